@@ -1,0 +1,35 @@
+"""A text in several languages."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Language → wording, in a fixed order so that equal texts have equal hashes."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, source: "Mapping[str, str] | str") -> "Text":
+        """From a mapping language → wording, or from one wording for every language ("*")."""
+        if isinstance(source, str):
+            return cls((("*", source),))
+        return cls(tuple(sorted(source.items())))
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.pairs)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages it is worded in; ("*",) for one wording that serves all."""
+        return tuple(language for language, _ in self.pairs)
+
+    def to(self, language: str) -> str:
+        """The wording in `language`, else the one for all, else the first there is, else ""."""
+        words = dict(self.pairs)
+        return words.get(language) or words.get("*") or next(iter(words.values()), "")
+
+    def with_(self, language: str, wording: str) -> "Text":
+        """The same text with the wording of one language replaced."""
+        return Text.of({**dict(self.pairs), language: wording})

@@ -1,0 +1,39 @@
+"""The store of the running application."""
+
+from datetime import datetime
+from typing import cast
+
+from flask import Flask, current_app
+
+from app.config import Config
+from surveys.storage.engine import connect, upgrade
+from surveys.storage.store import Store
+from surveys.vault import Vault
+
+
+def open_store(config: Config) -> Store:
+    """The store that `config` names, its tables brought up to date."""
+    engine = connect(config.database_url)
+    upgrade(engine)
+    return Store(engine, Vault(config.secret))
+
+
+def init_app(app: Flask, config: Config, store: Store) -> None:
+    """Make `config()` and `store()` answer inside `app`."""
+    app.extensions["parallax.config"] = config
+    app.extensions["parallax.store"] = store
+
+
+def config() -> Config:
+    """The configuration of the running application."""
+    return cast(Config, current_app.extensions["parallax.config"])
+
+
+def store() -> Store:
+    """The store of the running application."""
+    return cast(Store, current_app.extensions["parallax.store"])
+
+
+def now() -> datetime:
+    """The time, aware, in UTC."""
+    return config().now()

@@ -1,0 +1,64 @@
+"""What a person sees when something is refused or fails."""
+
+import logging
+from http import HTTPStatus
+
+from flask import Flask, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app import guard
+from app.words import catalogue, word
+from surveys.errors import NotAllowed, NotFound, Refused
+
+log = logging.getLogger("parallax")
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages for refusals and failures."""
+    app.register_error_handler(NotFound, lambda error: page(HTTPStatus.NOT_FOUND))
+    app.register_error_handler(NotAllowed, _not_allowed)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(CSRFError, lambda error: page(HTTPStatus.BAD_REQUEST, "csrf"))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _failed)
+
+
+def page(status: int, key: str | None = None, detail: str = "") -> ResponseReturnValue:
+    """An error page: `key` names its words under "errors", the status does otherwise."""
+    language = getattr(g, "language", "zh")
+    known = f"errors.{key or int(status)}"
+    words = known if f"{known}.title" in catalogue() else "errors.other"
+    html = render_template(
+        "errors/page.html",
+        title=word(f"{words}.title", language),
+        text=word(f"{words}.text", language),
+        detail=detail,
+    )
+    return html, int(status)
+
+
+def _not_allowed(error: NotAllowed) -> ResponseReturnValue:
+    if guard.user() is None:
+        following = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("account.sign_in", next=following), HTTPStatus.SEE_OTHER)
+    return page(HTTPStatus.FORBIDDEN)
+
+
+def _refused(error: Refused) -> ResponseReturnValue:
+    language = getattr(g, "language", "zh")
+    key = f"refused.{error.code}"
+    detail = word(key, language) if key in catalogue() else str(error)
+    return page(HTTPStatus.CONFLICT, detail=detail)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is not None and error.code < HTTPStatus.BAD_REQUEST:
+        return error
+    return page(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _failed(error: Exception) -> ResponseReturnValue:
+    log.exception("A request failed: %s", request.endpoint)
+    return page(HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -1,0 +1,145 @@
+"""Who may do what, and what every response carries: sign-in, authorisation, headers, limits."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager, UserMixin, current_user
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import db
+from app.config import Config
+from app.words import LANGUAGES, chosen
+from surveys.errors import NotAllowed, NotFound
+from surveys.evaluation import Evaluation, EvaluationId
+from surveys.people import Action, User, UserId, may
+
+csrf = CSRFProtect()
+limiter = Limiter(key_func=get_remote_address)
+login = LoginManager()
+login.login_view = "account.sign_in"
+login.login_message = None
+
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """A signed-in user, as flask-login wants it."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    def get_id(self) -> str:
+        """The id that the session keeps."""
+        return self.user.id
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Put sign-in, CSRF, rate limits, proxies and headers in place."""
+    app.config.update(
+        SECRET_KEY=config.secret,
+        SESSION_COOKIE_NAME="parallax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.secure,
+        PERMANENT_SESSION_LIFETIME=12 * 3600,
+        MAX_CONTENT_LENGTH=8 * 2**20,
+        MAX_FORM_MEMORY_SIZE=2 * 2**20,
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_ENABLED=config.limits,
+        RATELIMIT_STORAGE_URI=config.limits_storage,
+    )
+    csrf.init_app(app)
+    limiter.init_app(app)
+    login.init_app(app)
+    login.user_loader(_load)
+    app.before_request(_language)
+    app.after_request(_headers)
+    if config.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies
+        )
+
+
+def _load(user_id: str) -> SignedIn | None:
+    with db.store().read() as work:
+        user = work.user(UserId(user_id))
+    return SignedIn(user) if user else None
+
+
+def user() -> User | None:
+    """Who is signed in, if anyone."""
+    return current_user.user if current_user.is_authenticated else None
+
+
+def authorise(action: Action, evaluation: Evaluation | None = None) -> User:
+    """The signed-in user, who may do `action`.
+
+    Raises:
+        NotFound: the evaluation is another organisation's (its existence is not told).
+        NotAllowed: the user's role does not have the action.
+    """
+    who = user()
+    if who is None:
+        raise NotAllowed("Sign in first.")
+    if evaluation is not None and evaluation.organisation != who.organisation:
+        raise NotFound("There is no such evaluation.")
+    if not may(who, action, evaluation):
+        raise NotAllowed("Your role does not include this.")
+    return who
+
+
+def load(action: Action, evaluation: str) -> Evaluation:
+    """The evaluation with this id, on which the signed-in user may do `action`.
+
+    Raises:
+        NotFound, NotAllowed: as `authorise`.
+    """
+    with db.store().read() as work:
+        found = work.evaluation(EvaluationId(evaluation))
+    authorise(action, found)
+    return found
+
+
+def safe_next(target: str | None) -> str | None:
+    """`target` where it is a path on this site, else None (an open redirect otherwise)."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc else target
+
+
+def _language() -> None:
+    asked = request.args.get("lang") or request.cookies.get("lang")
+    header = request.headers.get("Accept-Language")
+    g.language = asked if asked in LANGUAGES else chosen(header)
+
+
+def _headers(response: Response) -> Response:
+    for name, value in _security_headers():
+        response.headers.setdefault(name, value)
+    asked = request.args.get("lang")
+    if asked in LANGUAGES and request.cookies.get("lang") != asked:
+        response.set_cookie(
+            "lang", asked, max_age=31_536_000, samesite="Lax", secure=db.config().secure
+        )
+    return response
+
+
+def _security_headers() -> Iterator[tuple[str, str]]:
+    yield "Content-Security-Policy", CONTENT_POLICY
+    yield "Referrer-Policy", "no-referrer"
+    yield "X-Content-Type-Options", "nosniff"
+    yield "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
+    yield "Cross-Origin-Opener-Policy", "same-origin"
+    if request.endpoint != "static":
+        yield "Cache-Control", "no-store"
+    if db.config().secure:
+        yield "Strict-Transport-Security", "max-age=31536000"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from surveys.text import Text
+from surveys.text import NO_TEXT, Text
 
 Level = Literal["overall", "characteristic", "subcharacteristic", "item", "outcome"]
 GapKind = Literal["supplier-demand", "perception-expectation"]
@@ -39,7 +39,7 @@ class Facts:
     title: str
     purpose: str = ""
     route: str = ""
-    category: Text = Text(())
+    category: Text = NO_TEXT
     service: str = ""
     supplier: str = ""
     demand_side: str = ""

@@ -17,10 +17,10 @@ log = logging.getLogger("parallax")
 
 def init_app(app: Flask) -> None:
     """Register the pages for refusals and failures."""
-    app.register_error_handler(NotFound, lambda error: page(HTTPStatus.NOT_FOUND))
+    app.register_error_handler(NotFound, lambda _: page(HTTPStatus.NOT_FOUND))
     app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(Refused, _refused)
-    app.register_error_handler(CSRFError, lambda error: page(HTTPStatus.BAD_REQUEST, "csrf"))
+    app.register_error_handler(CSRFError, lambda _: page(HTTPStatus.BAD_REQUEST, "csrf"))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
 
@@ -39,7 +39,7 @@ def page(status: int, key: str | None = None, detail: str = "") -> ResponseRetur
     return html, int(status)
 
 
-def _not_allowed(error: NotAllowed) -> ResponseReturnValue:
+def _not_allowed(_: NotAllowed) -> ResponseReturnValue:
     if guard.user() is None:
         following = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("account.sign_in", next=following), HTTPStatus.SEE_OTHER)
@@ -59,6 +59,6 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return page(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def _failed(error: Exception) -> ResponseReturnValue:
+def _failed(_: Exception) -> ResponseReturnValue:
     log.exception("A request failed: %s", request.endpoint)
     return page(HTTPStatus.INTERNAL_SERVER_ERROR)

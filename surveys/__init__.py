@@ -1,0 +1,1 @@
+"""What is asked, who is asked, what was answered."""

@@ -82,7 +82,9 @@ def read(
     choices = tuple(_choices(instrument, sections, clean, problems))
     notes = tuple(_notes(instrument, audience, sections, clean, problems))
     if not problems and not choices and not notes and not any(_counts(m) for m in marks.values()):
-        problems.append(_problem("", "empty", "nothing was answered. Answer at least one question."))
+        problems.append(
+            _problem("", "empty", "nothing was answered. Answer at least one question.")
+        )
     ratings = "".join(marks.get(rating, BLANK) for rating in instrument.ratings)
     return Reading(
         answers=Answers(ratings=ratings, choices=choices, notes=notes), problems=tuple(problems)
@@ -136,7 +138,7 @@ def _off_scale(field: str, value: str, scale: Scale) -> Problem:
     return _problem(
         field,
         "off_scale",
-        f"{value[:20]!r} is not on the scale. Give a whole number from {scale.low} to {scale.high}.",
+        f"{value[:20]!r} is off the scale. Give a whole number from {scale.low} to {scale.high}.",
     )
 
 
@@ -173,26 +175,21 @@ def _choice(question: Question, value: str, problems: list[Problem]) -> Iterator
 def _points(
     question: Question, clean: Mapping[str, str], problems: list[Problem]
 ) -> Iterator[Choice]:
+    allowed = question.total or 0
     fields = {option.id: clean.get(f"{question.id}.{option.id}", "") for option in question.options}
     given = {option: value for option, value in fields.items() if value}
     if not given and not question.required:
         return
-    wrong = [option for option, value in given.items() if not _is_points(value, question.total)]
-    for option in wrong:
-        problems.append(
-            _problem(
-                f"{question.id}.{option}",
-                "points_range",
-                f"not a whole number from 0 to {question.total}. Correct it.",
-            )
-        )
+    wrong = [option for option, value in given.items() if not _is_points(value, allowed)]
+    what = f"not a whole number from 0 to {allowed}. Correct it."
+    problems += [_problem(f"{question.id}.{option}", "points_range", what) for option in wrong]
     total = sum(int(value) for option, value in given.items() if option not in wrong)
-    if not wrong and total != question.total:
+    if not wrong and total != allowed:
         problems.append(
             _problem(
                 question.id,
                 "points_sum",
-                f"the points add up to {total}, not to {question.total}. Change some.",
+                f"the points add up to {total}, not to {allowed}. Change some.",
             )
         )
     for option in fields:

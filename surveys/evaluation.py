@@ -7,7 +7,7 @@ from typing import Literal, NewType
 
 from surveys.errors import Refused
 from surveys.text import Text
-from surveys.weights import Weights
+from surveys.weights import EQUAL, Weights
 
 EvaluationId = NewType("EvaluationId", str)
 Purpose = Literal["demand", "supplier", "third_party", "authority"]
@@ -81,7 +81,7 @@ class Evaluation:
     secrecy: Secrecy = "anonymous"
     threshold: int = DEFAULT_THRESHOLD
     margin: float = 0.5
-    weights: Weights = Weights()
+    weights: Weights = EQUAL
     status: Status = Status.DRAFT
     opens_at: datetime | None = None
     closes_at: datetime | None = None

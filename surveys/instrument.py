@@ -7,8 +7,8 @@ from hashlib import sha256
 
 from surveys import codec
 from surveys.errors import Problem
-from surveys.model import Audience, Characteristic, Facet, Item, Model, Outcome, Question, Scale
-from surveys.text import Text
+from surveys.model import ANY, Audience, Characteristic, Facet, Item, Model, Question, Scale
+from surveys.text import NO_TEXT, Text
 
 FACETS: tuple[Facet, ...] = ("expectation", "importance", "perception")
 """The order of asking: what one expects before what one got."""
@@ -58,7 +58,7 @@ class Instrument:
     model: Model
     sections: tuple[Section, ...]
     languages: tuple[str, ...] = ("zh", "en")
-    introduction: Text = Text(())
+    introduction: Text = NO_TEXT
     complete: bool = True
 
     @cached_property
@@ -69,7 +69,7 @@ class Instrument:
     @cached_property
     def items(self) -> dict[str, Item]:
         """Every item by its id."""
-        return {item.id: item for item in _items(self.model)}
+        return {item.id: item for item in self.model.rated}
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -87,8 +87,7 @@ class Instrument:
 
     def scale(self, item: str) -> Scale:
         """The scale that an item is rated on."""
-        wanted = self.items[item].scale
-        return next(scale for scale in self.model.scales if scale.id == wanted)
+        return self.model.scale(self.items[item].scale)
 
     def audience(self, audience: str) -> Audience:
         """An audience by its id. Raises `KeyError` where there is none."""
@@ -111,20 +110,12 @@ class Instrument:
 
 def is_asked(item: Item, audience: str) -> bool:
     """Whether an item is worded for an audience (or for all of them)."""
-    return any(name in ("*", audience) for name, _ in item.wording)
+    return any(name in (ANY, audience) for name, _ in item.wording)
 
 
 def is_put(question: Question, audience: str) -> bool:
     """Whether a question is put to an audience; one that names no audience is put to all."""
     return not question.audiences or audience in question.audiences
-
-
-def _items(model: Model) -> Iterator[Item]:
-    for characteristic in model.characteristics:
-        for sub in characteristic.subs:
-            yield from sub.items
-    for outcome in model.outcomes:
-        yield from outcome.items
 
 
 def compose(
@@ -146,9 +137,11 @@ def compose(
         title: what the respondents read on top; None: the model's name.
         languages: those offered on the form.
     """
+    characteristics = tuple(_chosen(model.characteristics, subs, short))
     chosen = replace(
         model,
-        characteristics=tuple(_chosen(model.characteristics, subs, short)),
+        characteristics=characteristics,
+        questions=tuple(_fitted(question, characteristics) for question in model.questions),
         audiences=tuple(a for a in model.audiences if audiences is None or a.id in audiences),
     )
     return Instrument(
@@ -173,6 +166,13 @@ def _chosen(
             yield replace(characteristic, subs=kept)
 
 
+def _fitted(question: Question, characteristics: tuple[Characteristic, ...]) -> Question:
+    if not question.by_characteristic:
+        return question
+    kept = {characteristic.id for characteristic in characteristics}
+    return replace(question, options=tuple(o for o in question.options if o.id in kept))
+
+
 def _sections(model: Model) -> Iterator[Section]:
     for facet in FACETS:
         if facet == "perception":
@@ -181,7 +181,7 @@ def _sections(model: Model) -> Iterator[Section]:
             items = _of_facet(characteristic, facet)
             if items:
                 yield Section(
-                    id=characteristic.id if facet == "perception" else f"{facet}-{characteristic.id}",
+                    id=_section_id(characteristic.id, facet),
                     title=characteristic.name,
                     characteristic=characteristic.id,
                     facet=facet,
@@ -189,6 +189,10 @@ def _sections(model: Model) -> Iterator[Section]:
                     comment=facet == "perception",
                 )
     yield from _closing(model)
+
+
+def _section_id(characteristic: str, facet: Facet) -> str:
+    return characteristic if facet == "perception" else f"{facet}-{characteristic}"
 
 
 def _of_facet(part: Characteristic, facet: Facet) -> tuple[str, ...]:
@@ -303,8 +307,8 @@ def _flat(instrument: Instrument) -> dict[str, str]:
                 where = f"{Rating(item=item, facet=section.facet).name} / {audience.id}"
                 text = instrument.items[item].text(audience.id, section.facet)
                 flat |= {f"{where} / {language}": words for language, words in text}
-    for item in instrument.items.values():
-        flat[f"{item.id} / scale"] = f"{item.scale}{' reversed' if item.reverse else ''}"
+    for each in instrument.items.values():
+        flat[f"{each.id} / scale"] = f"{each.scale}{' reversed' if each.reverse else ''}"
     for question in instrument.model.questions:
         flat |= {f"{question.id} / {language}": words for language, words in question.text}
         for option in question.options:

@@ -33,3 +33,6 @@ class Text:
     def with_(self, language: str, wording: str) -> "Text":
         """The same text with the wording of one language replaced."""
         return Text.of({**dict(self.pairs), language: wording})
+
+
+NO_TEXT = Text(())

@@ -46,6 +46,9 @@ class Weights:
         return {sibling: set_.get(sibling, 0.0) / total for sibling in siblings}
 
 
+EQUAL = Weights()
+
+
 def problems(weights: Weights, groups: Mapping[str, Sequence[str]]) -> tuple[Problem, ...]:
     """What is wrong with directly set percentages.
 

@@ -1,0 +1,3 @@
+.PHONY: run test lint fmt bench setup lock
+run test lint fmt bench setup lock:
+	@./dev $@

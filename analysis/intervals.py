@@ -1,0 +1,142 @@
+"""Intervals and tests from a few figures: means (t), shares (Wilson), alpha (Feldt).
+
+Quantiles come from scipy.special, which takes floats and costs microseconds.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+from statsmodels.stats.proportion import proportion_confint
+
+Interval = tuple[float, float]
+
+LEVEL = 0.95
+# Variances this small against the squared mean are rounding, not differences between people.
+ROUNDING = 1e-28
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mean:
+    """A mean over `n` values; what is None is explained by `reason`.
+
+    reason: "no_answers" (n = 0), "too_few" (n = 1: no sd), "no_variance" (no interval), or None.
+    """
+
+    n: int
+    mean: float | None = None
+    sd: float | None = None
+    se: float | None = None
+    ci: Interval | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A share `count` / `n` with Wilson's interval; counts may be weighted sums."""
+
+    n: int
+    count: float = 0.0
+    share: float | None = None
+    ci: Interval | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """A t statistic with its degrees of freedom and two-sided p."""
+
+    __test__ = False  # the name is not for pytest
+
+    t: float
+    df: float
+    p: float
+
+
+def is_zero(variance: float, mean: float) -> bool:
+    """Whether a variance is nothing but rounding around this mean."""
+    return variance <= ROUNDING * (1.0 + mean * mean)
+
+
+def mean_estimate(
+    n: int, mean: float, variance: float, *, se: float | None = None, level: float = LEVEL
+) -> Mean:
+    """The mean with its standard error sd/√n and interval mean ± t(n − 1)·se.
+
+    `variance` has the divisor n − 1; `se` replaces sd/√n where the design asks for another
+    (weights). A mean without variance keeps sd = se = 0 and gets no interval.
+    """
+    if n == 0:
+        return Mean(n=0, reason="no_answers")
+    if n == 1:
+        return Mean(n=1, mean=float(mean), reason="too_few")
+    if is_zero(variance, mean):
+        return Mean(n=n, mean=float(mean), sd=0.0, se=0.0, reason="no_variance")
+    sd = math.sqrt(variance)
+    error = sd / math.sqrt(n) if se is None else se
+    return Mean(
+        n=n, mean=float(mean), sd=sd, se=error, ci=t_interval(mean, error, n - 1, level=level)
+    )
+
+
+def mean_of(values: NDArray[np.floating], *, level: float = LEVEL) -> Mean:
+    """The mean of a vector of floats, NaN = missing, as `mean_estimate` gives it."""
+    present = np.asarray(values, dtype=np.float64)
+    present = present[~np.isnan(present)]
+    n = len(present)
+    variance = float(present.var(ddof=1)) if n > 1 else math.nan
+    return mean_estimate(n, float(present.mean()) if n else math.nan, variance, level=level)
+
+
+def t_interval(estimate: float, se: float, df: float, *, level: float = LEVEL) -> Interval:
+    """estimate ± t(df; (1 + level)/2)·se."""
+    reach = float(special.stdtrit(df, (1.0 + level) / 2.0)) * se
+    return (float(estimate) - reach, float(estimate) + reach)
+
+
+def t_test(estimate: float, se: float, df: float, *, against: float = 0.0) -> Test:
+    """Student's t for estimate = `against`, two-sided: p = 2·P(T_df < −|t|)."""
+    t = (estimate - against) / se
+    return Test(t=float(t), df=float(df), p=float(2.0 * special.stdtr(df, -abs(t))))
+
+
+def equivalence_p(estimate: float, se: float, df: float, margin: float) -> float:
+    """Two one-sided tests (Schuirmann 1987): p for |true value| < margin; margin in the same unit.
+
+    The larger of P(T > (estimate + margin)/se) and P(T < (estimate − margin)/se).
+    """
+    if not margin > 0:
+        raise ValueError("an equivalence margin must be above zero")
+    below = special.stdtr(df, -(estimate + margin) / se)
+    above = special.stdtr(df, (estimate - margin) / se)
+    return float(max(below, above))
+
+
+def share_estimate(
+    count: float, n: int, *, n_effective: float | None = None, level: float = LEVEL
+) -> Share:
+    """A share with Wilson's (1927) score interval.
+
+    With weights, `count` is the weighted share × n and `n_effective` Kish's n, which then sets
+    the width.
+    """
+    if n == 0:
+        return Share(n=0, reason="no_answers")
+    share = float(count) / n
+    size = float(n if n_effective is None else n_effective)
+    low, high = proportion_confint(share * size, size, alpha=1.0 - level, method="wilson")
+    return Share(n=n, count=float(count), share=share, ci=(max(float(low), 0.0), float(high)))
+
+
+def feldt_interval(alpha: float, n: float, k: int, *, level: float = LEVEL) -> Interval:
+    """Feldt, Woodruff & Salih (1987): 1 − (1 − α)·F(n − 1, (n − 1)(k − 1)) at both tails.
+
+    `n` is what remains after deletion (pairwise: the smallest pair); k items.
+    """
+    tail = (1.0 - level) / 2.0
+    df1, df2 = n - 1.0, (n - 1.0) * (k - 1.0)
+    low = 1.0 - (1.0 - alpha) * float(special.fdtri(df1, df2, 1.0 - tail))
+    high = 1.0 - (1.0 - alpha) * float(special.fdtri(df1, df2, tail))
+    return (low, high)

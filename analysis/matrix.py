@@ -1,0 +1,158 @@
+"""Stored answer sheets as arrays of ratings; several versions of a questionnaire pooled in one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveys import answers
+from surveys.answers import Answers
+from surveys.instrument import Instrument, Rating
+
+Points = NDArray[np.int8]
+"""n sheets × k columns; a scale point, or one of the codes below."""
+BLANK, NOT_APPLICABLE, NOT_ASKED = -1, -2, -3
+"""What is no answer: left blank, ticked "not applicable", not on that version's form."""
+
+_UNKNOWN = -128
+
+
+def _table() -> bytes:
+    table = np.full(256, _UNKNOWN, dtype=np.int8)
+    for point, digit in enumerate(answers.DIGITS):
+        table[ord(digit)] = point
+    table[ord(answers.BLANK)] = BLANK
+    table[ord(answers.NOT_APPLICABLE)] = NOT_APPLICABLE
+    return table.tobytes()
+
+
+_TABLE = _table()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sample:
+    """The sheets of one audience on one version of the questionnaire.
+
+    Args:
+        number: the version's number.
+        instrument: that version.
+        audience: who answered.
+        points: n × len(instrument.ratings), as answered (not turned round).
+        weights: one positive number per sheet, or None where each counts alike.
+        records: choices and notes of those sheets that hold any, in any order.
+    """
+
+    instrument: Instrument
+    audience: str
+    points: Points
+    number: int = 1
+    weights: NDArray[np.float64] | None = None
+    records: tuple[Answers, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ratings:
+    """One audience's answers under the columns of one questionnaire.
+
+    Args:
+        instrument: the version whose columns these are.
+        audience: who answered.
+        points: n × len(instrument.ratings), as answered.
+        weights: one positive number per sheet, or None.
+        records: choices and notes.
+    """
+
+    instrument: Instrument
+    audience: str
+    points: Points
+    weights: NDArray[np.float64] | None
+    records: tuple[Answers, ...]
+
+
+def unpack(packed: bytes, width: int) -> Points:
+    """Sheets as stored, one character per column, as an array of len(packed)/width rows.
+
+    Raises:
+        ValueError: the text is no whole number of sheets, or holds an unknown character.
+    """
+    if width < 1 or len(packed) % width:
+        raise ValueError(f"{len(packed)} characters are no whole sheets of {width} columns")
+    points = np.frombuffer(packed.translate(_TABLE), dtype=np.int8)
+    if points.size and points.min() == _UNKNOWN:
+        place = int(np.argmin(points))
+        raise ValueError(f"{packed[place : place + 1]!r} is no rating (character {place})")
+    return points.reshape(-1, width)
+
+
+def pool(
+    instrument: Instrument, audience: str, samples: Sequence[Sample], *, rated: bool = True
+) -> Ratings:
+    """Bring an audience's samples of all versions under the columns of `instrument`.
+
+    A column of an older version is the same where item, facet, ends of the scale and direction
+    are; all others of `instrument` are NOT_ASKED in that version's rows.
+
+    Args:
+        instrument: the version that gives the columns.
+        audience: whose samples to take.
+        samples: of any audience and version.
+        rated: leave out the sheets on which none of the columns was rated.
+    """
+    own = [sample for sample in samples if sample.audience == audience]
+    blocks = [_under(instrument, sample) for sample in own]
+    width = len(instrument.ratings)
+    points = np.vstack([np.empty((0, width), np.int8), *blocks]) if len(blocks) != 1 else blocks[0]
+    weights = _weights(own)
+    if rated and len(points):
+        kept = (points >= 0).any(axis=1)
+        if not kept.all():
+            points, weights = points[kept], None if weights is None else weights[kept]
+    return Ratings(
+        instrument=instrument,
+        audience=audience,
+        points=points,
+        weights=weights,
+        records=tuple(record for sample in own for record in sample.records),
+    )
+
+
+def keyed(
+    points: Points, lows: NDArray[np.int8], highs: NDArray[np.int8], reverse: NDArray[np.bool_]
+) -> Points:
+    """`points` with reversed columns turned round (low + high − x); codes stay as they are."""
+    if not reverse.any():
+        return points
+    turned = points.copy()
+    sums = (lows + highs)[reverse]
+    chosen = points[:, reverse]
+    turned[:, reverse] = np.where(chosen >= 0, sums - chosen, chosen)
+    return turned
+
+
+def _under(instrument: Instrument, sample: Sample) -> Points:
+    if sample.instrument.digest == instrument.digest:
+        return sample.points
+    old = {_identity(sample.instrument, rating): i for i, rating in _columns(sample.instrument)}
+    points = np.full((len(sample.points), len(instrument.ratings)), NOT_ASKED, dtype=np.int8)
+    for column, rating in _columns(instrument):
+        source = old.get(_identity(instrument, rating))
+        if source is not None:
+            points[:, column] = sample.points[:, source]
+    return points
+
+
+def _columns(instrument: Instrument) -> list[tuple[int, Rating]]:
+    return list(enumerate(instrument.ratings))
+
+
+def _identity(instrument: Instrument, rating: Rating) -> tuple[Rating, int, int, bool]:
+    scale = instrument.scale(rating.item)
+    return rating, scale.low, scale.high, instrument.items[rating.item].reverse
+
+
+def _weights(samples: Sequence[Sample]) -> NDArray[np.float64] | None:
+    if all(sample.weights is None for sample in samples):
+        return None
+    given = [np.ones(len(s.points)) if s.weights is None else s.weights for s in samples]
+    return np.concatenate(given)

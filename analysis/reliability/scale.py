@@ -1,0 +1,204 @@
+"""Internal consistency of one scale, from moments alone: alpha and its company.
+
+Everything follows from the pairwise covariance matrix C (k × k) of the scale's items, with
+V = ΣΣ c_ij the variance of their sum and R the correlations.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.intervals import LEVEL, Interval, feldt_interval, is_zero
+from analysis.moments.algebra import finish, select
+from analysis.moments.values import Covariances, Matrix, Moments
+from analysis.reliability.omega import omega
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemStatistics:
+    """One item within its scale; `item_rest` is its correlation with the sum of the others."""
+
+    column: int
+    n: int
+    mean: float | None = None
+    sd: float | None = None
+    item_rest: float | None = None
+    alpha_if_deleted: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reliability:
+    """The reliability of one scale of `k` items; unrounded, None where not estimable.
+
+    `n`: the smallest number of respondents behind any pair of the items; intervals rest on it
+    (with weights on the smallest Kish n, `n_effective`), which is on the safe side.
+    `alpha`, `lambda2_raw` and `omega_total` are in the items' metric; `alpha_standardized`,
+    `lambda2`, `lambda6` and `omega_standardized` are of standardised items (as R's psych has them).
+    `reason`: "no_items", "one_item", "no_answers", "too_few" (n < 2), "constant_items" (then
+    `constant` names their columns) or "no_total_variance"; `lambda6_reason`: "singular" or
+    `reason`; `omega_reason`: see `omega`.
+    """
+
+    n: int
+    n_effective: float
+    k: int
+    items: tuple[ItemStatistics, ...]
+    alpha: float | None = None
+    alpha_ci: Interval | None = None
+    alpha_standardized: float | None = None
+    average_r: float | None = None
+    lambda2: float | None = None
+    lambda2_raw: float | None = None
+    lambda6: float | None = None
+    lambda6_reason: str | None = None
+    omega_total: float | None = None
+    omega_standardized: float | None = None
+    omega_reason: str | None = None
+    constant: tuple[int, ...] = ()
+    reason: str | None = None
+
+
+def reliability(m: Moments, columns: Sequence[int], *, level: float = LEVEL) -> Reliability:
+    """The reliability of the scale made of `columns` of the moments.
+
+    Reverse-keyed columns must have been turned already (on the data, or by `algebra.reverse`).
+    Alpha (Cronbach 1951) = k/(k − 1)·(1 − Σc_ii / V); see the functions below for the rest.
+    """
+    c = finish(select(m, columns))
+    k = len(columns)
+    n = int(c.n.min(initial=m.rows))
+    effective = float(c.n_effective.min(initial=float(m.rows)))
+    constant = tuple(
+        column
+        for column, variance, mean in zip(columns, c.variance, c.mean, strict=True)
+        if not math.isnan(variance) and is_zero(float(variance), float(mean))
+    )
+    reason = _reason(c, k, n, constant)
+    if reason is not None:
+        return Reliability(
+            n=n,
+            n_effective=effective,
+            k=k,
+            items=_items(c, columns, known=False),
+            lambda6_reason=reason,
+            omega_reason=reason,
+            constant=constant,
+            reason=reason,
+        )
+    return _estimated(c, columns, n, effective, level)
+
+
+def _reason(c: Covariances, k: int, n: int, constant: tuple[int, ...]) -> str | None:
+    if k == 0:
+        return "no_items"
+    if int(c.n.diagonal().max()) == 0:
+        return "no_answers"
+    if k == 1:
+        return "one_item"
+    if n < 2:
+        return "too_few"
+    if constant:
+        return "constant_items"
+    # A pair of rows can leave a column without spread even where the whole column has some.
+    total = float(c.covariance.sum())
+    return None if total > 1e-12 * float(c.variance.sum()) else "no_total_variance"
+
+
+def _estimated(
+    c: Covariances, columns: Sequence[int], n: int, effective: float, level: float
+) -> Reliability:
+    k = len(columns)
+    raw = cronbach(c.covariance)
+    sd = np.sqrt(c.variance)
+    r = c.covariance / np.outer(sd, sd)
+    average = (float(r.sum()) - k) / (k * (k - 1))
+    sixth = guttman6(r)
+    common = omega(c.covariance)
+    total = float(r.sum())
+    return Reliability(
+        n=n,
+        n_effective=effective,
+        k=k,
+        items=_items(c, columns, known=True),
+        alpha=raw,
+        alpha_ci=feldt_interval(raw, effective, k, level=level),
+        alpha_standardized=cronbach(r) if total > 0 else None,
+        average_r=average,
+        lambda2=guttman2(r) if total > 0 else None,
+        lambda2_raw=guttman2(c.covariance),
+        lambda6=sixth,
+        lambda6_reason=None if sixth is not None else "singular",
+        omega_total=common.omega_total,
+        omega_standardized=common.omega_standardized,
+        omega_reason=common.reason,
+    )
+
+
+def cronbach(covariance: Matrix) -> float:
+    """k/(k − 1)·(1 − trace / sum) of a k × k covariance matrix, or of a correlation matrix."""
+    k = len(covariance)
+    return float(k / (k - 1) * (1.0 - covariance.trace() / covariance.sum()))
+
+
+def guttman2(covariance: Matrix) -> float:
+    """Guttman's (1945) λ2 = (Σ_{i≠j} c_ij + √(k/(k − 1)·Σ_{i≠j} c_ij²)) / V."""
+    k = len(covariance)
+    apart = covariance - np.diag(covariance.diagonal())
+    spread = math.sqrt(k / (k - 1) * float(np.square(apart).sum()))
+    return (float(apart.sum()) + spread) / float(covariance.sum())
+
+
+def guttman6(correlation: Matrix) -> float | None:
+    """Guttman's λ6 = 1 − Σ(1 − smc_j) / ΣΣ r_ij; None where the correlations are singular.
+
+    1 − smc_j, the part of item j that the others do not explain, is 1 / (R⁻¹)_jj.
+    """
+    if float(np.linalg.eigvalsh(correlation)[0]) < 1e-10:
+        return None
+    unexplained = 1.0 / np.linalg.inv(correlation).diagonal()
+    return float(1.0 - unexplained.sum() / correlation.sum())
+
+
+def _items(
+    c: Covariances, columns: Sequence[int], *, known: bool
+) -> tuple[ItemStatistics, ...]:
+    rest = item_rest(c.covariance) if known else [None] * len(columns)
+    without = alpha_without(c.covariance) if known else [None] * len(columns)
+    return tuple(
+        ItemStatistics(
+            column=column,
+            n=int(c.n[i, i]),
+            mean=_number(c.mean[i]),
+            sd=_number(math.sqrt(max(c.variance[i], 0.0))) if c.n[i, i] > 1 else None,
+            item_rest=rest[i],
+            alpha_if_deleted=without[i],
+        )
+        for i, column in enumerate(columns)
+    )
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
+
+
+def item_rest(covariance: Matrix) -> list[float | None]:
+    """Corrected item-total correlations: cov(x_i, Σx − x_i) / (sd_i · sd of that rest)."""
+    own, row, total = covariance.diagonal(), covariance.sum(axis=1), covariance.sum()
+    rest = total - 2.0 * row + own
+    with np.errstate(divide="ignore", invalid="ignore"):
+        r = (row - own) / np.sqrt(own * rest)
+    return [float(value) if left > 1e-12 * total else None for value, left in zip(r, rest)]
+
+
+def alpha_without(covariance: Matrix) -> list[float | None]:
+    """Alpha of the scale without each item in turn; None for scales of two items."""
+    k = len(covariance) - 1
+    if k < 2:
+        return [None] * (k + 1)
+    own, row, total = covariance.diagonal(), covariance.sum(axis=1), covariance.sum()
+    rest, trace = total - 2.0 * row + own, covariance.trace() - own
+    with np.errstate(divide="ignore", invalid="ignore"):
+        alpha = k / (k - 1) * (1.0 - trace / rest)
+    return [float(value) if left > 1e-12 * total else None for value, left in zip(alpha, rest)]

@@ -1,0 +1,150 @@
+"""Geometry of the gap chart: two figures per row with their intervals, and the gap between."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.charts.axis import Axis, Tick, hundred
+from app.charts.labels import Label, height, label
+from app.charts.marks import Mark, Series
+
+SIZE = 11.0
+ROW = 25.0
+HEAD = 24.0
+FOOT = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A figure from 0 to 100 with its interval, None where there is none."""
+
+    value: float
+    ends: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A row to draw. `note` stands at the right; `strong` rows are those of the upper level."""
+
+    name: str
+    first: Estimate | None
+    second: Estimate | None
+    note: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whisker:
+    """An interval, drawn as a line with ends."""
+
+    series: Series
+    left: float
+    right: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row as it is drawn; `bar` joins the two marks."""
+
+    y: float
+    label: Label
+    note: Label | None
+    whiskers: tuple[Whisker, ...]
+    marks: tuple[Mark, ...]
+    bar: tuple[float, float] | None
+    shade: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dumbbell:
+    """Everything the macro draws."""
+
+    width: float
+    height: float
+    axis: Axis
+    ticks: tuple[Tick, ...]
+    top: float
+    bottom: float
+    rows: tuple[Row, ...]
+
+
+def dumbbell(entries: Sequence[Entry], first: Series, second: Series, *, width: float) -> Dumbbell:
+    """Lay out the chart; below 480 units of width the names stand above their rows."""
+    narrow = width < 480
+    names = width - 60 if narrow else width * 0.31
+    notes = 46.0 if narrow else width * 0.17
+    axis = hundred(_figures(entries), 10 if narrow else names + 14, width - notes - 10)
+    y = HEAD
+    rows = []
+    for entry in entries:
+        tall = height(entry.name, names, SIZE, bold=entry.strong)
+        size = tall + ROW if narrow else max(ROW, tall + 8)
+        name_at = y + 4 + tall / 2 if narrow else y + size / 2
+        line = y + tall + ROW / 2 if narrow else y + size / 2
+        rows.append(
+            Row(
+                y=line,
+                label=label(
+                    entry.name, x=0, middle=name_at, room=names, size=SIZE, bold=entry.strong
+                ),
+                note=_note(entry, width, notes, line),
+                whiskers=tuple(_whiskers(entry, first, second, axis, line)),
+                marks=tuple(_marks(entry, first, second, axis, line)),
+                bar=_bar(entry, axis),
+                shade=(y, size) if entry.strong else None,
+            )
+        )
+        y += size
+    return Dumbbell(
+        width=width,
+        height=y + FOOT,
+        axis=axis,
+        ticks=axis.ticks,
+        top=HEAD,
+        bottom=y,
+        rows=tuple(rows),
+    )
+
+
+def _figures(entries: Sequence[Entry]) -> Iterator[float]:
+    for entry in entries:
+        for estimate in (entry.first, entry.second):
+            if estimate is not None:
+                yield estimate.value
+                yield from estimate.ends or ()
+
+
+def _note(entry: Entry, width: float, room: float, line: float) -> Label | None:
+    if not entry.note:
+        return None
+    return label(
+        entry.note,
+        x=width,
+        middle=line,
+        room=room,
+        size=SIZE,
+        anchor="end",
+        bold=entry.strong,
+    )
+
+
+def _whiskers(
+    entry: Entry, first: Series, second: Series, axis: Axis, y: float
+) -> Iterator[Whisker]:
+    """The two intervals lie a little apart, so that they stay legible where they overlap."""
+    for series, estimate, away in ((first, entry.first, -3.5), (second, entry.second, 3.5)):
+        if estimate is not None and estimate.ends is not None:
+            low, high = estimate.ends
+            yield Whisker(series=series, left=axis.at(low), right=axis.at(high), y=y + away)
+
+
+def _marks(entry: Entry, first: Series, second: Series, axis: Axis, y: float) -> Iterator[Mark]:
+    for series, estimate, away in ((first, entry.first, -3.5), (second, entry.second, 3.5)):
+        if estimate is not None:
+            yield Mark(series=series, x=axis.at(estimate.value), y=y + away)
+
+
+def _bar(entry: Entry, axis: Axis) -> tuple[float, float] | None:
+    if entry.first is None or entry.second is None:
+        return None
+    return axis.at(entry.first.value), axis.at(entry.second.value)

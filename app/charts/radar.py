@@ -1,0 +1,135 @@
+"""Geometry of the radar: one axis per characteristic, one line per audience, 0 at the centre."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, pi, sin
+
+from app.charts.labels import LINE_HEIGHT, Label, wrap
+from app.charts.marks import Mark, Series
+
+RINGS = (20, 40, 60, 80, 100)
+SIZE = 11.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ring:
+    """A grid line with its figure, set beside the first axis."""
+
+    points: str
+    text: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One audience's line: a path that is open where a figure is missing."""
+
+    series: Series
+    path: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Radar:
+    """Everything the macro draws."""
+
+    width: float
+    height: float
+    centre: tuple[float, float]
+    rings: tuple[Ring, ...]
+    spokes: tuple[tuple[float, float], ...]
+    labels: tuple[Label, ...]
+    lines: tuple[Line, ...]
+
+
+def radar(
+    names: Sequence[str],
+    series: Sequence[tuple[Series, Sequence[float | None]]],
+    *,
+    width: float,
+) -> Radar:
+    """Lay out a radar of at least three axes.
+
+    Args:
+        names: of the axes, clockwise from the top.
+        series: an audience and its figures from 0 to 100, one per axis, None where missing.
+        width: of the drawing; the height follows from it.
+    """
+    radius = min(width * 0.3, 150.0)
+    centre = (width / 2, radius + 44)
+    angles = [2 * pi * number / len(names) for number in range(len(names))]
+
+    def point(angle: float, value: float) -> tuple[float, float]:
+        reach = radius * value / 100
+        return centre[0] + reach * sin(angle), centre[1] - reach * cos(angle)
+
+    rings = tuple(
+        Ring(
+            points=" ".join(_pair(point(angle, value)) for angle in angles),
+            text=str(value),
+            x=centre[0] + 4,
+            y=centre[1] - radius * value / 100 - 2,
+        )
+        for value in RINGS
+    )
+    lines = tuple(
+        _line(
+            one,
+            [
+                None if v is None else point(angle, v)
+                for angle, v in zip(angles, values, strict=True)
+            ],
+        )
+        for one, values in series
+    )
+    labels = tuple(
+        _label(name, point(angle, 100), angle, radius, width)
+        for name, angle in zip(names, angles, strict=True)
+    )
+    return Radar(
+        width=width,
+        height=2 * radius + 88,
+        centre=centre,
+        rings=rings,
+        spokes=tuple(point(angle, 100) for angle in angles),
+        labels=labels,
+        lines=lines,
+    )
+
+
+def _pair(point: tuple[float, float]) -> str:
+    return f"{point[0]:.1f},{point[1]:.1f}"
+
+
+def _line(series: Series, points: Sequence[tuple[float, float] | None]) -> Line:
+    commands = []
+    pen_down = False
+    for point in points:
+        if point is not None:
+            commands.append(f"{'L' if pen_down else 'M'}{_pair(point)}")
+        pen_down = point is not None
+    if all(points):
+        commands.append("Z")
+    elif points[0] is not None and points[-1] is not None:
+        commands.append(f"L{_pair(points[0])}")
+    marks = tuple(Mark(series=series, x=p[0], y=p[1]) for p in points if p is not None)
+    return Line(series=series, path=" ".join(commands), marks=marks)
+
+
+def _label(name: str, end: tuple[float, float], angle: float, radius: float, width: float) -> Label:
+    """Outside the outer ring, turned away from the centre, inside the drawing."""
+    side = sin(angle)
+    x = end[0] + 10 * side
+    if abs(side) < 0.2:
+        anchor, room = "middle", radius * 1.6
+    elif side > 0:
+        anchor, room = "start", width - x - 2
+    else:
+        anchor, room = "end", x - 2
+    lines = wrap(name, SIZE, room)
+    step = SIZE * LINE_HEIGHT
+    block = step * (len(lines) - 1)
+    up = cos(angle)
+    y = end[1] - 10 * up + SIZE * 0.36 - block * (0.5 + 0.5 * up)
+    return Label(lines=lines, x=x, y=y, step=step, size=SIZE, anchor=anchor)

@@ -1,0 +1,1 @@
+"""Model files, TOML, into quality models."""

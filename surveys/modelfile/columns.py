@@ -1,0 +1,51 @@
+"""The [columns] of a model file: how a file of answers names its columns."""
+
+import re
+
+from surveys.model import Columns, Facet, Item
+from surveys.modelfile.items import FACETS
+from surveys.modelfile.table import Table
+
+_BRACES = re.compile(r"\{[^{}]*\}|[{}]")
+_PLACES = ("{item}", "{number}")
+
+
+def columns(table: Table) -> Columns:
+    """The patterns, the codes for "no answer", and the names of the other columns."""
+    table.only(*FACETS, "missing", "not_applicable", "audience", "weight")
+    missing, not_applicable = table.words("missing"), table.words("not_applicable")
+    for index, code in enumerate(not_applicable):
+        if code in missing:
+            what = f"'{code}' is among the 'missing' codes too. Keep it in one list."
+            table.problem("duplicate", what, "not_applicable", index)
+    return Columns(
+        perception=_pattern(table, "perception"),
+        expectation=_pattern(table, "expectation"),
+        importance=_pattern(table, "importance"),
+        missing=missing,
+        not_applicable=not_applicable,
+        audience=table.string("audience", "") or None,
+        weight=table.string("weight", "") or None,
+    )
+
+
+def _pattern(table: Table, facet: Facet) -> str:
+    default = "{item}" if facet == "perception" else f"{{item}}:{facet}"
+    pattern = table.string(facet, default)
+    found = _BRACES.findall(pattern)
+    if not found or any(each not in _PLACES for each in found):
+        what = f"'{pattern}' is no column pattern. Put {{item}} or {{number}} where the item goes."
+        table.problem("bad_pattern", what, facet)
+    return pattern
+
+
+def check_names(table: Table, found: Columns, items: tuple[Item, ...]) -> None:
+    """Note every column name that two things would share."""
+    taken = {name: key for key, name in (("audience", found.audience), ("weight", found.weight))}
+    for item in items:
+        for facet in item.facets:
+            name, owner = found.name(item.id, facet), f"the {facet} of item '{item.id}'"
+            if name in taken:
+                what = f"column '{name}' is both {taken[name]} and {owner}. Change the pattern."
+                table.problem("column_clash", what, facet)
+            taken.setdefault(name, owner)

@@ -1,0 +1,101 @@
+"""One TOML text under reading: its values, its lines, and the problems found so far."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from surveys.errors import ModelError, Problem
+from surveys.modelfile import positions
+from surveys.modelfile.positions import Path
+
+_REMEDIES = (
+    ("Cannot overwrite a value", "A key stands twice in one table: keep one of them."),
+    ("Cannot declare", "This table is there already: write [[…]] for each entry of a list."),
+    ("Cannot mutate", "This table is closed already: put its keys in one place."),
+    ("Expected '='", "Write key = value, with the key in plain letters, digits, _ or -."),
+    ("Expected newline", 'Write one key = value per line, and a quotation mark in a text as \\".'),
+    (
+        "Invalid value",
+        'Put texts between straight quotation marks ("…"); write true and false small.',
+    ),
+    ("Illegal character", "A text in quotation marks ends on its line; several lines take three."),
+    ("Unterminated string", "Close the text with a quotation mark."),
+    ("Expected '\"", 'Close the text with """.'),
+    ("Unclosed array", "Close the list with ], and put a comma between its elements."),
+    ("Unclosed inline table", "Close { … } on the same line, with commas between its entries."),
+)
+_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+class Document:
+    """The parsed text of one file, and what is wrong with it.
+
+    Raises:
+        ModelError: the text is no TOML.
+    """
+
+    def __init__(self, text: str, *, file: str) -> None:
+        self.file = file
+        self.text = text.removeprefix("\ufeff")
+        self.languages: tuple[str, ...] = ()
+        self._problems: list[tuple[int, Problem]] = []
+        self._claims: dict[tuple[str, str], int] = {}
+        self.root = self._parse()
+
+    def _parse(self) -> dict[str, object]:
+        try:
+            return tomllib.loads(self.text)
+        except RecursionError:
+            line, what = 1, "lists or tables are nested too deeply. Use fewer levels."
+        except ValueError as error:
+            line, what = self._syntax(str(error))
+        raise ModelError(
+            (Problem(where=f"{self.file}:{line}", code="syntax", what=what),)
+        ) from None
+
+    def _syntax(self, message: str) -> tuple[int, str]:
+        place = _PLACE.search(message)
+        last = self.text.rstrip().count("\n") + 1
+        line = last if place is None or place[1] is None else int(place[1])
+        reason = _PLACE.sub("", message)
+        known = (remedy for start, remedy in _REMEDIES if reason.startswith(start))
+        remedy = next(known, "Check quotation marks, brackets and commas here.")
+        return line, f"not TOML: {reason}. {remedy}"
+
+    @cached_property
+    def _lines(self) -> dict[Path, int]:
+        return positions.lines(self.text)
+
+    def line(self, path: Path) -> int:
+        """The line on which the thing at `path`, or what holds it, is written."""
+        return positions.nearest(self._lines, path)
+
+    def problem(self, path: Path, code: str, what: str) -> None:
+        """Note that something is wrong at `path`; `what` says how to mend it."""
+        line = self.line(path)
+        problem = Problem(where=f"{self.file}:{line}", code=code, what=what)
+        if all(problem != known for _, known in self._problems):
+            self._problems.append((line, problem))
+
+    def claim(self, space: str, name: str, path: Path) -> int | None:
+        """Take a name; the line that took it before, if one did."""
+        earlier = self._claims.get((space, name))
+        self._claims.setdefault((space, name), self.line(path))
+        return earlier
+
+    def check(self) -> None:
+        """Raise `ModelError` with all problems noted, in the order of their lines, if any."""
+        if self._problems:
+            ordered = sorted(self._problems, key=lambda entry: entry[0])
+            raise ModelError(tuple(problem for _, problem in ordered))
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """The remedy for an unknown word: the nearest known one, or all of them."""
+    words: Sequence[str] = list(dict.fromkeys(known))
+    near = difflib.get_close_matches(word.lower(), words, n=1, cutoff=0.7)
+    if near:
+        return f"Did you mean '{near[0]}'?"
+    return f"Use one of: {', '.join(words)}." if words else "There is none to use: define one."

@@ -1,0 +1,127 @@
+"""Items of a model file: their wording per audience, their scale, facets and flags."""
+
+from dataclasses import dataclass
+from typing import get_args
+
+from surveys.model import ANY, Facet, Item, Wording
+from surveys.modelfile.document import suggest
+from surveys.modelfile.table import Table
+
+FACETS: tuple[Facet, ...] = get_args(Facet)
+ITEMS = "items and questions"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What items refer to: the ids of scales and audiences, and the defaults of [model]."""
+
+    scales: tuple[str, ...]
+    audiences: tuple[str, ...]
+    scale: str
+    facets: tuple[Facet, ...]
+
+
+def items(parent: Table, context: Context) -> tuple[Item, ...]:
+    """The items of a table; that there are none is a problem."""
+    found = tuple(_item(table, context) for table in parent.tables("item", "item"))
+    if not found:
+        parent.problem("no_items", "there are no items. Add an item, or remove this part.")
+    return found
+
+
+def _item(table: Table, context: Context) -> Item:
+    table.only("id", "wording", "prompt", "scale", "facets", "reverse", "short")
+    item_id = table.id(ITEMS)
+    facets = facets_of(table, context.facets)
+    if "wording" not in table.data:
+        table.missing("wording")
+    return Item(
+        id=item_id,
+        wording=_wording(table, table.data.get("wording", "-"), context, "wording"),
+        scale=_scale(table, context),
+        facets=facets,
+        prompts=_prompts(table, facets, context),
+        reverse=table.flag("reverse"),
+        short=table.flag("short"),
+    )
+
+
+def facets_of(table: Table, default: tuple[Facet, ...]) -> tuple[Facet, ...]:
+    """The facets that a table names, perception among them; the default if it names none."""
+    if "facets" not in table.data:
+        return default
+    words = table.words("facets")
+    for index, word in enumerate(words):
+        if word not in FACETS:
+            what = f"unknown facet '{word}'. {suggest(word, FACETS)}"
+            table.problem("unknown_facet", what, "facets", index)
+    if "perception" not in words:
+        what = "the facets lack 'perception'. Add it: every item is rated as perceived."
+        table.problem("no_perception", what, "facets")
+    return tuple(facet for facet in FACETS if facet in words)
+
+
+def scale_of(table: Table, scales: tuple[str, ...]) -> str:
+    """The id of the scale that a table names; "" if it names none."""
+    scale = table.string("scale", "")
+    if scale and scale not in scales:
+        known = f"Use one of: {', '.join(scales)}." if scales else "Define it under [[scale]]."
+        table.problem("unknown_scale", f"scale '{scale}' is not defined. {known}", "scale")
+    return scale
+
+
+def _scale(table: Table, context: Context) -> str:
+    scale = scale_of(table, context.scales) or context.scale
+    if not scale and "scale" not in table.data:
+        what = "there is no scale. Add scale = … here, or to [model] for all items."
+        table.problem("missing_key", what)
+    return scale
+
+
+def _prompts(
+    table: Table, facets: tuple[Facet, ...], context: Context
+) -> tuple[tuple[Facet, Wording], ...]:
+    given = table.table("prompt")
+    for key in given.data:
+        if key == "perception":
+            what = "prompt.perception is not known. Put this text into wording."
+            table.problem("unknown_facet", what, "prompt", key)
+        elif key not in FACETS:
+            table.problem(
+                "unknown_facet", f"unknown facet '{key}'. {suggest(key, FACETS)}", "prompt", key
+            )
+        elif key not in facets:
+            what = f"there is a prompt for {key}, which is not asked. Add '{key}' to facets."
+            table.problem("unasked_facet", what, "prompt", key)
+    return tuple(
+        (facet, _wording(table, given.data[facet], context, "prompt", facet))
+        for facet in FACETS
+        if facet in given.data
+    )
+
+
+def _wording(table: Table, value: object, context: Context, *where: str) -> Wording:
+    """One text for all audiences, or one per audience, "*" for those not named."""
+    if not isinstance(value, dict) or not _by_audience(value, context.audiences):
+        return ((ANY, table.prose(value, *where)),)
+    for audience in value:
+        if audience not in (*context.audiences, ANY):
+            what = f"audience '{audience}' is not defined. {suggest(audience, context.audiences)}"
+            table.problem("unknown_audience", what, *where, audience)
+    for audience in context.audiences:
+        if audience not in value and ANY not in value:
+            key = ".".join(where)
+            what = f"no {key} for audience '{audience}'. Add {key}.{audience} = …."
+            table.problem("missing_wording", what, *where)
+    return tuple(
+        (audience, table.prose(value[audience], *where, audience))
+        for audience in (*context.audiences, ANY)
+        if audience in value
+    )
+
+
+def _by_audience(value: dict[str, object], audiences: tuple[str, ...]) -> bool:
+    """Tell audience → text from language → wording."""
+    return any(isinstance(each, dict) for each in value.values()) or any(
+        key in (*audiences, ANY) for key in value
+    )

@@ -1,0 +1,130 @@
+"""From a model file to a `Model`: everything wrong with it is found in one reading."""
+
+from pathlib import Path
+from typing import get_args
+
+from surveys.errors import ModelError, Problem
+from surveys.model import Audience, Model, Scale, Side
+from surveys.modelfile import structure
+from surveys.modelfile.columns import check_names, columns
+from surveys.modelfile.document import Document
+from surveys.modelfile.items import Context, facets_of, scale_of
+from surveys.modelfile.table import Table
+from surveys.text import Text
+
+HIGHEST = 35
+"""The highest scale point: a stored answer is one base-36 digit."""
+
+_SIDES: tuple[Side, ...] = get_args(Side)
+_EVERYONE = Audience(
+    id="respondents", name=Text.of({"zh": "受访者", "en": "Respondents"}), side="demand"
+)
+
+
+def read_file(path: Path) -> Model:
+    """Read a model file.
+
+    Raises:
+        ModelError: there is no such file, it is not UTF-8, or `read` refuses it.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        what = f"cannot be read ({error.strerror}). Check the path."
+        raise ModelError((Problem(where=str(path), code="unreadable", what=what),)) from error
+    return read(decode(raw, file=path.name), file=path.name)
+
+
+def decode(raw: bytes, *, file: str) -> str:
+    """The text of a file in UTF-8, with or without byte order mark.
+
+    Raises:
+        ModelError: the bytes are in another encoding; the line is named.
+    """
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # A decoder that met a byte order mark counts from behind it.
+        line = error.object.count(b"\n", 0, error.start) + 1
+        what = f"not UTF-8 (byte 0x{error.object[error.start]:02x}). Save the file as UTF-8."
+        problem = Problem(where=f"{file}:{line}", code="encoding", what=what)
+        raise ModelError((problem,)) from error
+
+
+def read(text: str, *, file: str) -> Model:
+    """Read the text of a model file; `file` names it in messages.
+
+    Raises:
+        ModelError: with every problem found, each with file and line, what is wrong and how to
+            mend it.
+    """
+    document = Document(text, file=file)
+    root = Table(document, document.root, (), "the file")
+    root.only("model", "scale", "audience", "characteristic", "outcome", "question", "columns")
+    model = _model(root)
+    check_names(root.table("columns"), model.columns, tuple(model.rated))
+    document.check()
+    return model
+
+
+def _model(root: Table) -> Model:
+    head = root.table("model")
+    head.only("id", "version", "name", "description", "source", "scale", "facets")
+    # The name comes first: it sets the languages of the file.
+    name = head.text("name")
+    scales = tuple(_scale(table) for table in root.tables("scale", "scale"))
+    audiences = tuple(_audience(table) for table in root.tables("audience", "audience"))
+    audiences = audiences or (_EVERYONE,)
+    context = Context(
+        scales=tuple(scale.id for scale in scales),
+        audiences=tuple(audience.id for audience in audiences),
+        scale=scale_of(head, tuple(scale.id for scale in scales)),
+        facets=facets_of(head, ("perception",)),
+    )
+    parts = structure.characteristics(root, context)
+    outcomes = structure.outcomes(root, context)
+    if not parts and not outcomes:
+        root.problem("no_items", "there is nothing to rate. Add a [[characteristic]] with items.")
+    return Model(
+        id=head.id("model"),
+        version=head.string("version"),
+        name=name,
+        description=head.optional_text("description"),
+        source=head.optional_text("source"),
+        scales=scales,
+        audiences=audiences,
+        characteristics=parts,
+        outcomes=outcomes,
+        questions=structure.questions(root, context, parts),
+        columns=columns(root.table("columns")),
+        languages=root.document.languages,
+    )
+
+
+def _scale(table: Table) -> Scale:
+    table.only("id", "low", "high", "labels", "not_applicable")
+    low, high = table.whole("low"), table.whole("high")
+    bounded = 0 <= low < high <= HIGHEST
+    if not bounded and {"low", "high"} <= table.data.keys():
+        what = f"points {low} to {high} are no scale. Keep to 0 <= low < high <= {HIGHEST}."
+        table.problem("bad_bounds", what, "low")
+    labels = table.texts("labels")
+    if bounded and len(labels) not in (0, 2, high - low + 1):
+        what = f"{len(labels)} labels for {high - low + 1} points. Give one per point"
+        table.problem("label_count", f"{what}, two for the ends, or none.", "labels")
+    return Scale(
+        id=table.id("scales"),
+        low=low,
+        high=high,
+        labels=labels,
+        not_applicable=table.flag("not_applicable"),
+    )
+
+
+def _audience(table: Table) -> Audience:
+    table.only("id", "name", "side")
+    audience_id = table.id("audiences")
+    if audience_id in table.document.languages:
+        what = "the id is that of a language too. Choose another, so that wordings are clear."
+        table.problem("ambiguous_id", what, "id")
+    return Audience(id=audience_id, name=table.text("name"), side=table.word("side", _SIDES))

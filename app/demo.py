@@ -1,0 +1,180 @@
+"""Demo data: evaluations whose answers a seeded generator made, and which say so."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+
+from app import passwords
+from app.demo_texts import COMMENTS, EVIDENCE
+from surveys import answers, instrument, shelf
+from surveys.evaluation import Evaluation, EvaluationId, open_, release, seal
+from surveys.instrument import Instrument
+from surveys.invitation import Ballot
+from surveys.model import Item, Option, Question
+from surveys.people import Organisation, OrganisationId, User, UserId
+from surveys.storage.store import Store, Submission
+from surveys.text import Text
+
+ORGANISATION = OrganisationId("demo")
+CONSULTANT = "consultant@example.org"
+SIZES = {"users": 180, "staff": 40, "supplier": 6}
+DEPARTMENTS = {"it": ("信息部门", "IT"), "business": ("业务部门", "Business"), "other": ("其他", "Other")}
+
+BASE = {"users": 3.7, "staff": 3.9, "supplier": 4.0}
+SHIFTS = {
+    ("users", "timeliness"): -0.9,
+    ("staff", "timeliness"): -0.8,
+    ("supplier", "timeliness"): 0.6,
+    ("users", "courtesy"): 0.7,
+    ("staff", "courtesy"): 0.6,
+    ("supplier", "courtesy"): -0.9,
+}
+"""The blind spot (timeliness) and the hidden strength (courtesy) that the report must find."""
+UNRELIABLE = "tangibility"
+"""The characteristic whose items have nothing in common but noise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """What the demo holds: its sign-in, the evaluation with a report, the one in the field."""
+
+    email: str
+    password: str
+    reported: EvaluationId
+    fielded: EvaluationId
+
+
+def ensure(store: Store, now: datetime, password: str | None) -> Demo:
+    """The demo, made at the first call.
+
+    Args:
+        store: where it lives.
+        now: the time.
+        password: of an earlier call, for the demo that is already there; None: there is none yet.
+    """
+    if password is None:
+        password = secrets.token_urlsafe(12)
+        _make(store, now, password)
+    return Demo(email=CONSULTANT, password=password, reported=_id("closed"), fielded=_id("open"))
+
+
+def _id(name: str) -> EvaluationId:
+    return EvaluationId(f"demo-{name}")
+
+
+def _make(store: Store, now: datetime, password: str) -> None:
+    who = User(
+        id=UserId("demo-consultant"),
+        organisation=ORGANISATION,
+        email=CONSULTANT,
+        name="Demo consultant",
+        role="consultant",
+    )
+    with store.begin() as work:
+        work.add_organisation(Organisation(id=ORGANISATION, name="Demo"))
+        work.add_user(who, passwords.hashed(password))
+    start = now - timedelta(days=35)
+    reported = _field(store, _evaluation("closed", "上年度服务评价 · Last year's round"), start, 2025)
+    with store.begin() as work:
+        work.save_evaluation(seal(reported, now - timedelta(days=9)))
+    closed = store.close_evaluation(reported.id, now - timedelta(days=7))
+    with store.begin() as work:
+        work.save_evaluation(release(closed, now - timedelta(days=1), has_supplier=True))
+    _field(store, _evaluation("open", "本年度服务评价 · This year's round"), now, 2026)
+
+
+def _evaluation(name: str, title: str) -> Evaluation:
+    return Evaluation(
+        id=_id(name),
+        organisation=ORGANISATION,
+        title=f"演示 Demo: {title}",
+        service="业务系统售后服务 / After-sales service of a business system",
+        supplier="演示供方 / Demo supplier",
+        demand_side="演示需方 / Demo customer",
+        population="演示需方的全部系统用户 / All users of the system",
+        synthetic=True,
+    )
+
+
+def _field(store: Store, evaluation: Evaluation, now: datetime, seed: int) -> Evaluation:
+    """Publish and open the evaluation, and hand in every generated sheet."""
+    asked = questionnaire()
+    with store.begin() as work:
+        work.add_evaluation(evaluation)
+        work.publish(evaluation.id, asked, now)
+        work.save_evaluation(opened := open_(evaluation, now))
+    with store.begin() as work:
+        for submission in submissions(asked, evaluation.id, seed):
+            work.submit(submission)
+    return opened
+
+
+def questionnaire() -> Instrument:
+    """The demo's questionnaire: the whole ITSS model, and a question about the department."""
+    model = shelf.load("itss")
+    department = Question(
+        id="department",
+        kind="choice",
+        text=Text.of({"zh": "您所在的部门", "en": "Your department"}),
+        options=tuple(
+            Option(id=key, text=Text.of({"zh": zh, "en": en}))
+            for key, (zh, en) in DEPARTMENTS.items()
+        ),
+        total=None,
+        audiences=("users", "staff"),
+        required=False,
+    )
+    title = Text.of({"zh": "售后服务质量评价", "en": "After-sales service quality"})
+    return instrument.compose(
+        replace(model, questions=(*model.questions, department)), title=title
+    )
+
+
+def submissions(asked: Instrument, evaluation: EvaluationId, seed: int) -> Iterator[Submission]:
+    """Every sheet of the demo, read by the same validator as a real one."""
+    random = Random(seed)
+    for audience, size in SIZES.items():
+        for number in range(size):
+            raw = _sheet(asked, audience, number, random)
+            reading = answers.read(asked, audience, raw)
+            yield Submission(
+                ballot=Ballot(random.randbytes(16).hex()),
+                evaluation=evaluation,
+                version=asked.digest,
+                audience=audience,
+                language="en" if number % 4 == 3 else "zh",
+                answers=reading.answers,
+                invitation=None,
+            )
+
+
+def _sheet(asked: Instrument, audience: str, number: int, random: Random) -> Mapping[str, str]:
+    """One person's form fields: a general leaning, one per characteristic, and noise per item."""
+    leaning = random.gauss(0, 0.45)
+    raw: dict[str, str] = {}
+    for characteristic in asked.model.characteristics:
+        own = random.gauss(0, 0.4)
+        common = 0.0 if characteristic.id == UNRELIABLE else leaning + own
+        for sub in characteristic.subs:
+            centre = BASE[audience] + SHIFTS.get((audience, sub.id), 0.0) + common
+            noise = 1.1 if characteristic.id == UNRELIABLE else 0.6
+            for item in sub.items:
+                raw[item.id] = _answer(asked, item, random.gauss(centre, noise), random)
+    for outcome in asked.model.outcomes:
+        for item in outcome.items:
+            raw[item.id] = _answer(asked, item, BASE[audience] + leaning + random.gauss(0, 0.5), random)
+    raw["department"] = random.choices(list(DEPARTMENTS), (5, 10, 3))[0]
+    texts = EVIDENCE if audience == "supplier" else COMMENTS
+    return raw | texts.get(number, {})
+
+
+def _answer(asked: Instrument, item: Item, level: float, random: Random) -> str:
+    """`level` (1 worst … 5 best) as a point of the item's scale."""
+    scale = asked.scale(item.id)
+    if scale.not_applicable and random.random() < 0.02:
+        return answers.NOT_APPLICABLE_FIELD
+    share = min(max((level - 1) / 4, 0.0), 1.0)
+    point = round(scale.low + share * (scale.high - scale.low))
+    return str(scale.low + scale.high - point if item.reverse else point)

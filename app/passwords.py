@@ -1,0 +1,23 @@
+"""Passwords: hashed with Argon2id, checked in equal time whether or not the user exists."""
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+MIN_LENGTH = 10
+_hasher = PasswordHasher()
+_NOBODY = _hasher.hash("nobody has this password")
+
+
+def hashed(password: str) -> str:
+    """The Argon2id hash that is stored. Raises `ValueError` for fewer than 10 characters."""
+    if len(password) < MIN_LENGTH:
+        raise ValueError(f"The password has fewer than {MIN_LENGTH} characters. Make it longer.")
+    return _hasher.hash(password)
+
+
+def matches(stored: str | None, password: str) -> bool:
+    """Whether `password` is the one that was hashed; None (no such user) costs as much time."""
+    try:
+        return _hasher.verify(stored or _NOBODY, password) and stored is not None
+    except (VerificationError, InvalidHashError):
+        return False

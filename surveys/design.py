@@ -1,0 +1,273 @@
+"""Editing a questionnaire before it is published: each edit gives a new one, none changes any."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from itertools import count
+
+from surveys.instrument import ABOUT, Instrument, Section, about
+from surveys.model import (
+    Characteristic,
+    Facet,
+    Item,
+    Model,
+    Option,
+    Outcome,
+    Question,
+    Subcharacteristic,
+    Wording,
+)
+from surveys.selection import with_fitting_points
+from surveys.text import Text
+
+
+def reworded(old: Text, words: Mapping[str, str]) -> Text:
+    """`old` with new words per language; the same text where nothing in it reads differently.
+
+    A wording that served every language ends once the languages differ.
+    """
+    if all(old.to(language) == wording for language, wording in words.items()):
+        return old
+    return Text.of({language: text for language, text in old if language != "*"} | dict(words))
+
+
+def edit_item(draft: Instrument, item: str, edit: Callable[[Item], Item]) -> Instrument:
+    """The questionnaire with one of its items edited."""
+    return _with_items(draft, lambda each: edit(each) if each.id == item else each)
+
+
+def word_item(
+    draft: Instrument, item: str, facet: Facet, audience: str, words: Mapping[str, str]
+) -> Instrument:
+    """Word an item for one audience ("*": for all that have no wording of their own).
+
+    Args:
+        draft: the questionnaire.
+        item: the item's id.
+        facet: which of its questions; a facet without a prompt shares the item's wording.
+        audience: the audience's id, or "*".
+        words: language → wording.
+    """
+
+    def edit(each: Item) -> Item:
+        prompts = dict(each.prompts)
+        if facet not in prompts:
+            return replace(each, wording=_worded(each.wording, audience, words))
+        prompts[facet] = _worded(prompts[facet], audience, words)
+        return replace(each, prompts=tuple(prompts.items()))
+
+    return edit_item(draft, item, edit)
+
+
+def _worded(wording: Wording, audience: str, words: Mapping[str, str]) -> Wording:
+    texts = dict(wording)
+    texts[audience] = reworded(texts.get(audience, Text(())), words)
+    return tuple(texts.items())
+
+
+def reverse_item(draft: Instrument, item: str, reverse: bool) -> Instrument:
+    """Say whether agreeing with an item speaks against the service."""
+    return edit_item(draft, item, lambda each: replace(each, reverse=reverse))
+
+
+def add_item(
+    draft: Instrument,
+    sub: str,
+    wording: Mapping[str, Text],
+    *,
+    reverse: bool = False,
+    taken: Collection[str] = (),
+) -> Instrument:
+    """Add an own item at the end of a sub-characteristic, on its scale, in all its facets.
+
+    Args:
+        draft: the questionnaire.
+        sub: the sub-characteristic's id.
+        wording: audience → text; an audience that is left out is not asked.
+        reverse: whether agreeing speaks against the service.
+        taken: ids of earlier versions; one id never stands for two different items.
+    """
+    like = next(each for each in draft.model.subs if each.id == sub).items[-1]
+    item = Item(
+        id=_free("OWN", {*taken, *draft.items, *draft.questions}, start=1),
+        wording=tuple(wording.items()),
+        scale=like.scale,
+        facets=like.facets,
+        reverse=reverse,
+        short=True,
+    )
+    return _placed(draft, sub, item)
+
+
+def put_back(draft: Instrument, source: Model, item: str) -> Instrument:
+    """Put back an item of the model that was removed, behind its siblings."""
+    sub = next(sub for sub in source.subs if any(each.id == item for each in sub.items))
+    return _placed(draft, sub.id, next(each for each in sub.items if each.id == item))
+
+
+def _placed(draft: Instrument, sub: str, item: Item) -> Instrument:
+    siblings = next(each for each in draft.model.subs if each.id == sub).items
+
+    def grown(section: Section) -> Section:
+        here = [each.id for each in siblings if each.id in section.items]
+        if not here or section.facet not in item.facets:
+            return section
+        place = max(section.items.index(each) for each in here) + 1
+        items = (*section.items[:place], item.id, *section.items[place:])
+        return replace(section, items=items)
+
+    return replace(
+        draft,
+        model=_with_subs(
+            draft.model,
+            lambda each: replace(each, items=(*each.items, item)) if each.id == sub else each,
+        ),
+        sections=tuple(grown(section) for section in draft.sections),
+    )
+
+
+def remove_item(draft: Instrument, item: str) -> Instrument:
+    """Ask an item no more; what becomes empty by it goes as well."""
+
+    def rest(items: tuple[Item, ...]) -> tuple[Item, ...]:
+        return tuple(each for each in items if each.id != item)
+
+    model = _with_subs(draft.model, lambda each: replace(each, items=rest(each.items)))
+    outcomes = (replace(each, items=rest(each.items)) for each in model.outcomes)
+    sections = (
+        replace(each, items=tuple(name for name in each.items if name != item))
+        for each in draft.sections
+    )
+    return with_fitting_points(
+        replace(
+            draft,
+            model=replace(model, outcomes=tuple(each for each in outcomes if each.items)),
+            sections=tuple(each for each in sections if each.items or each.questions),
+        )
+    )
+
+
+def move_item(draft: Instrument, section: str, item: str, by: int) -> Instrument:
+    """Move an item (or question) within its section; `by` −1 is up, +1 down."""
+
+    def moved(each: Section) -> Section:
+        return replace(
+            each, items=shifted(each.items, item, by), questions=shifted(each.questions, item, by)
+        )
+
+    return edit_section(draft, section, moved)
+
+
+def move_section(draft: Instrument, section: str, by: int) -> Instrument:
+    """Move a section among the others; `by` −1 is up, +1 down."""
+    order = shifted([each.id for each in draft.sections], section, by)
+    by_id = {each.id: each for each in draft.sections}
+    return replace(draft, sections=tuple(by_id[name] for name in order))
+
+
+def shifted(names: Sequence[str], name: str, by: int) -> tuple[str, ...]:
+    """`names` with `name` moved by so many places, at most to an end; unknown: unchanged."""
+    if name not in names:
+        return tuple(names)
+    rest = [each for each in names if each != name]
+    place = min(max(names.index(name) + by, 0), len(rest))
+    return (*rest[:place], name, *rest[place:])
+
+
+def edit_section(draft: Instrument, section: str, edit: Callable[[Section], Section]) -> Instrument:
+    """The questionnaire with one of its sections edited."""
+    return replace(
+        draft,
+        sections=tuple(edit(each) if each.id == section else each for each in draft.sections),
+    )
+
+
+def put_question(draft: Instrument, question: Question) -> Instrument:
+    """Add a question at the end of "About you", or replace the one of the same id."""
+    if question.id in draft.questions:
+        questions = tuple(
+            question if each.id == question.id else each for each in draft.model.questions
+        )
+        return replace(draft, model=replace(draft.model, questions=questions))
+    model = replace(draft.model, questions=(*draft.model.questions, question))
+    last = next((each for each in draft.sections if each.id == ABOUT), None)
+    if last is None:
+        return replace(draft, model=model, sections=(*draft.sections, about((question.id,))))
+    grown = edit_section(
+        draft, ABOUT, lambda each: replace(each, questions=(*each.questions, question.id))
+    )
+    return replace(grown, model=model)
+
+
+def remove_question(draft: Instrument, question: str) -> Instrument:
+    """Put a question no more."""
+    sections = (
+        replace(each, questions=tuple(name for name in each.questions if name != question))
+        for each in draft.sections
+    )
+    questions = tuple(each for each in draft.model.questions if each.id != question)
+    return replace(
+        draft,
+        model=replace(draft.model, questions=questions),
+        sections=tuple(each for each in sections if each.items or each.questions),
+    )
+
+
+def free_question_id(
+    draft: Instrument, taken: Collection[str] = (), wanted: str = "question"
+) -> str:
+    """An id that no item and no question has yet, nor had in an earlier version (`taken`)."""
+    used = {*taken, *draft.items, *draft.questions}
+    return wanted if wanted not in used else _free(wanted, used, start=2)
+
+
+def options_of(
+    lines: Mapping[str, Sequence[str]], old: Sequence[Option] = (), taken: Collection[str] = ()
+) -> tuple[Option, ...]:
+    """Options from one list of lines per language, which correspond by their place.
+
+    An option that reads as before in some language keeps its id, so that answers to an earlier
+    version are counted with it; a new one gets an id that is not among `taken`.
+    """
+    longest = max((len(words) for words in lines.values()), default=0)
+    used = {*taken, *(option.id for option in old)}
+    left = list(old)
+    made: list[Option] = []
+    for place in range(longest):
+        row = {lang: words[place] for lang, words in lines.items() if place < len(words)}
+        known = next((option for option in left if _reads(option, row)), None)
+        if known is None:
+            made.append(Option(id=_free("o", used, start=1), text=Text.of(row)))
+            used.add(made[-1].id)
+        else:
+            left.remove(known)
+            made.append(Option(id=known.id, text=reworded(known.text, row)))
+    return tuple(made)
+
+
+def _reads(option: Option, row: Mapping[str, str]) -> bool:
+    return any(words and option.text.to(language) == words for language, words in row.items())
+
+
+def _free(stem: str, used: Collection[str], *, start: int) -> str:
+    return next(name for n in count(start) if (name := f"{stem}{n}") not in used)
+
+
+def _with_items(draft: Instrument, edit: Callable[[Item], Item]) -> Instrument:
+    model = _with_subs(
+        draft.model,
+        lambda sub: replace(sub, items=tuple(edit(item) for item in sub.items)),
+    )
+    outcomes: tuple[Outcome, ...] = tuple(
+        replace(outcome, items=tuple(edit(item) for item in outcome.items))
+        for outcome in model.outcomes
+    )
+    return replace(draft, model=replace(model, outcomes=outcomes))
+
+
+def _with_subs(model: Model, edit: Callable[[Subcharacteristic], Subcharacteristic]) -> Model:
+    parts: list[Characteristic] = []
+    for part in model.characteristics:
+        subs = tuple(sub for sub in (edit(each) for each in part.subs) if sub.items)
+        if subs:
+            parts.append(replace(part, subs=subs))
+    return replace(model, characteristics=tuple(parts))

@@ -1,0 +1,194 @@
+"""Lists of people to invite, pasted or from a file: good rows are taken, bad ones are named."""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from surveys.errors import AnswersError, Problem
+from surveys.text import Text
+
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "name": ("name", "姓名", "名字", "称呼"),
+    "address": (
+        "address", "email", "e-mail", "mail", "email address",
+        "邮箱", "电子邮箱", "电子邮件", "邮件", "地址", "手机", "电话",
+    ),
+    "language": ("language", "lang", "语言", "语种"),
+    "department": ("department", "dept", "unit", "部门", "科室", "单位"),
+    "audience": ("audience", "group", "role", "评价方", "角色", "身份", "类别"),
+}  # fmt: skip
+"""Field → what its column may be headed, in small letters."""
+LANGUAGES: Mapping[str, tuple[str, ...]] = {
+    "zh": ("zh", "zh-cn", "cn", "chinese", "中文", "汉语", "简体中文"),
+    "en": ("en", "en-us", "en-gb", "english", "英文", "英语"),
+}
+SEPARATORS = "\t;,"
+MAX_ROWS = 20_000
+MAX_FIELD = 200
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Someone to invite; `line` is where the list names them."""
+
+    line: int
+    audience: str
+    name: str = ""
+    address: str = ""
+    language: str = ""
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster:
+    """What was read: people, and one problem for each row that was not taken."""
+
+    people: tuple[Person, ...]
+    problems: tuple[Problem, ...]
+
+
+def decode(raw: bytes) -> str:
+    """The text of a list in UTF-8 (with or without byte order mark) or GB18030.
+
+    Raises:
+        AnswersError: it is in neither.
+    """
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    what = "the file is neither UTF-8 nor GB18030. Save it as CSV in UTF-8."
+    raise AnswersError((Problem(where="", code="encoding", what=what),))
+
+
+def read(text: str, audiences: Mapping[str, Text], *, default: str) -> Roster:
+    """Read a list with a header line, its columns parted by tab, semicolon or comma.
+
+    Args:
+        text: the list. Known headers, in Chinese or English: name, address, language,
+            department, audience; one of name and address is needed, others are passed over.
+        audiences: the ids and names of those who may be invited.
+        default: the audience of rows that name none.
+
+    Raises:
+        AnswersError: the list is empty, too long, or has no usable header.
+    """
+    lines = list(csv.reader(text.splitlines(), delimiter=_separator(text)))
+    start = next((n for n, row in enumerate(lines) if any(map(str.strip, row))), None)
+    if start is None:
+        raise _refused("empty_list", "the list is empty. Paste a header line and the people.")
+    if len(lines) - start - 1 > MAX_ROWS:
+        raise _refused("long_list", f"more than {MAX_ROWS} rows. Split the list.")
+    columns = _columns(lines[start])
+    read_ = _Rows(columns=columns, audiences=audiences, default=default)
+    people, problems = read_.all(lines[start + 1 :], first=start + 2)
+    return Roster(people=tuple(people), problems=tuple(problems))
+
+
+def _separator(text: str) -> str:
+    head = next((line for line in text.splitlines() if line.strip()), "")
+    return max(SEPARATORS, key=head.count)
+
+
+def _columns(header: Sequence[str]) -> dict[str, int]:
+    known = {alias: field for field, aliases in FIELDS.items() for alias in aliases}
+    names = [cell.strip().strip("\ufeff").lower() for cell in header]
+    columns: dict[str, int] = {}
+    for place, name in enumerate(names):
+        if name in known:
+            columns.setdefault(known[name], place)
+    if "name" not in columns and "address" not in columns:
+        raise _refused(
+            "no_header",
+            "the first line names neither name nor address. Begin with a line such as "
+            "name,address,language,department.",
+        )
+    return columns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rows:
+    columns: Mapping[str, int]
+    audiences: Mapping[str, Text]
+    default: str
+
+    def all(
+        self, rows: Sequence[Sequence[str]], *, first: int
+    ) -> tuple[list[Person], list[Problem]]:
+        people: list[Person] = []
+        problems: list[Problem] = []
+        seen: dict[tuple[str, str], int] = {}
+        for line, row in enumerate(rows, start=first):
+            if not any(cell.strip() for cell in row):
+                continue
+            person = self._person(line, row)
+            found = next(self._wrong(person, row, seen), None)
+            if found is None:
+                people.append(person)
+                if person.address:
+                    seen[person.audience, person.address.lower()] = line
+            else:
+                problems.append(found)
+        return people, problems
+
+    def _person(self, line: int, row: Sequence[str]) -> Person:
+        cells = {
+            field: row[place].strip() if place < len(row) else ""
+            for field, place in self.columns.items()
+        }
+        return Person(
+            line=line,
+            audience=self._audience(cells.get("audience", "")),
+            name=cells.get("name", ""),
+            address=cells.get("address", ""),
+            language=_language(cells.get("language", "")),
+            department=cells.get("department", ""),
+        )
+
+    def _audience(self, given: str) -> str:
+        if not given:
+            return self.default
+        for id_, name in self.audiences.items():
+            if given.lower() in {id_.lower(), *(words.lower() for _, words in name)}:
+                return id_
+        return given
+
+    def _wrong(
+        self, person: Person, row: Sequence[str], seen: Mapping[tuple[str, str], int]
+    ) -> Iterator[Problem]:
+        earlier = seen.get((person.audience, person.address.lower()))
+        if len(row) <= max(self.columns.values()) and len(row) < len(self.columns):
+            yield _bad(person, "short_row", "fewer columns than the header. Complete the row.")
+        if not person.name and not person.address:
+            yield _bad(person, "nobody", "neither name nor address. Give one of them.")
+        if any(_UNPRINTABLE.search(cell) for cell in row):
+            yield _bad(person, "control", "a character that cannot be printed. Remove it.")
+        if any(len(cell) > MAX_FIELD for cell in row):
+            yield _bad(person, "long_field", f"a field of over {MAX_FIELD} characters. Shorten it.")
+        if "@" in person.address and not re.fullmatch(r"[^@\s]+@[^@\s]+", person.address):
+            yield _bad(person, "bad_address", "the e-mail address is not complete. Correct it.")
+        if person.language and person.language not in LANGUAGES:
+            yield _bad(person, "bad_language", "an unknown language. Write zh or en.")
+        if person.audience not in self.audiences:
+            known = ", ".join(self.audiences)
+            yield _bad(person, "bad_audience", f"an unknown audience. Write one of: {known}.")
+        if person.address and earlier is not None:
+            yield _bad(person, "twice", f"the address is on line {earlier} already. Keep one.")
+
+
+def _language(given: str) -> str:
+    small = given.lower()
+    return next((code for code, names in LANGUAGES.items() if small in names), small)
+
+
+def _bad(person: Person, code: str, what: str) -> Problem:
+    return Problem(where=f"line {person.line}", code=code, what=what)
+
+
+def _refused(code: str, what: str) -> AnswersError:
+    return AnswersError((Problem(where="", code=code, what=what),))

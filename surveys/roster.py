@@ -1,6 +1,7 @@
 """Lists of people to invite, pasted or from a file: good rows are taken, bad ones are named."""
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -49,23 +50,6 @@ class Roster:
     problems: tuple[Problem, ...]
 
 
-def decode(raw: bytes) -> str:
-    """The text of a list in UTF-8 (with or without byte order mark) or GB18030.
-
-    Raises:
-        AnswersError: it is in neither.
-    """
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    what = "the file is neither UTF-8 nor GB18030. Save it as CSV in UTF-8."
-    raise AnswersError((Problem(where="", code="encoding", what=what),))
-
-
 def read(text: str, audiences: Mapping[str, Text], *, default: str) -> Roster:
     """Read a list with a header line, its columns parted by tab, semicolon or comma.
 
@@ -76,18 +60,35 @@ def read(text: str, audiences: Mapping[str, Text], *, default: str) -> Roster:
         default: the audience of rows that name none.
 
     Raises:
-        AnswersError: the list is empty, too long, or has no usable header.
+        AnswersError: the list is empty, too long, no CSV, or has no usable header.
     """
-    lines = list(csv.reader(text.splitlines(), delimiter=_separator(text)))
-    start = next((n for n, row in enumerate(lines) if any(map(str.strip, row))), None)
-    if start is None:
+    lines = _lines(text)
+    if not lines:
         raise _refused("empty_list", "the list is empty. Paste a header line and the people.")
-    if len(lines) - start - 1 > MAX_ROWS:
+    if len(lines) > MAX_ROWS + 1:
         raise _refused("long_list", f"more than {MAX_ROWS} rows. Split the list.")
-    columns = _columns(lines[start])
-    read_ = _Rows(columns=columns, audiences=audiences, default=default)
-    people, problems = read_.all(lines[start + 1 :], first=start + 2)
+    (_, header), *rows = lines
+    reading = _Rows(
+        columns=_columns(header), width=len(header), audiences=audiences, default=default
+    )
+    people, problems = reading.all(rows)
     return Roster(people=tuple(people), problems=tuple(problems))
+
+
+def _lines(text: str) -> list[tuple[int, Sequence[str]]]:
+    """The rows that are not blank, each with the line on which it starts."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    found: list[tuple[int, Sequence[str]]] = []
+    start = 1
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                found.append((start, row))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        what = f"line {start} cannot be read ({error}). Check its quotation marks."
+        raise _refused("bad_csv", what) from error
+    return found
 
 
 def _separator(text: str) -> str:
@@ -114,18 +115,15 @@ def _columns(header: Sequence[str]) -> dict[str, int]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rows:
     columns: Mapping[str, int]
+    width: int
     audiences: Mapping[str, Text]
     default: str
 
-    def all(
-        self, rows: Sequence[Sequence[str]], *, first: int
-    ) -> tuple[list[Person], list[Problem]]:
+    def all(self, rows: Sequence[tuple[int, Sequence[str]]]) -> tuple[list[Person], list[Problem]]:
         people: list[Person] = []
         problems: list[Problem] = []
         seen: dict[tuple[str, str], int] = {}
-        for line, row in enumerate(rows, start=first):
-            if not any(cell.strip() for cell in row):
-                continue
+        for line, row in rows:
             person = self._person(line, row)
             found = next(self._wrong(person, row, seen), None)
             if found is None:
@@ -162,8 +160,8 @@ class _Rows:
         self, person: Person, row: Sequence[str], seen: Mapping[tuple[str, str], int]
     ) -> Iterator[Problem]:
         earlier = seen.get((person.audience, person.address.lower()))
-        if len(row) <= max(self.columns.values()) and len(row) < len(self.columns):
-            yield _bad(person, "short_row", "fewer columns than the header. Complete the row.")
+        if any(cell.strip() for cell in row[self.width :]):
+            yield _bad(person, "long_row", "more columns than the header. Check the separators.")
         if not person.name and not person.address:
             yield _bad(person, "nobody", "neither name nor address. Give one of them.")
         if any(_UNPRINTABLE.search(cell) for cell in row):

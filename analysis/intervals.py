@@ -22,7 +22,8 @@ ROUNDING = 1e-28
 class Mean:
     """A mean over `n` values; what is None is explained by `reason`.
 
-    reason: "no_answers" (n = 0), "too_few" (n = 1: no sd), "no_variance" (no interval), or None.
+    reason: "no_answers" (n = 0), "one_respondent" (no sd), "constant" (all alike:
+    sd and se are 0, and there is no interval), or None.
     """
 
     n: int
@@ -71,9 +72,9 @@ def mean_estimate(
     if n == 0:
         return Mean(n=0, reason="no_answers")
     if n == 1:
-        return Mean(n=1, mean=float(mean), reason="too_few")
+        return Mean(n=1, mean=float(mean), reason="one_respondent")
     if is_zero(variance, mean):
-        return Mean(n=n, mean=float(mean), sd=0.0, se=0.0, reason="no_variance")
+        return Mean(n=n, mean=float(mean), sd=0.0, se=0.0, reason="constant")
     sd = math.sqrt(variance)
     error = sd / math.sqrt(n) if se is None else se
     return Mean(

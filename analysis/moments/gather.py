@@ -4,13 +4,13 @@ The rule for missing answers of the whole package is here: pairwise-complete. Ea
 columns uses every row in which both are present; nothing is imputed, no row is dropped whole.
 """
 
-from functools import cache, reduce
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
 from analysis.moments.algebra import merge
+from analysis.moments.threads import one_thread
 from analysis.moments.values import Matrix, Moments, Ratings, as_float, check_weights
 
 CHUNK = 8192
@@ -22,9 +22,9 @@ def moments(
 ) -> Moments:
     """The moments of n × k ratings in one pass, in memory bounded by `chunk` rows.
 
-    Integers (int8) are scale points, below zero is missing (−1 blank, −2 not applicable);
-    floats are missing where NaN. `weights`: n respondent weights, ≥ 0; a weight of zero leaves
-    the respondent out. Raises ValueError for wrong shapes and weights, TypeError for other types.
+    Integers (int8) are scale points, below zero is missing; floats are missing where NaN.
+    `weights`: n respondent weights, ≥ 0; a weight of zero leaves the respondent out. Raises
+    ValueError for wrong shapes and weights, TypeError for other types.
     """
     if ratings.ndim != 2:
         raise ValueError(f"ratings must be n × k, not of {ratings.ndim} dimension(s)")
@@ -38,14 +38,8 @@ def moments(
         )
         for at in range(0, max(len(ratings), 1), chunk)
     )
-    # So narrow a product gains nothing from threads, and on a busy machine they cost sevenfold.
-    with _blas().limit(limits=1, user_api="blas"):
+    with one_thread():
         return reduce(merge, blocks)
-
-
-@cache
-def _blas() -> ThreadpoolController:
-    return ThreadpoolController()
 
 
 def partial(

@@ -1,7 +1,7 @@
 """What moments are, and how a matrix of ratings is read.
 
-Ratings are n × k: int8 scale points with −1 (blank) and −2 (not applicable) as missing, or floats
-with NaN as missing.
+Ratings are n × k: int8 scale points, where every negative value is a code for missing (−1 blank,
+−2 not applicable, −3 not asked), or floats, where NaN is.
 """
 
 from dataclasses import dataclass

@@ -36,9 +36,10 @@ class Reliability:
     (with weights on the smallest Kish n, `n_effective`), which is on the safe side.
     `alpha`, `lambda2_raw` and `omega_total` are in the items' metric; `alpha_standardized`,
     `lambda2`, `lambda6` and `omega_standardized` are of standardised items (as R's psych has them).
-    `reason`: "no_items", "one_item", "no_answers", "too_few" (n < 2), "constant_items" (then
-    `constant` names their columns) or "no_total_variance"; `lambda6_reason`: "singular" or
-    `reason`; `omega_reason`: see `omega`.
+    `reason`: "no_items", "one_item", "no_answers", "too_few" (n < 2), "constant" (then
+    `constant` names the columns without variance; none are named where only the sum has none).
+    No item is dropped on the quiet. `lambda6_reason`: "singular" or `reason`; `omega_reason`: as
+    `Omega` has it, or `reason`.
     """
 
     n: int
@@ -100,10 +101,10 @@ def _reason(c: Covariances, k: int, n: int, constant: tuple[int, ...]) -> str | 
     if n < 2:
         return "too_few"
     if constant:
-        return "constant_items"
+        return "constant"
     # A pair of rows can leave a column without spread even where the whole column has some.
     total = float(c.covariance.sum())
-    return None if total > 1e-12 * float(c.variance.sum()) else "no_total_variance"
+    return None if total > 1e-12 * float(c.variance.sum()) else "constant"
 
 
 def _estimated(
@@ -161,9 +162,7 @@ def guttman6(correlation: Matrix) -> float | None:
     return float(1.0 - unexplained.sum() / correlation.sum())
 
 
-def _items(
-    c: Covariances, columns: Sequence[int], *, known: bool
-) -> tuple[ItemStatistics, ...]:
+def _items(c: Covariances, columns: Sequence[int], *, known: bool) -> tuple[ItemStatistics, ...]:
     rest = item_rest(c.covariance) if known else [None] * len(columns)
     without = alpha_without(c.covariance) if known else [None] * len(columns)
     return tuple(
@@ -189,7 +188,9 @@ def item_rest(covariance: Matrix) -> list[float | None]:
     rest = total - 2.0 * row + own
     with np.errstate(divide="ignore", invalid="ignore"):
         r = (row - own) / np.sqrt(own * rest)
-    return [float(value) if left > 1e-12 * total else None for value, left in zip(r, rest)]
+    return [
+        float(value) if left > 1e-12 * total else None for value, left in zip(r, rest, strict=True)
+    ]
 
 
 def alpha_without(covariance: Matrix) -> list[float | None]:
@@ -201,4 +202,7 @@ def alpha_without(covariance: Matrix) -> list[float | None]:
     rest, trace = total - 2.0 * row + own, covariance.trace() - own
     with np.errstate(divide="ignore", invalid="ignore"):
         alpha = k / (k - 1) * (1.0 - trace / rest)
-    return [float(value) if left > 1e-12 * total else None for value, left in zip(alpha, rest)]
+    return [
+        float(value) if left > 1e-12 * total else None
+        for value, left in zip(alpha, rest, strict=True)
+    ]

@@ -1,0 +1,191 @@
+"""Gaps: supplier − demand side (two groups), perception − expectation (pairs), and their verdict.
+
+Inputs are `Mean`s, so that figures from moments and from vectors go the same way; a gap is in the
+unit of the means (scale points, or points of 0–100), and so is the margin of equivalence.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+from statsmodels.stats.multitest import multipletests
+
+from analysis.intervals import (
+    LEVEL,
+    Interval,
+    Mean,
+    equivalence_p,
+    mean_of,
+    t_interval,
+    t_test,
+)
+
+Verdict = Literal["blind_spot", "hidden_strength", "agreement", "undecided"]
+
+ALPHA = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A difference of means with what can be said of it; unrounded, None where not estimable.
+
+    `n`: demand-side respondents, or pairs; `n_supplier`: supplier raters, None for pairs.
+    `p` is two-sided for gap = 0; `effect` is Hedges' g (d_z of pairs, uncorrected), positive with
+    the gap; `equivalence_p` is for |gap| < `margin`. `reason`: "no_supplier", "no_demand",
+    "no_answers", "mixed_scales" (no gap at all), "one_respondent" (no spread to judge it by), "constant" (no
+    spread on either side: the gap is exact, but nothing is said beyond these people), or None.
+    """
+
+    n: int
+    n_supplier: int | None = None
+    gap: float | None = None
+    se: float | None = None
+    df: float | None = None
+    ci: Interval | None = None
+    t: float | None = None
+    p: float | None = None
+    effect: float | None = None
+    equivalence_p: float | None = None
+    margin: float | None = None
+    reason: str | None = None
+
+
+def independent_gap(
+    supplier: NDArray[np.floating],
+    demand: NDArray[np.floating],
+    *,
+    margin: float | None = None,
+    level: float = LEVEL,
+) -> Gap:
+    """`gap_of_means` for two vectors of respondents' values, NaN = missing."""
+    return gap_of_means(mean_of(supplier), mean_of(demand), margin=margin, level=level)
+
+
+def gap_of_means(
+    supplier: Mean, demand: Mean, *, margin: float | None = None, level: float = LEVEL
+) -> Gap:
+    """Supplier − demand side.
+
+    Two or more supplier raters: Welch's (1947) t with Satterthwaite's df from the two standard
+    errors, Hedges' g with the pooled sd. One rater: its figure is a fixed point against the demand
+    side's mean, a one-sample t with df = n − 1, so that nothing is claimed about other raters.
+    """
+    gap = Gap(n=demand.n, n_supplier=supplier.n, margin=margin)
+    if supplier.mean is None or demand.mean is None:
+        return replace(gap, reason=_why_none(supplier, demand))
+    gap = replace(gap, gap=supplier.mean - demand.mean)
+    if demand.sd is None or demand.se is None:
+        return replace(gap, reason="one_respondent")
+    if supplier.sd is None or supplier.se is None:
+        effect = _standardized(supplier.mean - demand.mean, demand.sd, demand.n - 1.0)
+        return _judged(replace(gap, effect=effect), demand.se, demand.n - 1.0, level)
+    one, two = supplier.se**2, demand.se**2
+    # Without spread on either side Satterthwaite's df is 0/0, and no test is made.
+    below = one**2 / (supplier.n - 1) + two**2 / (demand.n - 1)
+    df = (one + two) ** 2 / below if below else math.inf
+    pooled = _pooled(supplier.n, supplier.sd, demand.n, demand.sd)
+    effect = _standardized(gap.gap or 0.0, pooled, supplier.n + demand.n - 2.0)
+    return _judged(replace(gap, effect=effect), math.sqrt(one + two), df, level)
+
+
+def _why_none(supplier: Mean, demand: Mean) -> str | None:
+    if supplier.n == 0:
+        return "no_supplier"
+    return "no_demand" if demand.n == 0 else supplier.reason or demand.reason
+
+
+def _judged(gap: Gap, se: float, df: float, level: float) -> Gap:
+    assert gap.gap is not None
+    if se == 0.0:
+        return replace(gap, se=0.0, effect=None, reason="constant")
+    test = t_test(gap.gap, se, df)
+    return replace(
+        gap,
+        se=se,
+        df=df,
+        ci=t_interval(gap.gap, se, df, level=level),
+        t=test.t,
+        p=test.p,
+        equivalence_p=None if gap.margin is None else equivalence_p(gap.gap, se, df, gap.margin),
+    )
+
+
+def _pooled(n1: int, sd1: float, n2: int, sd2: float) -> float:
+    return math.sqrt(((n1 - 1) * sd1**2 + (n2 - 1) * sd2**2) / (n1 + n2 - 2))
+
+
+def _standardized(difference: float, sd: float, df: float) -> float | None:
+    return None if sd == 0.0 else difference / sd * small_sample(df)
+
+
+def small_sample(df: float) -> float:
+    """Hedges' (1981) exact correction J = Γ(df/2) / (√(df/2)·Γ((df − 1)/2)); 0 at df = 1.
+
+    At df = 1 the uncorrected effect has no finite mean, and nothing of it is left.
+    """
+    if df <= 1:
+        return 0.0
+    return math.exp(
+        float(special.gammaln(df / 2.0))
+        - float(special.gammaln((df - 1.0) / 2.0))
+        - 0.5 * math.log(df / 2.0)
+    )
+
+
+def paired_gap(
+    perception: NDArray[np.floating],
+    expectation: NDArray[np.floating],
+    *,
+    margin: float | None = None,
+    level: float = LEVEL,
+) -> Gap:
+    """Perception − expectation over those who gave both (NaN = missing)."""
+    difference = np.asarray(perception, dtype=np.float64) - np.asarray(expectation)
+    return gap_of_differences(mean_of(difference), margin=margin, level=level)
+
+
+def gap_of_differences(
+    difference: Mean, *, margin: float | None = None, level: float = LEVEL
+) -> Gap:
+    """The paired gap from the mean of the respondents' differences: t with df = n − 1.
+
+    `effect` is d_z = mean / sd of the differences.
+    """
+    if difference.mean is None:
+        return Gap(n=0, reason="no_answers")
+    if difference.se is None or difference.sd is None:
+        return Gap(n=difference.n, gap=difference.mean, margin=margin, reason="one_respondent")
+    effect = None if difference.sd == 0.0 else difference.mean / difference.sd
+    gap = Gap(n=difference.n, gap=difference.mean, margin=margin, effect=effect)
+    return _judged(gap, difference.se, difference.n - 1.0, level)
+
+
+def adjust(p_values: Sequence[float | None], method: str = "holm") -> tuple[float | None, ...]:
+    """p-values adjusted as one family; None stays None and does not count.
+
+    `method` is one of statsmodels' `multipletests` ("holm", "fdr_bh", …).
+    """
+    given = [p for p in p_values if p is not None]
+    if not given:
+        return tuple(p_values)
+    adjusted = iter(multipletests(given, method=method)[1])
+    return tuple(None if p is None else float(next(adjusted)) for p in p_values)
+
+
+def verdict(gap: Gap, p_adjusted: float | None, *, alpha: float = ALPHA) -> Verdict | None:
+    """The printed rule for a supplier gap; None where there is no gap.
+
+    Adjusted p < alpha: "blind_spot" if the supplier is above the demand side, "hidden_strength" if
+    below. Else equivalence p < alpha (unadjusted): "agreement". Else "undecided".
+    """
+    if gap.gap is None:
+        return None
+    if p_adjusted is not None and p_adjusted < alpha:
+        return "blind_spot" if gap.gap > 0 else "hidden_strength"
+    if gap.equivalence_p is not None and gap.equivalence_p < alpha:
+        return "agreement"
+    return "undecided"

@@ -42,7 +42,8 @@ def _pattern(table: Table, facet: Facet) -> str:
 def check_names(table: Table, found: Columns, items: tuple[Item, ...]) -> None:
     """Note every column name that two things would share."""
     taken = {name: key for key, name in (("audience", found.audience), ("weight", found.weight))}
-    for item in items:
+    # Two items of one id have been noted already.
+    for item in {item.id: item for item in items}.values():
         for facet in item.facets:
             name, owner = found.name(item.id, facet), f"the {facet} of item '{item.id}'"
             if name in taken:

@@ -21,8 +21,7 @@ _REMEDIES = (
         'Put texts between straight quotation marks ("…"); write true and false small.',
     ),
     ("Illegal character", "A text in quotation marks ends on its line; several lines take three."),
-    ("Unterminated string", "Close the text with a quotation mark."),
-    ("Expected '\"", 'Close the text with """.'),
+    ("Unterminated string", "Close the text with the marks that opened it."),
     ("Unclosed array", "Close the list with ], and put a comma between its elements."),
     ("Unclosed inline table", "Close { … } on the same line, with commas between its entries."),
 )
@@ -40,6 +39,7 @@ class Document:
         self.file = file
         self.text = text.removeprefix("\ufeff")
         self.languages: tuple[str, ...] = ()
+        self.languages_at: Path = ()
         self._problems: list[tuple[int, Problem]] = []
         self._claims: dict[tuple[str, str], int] = {}
         self.root = self._parse()

@@ -106,7 +106,11 @@ class Table:
         if isinstance(value, str):
             self._not_empty(value, *where)
             return Text.of(value.strip())
-        if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
+        if (
+            not value
+            or not isinstance(value, dict)
+            or not all(isinstance(v, str) for v in value.values())
+        ):
             shape = '"…" or { zh = "…", en = "…" }'
             self.problem("wrong_type", f"'{_last(where)}' must be a text: {shape}.", *where)
             return Text.of("")
@@ -145,15 +149,20 @@ class Table:
         return kind() if default is None else default
 
     def _check_languages(self, found: tuple[str, ...], *where: str | int) -> None:
-        # The first text that has languages, as a rule the model's name, sets them for all.
-        known = self.document.languages = self.document.languages or tuple(
-            language for language in found if _LANGUAGE.fullmatch(language)
-        )
+        known = self.document.languages
+        if not known:
+            # The first text that has languages, as a rule the model's name, sets them for all.
+            known = tuple(language for language in found if _LANGUAGE.fullmatch(language))
+            self.document.languages = known
+            self.document.languages_at = (*self.path, *where)
         for language in found:
-            if language not in known:
-                what = (
-                    f"language '{language}' is not one of this file's. {suggest(language, known)}"
-                )
+            if not _LANGUAGE.fullmatch(language):
+                what = f"'{language}' is no language code. Write zh, en and the like."
+                self.problem("bad_language", what, *where, language)
+            elif language not in known:
+                first = self.document.line(self.document.languages_at)
+                what = f"language '{language}' is not in the first text, on line {first}."
+                what += " Add it there, or remove it here."
                 self.problem("unknown_language", what, *where, language)
         for language in known:
             if language not in found:

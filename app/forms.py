@@ -1,0 +1,231 @@
+"""Staff forms. Labels and error messages are keys of the catalogue; templates word them."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from flask import g
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    DecimalField,
+    EmailField,
+    Field,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from app.passwords import MIN_LENGTH
+from app.words import word
+from surveys.evaluation import CATEGORIES, DEFAULT_THRESHOLD, Evaluation
+
+REQUIRED = "consultant.error.required"
+TOO_LONG = "consultant.error.too_long"
+SHORT_TEXT = 200
+LONG_TEXT = 2000
+LOWEST_THRESHOLD = 3
+PURPOSES = ("demand", "supplier", "third_party", "authority")
+ROUTES = ("own", "commissioned")
+SECRECIES = ("anonymous", "confidential", "identified")
+
+
+class StaffForm(FlaskForm):
+    """A form whose messages are keys; CSRF is checked for every request by `app.guard`."""
+
+    class Meta(FlaskForm.Meta):
+        """Messages of WTForms itself become keys too."""
+
+        csrf = False
+
+        def get_translations(self, _form: FlaskForm) -> "Keys":
+            """What words WTForms' own messages."""
+            return Keys()
+
+
+class Keys:
+    """Gives the catalogue's key for a message that WTForms makes itself."""
+
+    _KNOWN = (
+        ("Not a valid date", "consultant.error.date"),
+        ("Not a valid decimal", "consultant.error.number"),
+        ("Not a valid integer", "consultant.error.number"),
+        ("Not a valid choice", "consultant.error.choice"),
+        ("Invalid Choice", "consultant.error.choice"),
+    )
+
+    def gettext(self, message: str) -> str:
+        """The key for a message."""
+        return next((key for start, key in self._KNOWN if message.startswith(start)), message)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """The key for a message with a count."""
+        return self.gettext(singular if n == 1 else plural)
+
+
+def text(label: str, *, required: bool = False, limit: int = SHORT_TEXT) -> StringField:
+    """One line of text."""
+    rules = [InputRequired(REQUIRED)] if required else [Optional()]
+    return StringField(
+        label,
+        [*rules, Length(max=limit, message=TOO_LONG)],
+        filters=[_stripped],
+        render_kw={"maxlength": limit, "autocomplete": "off"},
+    )
+
+
+def _stripped(value: str | None) -> str:
+    return (value or "").strip()
+
+
+def options(stem: str, values: Iterable[str]) -> list[tuple[str, str]]:
+    """Pairs for a choice, worded in the language of the request."""
+    return [(value, word(f"{stem}.{value}", g.language)) for value in values]
+
+
+class SignIn(StaffForm):
+    """Who one is."""
+
+    email = EmailField(
+        "account.email",
+        [InputRequired(REQUIRED), Length(max=SHORT_TEXT, message=TOO_LONG)],
+        filters=[_stripped],
+        render_kw={"autocomplete": "username", "autofocus": True},
+    )
+    password = PasswordField(
+        "account.password",
+        [InputRequired(REQUIRED), Length(max=SHORT_TEXT, message=TOO_LONG)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    next = HiddenField()
+
+
+class NewPassword(StaffForm):
+    """Another password for oneself."""
+
+    current = PasswordField(
+        "account.current_password",
+        [InputRequired(REQUIRED)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    password = PasswordField(
+        "account.new_password",
+        [
+            InputRequired(REQUIRED),
+            Length(min=MIN_LENGTH, message="account.error.short"),
+            Length(max=SHORT_TEXT, message=TOO_LONG),
+        ],
+        render_kw={"autocomplete": "new-password", "minlength": MIN_LENGTH},
+    )
+    again = PasswordField(
+        "account.again",
+        [InputRequired(REQUIRED)],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+    def validate_again(self, field: Field) -> None:
+        """Typed twice the same."""
+        if field.data != self.password.data:
+            raise ValidationError("account.error.different")
+
+
+class About(StaffForm):
+    """What is undertaken, for whom, and what respondents are promised."""
+
+    title = text("consultant.about.name", required=True)
+    purpose = RadioField("consultant.about.purpose")
+    route = RadioField("consultant.about.route")
+    category = SelectField("consultant.about.category")
+    service = text("consultant.about.service")
+    supplier = text("consultant.about.supplier")
+    demand_side = text("consultant.about.demand_side")
+    population = TextAreaField(
+        "consultant.about.population",
+        [Optional(), Length(max=LONG_TEXT, message=TOO_LONG)],
+        filters=[_stripped],
+        render_kw={"rows": 3, "maxlength": LONG_TEXT},
+    )
+    period_from = DateField("consultant.about.period_from", [Optional()])
+    period_to = DateField("consultant.about.period_to", [Optional()])
+    secrecy = RadioField("consultant.about.secrecy")
+    threshold = IntegerField(
+        "consultant.about.threshold",
+        [
+            InputRequired(REQUIRED),
+            NumberRange(LOWEST_THRESHOLD, 100, "consultant.error.threshold"),
+        ],
+        default=DEFAULT_THRESHOLD,
+        render_kw={"min": LOWEST_THRESHOLD, "max": 100, "inputmode": "numeric"},
+    )
+    margin = DecimalField(
+        "consultant.about.margin",
+        [InputRequired(REQUIRED), NumberRange(0.01, 10, "consultant.error.margin")],
+        default=Decimal("0.5"),
+        places=None,
+        render_kw={"inputmode": "decimal"},
+    )
+    seen = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.purpose.choices = options("consultant.purpose", PURPOSES)
+        self.route.choices = options("consultant.route", ROUTES)
+        self.secrecy.choices = options("consultant.secrecy", SECRECIES)
+        self.category.choices = [(each.id, each.name.to(g.language)) for each in CATEGORIES]
+
+    def validate_period_to(self, field: Field) -> None:
+        """No end before the beginning."""
+        if field.data and self.period_from.data and field.data < self.period_from.data:
+            raise ValidationError("consultant.error.period")
+
+    def validate_margin(self, field: Field) -> None:
+        """A plain number."""
+        if field.data is not None and not field.data.is_finite():
+            raise ValidationError("consultant.error.number")
+
+    def values(self) -> dict[str, Any]:
+        """The fields of `Evaluation` that the form sets."""
+        names = [name for name in Evaluation.__dataclass_fields__ if name in self._fields]
+        return {name: self._fields[name].data for name in names} | {
+            "margin": float(self.margin.data)
+        }
+
+
+class Schedule(StaffForm):
+    """When answers are taken, in the zone of the installation."""
+
+    opens_at = DateTimeLocalField("consultant.fieldwork.opens_at", [Optional()])
+    closes_at = DateTimeLocalField("consultant.fieldwork.closes_at", [Optional()])
+    seen = HiddenField()
+
+    def validate_closes_at(self, field: Field) -> None:
+        """No end before the beginning."""
+        if field.data and self.opens_at.data and field.data <= self.opens_at.data:
+            raise ValidationError("consultant.error.period")
+
+
+class Sure(StaffForm):
+    """Leave for something that cannot be undone."""
+
+    sure = BooleanField("consultant.error.sure", [InputRequired("consultant.error.sure")])
+
+
+def mistakes(form: FlaskForm, order: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """What is wrong with a form: pairs of the link to a field and the message."""
+    names = order or list(form.errors)
+    return [
+        (
+            f"#{form[name].id}{'-0' if isinstance(form[name], RadioField) else ''}",
+            f"{word(form[name].label.text, g.language)}: {word(key, g.language)}",
+        )
+        for name in names
+        for key in form.errors.get(name, ())
+    ]

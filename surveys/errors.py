@@ -57,3 +57,7 @@ class Refused(ParallaxError):
     def __init__(self, code: str, what: str) -> None:
         self.code = code
         super().__init__(what)
+
+
+class Unavailable(ParallaxError):
+    """The database cannot be reached, is busy or full; nothing was written, try again."""

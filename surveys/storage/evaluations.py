@@ -1,0 +1,169 @@
+"""Evaluations and the questionnaires being drafted for them."""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select, update
+
+from surveys.codec import canonical, from_json
+from surveys.errors import Refused
+from surveys.evaluation import Evaluation, EvaluationId, Status
+from surveys.instrument import Instrument
+from surveys.model import Model
+from surveys.people import OrganisationId
+from surveys.storage.tables import EvaluationRow, KeyRow
+from surveys.storage.transaction import Transaction, unknown
+
+FIELD = (Status.OPEN.value, Status.PAUSED.value)
+OVER = (Status.CLOSED, Status.RELEASED)
+
+
+class Evaluations(Transaction):
+    """What a transaction can do about evaluations."""
+
+    def add_evaluation(self, evaluation: Evaluation) -> None:
+        """Keep a new draft, and make its key. Raises `Refused` for one that is no draft."""
+        if evaluation.status is not Status.DRAFT:
+            raise Refused(evaluation.status.value, "A new evaluation begins as a draft.")
+        last = select(func.coalesce(func.max(EvaluationRow.position), 0) + 1).scalar_subquery()
+        self._write(
+            insert(EvaluationRow).values(
+                id=evaluation.id,
+                organisation=evaluation.organisation,
+                position=last,
+                revision=1,
+                scrubbed=False,
+                **columns(evaluation),
+            )
+        )
+        _, sealed = self._vault.new()
+        self._write(insert(KeyRow).values(evaluation=evaluation.id, sealed=sealed))
+
+    def evaluation(self, id_: EvaluationId) -> Evaluation:
+        """An evaluation. Raises `NotFound`."""
+        query = select(EvaluationRow.body).where(EvaluationRow.id == id_)
+        body = self._connection.scalar(query)
+        if body is None:
+            raise unknown("evaluation", id_)
+        return parse(body)
+
+    def evaluations(self, organisation: OrganisationId) -> tuple[Evaluation, ...]:
+        """An organisation's evaluations, newest first."""
+        query = (
+            select(EvaluationRow.body)
+            .where(EvaluationRow.organisation == organisation)
+            .order_by(EvaluationRow.position.desc(), EvaluationRow.id)
+        )
+        return tuple(parse(body) for body in self._connection.scalars(query))
+
+    def revision(self, id_: EvaluationId) -> int:
+        """The number of the last change, to be given back as `seen`. Raises `NotFound`."""
+        query = select(EvaluationRow.revision).where(EvaluationRow.id == id_)
+        revision = self._connection.scalar(query)
+        if revision is None:
+            raise unknown("evaluation", id_)
+        return revision
+
+    def save_evaluation(self, evaluation: Evaluation, *, seen: int | None = None) -> int:
+        """Replace an evaluation; the new revision.
+
+        Raises:
+            NotFound: there is none.
+            Refused: "stale" where it has changed since the revision `seen`; "close" for a status
+                that only `Store.close_evaluation` may give; or a step back in its life.
+        """
+        row = self._locked(evaluation.id, seen)
+        _check_step(parse(row.body), evaluation)
+        return self._change(evaluation.id, row, columns(evaluation))
+
+    def delete_evaluation(self, id_: EvaluationId) -> None:
+        """Delete a draft with all that belongs to it. Raises `NotFound`, or `Refused` later."""
+        if self._locked(id_).status != Status.DRAFT.value:
+            raise Refused("not_draft", "Only an evaluation that was never opened can be deleted.")
+        self._write(delete(EvaluationRow).where(EvaluationRow.id == id_))
+
+    def draft(self, id_: EvaluationId) -> Instrument | None:
+        """The questionnaire as it is being drafted. Raises `NotFound`."""
+        query = select(EvaluationRow.draft).where(EvaluationRow.id == id_)
+        found = self._connection.execute(query).first()
+        if found is None:
+            raise unknown("evaluation", id_)
+        return None if found.draft is None else from_json(Instrument, found.draft, "draft")
+
+    def save_draft(
+        self, id_: EvaluationId, instrument: Instrument | None, *, seen: int | None = None
+    ) -> int:
+        """Replace the draft; the new revision. Raises `NotFound`, `Refused` ("stale")."""
+        row = self._locked(id_, seen)
+        body = None if instrument is None else canonical(instrument)
+        return self._change(id_, row, {"draft": body})
+
+    def source(self, id_: EvaluationId) -> Model | None:
+        """The whole quality model that was uploaded for an evaluation. Raises `NotFound`."""
+        query = select(EvaluationRow.source).where(EvaluationRow.id == id_)
+        found = self._connection.execute(query).first()
+        if found is None:
+            raise unknown("evaluation", id_)
+        return None if found.source is None else from_json(Model, found.source, "model")
+
+    def save_source(self, id_: EvaluationId, model: Model | None) -> int:
+        """Keep an uploaded quality model (None: it is on the shelf); the new revision."""
+        row = self._locked(id_)
+        body = None if model is None else canonical(model)
+        return self._change(id_, row, {"source": body})
+
+    def due_to_close(self, now: datetime) -> tuple[EvaluationId, ...]:
+        """Those in the field whose closing time has come."""
+        query = select(EvaluationRow.id).where(
+            EvaluationRow.status.in_(FIELD), EvaluationRow.closes_at <= now
+        )
+        return tuple(EvaluationId(id_) for id_ in self._connection.scalars(query))
+
+    def _locked(self, id_: EvaluationId, seen: int | None = None) -> Row[Any]:
+        # FOR UPDATE waits for submissions under way, and makes the next ones wait and look again.
+        query = select(EvaluationRow.__table__).where(EvaluationRow.id == id_).with_for_update()
+        row = self._connection.execute(query).first()
+        if row is None:
+            raise unknown("evaluation", id_)
+        if seen is not None and row.revision != seen:
+            raise Refused("stale", "Someone has changed this since you opened it. Look again.")
+        return row
+
+    def _change(self, id_: EvaluationId, row: Row[Any], values: dict[str, Any]) -> int:
+        revision = int(row.revision) + 1
+        self._write(
+            update(EvaluationRow).where(EvaluationRow.id == id_).values(revision=revision, **values)
+        )
+        return revision
+
+
+@lru_cache(maxsize=1024)
+def parse(body: str) -> Evaluation:
+    """An evaluation from its stored JSON."""
+    return from_json(Evaluation, body, "evaluation")
+
+
+def columns(evaluation: Evaluation) -> dict[str, Any]:
+    """An evaluation as the columns of its row."""
+    return {
+        "status": evaluation.status.value,
+        "secrecy": evaluation.secrecy,
+        "sealed": evaluation.sealed_at is not None,
+        "closes_at": evaluation.closes_at,
+        "body": canonical(evaluation),
+    }
+
+
+def _check_step(old: Evaluation, new: Evaluation) -> None:
+    was_over, is_over = old.status in OVER, new.status in OVER
+    if was_over and not is_over:
+        raise Refused("closed", "A closed evaluation is not opened again.")
+    if is_over and not was_over:
+        raise Refused("close", "Closing destroys the key: use Store.close_evaluation.")
+    if new.secrecy != old.secrecy and old.status is not Status.DRAFT:
+        raise Refused("secrecy", "What respondents were promised cannot be changed.")
+    if old.sealed_at is not None and new.sealed_at != old.sealed_at:
+        raise Refused("sealed", "A sealed self-assessment is not opened again.")
+    if new.organisation != old.organisation:
+        raise Refused("organisation", "An evaluation stays with its organisation.")

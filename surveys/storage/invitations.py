@@ -1,0 +1,192 @@
+"""Who is invited, and who has answered: worked out from the key, never noted before the close."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, insert, select
+
+from surveys.errors import Refused
+from surveys.evaluation import EvaluationId
+from surveys.invitation import (
+    Ballot,
+    Invitation,
+    InvitationId,
+    Key,
+    Token,
+    ballot_of,
+    digest_of,
+    token_of,
+)
+from surveys.storage.tables import InvitationRow, KeyRow, SubmissionRow
+from surveys.storage.transaction import unknown
+from surveys.storage.values import Invited, Invitee
+from surveys.storage.versions import Versions
+
+ID_BYTES = 10
+
+
+class Invitations(Versions):
+    """What a transaction can do about personal links."""
+
+    def invite(self, id_: EvaluationId, invitees: Sequence[Invitee]) -> Invited:
+        """Make a personal link for each; who is invited already (same audience and address) is
+        skipped, so that the same list can be given twice.
+
+        Raises:
+            NotFound: no such evaluation, or an audience that its current version does not have.
+            Refused: nothing is published yet, or it is closed.
+        """
+        self._locked(id_)
+        key = self._key(id_)
+        self._check_audiences(id_, {invitee.audience for invitee in invitees})
+        taken = {_place(invitation) for invitation in self.invitations(id_)}
+        added: list[Invitation] = []
+        skipped: list[Invitee] = []
+        for invitee in invitees:
+            if invitee.address.strip() and _place(invitee) in taken:
+                skipped.append(invitee)
+                continue
+            taken.add(_place(invitee))
+            added.append(_invitation(invitee))
+        # In the order of the random ids: the list's own order might be that of the answers.
+        rows = [_columns(id_, key, each) for each in sorted(added, key=lambda each: each.id)]
+        self._write(insert(InvitationRow), rows)
+        return Invited(added=tuple(added), skipped=tuple(skipped))
+
+    def invitations(self, id_: EvaluationId) -> tuple[Invitation, ...]:
+        """An evaluation's invitations, by audience, name and address."""
+        query = _invitations().where(InvitationRow.evaluation == id_)
+        query = query.order_by(
+            InvitationRow.audience, InvitationRow.name, InvitationRow.address, InvitationRow.id
+        )
+        return tuple(_read(row) for row in self._connection.execute(query))
+
+    def invitation_by_token(self, token: Token) -> tuple[EvaluationId, Invitation] | None:
+        """Whose link this is; None where nobody's (or it was revoked)."""
+        query = _invitations().where(InvitationRow.token == digest_of(token))
+        row = self._connection.execute(query).first()
+        return None if row is None else (EvaluationId(row.evaluation), _read(row))
+
+    def token(self, id_: EvaluationId, invitation: InvitationId) -> Token:
+        """The token of an invitation's link, made again.
+
+        Raises:
+            NotFound: the evaluation has no such invitation.
+            Refused: it is closed, and the key has gone.
+        """
+        self._must_have(id_, invitation)
+        return token_of(self._key(id_), invitation)
+
+    def tokens(self, id_: EvaluationId) -> dict[InvitationId, Token]:
+        """The tokens of all invitations, for a list of links. Raises `Refused` after the close."""
+        key = self._key(id_)
+        return {each.id: token_of(key, each.id) for each in self.invitations(id_)}
+
+    def ballot(self, id_: EvaluationId, token: Token) -> Ballot:
+        """The ballot of the sheet that belongs to a token. Raises `Refused` after the close."""
+        return ballot_of(self._key(id_), token)
+
+    def answered(self, id_: EvaluationId) -> frozenset[InvitationId]:
+        """Who has answered: worked out with the key while there is one, read afterwards."""
+        query = select(KeyRow.sealed).where(KeyRow.evaluation == id_)
+        sealed = self._connection.scalar(query)
+        if sealed is not None:
+            return self._with_ballot(id_, self._vault.open(sealed))
+        marked = select(InvitationRow.id).where(
+            InvitationRow.evaluation == id_, InvitationRow.answered.is_(True)
+        )
+        return frozenset(InvitationId(each) for each in self._connection.scalars(marked))
+
+    def revoke(self, id_: EvaluationId, invitation: InvitationId) -> None:
+        """Withdraw an invitation: its link leads nowhere from now on.
+
+        Raises:
+            NotFound: the evaluation has no such invitation.
+            Refused: its person has answered, or the evaluation is closed.
+        """
+        self._locked(id_)
+        self._must_have(id_, invitation)
+        key = self._key(id_)
+        if self.has_ballot(id_, ballot_of(key, token_of(key, invitation))):
+            raise Refused("answered", "This person has answered; the answer stays.")
+        self._write(
+            delete(InvitationRow).where(
+                InvitationRow.evaluation == id_, InvitationRow.id == invitation
+            )
+        )
+
+    def has_ballot(self, id_: EvaluationId, ballot: Ballot) -> bool:
+        """Whether the sheet of a ballot has been received."""
+        query = select(SubmissionRow.ballot).where(
+            SubmissionRow.evaluation == id_, SubmissionRow.ballot == ballot
+        )
+        return self._connection.scalar(query) is not None
+
+    def _with_ballot(self, id_: EvaluationId, key: Key) -> frozenset[InvitationId]:
+        query = select(SubmissionRow.ballot).where(SubmissionRow.evaluation == id_)
+        ballots = frozenset(self._connection.scalars(query))
+        ids = select(InvitationRow.id).where(InvitationRow.evaluation == id_)
+        invited = (InvitationId(each) for each in self._connection.scalars(ids))
+        return frozenset(each for each in invited if ballot_of(key, token_of(key, each)) in ballots)
+
+    def _must_have(self, id_: EvaluationId, invitation: InvitationId) -> None:
+        query = select(InvitationRow.id).where(
+            InvitationRow.evaluation == id_, InvitationRow.id == invitation
+        )
+        if self._connection.scalar(query) is None:
+            raise unknown("invitation", invitation)
+
+    def _check_audiences(self, id_: EvaluationId, wanted: Iterable[str]) -> None:
+        instrument = self.current(id_)
+        if instrument is None:
+            raise Refused("unpublished", "Publish the questionnaire before inviting anyone.")
+        known = {audience.id for audience in instrument.model.audiences}
+        for audience in wanted:
+            if audience not in known:
+                raise unknown("audience", audience)
+
+
+def _invitations() -> Select[Any]:
+    return select(InvitationRow.__table__)
+
+
+def _read(row: Row[Any]) -> Invitation:
+    return Invitation(
+        id=InvitationId(row.id),
+        audience=row.audience,
+        name=row.name,
+        address=row.address,
+        language=row.language,
+        department=row.department,
+        answered=row.answered,
+    )
+
+
+def _place(who: Invitation | Invitee) -> tuple[str, str]:
+    return who.audience, who.address.strip().casefold()
+
+
+def _invitation(invitee: Invitee) -> Invitation:
+    return Invitation(
+        id=InvitationId(secrets.token_hex(ID_BYTES)),
+        audience=invitee.audience,
+        name=invitee.name,
+        address=invitee.address.strip(),
+        language=invitee.language,
+        department=invitee.department,
+    )
+
+
+def _columns(id_: EvaluationId, key: Key, invitation: Invitation) -> dict[str, Any]:
+    return {
+        "evaluation": id_,
+        "id": invitation.id,
+        "token": digest_of(token_of(key, invitation.id)),
+        "audience": invitation.audience,
+        "name": invitation.name,
+        "address": invitation.address,
+        "language": invitation.language,
+        "department": invitation.department,
+        "answered": None,
+    }

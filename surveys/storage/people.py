@@ -1,0 +1,79 @@
+"""Organisations and those who sign in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, insert, select, update
+
+from surveys.codec import from_plain
+from surveys.errors import Refused
+from surveys.people import Organisation, OrganisationId, User, UserId
+from surveys.storage.tables import OrganisationRow, UserRow
+from surveys.storage.transaction import Transaction, unknown
+
+
+class People(Transaction):
+    """What a transaction can do about people."""
+
+    def add_organisation(self, organisation: Organisation) -> None:
+        """Keep a new organisation."""
+        self._write(insert(OrganisationRow).values(id=organisation.id, name=organisation.name))
+
+    def organisations(self) -> tuple[Organisation, ...]:
+        """All organisations, by name."""
+        query = select(OrganisationRow.id, OrganisationRow.name).order_by(
+            OrganisationRow.name, OrganisationRow.id
+        )
+        return tuple(
+            Organisation(id=OrganisationId(id_), name=name)
+            for id_, name in self._connection.execute(query)
+        )
+
+    def add_user(self, user: User, password_hash: str) -> None:
+        """Keep a new user. Raises `Refused` where the address is taken (in any case)."""
+        if self.user_by_email(user.email) is not None:
+            raise Refused("email_taken", f"{user.email} has an account already.")
+        self._write(
+            insert(UserRow).values(
+                id=user.id,
+                organisation=user.organisation,
+                email=user.email.strip().lower(),
+                name=user.name,
+                role=user.role,
+                password_hash=password_hash,
+            )
+        )
+
+    def user(self, id_: UserId) -> User | None:
+        """A user by id."""
+        found = self._connection.execute(_users().where(UserRow.id == id_)).first()
+        return None if found is None else _user(found)
+
+    def user_by_email(self, email: str) -> tuple[User, str] | None:
+        """A user by e-mail address (in any case), with the hash of the password."""
+        query = _users().where(UserRow.email == email.strip().lower())
+        found = self._connection.execute(query).first()
+        return None if found is None else (_user(found), str(found.password_hash))
+
+    def users(self, organisation: OrganisationId) -> tuple[User, ...]:
+        """The users of an organisation, by name."""
+        query = _users().where(UserRow.organisation == organisation)
+        found = self._connection.execute(query.order_by(UserRow.name, UserRow.id))
+        return tuple(_user(row) for row in found)
+
+    def set_password(self, id_: UserId, password_hash: str) -> None:
+        """Replace the hash of a user's password. Raises `NotFound`."""
+        changed = update(UserRow).where(UserRow.id == id_).values(password_hash=password_hash)
+        if not self._write(changed):
+            raise unknown("user", id_)
+
+
+_FIELDS: Sequence[str] = ("id", "organisation", "email", "name", "role")
+
+
+def _users() -> Select[Any]:
+    return select(UserRow.__table__)
+
+
+def _user(row: Row[Any]) -> User:
+    return from_plain(User, {name: getattr(row, name) for name in _FIELDS})

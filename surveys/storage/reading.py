@@ -1,0 +1,127 @@
+"""Answer sheets out: packed ratings by the million, or sheet by sheet with all they hold."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Executable, Row, func, select
+
+from surveys.answers import Answers, Choice, Note
+from surveys.evaluation import EvaluationId
+from surveys.invitation import InvitationId
+from surveys.storage.submissions import Submissions
+from surveys.storage.tables import SubmissionRow, VersionRow
+from surveys.storage.transaction import unknown
+from surveys.storage.values import Record, Sheets
+
+PAGE_BYTES = 64_000_000
+"""The most that one aggregate may hold; databases end at 1 GB."""
+BATCH = 1000
+
+
+class Reading(Submissions):
+    """What a transaction can read of answer sheets."""
+
+    def counts(self, id_: EvaluationId) -> Mapping[str, int]:
+        """Audience → number of sheets; audiences without any are not in it."""
+        query = (
+            select(SubmissionRow.audience, func.count().label("n"))
+            .where(SubmissionRow.evaluation == id_)
+            .group_by(SubmissionRow.audience)
+        )
+        return {row.audience: row.n for row in self._connection.execute(query)}
+
+    def sheets(self, id_: EvaluationId, digest: str, audience: str) -> Sheets:
+        """The ratings of all sheets of an audience that answer a version, in the ballots' order.
+
+        Raises:
+            NotFound: the evaluation has no such version.
+        """
+        number, width = self._number(id_, digest)
+        which = (
+            SubmissionRow.evaluation == id_,
+            SubmissionRow.version == number,
+            SubmissionRow.audience == audience,
+        )
+        pages = [self._page(*which, *bounds) for bounds in self._bounds(which, width)]
+        ratings = b"".join(pages)
+        return Sheets(n=len(ratings) // width, width=width, ratings=ratings)
+
+    def records(
+        self, id_: EvaluationId, digest: str, audience: str, *, every: bool = False
+    ) -> Iterator[Record]:
+        """Sheets with choices and notes, in the ballots' order.
+
+        Args:
+            id_: the evaluation.
+            digest: the version.
+            audience: who answered.
+            every: also the sheets that hold ratings only.
+        """
+        number, _ = self._number(id_, digest)
+        query = (
+            select(
+                SubmissionRow.ballot,
+                SubmissionRow.language,
+                SubmissionRow.ratings,
+                SubmissionRow.others,
+                SubmissionRow.invitation,
+            )
+            .where(
+                SubmissionRow.evaluation == id_,
+                SubmissionRow.version == number,
+                SubmissionRow.audience == audience,
+            )
+            .order_by(SubmissionRow.ballot)
+        )
+        if not every:
+            query = query.where(SubmissionRow.others.is_not(None))
+        return self._records(query)
+
+    def identified(self, id_: EvaluationId, digest: str, audience: str) -> Iterator[Record]:
+        """Every sheet that bears an invitation; none in anonymous mode."""
+        records = self.records(id_, digest, audience, every=True)
+        return (record for record in records if record.invitation is not None)
+
+    def _number(self, id_: EvaluationId, digest: str) -> tuple[int, int]:
+        query = select(VersionRow.number, VersionRow.width).where(
+            VersionRow.evaluation == id_, VersionRow.digest == digest
+        )
+        found = self._connection.execute(query).first()
+        if found is None:
+            raise unknown("version", digest)
+        return found.number, found.width
+
+    def _bounds(
+        self, which: tuple[ColumnElement[bool], ...], width: int
+    ) -> Iterator[tuple[ColumnElement[bool], ...]]:
+        """Conditions on the ballot that part the sheets into pages of at most `PAGE_BYTES`."""
+        after: tuple[ColumnElement[bool], ...] = ()
+        ballots = select(SubmissionRow.ballot).where(*which).order_by(SubmissionRow.ballot)
+        while last := self._connection.scalar(
+            ballots.where(*after).offset(max(1, PAGE_BYTES // width) - 1).limit(1)
+        ):
+            yield (*after, SubmissionRow.ballot <= last)
+            after = (SubmissionRow.ballot > last,)
+        yield after
+
+    def _page(self, *which: ColumnElement[bool]) -> bytes:
+        ordered = select(SubmissionRow.ratings).where(*which).order_by(SubmissionRow.ballot)
+        joined = func.aggregate_strings(ordered.subquery().c.ratings, "")
+        return (self._connection.scalar(select(joined)) or "").encode("ascii")
+
+    def _records(self, query: Executable) -> Iterator[Record]:
+        stream = self._connection.execution_options(yield_per=BATCH).execute(query)
+        return (_record(row) for row in stream)
+
+
+def _record(row: Row[Any]) -> Record:
+    # Written by ourselves from these very values: read without checking each again.
+    plain = json.loads(row.others) if row.others else {"choices": [], "notes": []}
+    answers = Answers(
+        ratings=row.ratings,
+        choices=tuple(Choice(**choice) for choice in plain["choices"]),
+        notes=tuple(Note(**note) for note in plain["notes"]),
+    )
+    invitation = None if row.invitation is None else InvitationId(row.invitation)
+    return Record(language=row.language, answers=answers, invitation=invitation)

@@ -1,0 +1,100 @@
+"""The store: one `with` is one transaction, and nothing else commits."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime
+from threading import Lock
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from surveys.errors import Unavailable
+from surveys.evaluation import Evaluation, EvaluationId
+from surveys.instrument import Instrument
+from surveys.storage.closing import Closing
+from surveys.storage.engine import WRITES
+from surveys.storage.people import People
+from surveys.storage.scrub import scrub
+from surveys.vault import Vault
+
+
+class Work(People, Closing):
+    """Everything that can be done within one transaction."""
+
+
+class Store:
+    """Evaluations, people, links and answers in one database."""
+
+    def __init__(self, engine: Engine, vault: Vault) -> None:
+        self._engine = engine
+        self._vault = vault
+        self._instruments: dict[str, Instrument] = {}
+        self._writer = engine.execution_options(**{WRITES: True})
+        self._reader = engine
+        # SQLite has one writer: threads of this process queue here instead of polling the file.
+        self._turn: AbstractContextManager[object] = Lock()
+        if engine.dialect.name == "postgresql":
+            self._turn = nullcontext()
+            self._reader = engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+
+    @contextmanager
+    def begin(self) -> Iterator[Work]:
+        """A transaction that may write; durable once the `with` has ended.
+
+        Raises:
+            Unavailable: the database cannot be reached, is busy or full; nothing was written.
+        """
+        with _available(), self._turn, self._writer.begin() as connection:
+            yield Work(connection, self._vault, self._instruments, writes=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Work]:
+        """A transaction that only reads, and sees one state of the database throughout.
+
+        Raises:
+            Unavailable: the database cannot be reached.
+        """
+        with _available(), self._reader.begin() as connection:
+            yield Work(connection, self._vault, self._instruments, writes=False)
+
+    def close_evaluation(self, id_: EvaluationId, now: datetime) -> Evaluation:
+        """Close an evaluation for good (`Work.close`), and leave no trace of its
+        key in the database's files. Safe to repeat, and after a crash.
+
+        Raises:
+            NotFound: there is none.
+            Refused: it is a draft.
+            Unavailable: the database cannot be reached.
+        """
+        with self.begin() as work:
+            closed = work.close(id_, now)
+        self.scrub()
+        return closed
+
+    def scrub(self) -> bool:
+        """Rewrite what freed pages may still hold of closed evaluations.
+
+        False where others were at work in the database and it must be tried again: by whoever
+        looks for evaluations that are due to close.
+        """
+        with self.read() as work:
+            ids = work.unscrubbed()
+        if not ids:
+            return True
+        with _available(), self._turn:
+            done = scrub(self._engine)
+        if done:
+            with self.begin() as work:
+                work.set_scrubbed(ids)
+        return done
+
+
+@contextmanager
+def _available() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout) as error:
+        raise Unavailable("The database cannot do this now. Try again in a moment.") from error

@@ -1,0 +1,112 @@
+"""Answer sheets in: one conditional insert, which counts a ballot once."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Executable, Text, bindparam, or_, select
+
+from surveys.answers import Answers, Choice, Note
+from surveys.codec import canonical
+from surveys.errors import Refused
+from surveys.storage.evaluations import FIELD, OVER
+from surveys.storage.invitations import Invitations
+from surveys.storage.tables import EvaluationRow, SubmissionRow, VersionRow
+from surveys.storage.transaction import INSERTS, unknown
+from surveys.storage.values import Submission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Others:
+    """What a sheet holds besides ratings, as it is stored."""
+
+    choices: tuple[Choice, ...]
+    notes: tuple[Note, ...]
+
+
+class Submissions(Invitations):
+    """What a transaction can do with answer sheets."""
+
+    def submit(self, submission: Submission) -> bool:
+        """Keep an answer sheet; False where its ballot has been counted already.
+
+        It is durable when the transaction's `with` has ended, not before.
+
+        Raises:
+            NotFound: unknown evaluation, version or audience.
+            Refused: not in the field, self-assessment sealed, or an invitation in anonymous mode.
+        """
+        instrument = self.instrument(submission.digest)
+        sides = {each.id: each.side for each in instrument.model.audiences}
+        if submission.audience not in sides:
+            raise unknown("audience", submission.audience)
+        rates = sides[submission.audience] == "supplier"
+        values = _values(submission, rates=rates)
+        if self._write(_STATEMENTS[self._connection.dialect.name], values):
+            return True
+        self._refuse(submission, rates=rates)
+        return False
+
+    def _refuse(self, submission: Submission, *, rates: bool) -> None:
+        """Raise what kept a sheet out; silent where it is there already."""
+        if self.has_ballot(submission.evaluation, submission.ballot):
+            return
+        evaluation = self.evaluation(submission.evaluation)
+        if evaluation.status in OVER:
+            raise Refused("closed", "The evaluation is closed.")
+        if evaluation.status.value not in FIELD:
+            raise Refused("draft", "The evaluation has not been opened.")
+        if rates and evaluation.sealed_at is not None:
+            raise Refused("sealed", "The self-assessment is sealed.")
+        if submission.invitation is not None and evaluation.secrecy == "anonymous":
+            raise Refused("anonymous", "An anonymous answer bears no invitation.")
+        raise unknown("version", submission.digest)
+
+
+def _values(submission: Submission, *, rates: bool) -> dict[str, Any]:
+    answers = submission.answers
+    return {
+        "evaluation": submission.evaluation,
+        "digest": submission.digest,
+        "ballot": submission.ballot,
+        "audience": submission.audience,
+        "language": submission.language,
+        "ratings": answers.ratings,
+        "others": _others(answers),
+        "invitation": submission.invitation,
+        "rates": rates,
+    }
+
+
+def _others(answers: Answers) -> str | None:
+    if not answers.choices and not answers.notes:
+        return None
+    return canonical(Others(choices=answers.choices, notes=answers.notes))
+
+
+def _statement(dialect: str) -> Executable:
+    """The insert. It reads the evaluation's state under a lock that the close waits for, and
+    looks again where the close was first: no sheet enters a closed evaluation.
+    """
+    given = {
+        name: bindparam(name, type_=Text())
+        for name in ("ballot", "audience", "language", "ratings", "others", "invitation")
+    }
+    state = (
+        select(EvaluationRow.id, VersionRow.number, VersionRow.width, *given.values())
+        .join(VersionRow, VersionRow.evaluation == EvaluationRow.id)
+        .where(
+            EvaluationRow.id == bindparam("evaluation"),
+            VersionRow.digest == bindparam("digest"),
+            EvaluationRow.status.in_(FIELD),
+            or_(~bindparam("rates"), ~EvaluationRow.sealed),
+            or_(given["invitation"].is_(None), EvaluationRow.secrecy != "anonymous"),
+        )
+        .with_for_update(read=True, key_share=True, of=EvaluationRow)
+    )
+    columns = ["evaluation", "version", "width", *given]
+    insert = INSERTS[dialect](SubmissionRow).from_select(columns, state)
+    statement: Executable = insert.on_conflict_do_nothing(index_elements=["evaluation", "ballot"])
+    return statement
+
+
+_STATEMENTS = {dialect: _statement(dialect) for dialect in INSERTS}

@@ -1,0 +1,88 @@
+"""What the store hands out and takes in, beside the domain's own values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from surveys.answers import Answers
+from surveys.evaluation import EvaluationId
+from surveys.invitation import Ballot, Invitation, InvitationId
+
+LinkKind = Literal["open", "raters", "supplier"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A published instrument: numbered within its evaluation, known everywhere by its digest."""
+
+    number: int
+    digest: str
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link that many may use.
+
+    "open": a demand-side audience answers; "raters": a supplier audience rates itself;
+    "supplier": the supplier's workspace, one for the evaluation, whose `audience` is "".
+    """
+
+    slug: str
+    evaluation: EvaluationId
+    audience: str
+    kind: LinkKind
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitee:
+    """A person to be invited: an invitation that has no id yet."""
+
+    audience: str
+    name: str = ""
+    address: str = ""
+    language: str = ""
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """What became of a list of invitees: those `added`, and those `skipped` as invited already."""
+
+    added: tuple[Invitation, ...]
+    skipped: tuple[Invitee, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """One completed sheet on its way in. `digest` names the version it answers.
+
+    `invitation` is None in anonymous mode, and for who came by a link that many may use.
+    """
+
+    ballot: Ballot
+    evaluation: EvaluationId
+    digest: str
+    audience: str
+    language: str
+    answers: Answers
+    invitation: InvitationId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheets:
+    """The ratings of `n` sheets: `n` × `width` ASCII characters, in no telling order."""
+
+    n: int
+    width: int
+    ratings: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One stored sheet; `invitation` is None wherever the answer is anonymous."""
+
+    language: str
+    answers: Answers
+    invitation: InvitationId | None = None

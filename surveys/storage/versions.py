@@ -1,0 +1,164 @@
+"""Published versions, which never change, and the links that publishing makes."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select, update
+
+from surveys.codec import canonical, from_json
+from surveys.errors import DesignError, Refused
+from surveys.evaluation import Evaluation, EvaluationId
+from surveys.instrument import Instrument, problems
+from surveys.storage.evaluations import OVER, Evaluations, parse
+from surveys.storage.tables import EvaluationRow, InstrumentRow, LinkRow, VersionRow
+from surveys.storage.transaction import INSERTS, unknown
+from surveys.storage.values import Link, LinkKind, Version
+
+SLUG_BYTES = 18
+"""144 random bits: 24 characters."""
+KEPT = 256
+"""How many parsed questionnaires a process keeps."""
+
+
+class Versions(Evaluations):
+    """What a transaction can do about versions and links."""
+
+    def publish(self, id_: EvaluationId, instrument: Instrument, now: datetime) -> Version:
+        """Freeze a questionnaire as the current version, and make its audiences' links.
+
+        One that was published before keeps its number and its time.
+
+        Raises:
+            NotFound: there is no such evaluation.
+            Refused: it is closed.
+            DesignError: the questionnaire cannot be published as it is.
+        """
+        row = self._locked(id_)
+        if parse(row.body).status in OVER:
+            raise Refused("closed", "A closed evaluation takes no new version.")
+        if found := problems(instrument):
+            raise DesignError(found)
+        version = self._version(id_, instrument.digest) or self._freeze(id_, instrument, now)
+        self._change(id_, row, {"version": version.number})
+        self._make_links(id_, instrument)
+        return version
+
+    def versions(self, id_: EvaluationId) -> tuple[Version, ...]:
+        """The versions of an evaluation, oldest first."""
+        query = _versions(id_).order_by(VersionRow.number)
+        return tuple(
+            Version(number=number, digest=digest, published_at=published_at)
+            for number, digest, published_at in self._connection.execute(query)
+        )
+
+    def instrument(self, digest: str) -> Instrument:
+        """A published questionnaire, parsed once per process. Raises `NotFound`."""
+        if digest not in self._instruments:
+            query = select(InstrumentRow.body).where(InstrumentRow.digest == digest)
+            body = self._connection.scalar(query)
+            if body is None:
+                raise unknown("version", digest)
+            if len(self._instruments) >= KEPT:
+                self._instruments.clear()
+            self._instruments[digest] = from_json(Instrument, body, "instrument")
+        return self._instruments[digest]
+
+    def current(self, id_: EvaluationId) -> Instrument | None:
+        """The questionnaire that was published last; None before the first. Raises `NotFound`."""
+        query = (
+            select(EvaluationRow.id, VersionRow.digest)
+            .outerjoin(
+                VersionRow,
+                (VersionRow.evaluation == EvaluationRow.id)
+                & (VersionRow.number == EvaluationRow.version),
+            )
+            .where(EvaluationRow.id == id_)
+        )
+        found = self._connection.execute(query).first()
+        if found is None:
+            raise unknown("evaluation", id_)
+        return None if found.digest is None else self.instrument(found.digest)
+
+    def links(self, id_: EvaluationId) -> tuple[Link, ...]:
+        """An evaluation's links: open ones, raters', the supplier's; each by audience."""
+        query = _links().where(LinkRow.evaluation == id_).order_by(LinkRow.kind, LinkRow.audience)
+        return tuple(_link(row) for row in self._connection.execute(query))
+
+    def link(self, slug: str) -> Link | None:
+        """A link by its slug, enabled or not."""
+        found = self._connection.execute(_links().where(LinkRow.slug == slug)).first()
+        return None if found is None else _link(found)
+
+    def entry(self, slug: str) -> tuple[Link, Evaluation] | None:
+        """A link with its evaluation, in one query: what a visit to a link needs."""
+        query = _links().add_columns(EvaluationRow.body)
+        query = query.join(EvaluationRow, EvaluationRow.id == LinkRow.evaluation)
+        found = self._connection.execute(query.where(LinkRow.slug == slug)).first()
+        return None if found is None else (_link(found), parse(found.body))
+
+    def set_link(self, slug: str, enabled: bool) -> None:
+        """Switch a link on or off. Raises `NotFound`."""
+        if not self._write(update(LinkRow).where(LinkRow.slug == slug).values(enabled=enabled)):
+            raise unknown("link", slug)
+
+    def _version(self, id_: EvaluationId, digest: str) -> Version | None:
+        return next((each for each in self.versions(id_) if each.digest == digest), None)
+
+    def _freeze(self, id_: EvaluationId, instrument: Instrument, now: datetime) -> Version:
+        insert = INSERTS[self._connection.dialect.name]
+        digest = instrument.digest
+        text = insert(InstrumentRow).values(digest=digest, body=canonical(instrument))
+        self._write(text.on_conflict_do_nothing())
+        last = self._connection.scalar(
+            select(func.max(VersionRow.number)).where(VersionRow.evaluation == id_)
+        )
+        version = Version(number=(last or 0) + 1, digest=digest, published_at=now)
+        self._write(
+            insert(VersionRow).values(
+                evaluation=id_,
+                number=version.number,
+                width=len(instrument.ratings),
+                digest=digest,
+                published_at=now,
+            )
+        )
+        return version
+
+    def _make_links(self, id_: EvaluationId, instrument: Instrument) -> None:
+        wanted: list[tuple[str, LinkKind]] = [
+            (audience.id, "open" if audience.side == "demand" else "raters")
+            for audience in instrument.model.audiences
+        ]
+        if any(kind == "raters" for _, kind in wanted):
+            wanted.append(("", "supplier"))
+        known = {(link.audience, link.kind) for link in self.links(id_)}
+        insert = INSERTS[self._connection.dialect.name](LinkRow)
+        for audience, kind in wanted:
+            if (audience, kind) not in known:
+                slug = secrets.token_urlsafe(SLUG_BYTES)
+                self._write(
+                    insert.values(
+                        slug=slug, evaluation=id_, audience=audience, kind=kind, enabled=True
+                    )
+                )
+
+
+def _versions(id_: EvaluationId) -> Select[int, str, datetime]:
+    return select(VersionRow.number, VersionRow.digest, VersionRow.published_at).where(
+        VersionRow.evaluation == id_
+    )
+
+
+def _links() -> Select[Any]:
+    return select(LinkRow.__table__)
+
+
+def _link(row: Row[Any]) -> Link:
+    return Link(
+        slug=row.slug,
+        evaluation=EvaluationId(row.evaluation),
+        audience=row.audience,
+        kind=row.kind,
+        enabled=row.enabled,
+    )

@@ -11,7 +11,10 @@ from surveys.modelfile import positions
 from surveys.modelfile.positions import Path
 
 _REMEDIES = (
-    ("Cannot overwrite a value", "A key stands twice in one table: keep one of them."),
+    (
+        "Cannot overwrite a value",
+        "A key stands twice (keep one of them), or a list's [[…]] lacks brackets.",
+    ),
     ("Cannot declare", "This table is there already: write [[…]] for each entry of a list."),
     ("Cannot mutate", "This table is closed already: put its keys in one place."),
     ("Expected '='", "Write key = value, with the key in plain letters, digits, _ or -."),

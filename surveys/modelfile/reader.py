@@ -75,12 +75,7 @@ def _model(root: Table) -> Model:
     scales = tuple(_scale(table) for table in root.tables("scale", "scale"))
     audiences = tuple(_audience(table) for table in root.tables("audience", "audience"))
     audiences = audiences or (_EVERYONE,)
-    context = Context(
-        scales=tuple(scale.id for scale in scales),
-        audiences=tuple(audience.id for audience in audiences),
-        scale=scale_of(head, tuple(scale.id for scale in scales)),
-        facets=facets_of(head, ("perception",)),
-    )
+    context = _context(head, scales, audiences)
     parts = structure.characteristics(root, context)
     outcomes = structure.outcomes(root, context)
     if not parts and not outcomes:
@@ -98,6 +93,16 @@ def _model(root: Table) -> Model:
         questions=structure.questions(root, context, parts),
         columns=columns(root.table("columns")),
         languages=root.document.languages,
+    )
+
+
+def _context(head: Table, scales: tuple[Scale, ...], audiences: tuple[Audience, ...]) -> Context:
+    known = tuple(scale.id for scale in scales)
+    return Context(
+        scales=known,
+        audiences=tuple(audience.id for audience in audiences),
+        scale=scale_of(head, known),
+        facets=facets_of(head, ("perception",)),
     )
 
 

@@ -1,6 +1,8 @@
 """Answer sheets in: one conditional insert, which counts a ballot once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Executable, Text, bindparam, or_, select
@@ -13,6 +15,8 @@ from surveys.storage.invitations import Invitations
 from surveys.storage.tables import EvaluationRow, SubmissionRow, VersionRow
 from surveys.storage.transaction import INSERTS, unknown
 from surveys.storage.values import Submission
+
+BATCH = 5000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +39,34 @@ class Submissions(Invitations):
             NotFound: unknown evaluation, version or audience.
             Refused: not in the field, self-assessment sealed, or an invitation in anonymous mode.
         """
-        instrument = self.instrument(submission.digest)
+        values = self._values(submission)
+        if self._write(_STATEMENTS[self._connection.dialect.name], values):
+            return True
+        self._refuse(submission, rates=values["rates"])
+        return False
+
+    def submit_all(self, submissions: Iterable[Submission]) -> int:
+        """Keep many answer sheets (an import), all or none; the number of those that are new.
+
+        Raises:
+            NotFound, Refused: as `submit`, for any of them.
+        """
+        rest, new = iter(submissions), 0
+        while batch := list(islice(rest, BATCH)):
+            values = [self._values(submission) for submission in batch]
+            added = self._write(_STATEMENTS[self._connection.dialect.name], values)
+            if added < len(batch):
+                for submission, row in zip(batch, values, strict=True):
+                    self._refuse(submission, rates=row["rates"])
+            new += added
+        return new
+
+    def _values(self, submission: Submission) -> dict[str, Any]:
+        instrument = self.instrument(submission.version)
         sides = {each.id: each.side for each in instrument.model.audiences}
         if submission.audience not in sides:
             raise unknown("audience", submission.audience)
-        rates = sides[submission.audience] == "supplier"
-        values = _values(submission, rates=rates)
-        if self._write(_STATEMENTS[self._connection.dialect.name], values):
-            return True
-        self._refuse(submission, rates=rates)
-        return False
+        return _columns(submission, rates=sides[submission.audience] == "supplier")
 
     def _refuse(self, submission: Submission, *, rates: bool) -> None:
         """Raise what kept a sheet out; silent where it is there already."""
@@ -59,14 +81,14 @@ class Submissions(Invitations):
             raise Refused("sealed", "The self-assessment is sealed.")
         if submission.invitation is not None and evaluation.secrecy == "anonymous":
             raise Refused("anonymous", "An anonymous answer bears no invitation.")
-        raise unknown("version", submission.digest)
+        raise unknown("version", submission.version)
 
 
-def _values(submission: Submission, *, rates: bool) -> dict[str, Any]:
+def _columns(submission: Submission, *, rates: bool) -> dict[str, Any]:
     answers = submission.answers
     return {
         "evaluation": submission.evaluation,
-        "digest": submission.digest,
+        "digest": submission.version,
         "ballot": submission.ballot,
         "audience": submission.audience,
         "language": submission.language,

@@ -56,14 +56,14 @@ class Invited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """One completed sheet on its way in. `digest` names the version it answers.
+    """One completed sheet on its way in. `version` is the digest of what it answers.
 
     `invitation` is None in anonymous mode, and for who came by a link that many may use.
     """
 
     ballot: Ballot
     evaluation: EvaluationId
-    digest: str
+    version: str
     audience: str
     language: str
     answers: Answers

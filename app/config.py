@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 def utc_now() -> datetime:
@@ -19,7 +20,8 @@ class Config:
 
     `home`: the folder of its database, secret and exports. `secret` signs cookies and forms and
     seals evaluation keys; it is never in the database. `base_url`: how the outside reaches it;
-    links and QR codes begin with it. `proxies`: trusted reverse proxies in front.
+    links and QR codes begin with it. `proxies`: trusted reverse proxies in front. `timezone`: in
+    which staff pages take and show times.
     """
 
     home: Path
@@ -27,6 +29,7 @@ class Config:
     database_url: str = field(repr=False)
     base_url: str = "http://localhost:8000"
     proxies: int = 0
+    timezone: str = "Asia/Shanghai"
     limits: bool = True
     limits_storage: str = "memory://"
     testing: bool = False
@@ -43,10 +46,12 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
 
     Reads PARALLAX_HOME (default ./var), PARALLAX_SECRET (default: made once, kept in the home
     folder), DATABASE_URL (default: SQLite in the home folder), PARALLAX_BASE_URL,
-    PARALLAX_PROXIES, PARALLAX_LIMITS ("off" turns rate limits off), PARALLAX_LIMITS_STORAGE.
+    PARALLAX_PROXIES, PARALLAX_TIMEZONE, PARALLAX_LIMITS ("off" turns rate limits off),
+    PARALLAX_LIMITS_STORAGE.
 
     Raises:
-        ValueError: PARALLAX_PROXIES is no whole number, or PARALLAX_SECRET is too short.
+        ValueError: PARALLAX_PROXIES is no whole number, PARALLAX_TIMEZONE is unknown, or
+            PARALLAX_SECRET is too short.
     """
     env = os.environ if environ is None else environ
     home = Path(env.get("PARALLAX_HOME", "var")).resolve()
@@ -60,9 +65,17 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         database_url=env.get("DATABASE_URL") or f"sqlite:///{home / 'parallax.sqlite3'}",
         base_url=env.get("PARALLAX_BASE_URL", "http://localhost:8000").rstrip("/"),
         proxies=int(env.get("PARALLAX_PROXIES", "0")),
+        timezone=_zone(env.get("PARALLAX_TIMEZONE", "Asia/Shanghai")),
         limits=env.get("PARALLAX_LIMITS", "on") != "off",
         limits_storage=env.get("PARALLAX_LIMITS_STORAGE", "memory://"),
     )
+
+
+def _zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"PARALLAX_TIMEZONE: there is no zone '{name}'.") from error
 
 
 def _kept_secret(path: Path) -> str:

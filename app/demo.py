@@ -14,13 +14,18 @@ from surveys.instrument import Instrument
 from surveys.invitation import Ballot
 from surveys.model import Item, Option, Question
 from surveys.people import Organisation, OrganisationId, User, UserId
-from surveys.storage.store import Store, Submission
+from surveys.storage.store import Store
+from surveys.storage.values import Submission
 from surveys.text import Text
 
 ORGANISATION = OrganisationId("demo")
 CONSULTANT = "consultant@example.org"
 SIZES = {"users": 180, "staff": 40, "supplier": 6}
-DEPARTMENTS = {"it": ("信息部门", "IT"), "business": ("业务部门", "Business"), "other": ("其他", "Other")}
+DEPARTMENTS = {
+    "it": ("信息部门", "IT"),
+    "business": ("业务部门", "Business"),
+    "other": ("其他", "Other"),
+}
 
 BASE = {"users": 3.7, "staff": 3.9, "supplier": 4.0}
 SHIFTS = {
@@ -76,7 +81,9 @@ def _make(store: Store, now: datetime, password: str) -> None:
         work.add_organisation(Organisation(id=ORGANISATION, name="Demo"))
         work.add_user(who, passwords.hashed(password))
     start = now - timedelta(days=35)
-    reported = _field(store, _evaluation("closed", "上年度服务评价 · Last year's round"), start, 2025)
+    reported = _field(
+        store, _evaluation("closed", "上年度服务评价 · Last year's round"), start, 2025
+    )
     with store.begin() as work:
         work.save_evaluation(seal(reported, now - timedelta(days=9)))
     closed = store.close_evaluation(reported.id, now - timedelta(days=7))
@@ -127,9 +134,7 @@ def questionnaire() -> Instrument:
         required=False,
     )
     title = Text.of({"zh": "售后服务质量评价", "en": "After-sales service quality"})
-    return instrument.compose(
-        replace(model, questions=(*model.questions, department)), title=title
-    )
+    return instrument.compose(replace(model, questions=(*model.questions, department)), title=title)
 
 
 def submissions(asked: Instrument, evaluation: EvaluationId, seed: int) -> Iterator[Submission]:
@@ -142,11 +147,10 @@ def submissions(asked: Instrument, evaluation: EvaluationId, seed: int) -> Itera
             yield Submission(
                 ballot=Ballot(random.randbytes(16).hex()),
                 evaluation=evaluation,
-                version=asked.digest,
+                digest=asked.digest,
                 audience=audience,
                 language="en" if number % 4 == 3 else "zh",
                 answers=reading.answers,
-                invitation=None,
             )
 
 
@@ -164,7 +168,9 @@ def _sheet(asked: Instrument, audience: str, number: int, random: Random) -> Map
                 raw[item.id] = _answer(asked, item, random.gauss(centre, noise), random)
     for outcome in asked.model.outcomes:
         for item in outcome.items:
-            raw[item.id] = _answer(asked, item, BASE[audience] + leaning + random.gauss(0, 0.5), random)
+            raw[item.id] = _answer(
+                asked, item, BASE[audience] + leaning + random.gauss(0, 0.5), random
+            )
     raw["department"] = random.choices(list(DEPARTMENTS), (5, 10, 3))[0]
     texts = EVIDENCE if audience == "supplier" else COMMENTS
     return raw | texts.get(number, {})

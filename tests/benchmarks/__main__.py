@@ -1,0 +1,32 @@
+"""Run every benchmark, print a table, and write the figures where `--json` says."""
+
+import argparse
+import json
+from pathlib import Path
+
+from tests.benchmarks import loading, pdf, web
+from tests.benchmarks.row import Row
+
+SUITES = {"web": web.run, "loading": loading.run, "pdf": pdf.run}
+
+
+def main() -> None:
+    """The command line of `./dev bench`."""
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
+    parser.add_argument("suites", nargs="*", help=f"of {', '.join(SUITES)}; none: all")
+    parser.add_argument("--json", type=Path, help="file for the figures")
+    chosen = parser.parse_args()
+    unknown = set(chosen.suites) - set(SUITES)
+    if unknown:
+        parser.error(f"no suite {', '.join(sorted(unknown))}; there are {', '.join(SUITES)}")
+    rows: list[Row] = []
+    for name in chosen.suites or SUITES:
+        for row in SUITES[name]():
+            rows.append(row)
+            print(row.line(), flush=True)
+    if chosen.json:
+        chosen.json.write_text(json.dumps([row.plain() for row in rows], indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

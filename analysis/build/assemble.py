@@ -1,0 +1,96 @@
+"""The report: a table of section builders over inputs that were prepared once."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from analysis.build import words
+from analysis.build.fingerprint import ANALYSIS_VERSION, fingerprint
+from analysis.build.gaps import gaps
+from analysis.build.inputs import Inputs
+from analysis.build.nodes import nodes
+from analysis.build.reliability import reliabilities
+from analysis.build.scores import distributions, scores
+from analysis.build.work import Group, Work, prepare
+from analysis.report import AudienceResult, Exclusion, Method, Report, Version
+
+
+def build(inputs: Inputs) -> Report:
+    """The whole report.
+
+    Deterministic: the same inputs, in any order of sheets, give the same report. Groups of the
+    demand side under the threshold are hidden here, so that no face of the report can show them.
+    """
+    work = prepare(inputs)
+    tree = nodes(work)
+    return Report(
+        parallax=inputs.parallax,
+        fingerprint=fingerprint(inputs),
+        evaluation=inputs.facts,
+        nodes=tree,
+        audiences=audiences(work),
+        scores=scores(work, tree),
+        reliability=reliabilities(work, tree),
+        gaps=gaps(work, tree),
+        distributions=distributions(work),
+        questions=words.questions(work),
+        comments=words.comments(work),
+        evidence=words.evidence(work),
+        method=method(work),
+    )
+
+
+def audiences(work: Work) -> tuple[AudienceResult, ...]:
+    """Who was asked and who answered."""
+    invited = dict(work.inputs.invited)
+    return tuple(_audience(group, invited.get(group.audience.id)) for group in work.groups)
+
+
+def _audience(group: Group, invited: int | None) -> AudienceResult:
+    hidden = group.withheld == "suppressed"
+    lost = group.complete - group.used
+    return AudienceResult(
+        id=group.audience.id,
+        name=group.audience.name,
+        side=group.audience.side,
+        invited=invited,
+        complete=None if hidden else group.complete,
+        used=None if hidden else group.used,
+        excluded=(Exclusion(rule="no_answers", n=lost),) if lost and not hidden else (),
+        hidden=hidden,
+    )
+
+
+def method(work: Work) -> Method:
+    """How the figures came about."""
+    inputs, model = work.inputs, work.inputs.instrument.model
+    return Method(
+        model=f"{model.id} {model.version}",
+        model_name=model.name,
+        model_source=model.source,
+        instrument_digest=f"sha256:{inputs.instrument.digest}",
+        versions=tuple(_versions(work)),
+        threshold=inputs.options.threshold,
+        margin=inputs.options.margin,
+        confidence=inputs.options.confidence,
+        alpha_level=inputs.options.alpha_level,
+        missing_rule="pairwise",
+        scoring="linear_0_100",
+        weights_method=inputs.weights.method,
+        weights_version=inputs.weights.version,
+        weights_set_by=inputs.weights.set_by,
+        adjustment="holm",
+        analysis_version=ANALYSIS_VERSION,
+        secrecy=inputs.facts.secrecy,
+        respondent_weights=any(sample.weights is not None for sample in inputs.samples),
+    )
+
+
+def _versions(work: Work) -> Iterator[Version]:
+    """The versions that were answered; hidden audiences are not counted, lest n tells of them."""
+    shown = {group.audience.id for group in work.groups if group.withheld != "suppressed"}
+    used: Counter[tuple[int, str]] = Counter()
+    for sample in work.inputs.samples:
+        if sample.audience in shown:
+            used[sample.number, sample.instrument.digest] += len(sample.points)
+    for (number, digest), n in sorted(used.items()):
+        yield Version(digest=f"sha256:{digest}", number=number, n=n)

@@ -1,0 +1,68 @@
+"""The fingerprint: a SHA-256 over all that the figures of a report depend on."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from itertools import groupby
+
+import numpy as np
+
+from analysis.build.inputs import Inputs
+from analysis.matrix import Sample
+from surveys import codec
+
+ANALYSIS_VERSION = "1"
+"""Raised whenever the same sheets would give other figures."""
+
+
+def fingerprint(inputs: Inputs) -> str:
+    """The name of these inputs: "sha256:" and 64 hexadecimal digits.
+
+    Over the analysis version, the questionnaire's versions, weights, options, and every sheet
+    with its weight, choices and notes; the order of sheets and of samples does not matter.
+    """
+    digest = sha256()
+    for part in _parts(inputs):
+        # With its length before it, no part can be taken for the end of another.
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return f"sha256:{digest.hexdigest()}"
+
+
+def _parts(inputs: Inputs) -> Iterator[bytes]:
+    yield ANALYSIS_VERSION.encode()
+    yield inputs.instrument.digest.encode()
+    yield codec.canonical(inputs.weights).encode()
+    yield codec.canonical(inputs.options).encode()
+    for name, group in groupby(sorted(inputs.samples, key=_name), key=_name):
+        samples = [sample for sample in group if len(sample.points) or sample.records]
+        if samples:
+            yield from (part.encode() for part in name)
+            yield _sheets(samples)
+            yield _records(samples)
+
+
+def _name(sample: Sample) -> tuple[str, str]:
+    return sample.audience, sample.instrument.digest
+
+
+def _sheets(samples: list[Sample]) -> bytes:
+    """All sheets, sorted, each with its weight where weights are used."""
+    rows = np.concatenate([_bytes(sample) for sample in samples])
+    return np.sort(np.ascontiguousarray(rows).view(f"S{rows.shape[1]}").ravel()).tobytes()
+
+
+def _bytes(sample: Sample) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+    points = np.ascontiguousarray(sample.points).view(np.uint8)
+    if sample.weights is None:
+        return points
+    weights = sample.weights.astype("<f8").reshape(-1, 1).view(np.uint8)
+    return np.hstack([points, weights])
+
+
+def _records(samples: list[Sample]) -> bytes:
+    """Choices and notes, sorted; a record's ratings are among the sheets."""
+    texts = [
+        codec.canonical((record.choices, record.notes))
+        for sample in samples
+        for record in sample.records
+    ]
+    return "\n".join(sorted(texts)).encode()

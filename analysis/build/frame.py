@@ -1,0 +1,173 @@
+"""One audience's ratings under one facet, turned round and placed in the tree of the model."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.matrix import NOT_ASKED, Points, Ratings, keyed
+from analysis.report import Level
+from analysis.scores.tree import Characteristic, Sub, Tree
+from surveys import model
+from surveys.instrument import Instrument
+from surveys.model import Facet, Item
+from surveys.weights import Weights
+
+Key = tuple[Level, str]
+"""A node of the report: its level and id."""
+OVERALL: Key = ("overall", "overall")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A node of the tree of scores.
+
+    `weight`: within its parent, None for what has none (overall, outcomes). `implicit`: a
+    sub-characteristic that the model does not have; it is its characteristic.
+    """
+
+    key: Key
+    weight: float | None
+    implicit: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Frame:
+    """Ratings of one audience and facet.
+
+    `points` is n × k, one column per item of `items`, high = good, on `low`…`high` (k each);
+    `unasked` counts per column the sheets of versions that did not have it. `places` are the nodes
+    of `tree` in its order; outcomes stand in it as subs of no characteristic.
+    """
+
+    audience: str
+    facet: Facet
+    items: tuple[Item, ...]
+    points: Points
+    weights: NDArray[np.float64] | None
+    low: NDArray[np.int8]
+    high: NDArray[np.int8]
+    unasked: tuple[int, ...]
+    tree: Tree
+    places: tuple[Place, ...]
+
+    def columns(self, key: Key) -> tuple[int, ...]:
+        """The columns under a node; none for a node that is not in this frame."""
+        if key[0] == "item":
+            return tuple(j for j, item in enumerate(self.items) if item.id == key[1])
+        for node, place in enumerate(self.places):
+            if place.key == key and not place.implicit:
+                return self.tree.below(node)
+        return ()
+
+    def span(self, key: Key) -> int | None:
+        """high − low of the items under a node, None where they are on several scales."""
+        ends = {(int(self.low[j]), int(self.high[j])) for j in self.columns(key)}
+        return next(iter(ends))[1] - next(iter(ends))[0] if len(ends) == 1 else None
+
+
+def frame(ratings: Ratings, asked: frozenset[str], facet: Facet, weights: Weights) -> Frame | None:
+    """The frame of an audience's ratings; None where it rates nothing under that facet.
+
+    Args:
+        ratings: under the columns of the instrument.
+        asked: the items that are worded for the audience.
+        facet: the facet.
+        weights: of characteristics and sub-characteristics.
+    """
+    instrument = ratings.instrument
+    columns = [
+        (column, instrument.items[rating.item])
+        for column, rating in enumerate(instrument.ratings)
+        if rating.facet == facet and rating.item in asked
+    ]
+    if not columns:
+        return None
+    items = tuple(item for _, item in columns)
+    own = ratings.points[:, [column for column, _ in columns]]
+    scales = [instrument.scale(item.id) for item in items]
+    low = np.array([scale.low for scale in scales], dtype=np.int8)
+    high = np.array([scale.high for scale in scales], dtype=np.int8)
+    tree, places = _tree(instrument, items, weights)
+    return Frame(
+        audience=ratings.audience,
+        facet=facet,
+        items=items,
+        points=keyed(own, low, high, np.array([item.reverse for item in items])),
+        weights=ratings.weights,
+        low=low,
+        high=high,
+        unasked=tuple(int(n) for n in (own == NOT_ASKED).sum(axis=0)),
+        tree=tree,
+        places=places,
+    )
+
+
+def asked_of(instrument: Instrument, *audiences: str) -> frozenset[str]:
+    """The items that are worded for any of these audiences."""
+    return frozenset(
+        item
+        for audience in audiences
+        for section in instrument.asked(audience)
+        for item in section.items
+    )
+
+
+def item_weight(frame_: Frame, item: str) -> float | None:
+    """An item's weight within its parent: all items of a sub count alike."""
+    for node in range(len(frame_.tree.subs)):
+        below = frame_.tree.subs[node].columns
+        if any(frame_.items[j].id == item for j in below):
+            return 1.0 / len(below)
+    return None
+
+
+def _tree(
+    instrument: Instrument, items: tuple[Item, ...], weights: Weights
+) -> tuple[Tree, tuple[Place, ...]]:
+    at = {item.id: j for j, item in enumerate(items)}
+    subs: list[tuple[Sub, Place]] = []
+    uppers: list[tuple[Characteristic, Place]] = []
+    parts = instrument.model.characteristics
+    shares = weights.within([part.id for part in parts]) if parts else {}
+    for part in parts:
+        own = list(_subs(part, at, weights))
+        if own:
+            first = len(subs)
+            subs += own
+            below = tuple(range(first, len(subs)))
+            place = Place(key=("characteristic", part.id), weight=shares[part.id])
+            uppers.append((Characteristic(subs=below, weight=shares[part.id]), place))
+    for outcome in instrument.model.outcomes:
+        columns = _at(outcome.items, at)
+        if columns:
+            place = Place(key=("outcome", outcome.id), weight=None)
+            subs.append((Sub(columns=columns), place))
+    tree = Tree(
+        subs=tuple(sub for sub, _ in subs), characteristics=tuple(upper for upper, _ in uppers)
+    )
+    top = Place(key=OVERALL, weight=None)
+    return tree, (*(place for _, place in subs), *(place for _, place in uppers), top)
+
+
+def _subs(
+    part: model.Characteristic, at: dict[str, int], weights: Weights
+) -> Iterator[tuple[Sub, Place]]:
+    # An implicit sub bears its characteristic's id, whose share is not its own.
+    shares = {part.id: 1.0} if part.implicit else weights.within([sub.id for sub in part.subs])
+    for sub in part.subs:
+        columns = _at(sub.items, at)
+        if columns:
+            yield (
+                Sub(columns=columns, weight=shares[sub.id]),
+                Place(
+                    key=("subcharacteristic", sub.id),
+                    weight=shares[sub.id],
+                    implicit=part.implicit,
+                ),
+            )
+
+
+def _at(items: tuple[Item, ...], at: dict[str, int]) -> tuple[int, ...]:
+    return tuple(at[item.id] for item in items if item.id in at)

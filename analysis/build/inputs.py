@@ -1,0 +1,43 @@
+"""What a report is built from."""
+
+from dataclasses import dataclass, field
+
+from analysis.matrix import Sample
+from analysis.report import Facts
+from surveys.evaluation import DEFAULT_THRESHOLD
+from surveys.instrument import Instrument
+from surveys.weights import Weights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the consultant may set.
+
+    `threshold`: the smallest group shown. `margin`: what counts as no difference, in scale
+    points. `sealed`: whether the self-assessment is sealed; before that no figure of it is shown.
+    `confidence` of the intervals; `alpha_level` of the verdicts.
+    """
+
+    threshold: int = DEFAULT_THRESHOLD
+    margin: float = 0.5
+    sealed: bool = True
+    confidence: float = 0.95
+    alpha_level: float = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Inputs:
+    """Everything that `build` needs; it reads nothing else.
+
+    `parallax`: the program's version. `instrument`: the version that gives the report its tree,
+    wordings and order, as a rule the newest. `samples`: all sheets to be used, of any version.
+    `invited`: audience → people invited; an audience with an open link is not named.
+    """
+
+    parallax: str
+    instrument: Instrument
+    facts: Facts
+    samples: tuple[Sample, ...] = ()
+    invited: tuple[tuple[str, int], ...] = ()
+    weights: Weights = field(default_factory=Weights)
+    options: Options = Options()

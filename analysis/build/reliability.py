@@ -1,0 +1,93 @@
+"""Reliability of every scale in every audience and facet."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from analysis.build.frame import Key
+from analysis.build.panel import Panel
+from analysis.build.reasons import reason
+from analysis.build.work import Work
+from analysis.moments.gather import moments
+from analysis.moments.values import Moments
+from analysis.reliability.scale import ItemStatistics, Reliability, reliability
+from analysis.report import ItemReliability, Node, ScaleReliability
+
+
+def reliabilities(work: Work, nodes: tuple[Node, ...]) -> tuple[ScaleReliability, ...]:
+    """One row per scale, audience and facet.
+
+    Scales are the whole, the characteristics, and those subs and outcomes that have two items or
+    more. A scale with a hidden item is hidden: its figures would tell of that item.
+    """
+    found = []
+    for panel in work.panels:
+        known = None if panel.table is None else moments(panel.frame.points, panel.frame.weights)
+        for node in nodes:
+            key = (node.level, node.id)
+            if _is_scale(panel, key):
+                found.append(_row(panel, key, known, work.inputs.options.confidence))
+    return tuple(found)
+
+
+def _is_scale(panel: Panel, key: Key) -> bool:
+    k = len(panel.frame.columns(key))
+    least = {"item": 0, "overall": 1, "characteristic": 1}.get(key[0], 2)
+    return bool(least) and k >= least
+
+
+def _row(panel: Panel, key: Key, known: Moments | None, level: float) -> ScaleReliability:
+    frame = panel.frame
+    columns = frame.columns(key)
+    row = ScaleReliability(
+        level=key[0],
+        scale=key[1],
+        audience=frame.audience,
+        facet=frame.facet,
+        n=None,
+        k=len(columns),
+    )
+    why_not = panel.why_not(key) or ("suppressed" if panel.any_hidden(key) else None)
+    if why_not is not None or known is None:
+        return replace(row, reason=why_not)
+    found = reliability(known, columns, level=level)
+    raw = frame.span(key) is not None
+    return replace(
+        row,
+        n=found.n,
+        alpha=found.alpha if raw else None,
+        alpha_ci=found.alpha_ci if raw else None,
+        alpha_standardized=found.alpha_standardized,
+        omega_total=found.omega_total if raw else None,
+        lambda2=found.lambda2,
+        lambda6=found.lambda6,
+        items=tuple(_items(panel, found, raw)),
+        reason=reason(found.reason) or (None if raw else "mixed_scales"),
+    )
+
+
+def _items(panel: Panel, found: Reliability, raw: bool) -> Iterator[ItemReliability]:
+    for item in found.items:
+        yield ItemReliability(
+            id=panel.frame.items[item.column].id,
+            n=item.n,
+            mean=item.mean,
+            sd=item.sd,
+            item_rest=item.item_rest if raw else None,
+            alpha_if_deleted=item.alpha_if_deleted if raw else None,
+            reason=_why_no_item(found, item, raw),
+        )
+
+
+def _why_no_item(found: Reliability, item: ItemStatistics, raw: bool) -> str | None:
+    """Why an item lacks a figure: alpha without one of two items would be that of one item."""
+    if item.n == 0:
+        return "no_answers"
+    if item.column in found.constant:
+        return "constant"
+    if found.reason is not None:
+        return reason(found.reason)
+    if not raw:
+        return "mixed_scales"
+    if item.alpha_if_deleted is None:
+        return "one_item" if found.k == 2 else "constant"
+    return "constant" if item.item_rest is None else None

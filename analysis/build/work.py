@@ -1,0 +1,120 @@
+"""What all sections are made from: the inputs, pooled, scored and guarded once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analysis.build.frame import asked_of, frame
+from analysis.build.inputs import Inputs
+from analysis.build.panel import Panel, panel
+from analysis.disclosure import visible
+from analysis.matrix import Points, Ratings, pool
+from surveys.model import Audience, Facet
+
+FACETS: tuple[Facet, ...] = ("perception", "expectation", "importance")
+"""The order of printing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Group:
+    """One audience: its pooled sheets, how many came, and why its figures are withheld."""
+
+    audience: Audience
+    ratings: Ratings
+    complete: int
+    withheld: str | None
+
+    @property
+    def used(self) -> int:
+        """The sheets that rate anything."""
+        return len(self.ratings.points)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Work:
+    """The inputs, the audiences, their panels per facet, and the supplier's raters as one.
+
+    `supplier` is None where the questionnaire has no supplier's audience.
+    """
+
+    inputs: Inputs
+    groups: tuple[Group, ...]
+    panels: tuple[Panel, ...]
+    supplier: Panel | None
+
+    def group(self, audience: str) -> Group:
+        """The group of an audience."""
+        return next(each for each in self.groups if each.audience.id == audience)
+
+    def panel(self, audience: str, facet: Facet) -> Panel | None:
+        """The panel of an audience under a facet, if it rates anything there."""
+        found = (p for p in self.panels if (p.frame.audience, p.frame.facet) == (audience, facet))
+        return next(found, None)
+
+
+def prepare(inputs: Inputs) -> Work:
+    """Pool, score and guard the inputs."""
+    audiences = inputs.instrument.model.audiences
+    groups = tuple(_group(inputs, audience) for audience in audiences)
+    panels = tuple(each for group in groups for each in _panels(inputs, group))
+    return Work(
+        inputs=inputs, groups=groups, panels=panels, supplier=_supplier(inputs, groups, panels)
+    )
+
+
+def _group(inputs: Inputs, audience: Audience) -> Group:
+    ratings = pool(inputs.instrument, audience.id, inputs.samples)
+    own = (sample for sample in inputs.samples if sample.audience == audience.id)
+    n = len(ratings.points)
+    withheld = None
+    if audience.side == "supplier" and not inputs.options.sealed:
+        withheld = "supplier_not_sealed"
+    elif audience.side == "demand" and n and not visible(n, inputs.options.threshold):
+        withheld = "suppressed"
+    complete = sum(len(sample.points) for sample in own)
+    return Group(audience=audience, ratings=ratings, complete=complete, withheld=withheld)
+
+
+def _panels(inputs: Inputs, group: Group) -> Iterator[Panel]:
+    asked = asked_of(inputs.instrument, group.audience.id)
+    for facet in FACETS:
+        found = frame(group.ratings, asked, facet, inputs.weights)
+        if found is not None:
+            yield panel(
+                found,
+                withheld=group.withheld,
+                threshold=inputs.options.threshold if group.audience.side == "demand" else None,
+                confidence=inputs.options.confidence,
+            )
+
+
+def _supplier(inputs: Inputs, groups: tuple[Group, ...], panels: tuple[Panel, ...]) -> Panel | None:
+    """All raters of the supplier under "perception", whatever audiences they are divided into."""
+    own = [group for group in groups if group.audience.side == "supplier"]
+    names = [group.audience.id for group in own]
+    if len(own) == 1:
+        mine = (p for p in panels if (p.frame.audience, p.frame.facet) == (names[0], "perception"))
+        return next(mine, None)
+    if not own:
+        return None
+    together = replace(
+        own[0].ratings,
+        points=_stack([group.ratings.points for group in own]),
+        weights=None,
+    )
+    asked = asked_of(inputs.instrument, *names)
+    found = frame(together, asked, "perception", inputs.weights)
+    if found is None:
+        return None
+    return panel(
+        found,
+        withheld=own[0].withheld,
+        threshold=None,
+        confidence=inputs.options.confidence,
+    )
+
+
+def _stack(points: list[Points]) -> Points:
+    stacked: Points = np.vstack(points)
+    return stacked

@@ -1,0 +1,110 @@
+"""`parallax analyse`: any survey's CSV export and an instrument file give the whole report."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+from analysis.build.assemble import build
+from analysis.build.inputs import Inputs, Options
+from analysis.matrix import Sample, unpack
+from analysis.report import Facts, Report
+from app.csvfile import open_csv
+from surveys.evaluation import DEFAULT_THRESHOLD
+from surveys.exchange.rows import Sheets, read_rows
+from surveys.instrument import Instrument, compose
+from surveys.modelfile.reader import read_file
+
+DEFAULT_MARGIN = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRead:
+    """What was found in one file: rows with text, and the columns that were not needed."""
+
+    name: str
+    encoding: str
+    rows: int
+    passed_over: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """The report, and what there is to say about the files that it was made from."""
+
+    report: Report
+    files: tuple[FileRead, ...]
+
+
+def analyse(
+    paths: Sequence[Path],
+    instrument_path: Path,
+    *,
+    audience: str | None = None,
+    weight: str | None = None,
+    threshold: int = DEFAULT_THRESHOLD,
+    margin: float = DEFAULT_MARGIN,
+    title: str = "",
+    language: str = "en",
+    progress: Callable[[str], None] = lambda _: None,
+) -> Analysis:
+    """Read answers from CSV files and build the report; no database is needed.
+
+    Args:
+        paths: CSV files under the same instrument; their respondents are put together.
+        instrument_path: the instrument file (a model file; every item of it is asked).
+        audience: the column that names each row's audience; None: as the instrument file says,
+            else all rows are of its first demand-side audience.
+        weight: the column of respondent weights; None: as the instrument file says, else none.
+        threshold: the smallest group that is shown.
+        margin: differences below this, in scale points, count as agreement.
+        title: the report's title; "": the instrument's name in `language`.
+        progress: told what is being done, in English.
+
+    Raises:
+        ModelError: the instrument file is not in order.
+        AnswersError: a file of answers is not in order; nothing is analysed.
+    """
+    model = read_file(instrument_path)
+    instrument = compose(model, languages=model.languages or ("zh", "en"))
+    samples: list[Sample] = []
+    files: list[FileRead] = []
+    for path in paths:
+        progress(f"Reading {path.name}")
+        found, sheets = _read(path, instrument, audience, weight)
+        files.append(found)
+        samples += [_sample(each, instrument) for each in sheets]
+    progress(f"Analysing {sum(len(sample.points) for sample in samples)} answer sheets")
+    inputs = Inputs(
+        parallax=version("parallax"),
+        instrument=instrument,
+        facts=Facts(title=title or model.name.to(language), languages=instrument.languages),
+        samples=tuple(samples),
+        options=Options(threshold=threshold, margin=margin),
+    )
+    return Analysis(report=build(inputs), files=tuple(files))
+
+
+def _read(
+    path: Path, instrument: Instrument, audience: str | None, weight: str | None
+) -> tuple[FileRead, tuple[Sheets, ...]]:
+    file = open_csv(path)
+    table = read_rows(
+        instrument, file.header, file.rows(), file=file.name, audience=audience, weight=weight
+    )
+    found = FileRead(
+        name=file.name, encoding=file.encoding, rows=table.rows, passed_over=table.passed_over
+    )
+    return found, table.sheets
+
+
+def _sample(sheets: Sheets, instrument: Instrument) -> Sample:
+    return Sample(
+        instrument=instrument,
+        audience=sheets.audience,
+        points=unpack(sheets.ratings, len(instrument.ratings)),
+        weights=None if sheets.weights is None else np.array(sheets.weights, dtype=np.float64),
+        records=sheets.records,
+    )

@@ -107,7 +107,7 @@ def _marks(
         for item in section.items:
             rating = Rating(item=item, facet=section.facet)
             value = clean.get(rating.name, "")
-            mark = _mark(value, instrument.scale(item))
+            mark = mark_of(value, instrument.scale(item))
             if mark is None:
                 problems.append(_off_scale(rating.name, value, instrument.scale(item)))
             elif mark == BLANK and must:
@@ -119,8 +119,8 @@ def _marks(
     return marks
 
 
-def _mark(value: str, scale: Scale) -> str | None:
-    """The character that is stored for a value, None where it is off the scale."""
+def mark_of(value: str, scale: Scale) -> str | None:
+    """The character that is stored for one field's text, None where it is off the scale."""
     if not value:
         return BLANK
     if value == NOT_APPLICABLE_FIELD:

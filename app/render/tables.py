@@ -1,0 +1,363 @@
+"""The tables of page and print: scores, gaps, reliability, items, questions."""
+
+from collections.abc import Iterable, Sequence
+
+from analysis.report import (
+    AudienceResult,
+    Gap,
+    GapKind,
+    Node,
+    QuestionResult,
+    ScaleReliability,
+    Score,
+)
+from app.charts.stacked import stacked
+from app.formats import figure
+from app.render.cells import (
+    Cell,
+    Column,
+    Field,
+    Group,
+    Line,
+    Table,
+    columns,
+    figures,
+    noted,
+    used,
+)
+from app.tree import PERCEPTION, SUPPLIER_DEMAND, Branch, Tree
+from app.voice import Voice
+
+MARKS = {"demand": "●", "supplier": "◆"}
+SCORE = (
+    Field(name="n", style="count"),
+    Field(name="mean", style="mean"),
+    Field(name="ci", style="mean"),
+    Field(name="sd", style="sd"),
+    Field(name="score100", style="score"),
+    Field(name="coverage", style="share"),
+    Field(name="weight", style="share"),
+)
+GAP = (
+    Field(name="n", style="count", heading="n_demand"),
+    Field(name="n_supplier", style="count"),
+    Field(name="subtrahend", style="mean", heading="demand_mean"),
+    Field(name="minuend", style="mean", heading="supplier_mean"),
+    Field(name="gap", style="gap"),
+    Field(name="ci", style="gap"),
+    Field(name="gap100", style="gap100"),
+    Field(name="effect", style="effect"),
+    Field(name="p_adjusted", style="p"),
+)
+PAIRED = (
+    Field(name="n", style="count"),
+    Field(name="minuend", style="mean", heading="perception_mean"),
+    Field(name="subtrahend", style="mean", heading="expectation_mean"),
+    *(field for field in GAP if field.name in ("gap", "ci", "gap100", "effect", "p_adjusted")),
+)
+RELIABILITY = (
+    Field(name="n", style="count"),
+    Field(name="k", style="count"),
+    Field(name="alpha", style="coefficient"),
+    Field(name="alpha_ci", style="coefficient"),
+    Field(name="alpha_standardized", style="coefficient"),
+    Field(name="omega_total", style="coefficient"),
+    Field(name="lambda2", style="coefficient"),
+    Field(name="lambda6", style="coefficient"),
+)
+LONGEST_SCALE = 11
+
+
+def audience_name(audience: AudienceResult, voice: Voice) -> str:
+    """The audience with the mark of its side."""
+    return f"{MARKS[audience.side]} {voice.text(audience.name)}"
+
+
+def scores(tree: Tree, nodes: Sequence[Node], facet: str, voice: Voice, *, id_: str) -> Table:
+    """Per node a line for each audience."""
+    rows: dict[tuple[Node, str], Score | None] = {
+        (node, audience.id): tree.score(node, audience.id, facet)
+        for node in nodes
+        for audience in tree.report.audiences
+    }
+    fields = used(rows.values(), SCORE)
+    groups = []
+    for node in nodes:
+        lines = tuple(
+            Line(
+                heads=(audience_name(audience, voice),),
+                cells=figures(
+                    rows[node, audience.id],
+                    fields,
+                    f"scores/{node.level}/{node.id}/{audience.id}/{facet}",
+                    voice,
+                ),
+            )
+            for audience in tree.report.audiences
+            if rows[node, audience.id] is not None
+        )
+        if lines:
+            groups.append(_group(node, lines, voice))
+    caption = voice.word("caption.outcomes" if id_ == "outcomes" else "caption.scores")
+    return noted(
+        Table(
+            id=f"{id_}-{facet}",
+            caption=_faceted(caption, facet, tree, voice),
+            heads=_heads(voice, "node", "audience"),
+            columns=columns(fields, voice),
+            groups=tuple(groups),
+            kind="grouped",
+        )
+    )
+
+
+def _faceted(caption: str, facet: str, tree: Tree, voice: Voice) -> str:
+    if len(tree.facets) == 1 and facet == PERCEPTION:
+        return caption
+    return voice.word("caption.facet", caption=caption, facet=voice.code("facet", facet))
+
+
+def _heads(voice: Voice, *keys: str) -> tuple[Column, ...]:
+    return tuple(Column(title=voice.word(f"column.{key}"), numeric=False) for key in keys)
+
+
+def _group(node: Node, lines: tuple[Line, ...], voice: Voice) -> Group:
+    strong = node.level in ("overall", "characteristic", "outcome")
+    return Group(
+        title=voice.name(node),
+        lines=lines,
+        strong=strong,
+        indent=1 if node.level == "subcharacteristic" else 0,
+    )
+
+
+def gaps(
+    tree: Tree,
+    nodes: Iterable[Node],
+    audience: AudienceResult,
+    kind: GapKind,
+    voice: Voice,
+    *,
+    id_: str,
+    caption: str,
+) -> Table:
+    """A line per node with its gap and verdict."""
+    pairs = [
+        (node, gap) for node in nodes if (gap := tree.gap(node, audience.id, kind)) is not None
+    ]
+    every = GAP if kind == SUPPLIER_DEMAND else PAIRED
+    fields = used((gap for _, gap in pairs), every)
+    lines = (
+        Line(
+            heads=(_named(node, voice),),
+            cells=(
+                *figures(
+                    gap, fields, f"gaps/{gap.kind}/{node.level}/{node.id}/{audience.id}", voice
+                ),
+                verdict(gap, voice),
+            ),
+            strong=node.level in ("overall", "characteristic"),
+            indent=1 if node.level == "subcharacteristic" else 0,
+            note=_wording(node, audience, voice),
+        )
+        for node, gap in pairs
+    )
+    return noted(
+        Table(
+            id=f"{id_}-{audience.id}",
+            caption=caption,
+            heads=_heads(voice, "node"),
+            columns=(
+                *columns(fields, voice),
+                Column(title=voice.word("column.verdict"), numeric=False),
+            ),
+            groups=_blocks(lines),
+            kind="gaps",
+        )
+    )
+
+
+def _blocks(lines: Iterable[Line]) -> tuple[Group, ...]:
+    """A group from each strong line to the next."""
+    blocks: list[list[Line]] = []
+    for line in lines:
+        if line.strong or not blocks:
+            blocks.append([])
+        blocks[-1].append(line)
+    return tuple(Group(lines=tuple(block)) for block in blocks)
+
+
+def _named(node: Node, voice: Voice) -> str:
+    return node.id if node.level == "item" else voice.name(node)
+
+
+def _wording(node: Node, audience: AudienceResult, voice: Voice) -> str:
+    return wording(node, audience.id, voice) if node.level == "item" else ""
+
+
+def wording(node: Node, audience: str, voice: Voice) -> str:
+    """What an audience read; else what all read, else the first there is, else the name."""
+    words = dict(node.wording)
+    text = words.get(audience) or words.get("*") or next(iter(words.values()), node.name)
+    return voice.text(text)
+
+
+def verdict(gap: Gap, voice: Voice) -> Cell:
+    """The verdict in words; for perception − expectation what the same codes mean there."""
+    if gap.verdict is None:
+        return Cell(text=figure(None, "gap"), kind="text")
+    code: str = gap.verdict
+    if gap.kind != SUPPLIER_DEMAND:
+        code = {"blind_spot": "above", "hidden_strength": "below", "agreement": "meets"}.get(
+            code, code
+        )
+    return Cell(text=voice.word(f"verdict.{code}"), kind="verdict", code=code)
+
+
+def reliability(tree: Tree, nodes: Sequence[Node], facet: str, voice: Voice) -> Table:
+    """Per scale a line for each audience."""
+    rows: dict[tuple[Node, str], ScaleReliability | None] = {
+        (node, audience.id): tree.reliability(node, audience.id, facet)
+        for node in nodes
+        for audience in tree.report.audiences
+    }
+    fields = used((row for row in rows.values() if row and row.alpha is not None), RELIABILITY)
+    groups = []
+    for node in nodes:
+        lines = tuple(
+            Line(
+                heads=(audience_name(audience, voice),),
+                cells=figures(
+                    rows[node, audience.id],
+                    fields,
+                    f"reliability/{node.level}/{node.id}/{audience.id}/{facet}",
+                    voice,
+                ),
+            )
+            for audience in tree.report.audiences
+            if rows[node, audience.id] is not None
+        )
+        if lines:
+            groups.append(_group(node, lines, voice))
+    return noted(
+        Table(
+            id=f"reliability-{facet}",
+            caption=_faceted(voice.word("caption.reliability"), facet, tree, voice),
+            heads=_heads(voice, "scale", "audience"),
+            columns=columns(fields, voice),
+            groups=tuple(groups),
+            kind="grouped",
+        )
+    )
+
+
+def item(tree: Tree, parent: Branch, node: Node, facet: str, voice: Voice) -> Table:
+    """One item: per audience how its answers spread, and what the item does in its scale."""
+    points = list(range(node.low or 0, (node.high or 0) + 1))
+    counted = points if len(points) <= LONGEST_SCALE else []
+    judged = any(
+        tree.item_reliability(parent.node, node.id, one.id, facet) for one in tree.report.audiences
+    )
+    lines = tuple(
+        _item_line(tree, parent, node, facet, audience, voice, len(counted), judged)
+        for audience in tree.report.audiences
+        if tree.distribution(node.id, audience.id, facet) is not None
+    )
+    keys = ["n", *(["not_applicable"] if counted else []), "mean", "top_box"]
+    keys += ["item_rest", "alpha_if_deleted"] if judged else []
+    titles = [voice.word(f"column.{key}") for key in keys]
+    titles[1:1] = [str(point) for point in counted]
+    return noted(
+        Table(
+            id=f"item-{node.id}-{facet}",
+            caption=voice.word("caption.item", item=node.id),
+            heads=_heads(voice, "audience"),
+            columns=(
+                Column(title=voice.word("column.distribution"), numeric=False),
+                *(Column(title=title) for title in titles),
+            ),
+            groups=(Group(lines=lines),),
+            kind="item",
+        )
+    )
+
+
+def _item_line(
+    tree: Tree,
+    parent: Branch,
+    node: Node,
+    facet: str,
+    audience: AudienceResult,
+    voice: Voice,
+    counted: int,
+    judged: bool,
+) -> Line:
+    spread = tree.distribution(node.id, audience.id, facet)
+    score = tree.score(node, audience.id, facet)
+    place = f"{node.id}/{audience.id}/{facet}"
+    if spread is None or spread.counts is None or score is None:
+        reason = (spread and spread.reason) or "not_computed"
+        width = 4 + (counted + 1 if counted else 0) + (2 if judged else 0)
+        cell = Cell(text=voice.reason(reason), kind="reason", code=reason, span=width)
+        return Line(heads=(audience_name(audience, voice),), cells=(cell,))
+    cells = [Cell(text="", kind="bar", drawing=stacked(spread.counts, node.low or 0))]
+    cells += figures(spread, (Field(name="n", style="count"),), f"distributions/{place}", voice)
+    if counted:
+        cells += [
+            Cell(text=figure(count, "count"), address=f"distributions/{place}/{point}")
+            for point, count in enumerate(spread.counts, node.low or 0)
+        ]
+        cells += [Cell(text=figure(spread.not_applicable, "count"))]
+    fields = (Field(name="mean", style="mean"), Field(name="top_box", style="share"))
+    cells += figures(score, fields, f"scores/item/{place}", voice)
+    if judged:
+        does = tree.item_reliability(parent.node, node.id, audience.id, facet)
+        fields = (
+            Field(name="item_rest", style="coefficient"),
+            Field(name="alpha_if_deleted", style="coefficient"),
+        )
+        scale = f"items/{parent.node.level}/{parent.node.id}/{place}"
+        cells += figures(does, fields, scale, voice)
+    return Line(heads=(audience_name(audience, voice),), cells=tuple(cells))
+
+
+def question(results: Sequence[QuestionResult], tree: Tree, voice: Voice) -> Table:
+    """One question: a line per option, a column per audience."""
+    first = results[0]
+    names = {one.id: audience_name(one, voice) for one in tree.report.audiences}
+    lines = tuple(
+        Line(
+            heads=(voice.text(text),),
+            cells=tuple(_option(result, position, voice) for result in results),
+        )
+        for position, (_, text, _) in enumerate(first.options)
+    )
+    n = tuple(
+        Cell(text=figure(one.n, "count"), address=f"questions/{one.id}/{one.audience}/n")
+        if one.n is not None
+        else Cell(text=voice.reason(one.reason), kind="reason", code=one.reason or "unknown")
+        for one in results
+    )
+    total = Line(heads=(voice.word("column.n"),), cells=n, strong=True)
+    return noted(
+        Table(
+            id=f"question-{first.id}",
+            caption=voice.text(first.text),
+            heads=_heads(voice, "option"),
+            columns=tuple(Column(title=names.get(one.audience, one.audience)) for one in results),
+            groups=(Group(lines=(*lines, total)),),
+            kind="question",
+        )
+    )
+
+
+def _option(result: QuestionResult, position: int, voice: Voice) -> Cell:
+    id_, _, value = result.options[position]
+    if value is None:
+        reason = result.reason or "suppressed"
+        return Cell(text=voice.reason(reason), kind="reason", code=reason)
+    address = f"questions/{result.id}/{result.audience}/{id_}"
+    if result.kind != "choice":
+        return Cell(text=figure(value, "score"), address=address)
+    share = f" ({figure(value / result.n, 'share')})" if result.n else ""
+    return Cell(text=figure(value, "count") + share, address=address)

@@ -30,7 +30,7 @@ class Store:
         self._engine = engine
         self._vault = vault
         self._instruments: dict[str, Instrument] = {}
-        self._writer = engine.execution_options(**{WRITES: True})
+        self._writer = engine.execution_options(**{WRITES: True, "preserve_rowcount": True})
         self._reader = engine
         # SQLite has one writer: threads of this process queue here instead of polling the file.
         self._turn: AbstractContextManager[object] = Lock()

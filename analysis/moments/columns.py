@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.intervals import LEVEL, Mean, mean_estimate
-from analysis.moments.values import Matrix
+from analysis.moments.gather import typical
+from analysis.moments.values import Matrix, check_weights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,6 +39,18 @@ class Columns:
             wwd=self.wwd + other.wwd,
             wwdd=self.wwdd + other.wwdd,
         )
+
+
+def means(
+    values: Matrix, weights: Matrix | None = None, *, level: float = LEVEL
+) -> tuple[Mean, ...]:
+    """The mean of each column of n × k values (NaN = missing), with n respondent weights if given.
+
+    For composites and differences that are there as a whole; as `estimate` gives it.
+    """
+    checked = check_weights(weights, len(values))
+    sums = gather(values, checked, typical(values))
+    return tuple(estimate(sums, j, level=level) for j in range(values.shape[1]))
 
 
 def gather(block: Matrix, weights: Matrix | None, origin: Matrix) -> Columns:

@@ -1,0 +1,126 @@
+"""Small groups stay hidden, and nothing hidden can be worked out from what is shown."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.disclosure import (
+    Hidden,
+    Shown,
+    show_counts,
+    show_groups,
+    show_parts,
+    show_total,
+    visible,
+)
+
+COUNTS = st.lists(st.integers(0, 12), min_size=1, max_size=7)
+
+
+def derivable(counts: list[int], outside: int, shown: Shown) -> list[int]:
+    """Sizes of all unions of hidden cells that follow linearly from the published sums."""
+    cells = [*counts, outside]
+    published = [np.eye(len(cells))[i] for i, seen in enumerate(shown.groups) if seen]
+    if shown.total:
+        published.append(np.ones(len(cells)))
+    hidden = [i for i in range(len(cells)) if i == len(counts) or not shown.groups[i]]
+    known = np.array(published).reshape(-1, len(cells))
+    found = []
+    for size in range(1, len(hidden) + 1):
+        for union in combinations(hidden, size):
+            wanted = np.isin(range(len(cells)), union).astype(float)
+            if np.linalg.matrix_rank(np.vstack([known, wanted])) == np.linalg.matrix_rank(known):
+                found.append(sum(cells[i] for i in union))
+    return found
+
+
+@given(COUNTS, st.integers(0, 8), st.integers(2, 6))
+def test_no_small_group_can_be_rebuilt_by_subtraction(
+    counts: list[int], outside: int, threshold: int
+) -> None:
+    for rule in (show_groups, show_total):
+        shown = rule(counts, total=sum(counts) + outside, threshold=threshold)
+        for n in derivable(counts, outside, shown):
+            assert n == 0 or n >= threshold
+
+
+@given(COUNTS, st.integers(2, 6))
+def test_a_small_group_is_never_shown_and_never_hidden_alone(
+    counts: list[int], threshold: int
+) -> None:
+    shown = show_groups(counts, threshold=threshold)
+    hidden = [n for n, seen in zip(counts, shown.groups, strict=True) if not seen and n]
+    assert all(n >= threshold for n, s in zip(counts, shown.groups, strict=True) if s)
+    if shown.total and any(n < threshold for n in hidden):
+        assert len(hidden) >= 2
+
+
+@given(st.lists(st.integers(5, 30), min_size=1, max_size=7))
+def test_nothing_is_hidden_where_all_groups_are_large(counts: list[int]) -> None:
+    assert show_groups(counts) == Shown(total=True, groups=(True,) * len(counts))
+
+
+@pytest.mark.parametrize(
+    ("counts", "total", "groups"),
+    [
+        ([30, 3, 12], None, (True, False, False)),
+        ([30, 2, 2], None, (False, False, False)),
+        ([30, 4, 4], None, (True, False, False)),
+        ([30, 12], 44, (True, False)),
+        ([30, 12], 50, (True, True)),
+        ([30, 12, 0], None, (True, True, False)),
+        ([3], None, (False,)),
+        ([], None, ()),
+    ],
+)
+def test_the_smallest_others_are_hidden_with_a_small_group(
+    counts: list[int], total: int | None, groups: tuple[bool, ...]
+) -> None:
+    assert show_groups(counts, total=total).groups == groups
+
+
+def test_a_total_can_be_hidden_instead_of_its_groups() -> None:
+    assert show_total([180, 3]) == Shown(total=False, groups=(True, False))
+    assert show_total([180, 40]) == Shown(total=True, groups=(True, True))
+    assert show_total([180, 4, 4]) == Shown(total=True, groups=(True, False, False))
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ([20, 20, 20], (True, True, True)),
+        ([20, 18, 3], (True, False, False)),
+        ([20, 4, 3], (True, False, False)),
+        ([20, 18, 0], (True, True, False)),
+        ([20, 0, 3], (False, False, False)),
+        ([3], (False,)),
+    ],
+)
+def test_a_part_is_not_given_away_by_the_whole_and_the_other_parts(
+    counts: list[int], shown: tuple[bool, ...]
+) -> None:
+    assert show_parts(counts) == shown
+
+
+@given(COUNTS, st.integers(2, 6))
+def test_a_small_part_is_never_the_only_one_hidden(counts: list[int], threshold: int) -> None:
+    shown = show_parts(counts, threshold=threshold)
+    hidden = [n for n, seen in zip(counts, shown, strict=True) if n and not seen]
+    assert not any(seen and n < threshold for n, seen in zip(counts, shown, strict=True))
+    assert len(hidden) != 1 or not any(shown)
+
+
+def test_answers_are_counted_from_the_threshold_on() -> None:
+    assert show_counts([1, 2, 2]) == (1, 2, 2)
+    assert show_counts([1, 2, 1]) == Hidden(reason="suppressed")
+    assert show_counts([1, 2, 1], threshold=4) == (1, 2, 1)
+    assert (visible(5), visible(4), visible(4, 4)) == (True, False, True)
+
+
+@pytest.mark.parametrize(("counts", "total"), [([3, -1], None), ([6, 6], 11)])
+def test_counts_that_cannot_be_are_refused(counts: list[int], total: int | None) -> None:
+    with pytest.raises(ValueError, match="counts"):
+        show_groups(counts, total=total)

@@ -1,0 +1,171 @@
+"""Gaps: against R, their symmetry, and one or no supplier rater."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from scipy import stats
+from statsmodels.stats.weightstats import ttost_ind
+
+from analysis.gaps import (
+    Gap,
+    adjust,
+    gap_of_differences,
+    gap_of_means,
+    independent_gap,
+    paired_gap,
+    small_sample,
+    verdict,
+)
+from analysis.intervals import Mean
+from tests.analysis.strategies import group
+
+DEMAND = np.array([4, 2, 5, 3, 1, 4, 3, 5.0])
+SUPPLIER = np.array([5, 4, 5.0])
+
+
+def test_several_supplier_raters_are_compared_as_in_r() -> None:
+    """t.test(s, d); one-sided with mu = −1 and 1; g = J(9)·difference/pooled sd."""
+    gap = independent_gap(SUPPLIER, DEMAND, margin=1.0)
+    assert (gap.n, gap.n_supplier) == (8, 3)
+    assert gap.gap == pytest.approx(4.666666666666667 - 3.375)
+    assert (gap.t, gap.df) == pytest.approx((2.156137476657, 8.6192088634579))
+    assert gap.p == pytest.approx(0.06075489789191107, abs=1e-12)
+    assert gap.ci == pytest.approx((-0.07269429827647157, 2.65602763160980526), abs=1e-12)
+    assert gap.equivalence_p == pytest.approx(0.6807543611714308, abs=1e-12)
+    assert gap.effect == pytest.approx(0.9286484960089949, abs=1e-12)
+
+
+def test_one_supplier_rater_is_a_point_against_the_demand_sides_interval() -> None:
+    """t.test(d, mu = 4): the gap's interval is 4 minus that of the mean."""
+    gap = independent_gap(np.array([4.0]), DEMAND)
+    assert (gap.n_supplier, gap.gap, gap.df) == (1, 0.625, 7)
+    assert gap.p == pytest.approx(0.249542022982813, abs=1e-12)
+    assert gap.ci == pytest.approx((4 - 4.552022112121517, 4 - 2.197977887878484), abs=1e-12)
+    assert gap.effect == pytest.approx(0.625 / DEMAND.std(ddof=1) * small_sample(7))
+
+
+def test_a_pair_is_compared_as_in_r() -> None:
+    """t.test(x, y, paired = TRUE)."""
+    other = np.array([5, 3, 5, 4, 2, 4, 2, 4.0])
+    gap = paired_gap(np.append(DEMAND, math.nan), np.append(other, 1.0))
+    assert (gap.n, gap.n_supplier, gap.gap) == (8, None, -0.25)
+    assert gap.p == pytest.approx(0.4512388720016779, abs=1e-12)
+    assert gap.ci == pytest.approx((-0.9910533427603725, 0.4910533427603725), abs=1e-12)
+    assert gap.effect == pytest.approx(-0.25 / (DEMAND - other).std(ddof=1))
+
+
+@given(group(min_size=2), group(min_size=2))
+def test_the_gap_seen_from_the_other_side_is_its_negative(
+    a: NDArray[np.float64], b: NDArray[np.float64]
+) -> None:
+    one, two = independent_gap(a, b, margin=0.5), independent_gap(b, a, margin=0.5)
+    assert one.gap is not None
+    assert two.gap == pytest.approx(-one.gap)
+    assert (one.reason, one.p) == (two.reason, pytest.approx(two.p))
+    assert one.equivalence_p == pytest.approx(two.equivalence_p)
+    if one.effect is not None and one.effect_ci is not None:
+        assert two.effect is not None
+        assert two.effect_ci is not None
+        assert two.effect == pytest.approx(-one.effect)
+        assert two.effect_ci == pytest.approx((-one.effect_ci[1], -one.effect_ci[0]), abs=1e-5)
+        assert one.effect_ci[0] < one.effect < one.effect_ci[1]
+
+
+@given(group(min_size=2), group(min_size=2))
+def test_welch_and_equivalence_agree_with_scipy_and_statsmodels(
+    a: NDArray[np.float64], b: NDArray[np.float64]
+) -> None:
+    assume(len(set(a)) > 1)
+    assume(len(set(b)) > 1)
+    gap = independent_gap(a, b, margin=0.3)
+    welch = stats.ttest_ind(a, b, equal_var=False)
+    assert (gap.t, gap.df, gap.p) == pytest.approx((welch.statistic, welch.df, welch.pvalue))
+    assert gap.ci == pytest.approx(tuple(welch.confidence_interval()))
+    assert gap.equivalence_p == pytest.approx(ttost_ind(a, b, -0.3, 0.3, usevar="unequal")[0])
+
+
+@given(group(min_size=2), st.integers(-8, 8))
+def test_a_constant_added_to_both_sides_changes_no_gap(a: NDArray[np.float64], more: int) -> None:
+    one, two = independent_gap(a, DEMAND), independent_gap(a + more, DEMAND + more)
+    assert (one.gap, one.p, one.effect) == (
+        pytest.approx(two.gap),
+        pytest.approx(two.p),
+        pytest.approx(two.effect),
+    )
+
+
+@pytest.mark.parametrize(
+    ("supplier", "demand", "gap", "reason"),
+    [
+        ([], DEMAND, None, "no_supplier"),
+        ([], [], None, "no_supplier"),
+        (SUPPLIER, [], None, "no_demand"),
+        (SUPPLIER, [3.0], 4.666666666666667 - 3, "one_respondent"),
+        ([4.0], [3.0], 1.0, "one_respondent"),
+        ([5.0, 5.0], [3.0, 3.0], 2.0, "constant"),
+        ([5.0], [3.0, 3.0], 2.0, "constant"),
+    ],
+)
+def test_what_cannot_be_tested_says_why_and_keeps_what_is_known(
+    supplier: list[float], demand: list[float], gap: float | None, reason: str
+) -> None:
+    found = independent_gap(np.array(supplier), np.array(demand), margin=0.5)
+    assert found.gap == (None if gap is None else pytest.approx(gap))
+    assert (found.ci, found.p, found.effect, found.reason) == (None, None, None, reason)
+    assert (found.n, found.n_supplier) == (len(demand), len(supplier))
+
+
+@pytest.mark.parametrize(("supplier", "demand"), [([5.0, 5.0], DEMAND), (SUPPLIER, [3.0, 3.0])])
+def test_one_side_without_spread_is_still_compared(
+    supplier: list[float], demand: list[float]
+) -> None:
+    gap = independent_gap(np.array(supplier), np.array(demand))
+    assert gap.reason is None
+    assert gap.p is not None
+    assert gap.effect is not None
+
+
+def test_pairs_without_people_or_spread_say_why() -> None:
+    nobody = np.array([math.nan])
+    assert paired_gap(nobody, np.array([1.0])).reason == "no_answers"
+    assert paired_gap(np.array([3.0]), np.array([1.0])).reason == "one_respondent"
+    assert paired_gap(np.array([3.0, 4.0]), np.array([1.0, 2.0])).reason == "constant"
+
+
+def test_means_without_a_common_scale_have_no_gap_on_it() -> None:
+    mixed = Mean(n=9, reason="mixed_scales")
+    assert gap_of_means(mixed, mixed).reason == "mixed_scales"
+
+
+def test_one_respondent_more_would_give_an_effect_but_two_do_not() -> None:
+    assert independent_gap(np.array([4.0]), np.array([2.0, 3.0])).effect is None
+    assert gap_of_differences(Mean(n=2, mean=1.0, sd=1.0, se=0.7)).effect == 1.0
+
+
+def test_adjusted_p_values_are_holms_and_what_is_none_stays_none() -> None:
+    """p.adjust(c(.01, .04, .03), "holm")."""
+    assert adjust([0.01, None, 0.04, 0.03]) == pytest.approx((0.03, None, 0.06, 0.06))
+    assert adjust([None, None]) == (None, None)
+    assert adjust([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("gap", "p", "equivalence", "wanted"),
+    [
+        (0.4, 0.049, 0.9, "blind_spot"),
+        (-0.4, 0.049, 0.9, "hidden_strength"),
+        (0.1, 0.001, 0.001, "blind_spot"),
+        (0.1, 0.05, 0.049, "agreement"),
+        (0.4, 0.05, 0.05, "undecided"),
+        (0.4, None, None, "undecided"),
+        (None, None, None, None),
+    ],
+)
+def test_the_verdict_follows_the_printed_rule(
+    gap: float | None, p: float | None, equivalence: float | None, wanted: str | None
+) -> None:
+    assert verdict(Gap(n=9, gap=gap, equivalence_p=equivalence), p) == wanted

@@ -1,0 +1,125 @@
+"""Gaps and means on real data: the kiosk study, and R's t tests and survey package."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from analysis.gaps import Gap, adjust, gap_of_differences, independent_gap, paired_gap
+from analysis.intervals import share_estimate, t_interval
+from analysis.moments.columns import means
+from analysis.scores.composites import composites, differences
+from analysis.scores.tree import Characteristic, Sub, Tree
+from tests.reference.golden import EXACT, figures, floats, needs_data, ratings, table
+
+pytestmark = needs_data
+
+KIOSK = {
+    "Tangibility": (4, 5, 6, 22),
+    "Security": (19, 20, 21),
+    "Economy": (10, 11, 18),
+    "Convenience": (13, 14, 15, 16, 17),
+    "Usefulness": (1, 2, 3),
+    "Control": (7, 8),
+}
+
+
+def kiosk_facets() -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    columns, numbers = table("kiosk.csv"), range(1, 25)
+    return (
+        ratings(columns, [f"P{i:02d}" for i in numbers]),
+        ratings(columns, [f"E{i:02d}" for i in numbers]),
+    )
+
+
+def agreeableness() -> NDArray[np.float64]:
+    x = floats(table("bfi.csv"), ["A1", "A2", "A3", "A4", "A5"])
+    x[:, 0] = 7 - x[:, 0]
+    return np.asarray(x.mean(axis=1))
+
+
+def check(gap: Gap, wanted: dict[str, Any]) -> None:
+    welch = wanted["welch"]
+    assert (gap.t, gap.df, gap.p) == pytest.approx((welch["t"], welch["df"], welch["p"]), **EXACT)
+    assert gap.ci == pytest.approx(tuple(welch["ci"]), **EXACT)
+    assert gap.effect == pytest.approx(wanted["hedges_g"]["g"], **EXACT)
+    assert gap.effect_ci == pytest.approx(tuple(wanted["hedges_g"]["ci"]), abs=2e-6)
+    tost = wanted["tost_welch_eqbound_0.3"]
+    larger = max(tost["p_lower"], tost["p_upper"])
+    assert gap.equivalence_p == pytest.approx(larger, **EXACT)
+
+
+def test_the_kiosks_gap_of_each_dimension_and_of_the_whole() -> None:
+    tree = Tree(
+        subs=tuple(Sub(columns=tuple(i - 1 for i in items)) for items in KIOSK.values()),
+        characteristics=tuple(Characteristic(subs=(s,)) for s in range(len(KIOSK))),
+    )
+    values = composites(differences(*kiosk_facets()), tree)
+    gaps = [gap_of_differences(mean) for mean in means(values)]
+    wanted = table("golden/oracle_kiosk_gap_dimensions.csv")
+    assert wanted["dimension"] == list(KIOSK)
+    assert [gap.gap for gap in gaps[:6]] == pytest.approx(
+        [float(g) for g in wanted["gap"]], **EXACT
+    )
+    assert gaps[-1].gap == pytest.approx(-1.128408, abs=5e-7)
+    assert {gap.n for gap in gaps} == {194}
+
+
+def test_the_kiosks_gap_of_each_item() -> None:
+    perception, expectation = (x.astype(np.float64) for x in kiosk_facets())
+    wanted = table("golden/oracle_kiosk_gap_ipa_items.csv")
+    for i in range(24):
+        gap = paired_gap(perception[:, i], expectation[:, i])
+        for got, name in ((gap.gap, "gap"), (gap.t, "t"), (gap.p, "p")):
+            assert got == pytest.approx(float(wanted[name][i]), **EXACT), (i, name)
+
+
+def test_two_large_groups() -> None:
+    score, gender = agreeableness(), np.array(table("bfi.csv")["gender"])
+    gap = independent_gap(score[gender == "1"], score[gender == "2"], margin=0.3)
+    wanted = figures("golden_bfi.json")["gender_A"]
+    assert (gap.n_supplier, gap.n) == (wanted["n1"], wanted["n2"])
+    check(gap, wanted)
+
+
+def test_a_tiny_group_against_a_large_one() -> None:
+    score, education = agreeableness(), np.array(table("bfi.csv")["education"])
+    tiny = score[np.flatnonzero(education == "5")[:12]]
+    gap = independent_gap(score[education == "3"], tiny, margin=0.3)
+    assert gap.n == 12
+    check(gap, figures("golden_bfi.json")["tiny_group_A"])
+
+
+def test_pairs() -> None:
+    columns = table("mobi.csv")
+    quality = floats(columns, [f"PERQ{i}" for i in range(1, 8)]).mean(axis=1)
+    expected = floats(columns, [f"CUEX{i}" for i in range(1, 4)]).mean(axis=1)
+    gap, wanted = paired_gap(quality, expected), figures("golden_mobi.json")["gap_perq_cuex"]
+    assert (gap.gap, gap.t, gap.p, gap.effect) == pytest.approx(
+        (wanted["mean_diff"], wanted["t"], wanted["p"], wanted["cohens_dz"]), **EXACT
+    )
+    assert gap.ci == pytest.approx(tuple(wanted["ci"]), **EXACT)
+
+
+def test_a_family_of_tests_adjusted_by_holm() -> None:
+    wanted = figures("golden_bfi.json")["gender_all_items_p"]
+    adjusted = adjust(list(wanted["raw"].values()))
+    assert adjusted == pytest.approx(tuple(wanted["holm"].values()), **EXACT)
+
+
+def test_a_top_box_has_wilsons_interval() -> None:
+    wanted = figures("golden_bfi.json")["topbox_N1_5plus"]
+    share = share_estimate(wanted["x"], wanted["n"])
+    assert share.ci == pytest.approx(tuple(wanted["wilson"]), **EXACT)
+
+
+def test_a_weighted_mean_has_the_error_of_the_survey_package() -> None:
+    """svymean(~api00) with weights alone."""
+    columns = table("apistrat.csv")
+    x, weights = floats(columns, ["api00"]), floats(columns, ["pw"])[:, 0]
+    (mean,) = means(x, weights)
+    wanted = figures("golden_survey.json")["weights_only"]
+    assert (mean.mean, mean.se) == pytest.approx((wanted["mean"], wanted["se"]), **EXACT)
+    assert mean.ci == pytest.approx(tuple(wanted["ci_t"]), **EXACT)
+    assert t_interval(mean.mean or 0, mean.se or 0, 199) == mean.ci

@@ -13,6 +13,11 @@ from sqlalchemy.engine import URL
 
 WRITES = "parallax_writes"
 """Execution option of a connection that means to write."""
+OPTIONS = {
+    "pool_size": 8,
+    "max_overflow": 24,
+    "hide_parameters": True,  # no ballot, token or answer in an error message or a log
+}
 BUSY_MS = 30_000
 UPGRADE_LOCK = 0x7061_7261_6C6C_6178
 PRAGMAS = (
@@ -37,7 +42,7 @@ def connect(url: str) -> Engine:
             return _sqlite(parsed)
         case "postgresql" | "postgres":
             driver = parsed.set(drivername="postgresql+psycopg")
-            return create_engine(driver, pool_pre_ping=True, pool_size=8, max_overflow=24)
+            return create_engine(driver, pool_pre_ping=True, **OPTIONS)
     raise ValueError(f"{parsed.drivername!r} is no database we know. Use sqlite or postgresql.")
 
 
@@ -70,7 +75,7 @@ def _sqlite(url: URL) -> Engine:
     path = Path(url.database)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
-    engine = create_engine(url, pool_size=8, max_overflow=24)
+    engine = create_engine(url, **OPTIONS)
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine

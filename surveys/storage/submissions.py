@@ -119,7 +119,7 @@ def _statement(dialect: str) -> Executable:
         .where(
             EvaluationRow.id == bindparam("evaluation"),
             VersionRow.digest == bindparam("digest"),
-            EvaluationRow.status.in_(FIELD),
+            or_(*(EvaluationRow.status == status for status in FIELD)),
             or_(~bindparam("rates"), ~EvaluationRow.sealed),
             or_(given["invitation"].is_(None), EvaluationRow.secrecy != "anonymous"),
         )

@@ -60,7 +60,9 @@ def model() -> Model:
             audience("supplier", "supplier"),
         ),
         characteristics=(
-            characteristic("speed", item("SPE1"), item("SPE2", facets=("perception", "expectation"))),
+            characteristic(
+                "speed", item("SPE1"), item("SPE2", facets=("perception", "expectation"))
+            ),
             characteristic("care", item("CAR1")),
         ),
         outcomes=(

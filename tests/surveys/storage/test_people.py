@@ -32,7 +32,11 @@ def test_a_user_is_found_by_address_in_any_case(staffed: Store) -> None:
 
 def test_an_address_has_one_account(staffed: Store) -> None:
     twin = User(
-        id=UserId("twin"), organisation=ORGANISATION, email="LIN@EXAMPLE.ORG", name="", role="viewer"
+        id=UserId("twin"),
+        organisation=ORGANISATION,
+        email="LIN@EXAMPLE.ORG",
+        name="",
+        role="viewer",
     )
     with pytest.raises(Refused, match="has an account"), staffed.begin() as work:
         work.add_user(twin, "hash")

@@ -1,0 +1,126 @@
+from collections.abc import Sequence
+
+import pytest
+
+from surveys.errors import NotFound, Refused
+from surveys.evaluation import EvaluationId
+from surveys.invitation import Invitation, InvitationId, Token, digest_of
+from surveys.storage.store import Store
+from surveys.storage.values import Invitee
+from tests.surveys import samples
+from tests.surveys.samples import EVALUATION, NOW
+
+PEOPLE = (
+    Invitee(audience="users", name="林", address="lin@example.org", language="zh"),
+    Invitee(audience="users", name="Ade", address="ade@example.org", department="IT"),
+    Invitee(audience="staff", name="林", address="lin@example.org"),
+)
+
+
+def invite(store: Store, people: Sequence[Invitee] = PEOPLE) -> tuple[Invitation, ...]:
+    with store.begin() as work:
+        return work.invite(EVALUATION, people).added
+
+
+def answer(store: Store, invitation: Invitation) -> None:
+    with store.begin() as work:
+        ballot = work.ballot(EVALUATION, work.token(EVALUATION, invitation.id))
+        work.submit(samples.submission(ballot, audience=invitation.audience))
+
+
+def test_invitations_come_back_as_they_were_given(store: Store) -> None:
+    lin, ade, _ = invite(store)
+    assert (ade.name, ade.address, ade.department) == ("Ade", "ade@example.org", "IT")
+    with store.read() as work:
+        assert set(work.invitations(EVALUATION)) >= {lin, ade}
+    assert lin.answered is None
+
+
+def test_the_same_list_invites_nobody_twice(store: Store) -> None:
+    invite(store)
+    again = (*PEOPLE, Invitee(audience="users", address=" LIN@example.org "))
+    with store.begin() as work:
+        result = work.invite(EVALUATION, again)
+        assert (result.added, result.skipped) == ((), again)
+        assert len(work.invitations(EVALUATION)) == 3
+
+
+def test_people_without_an_address_are_all_invited(store: Store) -> None:
+    assert len(invite(store, [Invitee(audience="users")] * 3)) == 3
+
+
+def test_nobody_is_invited_before_there_is_a_questionnaire(empty: Store) -> None:
+    with empty.begin() as work:
+        work.add_evaluation(samples.evaluation())
+        with pytest.raises(Refused, match="Publish"):
+            work.invite(EVALUATION, PEOPLE)
+
+
+def test_an_audience_that_is_not_asked_cannot_be_invited(store: Store) -> None:
+    with pytest.raises(NotFound, match="board"):
+        invite(store, [Invitee(audience="board")])
+
+
+def test_a_token_leads_to_its_invitation_and_is_made_again_the_same(store: Store) -> None:
+    lin, ade, _ = invite(store)
+    with store.read() as work:
+        token = work.token(EVALUATION, lin.id)
+        assert work.token(EVALUATION, lin.id) == token
+        assert work.tokens(EVALUATION)[lin.id] == token
+        assert work.token(EVALUATION, ade.id) != token
+        assert work.invitation_by_token(token) == (EVALUATION, lin)
+        assert work.invitation_by_token(Token("nobody's")) is None
+        assert work.invitation_by_token(Token(digest_of(token))) is None
+
+
+def test_who_has_answered_is_known_to_the_key_alone(store: Store) -> None:
+    lin, ade, _ = invite(store)
+    answer(store, lin)
+    with store.read() as work:
+        assert work.answered(EVALUATION) == {lin.id}
+        assert {each.answered for each in work.invitations(EVALUATION)} == {None}
+
+
+def test_after_the_close_the_marks_stay_and_the_links_are_gone(store: Store) -> None:
+    lin, ade, _ = invite(store)
+    answer(store, lin)
+    store.close_evaluation(EVALUATION, NOW)
+    with store.read() as work:
+        assert work.answered(EVALUATION) == {lin.id}
+        marks = {each.id: each.answered for each in work.invitations(EVALUATION)}
+        assert (marks[lin.id], marks[ade.id]) == (True, False)
+        for ask in (work.token, work.ballot):
+            with pytest.raises(Refused, match="closed"):
+                ask(EVALUATION, lin.id)  # type: ignore[arg-type]
+        with pytest.raises(Refused):
+            work.tokens(EVALUATION)
+
+
+def test_a_revoked_link_leads_nowhere(store: Store) -> None:
+    lin, _, _ = invite(store)
+    with store.begin() as work:
+        token = work.token(EVALUATION, lin.id)
+        work.revoke(EVALUATION, lin.id)
+        assert work.invitation_by_token(token) is None
+        with pytest.raises(NotFound):
+            work.token(EVALUATION, lin.id)
+
+
+def test_who_has_answered_is_not_revoked(store: Store) -> None:
+    lin, _, _ = invite(store)
+    answer(store, lin)
+    with pytest.raises(Refused, match="answered"), store.begin() as work:
+        work.revoke(EVALUATION, lin.id)
+
+
+def test_an_invitation_is_reached_through_its_own_evaluation_only(store: Store) -> None:
+    lin, _, _ = invite(store)
+    other = samples.evaluation(EvaluationId("other"))
+    with store.begin() as work:
+        work.add_evaluation(other)
+        with pytest.raises(NotFound):
+            work.token(other.id, lin.id)
+        with pytest.raises(NotFound):
+            work.revoke(other.id, lin.id)
+        with pytest.raises(NotFound):
+            work.revoke(EVALUATION, InvitationId("nobody"))

@@ -1,0 +1,160 @@
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from surveys import evaluation as life
+from surveys.errors import NotFound, Refused
+from surveys.evaluation import EvaluationId, Secrecy
+from surveys.storage.store import Store
+from surveys.storage.values import Invitee, Submission
+from tests.surveys import samples
+from tests.surveys.samples import EVALUATION, NOW, ballot, submission
+
+THREADS = 20
+
+
+def submit(store: Store, sheet: Submission) -> bool:
+    with store.begin() as work:
+        return work.submit(sheet)
+
+
+def counted(store: Store) -> int:
+    with store.read() as work:
+        return work.counts(EVALUATION).get("users", 0)
+
+
+def test_a_ballot_is_counted_once_and_the_first_sheet_stands(store: Store) -> None:
+    assert submit(store, submission(ballot(1), ratings="11111"))
+    assert not submit(store, submission(ballot(1), ratings="55555"))
+    with store.read() as work:
+        sheets = work.sheets(EVALUATION, samples.instrument().digest, "users")
+        assert (sheets.n, sheets.width, sheets.ratings) == (1, 5, b"11111")
+        assert work.has_ballot(EVALUATION, ballot(1))
+        assert not work.has_ballot(EVALUATION, ballot(2))
+
+
+def test_twenty_at_once_with_one_ballot_are_one(store: Store) -> None:
+    start = Barrier(THREADS)
+
+    def press(_: int) -> bool:
+        start.wait()
+        return submit(store, submission(ballot(1)))
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        assert sorted(pool.map(press, range(THREADS))) == [False] * (THREADS - 1) + [True]
+    assert counted(store) == 1
+
+
+def test_many_at_once_are_all_counted(
+    store: Store, url: str, opened: Callable[[str], Store]
+) -> None:
+    stores = [store, opened(url)]
+    with ThreadPoolExecutor(THREADS) as pool:
+        new = pool.map(lambda i: submit(stores[i % 2], submission(ballot(i))), range(200))
+    assert all(new)
+    assert counted(store) == 200
+
+
+def test_many_in_one_transaction_tell_how_many_were_new(store: Store) -> None:
+    submit(store, submission(ballot(7)))
+    with store.begin() as work:
+        assert work.submit_all(submission(ballot(i)) for i in range(100)) == 99
+        assert work.submit_all([]) == 0
+    assert counted(store) == 100
+
+
+def test_a_new_version_does_not_let_a_ballot_count_again(store: Store) -> None:
+    submit(store, submission(ballot(1)))
+    revised = replace(samples.instrument(), title=samples.text("Second edition"))
+    with store.begin() as work:
+        work.publish(EVALUATION, revised, NOW)
+    assert not submit(store, replace(submission(ballot(1)), version=revised.digest))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        replace(submission(ballot(1)), version="0" * 64),
+        replace(submission(ballot(1)), evaluation=EvaluationId("nowhere")),
+        submission(ballot(1), audience="board"),
+    ],
+)
+def test_a_sheet_for_something_unknown_is_refused(store: Store, wrong: Submission) -> None:
+    with pytest.raises(NotFound):
+        submit(store, wrong)
+    assert counted(store) == 0
+
+
+def test_a_sheet_of_another_width_does_not_get_in(store: Store) -> None:
+    with pytest.raises(IntegrityError):
+        submit(store, submission(ballot(1), ratings="1111"))
+
+
+def test_a_version_of_another_evaluation_does_not_get_in(store: Store) -> None:
+    other = samples.evaluation(EvaluationId("other"))
+    with store.begin() as work:
+        work.add_evaluation(other)
+        work.save_evaluation(life.open_(other, NOW))
+    with pytest.raises(NotFound):
+        submit(store, replace(submission(ballot(1)), evaluation=other.id))
+
+
+def test_a_closed_evaluation_takes_nothing_but_remembers(store: Store) -> None:
+    submit(store, submission(ballot(1)))
+    store.close_evaluation(EVALUATION, NOW)
+    assert not submit(store, submission(ballot(1)))
+    with pytest.raises(Refused, match="closed"):
+        submit(store, submission(ballot(2)))
+
+
+def test_a_draft_takes_nothing(empty: Store) -> None:
+    with empty.begin() as work:
+        work.add_evaluation(samples.evaluation())
+        work.publish(EVALUATION, samples.instrument(), NOW)
+    with pytest.raises(Refused, match="not been opened"):
+        submit(empty, submission(ballot(1)))
+
+
+def test_after_the_seal_only_the_demand_side_answers(store: Store) -> None:
+    with store.begin() as work:
+        work.save_evaluation(life.seal(work.evaluation(EVALUATION), NOW))
+    assert submit(store, submission(ballot(1)))
+    with pytest.raises(Refused, match="sealed"):
+        submit(store, submission(ballot(2), audience="supplier"))
+
+
+@pytest.mark.parametrize("secrecy", ["confidential", "identified"])
+def test_with_names_the_sheet_bears_its_invitation(empty: Store, secrecy: Secrecy) -> None:
+    draft = replace(samples.evaluation(), secrecy=secrecy)
+    with empty.begin() as work:
+        work.add_evaluation(draft)
+        version = work.publish(EVALUATION, samples.instrument(), NOW)
+        work.save_evaluation(life.open_(draft, NOW))
+        (invited,) = work.invite(EVALUATION, [Invitee(audience="users")]).added
+        work.submit(replace(submission(ballot(1)), invitation=invited.id))
+        work.submit(submission(ballot(2)))
+    empty.close_evaluation(EVALUATION, NOW)
+    with empty.read() as work:
+        found = list(work.identified(EVALUATION, version.digest, "users"))
+    assert [record.invitation for record in found] == [invited.id]
+
+
+def test_in_anonymous_mode_no_sheet_bears_an_invitation(store: Store) -> None:
+    with store.begin() as work:
+        (invited,) = work.invite(EVALUATION, [Invitee(audience="users")]).added
+    with pytest.raises(Refused, match="anonymous"):
+        submit(store, replace(submission(ballot(1)), invitation=invited.id))
+    assert counted(store) == 0
+
+
+def test_no_column_of_an_answer_tells_when_it_came(store: Store) -> None:
+    with store.begin() as work:
+        names = work._connection.exec_driver_sql("SELECT * FROM submissions").keys()
+    assert set(names) == {
+        *("evaluation", "ballot", "version", "width"),
+        *("audience", "language", "ratings", "others", "invitation"),
+    }

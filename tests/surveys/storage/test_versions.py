@@ -1,0 +1,118 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DatabaseError
+
+from surveys.errors import DesignError, NotFound, Refused
+from surveys.instrument import Instrument
+from surveys.storage.store import Store
+from tests.surveys import samples
+from tests.surveys.samples import EVALUATION, NOW
+
+
+def revised() -> Instrument:
+    return replace(samples.instrument(), title=samples.text("Second edition"))
+
+
+def test_a_published_questionnaire_comes_back_under_its_digest(store: Store) -> None:
+    instrument = samples.instrument()
+    with store.read() as work:
+        (version,) = work.versions(EVALUATION)
+        assert (version.number, version.digest) == (1, instrument.digest)
+        assert version.published_at == NOW
+        assert work.instrument(version.digest) == instrument
+        assert work.instrument(version.digest).digest == version.digest
+        assert work.current(EVALUATION) == instrument
+
+
+def test_publishing_the_same_again_makes_no_new_version(store: Store) -> None:
+    later = NOW + timedelta(days=1)
+    with store.begin() as work:
+        again = work.publish(EVALUATION, samples.instrument(), later)
+        assert (again.number, again.published_at) == (1, NOW)
+        assert len(work.versions(EVALUATION)) == 1
+
+
+def test_going_back_to_the_first_version_makes_it_current_again(store: Store) -> None:
+    with store.begin() as work:
+        assert work.publish(EVALUATION, revised(), NOW).number == 2
+        assert work.current(EVALUATION) == revised()
+        work.publish(EVALUATION, samples.instrument(), NOW)
+        assert work.current(EVALUATION) == samples.instrument()
+        assert [version.number for version in work.versions(EVALUATION)] == [1, 2]
+
+
+def test_nothing_is_current_before_the_first_version(empty: Store) -> None:
+    with empty.begin() as work:
+        work.add_evaluation(samples.evaluation())
+        assert work.current(EVALUATION) is None
+        assert work.versions(EVALUATION) == ()
+
+
+def test_a_questionnaire_with_a_gap_is_not_published(store: Store) -> None:
+    unworded = replace(samples.instrument(), languages=("zh", "en", "fr"))
+    with pytest.raises(DesignError, match="no wording"), store.begin() as work:
+        work.publish(EVALUATION, unworded, NOW)
+
+
+def test_a_closed_evaluation_takes_no_version(store: Store) -> None:
+    store.close_evaluation(EVALUATION, NOW)
+    with pytest.raises(Refused), store.begin() as work:
+        work.publish(EVALUATION, revised(), NOW)
+
+
+def test_an_unknown_version_is_said(store: Store) -> None:
+    with store.read() as work, pytest.raises(NotFound):
+        work.instrument("0" * 64)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE instruments SET body = '{}'",
+        "UPDATE versions SET published_at = published_at",
+        "UPDATE submissions SET ratings = '11111'",
+    ],
+)
+def test_the_database_itself_keeps_what_was_published_and_answered(
+    store: Store, change: str
+) -> None:
+    with store.begin() as work:
+        work.submit(samples.submission(samples.ballot(1)))
+    engine: Engine = store._engine
+    with pytest.raises(DatabaseError, match="is never changed"), engine.begin() as connection:
+        connection.execute(text(change))
+
+
+def test_each_audience_has_its_link_and_the_supplier_a_workspace(store: Store) -> None:
+    with store.read() as work:
+        links = work.links(EVALUATION)
+    assert {(link.audience, link.kind) for link in links} == {
+        ("users", "open"),
+        ("staff", "open"),
+        ("supplier", "raters"),
+        ("", "supplier"),
+    }
+    assert all(link.enabled and len(link.slug) >= 22 for link in links)
+    assert len({link.slug for link in links}) == len(links)
+
+
+def test_links_outlive_a_new_version(store: Store) -> None:
+    with store.begin() as work:
+        before = work.links(EVALUATION)
+        work.publish(EVALUATION, revised(), NOW)
+        assert work.links(EVALUATION) == before
+
+
+def test_a_link_is_found_with_its_evaluation_and_can_be_switched_off(store: Store) -> None:
+    with store.begin() as work:
+        link = work.links(EVALUATION)[0]
+        assert work.entry(link.slug) == (link, work.evaluation(EVALUATION))
+        work.set_link(link.slug, enabled=False)
+        assert work.link(link.slug) == replace(link, enabled=False)
+        assert work.link("nothing") is None
+        assert work.entry("nothing") is None
+        with pytest.raises(NotFound):
+            work.set_link("nothing", enabled=True)

@@ -20,8 +20,10 @@ TREE = Tree(
 FIVE_LOW, FIVE_HIGH = np.ones(3, dtype=np.int8), np.full(3, 5, dtype=np.int8)
 
 
-def five(x: NDArray[np.int8], tree: Tree = TREE, **more: NDArray[np.float64]) -> Scores:
-    return scores(x, tree, low=FIVE_LOW, high=FIVE_HIGH, **more)
+def five(
+    x: NDArray[np.int8], tree: Tree = TREE, *, weights: NDArray[np.float64] | None = None
+) -> Scores:
+    return scores(x, tree, low=FIVE_LOW, high=FIVE_HIGH, weights=weights)
 
 
 def rows(*values: list[int]) -> NDArray[np.int8]:

@@ -14,7 +14,11 @@ DATA = Path(__file__).parents[2].parent / "shared" / "data"
 needs_data = pytest.mark.skipif(
     not (DATA / "golden").is_dir(), reason="the real data are not beside the project"
 )
-EXACT = {"rel": 0.0, "abs": 1e-9}
+
+
+def exact(wanted: Any) -> Any:
+    """Equal to a closed form's figure: within 1e-9."""
+    return pytest.approx(wanted, rel=0.0, abs=1e-9)
 
 
 def figures(name: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from analysis.intervals import share_estimate, t_interval
 from analysis.moments.columns import means
 from analysis.scores.composites import composites, differences
 from analysis.scores.tree import Characteristic, Sub, Tree
-from tests.reference.golden import EXACT, figures, floats, needs_data, ratings, table
+from tests.reference.golden import exact, figures, floats, needs_data, ratings, table
 
 pytestmark = needs_data
 
@@ -41,13 +41,13 @@ def agreeableness() -> NDArray[np.float64]:
 
 def check(gap: Gap, wanted: dict[str, Any]) -> None:
     welch = wanted["welch"]
-    assert (gap.t, gap.df, gap.p) == pytest.approx((welch["t"], welch["df"], welch["p"]), **EXACT)
-    assert gap.ci == pytest.approx(tuple(welch["ci"]), **EXACT)
-    assert gap.effect == pytest.approx(wanted["hedges_g"]["g"], **EXACT)
+    assert (gap.t, gap.df, gap.p) == exact((welch["t"], welch["df"], welch["p"]))
+    assert gap.ci == exact(tuple(welch["ci"]))
+    assert gap.effect == exact(wanted["hedges_g"]["g"])
     assert gap.effect_ci == pytest.approx(tuple(wanted["hedges_g"]["ci"]), abs=2e-6)
     tost = wanted["tost_welch_eqbound_0.3"]
     larger = max(tost["p_lower"], tost["p_upper"])
-    assert gap.equivalence_p == pytest.approx(larger, **EXACT)
+    assert gap.equivalence_p == exact(larger)
 
 
 def test_the_kiosks_gap_of_each_dimension_and_of_the_whole() -> None:
@@ -59,9 +59,7 @@ def test_the_kiosks_gap_of_each_dimension_and_of_the_whole() -> None:
     gaps = [gap_of_differences(mean) for mean in means(values)]
     wanted = table("golden/oracle_kiosk_gap_dimensions.csv")
     assert wanted["dimension"] == list(KIOSK)
-    assert [gap.gap for gap in gaps[:6]] == pytest.approx(
-        [float(g) for g in wanted["gap"]], **EXACT
-    )
+    assert [gap.gap for gap in gaps[:6]] == exact([float(g) for g in wanted["gap"]])
     assert gaps[-1].gap == pytest.approx(-1.128408, abs=5e-7)
     assert {gap.n for gap in gaps} == {194}
 
@@ -72,7 +70,7 @@ def test_the_kiosks_gap_of_each_item() -> None:
     for i in range(24):
         gap = paired_gap(perception[:, i], expectation[:, i])
         for got, name in ((gap.gap, "gap"), (gap.t, "t"), (gap.p, "p")):
-            assert got == pytest.approx(float(wanted[name][i]), **EXACT), (i, name)
+            assert got == exact(float(wanted[name][i])), (i, name)
 
 
 def test_two_large_groups() -> None:
@@ -96,22 +94,22 @@ def test_pairs() -> None:
     quality = floats(columns, [f"PERQ{i}" for i in range(1, 8)]).mean(axis=1)
     expected = floats(columns, [f"CUEX{i}" for i in range(1, 4)]).mean(axis=1)
     gap, wanted = paired_gap(quality, expected), figures("golden_mobi.json")["gap_perq_cuex"]
-    assert (gap.gap, gap.t, gap.p, gap.effect) == pytest.approx(
-        (wanted["mean_diff"], wanted["t"], wanted["p"], wanted["cohens_dz"]), **EXACT
+    assert (gap.gap, gap.t, gap.p, gap.effect) == exact(
+        (wanted["mean_diff"], wanted["t"], wanted["p"], wanted["cohens_dz"])
     )
-    assert gap.ci == pytest.approx(tuple(wanted["ci"]), **EXACT)
+    assert gap.ci == exact(tuple(wanted["ci"]))
 
 
 def test_a_family_of_tests_adjusted_by_holm() -> None:
     wanted = figures("golden_bfi.json")["gender_all_items_p"]
     adjusted = adjust(list(wanted["raw"].values()))
-    assert adjusted == pytest.approx(tuple(wanted["holm"].values()), **EXACT)
+    assert adjusted == exact(tuple(wanted["holm"].values()))
 
 
 def test_a_top_box_has_wilsons_interval() -> None:
     wanted = figures("golden_bfi.json")["topbox_N1_5plus"]
     share = share_estimate(wanted["x"], wanted["n"])
-    assert share.ci == pytest.approx(tuple(wanted["wilson"]), **EXACT)
+    assert share.ci == exact(tuple(wanted["wilson"]))
 
 
 def test_a_weighted_mean_has_the_error_of_the_survey_package() -> None:
@@ -120,6 +118,6 @@ def test_a_weighted_mean_has_the_error_of_the_survey_package() -> None:
     x, weights = floats(columns, ["api00"]), floats(columns, ["pw"])[:, 0]
     (mean,) = means(x, weights)
     wanted = figures("golden_survey.json")["weights_only"]
-    assert (mean.mean, mean.se) == pytest.approx((wanted["mean"], wanted["se"]), **EXACT)
-    assert mean.ci == pytest.approx(tuple(wanted["ci_t"]), **EXACT)
+    assert (mean.mean, mean.se) == exact((wanted["mean"], wanted["se"]))
+    assert mean.ci == exact(tuple(wanted["ci_t"]))
     assert t_interval(mean.mean or 0, mean.se or 0, 199) == mean.ci

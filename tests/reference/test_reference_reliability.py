@@ -11,7 +11,7 @@ from analysis.moments.algebra import reverse
 from analysis.moments.gather import moments
 from analysis.moments.values import Moments
 from analysis.reliability.scale import Reliability, reliability
-from tests.reference.golden import EXACT, figures, floats, needs_data, ratings, table
+from tests.reference.golden import exact, figures, floats, needs_data, ratings, table
 
 pytestmark = needs_data
 
@@ -41,7 +41,7 @@ def check(found: Reliability, wanted: dict[str, Any], names: list[str]) -> None:
         pairs[f"{name} rest"] = (item.item_rest, wanted["item_rest_r"][name])
         pairs[f"{name} without"] = (item.alpha_if_deleted, wanted["alpha_if_deleted"][name])
     for what, (got, want) in pairs.items():
-        assert got == pytest.approx(want, **EXACT), what
+        assert got == exact(want), what
 
 
 @pytest.mark.parametrize("scale", MOBI)
@@ -51,7 +51,7 @@ def test_the_mobile_phone_survey(scale: str) -> None:
     found = reliability(moments(ratings(table("mobi.csv"), names)), range(len(names)))
     check(found, wanted, names)
     assert found.n == 250
-    assert found.alpha_ci == pytest.approx(tuple(wanted["alpha_ci_feldt"]), **EXACT)
+    assert found.alpha_ci == exact(tuple(wanted["alpha_ci_feldt"]))
 
 
 @pytest.mark.parametrize("scale", "ACENO")
@@ -63,7 +63,7 @@ def test_the_personality_items_of_complete_answer_sheets(scale: str) -> None:
     found = reliability(turned(x, names), range(5))
     check(found, wanted, names)
     assert found.n == wanted["n"]
-    assert found.alpha_ci == pytest.approx(tuple(wanted["alpha_ci_feldt"]), **EXACT)
+    assert found.alpha_ci == exact(tuple(wanted["alpha_ci_feldt"]))
 
 
 def test_the_personality_items_by_the_packages_rule_for_missing_answers() -> None:
@@ -74,9 +74,7 @@ def test_the_personality_items_by_the_packages_rule_for_missing_answers() -> Non
     check(found, wanted, BFI[:5])
     assert found.n == 2751
     assert found.alpha is not None
-    assert feldt_interval(found.alpha, wanted["n"], 5) == pytest.approx(
-        tuple(wanted["alpha_ci_feldt"]), **EXACT
-    )
+    assert feldt_interval(found.alpha, wanted["n"], 5) == exact(tuple(wanted["alpha_ci_feldt"]))
     scales = [reliability(m, range(at, at + 5)).alpha for at in range(0, 25, 5)]
     assert scales == pytest.approx([0.7030, 0.7267, 0.7617, 0.8140, 0.6002], abs=5e-5)
 
@@ -119,8 +117,8 @@ def test_weighted_alpha_is_that_of_the_survey_package() -> None:
     columns = table("apistrat_alpha.csv")
     m = moments(floats(columns, wanted["items"]), floats(columns, ["pw"])[:, 0])
     found = reliability(m, range(5))
-    assert found.alpha == pytest.approx(wanted["svycralpha_weights_only"], **EXACT)
+    assert found.alpha == exact(wanted["svycralpha_weights_only"])
     kish = figures("golden_survey.json")["n_eff_pw"]
-    assert found.n_effective == pytest.approx(kish, **EXACT)
+    assert found.n_effective == exact(kish)
     unweighted = reliability(moments(floats(columns, wanted["items"])), range(5))
-    assert unweighted.alpha == pytest.approx(wanted["alpha_unweighted"], **EXACT)
+    assert unweighted.alpha == exact(wanted["alpha_unweighted"])

@@ -38,7 +38,8 @@ def show_groups(
     and count as a group that is never shown. Whoever has the total and the shown groups has what
     the hidden ones are together; so wherever a small group is hidden, at least two groups are,
     and together they are no small group: the smallest of the others are hidden until both hold.
-    Empty groups hide nobody and are not shown. ValueError for counts that cannot be.
+    Empty groups are marked as not shown, but hide nobody and shield nobody: that they are empty may
+    be said. ValueError for counts that cannot be.
     """
     outside = _outside(counts, total)
     shown = [visible(n, threshold) for n in counts]

@@ -27,7 +27,9 @@ DEPARTMENTS = {
     "other": ("其他", "Other"),
 }
 
-BASE = {"users": 3.7, "staff": 3.9, "supplier": 4.0}
+BASE = {"users": 3.75, "staff": 3.85, "supplier": 3.85}
+SPREAD = {"users": 0.45, "staff": 0.45, "supplier": 0.15}
+"""How far people of an audience differ from each other, in scale points (standard deviation)."""
 SHIFTS = {
     ("users", "timeliness"): -0.9,
     ("staff", "timeliness"): -0.8,
@@ -147,7 +149,7 @@ def submissions(asked: Instrument, evaluation: EvaluationId, seed: int) -> Itera
             yield Submission(
                 ballot=Ballot(random.randbytes(16).hex()),
                 evaluation=evaluation,
-                digest=asked.digest,
+                version=asked.digest,
                 audience=audience,
                 language="en" if number % 4 == 3 else "zh",
                 answers=reading.answers,
@@ -156,10 +158,10 @@ def submissions(asked: Instrument, evaluation: EvaluationId, seed: int) -> Itera
 
 def _sheet(asked: Instrument, audience: str, number: int, random: Random) -> Mapping[str, str]:
     """One person's form fields: a general leaning, one per characteristic, and noise per item."""
-    leaning = random.gauss(0, 0.45)
+    leaning = random.gauss(0, SPREAD[audience])
     raw: dict[str, str] = {}
     for characteristic in asked.model.characteristics:
-        own = random.gauss(0, 0.4)
+        own = random.gauss(0, SPREAD[audience] * 0.9)
         common = 0.0 if characteristic.id == UNRELIABLE else leaning + own
         for sub in characteristic.subs:
             centre = BASE[audience] + SHIFTS.get((audience, sub.id), 0.0) + common

@@ -172,8 +172,8 @@ class Gap:
     supplier − demand side for kind "supplier-demand" (`n` and `audience` are the demand side's),
     perception − expectation for "perception-expectation" (`n_supplier` is None there).
     `gap` is on the scale (None on mixed scales), `gap100` on 0–100; `ci`, `p`, `p_adjusted`
-    (Holm, within kind, level and audience), `effect` (Hedges' g; d_z for pairs), `equivalence_p`
-    (TOST) belong to the gap.
+    (Holm, within kind, level and audience), `effect` (Hedges' g; d_z for pairs) with `effect_ci`,
+    `equivalence_p` (TOST) belong to the gap.
     """
 
     kind: GapKind
@@ -193,6 +193,7 @@ class Gap:
     p: float | None = None
     p_adjusted: float | None = None
     effect: float | None = None
+    effect_ci: Interval | None = None
     equivalence_p: float | None = None
     verdict: Verdict | None = None
     reason: str | None = None

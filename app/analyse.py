@@ -1,7 +1,7 @@
 """`parallax analyse`: any survey's CSV export and an instrument file give the whole report."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -69,19 +69,20 @@ def analyse(
     """
     model = read_file(instrument_path)
     instrument = compose(model, languages=model.languages or ("zh", "en"))
-    samples: list[Sample] = []
+    sheets: list[Sheets] = []
     files: list[FileRead] = []
     for path in paths:
         progress(f"Reading {path.name}")
-        found, sheets = _read(path, instrument, audience, weight)
+        found, new = _read(path, instrument, audience, weight)
         files.append(found)
-        samples += [_sample(each, instrument) for each in sheets]
-    progress(f"Analysing {sum(len(sample.points) for sample in samples)} answer sheets")
+        sheets += new
+    instrument = _narrowed(instrument, frozenset(each.audience for each in sheets))
+    progress(f"Analysing {sum(each.n for each in sheets)} answer sheets")
     inputs = Inputs(
         parallax=version("parallax"),
         instrument=instrument,
         facts=Facts(title=title or model.name.to(language), languages=instrument.languages),
-        samples=tuple(samples),
+        samples=tuple(_sample(each, instrument) for each in sheets),
         options=Options(threshold=threshold, margin=margin),
     )
     return Analysis(report=build(inputs), files=tuple(files))
@@ -98,6 +99,12 @@ def _read(
         name=file.name, encoding=file.encoding, rows=table.rows, passed_over=table.passed_over
     )
     return found, table.sheets
+
+
+def _narrowed(instrument: Instrument, audiences: frozenset[str]) -> Instrument:
+    """Without the audiences of which no file has a row: nothing is to be said of them."""
+    kept = tuple(each for each in instrument.model.audiences if each.id in audiences)
+    return replace(instrument, model=replace(instrument.model, audiences=kept))
 
 
 def _sample(sheets: Sheets, instrument: Instrument) -> Sample:

@@ -104,6 +104,7 @@ def _with_gap(row: Gap, found: statistics.Gap, unit: float | None) -> Gap:
         ci100=ci100,
         p=found.p,
         effect=found.effect,
+        effect_ci=found.effect_ci,
         equivalence_p=found.equivalence_p,
         reason=reason(found.reason) or (None if unit is not None else "mixed_scales"),
     )

@@ -126,15 +126,13 @@ def _beside(frame_: Frame, p: Matrix, e: Matrix) -> Matrix:
 
 
 def _hidden(work: Work, group: Group, perceived: Frame, sums: Columns) -> frozenset[Key]:
-    if group.audience.side == "supplier":
-        return frozenset()
     counts = [int(n) for n in sums.n]
     k = len(perceived.items)
     own = hidden_nodes(
         perceived,
         counts[k : k + perceived.tree.size],
         counts[:k],
-        work.inputs.options.threshold,
+        group.threshold,
     )
     for facet in ("perception", "expectation"):
         panel = next(

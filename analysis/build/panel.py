@@ -13,7 +13,7 @@ from analysis.scores.table import Scores, scores
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Panel:
-    """The scores of one audience and facet.
+    """The scores of one audience and facet, of which groups under `threshold` are not shown.
 
     `withheld`: why nothing of it may be shown ("suppressed", "supplier_not_sealed"); then there
     is no table. `hidden`: the nodes that too few people rated, and those that shield them.
@@ -23,6 +23,7 @@ class Panel:
     table: Scores | None
     hidden: frozenset[Key]
     withheld: str | None
+    threshold: int
 
     def why_not(self, key: Key) -> str | None:
         """Why a node's figures may not be shown; None where they may."""
@@ -45,18 +46,20 @@ class Panel:
         return next(i for i, p in enumerate(places) if p.key == key and not p.implicit)
 
 
-def panel(frame: Frame, *, withheld: str | None, threshold: int | None, confidence: float) -> Panel:
+def panel(frame: Frame, *, withheld: str | None, threshold: int, confidence: float) -> Panel:
     """Score a frame.
 
     Args:
         frame: the ratings.
         withheld: why nothing may be shown, if so.
-        threshold: the smallest group shown; None where the group needs no protection (the
-            supplier's raters: theirs is an organisation's statement).
+        threshold: the smallest group shown; 1 where the group needs no protection (the supplier's
+            raters: theirs is an organisation's statement).
         confidence: of the intervals.
     """
     if withheld is not None:
-        return Panel(frame=frame, table=None, hidden=frozenset(), withheld=withheld)
+        return Panel(
+            frame=frame, table=None, hidden=frozenset(), withheld=withheld, threshold=threshold
+        )
     # Statistics know blanks; that a version did not ask is subtracted again where it is counted.
     points = np.where(frame.points == NOT_ASKED, BLANK, frame.points)
     table = scores(
@@ -67,8 +70,13 @@ def panel(frame: Frame, *, withheld: str | None, threshold: int | None, confiden
         weights=frame.weights,
         level=confidence,
     )
-    hidden = frozenset() if threshold is None else _hidden(frame, table, threshold)
-    return Panel(frame=frame, table=table, hidden=hidden, withheld=None)
+    return Panel(
+        frame=frame,
+        table=table,
+        hidden=_hidden(frame, table, threshold),
+        withheld=None,
+        threshold=threshold,
+    )
 
 
 def _nodes(table: Scores) -> tuple[Score, ...]:

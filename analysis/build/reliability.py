@@ -17,7 +17,8 @@ def reliabilities(work: Work, nodes: tuple[Node, ...]) -> tuple[ScaleReliability
     """One row per scale, audience and facet.
 
     Scales are the whole, the characteristics, and those subs and outcomes that have two items or
-    more. A scale with a hidden item is hidden: its figures would tell of that item.
+    more. A scale with a hidden item is hidden: its figures would tell of that item; so is one of
+    which too few people answered some two items.
     """
     found = []
     for panel in work.panels:
@@ -50,6 +51,8 @@ def _row(panel: Panel, key: Key, known: Moments | None, level: float) -> ScaleRe
     if why_not is not None or known is None:
         return replace(row, reason=why_not)
     found = reliability(known, columns, level=level)
+    if 0 < found.n < panel.threshold:
+        return replace(row, reason="suppressed")
     raw = frame.span(key) is not None
     return replace(
         row,

@@ -19,7 +19,7 @@ def questions(work: Work) -> tuple[QuestionResult, ...]:
     are means over the people who shared them out. Neither uses respondent weights.
     """
     return tuple(
-        _question(work, question, group)
+        _question(question, group)
         for question in work.inputs.instrument.model.questions
         if question.kind != "text"
         for group in work.groups
@@ -27,7 +27,7 @@ def questions(work: Work) -> tuple[QuestionResult, ...]:
     )
 
 
-def _question(work: Work, question: Question, group: Group) -> QuestionResult:
+def _question(question: Question, group: Group) -> QuestionResult:
     answered = [
         {
             choice.option: choice.points
@@ -38,14 +38,13 @@ def _question(work: Work, question: Question, group: Group) -> QuestionResult:
     ]
     answered = [each for each in answered if each]
     n = len(answered)
-    threshold = 1 if group.audience.side == "supplier" else work.inputs.options.threshold
-    why_not = group.withheld or ("suppressed" if n and not visible(n, threshold) else None)
+    why_not = group.withheld or ("suppressed" if n and not visible(n, group.threshold) else None)
     if why_not is not None or not n:
         values: list[float | None] = [None] * len(question.options)
         return _result(question, group, None if why_not else 0, values, why_not or "no_answers")
     if question.kind == "points":
         return _result(question, group, n, _points(question, answered), None)
-    values = _chosen(question, answered, threshold)
+    values = _chosen(question, answered, group.threshold)
     return _result(question, group, n, values, "suppressed" if None in values else None)
 
 

@@ -18,12 +18,17 @@ FACETS: tuple[Facet, ...] = ("perception", "expectation", "importance")
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Group:
-    """One audience: its pooled sheets, how many came, and why its figures are withheld."""
+    """One audience: its pooled sheets, how many came, and why its figures are withheld.
+
+    `threshold`: the smallest group shown; 1 on the supplier's side, whose self-assessment is an
+    organisation's statement and no protected opinion.
+    """
 
     audience: Audience
     ratings: Ratings
     complete: int
     withheld: str | None
+    threshold: int
 
     @property
     def used(self) -> int:
@@ -66,14 +71,20 @@ def prepare(inputs: Inputs) -> Work:
 def _group(inputs: Inputs, audience: Audience) -> Group:
     ratings = pool(inputs.instrument, audience.id, inputs.samples)
     own = (sample for sample in inputs.samples if sample.audience == audience.id)
-    n = len(ratings.points)
+    complete, used = sum(len(sample.points) for sample in own), len(ratings.points)
+    threshold = inputs.options.threshold if audience.side == "demand" else 1
     withheld = None
     if audience.side == "supplier" and not inputs.options.sealed:
         withheld = "supplier_not_sealed"
-    elif audience.side == "demand" and n and not visible(n, inputs.options.threshold):
+    elif any(n and not visible(n, threshold) for n in (complete, used)):
         withheld = "suppressed"
-    complete = sum(len(sample.points) for sample in own)
-    return Group(audience=audience, ratings=ratings, complete=complete, withheld=withheld)
+    return Group(
+        audience=audience,
+        ratings=ratings,
+        complete=complete,
+        withheld=withheld,
+        threshold=threshold,
+    )
 
 
 def _panels(inputs: Inputs, group: Group) -> Iterator[Panel]:
@@ -84,7 +95,7 @@ def _panels(inputs: Inputs, group: Group) -> Iterator[Panel]:
             yield panel(
                 found,
                 withheld=group.withheld,
-                threshold=inputs.options.threshold if group.audience.side == "demand" else None,
+                threshold=group.threshold,
                 confidence=inputs.options.confidence,
             )
 
@@ -110,7 +121,7 @@ def _supplier(inputs: Inputs, groups: tuple[Group, ...], panels: tuple[Panel, ..
     return panel(
         found,
         withheld=own[0].withheld,
-        threshold=None,
+        threshold=1,
         confidence=inputs.options.confidence,
     )
 

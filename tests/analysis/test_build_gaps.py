@@ -1,0 +1,159 @@
+"""Gaps in the report: who is subtracted from whom, at which level, and what is said of it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from analysis.build.assemble import build
+from analysis.build.inputs import Options
+from analysis.matrix import Sample
+from analysis.report import Report
+from surveys.text import Text
+from tests.analysis.sheets import changed, gap, inputs, sample, scales, score
+
+OURS, PAIRED = "supplier-demand", "perception-expectation"
+USERS = sample(
+    "users", "55 44212 45 9", "55 33332 44 8", "55 45143 54 7", "54 22422 34 5", "44 55154 55 a",
+    "54 43244 43 6",
+)  # fmt: skip
+RATERS = sample("supplier", "55 45155 55 a", "55 54154 45 9", "54 55145 54 a")
+
+
+def test_a_supplier_gap_is_supplier_minus_demand_with_welchs_test() -> None:
+    found = gap(build(inputs(USERS, RATERS)), OURS, "item", "S1")
+    theirs, ours = [4, 5, 5], [4, 3, 4, 2, 5, 4]
+    test = stats.ttest_ind(theirs, ours, equal_var=False)
+    assert found.gap == pytest.approx(np.mean(theirs) - np.mean(ours))
+    assert found.p == pytest.approx(test.pvalue)
+    assert (found.n, found.n_supplier) == (6, 3)
+    assert found.gap100 == pytest.approx(25 * (found.gap or 0.0))
+
+
+def test_a_gap_at_every_level_agrees_with_the_scores_beside_it() -> None:
+    report = build(inputs(USERS, RATERS))
+    for node in report.nodes:
+        found = gap(report, OURS, node.level, node.id)
+        sides = [score(report, node.level, node.id, who).mean for who in ("supplier", "users")]
+        assert [found.minuend, found.subtrahend] == sides
+        assert found.gap == pytest.approx(sides[0] - sides[1])  # type: ignore[operator]
+
+
+def test_one_single_rater_is_a_point_against_the_demand_sides_interval() -> None:
+    found = gap(build(inputs(USERS, sample("supplier", "55 55155 55 a"))), OURS, "item", "S1")
+    test = stats.ttest_1samp([4, 3, 4, 2, 5, 4], 5)
+    assert found.p == pytest.approx(test.pvalue)
+    assert found.ci == pytest.approx(tuple(5 - x for x in test.confidence_interval()[::-1]))
+    assert (found.n_supplier, found.reason) == (1, None)
+
+
+def test_without_a_rater_there_is_no_gap_and_the_report_says_so() -> None:
+    report = build(inputs(USERS))
+    ours = [g for g in report.gaps if g.kind == OURS and g.audience == "users"]
+    assert {(g.n, g.n_supplier, g.gap, g.verdict, g.reason) for g in ours} == {
+        (6, 0, None, None, "no_supplier")
+    }
+
+
+def test_without_demand_side_answers_there_is_no_gap_either() -> None:
+    found = gap(build(inputs(RATERS)), OURS, "overall", "overall")
+    assert (found.n, found.gap, found.reason) == (0, None, "no_demand")
+
+
+def test_before_the_seal_no_figure_of_the_supplier_is_in_the_report() -> None:
+    report = build(inputs(USERS, RATERS, options=Options(sealed=False)))
+    theirs = [s for s in report.scores if s.audience == "supplier"]
+    assert {(s.n, s.mean, s.reason) for s in theirs} == {(None, None, "supplier_not_sealed")}
+    ours = [g for g in report.gaps if g.kind == OURS]
+    assert {(g.minuend, g.gap, g.reason) for g in ours} == {(None, None, "supplier_not_sealed")}
+    spread = [d for d in report.distributions if d.audience == "supplier"]
+    assert {d.counts for d in spread} == {None}
+    alphas = [r for r in report.reliability if r.audience == "supplier"]
+    assert {(r.alpha, r.items) for r in alphas} == {(None, ())}
+
+
+def test_verdicts_tell_a_blind_spot_a_hidden_strength_and_agreement_apart() -> None:
+    rng = np.random.default_rng(7)
+
+    def sheets(n: int, *means: int) -> list[str]:
+        marks = np.clip(rng.integers(-1, 2, (n, len(means))) + np.array(means), 1, 5)
+        return ["55 " + "".join(str(mark) for mark in row) + "5" for row in marks]
+
+    users = sample("users", *sheets(300, 2, 3, 3, 3, 4, 4, 3))
+    raters = sample("supplier", *sheets(60, 4, 3, 3, 3, 2, 4, 3))
+    report = build(inputs(users, raters))
+    assert gap(report, OURS, "item", "S1").verdict == "blind_spot"
+    assert gap(report, OURS, "item", "C2").verdict == "hidden_strength"
+    assert gap(report, OURS, "item", "K2").verdict == "agreement"
+
+
+def test_p_values_are_adjusted_within_level_and_audience() -> None:
+    report = build(inputs(USERS, RATERS))
+    ours = [g for g in report.gaps if (g.kind, g.audience) == (OURS, "users")]
+    (whole,) = (g for g in ours if g.level == "overall")
+    assert whole.p_adjusted == whole.p
+    items = [g for g in ours if g.level == "item" and g.p is not None]
+    least = min(items, key=lambda g: g.p or 0.0)
+    assert least.p_adjusted == pytest.approx(min(1.0, len(items) * (least.p or 0.0)))
+
+
+def test_perception_minus_expectation_pairs_each_respondents_own_answers() -> None:
+    report = build(inputs(USERS))
+    found = gap(report, PAIRED, "item", "S2")
+    test = stats.ttest_rel([4, 3, 5, 2, 5, 3], [5, 5, 5, 4, 4, 4])
+    assert found.gap == pytest.approx(-5 / 6)
+    assert found.p == pytest.approx(test.pvalue)
+    assert (found.n, found.n_supplier, found.verdict) == (6, None, None)
+    part = gap(report, PAIRED, "subcharacteristic", "speed")
+    first = gap(report, PAIRED, "item", "S1").gap or 0.0
+    assert part.gap == pytest.approx((first + (found.gap or 0.0)) / 2), "S3 has no expectation"
+
+
+def test_a_pair_of_which_one_half_is_missing_does_not_count() -> None:
+    torn = sample("users", "-5 14212 45 9", "5- 31332 44 8", *["54 22422 34 5"] * 5)
+    found = gap(build(inputs(torn)), PAIRED, "item", "S1")
+    assert found.n == 6
+    assert found.gap == pytest.approx((-3 * 5 - 2) / 6)
+    assert found.minuend is not None
+    assert found.subtrahend is not None
+    assert found.gap == pytest.approx(found.minuend - found.subtrahend)
+
+
+def test_raters_of_two_supplier_audiences_count_as_one_group() -> None:
+    base = inputs(USERS)
+    model = base.instrument.model
+    more = replace(model.audiences[-1], id="managers", name=Text.of("Managers"))
+    whole = replace(base.instrument, model=replace(model, audiences=(*model.audiences, more)))
+    users, raters = replace(USERS, instrument=whole), replace(RATERS, instrument=whole)
+    split = (
+        replace(raters, points=raters.points[:1]),
+        replace(raters, points=raters.points[1:], audience="managers"),
+    )
+    together, apart = (
+        build(replace(base, instrument=whole, samples=(users, *part)))
+        for part in ((raters,), split)
+    )
+    assert [g for g in together.gaps if g.kind == OURS] == [g for g in apart.gaps if g.kind == OURS]
+
+
+def test_a_node_on_several_scales_has_its_gap_on_0_to_100_only() -> None:
+    found = mixed(USERS, RATERS)
+    whole = gap(found, OURS, "overall", "overall")
+    assert (whole.gap, whole.ci, whole.reason) == (None, None, "mixed_scales")
+    assert whole.gap100 == pytest.approx((whole.minuend100 or 0.0) - (whole.subtrahend100 or 0.0))
+    assert whole.verdict is not None
+    rows = scales(found)
+    assert rows["overall"].alpha is None
+    assert rows["overall"].alpha_standardized is not None
+
+
+def mixed(*samples: Sample) -> Report:
+    """The report where K2 is rated from 0 to 10."""
+    base = inputs(*samples)
+    whole = changed(base.instrument, "K2", scale="eleven")
+    return build(
+        replace(
+            base, instrument=whole, samples=tuple(replace(s, instrument=whole) for s in samples)
+        )
+    )

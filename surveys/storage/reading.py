@@ -16,6 +16,9 @@ from surveys.storage.values import Record, Sheets
 
 PAGE_BYTES = 64_000_000
 """The most that one aggregate may hold; databases end at 1 GB."""
+ORDERED = 50_000
+"""Up to here sheets come in the ballots' order; sorting more would take longer than reading them,
+and PostgreSQL's own order would no longer tell one person's answer from another's."""
 BATCH = 1000
 
 
@@ -24,15 +27,17 @@ class Reading(Submissions):
 
     def counts(self, id_: EvaluationId) -> Mapping[str, int]:
         """Audience → number of sheets; audiences without any are not in it."""
-        query = (
-            select(SubmissionRow.audience, func.count().label("n"))
-            .where(SubmissionRow.evaluation == id_)
-            .group_by(SubmissionRow.audience)
-        )
-        return {row.audience: row.n for row in self._connection.execute(query)}
+        asked = [self.instrument(version.digest) for version in self.versions(id_)]
+        audiences = sorted({each.id for instrument in asked for each in instrument.model.audiences})
+        if not audiences:
+            return {}
+        # Grouping would sort a million rows to find three groups.
+        each = [func.count().filter(SubmissionRow.audience == audience) for audience in audiences]
+        found = self._connection.execute(select(*each).where(SubmissionRow.evaluation == id_)).one()
+        return {audience: n for audience, n in zip(audiences, found, strict=True) if n}
 
     def sheets(self, id_: EvaluationId, digest: str, audience: str) -> Sheets:
-        """The ratings of all sheets of an audience that answer a version, in the ballots' order.
+        """The ratings of all sheets of an audience that answer a version.
 
         Raises:
             NotFound: the evaluation has no such version.
@@ -43,8 +48,11 @@ class Reading(Submissions):
             SubmissionRow.version == number,
             SubmissionRow.audience == audience,
         )
-        pages = [self._page(*which, *bounds) for bounds in self._bounds(which, width)]
-        ratings = b"".join(pages)
+        # All audiences together: an upper bound, counted by the key alone.
+        most = select(func.count()).where(SubmissionRow.evaluation == id_)
+        n = self._connection.scalar(most) or 0
+        pages = max(1, -(-n * width // PAGE_BYTES))
+        ratings = b"".join(self._page(*which, *part, n=n) for part in _parts(pages))
         return Sheets(n=len(ratings) // width, width=width, ratings=ratings)
 
     def records(
@@ -92,27 +100,26 @@ class Reading(Submissions):
             raise unknown("version", digest)
         return found.number, found.width
 
-    def _bounds(
-        self, which: tuple[ColumnElement[bool], ...], width: int
-    ) -> Iterator[tuple[ColumnElement[bool], ...]]:
-        """Conditions on the ballot that part the sheets into pages of at most `PAGE_BYTES`."""
-        after: tuple[ColumnElement[bool], ...] = ()
-        ballots = select(SubmissionRow.ballot).where(*which).order_by(SubmissionRow.ballot)
-        while last := self._connection.scalar(
-            ballots.where(*after).offset(max(1, PAGE_BYTES // width) - 1).limit(1)
-        ):
-            yield (*after, SubmissionRow.ballot <= last)
-            after = (SubmissionRow.ballot > last,)
-        yield after
-
-    def _page(self, *which: ColumnElement[bool]) -> bytes:
-        ordered = select(SubmissionRow.ratings).where(*which).order_by(SubmissionRow.ballot)
-        joined = func.aggregate_strings(ordered.subquery().c.ratings, "")
-        return (self._connection.scalar(select(joined)) or "").encode("ascii")
+    def _page(self, *which: ColumnElement[bool], n: int) -> bytes:
+        ratings = select(SubmissionRow.ratings).where(*which)
+        if n <= ORDERED:
+            ratings = ratings.order_by(SubmissionRow.ballot)
+            joined = func.aggregate_strings(ratings.subquery().c.ratings, "")
+            return (self._connection.scalar(select(joined)) or "").encode("ascii")
+        joined = func.aggregate_strings(SubmissionRow.ratings, "")
+        return (self._connection.scalar(select(joined).where(*which)) or "").encode("ascii")
 
     def _records(self, query: Executable) -> Iterator[Record]:
         stream = self._connection.execution_options(yield_per=BATCH).execute(query)
         return (_record(row) for row in stream)
+
+
+def _parts(pages: int) -> Iterator[tuple[ColumnElement[bool], ...]]:
+    """Conditions that part the ballots, which are evenly spread, into `pages` ranges."""
+    edges = [f"{page * 16**6 // pages:06x}" for page in range(1, pages)]
+    below = [(SubmissionRow.ballot < edge,) for edge in edges]
+    above = [(SubmissionRow.ballot >= edge,) for edge in edges]
+    yield from ((*low, *high) for low, high in zip([(), *above], [*below, ()], strict=True))
 
 
 def _record(row: Row[Any]) -> Record:

@@ -72,7 +72,7 @@ class Submission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheets:
-    """The ratings of `n` sheets: `n` × `width` ASCII characters, in no telling order."""
+    """The ratings of `n` sheets: `n` × `width` ASCII characters, in no order to rely on."""
 
     n: int
     width: int

@@ -195,7 +195,7 @@ class About(StaffForm):
         """The fields of `Evaluation` that the form sets."""
         names = [name for name in Evaluation.__dataclass_fields__ if name in self._fields]
         return {name: self._fields[name].data for name in names} | {
-            "margin": float(self.margin.data)
+            "margin": float(self.margin.data or 0)
         }
 
 

@@ -1,5 +1,33 @@
 """The consultant's pages: setting an evaluation up, its fieldwork, its results."""
 
-from flask import Blueprint
+from app.consultant import (
+    about,
+    fieldwork,
+    invitations,
+    model,
+    overview,
+    preview,
+    publish,
+    questionnaire,
+    questions,
+    results,
+    sections,
+    weights,
+)
+from app.consultant.room import blueprint
 
-blueprint = Blueprint("consultant", __name__)
+__all__ = [
+    "about",
+    "blueprint",
+    "fieldwork",
+    "invitations",
+    "model",
+    "overview",
+    "preview",
+    "publish",
+    "questionnaire",
+    "questions",
+    "results",
+    "sections",
+    "weights",
+]

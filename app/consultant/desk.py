@@ -1,0 +1,198 @@
+"""One evaluation on the desk: what its pages need, read at once, and how it is saved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import db, guard
+from surveys import shelf
+from surveys.errors import NotFound, Refused
+from surveys.evaluation import Evaluation, EvaluationId, Status
+from surveys.instrument import Instrument, problems
+from surveys.model import Model
+from surveys.people import Action
+from surveys.storage.values import Version
+
+STEPS = ("about", "model", "questionnaire", "weights", "preview", "publish")
+OVER = (Status.CLOSED, Status.RELEASED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """An evaluation with its questionnaire.
+
+    `draft` is what is being edited (the published one, until it is edited); `source` the uploaded
+    quality model, if any; `current` the version that was published last.
+    """
+
+    evaluation: Evaluation
+    revision: int
+    draft: Instrument | None
+    source: Model | None
+    current: Instrument | None
+    versions: tuple[Version, ...]
+
+    @property
+    def id(self) -> EvaluationId:
+        """The evaluation's id."""
+        return self.evaluation.id
+
+    @property
+    def questionnaire(self) -> Instrument:
+        """The questionnaire that is being edited. Raises `Refused` where none was chosen yet."""
+        if self.draft is None:
+            raise Refused("no_questionnaire", "Choose a quality model first.")
+        return self.draft
+
+    @property
+    def is_published(self) -> bool:
+        """Whether what is on the desk is what respondents meet."""
+        return self.current is not None and self.draft is not None and self._same()
+
+    def _same(self) -> bool:
+        return self.draft == self.current
+
+    @property
+    def has_supplier(self) -> bool:
+        """Whether a self-assessment is asked for."""
+        return self.current is not None and any(
+            audience.side == "supplier" for audience in self.current.model.audiences
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """A place of the list of steps."""
+
+    id: str
+    url: str
+    mark: str
+    state: str
+
+
+def take(evaluation: str, action: Action = "edit") -> Desk:
+    """The evaluation on which the signed-in user may do `action`, with its questionnaire.
+
+    Raises:
+        NotFound, NotAllowed: as `guard.load`.
+    """
+    id_ = EvaluationId(evaluation)
+    with db.store().read() as work:
+        found = work.evaluation(id_)
+        guard.authorise(action, found)
+        current = work.current(id_)
+        return Desk(
+            evaluation=found,
+            revision=work.revision(id_),
+            draft=work.draft(id_) or current,
+            source=work.source(id_),
+            current=current,
+            versions=work.versions(id_),
+        )
+
+
+def take_to_edit(evaluation: str) -> Desk:
+    """As `take`, to change the questionnaire. Raises `Refused` once the evaluation is closed."""
+    desk = take(evaluation, "edit")
+    if desk.evaluation.status in OVER:
+        raise Refused(desk.evaluation.status.value, "A closed evaluation is not changed any more.")
+    return desk
+
+
+def models(desk: Desk) -> Mapping[str, Model]:
+    """The quality models to choose from: the uploaded one, then the shelf."""
+    own = {desk.source.id: desk.source} if desk.source else {}
+    return own | {name: shelf.load(name) for name in shelf.shelf() if name not in own}
+
+
+def source_of(desk: Desk) -> Model:
+    """The whole model that the questionnaire was chosen from; else what is left of it."""
+    draft = desk.questionnaire
+    try:
+        return models(desk)[draft.model.id]
+    except (KeyError, NotFound):
+        return draft.model
+
+
+def seen() -> int:
+    """The revision that the form was made from; 0, which is always stale, where it is missing."""
+    given = request.form.get("seen", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+
+
+def save(
+    desk: Desk, *, evaluation: Evaluation | None = None, draft: Instrument | None = None
+) -> bool:
+    """Save what was changed; False where someone else has changed it since it was looked at."""
+    try:
+        with db.store().begin() as work:
+            expected: int | None = seen()
+            if evaluation is not None:
+                work.save_evaluation(evaluation, seen=expected)
+                expected = None
+            if draft is not None:
+                work.save_draft(desk.id, draft, seen=expected)
+    except Refused as error:
+        if error.code != "stale":
+            raise
+        return False
+    return True
+
+
+def taken_ids(desk: Desk) -> frozenset[str]:
+    """Ids of items, questions and options in every published version: never used anew."""
+    with db.store().read() as work:
+        old = [work.instrument(version.digest) for version in desk.versions]
+    return frozenset(
+        name
+        for each in old
+        for name in (
+            *each.items,
+            *each.questions,
+            *(option.id for question in each.model.questions for option in question.options),
+        )
+    )
+
+
+def show(
+    desk: Desk, template: str, here: str, *, status: int = HTTPStatus.OK, **values: object
+) -> ResponseReturnValue:
+    """A page about the evaluation."""
+    html = render_template(
+        f"consultant/{template}",
+        evaluation=desk.evaluation,
+        desk=desk,
+        revision=desk.revision,
+        stops=stops(desk),
+        here=here,
+        stale=status == HTTPStatus.CONFLICT,
+        **values,
+    )
+    return html, status
+
+
+def stops(desk: Desk) -> list[Stop]:
+    """The steps of setting up, then those of the field, with what is done of them."""
+    done = {
+        "about": True,
+        "model": desk.draft is not None,
+        "questionnaire": desk.draft is not None and not problems(desk.draft),
+        "weights": desk.draft is not None and bool(desk.evaluation.weights.set_by),
+        "preview": False,
+        "publish": desk.is_published,
+        "fieldwork": desk.evaluation.status in OVER,
+        "self_assessment": desk.evaluation.sealed_at is not None,
+        "results": desk.evaluation.status is Status.RELEASED,
+    }
+    return [
+        Stop(
+            id=name,
+            url=url_for(f"consultant.{name}", evaluation=desk.id),
+            mark=str(STEPS.index(name) + 1) if name in STEPS else "·",
+            state="done" if is_done else "open",
+        )
+        for name, is_done in done.items()
+    ]

@@ -1,0 +1,208 @@
+"""Fieldwork: open, pause, close; when by itself; the links and how many answered."""
+
+import io
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+
+import segno
+from flask import Response, flash, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import db
+from app.consultant import desk as desks
+from app.consultant.desk import OVER, Desk
+from app.consultant.moments import aware, local, shown, zone_name
+from app.consultant.room import blueprint
+from app.forms import Schedule, Sure, mistakes
+from app.words import word
+from surveys.errors import NotFound, Refused
+from surveys.evaluation import Evaluation, Status, admit, open_, pause
+from surveys.storage.values import Link
+from surveys.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One way in: a link for an audience, its address outside, and what came by it."""
+
+    link: Link
+    name: Text
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """An audience's progress. `due`: how many of the invited have not answered yet."""
+
+    id: str
+    name: Text
+    side: str
+    invited: int
+    answered: int
+    due: int
+
+
+@blueprint.get("/<evaluation>/fieldwork")
+def fieldwork(evaluation: str) -> ResponseReturnValue:
+    """The page of the field."""
+    desk = desks.take(evaluation, "field")
+    return _page(desk, _schedule(desk.evaluation))
+
+
+@blueprint.post("/<evaluation>/fieldwork/state")
+def state(evaluation: str) -> ResponseReturnValue:
+    """Open, pause or resume."""
+    desk = desks.take(evaluation, "field")
+    done = request.form.get("do", "")
+    if done not in ("open", "pause", "resume"):
+        raise Refused("unknown", "There is no such step.")
+    if done != "pause" and desk.current is None:
+        raise Refused("unpublished", "Publish the questionnaire first.")
+    changed = pause(desk.evaluation) if done == "pause" else open_(desk.evaluation, db.now())
+    if not desks.save(desk, evaluation=changed):
+        return _page(desks.take(evaluation), _schedule(desk.evaluation), HTTPStatus.CONFLICT)
+    flash(word(f"consultant.fieldwork.did_{done}", g.language))
+    return _back(evaluation)
+
+
+@blueprint.post("/<evaluation>/fieldwork/schedule")
+def schedule(evaluation: str) -> ResponseReturnValue:
+    """When answers are taken, without anyone at hand."""
+    desk, form = desks.take(evaluation, "field"), Schedule()
+    if desk.evaluation.status in OVER:
+        raise Refused("closed", "The evaluation is closed.")
+    if not form.validate():
+        return _page(desk, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    closes_at = aware(form.closes_at.data)
+    if closes_at is not None and closes_at <= db.now() and closes_at != desk.evaluation.closes_at:
+        form.closes_at.errors = ["consultant.fieldwork.past"]
+        return _page(desk, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    changed = replace(desk.evaluation, opens_at=aware(form.opens_at.data), closes_at=closes_at)
+    if not desks.save(desk, evaluation=changed):
+        return _page(desks.take(evaluation), form, HTTPStatus.CONFLICT)
+    flash(word("consultant.fieldwork.scheduled", g.language))
+    return _back(evaluation)
+
+
+@blueprint.route("/<evaluation>/fieldwork/close", methods=["GET", "POST"])
+def close(evaluation: str) -> ResponseReturnValue:
+    """End fieldwork for good, after asking."""
+    desk, form = desks.take(evaluation, "field"), Sure()
+    if desk.evaluation.status not in (Status.OPEN, Status.PAUSED):
+        raise Refused(desk.evaluation.status.value, "Only an open evaluation is closed.")
+    if request.method == "GET" or not form.validate():
+        status = HTTPStatus.OK if request.method == "GET" else HTTPStatus.UNPROCESSABLE_ENTITY
+        found = mistakes(form)
+        return desks.show(
+            desk,
+            "close.html",
+            "fieldwork",
+            status=status,
+            form=form,
+            found=found,
+            ways=tally(desk),
+        )
+    db.store().close_evaluation(desk.id, db.now())
+    flash(word("consultant.fieldwork.did_close", g.language))
+    return redirect(url_for("consultant.results", evaluation=evaluation), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post("/<evaluation>/fieldwork/links/<slug>")
+def switch(evaluation: str, slug: str) -> ResponseReturnValue:
+    """Switch a link on or off."""
+    desk = desks.take(evaluation, "field")
+    found = _link(desk, slug)
+    enabled = request.form.get("enabled") == "1"
+    with db.store().begin() as work:
+        work.set_link(found.slug, enabled)
+    flash(word(f"consultant.fieldwork.link_{'on' if enabled else 'off'}", g.language))
+    if found.kind != "open":
+        onward = url_for("consultant.self_assessment", evaluation=evaluation)
+        return redirect(onward, HTTPStatus.SEE_OTHER)
+    return _back(evaluation)
+
+
+@blueprint.get("/<evaluation>/fieldwork/links/<slug>.svg")
+def qr(evaluation: str, slug: str) -> ResponseReturnValue:
+    """A link as a QR code."""
+    desk = desks.take(evaluation, "field")
+    code = segno.make(address(_link(desk, slug)), error="m", micro=False)
+    out = io.BytesIO()
+    code.save(out, kind="svg", scale=6, border=4, light="#ffffff", dark="#000000", nl=False)
+    response = Response(out.getvalue(), mimetype="image/svg+xml")
+    if "download" in request.args:
+        response.headers["Content-Disposition"] = "attachment; filename=parallax-qr.svg"
+    return response
+
+
+def address(link: Link) -> str:
+    """A link as the outside writes it."""
+    room = "supplier.workspace" if link.kind == "supplier" else "respond.questionnaire_page"
+    return db.config().base_url + url_for(room, slug=link.slug)
+
+
+def ways(desk: Desk, kinds: tuple[str, ...]) -> list[Way]:
+    """The links of some kinds, each with the name of its audience."""
+    with db.store().read() as work:
+        links = work.links(desk.id)
+    audiences = desk.current.model.audiences if desk.current else ()
+    names = {audience.id: audience.name for audience in audiences}
+    return [
+        Way(link=link, name=names.get(link.audience, Text(())), address=address(link))
+        for link in links
+        if link.kind in kinds and (link.audience in names or not link.audience)
+    ]
+
+
+def tally(desk: Desk) -> list[Tally]:
+    """Counts only: who has answered is shown to nobody."""
+    with db.store().read() as work:
+        counts = work.counts(desk.id)
+        invitations, answered = work.invitations(desk.id), work.answered(desk.id)
+    audiences = desk.current.model.audiences if desk.current else ()
+    return [
+        Tally(
+            id=each.id,
+            name=each.name,
+            side=each.side,
+            invited=sum(one.audience == each.id for one in invitations),
+            answered=counts.get(each.id, 0),
+            due=sum(one.audience == each.id and one.id not in answered for one in invitations),
+        )
+        for each in audiences
+    ]
+
+
+def _link(desk: Desk, slug: str) -> Link:
+    with db.store().read() as work:
+        link = work.link(slug)
+    if link is None or link.evaluation != desk.id:
+        raise NotFound("There is no such link.")
+    return link
+
+
+def _schedule(evaluation: Evaluation) -> Schedule:
+    data = {"opens_at": local(evaluation.opens_at), "closes_at": local(evaluation.closes_at)}
+    return Schedule(formdata=None, data=data)
+
+
+def _back(evaluation: str) -> ResponseReturnValue:
+    onward = url_for("consultant.fieldwork", evaluation=evaluation)
+    return redirect(onward, HTTPStatus.SEE_OTHER)
+
+
+def _page(desk: Desk, form: Schedule, status: int = HTTPStatus.OK) -> ResponseReturnValue:
+    return desks.show(
+        desk,
+        "fieldwork.html",
+        "fieldwork",
+        status=status,
+        form=form,
+        found=mistakes(form),
+        tally=tally(desk),
+        ways=ways(desk, ("open",)),
+        admission=admit(desk.evaluation, db.now()).value,
+        over=desk.evaluation.status in OVER,
+        zone=zone_name(),
+        shown=shown,
+    )

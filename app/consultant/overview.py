@@ -1,0 +1,98 @@
+"""The list of evaluations, one evaluation at a glance, a new one, and the end of a draft."""
+
+import secrets
+from collections import Counter
+from http import HTTPStatus
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import db, guard
+from app.consultant import desk as desks
+from app.consultant.moments import shown
+from app.consultant.room import blueprint
+from app.forms import About, mistakes
+from app.words import word
+from surveys.evaluation import CATEGORIES, Evaluation, EvaluationId, Status, is_due_to_close
+from surveys.people import may
+
+
+@blueprint.get("")
+def evaluations() -> ResponseReturnValue:
+    """All evaluations of one's organisation, filtered by status and text."""
+    who = guard.authorise("list")
+    with db.store().read() as work:
+        all_ = work.evaluations(who.organisation)
+    status, text = request.args.get("status", ""), request.args.get("q", "").strip()
+    return render_template(
+        "consultant/evaluations.html",
+        rows=[each for each in all_ if _fits(each, status, text)],
+        total=len(all_),
+        counts=Counter(each.status.value for each in all_),
+        statuses=[each.value for each in Status],
+        status=status,
+        text=text,
+        may_create=may(who, "create"),
+    )
+
+
+def _fits(evaluation: Evaluation, status: str, text: str) -> bool:
+    told = (evaluation.title, evaluation.service, evaluation.supplier, evaluation.demand_side)
+    return (not status or evaluation.status.value == status) and (
+        text.casefold() in "\n".join(told).casefold()
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """The first step of a new evaluation."""
+    who = guard.authorise("create")
+    form = About(data=None if request.method == "POST" else _blank())
+    if request.method == "POST" and form.validate():
+        id_ = EvaluationId(secrets.token_hex(8))
+        made = Evaluation(id=id_, organisation=who.organisation, **form.values())
+        with db.store().begin() as work:
+            work.add_evaluation(made)
+        return redirect(url_for("consultant.model", evaluation=id_), HTTPStatus.SEE_OTHER)
+    found = mistakes(form)
+    page = render_template("consultant/new.html", form=form, found=found, fixed=False, stale=False)
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if found else HTTPStatus.OK
+
+
+def _blank() -> dict[str, object]:
+    names = ("purpose", "route", "category", "secrecy", "threshold")
+    fields = Evaluation.__dataclass_fields__
+    return {name: fields[name].default for name in names}
+
+
+@blueprint.get("/<evaluation>")
+def overview(evaluation: str) -> ResponseReturnValue:
+    """An evaluation at a glance."""
+    desk = desks.take(evaluation, "view")
+    who = guard.user()
+    with db.store().read() as work:
+        counts = work.counts(desk.id)
+    category = next((c.name for c in CATEGORIES if c.id == desk.evaluation.category), None)
+    return desks.show(
+        desk,
+        "overview.html",
+        "overview",
+        counts=counts,
+        category=category.to(g.language) if category else desk.evaluation.category,
+        shown=shown,
+        due=is_due_to_close(desk.evaluation, db.now()),
+        may_edit=may(who, "edit", desk.evaluation),
+        may_report=may(who, "report", desk.evaluation),
+    )
+
+
+@blueprint.route("/<evaluation>/delete", methods=["GET", "POST"])
+def delete(evaluation: str) -> ResponseReturnValue:
+    """Throw a draft away, after asking."""
+    desk = desks.take(evaluation, "edit")
+    if request.method == "GET":
+        return desks.show(desk, "delete.html", "overview")
+    with db.store().begin() as work:
+        work.delete_evaluation(desk.id)
+    flash(word("consultant.delete.done", g.language, title=desk.evaluation.title))
+    return redirect(url_for("consultant.evaluations"), HTTPStatus.SEE_OTHER)

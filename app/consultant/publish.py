@@ -1,0 +1,115 @@
+"""Step 6: what is still missing, what changes, and the frozen version."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import flash, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import db
+from app.consultant import desk as desks
+from app.consultant.desk import Desk
+from app.consultant.moments import shown, zone_name
+from app.consultant.room import blueprint
+from app.consultant.weights import wrong_weights
+from app.words import word
+from surveys.errors import Problem
+from surveys.instrument import Change, Instrument, differences, problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing to mend before publishing: what it is, and where it is mended."""
+
+    text: str
+    url: str
+
+
+@blueprint.route("/<evaluation>/publish", methods=["GET", "POST"])
+def publish(evaluation: str) -> ResponseReturnValue:
+    """The step's page."""
+    desk = desks.take_to_edit(evaluation)
+    if desk.draft is None:
+        return redirect(url_for("consultant.model", evaluation=evaluation), HTTPStatus.SEE_OTHER)
+    found = checks(desk)
+    if request.method == "GET":
+        return _page(desk, found)
+    if desks.seen() != desk.revision:
+        return _page(desk, found, HTTPStatus.CONFLICT)
+    if found:
+        return _page(desk, found, HTTPStatus.UNPROCESSABLE_ENTITY)
+    with db.store().begin() as work:
+        work.save_draft(desk.id, desk.draft, seen=desk.revision)
+        version = work.publish(desk.id, desk.draft, db.now())
+    flash(word("consultant.publish.done", g.language, number=version.number))
+    onward = url_for("consultant.fieldwork", evaluation=evaluation)
+    return redirect(onward, HTTPStatus.SEE_OTHER)
+
+
+def checks(desk: Desk) -> list[Check]:
+    """Everything that keeps the draft from being published."""
+    draft = desk.questionnaire
+    found = [_design(desk, problem) for problem in problems(draft)]
+    if not all(dict(draft.title.pairs).get(c) or draft.title.to("*") for c in draft.languages):
+        found.insert(0, _check(desk, "no_title", "consultant.questionnaire"))
+    found += [
+        _check(desk, problem.code, "consultant.weights", total=_total(draft, desk, problem))
+        for problem in wrong_weights(draft, desk.evaluation.weights)
+    ]
+    if not desk.evaluation.supplier:
+        found.append(_check(desk, "no_supplier", "consultant.about", _anchor="supplier"))
+    return found
+
+
+def _total(draft: Instrument, desk: Desk, problem: Problem) -> str:
+    parts = {part.id: [sub.id for sub in part.subs] for part in draft.model.characteristics}
+    siblings = parts.get(problem.where, list(parts))
+    set_ = {share.id: share.percent for share in desk.evaluation.weights.shares}
+    return f"{sum(set_.get(each, 0.0) for each in siblings):g}"
+
+
+def _check(desk: Desk, code: str, page: str, _anchor: str = "", **values: object) -> Check:
+    return Check(
+        text=word(f"consultant.problem.{code}", g.language, **values),
+        url=url_for(page, evaluation=desk.id, _anchor=_anchor or None),
+    )
+
+
+def _design(desk: Desk, problem: Problem) -> Check:
+    """A problem of the questionnaire, with a link to the field that mends it."""
+    name, *rest = problem.where.split(" / ")
+    text = word(f"consultant.problem.{problem.code}", g.language)
+    where = f"{problem.where}: {text}" if problem.where else text
+    if name in desk.questionnaire.questions:
+        url = url_for("consultant.question", evaluation=desk.id, name=name)
+        return Check(text=where, url=url)
+    section = next((each.id for each in desk.questionnaire.sections if name in each.items), None)
+    if section is None:
+        return Check(text=where, url=url_for("consultant.model", evaluation=desk.id))
+    field = f"w:{name}:{':'.join(rest)}" if rest else f"item-{name}"
+    url = url_for("consultant.section", evaluation=desk.id, name=section, _anchor=field)
+    return Check(text=where, url=url)
+
+
+def _page(desk: Desk, found: list[Check], status: int = HTTPStatus.OK) -> ResponseReturnValue:
+    draft = desk.questionnaire
+    number = next(
+        (v.number for v in desk.versions if desk.current and v.digest == desk.current.digest), 0
+    )
+    return desks.show(
+        desk,
+        "publish.html",
+        "publish",
+        status=status,
+        draft=draft,
+        checks=found,
+        number=number,
+        next_number=len(desk.versions) + 1,
+        changes=_changes(desk),
+        shown=shown,
+        zone=zone_name(),
+    )
+
+
+def _changes(desk: Desk) -> tuple[Change, ...]:
+    return () if desk.current is None else differences(desk.current, desk.questionnaire)

@@ -1,0 +1,138 @@
+"""The self-assessment's seal, the release, and the figures, from the one report value."""
+
+from http import HTTPStatus
+from typing import Literal, get_args
+
+from flask import flash, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from analysis.report import Report, Score
+from app import db, formats, guard, reporting
+from app.consultant import desk as desks
+from app.consultant.desk import OVER
+from app.consultant.fieldwork import ways
+from app.consultant.moments import shown
+from app.consultant.room import blueprint
+from app.forms import Sure, mistakes
+from app.words import word
+from surveys.errors import NotFound, Refused
+from surveys.evaluation import release, seal
+from surveys.people import may
+
+Language = Literal["zh", "en", "both"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+SHOWN = ("overall", "characteristic", "outcome")
+
+
+@blueprint.get("/<evaluation>/self-assessment")
+def self_assessment(evaluation: str) -> ResponseReturnValue:
+    """The supplier's links, how many rated, and the seal."""
+    desk = desks.take(evaluation, "field")
+    raters = (
+        [a.id for a in desk.current.model.audiences if a.side == "supplier"] if desk.current else []
+    )
+    with db.store().read() as work:
+        counts = work.counts(desk.id)
+    return desks.show(
+        desk,
+        "self_assessment.html",
+        "self_assessment",
+        ways=ways(desk, ("raters", "supplier")),
+        rated=sum(counts.get(name, 0) for name in raters),
+        over=desk.evaluation.status in OVER,
+        shown=shown,
+    )
+
+
+@blueprint.route("/<evaluation>/self-assessment/seal", methods=["GET", "POST"])
+def seal_page(evaluation: str) -> ResponseReturnValue:
+    """Fix the self-assessment, after asking."""
+    desk, form = desks.take(evaluation, "seal"), Sure()
+    sealed = seal(desk.evaluation, db.now())
+    if not desk.has_supplier:
+        raise Refused("no_raters", "No self-assessment is asked for in this evaluation.")
+    if request.method == "GET" or not form.validate():
+        status = HTTPStatus.OK if request.method == "GET" else HTTPStatus.UNPROCESSABLE_ENTITY
+        found = mistakes(form)
+        return desks.show(
+            desk, "seal.html", "self_assessment", status=status, form=form, found=found
+        )
+    if not desks.save(desk, evaluation=sealed):
+        again = desks.take(evaluation)
+        return desks.show(
+            again, "seal.html", "self_assessment", status=HTTPStatus.CONFLICT, form=form, found=[]
+        )
+    flash(word("consultant.seal.done", g.language))
+    onward = url_for("consultant.self_assessment", evaluation=evaluation)
+    return redirect(onward, HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/<evaluation>/results")
+def results(evaluation: str) -> ResponseReturnValue:
+    """The main figures and the report in all its forms."""
+    desk = desks.take(evaluation, "report")
+    ready = desk.evaluation.status in OVER
+    report = reporting.build(db.store(), desk.id) if ready else None
+    return desks.show(
+        desk,
+        "results.html",
+        "results",
+        report=report,
+        audiences=report.audiences if report else (),
+        rows=_rows(report) if report else (),
+        figure=formats.figure,
+        interval=formats.interval,
+        shown=shown,
+        may_release=may(guard.user(), "release", desk.evaluation),
+    )
+
+
+@blueprint.get("/<evaluation>/results/report.<fmt>")
+def report(evaluation: str, fmt: str) -> ResponseReturnValue:
+    """The report as a page or a file."""
+    desk = desks.take(evaluation, "report")
+    asked = request.args.get("language", g.language)
+    language = next((each for each in LANGUAGES if each == asked), None)
+    if language is None:
+        raise NotFound("There is no report in that language.")
+    return reporting.respond(desk.evaluation, fmt=fmt, language=language)
+
+
+@blueprint.route("/<evaluation>/release", methods=["GET", "POST"])
+def release_page(evaluation: str) -> ResponseReturnValue:
+    """Let supplier and readers see the report, after asking."""
+    desk, form = desks.take(evaluation, "release"), Sure()
+    released = release(desk.evaluation, db.now(), has_supplier=desk.has_supplier)
+    if request.method == "GET" or not form.validate():
+        status = HTTPStatus.OK if request.method == "GET" else HTTPStatus.UNPROCESSABLE_ENTITY
+        found = mistakes(form)
+        return desks.show(desk, "release.html", "results", status=status, form=form, found=found)
+    if not desks.save(desk, evaluation=released):
+        again = desks.take(evaluation)
+        return desks.show(
+            again, "release.html", "results", status=HTTPStatus.CONFLICT, form=form, found=[]
+        )
+    flash(word("consultant.release.done", g.language))
+    return redirect(url_for("consultant.results", evaluation=evaluation), HTTPStatus.SEE_OTHER)
+
+
+def _rows(report_: Report) -> list[tuple[str, str, dict[str, Score]]]:
+    """Level, name, and the perception score per audience, for the upper levels."""
+    scores = {
+        (score.level, score.id, score.audience): score
+        for score in report_.scores
+        if score.facet == "perception"
+    }
+    return [
+        (
+            node.level,
+            node.name.to(g.language),
+            {
+                a.id: scores[key]
+                for a in report_.audiences
+                if (key := (node.level, node.id, a.id)) in scores
+            },
+        )
+        for node in report_.nodes
+        if node.level in SHOWN
+    ]

@@ -1,0 +1,177 @@
+"""Step 4: how much each characteristic and sub-characteristic counts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from math import isfinite
+
+from flask import g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import guard
+from app.consultant import desk as desks
+from app.consultant.desk import Desk
+from app.consultant.room import blueprint
+from app.words import word
+from surveys.errors import Problem, Refused
+from surveys.evaluation import Status
+from surveys.instrument import Instrument
+from surveys.weights import Share, Weights, problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One percentage: the field `p:ID` and what was typed into it."""
+
+    id: str
+    name: str
+    typed: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Siblings whose percentages add up to 100. `id` "" is that of the characteristics."""
+
+    id: str
+    name: str
+    rows: tuple[Row, ...]
+    total: str
+    error: str = ""
+
+
+@blueprint.route("/<evaluation>/weights", methods=["GET", "POST"])
+def weights(evaluation: str) -> ResponseReturnValue:
+    """The step's page. Released figures stand, and so do their weights."""
+    desk = desks.take(evaluation)
+    if desk.draft is None:
+        return redirect(url_for("consultant.model", evaluation=evaluation), HTTPStatus.SEE_OTHER)
+    if desk.evaluation.status is Status.RELEASED:
+        raise Refused("released", "The weights of a released report are not changed.")
+    old = desk.evaluation.weights
+    if request.method == "GET":
+        typed = {share.id: f"{share.percent:g}" for share in old.shares}
+        return _page(desk, old.method, typed, ())
+    method = "direct" if request.form.get("method") == "direct" else "equal"
+    typed = {name: request.form.get(f"p:{name}", "").strip() for name in _names(desk.draft)}
+    made = _made(desk, method, typed)
+    wrong = problems(made, _filled(desk.draft, typed)) if method == "direct" else ()
+    if wrong:
+        return _page(desk, method, typed, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if not desks.save(desk, evaluation=replace(desk.evaluation, weights=made)):
+        return _page(desks.take(evaluation), method, typed, (), HTTPStatus.CONFLICT)
+    onward = url_for("consultant.weights", evaluation=evaluation, saved=1)
+    return redirect(onward, HTTPStatus.SEE_OTHER)
+
+
+def groups(draft: Instrument) -> dict[str, list[str]]:
+    """Groups of siblings whose percentages are to be set; a single child has all of its parent."""
+    parts = draft.model.characteristics
+    found = {"": [part.id for part in parts]}
+    found |= {part.id: [sub.id for sub in part.subs] for part in parts if not part.implicit}
+    return {name: siblings for name, siblings in found.items() if len(siblings) > 1}
+
+
+def wrong_weights(draft: Instrument, set_: Weights) -> tuple[Problem, ...]:
+    """What is wrong with stored weights, for the questionnaire as it is now."""
+    typed = {share.id: f"{share.percent:g}" for share in set_.shares}
+    return problems(set_, _filled(draft, typed))
+
+
+def _names(draft: Instrument) -> list[str]:
+    return [name for siblings in groups(draft).values() for name in siblings]
+
+
+def _filled(draft: Instrument, typed: Mapping[str, str]) -> dict[str, list[str]]:
+    """The groups in which anything was typed; one that is blank counts equally."""
+    return {
+        name: siblings
+        for name, siblings in groups(draft).items()
+        if any(typed.get(sibling) for sibling in siblings)
+    }
+
+
+def number(typed: str) -> float:
+    """A percentage as people type it: "12.5", "12,5", "12.5 %"; not a number where it is none."""
+    plain = typed.replace("％", "%").removesuffix("%").strip().replace(",", ".").replace("。", ".")
+    try:
+        return float(plain) if plain.isascii() and "_" not in plain else float("nan")
+    except ValueError:
+        return float("nan")
+
+
+def _made(desk: Desk, method: str, typed: Mapping[str, str]) -> Weights:
+    old, who = desk.evaluation.weights, guard.user()
+    shares = tuple(Share(id=name, percent=number(text)) for name, text in typed.items() if text)
+    return Weights(
+        method="direct" if method == "direct" else "equal",
+        shares=shares if method == "direct" else (),
+        set_by=who.name if who else "",
+        version=old.version + 1 if old.set_by else old.version,
+    )
+
+
+def _page(
+    desk: Desk,
+    method: str,
+    typed: Mapping[str, str],
+    wrong: Sequence[Problem],
+    status: int = HTTPStatus.OK,
+) -> ResponseReturnValue:
+    shown = _groups(desk.questionnaire, typed, {problem.where: problem for problem in wrong})
+    return desks.show(
+        desk,
+        "weights.html",
+        "weights",
+        status=status,
+        method=method,
+        groups=shown,
+        found=[
+            *(
+                (f"#p:{r.id}", f"{r.name}: {r.error}")
+                for each in shown
+                for r in each.rows
+                if r.error
+            ),
+            *((f"#g:{each.id}", f"{each.name}: {each.error}") for each in shown if each.error),
+        ],
+    )
+
+
+def _groups(
+    draft: Instrument, typed: Mapping[str, str], wrong: Mapping[str, Problem]
+) -> list[Group]:
+    parts = {part.id: part for part in draft.model.characteristics}
+    names = {part.id: part.name for part in parts.values()}
+    names |= {sub.id: sub.name for sub in draft.model.subs if sub.id not in names}
+    return [
+        Group(
+            id=name,
+            name=names[name].to(g.language) if name else word("consultant.weights.top", g.language),
+            rows=tuple(
+                Row(
+                    id=sibling,
+                    name=names[sibling].to(g.language),
+                    typed=typed.get(sibling, ""),
+                    error=_told(wrong, sibling, "weight_range"),
+                )
+                for sibling in siblings
+            ),
+            total=_total(typed, siblings),
+            error=_told(wrong, name, "weight_sum", total=_total(typed, siblings)),
+        )
+        for name, siblings in groups(draft).items()
+    ]
+
+
+def _told(wrong: Mapping[str, Problem], where: str, code: str, **values: object) -> str:
+    problem = wrong.get(where)
+    if problem is None or problem.code != code:
+        return ""
+    return word(f"consultant.problem.{code}", g.language, **values)
+
+
+def _total(typed: Mapping[str, str], siblings: Sequence[str]) -> str:
+    numbers = [number(typed[name]) for name in siblings if typed.get(name)]
+    total = sum(each for each in numbers if isfinite(each))
+    return f"{total:.10g}" if numbers else ""

@@ -211,7 +211,8 @@ def _notes(
     for section in sections:
         if section.comment:
             yield from _note("comment", section.id, f"comment:{section.id}", clean, problems)
-        if instrument.audience(audience).side == "supplier":
+        rates_itself = instrument.audience(audience).side == "supplier"
+        if rates_itself and section.facet == "perception":
             for item in section.items:
                 yield from _note("evidence", item, f"evidence:{item}", clean, problems)
     for question in _questions(instrument, sections):

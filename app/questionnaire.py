@@ -3,7 +3,6 @@
 Shared by the respondents' pages and the consultant's preview, so that both show the same.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -125,7 +124,7 @@ def form(want: Wanted) -> Form:
                 number=number,
                 title=section.title.to(want.language),
                 facet=told,
-                lead=f"{leads}.{told}" if told != begun else "",
+                lead=f"{leads}.{told}" if told not in ("", begun) else "",
                 fields=tuple(_fields(want, section, numbers)),
                 comment=f"comment:{section.id}" if section.comment else "",
             )
@@ -148,8 +147,15 @@ def filled(want: Wanted, values: Mapping[str, str], errors: Mapping[str, str]) -
         values: form field → what was entered.
         errors: form field → what is wrong with it, in the form's language.
     """
-    html = _macros().questionnaire(form(want), defaultdict(str, values), errors)  # type: ignore[attr-defined]
+    html = _macros().questionnaire(form(want), _Values(values), errors)  # type: ignore[attr-defined]
     return Markup(html)  # noqa: S704 - a macro escapes what it prints
+
+
+class _Values(dict[str, str]):
+    """Form field → what was entered; nothing for those that nobody touched."""
+
+    def __missing__(self, _: str) -> str:
+        return ""
 
 
 @cache
@@ -173,6 +179,7 @@ def _fields(want: Wanted, section: Section, numbers: Iterator[int]) -> Iterator[
 
 def _rating(want: Wanted, section: Section, item: str, number: int) -> Field:
     instrument, scale = want.instrument, want.instrument.scale(item)
+    notes = section.facet == "perception" and _rates_itself(want)
     return Field(
         kind="rating",
         name=Rating(item=item, facet=section.facet).name,
@@ -181,9 +188,7 @@ def _rating(want: Wanted, section: Section, item: str, number: int) -> Field:
         options=tuple(_points(scale, want.language)),
         layout=_layout(scale),
         not_applicable=scale.not_applicable,
-        evidence=f"evidence:{item}"
-        if _rates_itself(want) and section.facet == "perception"
-        else "",
+        evidence=f"evidence:{item}" if notes else "",
         limit=MAX_COMMENT,
         required=instrument.complete,
     )
@@ -229,40 +234,3 @@ def _question(want: Wanted, question: Question, number: int) -> Field:
         limit=MAX_TEXT,
         required=question.required,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One thing that was entered: the question, the answer; `long` for what was written."""
-
-    question: str
-    answer: str
-    long: bool = False
-
-
-def entries(shown: Form, values: Mapping[str, str]) -> tuple[Entry, ...]:
-    """What was entered in a form, to be read (and copied) outside of it."""
-    return tuple(entry for part in shown.parts for entry in _of_part(shown, part, values))
-
-
-def _of_part(shown: Form, part: Part, values: Mapping[str, str]) -> Iterator[Entry]:
-    for each in part.fields:
-        yield from _of_field(shown, each, values)
-    if values.get(part.comment):
-        yield Entry(question=part.title, answer=values[part.comment], long=True)
-
-
-def _of_field(shown: Form, each: Field, values: Mapping[str, str]) -> Iterator[Entry]:
-    question = f"{each.number}. {each.text}"
-    value = values.get(each.name, "")
-    labels = {option.value: f"{option.label} {option.end}".strip() for option in each.options}
-    labels["na"] = word("respond.form.na", shown.language)
-    if each.kind == "points":
-        given = (
-            (option.label, values.get(f"{each.name}.{option.value}")) for option in each.options
-        )
-        value = ", ".join(f"{label}: {points}" for label, points in given if points)
-    if value:
-        yield Entry(question=question, answer=labels.get(value, value), long=each.kind == "text")
-    if values.get(each.evidence):
-        yield Entry(question=question, answer=values[each.evidence], long=True)

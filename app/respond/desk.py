@@ -125,7 +125,7 @@ def hand_in(store: Store, found: Visit, sheet: Sheet, answers: Answers, language
     submission = Submission(
         ballot=Ballot(sheet.ballot),
         evaluation=found.evaluation.id,
-        digest=sheet.digest,
+        version=sheet.digest,
         audience=found.link.audience,
         language=language,
         answers=answers,

@@ -75,7 +75,5 @@ def _mistake(
 
 
 def _sum(field: Field, values: Mapping[str, str]) -> int:
-    given = (values.get(f"{field.name}.{option.value}", "").strip() for option in field.options)
-    return sum(
-        int(value) for value in given if value.isascii() and value.isdigit() and len(value) < 5
-    )
+    given = [values.get(f"{field.name}.{option.value}", "").strip() for option in field.options]
+    return sum(int(each) for each in given if each.isascii() and each.isdigit() and len(each) < 5)

@@ -8,13 +8,14 @@ send nothing but answers that it might as well send by itself.
 import logging
 from http import HTTPStatus
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge
 
-from app import db, errors, guard, questionnaire
+from app import db, guard, questionnaire
 from app.respond import desk, page
 from app.respond.desk import Visit
+from app.respond.entries import entries
 from app.respond.mistakes import mistakes
 from app.respond.page import Opening
 from app.respond.sheet import (
@@ -38,7 +39,7 @@ blueprint = Blueprint("respond", __name__)
 guard.csrf.exempt(blueprint)
 blueprint.after_request(hide)
 
-PASS = "pass"
+PASS = "pass"  # noqa: S105 - a cookie's name
 SLIP = "slip"
 SHEET = "sheet"
 PERSONAL = "personal"
@@ -62,7 +63,7 @@ def invited(token: str) -> ResponseReturnValue:
     if found is None:
         return neutral(speak())
     target = url_for(".questionnaire_page", slug=found.slug)
-    response = redirect(f"{target}?{PERSONAL}=1", HTTPStatus.SEE_OTHER)
+    response = _see(f"{target}?{PERSONAL}=1")
     _set_cookie(response, PASS, sign_pass(db.config().secret, found), target, PASS_SECONDS)
     return response
 
@@ -179,17 +180,21 @@ def _keep(
 def _late(found: Visit, values: dict[str, str], language: str) -> Response:
     """It closed while they wrote: what they wrote, to be copied."""
     want = questionnaire.wanted(found.instrument, found.link.audience, language)
-    entries = questionnaire.entries(questionnaire.form(want), values)
-    html = render("respond/late.html", language, entries=entries)
+    told = entries(questionnaire.form(want), values)
+    html = render("respond/late.html", language, entries=told)
     return Response(html, status=HTTPStatus.CONFLICT, mimetype="text/html")
 
 
 def _acknowledge(slug: str, ballot: str, language: str, *, again: bool) -> ResponseReturnValue:
     target = url_for(".done", slug=slug)
-    response = redirect(f"{target}?{LANGUAGE_ARGUMENT}={language}", HTTPStatus.SEE_OTHER)
+    response = _see(f"{target}?{LANGUAGE_ARGUMENT}={language}")
     slip = Slip(slug=slug, receipt=receipt_of(Ballot(ballot)), again="1" if again else "")
     _set_cookie(response, SLIP, sign_slip(db.config().secret, slip), target, SLIP_SECONDS)
     return response
+
+
+def _see(target: str) -> Response:
+    return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": target})
 
 
 def _set_cookie(response: Response, name: str, value: str, path: str, seconds: int) -> None:

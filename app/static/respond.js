@@ -68,12 +68,12 @@
       toast.remove();
       show();
     });
-    document.body.append(toast);
+    form.append(toast);
     toast.append(told.restored, restart);
     form.addEventListener("input", () => toast.remove(), { once: true });
   };
 
-  document.body.append(bar);
+  form.append(bar);
   if (!("kept" in told) && restore()) offerRestart();
   show();
   let waiting;

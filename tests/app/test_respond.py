@@ -1,0 +1,223 @@
+"""Open links: a questionnaire opened, answered once, acknowledged."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from surveys.instrument import compose
+from tests.app.field import COMPLETE, STORED, Field, open_field, receipt, sheet
+from tests.surveys import samples
+
+ZH = {"Accept-Language": "zh-CN,zh;q=0.9"}
+EN = {"Accept-Language": "en-GB"}
+
+
+@pytest.fixture
+def field(tmp_path: Path) -> Field:
+    return open_field(tmp_path)
+
+
+def test_an_open_link_shows_the_form_in_the_browsers_language(field: Field) -> None:
+    browser = field.browser()
+    zh, en = (browser.get(field.path(), headers=each) for each in (ZH, EN))
+    assert zh.status_code == en.status_code == 200
+    assert '<html lang="zh-CN">' in zh.text
+    assert "About SPE1（中文）" in zh.text
+    assert '<html lang="en">' in en.text
+    assert "Send my answers" in en.text
+
+
+def test_the_first_page_says_who_asks_about_what_and_how_private_it_is(field: Field) -> None:
+    page = field.browser().get(field.path(), headers=EN).text
+    for words in ("Bureau of Quality", "Helpdesk · Cloudhub", "about 2 minutes", "Anonymous"):
+        assert words in page
+    assert "fewer than 5 people" in page
+
+
+def test_a_complete_sheet_is_received_and_acknowledged(field: Field) -> None:
+    browser, path = field.browser(), field.path()
+    page = browser.get(path, headers=EN)
+    sent = browser.post(path, data={**COMPLETE, "sheet": sheet(page)})
+    assert sent.status_code == 303
+    assert sent.location.startswith(f"{path}/done")
+    thanks = browser.get(sent.location)
+    assert thanks.status_code == 200
+    assert receipt(thanks)
+    assert field.stored() == [STORED]
+
+
+def test_sending_twice_gives_the_same_receipt_and_counts_once(field: Field) -> None:
+    browser, path = field.browser(), field.path()
+    data = {**COMPLETE, "sheet": sheet(browser.get(path))}
+    first = browser.get(browser.post(path, data=data).location)
+    second = browser.get(browser.post(path, data=data).location)
+    assert receipt(first) == receipt(second)
+    assert "We already had your answers" in browser.get(f"{path}/done?language=en").text
+    assert field.stored() == [STORED]
+
+
+def test_what_is_changed_after_going_back_does_not_replace_the_first_sheet(field: Field) -> None:
+    browser, path = field.browser(), field.path()
+    data = {**COMPLETE, "sheet": sheet(browser.get(path))}
+    browser.post(path, data=data)
+    again = browser.post(path, data={**data, "SPE1": "1"})
+    assert again.status_code == 303
+    assert field.stored() == [STORED]
+
+
+def test_each_page_of_an_open_link_is_a_ballot_of_its_own(field: Field) -> None:
+    browser, path = field.browser(), field.path()
+    for _ in range(2):
+        browser.post(path, data={**COMPLETE, "sheet": sheet(browser.get(path))})
+    assert field.stored() == [STORED, STORED]
+
+
+def test_an_open_page_sets_no_cookie_and_uses_no_session(field: Field) -> None:
+    browser, path = field.browser(), field.path()
+    page = browser.get(path)
+    switched = browser.post(path, data={"sheet": sheet(page), "language": "en"})
+    wrong = browser.post(path, data={"sheet": sheet(page)})
+    assert [each.headers.getlist("Set-Cookie") for each in (page, switched, wrong)] == [[], [], []]
+
+
+def test_the_receipt_is_not_in_the_address_and_its_cookie_reaches_no_other_page(
+    field: Field,
+) -> None:
+    browser, path = field.browser(), field.path()
+    sent = browser.post(path, data={**COMPLETE, "sheet": sheet(browser.get(path))})
+    (cookie,) = sent.headers.getlist("Set-Cookie")
+    assert receipt(browser.get(sent.location)) in cookie
+    assert receipt(browser.get(sent.location)) not in sent.location
+    for attribute in (f"Path={path}/done", "HttpOnly", "SameSite=Lax", "Max-Age=900"):
+        assert attribute in cookie
+
+
+def test_a_browser_without_cookies_is_told_so_on_the_last_page(field: Field) -> None:
+    path = field.path()
+    browser = field.browser(use_cookies=False)
+    page = browser.get(path)
+    sent = browser.post(f"{path}?language=en", data={**COMPLETE, "sheet": sheet(page)})
+    last = browser.get(sent.location)
+    assert last.status_code == 200
+    assert "takes no cookies" in last.text
+    assert field.stored() == [STORED]
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_looking_at_a_link_spends_nothing(field: Field, method: str) -> None:
+    for _ in range(3):
+        assert getattr(field.browser(), method)(field.path()).status_code == 200
+    assert field.stored() == []
+
+
+def test_an_empty_post_is_refused_and_spends_nothing(field: Field) -> None:
+    browser, path = field.browser(), field.path()
+    assert browser.post(path).status_code == 400
+    assert browser.post(path, data={"sheet": ""}).status_code == 400
+    page = browser.get(path)
+    assert browser.post(path, data={"sheet": sheet(page)}).status_code == 422
+    assert field.stored() == []
+    assert browser.post(path, data={**COMPLETE, "sheet": sheet(page)}).status_code == 303
+
+
+def test_a_tampered_sheet_is_refused(field: Field) -> None:
+    browser, path = field.browser(), field.path()
+    whole = sheet(browser.get(path))
+    ballot = whole.split(".")[2]
+    other = whole.replace(ballot, ballot[::-1])
+    for broken in (other, whole[:-1], whole + "A", "x~y", "é" * 40):
+        assert browser.post(path, data={**COMPLETE, "sheet": broken}).status_code == 400
+    assert field.stored() == []
+
+
+def test_a_sheet_of_another_link_is_refused(field: Field) -> None:
+    browser = field.browser()
+    foreign = sheet(browser.get(field.path("staff")))
+    answer = browser.post(field.path("users"), data={**COMPLETE, "sheet": foreign})
+    assert answer.status_code == 400
+    assert field.stored("users") == field.stored("staff") == []
+
+
+def test_an_open_page_is_answered_against_its_own_version(field: Field) -> None:
+    browser, path = field.browser(), field.path()
+    page = browser.get(path)
+    shorter = compose(samples.model(), subs=frozenset({"care-sub"}))
+    field.publish(shorter)
+    sent = browser.post(path, data={**COMPLETE, "sheet": sheet(page)})
+    assert sent.status_code == 303
+    assert field.stored() == [STORED]
+    assert "SPE1" not in browser.get(path).text
+
+
+def test_unknown_disabled_closed_and_not_yet_open_links_look_the_same(field: Field) -> None:
+    path, browser = field.path(), field.browser()
+    unknown = browser.get("/r/nothing", headers=EN)
+    field.switch_link(path, on=False)
+    disabled = browser.get(path, headers=EN)
+    field.switch_link(path, on=True)
+    field.change(opens_at=field.clock.now.replace(year=2027))
+    early = browser.get(path, headers=EN)
+    field.change(opens_at=None)
+    field.close()
+    closed = browser.get(path, headers=EN)
+    assert unknown.status_code == 404
+    for other in (disabled, early, closed):
+        assert (other.status_code, other.data) == (404, unknown.data)
+        assert dict(other.headers) == dict(unknown.headers)
+
+
+def test_the_set_closing_time_ends_it_without_anyone_closing(field: Field) -> None:
+    path, browser = field.path(), field.browser()
+    field.change(closes_at=field.clock.now.replace(hour=9))
+    assert browser.get(path).status_code == 200
+    field.clock.advance(hours=1)
+    assert browser.get(path).status_code == 404
+
+
+def test_a_paused_link_says_when_to_try_again(field: Field) -> None:
+    path, browser = field.path(), field.browser()
+    field.pause()
+    page = browser.get(path, headers=EN)
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "3600")
+    assert "come back later" in page.text
+    field.resume()
+    assert browser.get(path).status_code == 200
+
+
+def test_pages_stay_out_of_search_engines_and_tell_nobody_where_one_came_from(
+    field: Field,
+) -> None:
+    for path in (field.path(), "/r/nothing", "/i/nothing", f"{field.path()}/done"):
+        page = field.browser().get(path)
+        assert "noindex" in page.headers["X-Robots-Tag"]
+        assert page.headers["Referrer-Policy"] == "no-referrer"
+        assert "no-store" in page.headers["Cache-Control"]
+        assert "//" not in page.text.replace("http://www.w3.org", "")
+
+
+def test_a_compressed_page_is_the_same_page(field: Field) -> None:
+    browser, path = field.browser(), field.path()
+    packed = browser.get(path, headers={**EN, "Accept-Encoding": "gzip, br"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    unpacked = gzip.decompress(packed.data).decode()
+    plain = browser.get(path, headers=EN).text
+    assert unpacked.split('name="sheet"')[0] == plain.split('name="sheet"')[0]
+    assert unpacked.split('name="sheet"')[1][-60:] == plain.split('name="sheet"')[1][-60:]
+
+
+@pytest.mark.parametrize("body", ["&".join(["a=1"] * 3000), "comment=" + "x" * 2**20])
+def test_more_than_a_form_can_hold_is_turned_away(field: Field, body: str) -> None:
+    answer = field.browser().post(
+        field.path(), data=body, content_type="application/x-www-form-urlencoded"
+    )
+    assert answer.status_code == 413
+    assert field.stored() == []
+
+
+def test_too_many_posts_from_one_address_are_slowed_down(tmp_path: Path) -> None:
+    field = open_field(tmp_path, limits=True)
+    browser, path = field.browser(), field.path()
+    codes = [browser.post(path).status_code for _ in range(601)]
+    assert set(codes[:600]) == {400}
+    assert codes[600] == 429

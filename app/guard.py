@@ -56,11 +56,11 @@ def init_app(app: Flask, config: Config) -> None:
         RATELIMIT_ENABLED=config.limits,
         RATELIMIT_STORAGE_URI=config.limits_storage,
     )
+    app.before_request(_language)  # first, so that refusals below speak it too
     csrf.init_app(app)
     limiter.init_app(app)
     login.init_app(app)
     login.user_loader(_load)
-    app.before_request(_language)
     app.after_request(_headers)
     if config.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

@@ -35,7 +35,8 @@ class Gap:
 
     `n`: demand-side respondents, or pairs; `n_supplier`: supplier raters, None for pairs.
     `p` is two-sided for gap = 0; `effect` is Hedges' g (d_z of pairs, uncorrected), positive with
-    the gap, its interval from the noncentral t; `equivalence_p` is for |gap| < `margin`.
+    the gap, its interval from the noncentral t; `equivalence_p` is for |gap| < `margin`;
+    `pooled`: the standard error is the pooled one.
     `reason`, where there is no gap at all: "no_supplier", "no_demand", "no_answers" or
     "mixed_scales"; where there is nothing but the gap: "one_respondent" (no spread to judge it by)
     or "constant" (no spread on either side: exact for these people, and nothing beyond them).
@@ -53,6 +54,7 @@ class Gap:
     effect_ci: Interval | None = None
     equivalence_p: float | None = None
     margin: float | None = None
+    pooled: bool = False
     reason: str | None = None
 
 
@@ -73,8 +75,10 @@ def gap_of_means(
     """Supplier − demand side.
 
     Two or more supplier raters: Welch's (1947) t with Satterthwaite's df from the two standard
-    errors, Hedges' g with the pooled sd. One rater: its figure is a fixed point against the demand
-    side's mean, a one-sample t with df = n − 1, so that nothing is claimed about other raters.
+    errors, Hedges' g with the pooled sd. Where one side has no spread at all, the pooled standard
+    error is taken if it is the larger (H): that two raters agree is no sign that all would, and
+    Welch's t would take them for a fixed point. One rater: its figure is a fixed point against the
+    demand side's mean, a one-sample t with df = n − 1: nothing is claimed about other raters.
     """
     gap = Gap(n=demand.n, n_supplier=supplier.n, margin=margin)
     if supplier.mean is None or demand.mean is None:
@@ -85,14 +89,20 @@ def gap_of_means(
     if supplier.sd is None or supplier.se is None:
         gap = _with_effect(gap, demand.sd, demand.n - 1.0, demand.n, level)
         return _judged(gap, demand.se, demand.n - 1.0, level)
-    one, two = supplier.se**2, demand.se**2
-    # Without spread on either side Satterthwaite's df is 0/0, and no test is made.
-    below = one**2 / (supplier.n - 1) + two**2 / (demand.n - 1)
-    df = (one + two) ** 2 / below if below else math.inf
     pooled = _pooled(supplier.n, supplier.sd, demand.n, demand.sd)
-    size = supplier.n * demand.n / (supplier.n + demand.n)
-    gap = _with_effect(gap, pooled, supplier.n + demand.n - 2.0, size, level)
-    return _judged(gap, math.sqrt(one + two), df, level)
+    df, size = supplier.n + demand.n - 2.0, supplier.n * demand.n / (supplier.n + demand.n)
+    gap = _with_effect(gap, pooled, df, size, level)
+    se, welch = _welch(supplier.n, supplier.se, demand.n, demand.se)
+    if 0.0 in (supplier.se, demand.se) and pooled / math.sqrt(size) > se:
+        return _judged(replace(gap, pooled=True), pooled / math.sqrt(size), df, level)
+    return _judged(gap, se, welch, level)
+
+
+def _welch(n1: int, se1: float, n2: int, se2: float) -> tuple[float, float]:
+    one, two = se1**2, se2**2
+    below = one**2 / (n1 - 1) + two**2 / (n2 - 1)
+    # Without spread on either side the df are 0/0, and no test is made of them.
+    return math.sqrt(one + two), (one + two) ** 2 / below if below else math.inf
 
 
 def _why_none(supplier: Mean, demand: Mean) -> str | None:

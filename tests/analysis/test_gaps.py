@@ -126,6 +126,23 @@ def test_one_side_without_spread_is_still_compared(
     assert gap.effect is not None
 
 
+def test_two_raters_who_agree_are_not_taken_for_all_raters() -> None:
+    """Student's pooled t, whose error is the larger: stats.ttest_ind_from_stats."""
+    gap = independent_gap(np.array([5.0, 5.0]), DEMAND)
+    sd = DEMAND.std(ddof=1)
+    student = stats.ttest_ind_from_stats(5.0, 0.0, 2, DEMAND.mean(), sd, 8, equal_var=True)
+    assert (gap.pooled, gap.df) == (True, 8)
+    assert (gap.t, gap.p) == pytest.approx((student.statistic, student.pvalue))
+    assert gap.se is not None
+    assert gap.se > sd / math.sqrt(8)
+
+
+def test_a_demand_side_that_agrees_leaves_the_raters_spread_in_force() -> None:
+    gap = independent_gap(SUPPLIER, np.full(50, 3.0))
+    assert (gap.pooled, gap.df) == (False, pytest.approx(2))
+    assert gap.se == pytest.approx(SUPPLIER.std(ddof=1) / math.sqrt(3))
+
+
 def test_pairs_without_people_or_spread_say_why() -> None:
     nobody = np.array([math.nan])
     assert paired_gap(nobody, np.array([1.0])).reason == "no_answers"

@@ -92,16 +92,8 @@ def close(evaluation: str) -> ResponseReturnValue:
         raise Refused(desk.evaluation.status.value, "Only an open evaluation is closed.")
     if request.method == "GET" or not form.validate():
         status = HTTPStatus.OK if request.method == "GET" else HTTPStatus.UNPROCESSABLE_ENTITY
-        found = mistakes(form)
-        return desks.show(
-            desk,
-            "close.html",
-            "fieldwork",
-            status=status,
-            form=form,
-            found=found,
-            ways=tally(desk),
-        )
+        values = {"form": form, "found": mistakes(form), "tally": tally(desk)}
+        return desks.show(desk, "close.html", "fieldwork", status=status, **values)
     db.store().close_evaluation(desk.id, db.now())
     flash(word("consultant.fieldwork.did_close", g.language))
     return redirect(url_for("consultant.results", evaluation=evaluation), HTTPStatus.SEE_OTHER)

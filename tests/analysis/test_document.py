@@ -48,8 +48,8 @@ def test_the_schema_takes_nothing_that_it_does_not_know() -> None:
 
 
 def shape_names() -> list[str]:
-    own = [v for v in vars(shapes).values() if getattr(v, "__module__", "") == shapes.__name__]
-    return sorted(v.__name__ for v in own if is_dataclass(v) and v is not Report)
+    own = {n: v for n, v in vars(shapes).items() if getattr(v, "__module__", "") == shapes.__name__}
+    return sorted(name for name, v in own.items() if is_dataclass(v) and v is not Report)
 
 
 @pytest.mark.parametrize("name", shape_names())
@@ -117,3 +117,11 @@ def test_what_is_no_report_is_refused_with_its_place(text: str, says: str) -> No
     with pytest.raises(InputError) as caught:
         from_json(text, file="r.json")
     assert says in str(caught.value)
+
+
+def test_the_description_has_every_section_and_every_reason() -> None:
+    text = (DOCS / "report.md").read_text(encoding="utf-8")
+    for section in SCHEMA["properties"]:
+        assert f"`{section}`" in text, section
+    for reason in shapes.REASONS:
+        assert f"`{reason}`" in text, reason

@@ -1,0 +1,82 @@
+"""Opening a CSV file: encodings, separators, lines, and files that are none."""
+
+from pathlib import Path
+
+import pytest
+
+from app.csvfile import open_csv, read_csv
+from surveys.errors import AnswersError
+
+TEXT = "编号,题目\n1,好\n"
+
+
+@pytest.mark.parametrize(
+    ("raw", "encoding"),
+    [
+        (TEXT.encode(), "UTF-8"),
+        (TEXT.encode("utf-8-sig"), "UTF-8"),
+        (TEXT.encode("gb18030"), "GB18030"),
+        (b"a,b\n1,2\n", "UTF-8"),
+    ],
+)
+def test_utf_8_with_and_without_its_mark_and_gb18030_are_read(raw: bytes, encoding: str) -> None:
+    file = read_csv(raw, name="a.csv")
+    assert file.encoding == encoding
+    assert file.header in (("编号", "题目"), ("a", "b"))
+    assert [cells[1] for _, cells in file.rows()] in (["好"], ["2"])
+
+
+def test_gb18030_beyond_gbk_is_read_too() -> None:
+    rare = "𠮷,é\n龘,€\n"
+    file = read_csv(rare.encode("gb18030"), name="a.csv")
+    assert (file.header, [cells for _, cells in file.rows()]) == (("𠮷", "é"), [["龘", "€"]])
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (TEXT.encode("utf-16"), "the file is in UTF-16. Save it as UTF-8."),
+        (TEXT.encode("utf-32"), "the file is in UTF-32"),
+        (TEXT.encode("utf-16-le"), "no text file"),
+        (b"PK\x03\x04\x00\x00", "a spreadsheet"),
+        (b"a,b\n1,\xff\n", "row 2: neither UTF-8 nor GB18030 (byte 0xff)"),
+        (b"", "a.csv: the file is empty"),
+        (b"\n \n", "the file is empty"),
+        (b",,\n", "there is no header"),
+        (b'a,b\n1,"2\n', "Check the quotes"),
+    ],
+)
+def test_what_cannot_be_read_is_said_with_the_remedy(raw: bytes, says: str) -> None:
+    with pytest.raises(AnswersError) as caught:
+        list(read_csv(raw, name="a.csv").rows())
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_separator_is_found(separator: str) -> None:
+    lines = separator.join(["a", "b", '"c,;x"']) + "\n" + separator.join("123") + "\n"
+    file = read_csv(lines.encode(), name="a.csv")
+    assert file.separator == separator
+    assert file.header == ("a", "b", "c,;x")
+
+
+def test_one_column_needs_no_separator() -> None:
+    assert read_csv(b"a\n1\n2\n", name="a.csv").header == ("a",)
+
+
+def test_a_row_is_known_by_its_line_though_cells_hold_line_ends() -> None:
+    file = read_csv(b'\na,b\r\n1,"x\ny"\r\n\r\n2,z\r\n', name="a.csv")
+    assert [(line, cells) for line, cells in file.rows() if cells] == [
+        (3, ["1", "x\ny"]),
+        (6, ["2", "z"]),
+    ]
+
+
+def test_rows_can_be_read_more_than_once() -> None:
+    file = read_csv(b"a\n1\n", name="a.csv")
+    assert list(file.rows()) == list(file.rows())
+
+
+def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(AnswersError, match=r"cannot be read \(No such file or directory\)"):
+        open_csv(tmp_path / "none.csv")

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
-from statsmodels.stats.proportion import proportion_confint
 
 Interval = tuple[float, float]
 
@@ -127,8 +126,19 @@ def share_estimate(
         return Share(n=0, reason="no_answers")
     share = float(count) / n
     size = float(n if n_effective is None else n_effective)
-    low, high = proportion_confint(share * size, size, alpha=1.0 - level, method="wilson")
-    return Share(n=n, count=float(count), share=share, ci=(max(float(low), 0.0), float(high)))
+    return Share(n=n, count=float(count), share=share, ci=wilson_interval(share, size, level=level))
+
+
+def wilson_interval(share: float, n: float, *, level: float = LEVEL) -> Interval:
+    """Wilson (1927): (p + z²/2n ± z·√(p(1 − p)/n + z²/4n²)) / (1 + z²/n), within 0 and 1.
+
+    scipy has it for whole counts only; under weights `share`·`n` is none.
+    """
+    z2 = float(special.ndtri((1.0 + level) / 2.0)) ** 2
+    middle = share + z2 / (2.0 * n)
+    reach = math.sqrt(z2 * (share * (1.0 - share) / n + z2 / (4.0 * n * n)))
+    scale = 1.0 + z2 / n
+    return max((middle - reach) / scale, 0.0), min((middle + reach) / scale, 1.0)
 
 
 def feldt_interval(alpha: float, n: float, k: int, *, level: float = LEVEL) -> Interval:

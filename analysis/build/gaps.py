@@ -143,7 +143,7 @@ def _adjusted(found: list[tuple[Gap, statistics.Gap | None]], options: Options) 
     done: dict[int, Gap] = {}
     for _, group in groupby(numbered, key=lambda each: _family(each[1][0])):
         family = list(group)
-        adjusted = statistics.adjust([row.p for _, (row, _) in family])
+        adjusted = statistics.holm([row.p for _, (row, _) in family])
         for (number, (row, figures)), p in zip(family, adjusted, strict=True):
             done[number] = _judged(replace(row, p_adjusted=p), figures, options)
     return (done[number] for number in range(len(found)))

@@ -6,7 +6,7 @@ V = ΣΣ c_ij the variance of their sum and R the correlations.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -30,16 +30,18 @@ class ItemStatistics:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reliability:
-    """The reliability of one scale of `k` items; unrounded, None where not estimable.
+    """The reliability of one scale; unrounded, None where not estimable.
+
+    `k`: the items it rests on. Items without variance, in the columns that `constant` names, are
+    left out, as R's psych and SPSS do: they add nothing to what the others share. `items` has all.
 
     `n`: the smallest number of respondents behind any pair of the items; intervals rest on it
     (with weights on the smallest Kish n, `n_effective`), which is on the safe side.
     `alpha`, `lambda2_raw` and `omega_total` are in the items' metric; `alpha_standardized`,
     `lambda2`, `lambda6` and `omega_standardized` are of standardised items (as R's psych has them).
-    `reason`: "no_items", "one_item", "no_answers", "too_few" (n < 2), "constant" (then
-    `constant` names the columns without variance; none are named where only the sum has none).
-    No item is dropped on the quiet. `lambda6_reason`: "singular" or `reason`; `omega_reason`: as
-    `Omega` has it, or `reason`.
+    `reason`: "no_items", "one_item", "no_answers", "too_few" (n < 2), "constant" (fewer than two
+    items have variance, or their sum has none). `lambda6_reason`: "singular" or `reason`;
+    `omega_reason`: as `Omega` has it, or `reason`.
     """
 
     n: int
@@ -67,28 +69,31 @@ def reliability(m: Moments, columns: Sequence[int], *, level: float = LEVEL) -> 
     Reverse-keyed columns must have been turned already (on the data, or by `algebra.reverse`).
     Alpha (Cronbach 1951) = k/(k − 1)·(1 − Σc_ii / V); see the functions below for the rest.
     """
-    c = finish(select(m, columns))
-    k = len(columns)
-    n = int(c.n.min(initial=m.rows))
-    effective = float(c.n_effective.min(initial=float(m.rows)))
+    whole = finish(select(m, columns))
     constant = tuple(
         column
-        for column, variance, mean in zip(columns, c.variance, c.mean, strict=True)
+        for column, variance, mean in zip(columns, whole.variance, whole.mean, strict=True)
         if not math.isnan(variance) and is_zero(float(variance), float(mean))
     )
-    reason = _reason(c, k, n, constant)
+    varying = [column for column in columns if column not in constant]
+    c = finish(select(m, varying)) if len(varying) > 1 else whole
+    used = varying if len(varying) > 1 else columns
+    n = int(c.n.min(initial=m.rows))
+    effective = float(c.n_effective.min(initial=float(m.rows)))
+    reason = _reason(c, len(used), n, constant if used is columns else ())
     if reason is not None:
         return Reliability(
             n=n,
             n_effective=effective,
-            k=k,
-            items=_items(c, columns, known=False),
+            k=len(used),
+            items=_items(whole, columns, used, None),
             lambda6_reason=reason,
             omega_reason=reason,
             constant=constant,
             reason=reason,
         )
-    return _estimated(c, columns, n, effective, level)
+    items = _items(whole, columns, used, c)
+    return replace(_estimated(c, n, effective, level), items=items, constant=constant)
 
 
 def _reason(c: Covariances, k: int, n: int, constant: tuple[int, ...]) -> str | None:
@@ -107,10 +112,8 @@ def _reason(c: Covariances, k: int, n: int, constant: tuple[int, ...]) -> str | 
     return None if total > 1e-12 * float(c.variance.sum()) else "constant"
 
 
-def _estimated(
-    c: Covariances, columns: Sequence[int], n: int, effective: float, level: float
-) -> Reliability:
-    k = len(columns)
+def _estimated(c: Covariances, n: int, effective: float, level: float) -> Reliability:
+    k = len(c.mean)
     raw = cronbach(c.covariance)
     sd = np.sqrt(c.variance)
     r = c.covariance / np.outer(sd, sd)
@@ -122,7 +125,7 @@ def _estimated(
         n=n,
         n_effective=effective,
         k=k,
-        items=_items(c, columns, known=True),
+        items=(),
         alpha=raw,
         alpha_ci=feldt_interval(raw, effective, k, level=level),
         alpha_standardized=cronbach(r) if total > 0 else None,
@@ -162,17 +165,20 @@ def guttman6(correlation: Matrix) -> float | None:
     return float(1.0 - unexplained.sum() / correlation.sum())
 
 
-def _items(c: Covariances, columns: Sequence[int], *, known: bool) -> tuple[ItemStatistics, ...]:
-    rest = item_rest(c.covariance) if known else [None] * len(columns)
-    without = alpha_without(c.covariance) if known else [None] * len(columns)
+def _items(
+    whole: Covariances, columns: Sequence[int], used: Sequence[int], c: Covariances | None
+) -> tuple[ItemStatistics, ...]:
+    """Every item of the scale; within the scale only those that `c`, of `used`, speaks of."""
+    rest = {} if c is None else dict(zip(used, item_rest(c.covariance), strict=True))
+    without = {} if c is None else dict(zip(used, alpha_without(c.covariance), strict=True))
     return tuple(
         ItemStatistics(
             column=column,
-            n=int(c.n[i, i]),
-            mean=_number(c.mean[i]),
-            sd=_number(math.sqrt(max(c.variance[i], 0.0))) if c.n[i, i] > 1 else None,
-            item_rest=rest[i],
-            alpha_if_deleted=without[i],
+            n=int(whole.n[i, i]),
+            mean=_number(whole.mean[i]),
+            sd=_number(math.sqrt(max(whole.variance[i], 0.0))) if whole.n[i, i] > 1 else None,
+            item_rest=rest.get(column),
+            alpha_if_deleted=without.get(column),
         )
         for i, column in enumerate(columns)
     )

@@ -12,7 +12,7 @@ from statsmodels.stats.weightstats import ttost_ind
 
 from analysis.gaps import (
     Gap,
-    adjust,
+    holm,
     gap_of_differences,
     gap_of_means,
     independent_gap,
@@ -162,10 +162,10 @@ def test_one_respondent_more_would_give_an_effect_but_two_do_not() -> None:
 
 
 def test_adjusted_p_values_are_holms_and_what_is_none_stays_none() -> None:
-    """p.adjust(c(.01, .04, .03), "holm")."""
-    assert adjust([0.01, None, 0.04, 0.03]) == pytest.approx((0.03, None, 0.06, 0.06))
-    assert adjust([None, None]) == (None, None)
-    assert adjust([]) == ()
+    """p.holm(c(.01, .04, .03), "holm")."""
+    assert holm([0.01, None, 0.04, 0.03]) == pytest.approx((0.03, None, 0.06, 0.06))
+    assert holm([None, None]) == (None, None)
+    assert holm([]) == ()
 
 
 @pytest.mark.parametrize(

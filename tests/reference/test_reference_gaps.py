@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.gaps import Gap, adjust, gap_of_differences, independent_gap, paired_gap
+from analysis.gaps import Gap, holm, gap_of_differences, independent_gap, paired_gap
 from analysis.intervals import share_estimate, t_interval
 from analysis.moments.columns import means
 from analysis.scores.composites import composites, differences
@@ -102,7 +102,7 @@ def test_pairs() -> None:
 
 def test_a_family_of_tests_adjusted_by_holm() -> None:
     wanted = figures("golden_bfi.json")["gender_all_items_p"]
-    adjusted = adjust(list(wanted["raw"].values()))
+    adjusted = holm(list(wanted["raw"].values()))
     assert adjusted == exact(tuple(wanted["holm"].values()))
 
 

@@ -66,13 +66,13 @@ def report(slug: str, fmt: str) -> ResponseReturnValue:
 
 def _find(slug: str, now: datetime) -> Workspace | None:
     with db.store().read() as work:
-        found = work.entry(slug)
-        if found is None or found[0].kind != "supplier" or not found[0].enabled:
+        entry = work.entry(slug)
+        if entry is None or entry.link.kind != "supplier" or not entry.link.enabled:
             return None
-        evaluation = found[1]
-        instrument = work.current(evaluation.id)
-        if instrument is None or evaluation.status is Status.DRAFT:
+        evaluation = entry.evaluation
+        if entry.version is None or evaluation.status is Status.DRAFT:
             return None
+        instrument = work.instrument(entry.version)
         counts = work.counts(evaluation.id)
         names = {each.id: each.name for each in instrument.model.audiences}
         links = [each for each in work.links(evaluation.id) if each.kind == "raters"]

@@ -58,12 +58,12 @@ def personal(store: Store, token: Token, now: datetime) -> Pass | None:
 def visit(store: Store, slug: str, holder: Pass | None, now: datetime) -> Visit | None:
     """What a visitor of `slug` finds; None where there is nothing, or not for this visitor."""
     with store.read() as work:
-        found = work.entry(slug)
-        if found is None or not (holder or found[0].enabled):
+        entry = work.entry(slug)
+        if entry is None or entry.version is None or not (holder or entry.link.enabled):
             return None
-        link, evaluation = found
-        instrument = work.current(evaluation.id)
-        if instrument is None or not _is_asked(instrument, link.audience):
+        link, evaluation = entry.link, entry.evaluation
+        instrument = work.instrument(entry.version)
+        if not _is_asked(instrument, link.audience):
             return None
         return Visit(
             link=link,
@@ -92,10 +92,10 @@ def resume(store: Store, sheet: Sheet, now: datetime) -> Visit | None:
     personal one that was withdrawn, count as closed.
     """
     with store.read() as work:
-        found = work.entry(sheet.slug)
-        if found is None:
+        entry = work.entry(sheet.slug)
+        if entry is None:
             return None
-        link, evaluation = found
+        link, evaluation = entry.link, entry.evaluation
         try:
             instrument = work.instrument(sheet.digest)
         except NotFound:

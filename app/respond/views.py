@@ -7,8 +7,9 @@ send nothing but answers that it might as well send by itself.
 
 import logging
 from http import HTTPStatus
+from urllib.parse import parse_qsl
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -62,7 +63,7 @@ def invited(token: str) -> ResponseReturnValue:
     found = desk.personal(db.store(), Token(token), db.now())
     if found is None:
         return neutral(speak())
-    target = url_for(".questionnaire_page", slug=found.slug)
+    target = _path(found.slug)
     response = _see(f"{target}?{PERSONAL}=1")
     _set_cookie(response, PASS, sign_pass(db.config().secret, found), target, PASS_SECONDS)
     return response
@@ -147,10 +148,13 @@ def too_large(_: RequestEntityTooLarge) -> ResponseReturnValue:
 
 
 def _posted() -> dict[str, str]:
+    """The fields of the form, read by hand: it costs a fraction of what `request.form` does."""
     request.max_content_length = MAX_BODY
-    if request.get_data(cache=True).count(b"&") >= MAX_FIELDS:
-        raise RequestEntityTooLarge
-    return request.form.to_dict()
+    body = request.get_data(cache=False).decode("ascii", "replace")
+    try:
+        return dict(parse_qsl(body, keep_blank_values=True, max_num_fields=MAX_FIELDS))
+    except ValueError as error:
+        raise RequestEntityTooLarge from error
 
 
 def _opening(found: Visit, sheet: Sheet, language: str) -> Opening:
@@ -186,11 +190,15 @@ def _late(found: Visit, values: dict[str, str], language: str) -> Response:
 
 
 def _acknowledge(slug: str, ballot: str, language: str, *, again: bool) -> ResponseReturnValue:
-    target = url_for(".done", slug=slug)
+    target = f"{_path(slug)}/done"
     response = _see(f"{target}?{LANGUAGE_ARGUMENT}={language}")
     slip = Slip(slug=slug, receipt=receipt_of(Ballot(ballot)), again="1" if again else "")
     _set_cookie(response, SLIP, sign_slip(db.config().secret, slip), target, SLIP_SECONDS)
     return response
+
+
+def _path(slug: str) -> str:
+    return f"{request.script_root}/r/{slug}"
 
 
 def _see(target: str) -> Response:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from surveys.answers import Answers
-from surveys.evaluation import EvaluationId
+from surveys.evaluation import Evaluation, EvaluationId
 from surveys.invitation import Ballot, Invitation, InvitationId
 
 LinkKind = Literal["open", "raters", "supplier"]
@@ -33,6 +33,15 @@ class Link:
     audience: str
     kind: LinkKind
     enabled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A link, its evaluation, and the digest of the current version (None before the first)."""
+
+    link: Link
+    evaluation: Evaluation
+    version: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

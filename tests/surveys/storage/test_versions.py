@@ -8,6 +8,7 @@ from sqlalchemy.exc import DatabaseError
 from surveys.errors import DesignError, NotFound, Refused
 from surveys.instrument import Instrument
 from surveys.storage.store import Store
+from surveys.storage.values import Entry
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW
 
@@ -109,7 +110,9 @@ def test_links_outlive_a_new_version(store: Store) -> None:
 def test_a_link_is_found_with_its_evaluation_and_can_be_switched_off(store: Store) -> None:
     with store.begin() as work:
         link = work.links(EVALUATION)[0]
-        assert work.entry(link.slug) == (link, work.evaluation(EVALUATION))
+        evaluation, digest = work.evaluation(EVALUATION), samples.instrument().digest
+        entry = Entry(link=link, evaluation=evaluation, version=digest)
+        assert work.entry(link.slug) == entry
         work.set_link(link.slug, enabled=False)
         assert work.link(link.slug) == replace(link, enabled=False)
         assert work.link("nothing") is None

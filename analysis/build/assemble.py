@@ -11,6 +11,7 @@ from analysis.build.nodes import nodes
 from analysis.build.reliability import reliabilities
 from analysis.build.scores import distributions, scores
 from analysis.build.work import Group, Work, prepare
+from analysis.moments.threads import one_thread
 from analysis.report import AudienceResult, Exclusion, Method, Report, Version
 
 
@@ -20,23 +21,24 @@ def build(inputs: Inputs) -> Report:
     Deterministic: the same inputs, in any order of sheets, give the same report. Groups of the
     demand side under the threshold are hidden here, so that no face of the report can show them.
     """
-    work = prepare(inputs)
-    tree = nodes(work)
-    return Report(
-        parallax=inputs.parallax,
-        fingerprint=fingerprint(inputs),
-        evaluation=inputs.facts,
-        nodes=tree,
-        audiences=audiences(work),
-        scores=scores(work, tree),
-        reliability=reliabilities(work, tree),
-        gaps=gaps(work, tree),
-        distributions=distributions(work),
-        questions=words.questions(work),
-        comments=words.comments(work),
-        evidence=words.evidence(work),
-        method=method(work),
-    )
+    with one_thread():
+        work = prepare(inputs)
+        tree = nodes(work)
+        return Report(
+            parallax=inputs.parallax,
+            fingerprint=fingerprint(inputs),
+            evaluation=inputs.facts,
+            nodes=tree,
+            audiences=audiences(work),
+            scores=scores(work, tree),
+            reliability=reliabilities(work, tree),
+            gaps=gaps(work, tree),
+            distributions=distributions(work),
+            questions=words.questions(work),
+            comments=words.comments(work),
+            evidence=words.evidence(work),
+            method=method(work),
+        )
 
 
 def audiences(work: Work) -> tuple[AudienceResult, ...]:

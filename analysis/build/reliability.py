@@ -37,13 +37,12 @@ def _is_scale(panel: Panel, key: Key) -> bool:
 
 
 def _row(panel: Panel, key: Key, known: Moments | None, level: float) -> ScaleReliability:
-    frame = panel.frame
-    columns = frame.columns(key)
+    columns = panel.frame.columns(key)
     row = ScaleReliability(
         level=key[0],
         scale=key[1],
-        audience=frame.audience,
-        facet=frame.facet,
+        audience=panel.frame.audience,
+        facet=panel.frame.facet,
         n=None,
         k=len(columns),
     )
@@ -53,10 +52,17 @@ def _row(panel: Panel, key: Key, known: Moments | None, level: float) -> ScaleRe
     found = reliability(known, columns, level=level)
     if 0 < found.n < panel.threshold:
         return replace(row, reason="suppressed")
-    raw = frame.span(key) is not None
+    return _figures(row, panel, found, raw=panel.frame.span(key) is not None)
+
+
+def _figures(
+    row: ScaleReliability, panel: Panel, found: Reliability, *, raw: bool
+) -> ScaleReliability:
+    """The row with its figures; those in the items' metric only where all share one scale."""
     return replace(
         row,
         n=found.n,
+        k=found.k,
         alpha=found.alpha if raw else None,
         alpha_ci=found.alpha_ci if raw else None,
         alpha_standardized=found.alpha_standardized,

@@ -53,7 +53,6 @@ def _empty(
 
 def _full(panel: Panel, key: Key, found: statistics.Score, weight: float | None) -> Score:
     box = found.top_box
-    one = "one_respondent" if found.n == 1 else reason(found.reason)
     return Score(
         level=key[0],
         id=key[1],
@@ -70,7 +69,7 @@ def _full(panel: Panel, key: Key, found: statistics.Score, weight: float | None)
         top_box_ci=None if box is None else box.ci,
         weight=weight,
         coverage=None if panel.any_hidden(key) else found.coverage,
-        reason=one or ("mixed_scales" if found.mean is None else None),
+        reason=reason(found.reason) or ("mixed_scales" if found.mean is None else None),
     )
 
 

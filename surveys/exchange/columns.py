@@ -195,6 +195,7 @@ def bind(
         for name in (audience, weight)
         if name and name not in names
     ]
+    # With an audience column, what must be there is known when all rows have been seen.
     if audience is None or not needed & set(names):
         problems += [_missing(file, place, what) for place, what in found.absent(found.everyone)]
     if problems:

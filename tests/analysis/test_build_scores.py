@@ -108,11 +108,21 @@ def test_reliability_has_a_row_for_each_scale_and_says_why_a_figure_is_missing()
     assert {item.reason for item in rows["contact"].items} == {"one_item"}
 
 
-def test_a_constant_item_is_named_and_its_scale_has_no_alpha() -> None:
+def test_a_constant_item_is_named_and_the_others_make_the_scale() -> None:
     flat = sample("users", *(s[:3] + "3" + s[4:] for s in SHEETS))
-    rows = scales(build(inputs(flat)))
-    assert (rows["speed"].alpha, rows["speed"].reason) == (None, "constant")
-    assert [item.reason for item in rows["speed"].items] == ["constant"] * 3
+    speed = scales(build(inputs(flat)))["speed"]
+    assert (speed.k, speed.reason) == (2, None)
+    assert speed.alpha is not None
+    assert [(item.id, item.reason) for item in speed.items] == [
+        ("S1", "constant"),
+        ("S2", "one_item"),
+        ("S3", "one_item"),
+    ]
+
+
+def test_where_all_answers_are_alike_there_is_no_alpha() -> None:
+    speed = scales(build(inputs(sample("users", *[SHEETS[0]] * 5))))["speed"]
+    assert (speed.alpha, speed.reason) == (None, "constant")
 
 
 def test_nobody_answering_is_said_in_words_at_every_node() -> None:

@@ -146,7 +146,7 @@ class ItemReliability:
 class ScaleReliability:
     """Reliability of one scale (`level` and `scale` name its node) in one audience and facet.
 
-    `n` is the number of sheets that the interval rests on.
+    `n` is the number of sheets that the interval rests on, `k` that of the items with variance.
     """
 
     level: Level

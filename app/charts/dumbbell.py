@@ -8,7 +8,7 @@ from app.charts.labels import Label, height, label
 from app.charts.marks import Mark, Series
 
 SIZE = 11.0
-ROW = 25.0
+ROW = 17.5
 HEAD = 24.0
 FOOT = 10.0
 
@@ -78,7 +78,7 @@ def dumbbell(entries: Sequence[Entry], first: Series, second: Series, *, width: 
     rows = []
     for entry in entries:
         tall = height(entry.name, names, SIZE, bold=entry.strong)
-        size = tall + ROW if narrow else max(ROW, tall + 8)
+        size = tall + ROW if narrow else max(ROW, tall + 3)
         name_at = y + 4 + tall / 2 if narrow else y + size / 2
         line = y + tall + ROW / 2 if narrow else y + size / 2
         rows.append(
@@ -132,14 +132,14 @@ def _whiskers(
     entry: Entry, first: Series, second: Series, axis: Axis, y: float
 ) -> Iterator[Whisker]:
     """The two intervals lie a little apart, so that they stay legible where they overlap."""
-    for series, estimate, away in ((first, entry.first, -3.5), (second, entry.second, 3.5)):
+    for series, estimate, away in ((first, entry.first, -3.0), (second, entry.second, 3.0)):
         if estimate is not None and estimate.ends is not None:
             low, high = estimate.ends
             yield Whisker(series=series, left=axis.at(low), right=axis.at(high), y=y + away)
 
 
 def _marks(entry: Entry, first: Series, second: Series, axis: Axis, y: float) -> Iterator[Mark]:
-    for series, estimate, away in ((first, entry.first, -3.5), (second, entry.second, 3.5)):
+    for series, estimate, away in ((first, entry.first, -3.0), (second, entry.second, 3.0)):
         if estimate is not None:
             yield Mark(series=series, x=axis.at(estimate.value), y=y + away)
 

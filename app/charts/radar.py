@@ -9,6 +9,7 @@ from app.charts.marks import Mark, Series
 
 RINGS = (20, 40, 60, 80, 100)
 SIZE = 11.0
+HEAD = 36.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ def radar(
         width: of the drawing; the height follows from it.
     """
     radius = min(width * 0.3, 150.0)
-    centre = (width / 2, radius + 44)
+    centre = (width / 2, radius + HEAD)
     angles = [2 * pi * number / len(names) for number in range(len(names))]
 
     def point(angle: float, value: float) -> tuple[float, float]:
@@ -69,10 +70,11 @@ def radar(
             points=" ".join(_pair(point(angle, value)) for angle in angles),
             text=str(value),
             x=centre[0] + 4,
-            y=centre[1] - radius * value / 100 - 2,
+            y=centre[1] - radius * value / 100 + 10,
         )
         for value in RINGS
     )
+    lowest = max(point(angle, 100)[1] for angle in angles)
     lines = tuple(
         _line(
             one,
@@ -89,7 +91,7 @@ def radar(
     )
     return Radar(
         width=width,
-        height=2 * radius + 88,
+        height=lowest + HEAD,
         centre=centre,
         rings=rings,
         spokes=tuple(point(angle, 100) for angle in angles),
@@ -131,5 +133,5 @@ def _label(name: str, end: tuple[float, float], angle: float, radius: float, wid
     step = SIZE * LINE_HEIGHT
     block = step * (len(lines) - 1)
     up = cos(angle)
-    y = end[1] - 10 * up + SIZE * 0.36 - block * (0.5 + 0.5 * up)
+    y = end[1] - 12 * up + SIZE * 0.36 - block * (0.5 + 0.5 * up)
     return Label(lines=lines, x=x, y=y, step=step, size=SIZE, anchor=anchor)

@@ -36,11 +36,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A heading. `numeric` columns are set flush right."""
+    """A heading. `numeric` columns are set flush right; `room` is their share of the width."""
 
     title: str
     numeric: bool = True
-    wide: bool = False
+    room: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +72,25 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Banner:
+    """A heading across the table, for an item: its id, and who read which wording."""
+
+    above: str
+    id: str
+    reverse: bool
+    wordings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """Lines that belong together under one heading, "" for none; kept on one page."""
 
     lines: tuple[Line, ...]
     title: str = ""
+    note: str = ""
     strong: bool = False
     indent: int = 0
+    banner: Banner | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +144,10 @@ def used(rows: Iterable[Row | None], fields: Sequence[Field]) -> tuple[Field, ..
 
 def columns(fields: Iterable[Field], voice: Voice) -> tuple[Column, ...]:
     """The headings of figures."""
-    return tuple(Column(title=voice.word(f"column.{field.title}")) for field in fields)
+    return tuple(
+        Column(title=voice.word(f"column.{field.title}"), room=2.2 if "ci" in field.name else 1.0)
+        for field in fields
+    )
 
 
 def noted(table: Table) -> Table:

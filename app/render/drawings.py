@@ -42,9 +42,7 @@ def looks(tree: Tree, voice: Voice) -> dict[str, Series]:
     ranks = {"demand": 0, "supplier": 0}
     found = {}
     for audience in tree.report.audiences:
-        found[audience.id] = series(
-            voice.text(audience.name), audience.side, ranks[audience.side]
-        )
+        found[audience.id] = series(voice.text(audience.name), audience.side, ranks[audience.side])
         ranks[audience.side] += 1
     return found
 
@@ -61,9 +59,7 @@ def characteristics(tree: Tree, voice: Voice) -> Drawing | None:
         return None
     drawn = looks(tree, voice)
     names = [voice.name(node) for node in nodes]
-    values = [
-        (drawn[one.id], [_score100(tree, node, one) for node in nodes]) for one in shown
-    ]
+    values = [(drawn[one.id], [_score100(tree, node, one) for node in nodes]) for one in shown]
     says = (extremes(tree, nodes, one, voice, "chart.radar_says") for one in shown)
     return Drawing(
         id="radar",

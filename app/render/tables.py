@@ -1,6 +1,7 @@
-"""The tables of page and print: scores, gaps, reliability, items, questions."""
+"""The tables of page and print: scores, gaps, reliability, questions."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from analysis.report import (
     AudienceResult,
@@ -11,7 +12,6 @@ from analysis.report import (
     ScaleReliability,
     Score,
 )
-from app.charts.stacked import stacked
 from app.formats import figure
 from app.render.cells import (
     Cell,
@@ -25,7 +25,7 @@ from app.render.cells import (
     noted,
     used,
 )
-from app.tree import PERCEPTION, SUPPLIER_DEMAND, Branch, Tree
+from app.tree import PERCEPTION, SUPPLIER_DEMAND, Tree
 from app.voice import Voice
 
 MARKS = {"demand": "●", "supplier": "◆"}
@@ -33,10 +33,8 @@ SCORE = (
     Field(name="n", style="count"),
     Field(name="mean", style="mean"),
     Field(name="ci", style="mean"),
-    Field(name="sd", style="sd"),
     Field(name="score100", style="score"),
     Field(name="coverage", style="share"),
-    Field(name="weight", style="share"),
 )
 GAP = (
     Field(name="n", style="count", heading="n_demand"),
@@ -65,7 +63,6 @@ RELIABILITY = (
     Field(name="lambda2", style="coefficient"),
     Field(name="lambda6", style="coefficient"),
 )
-LONGEST_SCALE = 11
 
 
 def audience_name(audience: AudienceResult, voice: Voice) -> str:
@@ -97,7 +94,7 @@ def scores(tree: Tree, nodes: Sequence[Node], facet: str, voice: Voice, *, id_: 
             if rows[node, audience.id] is not None
         )
         if lines:
-            groups.append(_group(node, lines, voice))
+            groups.append(replace(_group(node, lines, voice), note=_weight(tree, node, voice)))
     caption = voice.word("caption.outcomes" if id_ == "outcomes" else "caption.scores")
     return noted(
         Table(
@@ -111,6 +108,15 @@ def scores(tree: Tree, nodes: Sequence[Node], facet: str, voice: Voice, *, id_: 
     )
 
 
+def _weight(tree: Tree, node: Node, voice: Voice) -> str:
+    """The weight of a node within its parent, which is the same for every audience."""
+    found = (tree.score(node, audience.id) for audience in tree.report.audiences)
+    weight = next((score.weight for score in found if score and score.weight is not None), None)
+    if weight is None or node.level not in ("characteristic", "subcharacteristic"):
+        return ""
+    return f"{voice.word('column.weight')} {figure(weight, 'share')}"
+
+
 def _faceted(caption: str, facet: str, tree: Tree, voice: Voice) -> str:
     if len(tree.facets) == 1 and facet == PERCEPTION:
         return caption
@@ -118,7 +124,7 @@ def _faceted(caption: str, facet: str, tree: Tree, voice: Voice) -> str:
 
 
 def _heads(voice: Voice, *keys: str) -> tuple[Column, ...]:
-    return tuple(Column(title=voice.word(f"column.{key}"), numeric=False) for key in keys)
+    return tuple(Column(title=voice.word(f"column.{key}"), numeric=False, room=2.6) for key in keys)
 
 
 def _group(node: Node, lines: tuple[Line, ...], voice: Voice) -> Group:
@@ -169,7 +175,7 @@ def gaps(
             heads=_heads(voice, "node"),
             columns=(
                 *columns(fields, voice),
-                Column(title=voice.word("column.verdict"), numeric=False),
+                Column(title=voice.word("column.verdict"), numeric=False, room=2.0),
             ),
             groups=_blocks(lines),
             kind="gaps",
@@ -251,76 +257,6 @@ def reliability(tree: Tree, nodes: Sequence[Node], facet: str, voice: Voice) -> 
     )
 
 
-def item(tree: Tree, parent: Branch, node: Node, facet: str, voice: Voice) -> Table:
-    """One item: per audience how its answers spread, and what the item does in its scale."""
-    points = list(range(node.low or 0, (node.high or 0) + 1))
-    counted = points if len(points) <= LONGEST_SCALE else []
-    judged = any(
-        tree.item_reliability(parent.node, node.id, one.id, facet) for one in tree.report.audiences
-    )
-    lines = tuple(
-        _item_line(tree, parent, node, facet, audience, voice, len(counted), judged)
-        for audience in tree.report.audiences
-        if tree.distribution(node.id, audience.id, facet) is not None
-    )
-    keys = ["n", *(["not_applicable"] if counted else []), "mean", "top_box"]
-    keys += ["item_rest", "alpha_if_deleted"] if judged else []
-    titles = [voice.word(f"column.{key}") for key in keys]
-    titles[1:1] = [str(point) for point in counted]
-    return noted(
-        Table(
-            id=f"item-{node.id}-{facet}",
-            caption=voice.word("caption.item", item=node.id),
-            heads=_heads(voice, "audience"),
-            columns=(
-                Column(title=voice.word("column.distribution"), numeric=False),
-                *(Column(title=title) for title in titles),
-            ),
-            groups=(Group(lines=lines),),
-            kind="item",
-        )
-    )
-
-
-def _item_line(
-    tree: Tree,
-    parent: Branch,
-    node: Node,
-    facet: str,
-    audience: AudienceResult,
-    voice: Voice,
-    counted: int,
-    judged: bool,
-) -> Line:
-    spread = tree.distribution(node.id, audience.id, facet)
-    score = tree.score(node, audience.id, facet)
-    place = f"{node.id}/{audience.id}/{facet}"
-    if spread is None or spread.counts is None or score is None:
-        reason = (spread and spread.reason) or "not_computed"
-        width = 4 + (counted + 1 if counted else 0) + (2 if judged else 0)
-        cell = Cell(text=voice.reason(reason), kind="reason", code=reason, span=width)
-        return Line(heads=(audience_name(audience, voice),), cells=(cell,))
-    cells = [Cell(text="", kind="bar", drawing=stacked(spread.counts, node.low or 0))]
-    cells += figures(spread, (Field(name="n", style="count"),), f"distributions/{place}", voice)
-    if counted:
-        cells += [
-            Cell(text=figure(count, "count"), address=f"distributions/{place}/{point}")
-            for point, count in enumerate(spread.counts, node.low or 0)
-        ]
-        cells += [Cell(text=figure(spread.not_applicable, "count"))]
-    fields = (Field(name="mean", style="mean"), Field(name="top_box", style="share"))
-    cells += figures(score, fields, f"scores/item/{place}", voice)
-    if judged:
-        does = tree.item_reliability(parent.node, node.id, audience.id, facet)
-        fields = (
-            Field(name="item_rest", style="coefficient"),
-            Field(name="alpha_if_deleted", style="coefficient"),
-        )
-        scale = f"items/{parent.node.level}/{parent.node.id}/{place}"
-        cells += figures(does, fields, scale, voice)
-    return Line(heads=(audience_name(audience, voice),), cells=tuple(cells))
-
-
 def question(results: Sequence[QuestionResult], tree: Tree, voice: Voice) -> Table:
     """One question: a line per option, a column per audience."""
     first = results[0]
@@ -344,7 +280,9 @@ def question(results: Sequence[QuestionResult], tree: Tree, voice: Voice) -> Tab
             id=f"question-{first.id}",
             caption=voice.text(first.text),
             heads=_heads(voice, "option"),
-            columns=tuple(Column(title=names.get(one.audience, one.audience)) for one in results),
+            columns=tuple(
+                Column(title=names.get(one.audience, one.audience), room=1.6) for one in results
+            ),
             groups=(Group(lines=(*lines, total)),),
             kind="question",
         )

@@ -1,0 +1,277 @@
+"""The sections of a printed report: a table of builders, each gives what its template prints."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from analysis.report import AudienceResult
+from app.advice import advice
+from app.formats import figure
+from app.render import disclosure, drawings, items, tables
+from app.render.cells import Table
+from app.sentences import (
+    bounds,
+    carries,
+    expectation_caption,
+    finding,
+    findings,
+    gaps_caption,
+    leaves,
+    outline,
+    tile,
+)
+from app.tree import PERCEPTION, PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Tree
+from app.voice import Voice
+
+Content = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A section as its template `report/sections/<key>.html` prints it."""
+
+    key: str
+    id: str
+    title: str
+    content: Content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """An audience's overall figure, printed large."""
+
+    audience: AudienceResult
+    score: str
+    line: str
+    n: str
+    reason: str = ""
+
+
+def sections(tree: Tree, voice: Voice) -> tuple[Section, ...]:
+    """All sections that this report has something for, in the order of printing."""
+    return tuple(
+        Section(
+            key=key,
+            id=f"{voice.language}-{key}",
+            title=voice.word(f"section.{key}"),
+            content=content,
+        )
+        for key, build in BUILDERS
+        if (content := build(tree, voice)) is not None
+    )
+
+
+def _summary(tree: Tree, voice: Voice) -> Content:
+    return {
+        "tiles": tuple(_tiles(tree, voice)),
+        "outline": outline(tree, voice),
+        "carries": carries(tree, voice),
+        "next": advice(tree, voice)[:2],
+    }
+
+
+def _tiles(tree: Tree, voice: Voice) -> Iterator[Tile]:
+    for audience in tree.report.audiences if tree.overall else ():
+        score = tree.score(tree.overall, audience.id) if tree.overall else None
+        if score is None:
+            continue
+        if score.score100 is None:
+            yield Tile(
+                audience=audience, score="", line="", n="", reason=voice.reason(score.reason)
+            )
+        else:
+            yield Tile(
+                audience=audience,
+                score=figure(score.score100, "score"),
+                line=tile(score, bounds(tree), voice),
+                n=voice.word("summary.n", n=score.n),
+            )
+
+
+def _scores(tree: Tree, voice: Voice) -> Content:
+    outcomes = [branch.node for branch in tree.outcomes]
+    return {
+        "drawing": drawings.characteristics(tree, voice),
+        "tables": tuple(
+            table
+            for facet in tree.facets
+            for table in (
+                tables.scores(tree, drawings.results(tree), facet, voice, id_="scores"),
+                tables.scores(tree, outcomes, facet, voice, id_="outcomes"),
+            )
+            if table.groups
+        ),
+    }
+
+
+def _gaps(tree: Tree, voice: Voice) -> Content | None:
+    if not tree.demand:
+        return None
+    parts = []
+    for audience in tree.demand:
+        caption = voice.word("caption.gaps", audience=voice.text(audience.name))
+        nodes = [*drawings.results(tree), *(branch.node for branch in tree.outcomes)]
+        table = tables.gaps(
+            tree, nodes, audience, SUPPLIER_DEMAND, voice, id_="gaps", caption=caption
+        )
+        parts.append(
+            {
+                "title": tables.audience_name(audience, voice),
+                "drawing": drawings.supplier_gaps(tree, audience, voice),
+                "sentence": gaps_caption(tree, audience, voice),
+                "table": table if table.groups else None,
+            }
+        )
+    return {"parts": tuple(parts), "intro": voice.word("method.gap_says")}
+
+
+def _expectation(tree: Tree, voice: Voice) -> Content | None:
+    if not tree.gaps(PERCEPTION_EXPECTATION):
+        return None
+    with_any = {gap.audience for gap in tree.gaps(PERCEPTION_EXPECTATION)}
+    parts = []
+    for audience in (one for one in tree.report.audiences if one.id in with_any):
+        caption = voice.word("caption.expectation", audience=voice.text(audience.name))
+        parts.append(
+            {
+                "title": tables.audience_name(audience, voice),
+                "drawing": drawings.expectation_gaps(tree, audience, voice),
+                "sentence": expectation_caption(tree, audience, voice),
+                "table": tables.gaps(
+                    tree,
+                    drawings.results(tree),
+                    audience,
+                    PERCEPTION_EXPECTATION,
+                    voice,
+                    id_="expectation",
+                    caption=caption,
+                ),
+            }
+        )
+    return {"parts": tuple(parts)}
+
+
+def _findings(tree: Tree, voice: Voice) -> Content:
+    return {
+        "blind": tuple(finding(one, voice) for one in findings(tree, leaves(tree), "blind_spot")),
+        "hidden": tuple(
+            finding(one, voice) for one in findings(tree, leaves(tree), "hidden_strength")
+        ),
+        "tables": tuple(_item_gaps(tree, voice)),
+        "advice": advice(tree, voice),
+    }
+
+
+def _item_gaps(tree: Tree, voice: Voice) -> Iterator[Table]:
+    """The items with a verdict of either kind, of each audience that has some."""
+    items = [node for node in tree.report.nodes if node.level == "item"]
+    for audience in tree.demand:
+        told = [
+            node
+            for node in items
+            if (gap := tree.gap(node, audience.id)) is not None
+            and gap.verdict in ("blind_spot", "hidden_strength")
+        ]
+        if told:
+            caption = voice.word("caption.item_gaps", audience=voice.text(audience.name))
+            yield tables.gaps(
+                tree, told, audience, SUPPLIER_DEMAND, voice, id_="item-gaps", caption=caption
+            )
+
+
+def _reliability(tree: Tree, voice: Voice) -> Content | None:
+    if not tree.report.reliability:
+        return None
+    facets = [f for f in tree.facets if any(r.facet == f for r in tree.report.reliability)]
+    return {
+        "drawing": drawings.reliabilities(tree, PERCEPTION, voice),
+        "tables": tuple(
+            tables.reliability(tree, drawings.results(tree), facet, voice) for facet in facets
+        ),
+    }
+
+
+def _questions(tree: Tree, voice: Voice) -> Content | None:
+    if not tree.report.questions:
+        return None
+    by_id = sorted(tree.report.questions, key=lambda one: one.id)
+    return {
+        "tables": tuple(
+            tables.question(tuple(results), tree, voice)
+            for _, results in groupby(by_id, key=lambda one: one.id)
+        )
+    }
+
+
+def _items(tree: Tree, voice: Voice) -> Content | None:
+    parts = tuple(items.tables(tree, voice))
+    return {"parts": parts, "sentence": voice.word("chart.items_say")} if parts else None
+
+
+def _comments(tree: Tree, voice: Voice) -> Content | None:
+    if not tree.report.comments:
+        return None
+    groups = []
+    for audience in tree.report.audiences:
+        made = [one for one in tree.report.comments if one.audience == audience.id]
+        if audience.hidden or not made:
+            continue
+        by_section = {one.id: [c.text for c in made if c.id == one.id] for one in made}
+        name = voice.text(audience.name)
+        groups.append(
+            {
+                "title": voice.word("comments.count", audience=name, n=len(made)),
+                "sections": tuple(
+                    (_section_name(tree, id_, voice), tuple(texts))
+                    for id_, texts in by_section.items()
+                ),
+            }
+        )
+    return {
+        "groups": tuple(groups),
+        "intro": voice.word("comments.intro", threshold=voice.threshold),
+    }
+
+
+def _section_name(tree: Tree, id_: str, voice: Voice) -> str:
+    for level in ("characteristic", "subcharacteristic", "outcome", "item", "overall"):
+        node = tree.node(level, id_)
+        if node is not None:
+            return voice.name(node)
+    return id_
+
+
+def _evidence(tree: Tree, voice: Voice) -> Content | None:
+    if not tree.report.evidence:
+        return None
+    supplier = tree.supplier.id if tree.supplier else "*"
+    notes = []
+    for one in tree.report.evidence:
+        node = tree.node("item", one.id)
+        notes.append((one.id, tables.wording(node, supplier, voice) if node else "", one.text))
+    return {"notes": tuple(notes)}
+
+
+def _method(tree: Tree, voice: Voice) -> Content:
+    return {
+        "facts": disclosure.facts(tree, voice),
+        "audiences": disclosure.audiences(tree, voice),
+        "rules": disclosure.rules(tree, voice),
+        "scales": disclosure.scales(tree, voice),
+        "limits": disclosure.limits(voice),
+    }
+
+
+BUILDERS: tuple[tuple[str, Callable[[Tree, Voice], Content | None]], ...] = (
+    ("summary", _summary),
+    ("scores", _scores),
+    ("gaps", _gaps),
+    ("expectation", _expectation),
+    ("findings", _findings),
+    ("reliability", _reliability),
+    ("questions", _questions),
+    ("comments", _comments),
+    ("evidence", _evidence),
+    ("method", _method),
+    ("items", _items),
+)

@@ -8,10 +8,10 @@ from surveys.errors import Problem
 from surveys.instrument import Instrument, Rating, Section
 from surveys.model import Question, Scale
 
-DIGITS = string.digits + string.ascii_lowercase
-"""A scale point as one character: base 36."""
 BLANK = "-"
 NOT_APPLICABLE = "x"
+DIGITS = (string.digits + string.ascii_lowercase).partition(NOT_APPLICABLE)[0]
+"""A scale point as one character: base 36, as far as the letter that says "not applicable"."""
 NOT_APPLICABLE_FIELD = "na"
 MAX_COMMENT = 2000
 MAX_TEXT = 500

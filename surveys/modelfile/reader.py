@@ -12,7 +12,8 @@ from surveys.modelfile.items import Context, facets_of, scale_of
 from surveys.modelfile.table import Table
 from surveys.text import Text
 
-HIGHEST = 35
+HIGHEST = 32
+"""The last point that a stored sheet has a character for (`surveys.answers.DIGITS`)."""
 """The highest scale point: a stored answer is one base-36 digit."""
 
 _SIDES: tuple[Side, ...] = get_args(Side)

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveys import codec
+from surveys.answers import DIGITS
 from surveys.errors import ModelError, Problem
 from surveys.model import Model
-from surveys.modelfile.reader import decode, read, read_file
+from surveys.modelfile.reader import HIGHEST, decode, read, read_file
 from surveys.shelf import load
 
 SOUND = """\
@@ -106,7 +107,7 @@ FAULTS = [
     ("low = 1", "low = 1.0", 10, "wrong_type", "'low' must be a whole number"),
     ("low = 1", "low = true", 10, "wrong_type", "'low' must be a whole number"),
     ("low = 1\n", "", 8, "missing_key", "scale 'five': 'low' is missing"),
-    ("high = 5", "high = 36", 10, "bad_bounds", "0 <= low < high <= 35"),
+    ("high = 5", "high = 33", 10, "bad_bounds", "0 <= low < high <= 32"),
     ('"low" }, {', '"low" }, { zh = "中", en = "mid" }, {', 12, "label_count", "3 labels for 5"),
     ('{ zh = "低", en = "low" }', '{ zh = "低" }', 12, "missing_language", "Add en = …."),
     ("not_applicable = true", 'not_applicable = "yes"', 13, "wrong_type", "true or false"),
@@ -336,3 +337,7 @@ def test_whatever_is_damaged_the_answer_is_a_model_or_its_problems(
     for problem in outcome(text):
         assert re.fullmatch(r"desk\.toml:\d+", problem.where)
         assert problem.what.endswith((".", "?"))
+
+
+def test_every_point_that_a_scale_may_have_can_be_stored() -> None:
+    assert len(DIGITS) == HIGHEST + 1

@@ -6,9 +6,12 @@ import sqlite3
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
+from surveys.storage.engine import BUSY_MS
+
 log = logging.getLogger(__name__)
 
-LOCK_TIMEOUT = "10s"
+PATIENCE_MS = 2000
+"""How long to wait for others before it is put off."""
 # A snapshot older than this moment keeps deleted rows alive through any VACUUM.
 HOLDERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
@@ -29,18 +32,19 @@ def _sqlite(engine: Engine) -> bool:
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
         cursor.execute("VACUUM")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         busy, *_ = cursor.fetchall()[0]
-        cursor.close()
         return not busy
     finally:
+        connection.cursor().execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         connection.close()
 
 
 def _postgresql(engine: Engine) -> bool:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
+        connection.execute(text(f"SET lock_timeout = {PATIENCE_MS}"))
         try:
             alone = not connection.scalar(HOLDERS)
             _vacuum(connection)

@@ -22,7 +22,7 @@ from surveys.model import (
     Side,
     Subcharacteristic,
 )
-from surveys.people import OrganisationId
+from surveys.people import Organisation, OrganisationId
 from surveys.storage.values import Submission
 from surveys.text import Text
 
@@ -104,6 +104,11 @@ def question(id_: str, kind: Kind, *options: str) -> Question:
 def instrument() -> Instrument:
     """The questionnaire of the small model: five rating columns."""
     return compose(model())
+
+
+def organisation() -> Organisation:
+    """The one that the evaluation belongs to."""
+    return Organisation(id=ORGANISATION, name="Bureau")
 
 
 def evaluation(id_: EvaluationId = EVALUATION) -> Evaluation:

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import Engine
 
 from surveys import evaluation as life
-from surveys.people import Organisation
 from surveys.storage.engine import connect, upgrade
 from surveys.storage.store import Store
 from surveys.vault import Vault
@@ -53,7 +52,7 @@ def empty(opened: Callable[[str], Store], url: str) -> Store:
     """A store that holds one organisation."""
     store = opened(url)
     with store.begin() as work:
-        work.add_organisation(Organisation(id=samples.ORGANISATION, name="Bureau"))
+        work.add_organisation(samples.organisation())
     return store
 
 

@@ -82,9 +82,13 @@ def test_the_draft_is_kept_and_counts_as_a_change(drafted: Store) -> None:
 
 
 def test_nothing_is_kept_of_a_transaction_that_fails(drafted: Store) -> None:
-    with pytest.raises(ZeroDivisionError), drafted.begin() as work:
-        work.save_evaluation(replace(samples.evaluation(), title="Half"))
-        raise ZeroDivisionError
+    def change_and_fail() -> None:
+        with drafted.begin() as work:
+            work.save_evaluation(replace(samples.evaluation(), title="Half"))
+            work.evaluation(EvaluationId("nowhere"))
+
+    with pytest.raises(NotFound):
+        change_and_fail()
     with drafted.read() as work:
         assert work.evaluation(EVALUATION).title == "Helpdesk 2026"
 

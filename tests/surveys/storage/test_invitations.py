@@ -74,7 +74,7 @@ def test_a_token_leads_to_its_invitation_and_is_made_again_the_same(store: Store
 
 
 def test_who_has_answered_is_known_to_the_key_alone(store: Store) -> None:
-    lin, ade, _ = invite(store)
+    lin, _, _ = invite(store)
     answer(store, lin)
     with store.read() as work:
         assert work.answered(EVALUATION) == {lin.id}

@@ -1,0 +1,127 @@
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from time import sleep
+
+import pytest
+
+from surveys.errors import NotFound, ParallaxError, Refused
+from surveys.evaluation import EvaluationId, Status
+from surveys.storage import store as storing
+from surveys.storage.closing import Closing
+from surveys.storage.store import Store
+from surveys.storage.values import Invitee, Record
+from tests.surveys import samples
+from tests.surveys.samples import EVALUATION, NOW, ballot, submission
+
+DIGEST = samples.instrument().digest
+
+
+def records(store: Store) -> list[Record]:
+    with store.read() as work:
+        return list(work.records(EVALUATION, DIGEST, "users", every=True))
+
+
+@pytest.fixture
+def answered(store: Store) -> Store:
+    with store.begin() as work:
+        invited = work.invite(EVALUATION, [Invitee(audience="users")] * 30).added
+        for number, invitation in enumerate(invited[:20]):
+            mine = work.ballot(EVALUATION, work.token(EVALUATION, invitation.id))
+            work.submit(submission(mine, ratings=f"{number:05d}"))
+    return store
+
+
+def test_closing_keeps_every_answer(answered: Store) -> None:
+    before = records(answered)
+    closed = answered.close_evaluation(EVALUATION, NOW)
+    assert (closed.status, closed.closed_at) == (Status.CLOSED, NOW)
+    assert records(answered) == before
+    with answered.read() as work:
+        assert work.evaluation(EVALUATION) == closed
+        assert len(work.answered(EVALUATION)) == 20
+
+
+def test_closing_again_gives_the_same(answered: Store) -> None:
+    closed = answered.close_evaluation(EVALUATION, NOW)
+    assert answered.close_evaluation(EVALUATION, NOW.replace(year=2030)) == closed
+
+
+def test_a_draft_cannot_be_closed(empty: Store) -> None:
+    with empty.begin() as work:
+        work.add_evaluation(samples.evaluation())
+    with pytest.raises(Refused):
+        empty.close_evaluation(EVALUATION, NOW)
+    with pytest.raises(NotFound):
+        empty.close_evaluation(EvaluationId("nowhere"), NOW)
+
+
+@pytest.mark.parametrize("step", ["_mark", "_change"])
+def test_a_close_that_breaks_leaves_it_open(
+    answered: Store, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = records(answered)
+    with monkeypatch.context() as patch:
+        patch.setattr(Closing, step, broken)
+        with pytest.raises(ArithmeticError):
+            answered.close_evaluation(EVALUATION, NOW)
+    with answered.read() as work:
+        assert work.evaluation(EVALUATION).status is Status.OPEN
+        assert {each.answered for each in work.invitations(EVALUATION)} == {None}
+        assert len(work.tokens(EVALUATION)) == 30
+    assert records(answered) == before
+
+
+def broken(*_: object) -> None:
+    raise ArithmeticError
+
+
+def test_a_crash_after_the_close_is_made_good_later(
+    answered: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(storing, "scrub", broken)
+        with pytest.raises(ArithmeticError):
+            answered.close_evaluation(EVALUATION, NOW)
+    with answered.read() as work:
+        assert work.evaluation(EVALUATION).status is Status.CLOSED
+        assert work.unscrubbed() == (EVALUATION,)
+    assert answered.scrub()
+    with answered.read() as work:
+        assert work.unscrubbed() == ()
+
+
+def test_a_reader_who_still_sees_the_key_puts_off_the_scrubbing(answered: Store) -> None:
+    with answered.read() as work:
+        work.tokens(EVALUATION)
+        answered.close_evaluation(EVALUATION, NOW)
+    assert answered.scrub()
+    with answered.read() as work:
+        assert work.unscrubbed() == ()
+
+
+def test_no_answer_slips_in_while_it_closes(
+    store: Store, url: str, opened: Callable[[str], Store]
+) -> None:
+    numbers = count()
+    acknowledged = []
+
+    def answer_until_closed(mine: Store) -> None:
+        while True:
+            sheet = submission(ballot(next(numbers)))
+            try:
+                with mine.begin() as work:
+                    work.submit(sheet)
+            except ParallaxError:
+                return
+            acknowledged.append(sheet.ballot)
+
+    with ThreadPoolExecutor(4) as pool:
+        tasks = [pool.submit(answer_until_closed, opened(url)) for _ in range(4)]
+        while len(acknowledged) < 20:
+            sleep(0.01)
+        store.close_evaluation(EVALUATION, NOW)
+        at_close = len(records(store))
+        for task in tasks:
+            task.result()
+    assert len(records(store)) == at_close == len(acknowledged)

@@ -1,0 +1,197 @@
+"""Whose answer is whose cannot be told: by the database alone before the close, nor with
+everything else, the secret and the order of answering included, after it.
+"""
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url, text
+
+from surveys.answers import Answers, Note
+from surveys.errors import Refused
+from surveys.invitation import Ballot, InvitationId, Key, Token, ballot_of
+from surveys.storage.store import Store
+from surveys.storage.values import Invitee, Submission
+from surveys.vault import Vault
+from tests.surveys import samples
+from tests.surveys.samples import EVALUATION, NOW
+from tests.surveys.storage import attack
+from tests.surveys.storage.attack import Seen
+from tests.surveys.storage.conftest import SECRET
+
+INVITED, ANSWERED = 200, 150
+CHANCE = 9
+"""A blind guess hits Poisson(1) of the 150; more than 9 hits come once in a million guesses."""
+NO_ORDER = 4.5 / ANSWERED**0.5
+
+
+@dataclass(frozen=True)
+class Field:
+    """A finished fieldwork: who gave which ratings, in the order of answering."""
+
+    store: Store
+    files: list[Path]
+    truth: Mapping[str, str]
+    tokens: Mapping[InvitationId, Token]
+
+    def people(self) -> Seen:
+        with self.store.read() as work:
+            seen = attack.look(work._connection, "invitations", "id", self.files)
+        return seen.only(self.truth)
+
+    def answers(self) -> Seen:
+        with self.store.read() as work:
+            return attack.look(work._connection, "submissions", "ratings", self.files)
+
+    def raw(self) -> bytes:
+        return b"".join(path.read_bytes() for path in self.files)
+
+
+@pytest.fixture
+def field(store: Store, url: str) -> Field:
+    source = random.Random(20260301)
+    names = [Invitee(audience="users", address=f"p{i:03d}@example.org") for i in range(INVITED)]
+    with store.begin() as work:
+        invited = list(work.invite(EVALUATION, names).added)
+        tokens = work.tokens(EVALUATION)
+    source.shuffle(invited)
+    truth: dict[str, str] = {}
+    for number, invitation in enumerate(invited[:ANSWERED]):
+        truth[invitation.id] = f"{source.randrange(10**2):02d}{number:03d}"
+        with store.begin() as work:
+            work.submit(sheet(work.ballot(EVALUATION, tokens[invitation.id]), truth[invitation.id]))
+    return Field(store=store, files=database_files(store, url), truth=truth, tokens=tokens)
+
+
+def sheet(ballot: Ballot, ratings: str) -> Submission:
+    note = Note(kind="comment", id="speed", text="Quick enough.")
+    return Submission(
+        ballot=ballot,
+        evaluation=EVALUATION,
+        version=samples.instrument().digest,
+        audience="users",
+        language="zh",
+        answers=Answers(ratings=ratings, notes=(note,)),
+    )
+
+
+def database_files(store: Store, url: str) -> list[Path]:
+    """The file of an SQLite database and its log; of PostgreSQL rows are seen by xmin and ctid."""
+    if store._engine.dialect.name == "postgresql":
+        return []
+    path = Path(str(make_url(url).database))
+    return [path, path.with_name(f"{path.name}-wal")]
+
+
+def test_before_the_close_the_database_alone_tells_nothing(field: Field) -> None:
+    assert attack.best(field.people(), field.answers(), field.truth) <= CHANCE
+
+
+def test_no_row_of_an_invitation_is_touched_when_its_person_answers(
+    store: Store, field: Field
+) -> None:
+    before = field.people().rows
+    with store.begin() as work:
+        work.submit(sheet(samples.ballot(1), "99999"))
+    assert field.people().rows == before
+
+
+def test_after_the_close_everything_together_tells_nothing(field: Field) -> None:
+    answering = {person: rank for rank, person in enumerate(field.truth)}
+    field.store.close_evaluation(EVALUATION, NOW)
+    people = field.people().also("order of answering", answering)
+    people = people.also(
+        "token", {person: field.tokens[InvitationId(person)] for person in answering}
+    )
+    assert attack.best(people, field.answers(), field.truth) <= CHANCE
+
+
+def test_after_the_close_the_place_of_an_answer_tells_nothing_of_its_time(field: Field) -> None:
+    answering = list(field.truth.values())
+    before = attack.correlation(answering, field.answers().order("place"))
+    if field.store._engine.dialect.name == "postgresql":
+        assert before > 0.99  # why the sheets are rewritten: here the measure can see the order
+    field.store.close_evaluation(EVALUATION, NOW)
+    answers = field.answers()
+    for trait in ("place", "offset"):
+        if len(set(answers.values(trait).values())) > 1:
+            assert abs(attack.correlation(answering, answers.order(trait))) < NO_ORDER
+    if "xmin_" in answers.traits:
+        assert len(set(answers.values("xmin_").values())) == 1
+
+
+def test_the_secret_links_before_the_close_and_no_more_after_it(field: Field) -> None:
+    assert attack.hits(with_the_secret(field), field.truth) == ANSWERED
+    with field.store.read() as work:
+        key = work._key(EVALUATION)
+    field.store.close_evaluation(EVALUATION, NOW)
+    assert with_the_secret(field) == {}
+    with field.store.read() as work, pytest.raises(Refused):
+        work.tokens(EVALUATION)
+    assert ballot_of(key, next(iter(field.tokens.values()))) not in str(field.people().rows)
+
+
+def with_the_secret(field: Field) -> dict[str, str]:
+    """What someone can pair who has the secret, the tokens and whatever looks like a key."""
+    vault = Vault(SECRET)
+    answers = {str(row["ballot"]): name for name, row in field.answers().rows.items()}
+    pairs = {}
+    for key in [*opened(vault, field), Key(SECRET.encode())]:
+        for person in field.truth:
+            ballot = ballot_of(key, field.tokens[InvitationId(person)])
+            if ballot in answers:
+                pairs[person] = answers[ballot]
+    return pairs
+
+
+def opened(vault: Vault, field: Field) -> Iterator[Key]:
+    with field.store.read() as work:
+        for sealed in work._connection.execute(text("SELECT sealed FROM keys")).scalars():
+            yield vault.open(bytes(sealed))
+
+
+def test_the_files_hold_neither_key_nor_token_after_the_close(field: Field) -> None:
+    with field.store.read() as work:
+        key = work._key(EVALUATION)
+        sealed = work._connection.execute(text("SELECT sealed FROM keys")).scalar_one()
+    files = field.files or postgresql_files(field.store, "keys", "invitations", "submissions")
+    if field.files:
+        assert bytes(sealed) in field.raw()  # the search can find it
+    field.store.close_evaluation(EVALUATION, NOW)
+    files = field.files or postgresql_files(field.store, "keys", "invitations", "submissions")
+    raw = b"".join(path.read_bytes() for path in files)
+    assert raw
+    for trace in (bytes(sealed), key, key.hex().encode(), SECRET.encode()):
+        assert trace not in raw
+    assert not any(token.encode() in raw for token in field.tokens.values())
+
+
+def postgresql_files(store: Store, *tables: str) -> list[Path]:
+    """The files in which PostgreSQL keeps these tables, all pages written out."""
+    with store._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CHECKPOINT"))
+        folder = Path(str(connection.scalar(text("SHOW data_directory"))))
+        return [
+            folder / str(connection.scalar(text("SELECT pg_relation_filepath(:t)"), {"t": table}))
+            for table in tables
+        ]
+
+
+def test_the_attack_works_where_participation_is_noted_with_the_answer(field: Field) -> None:
+    with field.store.begin() as work:
+        work._connection.execute(text("CREATE TABLE came (who text)"))
+        work._connection.execute(text("CREATE TABLE said (what text)"))
+    for person, answer in field.truth.items():
+        with field.store.begin() as work:
+            work._connection.execute(text("INSERT INTO came VALUES (:p)"), {"p": person})
+            work._connection.execute(text("INSERT INTO said VALUES (:a)"), {"a": answer})
+    with field.store.read() as work:
+        people = attack.look(work._connection, "came", "who")
+        answers = attack.look(work._connection, "said", "what")
+    assert attack.best(people, answers, field.truth) == ANSWERED
+    if "xmin_" in people.traits:
+        pairs = attack.joined(people.values("xmin_"), answers.values("xmin_"))
+        assert attack.hits(pairs, field.truth) == ANSWERED

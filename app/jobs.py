@@ -5,7 +5,7 @@ import threading
 from datetime import datetime
 
 from app.config import Config
-from surveys.errors import ParallaxError
+from surveys.errors import ParallaxError, Unavailable
 from surveys.evaluation import EvaluationId
 from surveys.storage.store import Store
 
@@ -17,8 +17,12 @@ INTERVAL = 20.0
 def run(store: Store, config: Config, stop: threading.Event) -> None:
     """Do what is due, round after round, until `stop` is set."""
     while not stop.is_set():
-        for closed in close_due(store, config.now()):
-            log.info("closed %s at its set time", closed)
+        try:
+            for closed in close_due(store, config.now()):
+                log.info("closed %s at its set time", closed)
+            store.scrub()
+        except Unavailable as error:  # a database that restarts must not end the rounds
+            log.warning("%s", error)
         stop.wait(INTERVAL)
 
 

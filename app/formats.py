@@ -12,7 +12,7 @@ from typing import Literal
 
 MINUS = "\u2212"
 Style = Literal[
-    "text", "count", "mean", "score", "gap", "gap100", "effect", "coefficient", "share", "p", "sd"
+    "count", "mean", "sd", "se", "score", "gap", "gap100", "effect", "coefficient", "share", "p"
 ]
 DASH = "–"
 
@@ -31,6 +31,7 @@ PATTERNS: Mapping[str, Pattern] = {
     "count": Pattern(decimals=0),
     "mean": Pattern(decimals=2),
     "sd": Pattern(decimals=2),
+    "se": Pattern(decimals=3),
     "score": Pattern(decimals=1),
     "gap": Pattern(decimals=2, signed=True),
     "gap100": Pattern(decimals=1, signed=True),

@@ -8,7 +8,7 @@ from app.charts.labels import Label, height, label
 from app.charts.marks import Mark, Series
 
 SIZE = 11.0
-ROW = 17.5
+ROW = 16.5
 HEAD = 24.0
 FOOT = 10.0
 

@@ -1,11 +1,12 @@
 """A report laid out for reading: one part per language, each with its sections."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.report import Report
 from app.render import disclosure
 from app.render.sections import Section, sections
-from app.tree import Tree
+from app.tree import PERCEPTION_EXPECTATION, Tree
 from app.voice import BOTH, Voice
 from app.words import LANGUAGES
 
@@ -19,10 +20,8 @@ class Part:
     language: str
     tag: str
     voice: Voice
-    kind: str
-    facts: tuple[tuple[str, str], ...]
-    made_from: str
     notices: tuple[str, ...]
+    reading: tuple[str, ...]
     sections: tuple[Section, ...]
 
 
@@ -32,6 +31,10 @@ class Book:
 
     title: str
     tag: str
+    kind: str
+    facts: tuple[tuple[str, str], ...]
+    made_from: str
+    voice: Voice
     fingerprint: str
     parts: tuple[Part, ...]
 
@@ -40,9 +43,14 @@ def book(report: Report, language: str) -> Book:
     """Lay out `report` in "zh", "en", or "both" (Chinese first, then English)."""
     tree = Tree(report)
     languages = LANGUAGES if language == BOTH else (language,)
+    voice = Voice(language, report.method.threshold)
     return Book(
         title=report.evaluation.title,
         tag=TAGS[languages[0]],
+        kind=voice.word("kind"),
+        facts=disclosure.facts(tree, voice)[1:],
+        made_from=voice.word("made_from", n=sum(one.used or 0 for one in report.audiences)),
+        voice=voice,
         fingerprint=report.fingerprint,
         parts=tuple(_part(tree, each) for each in languages),
     )
@@ -56,9 +64,22 @@ def _part(tree: Tree, language: str) -> Part:
         language=language,
         tag=TAGS[language],
         voice=voice,
-        kind=voice.word("kind"),
-        facts=disclosure.facts(tree, voice)[1:],
-        made_from=voice.word("made_from", n=sum(one.used or 0 for one in tree.report.audiences)),
         notices=tuple(voice.word(key) for key, holds in notices if holds),
+        reading=tuple(_reading(tree, voice)),
         sections=sections(tree, voice),
     )
+
+
+def _reading(tree: Tree, voice: Voice) -> Iterator[str]:
+    """How to read what this report has."""
+    sides = tree.supplier is not None
+    paired = any(tree.gaps(PERCEPTION_EXPECTATION))
+    told = (
+        ("sides", sides),
+        ("figures", True),
+        ("gap", sides),
+        ("paired", paired),
+        ("verdicts", sides),
+        ("house", True),
+    )
+    return (voice.word(f"reading.{key}") for key, holds in told if holds)

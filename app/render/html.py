@@ -1,8 +1,6 @@
 """The report as one page that needs nothing else: styles inside, no script."""
 
-from base64 import b64encode
 from functools import cache
-from hashlib import sha256
 from importlib import resources
 
 from markupsafe import Markup
@@ -31,10 +29,3 @@ def style(names: tuple[str, ...]) -> str:
     """Style sheets of templates/report, one after the other."""
     folder = resources.files("templates").joinpath("report")
     return "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
-
-
-@cache
-def style_source() -> str:
-    """What a Content-Security-Policy's style-src must name to allow the page's styles."""
-    digest = sha256(style(SCREEN).encode()).digest()
-    return f"'sha256-{b64encode(digest).decode()}'"

@@ -70,7 +70,7 @@ def tables(tree: Tree, voice: Voice) -> Iterator[Part]:
                         id=f"items-{number}",
                         caption=voice.word("caption.items"),
                         heads=(
-                            Column(title=voice.word("column.audience"), numeric=False, room=3.4),
+                            Column(title=voice.word("column.audience"), numeric=False, room=3.0),
                         ),
                         columns=tuple(_columns(shape, voice)),
                         groups=groups,
@@ -102,7 +102,7 @@ def _shape(tree: Tree, parent: Branch, node: Node, voice: Voice) -> Shape:
 
 
 def _columns(shape: Shape, voice: Voice) -> Iterator[Column]:
-    yield Column(title=voice.word("column.distribution"), numeric=False, room=4.4)
+    yield Column(title=voice.word("column.distribution"), numeric=False, room=5.0)
     yield Column(title=voice.word("column.n"))
     if shape.counted:
         for point in range(shape.low, shape.high + 1):

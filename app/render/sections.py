@@ -122,7 +122,7 @@ def _gaps(tree: Tree, voice: Voice) -> Content | None:
                 "table": table if table.groups else None,
             }
         )
-    return {"parts": tuple(parts), "intro": voice.word("method.gap_says")}
+    return {"parts": tuple(parts)}
 
 
 def _expectation(tree: Tree, voice: Voice) -> Content | None:
@@ -175,7 +175,14 @@ def _item_gaps(tree: Tree, voice: Voice) -> Iterator[Table]:
         if told:
             caption = voice.word("caption.item_gaps", audience=voice.text(audience.name))
             yield tables.gaps(
-                tree, told, audience, SUPPLIER_DEMAND, voice, id_="item-gaps", caption=caption
+                tree,
+                told,
+                audience,
+                SUPPLIER_DEMAND,
+                voice,
+                id_="item-gaps",
+                caption=caption,
+                names=5.5,
             )
 
 

@@ -146,6 +146,7 @@ def gaps(
     *,
     id_: str,
     caption: str,
+    names: float = 2.6,
 ) -> Table:
     """A line per node with its gap and verdict."""
     pairs = [
@@ -172,10 +173,10 @@ def gaps(
         Table(
             id=f"{id_}-{audience.id}",
             caption=caption,
-            heads=_heads(voice, "node"),
+            heads=(Column(title=voice.word("column.node"), numeric=False, room=names),),
             columns=(
                 *columns(fields, voice),
-                Column(title=voice.word("column.verdict"), numeric=False, room=2.0),
+                Column(title=voice.word("column.verdict"), numeric=False, room=2.3),
             ),
             groups=_blocks(lines),
             kind="gaps",

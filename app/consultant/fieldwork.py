@@ -18,7 +18,7 @@ from app.words import word
 from surveys.errors import NotFound, Refused
 from surveys.evaluation import Evaluation, Status, admit, open_, pause
 from surveys.storage.values import Link
-from surveys.text import Text
+from surveys.text import NO_TEXT, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,10 +139,11 @@ def ways(desk: Desk, kinds: tuple[str, ...]) -> list[Way]:
         links = work.links(desk.id)
     audiences = desk.current.model.audiences if desk.current else ()
     names = {audience.id: audience.name for audience in audiences}
+    by_audience = {link.audience: link for link in links if link.kind in kinds}
     return [
-        Way(link=link, name=names.get(link.audience, Text(())), address=address(link))
-        for link in links
-        if link.kind in kinds and (link.audience in names or not link.audience)
+        Way(link=by_audience[id_], name=name, address=address(by_audience[id_]))
+        for id_, name in {**names, "": NO_TEXT}.items()
+        if id_ in by_audience
     ]
 
 

@@ -4,6 +4,11 @@
 // What is wrong is read out and stands in view.
 document.querySelector("#summary")?.focus();
 
+// On a narrow page the steps scroll sideways: the present one stands in view.
+const steps = document.querySelector(".steps ol");
+const here = steps?.querySelector("[aria-current]");
+if (here) steps.scrollLeft = here.offsetLeft - (steps.clientWidth - here.offsetWidth) / 2;
+
 // The sum of a group's percentages while typing.
 const number = (text) => Number(text.replace("％", "").replace("%", "").trim().replace(",", "."));
 for (const group of document.querySelectorAll(".shares")) {

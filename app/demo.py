@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from app import passwords
-from app.demo_texts import COMMENTS, EVIDENCE
+from app.demo_texts import NOTES
 from surveys import answers, instrument, shelf
 from surveys.evaluation import Evaluation, EvaluationId, open_, release, seal
 from surveys.instrument import Instrument
@@ -174,8 +174,7 @@ def _sheet(asked: Instrument, audience: str, number: int, random: Random) -> Map
                 asked, item, BASE[audience] + leaning + random.gauss(0, 0.5), random
             )
     raw["department"] = random.choices(list(DEPARTMENTS), (5, 10, 3))[0]
-    texts = EVIDENCE if audience == "supplier" else COMMENTS
-    return raw | texts.get(number, {})
+    return raw | NOTES[audience].get(number, {})
 
 
 def _answer(asked: Instrument, item: Item, level: float, random: Random) -> str:

@@ -1,6 +1,6 @@
-"""Comments and evidence notes of the demo: sheet number → form field → text."""
+"""Comments and evidence notes of the demo: audience → sheet number → form field → text."""
 
-_COMMENTS = {
+USERS = {
     3: ("responsiveness", "报修后往往要等到第二天才有人联系，紧急问题希望能当天回应。"),
     7: ("responsiveness", "It took two days before anyone called back about the printer server."),
     11: ("friendliness", "工程师态度很好，讲解问题时很耐心。"),
@@ -25,12 +25,26 @@ _COMMENTS = {
     151: ("friendliness", "能主动提醒我们证书快到期了，很好。"),
     166: ("responsiveness", "普通问题响应尚可，节假日明显变慢。"),
 }
-COMMENTS = {number: {f"comment:{section}": text} for number, (section, text) in _COMMENTS.items()}
+STAFF = {
+    2: ("responsiveness", "业务部门常来问我们进度，我们也要再打电话去问供方。"),
+    9: ("reliability", "月度服务报告内容齐全，遗留问题列得清楚。"),
+    14: ("tangibility", "Handover documents for the new module are still missing."),
+    21: ("security", "权限变更都有书面记录，审计时用得上。"),
+    28: ("responsiveness", "Escalation works, but only once we call the manager."),
+    33: ("friendliness", "需求变化时愿意一起想办法。"),
+}
 
-EVIDENCE: dict[int, dict[str, str]] = {
+SUPPLIER: dict[int, dict[str, str]] = {
     0: {
         "comment:responsiveness": "我方承诺一小时内响应，系统里均有记录。",
         "evidence:TIM1": "工单系统中的首次响应时间月报。",
     },
     3: {"comment:friendliness": "Courtesy training has been announced, but not yet held."},
 }
+
+
+def _as_fields(comments: dict[int, tuple[str, str]]) -> dict[int, dict[str, str]]:
+    return {number: {f"comment:{section}": text} for number, (section, text) in comments.items()}
+
+
+NOTES = {"users": _as_fields(USERS), "staff": _as_fields(STAFF), "supplier": SUPPLIER}

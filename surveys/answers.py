@@ -126,7 +126,7 @@ def mark_of(value: str, scale: Scale) -> str | None:
     if value == NOT_APPLICABLE_FIELD:
         return NOT_APPLICABLE if scale.not_applicable else None
     try:
-        point = float(value) if value.isascii() else None
+        point = float(value) if value.isascii() and "_" not in value else None
     except ValueError:
         return None
     if point is None or point != point or not scale.low <= point <= scale.high:

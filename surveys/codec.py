@@ -57,7 +57,9 @@ def from_json(kind: type[T], text: str, where: str = "") -> T:
     try:
         plain = json.loads(text)
     except json.JSONDecodeError as error:
-        raise _wrong(f"{where}:{error.lineno}", f"not JSON: {error.msg}. Export it again.") from error
+        raise _wrong(
+            f"{where}:{error.lineno}", f"not JSON: {error.msg}. Export it again."
+        ) from error
     return from_plain(kind, plain, where)
 
 
@@ -84,11 +86,19 @@ def _read(kind: Any, plain: Plain, where: str) -> object:
     if origin is typing.Literal:
         return _expect(plain in get_args(kind), plain, where, f"one of {get_args(kind)}")
     if kind is Text:
-        ok = isinstance(plain, dict | str)
-        return Text.of(_expect(ok, plain, where, "a text or an object language → text"))
+        return _read_text(plain, where)
     if isinstance(kind, type) and is_dataclass(kind):
         return _read_dataclass(kind, plain, where)
     return _read_scalar(getattr(kind, "__supertype__", kind), plain, where)
+
+
+def _read_text(plain: Plain, where: str) -> Text:
+    ok = isinstance(plain, dict | str)
+    source = _expect(ok, plain, where, "a text or an object language → text")
+    if isinstance(source, dict):
+        for language, words in source.items():
+            _expect(isinstance(words, str), words, f"{where}.{language}", "a text")
+    return Text.of(source)
 
 
 def _read_optional(options: tuple[Any, ...], plain: Plain, where: str) -> object:
@@ -119,7 +129,9 @@ def _read_dataclass(kind: type, plain: Plain, where: str) -> object:
     for name in data:
         if name not in known:
             raise _wrong(where, f"unknown field '{name}'. Known: {', '.join(known)}.")
-    values = {name: _read(hints[name], data[name], f"{where}.{name}") for name in known if name in data}
+    values = {
+        name: _read(hints[name], data[name], f"{where}.{name}") for name in known if name in data
+    }
     for name in known:
         if name not in values and type(None) in get_args(hints[name]):
             values[name] = None

@@ -1,0 +1,110 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from surveys.errors import Refused
+from surveys.evaluation import (
+    Admission,
+    Evaluation,
+    Status,
+    admit,
+    admit_rater,
+    close,
+    is_due_to_close,
+    open_,
+    pause,
+    release,
+    seal,
+)
+from tests.surveys.samples import NOW, evaluation
+
+HOUR = timedelta(hours=1)
+DRAFT = evaluation()
+OPEN = open_(DRAFT, NOW)
+PAUSED = pause(OPEN)
+CLOSED = close(OPEN, NOW)
+RELEASED = release(CLOSED, NOW, has_supplier=False)
+TIMED = replace(OPEN, opens_at=NOW, closes_at=NOW + HOUR)
+
+
+@pytest.mark.parametrize(
+    ("evaluation", "now", "expected"),
+    [
+        (DRAFT, NOW, Admission.NOT_YET),
+        (OPEN, NOW, Admission.OPEN),
+        (PAUSED, NOW, Admission.PAUSED),
+        (CLOSED, NOW, Admission.CLOSED),
+        (RELEASED, NOW, Admission.CLOSED),
+        (TIMED, NOW - HOUR, Admission.NOT_YET),
+        (TIMED, NOW, Admission.OPEN),
+        (TIMED, NOW + HOUR - timedelta(microseconds=1), Admission.OPEN),
+        (TIMED, NOW + HOUR, Admission.CLOSED),
+        (pause(TIMED), NOW, Admission.PAUSED),
+        (pause(TIMED), NOW + HOUR, Admission.CLOSED),
+    ],
+)
+def test_an_answer_is_admitted_while_the_field_is_open(
+    evaluation: Evaluation, now: datetime, expected: Admission
+) -> None:
+    assert admit(evaluation, now) is expected
+
+
+def test_the_seal_ends_the_raters_time_and_nobody_elses() -> None:
+    sealed = seal(OPEN, NOW)
+    assert admit_rater(OPEN, NOW) is Admission.OPEN
+    assert admit_rater(sealed, NOW) is Admission.CLOSED
+    assert admit(sealed, NOW) is Admission.OPEN
+
+
+def test_only_what_stands_in_the_field_is_due_to_close() -> None:
+    late = NOW + HOUR
+    assert [is_due_to_close(replace(each, closes_at=late), late) for each in (OPEN, PAUSED)] == [
+        True,
+        True,
+    ]
+    assert not is_due_to_close(replace(DRAFT, closes_at=late), late)
+    assert not is_due_to_close(replace(CLOSED, closes_at=late), late)
+    assert not is_due_to_close(OPEN, late)
+
+
+def test_resuming_keeps_the_day_of_opening() -> None:
+    resumed = open_(PAUSED, NOW + HOUR)
+    assert (resumed.status, resumed.opened_at) == (Status.OPEN, NOW)
+
+
+STEPS: dict[str, tuple[Callable[[Evaluation], Evaluation], set[Status]]] = {
+    "open": (lambda each: open_(each, NOW), {Status.DRAFT, Status.PAUSED}),
+    "pause": (pause, {Status.OPEN}),
+    "close": (lambda each: close(each, NOW), {Status.OPEN, Status.PAUSED}),
+    "release": (lambda each: release(each, NOW, has_supplier=False), {Status.CLOSED}),
+}
+
+
+@pytest.mark.parametrize("start", [DRAFT, OPEN, PAUSED, CLOSED, RELEASED])
+@pytest.mark.parametrize("name", STEPS)
+def test_each_step_is_taken_from_its_place_only(name: str, start: Evaluation) -> None:
+    step, places = STEPS[name]
+    if start.status in places:
+        assert step(start).status is not start.status
+    else:
+        with pytest.raises(Refused) as refused:
+            step(start)
+        assert refused.value.code == start.status.value
+
+
+def test_an_evaluation_is_sealed_once_and_not_before_it_opened() -> None:
+    sealed = seal(CLOSED, NOW)
+    assert sealed.sealed_at == NOW
+    with pytest.raises(Refused, match="already"):
+        seal(sealed, NOW)
+    with pytest.raises(Refused, match="nothing to seal"):
+        seal(DRAFT, NOW)
+
+
+def test_a_report_waits_for_the_seal_where_a_supplier_rates_itself() -> None:
+    with pytest.raises(Refused, match="Seal"):
+        release(CLOSED, NOW, has_supplier=True)
+    released = release(seal(CLOSED, NOW), NOW, has_supplier=True)
+    assert (released.status, released.released_at) == (Status.RELEASED, NOW)

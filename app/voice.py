@@ -65,9 +65,10 @@ class Voice:
 
 
 def p_text(p: float | None) -> str:
-    """p in a sentence: "p = 0.034" or "p < 0.001"."""
+    """p in a sentence, "p = 0.034" or "p < 0.001", with spaces at which no line breaks."""
     shown = figure(p, "p")
-    return f"p {shown}" if shown.startswith("<") else f"p = {shown}"
+    text = f"p {shown}" if shown.startswith("<") else f"p = {shown}"
+    return text.replace(" ", "\u00a0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

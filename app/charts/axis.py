@@ -48,9 +48,6 @@ def hundred(values: Iterable[float], left: float, right: float) -> Axis:
     return Axis(low=low, high=high, left=left, right=right, step=step)
 
 
-def coefficient(values: Iterable[float], left: float, right: float) -> Axis:
-    """An axis for reliabilities: 0 to 1, or down to −1 where a figure is negative."""
-    low = -1.0 if any(value < 0 for value in values) else 0.0
-    return Axis(
-        low=low, high=1.0, left=left, right=right, step=0.2 if low == 0 else 0.5, decimals=1
-    )
+def coefficient(left: float, right: float) -> Axis:
+    """An axis for reliabilities, 0 to 1; what lies below is drawn at the edge, as an arrow."""
+    return Axis(low=0.0, high=1.0, left=left, right=right, step=0.2, decimals=1)

@@ -34,12 +34,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whisker:
-    """An interval, drawn as a line with ends."""
+    """An interval, drawn as a line with ends; `open_left`: it goes on beyond the axis."""
 
     series: Series
     left: float
     right: float
     y: float
+    open_left: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

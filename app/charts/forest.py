@@ -1,7 +1,7 @@
 """Geometry of the forest plot: per row the estimates of several audiences with their intervals."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from app.charts.axis import Axis, Tick, coefficient
 from app.charts.dumbbell import Estimate, Whisker
@@ -54,7 +54,7 @@ def forest(
     """Lay out the plot; below 480 units of width the names stand above their rows."""
     narrow = width < 480
     names = width - 20 if narrow else width * 0.36
-    axis = coefficient(_figures(entries), 12 if narrow else names + 14, width - 14)
+    axis = coefficient(14 if narrow else names + 16, width - 14)
     y = HEAD
     rows = []
     for entry in entries:
@@ -80,6 +80,7 @@ def forest(
                         left=axis.at(estimate.ends[0]),
                         right=axis.at(estimate.ends[1]),
                         y=at,
+                        open_left=estimate.ends[0] < axis.low,
                     )
                     for one, estimate, at in drawn
                     if estimate.ends is not None
@@ -104,8 +105,5 @@ def forest(
     )
 
 
-def _figures(entries: Sequence[Entry]) -> Iterator[float]:
-    for entry in entries:
-        for estimate in entry.estimates:
-            if estimate is not None:
-                yield estimate.value
+def _beyond(series: Series) -> Series:
+    return replace(series, shape="arrow")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Shape = Literal["disc", "ring", "dot", "diamond", "diamond_ring", "square"]
+Shape = Literal["disc", "ring", "dot", "diamond", "diamond_ring", "arrow"]
 DEMAND: tuple[Shape, ...] = ("disc", "ring", "dot")
 SUPPLIER: tuple[Shape, ...] = ("diamond", "diamond_ring")
 DASHES = ("", "5 3", "1.5 3")

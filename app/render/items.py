@@ -89,16 +89,25 @@ def _all(tree: Tree) -> Iterator[tuple[Branch, Node]]:
 
 
 def _shape(tree: Tree, parent: Branch, node: Node, voice: Voice) -> Shape:
-    """What an item shares with others; of two items, none can be left out of the scale's alpha."""
-    rows = [
+    judged = any(
         tree.item_reliability(parent.node, node.id, audience.id, facet)
         for audience in tree.report.audiences
         for facet in tree.facets
-    ]
-    does = tuple(
-        field for field in DOES if any(getattr(row, field.name, None) is not None for row in rows)
     )
-    return Shape(low=node.low or 0, high=node.high or 0, labels=scale(node, voice), does=does)
+    return Shape(
+        low=node.low or 0,
+        high=node.high or 0,
+        labels=scale(node, voice),
+        does=_does(tree) if judged else (),
+    )
+
+
+def _does(tree: Tree) -> tuple[Field, ...]:
+    """Where all scales have two items, none can be left out of a scale's alpha."""
+    rows = [item for row in tree.report.reliability for item in row.items]
+    return tuple(
+        field for field in DOES if any(getattr(row, field.name) is not None for row in rows)
+    )
 
 
 def _columns(shape: Shape, voice: Voice) -> Iterator[Column]:

@@ -12,12 +12,12 @@ from importlib import resources
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from cssselect2 import ElementWrapper
+from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 
-class Parsed(HTML):  # type: ignore[misc]
+class Parsed(HTML):
     """A document from a tree; HTML elements without a namespace."""
 
     def __init__(self, tree: Element, fetcher: URLFetcher) -> None:
@@ -39,7 +39,7 @@ def _browser_styles() -> CSS:
     return CSS(string="\n".join(kept))
 
 
-class Drawings(URLFetcher):  # type: ignore[misc]
+class Drawings(URLFetcher):
     """Gives out the report's own drawings and nothing else: no file, no network."""
 
     def __init__(self, drawings: Mapping[str, bytes]) -> None:

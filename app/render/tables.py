@@ -67,7 +67,7 @@ RELIABILITY = (
 
 def audience_name(audience: AudienceResult, voice: Voice) -> str:
     """The audience with the mark of its side."""
-    return f"{MARKS[audience.side]} {voice.text(audience.name)}"
+    return f"{MARKS[audience.side]}\u00a0{voice.text(audience.name)}"
 
 
 def scores(tree: Tree, nodes: Sequence[Node], facet: str, voice: Voice, *, id_: str) -> Table:
@@ -176,7 +176,7 @@ def gaps(
             heads=(Column(title=voice.word("column.node"), numeric=False, room=names),),
             columns=(
                 *columns(fields, voice),
-                Column(title=voice.word("column.verdict"), numeric=False, room=2.3),
+                Column(title=voice.word("column.verdict"), numeric=False, room=3.0),
             ),
             groups=_blocks(lines),
             kind="gaps",

@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from time import sleep
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
@@ -12,10 +13,13 @@ log = logging.getLogger(__name__)
 
 PATIENCE_MS = 2000
 """How long to wait for others before it is put off."""
-# A snapshot older than this moment keeps deleted rows alive through any VACUUM.
-HOLDERS = text(
+POLL = 0.1
+FENCE = text("SELECT CAST(CAST(pg_current_xact_id() AS xid) AS text)")
+# A snapshot that is older than the fence keeps deleted rows alive through any VACUUM.
+OLDER = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
     " AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL"
+    " AND age(backend_xmin) >= age(CAST(:fence AS xid))"
 )
 
 
@@ -44,13 +48,24 @@ def _sqlite(engine: Engine) -> bool:
 
 def _postgresql(engine: Engine) -> bool:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if not _alone(connection):
+            return False
         connection.execute(text(f"SET lock_timeout = {PATIENCE_MS}"))
         try:
-            alone = not connection.scalar(HOLDERS)
             _vacuum(connection)
-            return alone
         finally:
             connection.execute(text("RESET lock_timeout"))
+    return True
+
+
+def _alone(connection: Connection) -> bool:
+    """Wait until nobody looks at the database as it was before now; False if they stay."""
+    fence = connection.scalar(FENCE)
+    for _ in range(int(PATIENCE_MS / 1000 / POLL)):
+        if not connection.scalar(OLDER, {"fence": fence}):
+            return True
+        sleep(POLL)
+    return False
 
 
 def _vacuum(connection: Connection) -> None:

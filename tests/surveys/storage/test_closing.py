@@ -95,6 +95,7 @@ def test_a_reader_who_still_sees_the_key_puts_off_the_scrubbing(answered: Store)
     with answered.read() as work:
         work.tokens(EVALUATION)
         answered.close_evaluation(EVALUATION, NOW)
+        assert not answered.scrub()
     assert answered.scrub()
     with answered.read() as work:
         assert work.unscrubbed() == ()

@@ -1,6 +1,7 @@
 """Who may do what, and what every response carries: sign-in, authorisation, headers, limits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
@@ -17,6 +18,9 @@ from surveys.errors import NotAllowed, NotFound
 from surveys.evaluation import Evaluation, EvaluationId
 from surveys.people import Action, User, UserId, may
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 csrf = CSRFProtect()
 limiter = Limiter(key_func=get_remote_address)
 login = LoginManager()
@@ -30,7 +34,7 @@ CONTENT_POLICY = (
 )
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]
+class SignedIn(UserMixin):
     """A signed-in user, as flask-login wants it."""
 
     def __init__(self, user: User) -> None:
@@ -62,10 +66,26 @@ def init_app(app: Flask, config: Config) -> None:
     login.init_app(app)
     login.user_loader(_load)
     app.after_request(_headers)
+    app.wsgi_app = _counted(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if config.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies
         )
+
+
+def _counted(application: "WSGIApplication") -> "WSGIApplication":
+    """Have werkzeug count the bytes of a body: one that was cut off on the way is refused.
+
+    Where the server says that it ends the stream by itself, werkzeug would take half a form for
+    a whole one.
+    """
+
+    def run(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        if environ.get("CONTENT_LENGTH"):
+            environ.pop("wsgi.input_terminated", None)
+        return application(environ, start)
+
+    return run
 
 
 def _load(user_id: str) -> SignedIn | None:

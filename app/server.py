@@ -1,40 +1,35 @@
-"""The web server: gunicorn with threads, and the worker beside it."""
+"""The web server: gunicorn with threads, and the background work in a process beside it."""
 
 import os
 import signal
-import subprocess
+import socket
 import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from app import create_app
+from app import create_app, db, jobs
 from app.config import Config
+from surveys.errors import InputError, Problem
+
+PARENT_SECONDS = 1.0
+"""How often the background process looks whether its server is still there."""
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """gunicorn, told by arguments instead of a file.
 
     There is no access log: a line with a respondent's address and time beside a link or a receipt
     would undo what the storage keeps apart.
     """
 
-    def __init__(self, config: Config, *, host: str, port: int, workers: int, threads: int) -> None:
+    def __init__(self, config: Config, options: dict[str, Any]) -> None:
         self._config = config
-        self._options: dict[str, Any] = {
-            "bind": f"{host}:{port}",
-            "workers": workers,
-            "threads": threads,
-            "worker_class": "gthread",
-            "accesslog": None,
-            "loglevel": "warning",
-            "timeout": 120,
-            "graceful_timeout": 30,
-            "max_requests": 50_000,
-            "max_requests_jitter": 5_000,
-            "control_socket_disable": True,
-        }
+        self._options = options
         super().__init__()
 
     def load_config(self) -> None:
@@ -42,16 +37,110 @@ class Server(BaseApplication):  # type: ignore[misc]
         for name, value in self._options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> Any:
         """The application, made in each worker process so that none shares a connection."""
-        return create_app(self._config)
+        return create_app(self._config, db.join_store(self._config))
 
 
-def serve(config: Config, *, host: str, port: int, workers: int, threads: int = 8) -> None:
-    """Serve until told to stop, with the worker as a child process."""
-    worker = subprocess.Popen([sys.executable, "-m", "app.cli", "worker"], env=dict(os.environ))
+def serve(
+    config: Config,
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    threads: int = 8,
+    ready: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve until told to stop. The database is up to date already.
+
+    Args:
+        config: settings.
+        host: the address to listen on.
+        port: the port.
+        workers: processes that answer requests.
+        threads: of each.
+        ready: called once, when the first visitor would be answered.
+
+    Raises:
+        InputError: the address cannot be listened on.
+    """
+    check_address(host, port)
+    options = {
+        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "workers": workers,
+        "threads": threads,
+        "worker_class": "gthread",
+        "accesslog": None,
+        "loglevel": "warning",
+        "timeout": 120,
+        "graceful_timeout": 30,
+        "max_requests": 50_000,
+        "max_requests_jitter": 5_000,
+        "control_socket_disable": True,
+        "when_ready": lambda _: _settle(ready),
+    }
+    server = os.getpid()
+    background = _fork(lambda: work(config, server))
     try:
-        Server(config, host=host, port=port, workers=workers, threads=threads).run()
+        Server(config, options).run()
     finally:
-        worker.send_signal(signal.SIGTERM)
-        worker.wait(timeout=30)
+        # gunicorn's own processes leave by this way too.
+        if os.getpid() == server:
+            _end(background)
+
+
+def check_address(host: str, port: int) -> None:
+    """Raises `InputError` where nobody could listen on `host` and `port`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            what = f"cannot listen here ({error.strerror}). Choose another address with --port."
+            problem = Problem(where=f"{host}:{port}", code="address", what=what)
+            raise InputError((problem,)) from error
+
+
+def work(config: Config, parent: int | None = None) -> None:
+    """Do the background work until told to stop, or until the process `parent` has gone."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    if parent is not None:
+        threading.Thread(target=_outlive, args=(parent, stop), daemon=True).start()
+    jobs.run(db.join_store(config), config, stop)
+
+
+def _outlive(parent: int, stop: threading.Event) -> None:
+    while os.getppid() == parent:
+        time.sleep(PARENT_SECONDS)
+    stop.set()
+
+
+def _fork(work: Callable[[], None]) -> int:
+    """Run `work` in a process of its own, which has all modules loaded; its number."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+        finally:
+            os._exit(0)
+    return child
+
+
+def _end(child: int) -> None:
+    # It may have ended before, and been collected by gunicorn.
+    with suppress(ChildProcessError):
+        if os.waitpid(child, os.WNOHANG) == (0, 0):
+            os.kill(child, signal.SIGTERM)
+            os.waitpid(child, 0)
+
+
+def _settle(ready: Callable[[], None]) -> None:
+    """A closed terminal ends a server that was started in it; gunicorn would only reload."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    ready()

@@ -150,9 +150,12 @@ def too_large(_: RequestEntityTooLarge) -> ResponseReturnValue:
 def _posted() -> dict[str, str]:
     """The fields of the form, read by hand: it costs a fraction of what `request.form` does."""
     request.max_content_length = MAX_BODY
-    body = request.get_data(cache=False).decode("ascii", "replace")
+    body = request.get_data(cache=False)
+    if len(body) >= MAX_BODY:  # of a body without a length, only that much is read
+        raise RequestEntityTooLarge
     try:
-        return dict(parse_qsl(body, keep_blank_values=True, max_num_fields=MAX_FIELDS))
+        text = body.decode("ascii", "replace")
+        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS))
     except ValueError as error:
         raise RequestEntityTooLarge from error
 

@@ -1,0 +1,129 @@
+"""Parallax as it is run: `parallax serve` in a process of its own, on a free port."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from app.config import Config, from_environment
+from surveys.storage.engine import connect
+from surveys.storage.store import Store
+from surveys.vault import Vault
+
+ROOT = Path(__file__).parents[1]
+SECONDS_TO_START = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A running server: its address, what it writes to its log, its processes, its store."""
+
+    url: str
+    port: int
+    log: Path
+    process: psutil.Process
+    store: Store
+
+    def workers(self) -> list[psutil.Process]:
+        """The processes that answer requests (one other does the background work)."""
+        return [each for each in self.process.children() if _answers(each)]
+
+    def logged(self) -> str:
+        """All that the server and its workers have written so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+
+def _answers(process: psutil.Process) -> bool:
+    try:
+        return "worker" not in process.cmdline()
+    except psutil.NoSuchProcess:  # it has just died
+        return False
+
+
+def parallax(home: Path, *arguments: str) -> str:
+    """Run the command line over the installation in `home`; what it says."""
+    done = subprocess.run(
+        [sys.executable, "-m", "app.cli", *arguments],
+        cwd=ROOT,
+        env=_environment(home),
+        capture_output=True,
+        check=True,
+        timeout=120,
+    )
+    return done.stdout.decode()
+
+
+@contextmanager
+def served(home: Path, *, workers: int = 2) -> Iterator[Served]:
+    """A server over the installation in `home`, stopped and waited for at the end."""
+    port = _free_port()
+    environment = _environment(home) | {"PARALLAX_BASE_URL": f"http://127.0.0.1:{port}"}
+    command = [sys.executable, "-m", "app.cli", "serve", f"--port={port}", f"--workers={workers}"]
+    log = home / "server.log"
+    home.mkdir(parents=True, exist_ok=True)
+    with (
+        log.open("wb") as out,
+        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out) as process,
+    ):
+        try:
+            _wait(port, process, log)
+            with _opened(from_environment(environment)) as store:
+                yield Served(
+                    url=environment["PARALLAX_BASE_URL"],
+                    port=port,
+                    log=log,
+                    process=psutil.Process(process.pid),
+                    store=store,
+                )
+        finally:
+            process.terminate()
+            process.wait(timeout=60)
+
+
+@contextmanager
+def _opened(config: Config) -> Iterator[Store]:
+    """The store of the same installation, for a look past the server."""
+    engine = connect(config.database_url)
+    yield Store(engine, Vault(config.secret))
+    engine.dispose()
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """Nothing of the caller's own installation."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("PARALLAX_") and name != "DATABASE_URL"
+    }
+    return kept | {"PARALLAX_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(SECONDS_TO_START * 10):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/static/icon.svg")
+            connection.getresponse().read()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+        finally:
+            connection.close()
+        if process.poll() is not None:
+            break
+    raise RuntimeError(f"the server did not start: {log.read_text()}")

@@ -57,7 +57,7 @@ def radar(
         series: an audience and its figures from 0 to 100, one per axis, None where missing.
         width: of the drawing; the height follows from it.
     """
-    radius = min(width * 0.3, 150.0)
+    radius = min(width * 0.26, 150.0)
     centre = (width / 2, radius + HEAD)
     angles = [2 * pi * number / len(names) for number in range(len(names))]
 

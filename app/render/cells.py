@@ -145,9 +145,14 @@ def used(rows: Iterable[Row | None], fields: Sequence[Field]) -> tuple[Field, ..
 def columns(fields: Iterable[Field], voice: Voice) -> tuple[Column, ...]:
     """The headings of figures."""
     return tuple(
-        Column(title=voice.word(f"column.{field.title}"), room=2.2 if "ci" in field.name else 1.0)
-        for field in fields
+        Column(title=voice.word(f"column.{field.title}"), room=_room(field)) for field in fields
     )
+
+
+def _room(field: Field) -> float:
+    if "ci" in field.name:
+        return 2.2
+    return 1.3 if field.title.endswith("_mean") else 1.0
 
 
 def noted(table: Table) -> Table:

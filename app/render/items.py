@@ -70,7 +70,7 @@ def tables(tree: Tree, voice: Voice) -> Iterator[Part]:
                         id=f"items-{number}",
                         caption=voice.word("caption.items"),
                         heads=(
-                            Column(title=voice.word("column.audience"), numeric=False, room=3.0),
+                            Column(title=voice.word("column.audience"), numeric=False, room=4.6),
                         ),
                         columns=tuple(_columns(shape, voice)),
                         groups=groups,
@@ -111,7 +111,7 @@ def _does(tree: Tree) -> tuple[Field, ...]:
 
 
 def _columns(shape: Shape, voice: Voice) -> Iterator[Column]:
-    yield Column(title=voice.word("column.distribution"), numeric=False, room=5.0)
+    yield Column(title=voice.word("column.distribution"), numeric=False, room=4.6)
     yield Column(title=voice.word("column.n"))
     if shape.counted:
         for point in range(shape.low, shape.high + 1):

@@ -37,9 +37,9 @@ class Option:
 class Field:
     """One numbered question. `kind`: "rating", "choice", "text" or "points".
 
-    `name` is the form field (of points: the prefix of one field per option); `layout` says how
-    a scale is laid out: "row", "many" (figures in rows) or "list" (words, one below the other
-    where it is narrow). `evidence` names the field of an evidence note; "": none is offered.
+    `name` is the form field (of points: the prefix of one field per option). `layout` says how a
+    scale is laid out: "row" (figures), "many" (figures in several rows), "words" (beside each
+    other where they fit) or "list". `evidence` names the field of a note of evidence, if any.
     """
 
     kind: str
@@ -216,7 +216,7 @@ def _is_worded(scale: Scale) -> bool:
 
 def _layout(scale: Scale) -> str:
     if _is_worded(scale):
-        return "row" if len(scale.points) <= WORDS_IN_A_ROW else "list"
+        return "words" if len(scale.points) <= WORDS_IN_A_ROW else "list"
     return "row" if len(scale.points) <= FIGURES_IN_A_ROW else "many"
 
 

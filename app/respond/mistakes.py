@@ -10,9 +10,13 @@ from surveys.errors import Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
-    """One entry of the summary: the field it leads to, what that is called, what is wrong."""
+    """One entry of the summary: the field it leads to, what that is called, what is wrong.
+
+    `number` is that of the question, 0 for what belongs to none.
+    """
 
     field: str
+    number: int
     name: str
     text: str
 
@@ -71,7 +75,8 @@ def _mistake(
         limit=field.limit if field else form.comment_limit,
         sum=_sum(field, values) if field else 0,
     )
-    return Mistake(field=problem.where, name=name, text=text)
+    number = field.number if field else 0
+    return Mistake(field=problem.where, number=number, name=name, text=text)
 
 
 def _sum(field: Field, values: Mapping[str, str]) -> int:

@@ -15,6 +15,10 @@ from surveys.evaluation import Evaluation
 from surveys.people import OrganisationId
 
 PLACE = "\x1asheet\x1a"
+GOING_BACK = "private, no-cache"
+"""An open link's page is still there when one goes back to it, with its sheet, so that what is
+sent again is not counted again. A personal link's page (and any other) is not to be stored.
+"""
 KEPT_PAGES = 128
 
 
@@ -30,7 +34,8 @@ class Opening:
 
 def fresh(opening: Opening, sheet: str) -> Response:
     """The empty form with its sheet."""
-    return _send(_parcel(opening), sheet)
+    response = _send(_parcel(opening), sheet)
+    return _store(response, opening)
 
 
 def kept(
@@ -57,6 +62,12 @@ def kept(
     html = _html(opening, fields, mistakes=mistakes, notice=notice, kept=True)
     response = Response(html.replace(PLACE, sheet), mimetype="text/html")
     response.status_code = int(status)
+    return _store(response, opening)
+
+
+def _store(response: Response, opening: Opening) -> Response:
+    if not opening.personal:
+        response.headers["Cache-Control"] = GOING_BACK
     return response
 
 

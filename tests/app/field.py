@@ -135,7 +135,9 @@ def open_field(home: Path, instrument: Instrument | None = None, **changes: Any)
     store: Store = app.extensions["parallax.store"]
     with store.begin() as work:
         work.add_organisation(Organisation(id=samples.ORGANISATION, name="Bureau of Quality"))
-        draft = replace(samples.evaluation(), service="Helpdesk", supplier="Cloudhub", **changes)
+        draft = replace(
+            samples.evaluation(), **{"service": "Helpdesk", "supplier": "Cloudhub", **changes}
+        )
         work.add_evaluation(draft)
         work.publish(draft.id, instrument or samples.instrument(), clock.now)
         work.save_evaluation(life.open_(draft, clock.now))

@@ -52,7 +52,8 @@ def test_mistakes_come_back_with_everything_that_was_entered(field: Field) -> No
 
 def test_the_summary_leads_to_every_question_that_was_left_out(field: Field) -> None:
     page = _post(field, FILLED).text
-    assert re.findall(r'<li><a href="#([^"]+)">(Question \d+)</a></li>', page) == [
+    link = r'<li><a href="#([^"]+)" aria-label="(Question \d+)">\d+</a></li>'
+    assert re.findall(link, page) == [
         ("SPE2:expectation", "Question 1"),
         ("CAR1", "Question 5"),
         ("REC", "Question 6"),

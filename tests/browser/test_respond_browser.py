@@ -1,0 +1,294 @@
+"""Respondents' pages in a real browser: on a phone, with and without script, by keyboard."""
+
+import gzip
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from surveys import evaluation as life
+from surveys.instrument import compose
+from surveys.shelf import load
+from tests.app.field import Field, open_field
+from tests.surveys import samples
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+SHORT = 19
+"""Ratings of the short form: 16 items and 3 outcomes."""
+NewPage = Callable[..., Page]
+
+
+class Silent(WSGIRequestHandler):
+    """A handler that logs nothing."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+@pytest.fixture
+def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Field, str]]:
+    """An evaluation in the field, and where it is served. Parameter: "short" or "small"."""
+    short = getattr(request, "param", "short") == "short"
+    instrument = compose(load("itss"), short=True) if short else samples.instrument()
+    field = open_field(tmp_path, instrument)
+    server = make_server("127.0.0.1", 0, field.app, threaded=True, request_handler=Silent)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield field, f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[NewPage]:
+    """Opens a page in a browser of its own, which must not complain on its console."""
+    complaints: list[str] = []
+    contexts = []
+
+    def note(message: Any) -> None:
+        if message.type in ("error", "warning") and "the server responded" not in message.text:
+            complaints.append(message.text)
+
+    def make(**options: Any) -> Page:
+        contexts.append(browser.new_context(**{"viewport": PHONE, "locale": "zh-CN", **options}))
+        page = contexts[-1].new_page()
+        page.on("console", note)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def tick_all(page: Page, point: str) -> int:
+    """Tick `point` of every rating; how many there are."""
+    boxes = page.locator(f'.answer input[value="{point}"]')
+    for i in range(boxes.count()):
+        boxes.nth(i).check()
+    return boxes.count()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds fault with."""
+    return [f"{each['id']}: {each['help']}" for each in Axe().run(page).response["violations"]]
+
+
+def test_a_phone_without_script_answers_in_chinese(
+    served: tuple[Field, str], new_page: NewPage
+) -> None:
+    field, base = served
+    page = new_page(java_script_enabled=False)
+    page.goto(base + field.path())
+    page.get_by_role("radio", name="同意", exact=True).first.check()
+    page.get_by_label("关于“安全性”，您还想说点什么？").fill("登录有时很慢")
+    page.get_by_role("button", name="提交答卷").click()
+    assert page.get_by_role("alert").get_by_role("link").count() == SHORT - 1
+    assert page.get_by_label("关于“安全性”，您还想说点什么？").input_value() == "登录有时很慢"
+    assert tick_all(page, "4") == SHORT
+    page.get_by_role("button", name="提交答卷").click()
+    assert page.get_by_role("heading", name="答卷已收到").is_visible()
+    assert field.stored() == ["4" * SHORT]
+
+
+def test_the_language_is_switched_without_script_and_keeps_what_was_ticked(
+    served: tuple[Field, str], new_page: NewPage
+) -> None:
+    field, base = served
+    page = new_page(java_script_enabled=False)
+    page.goto(base + field.path())
+    page.get_by_role("radio", name="不同意", exact=True).nth(2).check()
+    page.get_by_role("button", name="English").click()
+    assert page.get_by_role("button", name="Send my answers").is_visible()
+    assert page.locator("input:checked").count() == 1
+    assert field.stored() == []
+
+
+def test_what_was_filled_in_is_back_after_the_page_was_left(
+    served: tuple[Field, str], new_page: NewPage
+) -> None:
+    field, base = served
+    page = new_page(locale="en-GB")
+    page.goto(base + field.path())
+    page.locator(".answer input[value='5']").first.check()
+    page.locator("textarea").first.fill("half way")
+    page.goto(f"{base}/r/nothing")
+    page.goto(base + field.path())
+    assert page.locator("input:checked").count() == 1
+    assert page.locator("textarea").first.input_value() == "half way"
+    assert page.get_by_text(f"1 of {SHORT} answered").is_visible()
+    page.get_by_role("button", name="Clear and start over").click()
+    assert page.locator("input:checked").count() == 0
+    page.reload()
+    assert page.locator("input:checked").count() == 0
+
+
+def test_nothing_is_left_on_the_device_after_the_receipt(
+    served: tuple[Field, str], new_page: NewPage
+) -> None:
+    field, base = served
+    page = new_page(locale="en-GB", viewport=DESK)
+    page.goto(base + field.path())
+    tick_all(page, "4")
+    assert page.locator("progress").evaluate("bar => bar.value / bar.max") == 1
+    page.get_by_role("button", name="Send my answers").click()
+    page.get_by_role("heading", name="Your answers have arrived").wait_for()
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_going_back_and_sending_again_is_not_counted_again(
+    served: tuple[Field, str], new_page: NewPage, script: bool
+) -> None:
+    field, base = served
+    page = new_page(locale="en-GB", java_script_enabled=script)
+    page.goto(base + field.path())
+    tick_all(page, "4")
+    page.get_by_role("button", name="Send my answers").click()
+    first = page.locator(".receipt dd").inner_text()
+    page.go_back()
+    page.get_by_role("button", name="Send my answers").click()
+    page.get_by_role("heading", name="We already had your answers").wait_for()
+    assert page.locator(".receipt dd").inner_text() == first
+    assert len(field.stored()) == 1
+
+
+def test_enter_sends_the_form_and_does_not_switch_the_language(
+    served: tuple[Field, str], new_page: NewPage
+) -> None:
+    field, base = served
+    page = new_page()
+    page.goto(base + field.path())
+    page.locator(".answer input").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").wait_for()
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+    assert page.locator("input:checked").count() == 1
+
+
+def test_the_summary_has_the_focus_and_leads_to_the_question(
+    served: tuple[Field, str], new_page: NewPage
+) -> None:
+    field, base = served
+    page = new_page()
+    page.goto(base + field.path())
+    page.get_by_role("button", name="提交答卷").click()
+    page.get_by_role("alert").wait_for()
+    assert page.evaluate("document.activeElement.className") == "summary"
+    page.get_by_role("link", name="第 7 题").click()
+    page.keyboard.press("Tab")
+    inside = page.evaluate("document.activeElement.closest('fieldset').textContent")
+    assert "7" in inside[:5]
+
+
+@pytest.mark.parametrize("served", ["small"], indirect=True)
+def test_points_are_added_up_while_they_are_entered(
+    served: tuple[Field, str], new_page: NewPage
+) -> None:
+    field, base = served
+    page = new_page()
+    page.goto(base + field.path())
+    page.locator("[name='worth.speed']").fill("70")
+    page.locator("[name='worth.care']").fill("20")
+    assert page.locator(".sum output").inner_text() == "90"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_axe_finds_nothing_on_any_page_of_the_way(
+    served: tuple[Field, str], new_page: NewPage, language: str, size: Any, scheme: str
+) -> None:
+    field, base = served
+    page = new_page(viewport=size, color_scheme=scheme)
+    for path in (field.path(), field.path("supplier"), field.path(""), "/r/nothing"):
+        page.goto(f"{base}{path}?language={language}")
+        assert violations(page) == []
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= size["width"]
+    page.goto(f"{base}{field.path()}?language={language}")
+    page.locator(".end button").click()
+    page.get_by_role("alert").wait_for()
+    assert violations(page) == []
+    tick_all(page, "4")
+    page.locator(".end button").click()
+    page.locator(".receipt").wait_for()
+    assert violations(page) == []
+
+
+def test_every_target_is_large_enough_for_a_thumb(
+    served: tuple[Field, str], new_page: NewPage
+) -> None:
+    field, base = served
+    page = new_page(viewport={"width": 320, "height": 700})
+    page.goto(base + field.path())
+    for box in page.locator("label:has(input), main button:visible:not(.first)").all():
+        size = box.bounding_box()
+        assert size is not None
+        assert size["height"] >= 44
+        assert size["width"] >= 44
+
+
+def test_the_page_does_not_move_when_the_script_wakes_up(
+    served: tuple[Field, str], new_page: NewPage
+) -> None:
+    field, base = served
+    tops = []
+    for script in (False, True):
+        page = new_page(java_script_enabled=script)
+        page.goto(base + field.path())
+        boxes = [page.locator("fieldset").nth(i).bounding_box() for i in (0, 5, 18)]
+        tops.append([box["y"] for box in boxes if box])
+    assert tops[0] == tops[1]
+
+
+def test_the_first_page_weighs_at_most_30_kb_in_all(
+    served: tuple[Field, str], new_page: NewPage
+) -> None:
+    field, base = served
+    page = new_page()
+    loaded: list[int] = []
+    page.on("response", lambda each: loaded.append(_plain_size(each.body())))
+    page.goto(base + field.path(), wait_until="networkidle")
+    assert len(loaded) >= 4
+    assert sum(loaded) <= 30 * 1024
+
+
+def _plain_size(body: bytes) -> int:
+    return len(gzip.decompress(body)) if body[:2] == b"\x1f\x8b" else len(body)
+
+
+def test_a_pause_and_a_close_while_filling_in_keep_what_was_written_on_screen(
+    served: tuple[Field, str], new_page: NewPage
+) -> None:
+    field, base = served
+    page = new_page(locale="en-GB")
+    page.goto(base + field.path())
+    page.locator("textarea").first.fill("do not lose me")
+    field.change(status=life.Status.PAUSED)
+    page.get_by_role("button", name="Send my answers").click()
+    page.get_by_text("keep this page open").wait_for()
+    assert page.locator("textarea").first.input_value() == "do not lose me"
+    field.close()
+    page.get_by_role("button", name="Send my answers").click()
+    page.get_by_text("this sheet was not sent").wait_for()
+    assert page.get_by_text("do not lose me").is_visible()
+    assert violations(page) == []

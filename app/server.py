@@ -14,6 +14,7 @@ from gunicorn.app.base import BaseApplication
 
 from app import create_app, db, jobs
 from app.config import Config
+from app.serverlog import ServerLog
 from surveys.errors import InputError, Problem
 
 PARENT_SECONDS = 1.0
@@ -71,6 +72,7 @@ def serve(
         "threads": threads,
         "worker_class": "gthread",
         "accesslog": None,
+        "logger_class": ServerLog,
         "loglevel": "warning",
         "timeout": 120,
         "graceful_timeout": 30,

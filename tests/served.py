@@ -43,7 +43,7 @@ class Served:
 
 def _answers(process: psutil.Process) -> bool:
     try:
-        return "worker" not in process.cmdline()
+        return any(each.status == psutil.CONN_LISTEN for each in process.net_connections())
     except psutil.NoSuchProcess:  # it has just died
         return False
 

@@ -9,7 +9,7 @@ from surveys.codec import from_plain
 from surveys.errors import Refused
 from surveys.people import Organisation, OrganisationId, User, UserId
 from surveys.storage.tables import OrganisationRow, UserRow
-from surveys.storage.transaction import Transaction, unknown
+from surveys.storage.transaction import Transaction, storable, unknown
 
 
 class People(Transaction):
@@ -52,7 +52,7 @@ class People(Transaction):
     def user_by_email(self, email: str) -> tuple[User, str] | None:
         """A user by e-mail address (in any case), with the hash of the password."""
         query = _users().where(UserRow.email == email.strip().lower())
-        found = self._connection.execute(query).first()
+        found = self._connection.execute(query).first() if storable(email) else None
         return None if found is None else (_user(found), str(found.password_hash))
 
     def users(self, organisation: OrganisationId) -> tuple[User, ...]:

@@ -6,10 +6,10 @@ from datetime import datetime
 from threading import Lock
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from surveys.errors import Unavailable
+from surveys.errors import Refused, Unavailable
 from surveys.evaluation import Evaluation, EvaluationId
 from surveys.instrument import Instrument
 from surveys.storage.closing import Closing
@@ -98,3 +98,5 @@ def _available() -> Iterator[None]:
         yield
     except (OperationalError, InterfaceError, PoolTimeout) as error:
         raise Unavailable("The database cannot do this now. Try again in a moment.") from error
+    except DataError as error:
+        raise Refused("text", "A text holds a character that cannot be kept.") from error

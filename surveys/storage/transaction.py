@@ -62,3 +62,8 @@ class Transaction:
 def unknown(what: str, name: str) -> NotFound:
     """The error for something that is not in the database."""
     return NotFound(f"There is no {what} {name!r}.")
+
+
+def storable(name: str) -> bool:
+    """Whether a name from outside can be looked up at all: PostgreSQL takes no NUL."""
+    return "\0" not in name

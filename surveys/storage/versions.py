@@ -12,7 +12,7 @@ from surveys.evaluation import EvaluationId
 from surveys.instrument import Instrument, problems
 from surveys.storage.evaluations import OVER, Evaluations, parse
 from surveys.storage.tables import EvaluationRow, InstrumentRow, LinkRow, VersionRow
-from surveys.storage.transaction import INSERTS, unknown
+from surveys.storage.transaction import INSERTS, storable, unknown
 from surveys.storage.values import Entry, Link, LinkKind, Version
 
 SLUG_BYTES = 18
@@ -87,12 +87,13 @@ class Versions(Evaluations):
 
     def link(self, slug: str) -> Link | None:
         """A link by its slug, enabled or not."""
-        found = self._connection.execute(_links().where(LinkRow.slug == slug)).first()
+        query = _links().where(LinkRow.slug == slug)
+        found = self._connection.execute(query).first() if storable(slug) else None
         return None if found is None else _link(found)
 
     def entry(self, slug: str) -> Entry | None:
         """What a visit to a link needs, in one query."""
-        found = self._connection.execute(_ENTRY, {"slug": slug}).first()
+        found = self._connection.execute(_ENTRY, {"slug": slug}).first() if storable(slug) else None
         if found is None:
             return None
         return Entry(link=_link(found), evaluation=parse(found.body), version=found.digest)

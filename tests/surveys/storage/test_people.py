@@ -27,6 +27,7 @@ def test_a_user_is_found_by_address_in_any_case(staffed: Store) -> None:
         assert found is not None
         assert found == (work.user(UserId("lin")), "hash one")
         assert work.user_by_email("nobody@example.org") is None
+        assert work.user_by_email("nobody\0") is None
         assert work.user(UserId("nobody")) is None
 
 

@@ -117,5 +117,7 @@ def test_a_link_is_found_with_its_evaluation_and_can_be_switched_off(store: Stor
         assert work.link(link.slug) == replace(link, enabled=False)
         assert work.link("nothing") is None
         assert work.entry("nothing") is None
+        assert work.link("no\0thing") is None
+        assert work.entry("no\0thing") is None
         with pytest.raises(NotFound):
             work.set_link("nothing", enabled=True)

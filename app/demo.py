@@ -9,17 +9,19 @@ from random import Random
 from app import passwords
 from app.demo_texts import NOTES
 from surveys import answers, instrument, shelf
-from surveys.evaluation import Evaluation, EvaluationId, open_, release, seal
+from surveys.evaluation import Evaluation, EvaluationId, Status, open_, release, seal
 from surveys.instrument import Instrument
 from surveys.invitation import Ballot
 from surveys.model import Item, Option, Question
 from surveys.people import Organisation, OrganisationId, User, UserId
-from surveys.storage.store import Store
+from surveys.storage.store import Store, Work
 from surveys.storage.values import Submission
 from surveys.text import Text
 
 ORGANISATION = OrganisationId("demo")
 CONSULTANT = "consultant@example.org"
+LAST_YEAR = "上年度服务评价 · Last year's round"
+THIS_YEAR = "本年度服务评价 · This year's round"
 SIZES = {"users": 180, "staff": 40, "supplier": 6}
 DEPARTMENTS = {
     "it": ("信息部门", "IT"),
@@ -45,33 +47,57 @@ UNRELIABLE = "tangibility"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demo:
-    """What the demo holds: its sign-in, the evaluation with a report, the one in the field."""
+    """What the demo holds: its sign-in, the evaluation with a report, the one in the field.
+
+    `new`: the evaluations were made just now.
+    """
 
     email: str
     password: str
     reported: EvaluationId
     fielded: EvaluationId
+    new: bool
 
 
 def ensure(store: Store, now: datetime, password: str | None) -> Demo:
-    """The demo, made at the first call.
+    """The demo, made where it is not there yet; a making that was broken off is taken up again.
 
     Args:
         store: where it lives.
         now: the time.
-        password: of an earlier call, for the demo that is already there; None: there is none yet.
+        password: of an earlier call; None: it is not known (any more), and set anew.
     """
-    if password is None:
-        password = secrets.token_urlsafe(12)
-        _make(store, now, password)
-    return Demo(email=CONSULTANT, password=password, reported=_id("closed"), fielded=_id("open"))
+    known = password or secrets.token_urlsafe(12)
+    with store.begin() as work:
+        _sign_in(work, known, renew=password is None)
+        done = _has(work, _id("open"))
+    if not done:
+        _reported(store, now)
+        with store.begin() as work:
+            _field(work, _evaluation("open", THIS_YEAR), now, 2026)
+    return Demo(
+        email=CONSULTANT,
+        password=known,
+        reported=_id("closed"),
+        fielded=_id("open"),
+        new=not done,
+    )
 
 
 def _id(name: str) -> EvaluationId:
     return EvaluationId(f"demo-{name}")
 
 
-def _make(store: Store, now: datetime, password: str) -> None:
+def _has(work: Work, id_: EvaluationId) -> bool:
+    return any(each.id == id_ for each in work.evaluations(ORGANISATION))
+
+
+def _sign_in(work: Work, password: str, *, renew: bool) -> None:
+    found = work.user_by_email(CONSULTANT)
+    if found is not None:
+        if renew:
+            work.set_password(found[0].id, passwords.hashed(password))
+        return
     who = User(
         id=UserId("demo-consultant"),
         organisation=ORGANISATION,
@@ -79,19 +105,20 @@ def _make(store: Store, now: datetime, password: str) -> None:
         name="Demo consultant",
         role="consultant",
     )
+    work.add_organisation(Organisation(id=ORGANISATION, name="Demo"))
+    work.add_user(who, passwords.hashed(password))
+
+
+def _reported(store: Store, now: datetime) -> None:
+    """Last year's evaluation, from its publication to the release of its report."""
     with store.begin() as work:
-        work.add_organisation(Organisation(id=ORGANISATION, name="Demo"))
-        work.add_user(who, passwords.hashed(password))
-    start = now - timedelta(days=35)
-    reported = _field(
-        store, _evaluation("closed", "上年度服务评价 · Last year's round"), start, 2025
-    )
-    with store.begin() as work:
-        work.save_evaluation(seal(reported, now - timedelta(days=9)))
-    closed = store.close_evaluation(reported.id, now - timedelta(days=7))
-    with store.begin() as work:
-        work.save_evaluation(release(closed, now - timedelta(days=1), has_supplier=True))
-    _field(store, _evaluation("open", "本年度服务评价 · This year's round"), now, 2026)
+        if not _has(work, _id("closed")):
+            opened = _field(work, _evaluation("closed", LAST_YEAR), now - timedelta(days=35), 2025)
+            work.save_evaluation(seal(opened, now - timedelta(days=9)))
+    closed = store.close_evaluation(_id("closed"), now - timedelta(days=7))
+    if closed.status is Status.CLOSED:
+        with store.begin() as work:
+            work.save_evaluation(release(closed, now - timedelta(days=1), has_supplier=True))
 
 
 def _evaluation(name: str, title: str) -> Evaluation:
@@ -107,16 +134,14 @@ def _evaluation(name: str, title: str) -> Evaluation:
     )
 
 
-def _field(store: Store, evaluation: Evaluation, now: datetime, seed: int) -> Evaluation:
+def _field(work: Work, evaluation: Evaluation, now: datetime, seed: int) -> Evaluation:
     """Publish and open the evaluation, and hand in every generated sheet."""
     asked = questionnaire()
-    with store.begin() as work:
-        work.add_evaluation(evaluation)
-        work.publish(evaluation.id, asked, now)
-        work.save_evaluation(opened := open_(evaluation, now))
-    with store.begin() as work:
-        for submission in submissions(asked, evaluation.id, seed):
-            work.submit(submission)
+    work.add_evaluation(evaluation)
+    work.publish(evaluation.id, asked, now)
+    opened = open_(evaluation, now)
+    work.save_evaluation(opened)
+    work.submit_all(submissions(asked, evaluation.id, seed))
     return opened
 
 
@@ -141,7 +166,7 @@ def questionnaire() -> Instrument:
 
 def submissions(asked: Instrument, evaluation: EvaluationId, seed: int) -> Iterator[Submission]:
     """Every sheet of the demo, read by the same validator as a real one."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311  made-up answers, the same at every start
     for audience, size in SIZES.items():
         for number in range(size):
             raw = _sheet(asked, audience, number, random)

@@ -140,7 +140,7 @@ def _invited(work: Work, id_: EvaluationId) -> Iterator[tuple[str, int]]:
 
 
 def _facts(work: Work, evaluation: Evaluation, instrument: Instrument) -> Facts:
-    names = {each.id: each.name for each in work.organisations()}
+    names = {str(each.id): each.name for each in work.organisations()}
     categories = {each.id: each.name for each in CATEGORIES}
     return Facts(
         title=evaluation.title,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.gaps import Gap, holm, gap_of_differences, independent_gap, paired_gap
+from analysis.gaps import Gap, gap_of_differences, holm, independent_gap, paired_gap
 from analysis.intervals import share_estimate, t_interval
 from analysis.moments.columns import means
 from analysis.scores.composites import composites, differences

@@ -1,8 +1,10 @@
 """The page with the form. All of it but the sheet is made once for as long as nothing changes."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from http import HTTPStatus
+from zoneinfo import ZoneInfo
 
 from flask import Response, request
 
@@ -99,6 +101,7 @@ def _html(opening: Opening, fields: str, **values: object) -> str:
         introduction=instrument.introduction.to(language),
         minutes=questionnaire.minutes(instrument, audience),
         offered=questionnaire.offered(instrument),
+        until=_local(opening.evaluation.closes_at),
         side=instrument.audience(audience).side,
         personal=opening.personal,
         digest=opening.want.digest,
@@ -107,6 +110,14 @@ def _html(opening: Opening, fields: str, **values: object) -> str:
         place=PLACE,
         **{"kept": False, **values},
     )
+
+
+def _local(moment: datetime | None) -> str:
+    """A set closing time in the zone of the installation, which is named."""
+    if moment is None:
+        return ""
+    zone = db.config().timezone
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} ({zone})"
 
 
 def _asker(organisation: OrganisationId) -> str:

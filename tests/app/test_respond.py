@@ -35,6 +35,12 @@ def test_the_first_page_says_who_asks_about_what_and_how_private_it_is(field: Fi
     assert "fewer than 5 people" in page
 
 
+def test_a_set_closing_time_is_told_in_the_zone_of_the_installation(field: Field) -> None:
+    field.change(closes_at=field.clock.now.replace(hour=18))
+    page = field.browser().get(field.path(), headers=EN).text
+    assert "2026-03-02 02:30 (Asia/Shanghai)" in page
+
+
 def test_a_complete_sheet_is_received_and_acknowledged(field: Field) -> None:
     browser, path = field.browser(), field.path()
     page = browser.get(path, headers=EN)

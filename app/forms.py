@@ -22,7 +22,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.passwords import MIN_LENGTH
 from app.words import word
@@ -73,7 +73,7 @@ class Keys:
 
 def text(label: str, *, required: bool = False, limit: int = SHORT_TEXT) -> StringField:
     """One line of text."""
-    rules = [InputRequired(REQUIRED)] if required else [Optional()]
+    rules = [DataRequired(REQUIRED)] if required else [Optional()]
     return StringField(
         label,
         [*rules, Length(max=limit, message=TOO_LONG)],

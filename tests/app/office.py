@@ -1,0 +1,182 @@
+"""A consultancy at work: an application, people of every role, and a browser for each."""
+
+import atexit
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
+from functools import cache
+from html import unescape
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app import create_app, passwords
+from app.config import Config
+from surveys import evaluation as life
+from surveys import shelf
+from surveys.evaluation import Evaluation, EvaluationId
+from surveys.instrument import Instrument
+from surveys.people import Organisation, OrganisationId, Role, User, UserId
+from surveys.selection import Choice, choose
+from surveys.storage.engine import connect, upgrade
+from surveys.storage.store import Store
+from surveys.vault import Vault
+from tests.app.field import Clock
+from tests.surveys import samples
+
+PASSWORD = "correct horse battery"
+HASH = passwords.hashed(PASSWORD)
+ROLES: tuple[Role, ...] = ("consultant", "viewer", "operator")
+HOME = OrganisationId("bureau")
+OTHER = OrganisationId("other")
+ID = EvaluationId("e1")
+DATABASE = "parallax.sqlite3"
+EN = {"Accept-Language": "en"}
+ABOUT = {
+    "title": "Helpdesk 2026",
+    "purpose": "third_party",
+    "route": "commissioned",
+    "category": "operation",
+    "supplier": "Cloudhub",
+    "secrecy": "anonymous",
+    "threshold": "5",
+    "margin": "0.5",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """The application with its store and clock."""
+
+    app: Flask
+    store: Store
+    clock: Clock
+
+    def stranger(self) -> "Desk":
+        """A browser in which nobody has signed in."""
+        return Desk(browser=self.app.test_client(), office=self)
+
+    def sign_in(self, who: str = "consultant@bureau") -> "Desk":
+        """A browser of a user, "ROLE@ORGANISATION", who came in a while ago."""
+        desk = self.stranger()
+        with desk.browser.session_transaction() as session:
+            session["_user_id"] = who.replace("@", "-")
+            session["_fresh"] = True
+        return desk
+
+    def add(self, draft: Instrument | None = None, **changes: object) -> Evaluation:
+        """An evaluation of the home organisation, with its draft."""
+        base = replace(samples.evaluation(ID), supplier="Cloudhub", organisation=HOME)
+        made = replace(base, **changes)  # type: ignore[arg-type]
+        with self.store.begin() as work:
+            work.add_evaluation(made)
+            if draft is not None:
+                work.save_draft(made.id, draft)
+        return made
+
+    def open(self, draft: Instrument | None = None, **changes: object) -> Evaluation:
+        """An evaluation that is published and in the field."""
+        made = self.add(draft or itss(), **changes)
+        with self.store.begin() as work:
+            work.publish(made.id, draft or itss(), self.clock.now)
+            work.save_evaluation(life.open_(made, self.clock.now))
+        return self.evaluation()
+
+    def evaluation(self) -> Evaluation:
+        """The evaluation as it is stored."""
+        with self.store.read() as work:
+            return work.evaluation(ID)
+
+    def draft(self) -> Instrument:
+        """The questionnaire as it is stored."""
+        with self.store.read() as work:
+            found = work.draft(ID)
+        assert found is not None
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A browser: it reads forms before it posts them, as people do."""
+
+    browser: FlaskClient
+    office: Office
+
+    def get(self, path: str) -> TestResponse:
+        """A page in English."""
+        return self.browser.get(path, headers=EN)
+
+    def post(self, path: str, *, form: str | None = None, **fields: object) -> TestResponse:
+        """Post fields with the token and the revision of the page `form` (default: the same)."""
+        page = self.get(form or path).text
+        hidden = {
+            name: value for name in ("csrf_token", "seen") if (value := hidden_in(page, name))
+        }
+        return self.browser.post(path, data={**hidden, **fields}, headers=EN)
+
+
+def hidden_in(page: str, name: str) -> str:
+    """The value of a hidden field ("" where there is none)."""
+    found = re.search(rf'name="{name}"[^>]* value="([^"]*)"', page)
+    return unescape(found[1]) if found else ""
+
+
+def itss() -> Instrument:
+    """A questionnaire of two sub-characteristics, for all three audiences."""
+    choice = Choice(
+        subs=frozenset({"availability", "timeliness"}),
+        audiences=frozenset(audience.id for audience in shelf.load("itss").audiences),
+    )
+    return choose(shelf.load("itss"), choice)
+
+
+def open_office(home: Path, *, limits: bool = False) -> Office:
+    """The application with one user of every role in two organisations."""
+    shutil.copy(_prepared() / DATABASE, home / DATABASE)
+    clock = Clock()
+    app = create_app(_config(home, clock, limits=limits))
+    app.testing = False  # failures are shown as pages, as they are in service
+    return Office(app=app, store=app.extensions["parallax.store"], clock=clock)
+
+
+def _config(home: Path, clock: Clock, *, limits: bool = False) -> Config:
+    return Config(
+        home=home,
+        secret="a secret of the tests, long enough",
+        database_url=f"sqlite:///{home / DATABASE}",
+        base_url="http://survey.example",
+        testing=True,
+        limits=limits,
+        now=clock,
+    )
+
+
+@cache
+def _prepared() -> Path:
+    """A folder with a database in which the people are, made once: migrations take a while."""
+    home = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    config = _config(home, Clock())
+    engine = connect(config.database_url)
+    upgrade(engine)
+    store = Store(engine, Vault(config.secret))
+    with store.begin() as work:
+        for organisation in (HOME, OTHER):
+            work.add_organisation(Organisation(id=organisation, name=f"The {organisation}"))
+            for role in ROLES:
+                work.add_user(_user(role, organisation), HASH)
+    engine.dispose()
+    return home
+
+
+def _user(role: Role, organisation: OrganisationId) -> User:
+    return User(
+        id=UserId(f"{role}-{organisation}"),
+        organisation=organisation,
+        email=f"{role}@{organisation}.example",
+        name=f"{role.title()} of {organisation}",
+        role=role,
+    )

@@ -3,10 +3,14 @@
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+KEPT_IN = "secret"
+SECRET_LENGTH = 32
 
 
 def utc_now() -> datetime:
@@ -50,41 +54,63 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
     PARALLAX_LIMITS_STORAGE.
 
     Raises:
-        ValueError: PARALLAX_PROXIES is no whole number, PARALLAX_TIMEZONE is unknown, or
-            PARALLAX_SECRET is too short.
+        ValueError: a variable cannot be what it is, or the secret is too short; with the remedy.
+        OSError: the home folder cannot be made or written to.
     """
     env = os.environ if environ is None else environ
-    home = Path(env.get("PARALLAX_HOME", "var")).resolve()
+    home = Path(env.get("PARALLAX_HOME") or "var").resolve()
     home.mkdir(parents=True, exist_ok=True)
-    secret = env.get("PARALLAX_SECRET") or _kept_secret(home / "secret")
-    if len(secret) < 32:
-        raise ValueError("PARALLAX_SECRET has fewer than 32 characters. Make a longer one.")
     return Config(
         home=home,
-        secret=secret,
+        secret=_long(env.get("PARALLAX_SECRET", ""), home / KEPT_IN),
         database_url=env.get("DATABASE_URL") or f"sqlite:///{home / 'parallax.sqlite3'}",
-        base_url=env.get("PARALLAX_BASE_URL", "http://localhost:8000").rstrip("/"),
-        proxies=int(env.get("PARALLAX_PROXIES", "0")),
+        base_url=_address(env.get("PARALLAX_BASE_URL", "http://localhost:8000")),
+        proxies=_number(env.get("PARALLAX_PROXIES", "0")),
         timezone=_zone(env.get("PARALLAX_TIMEZONE", "Asia/Shanghai")),
         limits=env.get("PARALLAX_LIMITS", "on") != "off",
         limits_storage=env.get("PARALLAX_LIMITS_STORAGE", "memory://"),
     )
 
 
-def _zone(name: str) -> str:
-    try:
-        return ZoneInfo(name).key
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError(f"PARALLAX_TIMEZONE: there is no zone '{name}'.") from error
+def _long(given: str, kept: Path) -> str:
+    secret = given or _kept_secret(kept)
+    if len(secret) < SECRET_LENGTH:
+        where = "PARALLAX_SECRET" if given else kept
+        raise ValueError(
+            f"{where}: the secret has fewer than {SECRET_LENGTH} characters. Use a longer one."
+        )
+    return secret
 
 
 def _kept_secret(path: Path) -> str:
     """The secret in `path`, made at the first start; two first starts at once agree on one."""
+    if not path.exists():
+        whole = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
+        with os.fdopen(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        # Linked whole: whoever comes second finds it complete, or not at all.
+        with suppress(FileExistsError):
+            path.hardlink_to(whole)
+        whole.unlink()
+    return path.read_text(encoding="utf-8").strip()
+
+
+def _address(url: str) -> str:
+    if not url.startswith(("http://", "https://")):
+        raise ValueError(f"PARALLAX_BASE_URL: {url!r} begins with neither http:// nor https://.")
+    return url.rstrip("/")
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError(f"PARALLAX_PROXIES: {text!r} is no number. Say how many: 0, 1, …")
+    return int(text)
+
+
+def _zone(name: str) -> str:
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        secret = secrets.token_urlsafe(48)
-        file.write(secret)
-    return secret
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(
+            f"PARALLAX_TIMEZONE: there is no zone {name!r}. Use a name such as Asia/Shanghai."
+        ) from error

@@ -18,6 +18,11 @@ def open_store(config: Config) -> Store:
     return Store(engine, Vault(config.secret))
 
 
+def join_store(config: Config) -> Store:
+    """The same for a further process: its tables are up to date already."""
+    return Store(connect(config.database_url), Vault(config.secret))
+
+
 def init_app(app: Flask, config: Config, store: Store) -> None:
     """Make `config()` and `store()` answer inside `app`."""
     app.extensions["parallax.config"] = config

@@ -19,6 +19,7 @@ from surveys.storage.store import Store
 from surveys.vault import Vault
 
 ROOT = Path(__file__).parents[1]
+COMMAND = (sys.executable, "-m", "app.cli")
 SECONDS_TO_START = 60
 
 
@@ -26,6 +27,7 @@ SECONDS_TO_START = 60
 class Served:
     """A running server: its address, what it writes to its log, its processes, its store."""
 
+    home: Path
     url: str
     port: int
     log: Path
@@ -33,25 +35,18 @@ class Served:
     store: Store
 
     def workers(self) -> list[psutil.Process]:
-        """The processes that answer requests (one other does the background work)."""
-        return [each for each in self.process.children() if _answers(each)]
+        """The processes that answer requests: all but the first, which does the background work."""
+        return sorted(self.process.children(), key=lambda child: child.create_time())[1:]
 
     def logged(self) -> str:
         """All that the server and its workers have written so far."""
         return self.log.read_text(encoding="utf-8", errors="replace")
 
 
-def _answers(process: psutil.Process) -> bool:
-    try:
-        return any(each.status == psutil.CONN_LISTEN for each in process.net_connections())
-    except psutil.NoSuchProcess:  # it has just died
-        return False
-
-
 def parallax(home: Path, *arguments: str) -> str:
     """Run the command line over the installation in `home`; what it says."""
     done = subprocess.run(
-        [sys.executable, "-m", "app.cli", *arguments],
+        [*COMMAND, *arguments],
         cwd=ROOT,
         env=_environment(home),
         capture_output=True,
@@ -66,7 +61,7 @@ def served(home: Path, *, workers: int = 2) -> Iterator[Served]:
     """A server over the installation in `home`, stopped and waited for at the end."""
     port = _free_port()
     environment = _environment(home) | {"PARALLAX_BASE_URL": f"http://127.0.0.1:{port}"}
-    command = [sys.executable, "-m", "app.cli", "serve", f"--port={port}", f"--workers={workers}"]
+    command = [*COMMAND, "serve", f"--port={port}", f"--workers={workers}"]
     log = home / "server.log"
     home.mkdir(parents=True, exist_ok=True)
     with (
@@ -77,6 +72,7 @@ def served(home: Path, *, workers: int = 2) -> Iterator[Served]:
             _wait(port, process, log)
             with _opened(from_environment(environment)) as store:
                 yield Served(
+                    home=home,
                     url=environment["PARALLAX_BASE_URL"],
                     port=port,
                     log=log,

@@ -8,8 +8,13 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DatabaseError
+
+from surveys.errors import Unavailable
 
 WRITES = "parallax_writes"
 """Execution option of a connection that means to write."""
@@ -34,9 +39,9 @@ def connect(url: str) -> Engine:
     """An engine for `sqlite:///PATH` or `postgresql://…`.
 
     Raises:
-        ValueError: another kind of database, or SQLite without a file.
+        ValueError: no address, another kind of database, or SQLite without a file.
     """
-    parsed = make_url(url)
+    parsed = parse(url)
     match parsed.get_backend_name():
         case "sqlite":
             return _sqlite(parsed)
@@ -46,13 +51,37 @@ def connect(url: str) -> Engine:
     raise ValueError(f"{parsed.drivername!r} is no database we know. Use sqlite or postgresql.")
 
 
+def parse(url: str) -> URL:
+    """The parts of a database's address. Raises `ValueError` where it is none."""
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError) as error:
+        # The address itself is not shown: there may be a password in it.
+        raise ValueError(
+            "The database's address is not in order. Use sqlite:///PATH or "
+            "postgresql://USER:PASSWORD@HOST/NAME."
+        ) from error
+
+
 def upgrade(engine: Engine) -> None:
-    """Bring the tables to the present version; several processes may start at once."""
-    with engine.execution_options(**{WRITES: True}).begin() as connection:
-        if connection.dialect.name == "postgresql":
-            lock = text("SELECT pg_advisory_xact_lock(:lock)")
-            connection.execute(lock, {"lock": UPGRADE_LOCK})
-        command.upgrade(configuration(connection), "head")
+    """Bring the tables to the present version; several processes may start at once.
+
+    Raises:
+        Unavailable: the database cannot be opened, or a newer program has been at work in it.
+    """
+    try:
+        with engine.execution_options(**{WRITES: True}).begin() as connection:
+            if connection.dialect.name == "postgresql":
+                lock = text("SELECT pg_advisory_xact_lock(:lock)")
+                connection.execute(lock, {"lock": UPGRADE_LOCK})
+            command.upgrade(configuration(connection), "head")
+    except CommandError as error:
+        raise Unavailable(
+            f"The database's tables are not of this version of Parallax ({error}). "
+            "Use the version that made them, or a newer one."
+        ) from error
+    except DatabaseError as error:
+        raise Unavailable(f"The database cannot be opened: {str(error.orig).strip()}") from error
 
 
 def current(engine: Engine) -> str | None:
@@ -61,7 +90,13 @@ def current(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def configuration(connection: Connection) -> Config:
+def versions() -> tuple[str, ...]:
+    """Every version of the tables that this program knows, newest first."""
+    script = ScriptDirectory.from_config(configuration(None))
+    return tuple(each.revision for each in script.walk_revisions())
+
+
+def configuration(connection: Connection | None) -> Config:
     """Alembic's configuration, for the migrations in this package over `connection`."""
     config = Config()
     config.set_main_option("script_location", str(resources.files("surveys.storage.migrations")))

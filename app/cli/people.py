@@ -1,0 +1,95 @@
+"""`parallax user`: the people who sign in."""
+
+import secrets
+
+import click
+
+from app import db, passwords
+from app.cli.told import Told, settings
+from surveys.errors import NotFound
+from surveys.people import Organisation, OrganisationId, Role, User, UserId
+from surveys.storage.store import Work
+
+PASSWORD = click.password_option(
+    help=f"{passwords.MIN_LENGTH} characters or more; asked for when it is not given."
+)
+
+
+@click.group(cls=Told)
+def user() -> None:
+    """The people who sign in."""
+
+
+@user.command("add")
+@click.option("--email", required=True)
+@click.option("--name", required=True)
+@click.option("--organisation", required=True, help="Made, where there is none of this name.")
+@click.option(
+    "--role",
+    type=click.Choice(["consultant", "viewer", "operator"]),
+    default="consultant",
+    show_default=True,
+)
+@PASSWORD
+def add(email: str, name: str, organisation: str, role: Role, password: str) -> None:
+    """Add a person."""
+    if not name.strip() or not organisation.strip():
+        raise click.BadParameter("The names of the person and of the organisation are needed.")
+    if email.count("@") != 1 or email.startswith("@") or email.endswith("@"):
+        raise click.BadParameter(f"{email!r} is no e-mail address.", param_hint="--email")
+    kept = _hashed(password)
+    with db.open_store(settings()).begin() as work:
+        who = User(
+            id=UserId(secrets.token_hex(8)),
+            organisation=_organisation(work, organisation.strip()),
+            email=email.strip(),
+            name=name.strip(),
+            role=role,
+        )
+        work.add_user(who, kept)
+    click.echo(f"Added {who.email} as {role} of {organisation.strip()}.")
+
+
+@user.command("list")
+def list_() -> None:
+    """List the people: e-mail address, role, organisation, name."""
+    with db.open_store(settings()).read() as work:
+        rows = [
+            (each.email, each.role, organisation.name, each.name)
+            for organisation in work.organisations()
+            for each in work.users(organisation.id)
+        ]
+    for row in rows:
+        click.echo("\t".join(row))
+    if not rows:
+        click.echo("Nobody yet. Add someone with `parallax user add`.", err=True)
+
+
+@user.command("password")
+@click.option("--email", required=True)
+@PASSWORD
+def password_(email: str, password: str) -> None:
+    """Set a person's password anew; it signs the person out everywhere."""
+    kept = _hashed(password)
+    with db.open_store(settings()).begin() as work:
+        found = work.user_by_email(email)
+        if found is None:
+            raise NotFound(f"Nobody signs in as {email}. See `parallax user list`.")
+        work.set_password(found[0].id, kept)
+    click.echo(f"{email} has a new password.")
+
+
+def _hashed(password: str) -> str:
+    try:
+        return passwords.hashed(password)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--password") from error
+
+
+def _organisation(work: Work, name: str) -> OrganisationId:
+    for each in work.organisations():
+        if each.name == name:
+            return each.id
+    made = Organisation(id=OrganisationId(secrets.token_hex(8)), name=name)
+    work.add_organisation(made)
+    return made.id

@@ -1,0 +1,116 @@
+"""`parallax analyse`, `report` and `verify`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from analysis.report import Report
+from app import db, reporting
+from app.analyse import DEFAULT_MARGIN, FileRead
+from app.analyse import analyse as analyse_files
+from app.cli import files
+from app.cli.evaluations import named
+from app.cli.told import say, settings
+from app.csvfile import decode
+from app.render import FORMATS, Language
+from surveys.evaluation import DEFAULT_THRESHOLD
+
+LANGUAGE = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["zh", "en", "both"]),
+    default="zh",
+    show_default=True,
+    help="Of HTML, PDF and XLSX; JSON holds both.",
+)
+
+
+@click.command()
+@click.argument("answers", nargs=-1, required=True, type=files.FILE)
+@click.option("--instrument", required=True, type=files.FILE, help="The instrument file (TOML).")
+@click.option("--audience", metavar="COLUMN", help="Column that says who answered.")
+@click.option("--weight", metavar="COLUMN", help="Column of respondent weights.")
+@click.option(
+    "--threshold",
+    default=DEFAULT_THRESHOLD,
+    show_default=True,
+    type=click.IntRange(1),
+    help="The smallest group that is shown.",
+)
+@click.option(
+    "--margin",
+    default=DEFAULT_MARGIN,
+    show_default=True,
+    type=click.FloatRange(0),
+    help="Gaps below it, in scale points, count as agreement.",
+)
+@click.option("--title", default="", help="Title of the report; without it, the instrument's name.")
+@LANGUAGE
+@files.output(FORMATS, multiple=True)
+def analyse(
+    answers: tuple[Path, ...],
+    instrument: Path,
+    language: Language,
+    outputs: tuple[Path, ...],
+    **options: Any,
+) -> None:
+    """Make a report from CSV files and an instrument file; no database is needed."""
+    _check(outputs)
+    done = analyse_files(
+        answers,
+        instrument,
+        language="en" if language == "en" else "zh",
+        progress=say,
+        **options,
+    )
+    for file in done.files:
+        _tell(file)
+    _write(done.report, language, outputs)
+
+
+@click.command()
+@click.argument("evaluation")
+@LANGUAGE
+@files.output(FORMATS, multiple=True)
+def report(evaluation: str, language: Language, outputs: tuple[Path, ...]) -> None:
+    """Make the report of a closed evaluation."""
+    _check(outputs)
+    store = db.open_store(settings())
+    with store.read() as work:
+        found = named(work, evaluation)
+    _write(reporting.build(store, found.id), language, outputs)
+
+
+@click.command()
+@click.argument("report", type=files.FILE)
+@click.pass_context
+def verify(context: click.Context, report: Path) -> None:
+    """Recompute the fingerprint of a JSON report from the stored answers, and compare.
+
+    Ends with status 1 where no evaluation gives it: the report, the answers, the questionnaire or
+    the weights are not what they were, or it was made elsewhere.
+    """
+    claimed = reporting.claim(decode(report.read_bytes(), name=report.name)[0], report.name)
+    found = reporting.find(db.open_store(settings()), claimed)
+    if found is None:
+        say(f"NOT VERIFIED: no evaluation here gives {claimed}.")
+        context.exit(1)
+    click.echo(f"Verified: {claimed} is the report of evaluation {found}.")
+
+
+def _check(outputs: tuple[Path, ...]) -> None:
+    for file in outputs:
+        files.check(file, FORMATS)
+
+
+def _tell(file: FileRead) -> None:
+    say(f"{file.name}: {file.rows} answer sheets, {file.encoding}")
+    if file.passed_over:
+        say(f"{file.name}: columns not asked for: {', '.join(file.passed_over)}")
+
+
+def _write(report: Report, language: Language, outputs: tuple[Path, ...]) -> None:
+    made = [(file, FORMATS[files.format_of(file)].render(report, language)) for file in outputs]
+    for file, content in made:
+        files.write(file, content)

@@ -1,0 +1,100 @@
+"""Answer sheets in from what a file gave, and out to the rows of a file."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+
+from surveys.answers import BLANK, NOT_APPLICABLE, NOT_APPLICABLE_FIELD, Answers
+from surveys.exchange.rows import Sheets
+from surveys.instrument import Instrument
+from surveys.invitation import Ballot
+
+AUDIENCE = "audience"
+"""The column that says who answered."""
+STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def every_sheet(sheets: Sheets) -> tuple[Answers, ...]:
+    """All sheets of an audience: those with choices or notes first, then those with ratings only.
+
+    A sheet on which nothing is answered is left out.
+    """
+    width = len(sheets.ratings) // sheets.n if sheets.n else 0
+    text = sheets.ratings.decode("ascii")
+    rows = Counter(text[i * width : (i + 1) * width] for i in range(sheets.n))
+    rows -= Counter(record.ratings for record in sheets.records)
+    plain = (Answers(ratings=ratings) for ratings in rows.elements() if ratings.strip(BLANK))
+    return (*sheets.records, *plain)
+
+
+def ballot_of_row(evaluation: str, file: bytes, audience: str, number: int) -> Ballot:
+    """The ballot of an imported sheet: the same file, given twice, counts once.
+
+    Args:
+        evaluation: its id.
+        file: the SHA-256 of the file's content.
+        audience: who answered.
+        number: the sheet's, within its audience and file.
+    """
+    name = f"import\0{evaluation}\0{file.hex()}\0{audience}\0{number}"
+    return Ballot(sha256(name.encode()).hexdigest()[:32])
+
+
+def columns(instruments: Sequence[Instrument], *, whole: bool) -> tuple[str, ...]:
+    """The columns of an export: who answered, each rating of any version, and, where `whole`,
+    choices, points, texts, comments and evidence. The names are those that an import reads.
+    """
+    names = {AUDIENCE: None}
+    for instrument in instruments:
+        names |= dict.fromkeys(_rating_names(instrument))
+    if whole:
+        for instrument in instruments:
+            names |= dict.fromkeys(_other_names(instrument))
+    return tuple(names)
+
+
+def cells(instrument: Instrument, audience: str, answers: Answers) -> Mapping[str, str]:
+    """Column → what stands there for one sheet; a column that is blank is not in it."""
+    found = {AUDIENCE: audience}
+    for name, mark in zip(_rating_names(instrument), answers.ratings, strict=True):
+        if mark == NOT_APPLICABLE:
+            found[name] = NOT_APPLICABLE_FIELD
+        elif mark != BLANK:
+            found[name] = str(int(mark, 36))
+    for choice in answers.choices:
+        if choice.points is None:
+            found[choice.question] = choice.option
+        else:
+            found[f"{choice.question}.{choice.option}"] = str(choice.points)
+    for note in answers.notes:
+        name = note.id if note.kind == "text" else f"{note.kind}:{note.id}"
+        found[name] = note.text
+    return found
+
+
+def table(names: Sequence[str], sheets: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, ...]]:
+    """The rows of a file, header first, without a text that a spreadsheet takes for a formula."""
+    yield tuple(harmless(name) for name in names)
+    for sheet in sheets:
+        yield tuple(harmless(sheet.get(name, "")) for name in names)
+
+
+def harmless(text: str) -> str:
+    """A text cell that no spreadsheet takes for a formula: such a one gets an apostrophe."""
+    return f"'{text}" if text.startswith(STARTERS) else text
+
+
+def _rating_names(instrument: Instrument) -> Iterator[str]:
+    for rating in instrument.ratings:
+        yield instrument.model.columns.name(rating.item, rating.facet)
+
+
+def _other_names(instrument: Instrument) -> Iterator[str]:
+    for question in instrument.model.questions:
+        if question.kind == "points":
+            yield from (f"{question.id}.{option.id}" for option in question.options)
+        else:
+            yield question.id
+    yield from (f"comment:{each.id}" for each in instrument.sections if each.comment)
+    if any(audience.side == "supplier" for audience in instrument.model.audiences):
+        yield from (f"evidence:{item}" for item in instrument.items)

@@ -3,14 +3,14 @@
 import logging
 from http import HTTPStatus
 
-from flask import Flask, g, redirect, render_template, request, url_for
+from flask import Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from app import guard
+from app import guard, visitor
 from app.words import catalogue, word
-from surveys.errors import NotAllowed, NotFound, Refused
+from surveys.errors import NotAllowed, NotFound, Refused, Unavailable
 
 log = logging.getLogger("parallax")
 
@@ -20,18 +20,23 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _: page(HTTPStatus.NOT_FOUND))
     app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Unavailable, _unavailable)
     app.register_error_handler(CSRFError, lambda _: page(HTTPStatus.BAD_REQUEST, "csrf"))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
 
 
 def page(status: int, key: str | None = None, detail: str = "") -> ResponseReturnValue:
-    """An error page: `key` names its words under "errors", the status does otherwise."""
+    """An error page: `key` names its words under "errors", the status does otherwise.
+
+    It asks the database nothing, for that may be what has failed.
+    """
     language = getattr(g, "language", "zh")
     known = f"errors.{key or int(status)}"
     words = known if f"{known}.title" in catalogue() else "errors.other"
-    html = render_template(
+    html = visitor.render(
         "errors/page.html",
+        language,
         title=word(f"{words}.title", language),
         text=word(f"{words}.text", language),
         detail=detail,
@@ -51,6 +56,11 @@ def _refused(error: Refused) -> ResponseReturnValue:
     key = f"refused.{error.code}"
     detail = word(key, language) if key in catalogue() else str(error)
     return page(HTTPStatus.CONFLICT, detail=detail)
+
+
+def _unavailable(error: Unavailable) -> ResponseReturnValue:
+    log.error("The database failed: %s", error.__cause__)
+    return page(HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

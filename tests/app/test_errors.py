@@ -1,0 +1,44 @@
+"""What is seen when something fails."""
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import create_app, db
+from app.config import Config
+from surveys.errors import Unavailable
+from surveys.storage.store import Store
+
+
+@pytest.fixture
+def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """Of an application whose database has gone away after the start."""
+    config = Config(
+        home=tmp_path, secret="s" * 48, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}"
+    )
+    app = create_app(config, db.open_store(config))
+
+    def gone(_: Store) -> None:
+        raise Unavailable("gone")
+
+    monkeypatch.setattr(Store, "read", gone)
+    return app.test_client()
+
+
+@pytest.mark.parametrize("path", ["/r/aaaaaaaaaaaaaaaaaaaaaaaa", "/s/aaaaaaaaaaaaaaaaaaaaaaaa"])
+def test_a_database_that_is_away_is_said_with_503(client: FlaskClient, path: str) -> None:
+    answer = client.get(path, headers={"Accept-Language": "en"})
+    assert answer.status_code == 503
+    assert "Try again in a moment" in answer.text
+
+
+def test_a_staff_page_says_so_too_while_someone_is_signed_in(client: FlaskClient) -> None:
+    with client.session_transaction() as session:
+        session["_user_id"] = "someone"
+    assert client.get("/evaluations", headers={"Accept-Language": "en"}).status_code == 503
+
+
+def test_an_unknown_address_is_told_in_the_visitors_language(client: FlaskClient) -> None:
+    answer = client.get("/nowhere", headers={"Accept-Language": "zh-CN"})
+    assert (answer.status_code, "没有找到" in answer.text) == (404, True)

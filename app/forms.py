@@ -33,6 +33,8 @@ TOO_LONG = "consultant.error.too_long"
 SHORT_TEXT = 200
 LONG_TEXT = 2000
 LOWEST_THRESHOLD = 3
+MINUTES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+"""What browsers send; the first is what they are given."""
 PURPOSES = ("demand", "supplier", "third_party", "authority")
 ROUTES = ("own", "commissioned")
 SECRECIES = ("anonymous", "confidential", "identified")
@@ -202,8 +204,8 @@ class About(StaffForm):
 class Schedule(StaffForm):
     """When answers are taken, in the zone of the installation."""
 
-    opens_at = DateTimeLocalField("consultant.fieldwork.opens_at", [Optional()])
-    closes_at = DateTimeLocalField("consultant.fieldwork.closes_at", [Optional()])
+    opens_at = DateTimeLocalField("consultant.fieldwork.opens_at", [Optional()], format=MINUTES)
+    closes_at = DateTimeLocalField("consultant.fieldwork.closes_at", [Optional()], format=MINUTES)
     seen = HiddenField()
 
     def validate_closes_at(self, field: Field) -> None:

@@ -11,6 +11,8 @@ SIZE = 11.0
 ROW = 16.5
 HEAD = 24.0
 FOOT = 10.0
+NARROW = 480
+AWAY = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,16 @@ class Entry:
     second: Estimate | None
     note: str = ""
     strong: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """How the width is shared; `above`: names stand above their rows."""
+
+    width: float
+    names: float
+    notes: float
+    above: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,31 +83,20 @@ class Dumbbell:
 
 def dumbbell(entries: Sequence[Entry], first: Series, second: Series, *, width: float) -> Dumbbell:
     """Lay out the chart; below 480 units of width the names stand above their rows."""
-    narrow = width < 480
-    names = width - 60 if narrow else width * 0.31
-    notes = 46.0 if narrow else width * 0.17
-    axis = hundred(_figures(entries), 10 if narrow else names + 14, width - notes - 10)
+    narrow = width < NARROW
+    room = Room(
+        width=width,
+        names=width - 60 if narrow else width * 0.31,
+        notes=46.0 if narrow else width * 0.17,
+        above=narrow,
+    )
+    left = 10 if narrow else room.names + 14
+    axis = hundred(_figures(entries), left, width - room.notes - 10)
     y = HEAD
     rows = []
     for entry in entries:
-        tall = height(entry.name, names, SIZE, bold=entry.strong)
-        size = tall + ROW if narrow else max(ROW, tall + 3)
-        name_at = y + 4 + tall / 2 if narrow else y + size / 2
-        line = y + tall + ROW / 2 if narrow else y + size / 2
-        rows.append(
-            Row(
-                y=line,
-                label=label(
-                    entry.name, x=0, middle=name_at, room=names, size=SIZE, bold=entry.strong
-                ),
-                note=_note(entry, width, notes, line),
-                whiskers=tuple(_whiskers(entry, first, second, axis, line)),
-                marks=tuple(_marks(entry, first, second, axis, line)),
-                bar=_bar(entry, axis),
-                shade=(y, size) if entry.strong else None,
-            )
-        )
-        y += size
+        row, y = _row(entry, first, second, axis, room, y)
+        rows.append(row)
     return Dumbbell(
         width=width,
         height=y + FOOT,
@@ -107,6 +108,26 @@ def dumbbell(entries: Sequence[Entry], first: Series, second: Series, *, width: 
     )
 
 
+def _row(
+    entry: Entry, first: Series, second: Series, axis: Axis, room: Room, y: float
+) -> tuple[Row, float]:
+    """A row from `y` down, and where it ends."""
+    tall = height(entry.name, room.names, SIZE, bold=entry.strong)
+    size = tall + ROW if room.above else max(ROW, tall + 3)
+    name_at = y + 4 + tall / 2 if room.above else y + size / 2
+    line = y + tall + ROW / 2 if room.above else y + size / 2
+    row = Row(
+        y=line,
+        label=label(entry.name, x=0, middle=name_at, room=room.names, size=SIZE, bold=entry.strong),
+        note=_note(entry, room, line),
+        whiskers=tuple(_whiskers(entry, first, second, axis, line)),
+        marks=tuple(_marks(entry, first, second, axis, line)),
+        bar=_bar(entry, axis),
+        shade=(y, size) if entry.strong else None,
+    )
+    return row, y + size
+
+
 def _figures(entries: Sequence[Entry]) -> Iterator[float]:
     for entry in entries:
         for estimate in (entry.first, entry.second):
@@ -115,14 +136,14 @@ def _figures(entries: Sequence[Entry]) -> Iterator[float]:
                 yield from estimate.ends or ()
 
 
-def _note(entry: Entry, width: float, room: float, line: float) -> Label | None:
+def _note(entry: Entry, room: Room, line: float) -> Label | None:
     if not entry.note:
         return None
     return label(
         entry.note,
-        x=width,
+        x=room.width,
         middle=line,
-        room=room,
+        room=room.notes,
         size=SIZE,
         anchor="end",
         bold=entry.strong,
@@ -133,14 +154,14 @@ def _whiskers(
     entry: Entry, first: Series, second: Series, axis: Axis, y: float
 ) -> Iterator[Whisker]:
     """The two intervals lie a little apart, so that they stay legible where they overlap."""
-    for series, estimate, away in ((first, entry.first, -3.0), (second, entry.second, 3.0)):
+    for series, estimate, away in ((first, entry.first, -AWAY), (second, entry.second, AWAY)):
         if estimate is not None and estimate.ends is not None:
             low, high = estimate.ends
             yield Whisker(series=series, left=axis.at(low), right=axis.at(high), y=y + away)
 
 
 def _marks(entry: Entry, first: Series, second: Series, axis: Axis, y: float) -> Iterator[Mark]:
-    for series, estimate, away in ((first, entry.first, -3.0), (second, entry.second, 3.0)):
+    for series, estimate, away in ((first, entry.first, -AWAY), (second, entry.second, AWAY)):
         if estimate is not None:
             yield Mark(series=series, x=axis.at(estimate.value), y=y + away)
 

@@ -1,6 +1,6 @@
 """Geometry of the forest plot: per row the estimates of several audiences with their intervals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.charts.axis import Axis, Tick, coefficient
@@ -12,6 +12,7 @@ SIZE = 11.0
 LANE = 9.0
 HEAD = 24.0
 FOOT = 10.0
+NARROW = 480
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +21,6 @@ class Entry:
 
     name: str
     estimates: tuple[Estimate | None, ...]
-    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,6 @@ class Row:
     label: Label
     whiskers: tuple[Whisker, ...]
     marks: tuple[Mark, ...]
-    shade: tuple[float, float] | None
     rule: float
 
 
@@ -52,47 +51,15 @@ def forest(
     entries: Sequence[Entry], series: Sequence[Series], *, reference: float, width: float
 ) -> Forest:
     """Lay out the plot; below 480 units of width the names stand above their rows."""
-    narrow = width < 480
+    narrow = width < NARROW
     names = width - 20 if narrow else width * 0.36
     axis = coefficient(14 if narrow else names + 16, width - 14)
     y = HEAD
     rows = []
     for entry in entries:
-        tall = height(entry.name, names, SIZE, bold=entry.strong)
-        lanes = LANE * len(series)
-        size = tall + lanes + 10 if narrow else max(tall, lanes) + 8
-        first = y + tall + 8 if narrow else y + (size - lanes) / 2
-        name_at = y + 4 + tall / 2 if narrow else y + size / 2
-        heights = [first + LANE * (lane + 0.5) for lane in range(len(series))]
-        drawn = [
-            (one, estimate, at)
-            for one, estimate, at in zip(series, entry.estimates, heights, strict=True)
-            if estimate is not None
-        ]
-        rows.append(
-            Row(
-                label=label(
-                    entry.name, x=0, middle=name_at, room=names, size=SIZE, bold=entry.strong
-                ),
-                whiskers=tuple(
-                    Whisker(
-                        series=one,
-                        left=axis.at(estimate.ends[0]),
-                        right=axis.at(estimate.ends[1]),
-                        y=at,
-                        open_left=estimate.ends[0] < axis.low,
-                    )
-                    for one, estimate, at in drawn
-                    if estimate.ends is not None
-                ),
-                marks=tuple(
-                    Mark(series=one, x=axis.at(estimate.value), y=at) for one, estimate, at in drawn
-                ),
-                shade=(y, size) if entry.strong else None,
-                rule=y + size,
-            )
-        )
-        y += size
+        row = _row(entry, series, axis, y, names if not narrow else -names)
+        rows.append(row)
+        y = row.rule
     return Forest(
         width=width,
         height=y + FOOT,
@@ -105,5 +72,42 @@ def forest(
     )
 
 
-def _beyond(series: Series) -> Series:
-    return replace(series, shape="arrow")
+def _row(entry: Entry, series: Sequence[Series], axis: Axis, y: float, names: float) -> Row:
+    """A row from `y` down; a negative `names` is the room of a name that stands above it."""
+    room, above = abs(names), names < 0
+    tall = height(entry.name, room, SIZE)
+    lanes = LANE * len(series)
+    size = tall + lanes + 10 if above else max(tall, lanes) + 8
+    first = y + tall + 8 if above else y + (size - lanes) / 2
+    middle = y + 4 + tall / 2 if above else y + size / 2
+    drawn = [
+        (one, estimate, first + LANE * (lane + 0.5))
+        for lane, (one, estimate) in enumerate(zip(series, entry.estimates, strict=True))
+        if estimate is not None
+    ]
+    return Row(
+        label=label(entry.name, x=0, middle=middle, room=room, size=SIZE),
+        whiskers=tuple(_whiskers(drawn, axis)),
+        marks=tuple(_mark(one, estimate, axis, at) for one, estimate, at in drawn),
+        rule=y + size,
+    )
+
+
+def _whiskers(drawn: Sequence[tuple[Series, Estimate, float]], axis: Axis) -> Iterator[Whisker]:
+    for one, estimate, at in drawn:
+        if estimate.ends is not None:
+            low, high = estimate.ends
+            yield Whisker(
+                series=one,
+                left=axis.at(low),
+                right=axis.at(high),
+                y=at,
+                open_left=low < axis.low,
+            )
+
+
+def _mark(series: Series, estimate: Estimate, axis: Axis, y: float) -> Mark:
+    """The audience's mark; an arrow where the figure lies below the axis."""
+    inside = estimate.value >= axis.low
+    shown = series if inside else replace(series, shape="arrow")
+    return Mark(series=shown, x=axis.at(estimate.value), y=y)

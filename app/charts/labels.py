@@ -41,12 +41,13 @@ def wrap(text: str, size: float, room: float) -> tuple[str, ...]:
     """Break `text` into lines that fit into `room`; a word that alone is wider is cut."""
     lines = [""]
     for piece in _pieces(text):
-        joined = lines[-1] + piece
-        if width(joined.rstrip(), size) <= room or not lines[-1].strip() or piece[0] in NO_START:
-            lines[-1] = joined
+        line = lines[-1]
+        if width((line + piece).rstrip(), size) <= room or not line.strip():
+            lines[-1] = line + piece
+        elif piece[0] in NO_START and len(line) > 1:
+            lines[-1:] = [line[:-1], line[-1] + piece]
         else:
-            lines[-1] = lines[-1].rstrip()
-            lines.append(piece.lstrip())
+            lines.append(piece)
         while width(lines[-1].rstrip(), size) > room and len(lines[-1].rstrip()) > 2:
             cut = _cut(lines[-1], size, room)
             lines[-1:] = [lines[-1][:cut], lines[-1][cut:]]

@@ -50,7 +50,7 @@ LABELS = (
     ("非常同意", "Strongly agree"),
 )
 COMMENTS = (
-    ("users", "responsiveness", "热线下午三点以后常常打不通，要等十几分钟；打通以后，工程师倒是很耐心。"),
+    ("users", "responsiveness", "热线下午三点以后常常打不通，要等十几分钟；打通以后倒是很耐心。"),
     ("users", "responsiveness", "The hotline is hard to reach after three in the afternoon."),
     ("users", "friendliness", "现场工程师态度很好，会把原因讲清楚。"),
     ("users", "tangibility", "=SUM(A1:A9) 这样的字样出现在我们收到的月报里，希望改正。"),

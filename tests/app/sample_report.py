@@ -350,7 +350,8 @@ def _alpha(blank: ScaleReliability, block: Ratings, items: tuple[str, ...]) -> S
         return replace(blank, reason="too_few")
     total = block.sum(axis=1)
     alpha = float(k / (k - 1) * (1 - block.var(axis=0, ddof=1).sum() / total.var(ddof=1)))
-    low, high = stats.f.ppf((0.025, 0.975), len(block) - 1, (len(block) - 1) * (k - 1))
+    degrees = (len(block) - 1, (len(block) - 1) * (k - 1))
+    low, high = (float(stats.f.ppf(tail, *degrees)) for tail in (0.025, 0.975))
     return replace(
         blank,
         alpha=alpha,

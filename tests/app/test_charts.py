@@ -1,0 +1,122 @@
+"""Nothing is clipped, nothing overlaps, and what is missing is not drawn."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.charts.axis import hundred
+from app.charts.dumbbell import Entry, Estimate, dumbbell
+from app.charts.forest import Entry as Scale
+from app.charts.forest import forest
+from app.charts.labels import width, wrap
+from app.charts.marks import series
+from app.charts.radar import radar
+from app.charts.stacked import colours, stacked
+
+USERS = series("需方用户", "demand", 0)
+STAFF = series("Staff", "demand", 1)
+SUPPLIER = series("供方", "supplier", 0)
+LONG = "按约定恢复业务连续性的能力 Ability to restore business continuity as agreed in the contract"
+
+
+@given(st.text(alphabet="信息技术服务，。 abcdefgh-IT/", max_size=80), st.integers(40, 300))
+def test_wrapped_lines_fit_and_lose_no_letter(text: str, room: int) -> None:
+    lines = wrap(text, 11.0, room)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(width(line, 11.0) <= room + 11.0 * 1.1 for line in lines)
+
+
+def test_no_line_starts_with_a_full_stop() -> None:
+    assert not any(
+        line.startswith(("，", "。")) for line in wrap("一二三四，五六七八。" * 3, 10, 40)
+    )
+
+
+@pytest.mark.parametrize("wide", [340.0, 670.0])
+def test_rows_of_the_gap_chart_lie_below_each_other_inside_the_drawing(wide: float) -> None:
+    entries = [
+        Entry(name=LONG, first=Estimate(value=v), second=Estimate(value=90.0, ends=(80, 100)))
+        for v in (3.0, 50.0, 99.0)
+    ]
+    chart = dumbbell(entries, USERS, SUPPLIER, width=wide)
+    assert all(upper.y < lower.y for upper, lower in pairwise(chart.rows))
+    assert chart.rows[-1].y < chart.bottom < chart.height
+    assert all(0 <= mark.x <= wide for row in chart.rows for mark in row.marks)
+    bottoms = [row.label.y + row.label.step * (len(row.label.lines) - 1) for row in chart.rows]
+    assert all(
+        bottom < lower.label.y - lower.label.size * 0.7
+        for bottom, lower in zip(bottoms, chart.rows[1:], strict=False)
+    )
+
+
+def test_the_gap_chart_draws_no_mark_and_no_bar_for_a_missing_side() -> None:
+    chart = dumbbell(
+        [Entry(name="A", first=Estimate(value=50.0), second=None)], USERS, SUPPLIER, width=670
+    )
+    assert [mark.series for mark in chart.rows[0].marks] == [USERS]
+    assert chart.rows[0].bar is None
+
+
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=30))
+def test_an_axis_shows_all_its_values_and_at_least_forty_points(values: list[float]) -> None:
+    axis = hundred(values, 0, 100)
+    assert 0 <= axis.low <= min(values)
+    assert max(values) <= axis.high <= 100
+    assert axis.high - axis.low >= 40
+    assert axis.ticks[-1].text == f"{axis.high:.0f}"
+
+
+def test_a_radar_is_open_where_a_figure_is_missing() -> None:
+    chart = radar("ABCDE", [(USERS, [1, 2, None, 4, 5]), (STAFF, [1, 2, 3, 4, 5])], width=670)
+    broken, whole = chart.lines
+    assert len(broken.marks) == 4
+    assert "Z" not in broken.path
+    assert whole.path.endswith("Z")
+
+
+@pytest.mark.parametrize("wide", [340.0, 670.0])
+@pytest.mark.parametrize("count", [3, 5, 8, 12])
+def test_labels_of_a_radar_stay_inside_the_drawing(count: int, wide: float) -> None:
+    chart = radar([LONG] * count, [(USERS, [50.0] * count)], width=wide)
+    for label in chart.labels:
+        broad = max(width(line, label.size) for line in label.lines)
+        left = {"start": 0.0, "middle": broad / 2, "end": broad}[label.anchor]
+        assert label.x - left >= -label.size
+        assert label.x - left + broad <= wide + label.size
+
+
+def test_an_alpha_below_zero_is_an_arrow_at_the_edge() -> None:
+    chart = forest(
+        [Scale(name="A", estimates=(Estimate(value=-0.4, ends=(-0.9, 0.2)), None))],
+        (USERS, STAFF),
+        reference=0.7,
+        width=670,
+    )
+    assert [mark.series.shape for mark in chart.rows[0].marks] == ["arrow"]
+    assert chart.rows[0].whiskers[0].open_left
+
+
+def test_a_distribution_has_its_middle_in_the_middle() -> None:
+    chart = stacked((10, 0, 20, 30, 40), 1)
+    assert [segment.point for segment in chart.segments] == [1, 3, 4, 5]
+    neutral = chart.segments[1]
+    assert neutral.x + neutral.width / 2 == pytest.approx(chart.middle)
+    assert sum(segment.width for segment in chart.segments) == pytest.approx(chart.width / 2)
+
+
+@pytest.mark.parametrize("counts", [(0, 0), (5, 0, 0), (0, 0, 0, 9), (1,) * 11])
+def test_a_distribution_never_leaves_its_cell(counts: tuple[int, ...]) -> None:
+    chart = stacked(counts, 0)
+    assert all(s.x >= 0 and s.x + s.width <= chart.width + 1e-9 for s in chart.segments)
+
+
+@pytest.mark.parametrize("points", [2, 3, 4, 5, 7, 10, 11, 36])
+def test_every_scale_point_has_its_own_colour(points: int) -> None:
+    assert len(set(colours(points))) == points
+
+
+def test_each_audience_of_a_side_has_the_sides_colour_and_its_own_mark() -> None:
+    assert USERS.colour == STAFF.colour != SUPPLIER.colour
+    assert len({USERS.shape, STAFF.shape, SUPPLIER.shape}) == 3

@@ -1,0 +1,107 @@
+"""Sentences say what the figures say, with their n, and nothing where there is nothing."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.advice import advice
+from app.formats import figure
+from app.sentences import carries, finding, findings, gaps_caption, leaves, outline, tile
+from app.tree import Tree
+from app.voice import Voice, p_text
+from tests.app.sample_report import sample_report
+
+VOICES = [Voice("zh"), Voice("en")]
+
+
+@pytest.fixture(scope="module")
+def tree() -> Tree:
+    return Tree(sample_report())
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_a_blind_spot_is_told_with_both_figures_the_gap_and_both_n(
+    tree: Tree, voice: Voice
+) -> None:
+    one = findings(tree, leaves(tree), "blind_spot")[0]
+    told = finding(one, voice)
+    assert one.gap.gap is not None
+    expected = (
+        voice.name(one.node),
+        figure(one.gap.minuend, "mean"),
+        figure(one.gap.subtrahend, "mean"),
+        figure(abs(one.gap.gap), "mean"),
+        str(one.gap.n),
+        str(one.gap.n_supplier),
+    )
+    assert all(part in told for part in expected)
+
+
+def test_findings_come_the_widest_first(tree: Tree) -> None:
+    widths = [abs(one.gap.gap100 or 0) for one in findings(tree, leaves(tree), "hidden_strength")]
+    assert widths == sorted(widths, reverse=True)
+    assert widths
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_the_caption_counts_every_quality_once(tree: Tree, voice: Voice) -> None:
+    gaps = [tree.gap(node, "users") for node in leaves(tree)]
+    told = gaps_caption(tree, tree.demand[0], voice)
+    assert str(len(gaps)) in told
+    assert "n\u00a0=\u00a0184" in told
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_without_a_supplier_no_gap_is_told(voice: Voice) -> None:
+    told = " ".join(outline(Tree(sample_report(supplier=0)), voice))
+    assert voice.word("says.only_demand") in told
+    assert "nan" not in told.lower()
+    assert "None" not in told
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_one_rater_and_a_hidden_audience_are_said(voice: Voice) -> None:
+    told = carries(Tree(sample_report(supplier=1, staff=3)), voice)
+    assert voice.word("says.one_rater") in told
+    assert any(str(voice.threshold) in one for one in told)
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_an_audience_below_the_threshold_gives_no_count_away(voice: Voice) -> None:
+    tree = Tree(sample_report(staff=3))
+    staff = voice.text(tree.demand[1].name)
+    told = [*outline(tree, voice), *carries(tree, voice), *advice(tree, voice)]
+    about = [one for one in told if staff in one]
+    assert about
+    assert not any("n\u00a0=\u00a03" in one for one in about)
+
+
+def test_an_empty_report_says_that_it_is_empty() -> None:
+    report = sample_report()
+    empty = replace(report, scores=(), gaps=(), reliability=(), distributions=(), comments=())
+    assert outline(Tree(empty), Voice("en")) == ("There are no answers, hence no results.",)
+    assert advice(Tree(empty), Voice("en")) == (Voice("en").word("advice.none"),)
+
+
+def test_a_score_without_an_interval_says_why(tree: Tree) -> None:
+    score = tree.report.scores[0]
+    alone = replace(score, ci=None, ci100=None, reason="one_respondent")
+    assert "one sheet only" in tile(alone, (1, 5), Voice("en"))
+
+
+def test_advice_names_a_quality_once_with_all_its_audiences(tree: Tree) -> None:
+    told = [one for one in advice(tree, Voice("en")) if one.startswith("Timeliness:")]
+    assert len(told) == 1
+    assert "Demand-side users" in told[0]
+    assert "Demand-side staff" in told[0]
+
+
+@pytest.mark.parametrize(("p", "told"), [(0.0341, "p = 0.034"), (0.0001, "p < 0.001")])
+def test_p_is_told_as_it_is_printed(p: float, told: str) -> None:
+    assert p_text(p).replace("\u00a0", " ") == told
+
+
+def test_two_languages_stand_beside_each_other_but_equal_words_once() -> None:
+    both = Voice("both")
+    assert both.word("level.item") == "题项 Item"
+    assert both.word("column.alpha") == "α"

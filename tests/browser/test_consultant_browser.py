@@ -1,0 +1,170 @@
+"""The consultant's pages in a real browser: readable, reachable, usable without script."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+from surveys.evaluation import Status
+from tests.app.office import ID, PASSWORD, Office, itss, open_office
+from tests.browser.watch import PHONE, Watch
+
+pytestmark = pytest.mark.browser
+BASE = f"/evaluations/{ID}"
+SET_UP = (
+    "", "/about", "/model", "/model?model=servqual", "/questionnaire",
+    "/questionnaire/sections/security", "/questionnaire/sections/security/item",
+    "/questionnaire/questions/new", "/questionnaire/reset", "/weights", "/preview", "/publish",
+    "/fieldwork", "/invitations", "/self-assessment", "/results", "/delete",
+)  # fmt: skip
+IN_FIELD = (
+    "/publish", "/fieldwork", "/fieldwork/close", "/invitations", "/self-assessment",
+    "/self-assessment/seal", "/results",
+)  # fmt: skip
+SMALL = """() => [...document.querySelectorAll("a, button, input, select, textarea, summary")]
+  .filter(e => e.checkVisibility() && !e.closest("p, .summary"))
+  .filter(e => !e.matches(".skip, [tabindex='-1'], [type=hidden], [type=radio], [type=checkbox]"))
+  .filter(e => e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML.slice(0, 90))"""
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return open_office(tmp_path)
+
+
+@pytest.fixture
+def watch(office: Office, browser: Browser) -> Iterator[Watch]:
+    server = make_server("127.0.0.1", 0, office.app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    watching = Watch(browser=browser, base=f"http://127.0.0.1:{server.server_port}")
+    yield watching
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    assert watching.faults == []
+
+
+def sign_in(watch: Watch, page: Page) -> None:
+    page.goto(f"{watch.base}/sign-in")
+    page.fill("#email", "consultant@bureau.example")
+    page.fill("#password", PASSWORD)
+    page.click("main button")
+    expect(page).to_have_url(f"{watch.base}/evaluations")
+
+
+def look_at(watch: Watch, paths: tuple[str, ...]) -> None:
+    for language in ("zh", "en"):
+        with watch.page(language) as page:
+            sign_in(watch, page)
+            for path in paths:
+                page.goto(f"{watch.base}{BASE}{path}")
+                watch.look(page, language)
+                page.set_viewport_size({"width": PHONE, "height": 800})
+                small: list[str] = page.evaluate(SMALL)
+                watch.faults += [f"{path}: too small: {each}" for each in small]
+
+
+def test_every_page_of_the_set_up_is_accessible(office: Office, watch: Watch) -> None:
+    office.add(itss())
+    look_at(watch, SET_UP)
+
+
+def test_every_page_of_the_field_is_accessible(office: Office, watch: Watch) -> None:
+    office.open()
+    look_at(watch, IN_FIELD)
+
+
+def test_list_account_and_new_evaluation_are_accessible(watch: Watch) -> None:
+    for language in ("zh", "en"):
+        with watch.page(language) as page:
+            sign_in(watch, page)
+            for path in ("/evaluations", "/evaluations/new", "/account"):
+                page.goto(f"{watch.base}{path}")
+                watch.look(page, language)
+
+
+def test_the_sum_of_percentages_lives(office: Office, watch: Watch) -> None:
+    office.add(itss())
+    with watch.page("en") as page:
+        sign_in(watch, page)
+        page.goto(f"{watch.base}{BASE}/weights")
+        total = page.locator(".shares output").first
+        page.fill("[id='p:security']", "62,5")
+        expect(total).to_have_text("62.5")
+        expect(page.locator("#method-direct")).to_be_checked()
+        page.fill("[id='p:responsiveness']", "30")
+        page.click(".save button")
+        summary = page.locator("#summary")
+        expect(summary).to_be_focused()
+        expect(summary).to_contain_text("92.5")
+        watch.look(page, "en")
+        page.fill("[id='p:responsiveness']", "37.5")
+        expect(total).to_have_text("100")
+        page.click(".save button")
+        expect(page.locator(".told")).to_be_visible()
+    assert office.evaluation().weights.method == "direct"
+
+
+def test_the_questionnaire_is_edited_without_script(office: Office, watch: Watch) -> None:
+    office.add(itss())
+    with watch.page("zh", script=False, width=PHONE) as page:
+        sign_in(watch, page)
+        page.goto(f"{watch.base}{BASE}/questionnaire/sections/security")
+        page.fill("[id='w:AVA1:users:zh']", "系统随时可以登录。")
+        page.click("button[value='down:AVA1']")
+        expect(page.locator("fieldset.item").first).to_have_id("item-AVA2")
+        expect(page.locator("[id='w:AVA1:users:zh']")).to_have_value("系统随时可以登录。")
+
+
+def test_enter_in_a_field_saves_and_presses_no_other_button(office: Office, watch: Watch) -> None:
+    office.add(itss())
+    before = [section.id for section in itss().sections]
+    with watch.page("en") as page:
+        sign_in(watch, page)
+        page.goto(f"{watch.base}{BASE}/questionnaire")
+        page.focus("#complete")
+        page.keyboard.press("Enter")
+        expect(page.locator(".told")).to_be_visible()
+    assert [section.id for section in office.draft().sections] == before
+
+
+def test_leaving_with_something_typed_asks_first(office: Office, watch: Watch) -> None:
+    office.add(itss())
+    asked: list[str] = []
+    with watch.page("en") as page:
+        sign_in(watch, page)
+        page.goto(f"{watch.base}{BASE}/about")
+        page.fill("#title", "Other")
+
+        def answer(dialog: Any) -> None:
+            asked.append(dialog.type)
+            dialog.accept()
+
+        page.on("dialog", answer)
+        page.goto(f"{watch.base}/evaluations")
+    assert asked == ["beforeunload"]
+
+
+def test_fieldwork_is_opened_and_closed_by_keyboard(office: Office, watch: Watch) -> None:
+    office.add(itss())
+    with watch.page("en") as page:
+        sign_in(watch, page)
+        page.goto(f"{watch.base}{BASE}/publish")
+        page.focus(".save button")
+        page.keyboard.press("Enter")
+        page.focus(".state button")
+        page.keyboard.press("Enter")
+        expect(page.locator(".state h2")).to_have_text("Answers are being taken")
+        page.focus(".state a.danger")
+        page.keyboard.press("Enter")
+        page.focus("#sure")
+        page.keyboard.press("Space")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_have_text("Results")
+    assert office.evaluation().status is Status.CLOSED

@@ -57,6 +57,7 @@ def analyse(
 ) -> None:
     """Make a report from CSV files and an instrument file; no database is needed."""
     _check(outputs)
+    _check_twice(answers)
     done = analyse_files(
         answers,
         instrument,
@@ -102,6 +103,16 @@ def verify(context: click.Context, report: Path) -> None:
 def _check(outputs: tuple[Path, ...]) -> None:
     for file in outputs:
         files.check(file, FORMATS)
+
+
+def _check_twice(answers: tuple[Path, ...]) -> None:
+    """The same answers in two files would count twice."""
+    seen: dict[bytes, Path] = {}
+    for file in answers if len(answers) > 1 else ():
+        content = file.read_bytes()
+        if content in seen:
+            raise click.BadParameter(f"{file} has the same content as {seen[content]}. Give one.")
+        seen[content] = file
 
 
 def _tell(file: FileRead) -> None:

@@ -6,6 +6,7 @@ import click
 
 from app.config import Config, from_environment
 from surveys.errors import ParallaxError
+from surveys.storage.engine import parse
 
 
 class Told(click.Group):
@@ -29,9 +30,14 @@ class Told(click.Group):
 def settings() -> Config:
     """This installation's configuration. Raises `click.ClickException` where it is not in order."""
     try:
-        return from_environment()
+        config = from_environment()
     except ValueError as error:
         raise click.ClickException(str(error)) from error
+    try:
+        parse(config.database_url)
+    except ValueError as error:
+        raise click.ClickException(f"DATABASE_URL: {error}") from error
+    return config
 
 
 def say(text: str) -> None:

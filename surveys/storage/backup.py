@@ -52,7 +52,8 @@ def restore(url: str, source: Path, *, replace: bool) -> None:
     """
     file = _file(url)
     if file.exists() and file.stat().st_size and not replace:
-        raise Refused("database_exists", f"There is a database already at {file}.")
+        what = f"There is a database already at {file}. Say --replace if it may be lost."
+        raise Refused("database_exists", what)
     _check(source)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.touch(mode=0o600)

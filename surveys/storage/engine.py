@@ -36,31 +36,34 @@ PRAGMAS = (
 
 
 def connect(url: str) -> Engine:
-    """An engine for `sqlite:///PATH` or `postgresql://…`.
+    """An engine for `sqlite:///PATH` or `postgresql://…`. Raises `ValueError` as `parse`."""
+    parsed = parse(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed)
+    driver = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(driver, pool_pre_ping=True, **OPTIONS)
+
+
+def parse(url: str) -> URL:
+    """The parts of a database's address.
 
     Raises:
         ValueError: no address, another kind of database, or SQLite without a file.
     """
-    parsed = parse(url)
-    match parsed.get_backend_name():
-        case "sqlite":
-            return _sqlite(parsed)
-        case "postgresql" | "postgres":
-            driver = parsed.set(drivername="postgresql+psycopg")
-            return create_engine(driver, pool_pre_ping=True, **OPTIONS)
-    raise ValueError(f"{parsed.drivername!r} is no database we know. Use sqlite or postgresql.")
-
-
-def parse(url: str) -> URL:
-    """The parts of a database's address. Raises `ValueError` where it is none."""
     try:
-        return make_url(url)
+        parsed = make_url(url)
+        kind = parsed.get_backend_name()
     except (ArgumentError, ValueError) as error:
         # The address itself is not shown: there may be a password in it.
         raise ValueError(
-            "The database's address is not in order. Use sqlite:///PATH or "
+            "This is no address of a database. Use sqlite:///PATH or "
             "postgresql://USER:PASSWORD@HOST/NAME."
         ) from error
+    if kind not in ("sqlite", "postgresql", "postgres"):
+        raise ValueError(f"{parsed.drivername!r} is no database we know. Use sqlite or postgresql.")
+    if kind == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise ValueError("SQLite needs a file: sqlite:///PATH.")
+    return parsed
 
 
 def upgrade(engine: Engine) -> None:
@@ -105,9 +108,7 @@ def configuration(connection: Connection | None) -> Config:
 
 
 def _sqlite(url: URL) -> Engine:
-    if not url.database or url.database == ":memory:":
-        raise ValueError("SQLite needs a file: sqlite:///PATH.")
-    path = Path(url.database)
+    path = Path(url.database or "")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
     engine = create_engine(url, **OPTIONS)

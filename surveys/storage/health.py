@@ -29,9 +29,7 @@ class Health:
 def file_of(url: str) -> Path | None:
     """The file of an SQLite database; None for another. Raises `ValueError` for no address."""
     parsed = parse(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        return None
-    return Path(parsed.database)
+    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
 
 
 def examine(url: str) -> Health:

@@ -85,7 +85,7 @@ def text(label: str, *, required: bool = False, limit: int = SHORT_TEXT) -> Stri
 
 
 def _stripped(value: str | None) -> str:
-    return (value or "").strip()
+    return (value or "").replace("\0", "").replace("\r\n", "\n").strip()
 
 
 def options(stem: str, values: Iterable[str]) -> list[tuple[str, str]]:

@@ -44,10 +44,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
-    """What was read: people, and one problem for each row that was not taken."""
+    """What was read: people, and one problem for each row that was not taken.
+
+    `rest` is a list of those rows under the header, to be mended and read again.
+    """
 
     people: tuple[Person, ...]
     problems: tuple[Problem, ...]
+    rest: str = ""
 
 
 def read(text: str, audiences: Mapping[str, Text], *, default: str) -> Roster:
@@ -72,7 +76,19 @@ def read(text: str, audiences: Mapping[str, Text], *, default: str) -> Roster:
         columns=_columns(header), width=len(header), audiences=audiences, default=default
     )
     people, problems = reading.all(rows)
-    return Roster(people=tuple(people), problems=tuple(problems))
+    bad = {problem.where for problem in problems}
+    left = [row for line, row in rows if f"line {line}" in bad]
+    return Roster(
+        people=tuple(people),
+        problems=tuple(problems),
+        rest=_written([header, *left], _separator(text)) if left else "",
+    )
+
+
+def _written(rows: Sequence[Sequence[str]], separator: str) -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=separator, lineterminator="\n").writerows(rows)
+    return out.getvalue()
 
 
 def _lines(text: str) -> list[tuple[int, Sequence[str]]]:

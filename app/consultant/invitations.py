@@ -45,7 +45,7 @@ def invitations(evaluation: str) -> ResponseReturnValue:
         onward = url_for("consultant.invitations", evaluation=evaluation)
         return redirect(onward, HTTPStatus.SEE_OTHER)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return _page(desk, problems=read.problems, told=_told(invited), status=status)
+    return _page(desk, read.problems, told=_told(invited), pasted=read.rest, status=status)
 
 
 @blueprint.get("/<evaluation>/invitations/links.csv")
@@ -125,6 +125,7 @@ def _page(
     desk: Desk,
     problems: Sequence[Problem] = (),
     told: str = "",
+    pasted: str | None = None,
     status: int = HTTPStatus.OK,
 ) -> ResponseReturnValue:
     with db.store().read() as work:
@@ -152,7 +153,7 @@ def _page(
         url=lambda to: url_for("consultant.invitations", evaluation=desk.id, q=text, page=to),
         names={name: each.to(g.language) for name, each in _audiences(desk).items()},
         over=desk.evaluation.status in OVER,
-        pasted=request.form.get("list", ""),
+        pasted=request.form.get("list", "") if pasted is None else pasted,
         chosen=request.form.get("audience", ""),
     )
 

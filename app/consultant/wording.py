@@ -78,7 +78,7 @@ def filled(old: list[Box], form: Mapping[str, str]) -> list[Box]:
             name=box.name,
             label=box.label,
             language=box.language,
-            value=(value := form.get(box.name, box.value).strip().replace("\r\n", "\n")),
+            value=(value := cleaned(form.get(box.name, box.value))),
             error=word("consultant.error.too_long_by", g.language, n=len(value) - box.limit)
             if len(value) > box.limit
             else "",
@@ -86,6 +86,11 @@ def filled(old: list[Box], form: Mapping[str, str]) -> list[Box]:
         )
         for box in old
     ]
+
+
+def cleaned(typed: str) -> str:
+    """Text as it is stored: browsers send carriage returns, databases refuse zero bytes."""
+    return typed.replace("\0", "").replace("\r\n", "\n").strip()
 
 
 def words(boxes_: list[Box], stem: str) -> dict[str, str]:

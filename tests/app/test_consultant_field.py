@@ -157,6 +157,7 @@ def test_good_rows_are_kept_and_bad_ones_named(office: Office, desk: Desk) -> No
     assert "<strong>Line 3:</strong> The e-mail address is not complete" in page
     assert "<strong>Line 4:</strong> An unknown language" in page
     assert "One person invited." in page
+    assert ">name,address,language\nWu,wu@,\nXu,xu@x.cn,fr\n</textarea>" in page
     with office.store.read() as work:
         assert [each.name for each in work.invitations(ID)] == ["Li"]
 

@@ -46,6 +46,12 @@ def test_bad_rows_are_named_and_good_ones_kept() -> None:
     ]
 
 
+def test_bad_rows_are_given_back_to_be_mended() -> None:
+    found = read('name;address\n"A; b";b@\nC;c@x\n')
+    assert found.rest == 'name;address\n"A; b";b@\n'
+    assert read(found.rest.replace("b@", "b@x")).people[0].name == "A; b"
+
+
 def test_one_row_may_have_only_one_problem() -> None:
     found = read("name,address,language,audience\nB,b@,klingon,nobody\n")
     assert len(found.problems) == 1
@@ -81,4 +87,4 @@ def test_a_list_that_cannot_be_read_is_refused_whole(text: str, code: str) -> No
 
 
 def test_a_header_alone_is_a_list_of_nobody() -> None:
-    assert read("name,address\n") == roster.Roster(people=(), problems=())
+    assert read("name,address\n") == roster.Roster(people=(), problems=(), rest="")

@@ -15,13 +15,13 @@ from app.consultant.room import blueprint
 from app.words import word
 from surveys import roster
 from surveys.errors import AnswersError, NotFound, Problem, Refused
+from surveys.exchange.sheets import harmless
 from surveys.invitation import Invitation, InvitationId
 from surveys.roster import Person
 from surveys.storage.values import Invited, Invitee
 from surveys.text import Text
 
 PAGE = 100
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 COLUMNS = ("audience", "name", "address", "language", "department", "link")
 
 
@@ -59,7 +59,7 @@ def links(evaluation: str) -> ResponseReturnValue:
     writer.writerow(word(f"consultant.invitations.{name}", g.language) for name in COLUMNS)
     for each in invited:
         link = db.config().base_url + url_for("respond.invited", token=tokens[each.id])
-        writer.writerow((*(plain(getattr(each, name)) for name in COLUMNS[:-1]), link))
+        writer.writerow((*(harmless(getattr(each, name)) for name in COLUMNS[:-1]), link))
     # The mark makes spreadsheets read it as UTF-8.
     response = Response("\ufeff" + out.getvalue(), mimetype="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = "attachment; filename=parallax-links.csv"
@@ -75,11 +75,6 @@ def revoke(evaluation: str, invitation: str) -> ResponseReturnValue:
     flash(word("consultant.invitations.revoked", g.language))
     onward = url_for("consultant.invitations", evaluation=evaluation, q=request.args.get("q"))
     return redirect(onward, HTTPStatus.SEE_OTHER)
-
-
-def plain(cell: str) -> str:
-    """A text cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _text() -> str:

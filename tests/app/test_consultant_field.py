@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from app.consultant.invitations import plain
 from surveys.evaluation import Status
 from surveys.storage.values import Link
 from tests.app.office import ID, OTHER, Desk, Office, itss, open_office
@@ -214,12 +213,6 @@ def test_the_links_are_downloaded_without_formulas(office: Office, desk: Desk) -
     assert row[4] == "'-1+1"
     assert re.fullmatch(r"http://survey\.example/i/[a-z2-7]{32}", row[5])
     assert header[5] == "Link"
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
-def test_a_cell_that_could_start_a_formula_is_neutralised(start: str) -> None:
-    assert plain(f"{start}1") == f"'{start}1"
-    assert plain("Li Na") == "Li Na"
 
 
 def test_a_downloaded_link_leads_to_the_questionnaire(office: Office, desk: Desk) -> None:

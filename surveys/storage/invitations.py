@@ -99,16 +99,20 @@ class Invitations(Versions):
         return frozenset(InvitationId(each) for each in self._connection.scalars(marked))
 
     def revoke(self, id_: EvaluationId, invitation: InvitationId) -> None:
-        """Withdraw an invitation: its link leads nowhere from now on.
+        """Withdraw an invitation: its link leads nowhere from now on. An answer given stays.
+
+        In anonymous mode this is never refused for an answer that was given, for then a refusal
+        would tell who has answered.
 
         Raises:
             NotFound: the evaluation has no such invitation.
-            Refused: its person has answered, or the evaluation is closed.
+            Refused: its person has answered and not anonymously, or the evaluation is closed.
         """
         self._locked(id_)
         self._must_have(id_, invitation)
         key = self._key(id_)
-        if self.has_ballot(id_, ballot_of(key, token_of(key, invitation))):
+        anonymous = self.evaluation(id_).secrecy == "anonymous"
+        if not anonymous and self.has_ballot(id_, ballot_of(key, token_of(key, invitation))):
             raise Refused("answered", "This person has answered; the answer stays.")
         self._write(
             delete(InvitationRow).where(

@@ -1,9 +1,10 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from surveys.errors import NotFound, Refused
-from surveys.evaluation import EvaluationId
+from surveys.evaluation import EvaluationId, open_
 from surveys.invitation import Invitation, InvitationId, Token, digest_of
 from surveys.storage.store import Store
 from surveys.storage.values import Invitee
@@ -106,10 +107,24 @@ def test_a_revoked_link_leads_nowhere(store: Store) -> None:
             work.token(EVALUATION, lin.id)
 
 
-def test_who_has_answered_is_not_revoked(store: Store) -> None:
-    lin, _, _ = invite(store)
+def test_revoking_tells_nobody_whether_an_anonymous_person_has_answered(store: Store) -> None:
+    lin, ade, _ = invite(store)
     answer(store, lin)
-    with pytest.raises(Refused, match="answered"), store.begin() as work:
+    with store.begin() as work:
+        work.revoke(EVALUATION, lin.id)
+        work.revoke(EVALUATION, ade.id)
+        assert work.counts(EVALUATION) == {"users": 1}
+
+
+def test_who_has_answered_under_their_name_is_not_revoked(empty: Store) -> None:
+    known = replace(samples.evaluation(), secrecy="confidential")
+    with empty.begin() as work:
+        work.add_evaluation(known)
+        work.publish(EVALUATION, samples.instrument(), NOW)
+        work.save_evaluation(open_(known, NOW))
+    lin, _, _ = invite(empty)
+    answer(empty, lin)
+    with pytest.raises(Refused, match="answered"), empty.begin() as work:
         work.revoke(EVALUATION, lin.id)
 
 

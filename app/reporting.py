@@ -1,24 +1,17 @@
 """From the store to a report, and to the file that a person downloads."""
 
 import json
-from collections.abc import Iterator
 from functools import lru_cache
-from importlib.metadata import version
 from weakref import WeakKeyDictionary
 
 from flask import Response
 
-from analysis.build.assemble import build as build_report
-from analysis.build.inputs import Inputs, Options
-from analysis.matrix import Sample, unpack
-from analysis.report import Facts, Report
+from analysis.report import Report
 from app import db
 from app.render import FORMATS, Language
 from surveys.errors import InputError, NotFound, Problem, Refused
-from surveys.evaluation import CATEGORIES, Evaluation, EvaluationId, Status
-from surveys.instrument import Instrument
-from surveys.storage.store import Store, Work
-from surveys.text import NO_TEXT
+from surveys.evaluation import Evaluation, EvaluationId, Status
+from surveys.storage.store import Store
 
 REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """A report is one file: its style stands in it, and it has no script."""
@@ -34,6 +27,10 @@ def build(store: Store, id_: EvaluationId) -> Report:
         Refused: it is not closed. A report made earlier would let whoever keeps two of them
             subtract one from the other, and read the few answers that came between.
     """
+    # With the first report only: numpy and scipy take longer to load than the server to start.
+    from analysis.build.assemble import build as build_report  # noqa: PLC0415
+    from app.gathering import gather  # noqa: PLC0415
+
     with store.read() as work:
         evaluation, revision = work.evaluation(id_), work.revision(id_)
         if evaluation.status not in (Status.CLOSED, Status.RELEASED):
@@ -41,7 +38,7 @@ def build(store: Store, id_: EvaluationId) -> Report:
         kept = _reports.setdefault(store, {})
         if id_ in kept and kept[id_][0] == revision:
             return kept[id_][1]
-        inputs = _inputs(work, evaluation)
+        inputs = gather(work, evaluation)
     report = build_report(inputs)
     kept[id_] = (revision, report)
     return report
@@ -94,75 +91,3 @@ def find(store: Store, fingerprint: str) -> EvaluationId | None:
 @lru_cache(maxsize=24)
 def _rendered(report: Report, fmt: str, language: Language) -> bytes:
     return FORMATS[fmt].render(report, language)
-
-
-def _inputs(work: Work, evaluation: Evaluation) -> Inputs:
-    instrument = work.current(evaluation.id)
-    if instrument is None:
-        raise NotFound("The evaluation was never published; there is nothing to report.")
-    return Inputs(
-        parallax=version("parallax"),
-        instrument=instrument,
-        facts=_facts(work, evaluation, instrument),
-        samples=tuple(_samples(work, evaluation.id)),
-        invited=tuple(_invited(work, evaluation.id)),
-        weights=evaluation.weights,
-        options=Options(
-            threshold=evaluation.threshold,
-            margin=evaluation.margin,
-            sealed=evaluation.sealed_at is not None,
-        ),
-    )
-
-
-def _samples(work: Work, id_: EvaluationId) -> Iterator[Sample]:
-    for published in work.versions(id_):
-        instrument = work.instrument(published.digest)
-        for audience in instrument.model.audiences:
-            sheets = work.sheets(id_, published.digest, audience.id)
-            if sheets.n:
-                records = work.records(id_, published.digest, audience.id)
-                yield Sample(
-                    instrument=instrument,
-                    audience=audience.id,
-                    points=unpack(sheets.ratings, sheets.width),
-                    number=published.number,
-                    records=tuple(record.answers for record in records),
-                )
-
-
-def _invited(work: Work, id_: EvaluationId) -> Iterator[tuple[str, int]]:
-    """Audiences that only invited persons could answer for, and how many those were."""
-    opened = {link.audience for link in work.links(id_) if link.enabled}
-    audiences = [invitation.audience for invitation in work.invitations(id_)]
-    for audience in sorted(set(audiences) - opened):
-        yield audience, audiences.count(audience)
-
-
-def _facts(work: Work, evaluation: Evaluation, instrument: Instrument) -> Facts:
-    names = {str(each.id): each.name for each in work.organisations()}
-    categories = {each.id: each.name for each in CATEGORIES}
-    return Facts(
-        title=evaluation.title,
-        purpose=evaluation.purpose,
-        route=evaluation.route,
-        category=categories.get(evaluation.category, NO_TEXT),
-        service=evaluation.service,
-        supplier=evaluation.supplier,
-        demand_side=evaluation.demand_side,
-        population=evaluation.population,
-        conductor=names.get(evaluation.organisation, ""),
-        period_from=evaluation.period_from,
-        period_to=evaluation.period_to,
-        opened_at=evaluation.opened_at,
-        closed_at=evaluation.closed_at,
-        sealed_at=evaluation.sealed_at,
-        secrecy=evaluation.secrecy,
-        languages=instrument.languages,
-        synthetic=evaluation.synthetic,
-        preliminary=evaluation.sealed_at is None and _has_supplier(instrument),
-    )
-
-
-def _has_supplier(instrument: Instrument) -> bool:
-    return any(audience.side == "supplier" for audience in instrument.model.audiences)

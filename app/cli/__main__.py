@@ -4,26 +4,31 @@ import logging
 
 import click
 
-from app.cli import checks, data, people, reports, serving
 from app.cli.told import Told
 
+ROOMS = {
+    "analyse": "app.cli.reports:analyse",
+    "backup": "app.cli.data:backup",
+    "demo": "app.cli.serving:demo",
+    "doctor": "app.cli.checks:doctor",
+    "export": "app.cli.data:export",
+    "import": "app.cli.data:import_",
+    "report": "app.cli.reports:report",
+    "restore": "app.cli.data:restore",
+    "serve": "app.cli.serving:serve",
+    "user": "app.cli.people:user",
+    "verify": "app.cli.reports:verify",
+    "worker": "app.cli.serving:worker",
+}
 
-@click.group(cls=Told)
+
+@click.group(cls=Told, rooms=ROOMS)
 @click.version_option(package_name="parallax", message="Parallax %(version)s")
 def cli() -> None:
     """Measure the quality of IT services from both sides.
 
     Settings come from the environment (PARALLAX_HOME, DATABASE_URL, …): see docs/operations.md.
     """
-
-
-for command in (
-    *(serving.serve, serving.worker, serving.demo),
-    *(reports.analyse, reports.report, reports.verify),
-    *(data.import_, data.export, data.backup, data.restore),
-    *(people.user, checks.doctor),
-):
-    cli.add_command(command)
 
 
 def main() -> None:

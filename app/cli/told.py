@@ -1,5 +1,7 @@
-"""What goes wrong is told in a sentence, not in a traceback."""
+"""What goes wrong is told in a sentence, not in a traceback; what is not asked for, not loaded."""
 
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import click
@@ -12,7 +14,25 @@ from surveys.storage.engine import parse
 class Told(click.Group):
     """A group whose commands end with status 1 and a message where the domain or the system
     refuses something.
+
+    `rooms`: command → the module that has it and its name there, which is loaded when it is run.
     """
+
+    def __init__(self, *args: Any, rooms: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._rooms = rooms or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted({*super().list_commands(ctx), *self._rooms})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name."""
+        if cmd_name not in self._rooms:
+            return super().get_command(ctx, cmd_name)
+        module, name = self._rooms[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for."""

@@ -1,0 +1,188 @@
+"""Answers in and out by the command line, and copies of the database."""
+
+import csv
+import io
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.app.installation import MARKS, Installation, install
+
+HEADER = "audience,SPE1,SPE2,SPE2:expectation,CAR1,REC,unit,wish,comment:care"
+ROW = "users,4,na,5,3,10,sales,,"
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    made = install(tmp_path, monkeypatch)
+    made.open_evaluation()
+    return made
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """The rows of an exported file."""
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+
+
+def test_answers_from_a_file_are_stored_as_those_from_the_form(here: Installation) -> None:
+    file = here.file("a.csv", HEADER, ROW, "staff,1,2,3,4,5,,,Thank you")
+    done = here.run("import", "helpdesk", file)
+    assert done.exit_code == 0, done.stderr
+    assert (here.ratings("users"), here.ratings("staff")) == (["54x3a"], ["31245"])
+    assert "users: 1 answer sheets added" in done.stderr
+
+
+def test_the_same_file_given_twice_counts_once(here: Installation) -> None:
+    file = here.file("a.csv", HEADER, ROW, ROW, "users,1,,,,,,,")
+    here.run("import", "helpdesk", file)
+    done = here.run("import", "helpdesk", file)
+    assert here.ratings() == ["-1---", "54x3a", "54x3a"]
+    assert "3 were there already" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([ROW, "users,6,na,5,3,10,,,"], "row 3, column SPE1: '6' is not on the scale"),
+        ([ROW, "guests,4,na,5,3,10,,,"], "row 3, column audience: 'guests' is no audience"),
+        ([ROW, "users,4,na,5,3,10,cellar,,"], "row 3, column unit: 'cellar' is no option"),
+        ([ROW, "users,4"], "row 3: 2 cells under 9 column names"),
+        ([], "no answers below it"),
+    ],
+)
+def test_one_bad_row_keeps_all_rows_out(here: Installation, rows: list[str], says: str) -> None:
+    done = here.run("import", "helpdesk", here.file("a.csv", HEADER, *rows))
+    assert done.exit_code == 1
+    assert says in done.stderr
+    assert here.ratings() == []
+
+
+def test_rows_without_an_answer_are_passed_over_and_counted(here: Installation) -> None:
+    done = here.run("import", "helpdesk", here.file("a.csv", HEADER, ROW, "users,,,,,,,,"))
+    assert here.ratings() == ["54x3a"]
+    assert "1 rows without any answer" in done.stderr
+
+
+def test_a_closed_evaluation_takes_no_file(here: Installation) -> None:
+    here.close()
+    done = here.run("import", "helpdesk", here.file("a.csv", HEADER, ROW))
+    assert done.exit_code == 1
+    assert "is closed" in done.stderr
+
+
+def test_answers_are_not_exported_before_the_close(here: Installation) -> None:
+    here.answer()
+    done = here.run("export", "helpdesk", "-o", here.home / "out.csv")
+    assert done.exit_code == 1
+    assert "Close the evaluation first" in done.stderr
+    assert not (here.home / "out.csv").exists()
+
+
+def test_an_export_holds_every_rating_and_no_small_audience(here: Installation) -> None:
+    here.answer("users")
+    here.answer("staff", marks=MARKS[:4])
+    here.answer("supplier", marks=MARKS[:1])
+    here.close()
+    done = here.run("export", "helpdesk", "-o", here.home / "out.csv")
+    rows = rows_of(here.home / "out.csv")
+    assert [row["audience"] for row in rows] == ["users"] * 6 + ["supplier"]
+    assert sorted(row["SPE2:expectation"] for row in rows[:6]) == ["2", "3", "4", "4", "5", "5"]
+    assert "staff: left out, fewer answer sheets than 5" in done.stderr
+    assert stat.S_IMODE((here.home / "out.csv").stat().st_mode) == 0o600
+
+
+def test_an_export_is_imported_as_it_was(
+    here: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.answer("users")
+    here.answer("staff")
+    here.close()
+    out = here.home / "out.csv"
+    here.run("export", "helpdesk", "-o", out)
+    other = install(tmp_path / "other", monkeypatch)
+    other.open_evaluation()
+    assert other.run("import", "helpdesk", out).exit_code == 0
+    assert other.ratings("users") == here.ratings("users")
+    assert other.ratings("staff") == here.ratings("staff")
+
+
+def test_an_anonymous_export_puts_no_comment_and_no_choice_beside_ratings(
+    here: Installation,
+) -> None:
+    here.run("import", "helpdesk", here.file("a.csv", HEADER, *[ROW] * 5))
+    here.close()
+    done = here.run("export", "helpdesk", "-o", here.home / "out.csv")
+    assert "unit" not in rows_of(here.home / "out.csv")[0]
+    assert "Ratings only" in done.stderr
+
+
+def test_a_confidential_export_holds_texts_that_no_spreadsheet_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = install(tmp_path, monkeypatch)
+    here.open_evaluation(secrecy="confidential")
+    bad = "users,4,na,5,3,10,sales,=HYPERLINK(A1),@SUM(1)"
+    here.run("import", "helpdesk", here.file("a.csv", HEADER, *[bad] * 5))
+    here.close()
+    here.run("export", "helpdesk", "-o", here.home / "out.csv")
+    row = rows_of(here.home / "out.csv")[0]
+    assert (row["wish"], row["comment:care"]) == ("'=HYPERLINK(A1)", "'@SUM(1)")
+    assert (row["unit"], row["REC"], row["SPE2"]) == ("sales", "10", "na")
+
+
+def test_an_export_has_an_ending_that_is_known(here: Installation) -> None:
+    done = here.run("export", "helpdesk", "-o", here.home / "out.sav")
+    assert done.exit_code == 2
+    assert "the ending must be one of .csv" in done.stderr
+
+
+def test_a_backup_is_put_back_as_it_was(here: Installation) -> None:
+    here.answer()
+    copy = here.home / "copy.sqlite3"
+    assert here.run("backup", copy).exit_code == 0
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    here.answer()
+    assert len(here.ratings()) == 12
+    assert here.run("restore", copy, "--replace").exit_code == 0
+    assert here.ratings() == sorted(MARKS)
+
+
+def test_a_database_is_not_lost_to_a_backup_unasked(here: Installation) -> None:
+    copy = here.home / "copy.sqlite3"
+    here.run("backup", copy)
+    here.answer()
+    done = here.run("restore", copy)
+    assert done.exit_code == 1
+    assert "--replace" in done.stderr
+    assert len(here.ratings()) == 6
+
+
+def test_what_is_no_backup_is_not_restored(here: Installation) -> None:
+    other = here.home / "other.sqlite3"
+    with sqlite3.connect(other) as database:
+        database.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        database.execute("INSERT INTO alembic_version VALUES ('9999')")
+    database.close()
+    assert "newer version" in here.run("restore", other, "--replace").stderr
+    letter = here.file("letter.txt", "Dear Sir or Madam, " * 50)
+    assert "no backup of Parallax" in here.run("restore", letter, "--replace").stderr
+    assert here.run("restore", here.home / "none", "--replace").exit_code == 1
+    assert here.ratings() == []
+
+
+def test_a_backup_that_cannot_be_written_leaves_nothing(here: Installation) -> None:
+    before = sorted(here.home.iterdir())
+    assert here.run("backup", here.home / "no" / "copy").exit_code == 2
+    assert here.run("backup", here.home).exit_code == 2
+    assert sorted(here.home.iterdir()) == before
+
+
+def test_postgresql_is_backed_up_by_its_own_tools(
+    here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://localhost/parallax")
+    done = here.run("backup", here.home / "copy")
+    assert done.exit_code == 1
+    assert "pg_dump" in done.stderr

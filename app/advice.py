@@ -4,16 +4,17 @@ from collections.abc import Iterator, Sequence
 
 from app.formats import figure
 from app.sentences import Finding, findings, leaves, poor_scale, poor_scales, ranked
-from app.tree import SUPPLIER_DEMAND, Tree
+from app.tree import PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Tree
 from app.voice import Voice, gap_figures
 
 MOST = 3
 
 
 def advice(tree: Tree, voice: Voice) -> tuple[str, ...]:
-    """What to look at, in this order: blind spots, weakest, poor scales, strengths, undecided."""
+    """What to look at, the most pressing first: blind spots, then shortfalls, the weakest, …"""
     given = (
         *_findings(tree, voice),
+        *_shortfalls(tree, voice),
         *_weakest(tree, voice),
         *_scales(tree, voice),
         *_strengths(tree, voice),
@@ -45,6 +46,29 @@ def _about(found: Sequence[Finding], key: str, voice: Voice) -> Iterator[str]:
             if one.node == node
         ]
         yield voice.word(key, name=voice.name(node), audiences=voice.names(whom))
+
+
+def _shortfalls(tree: Tree, voice: Voice) -> Iterator[str]:
+    """Where perception falls furthest short of expectation, by more than chance."""
+    level = tree.report.method.alpha_level
+    for audience in tree.report.audiences:
+        short = [
+            (gap.gap100, node, gap)
+            for node in leaves(tree)
+            if (gap := tree.gap(node, audience.id, PERCEPTION_EXPECTATION)) is not None
+            and gap.gap100 is not None
+            and gap.gap100 < 0
+            and (gap.p_adjusted if gap.p_adjusted is not None else 1.0) < level
+        ]
+        if short:
+            _, node, gap = min(short, key=lambda one: one[0])
+            yield voice.word(
+                "advice.shortfall",
+                name=voice.name(node),
+                audience=voice.text(audience.name),
+                gap=gap_figures(gap).gap,
+                n=gap.n,
+            )
 
 
 def _weakest(tree: Tree, voice: Voice) -> Iterator[str]:

@@ -66,12 +66,11 @@ def _overall(tree: Tree, voice: Voice) -> Iterator[str]:
     if not any(score.n for score in tree.report.scores):
         yield voice.word("says.no_answers")
         return
-    alone = all(gap.reason == "no_supplier" for gap in tree.gaps(SUPPLIER_DEMAND))
-    if alone:
+    if not tree.compared:
         yield voice.word("says.only_demand")
     for audience in tree.demand:
         gap = tree.overall and tree.gap(tree.overall, audience.id)
-        if gap and not alone:
+        if gap and tree.compared:
             yield _overall_gap(audience, gap, voice)
         inner = tree.overall and tree.gap(tree.overall, audience.id, PERCEPTION_EXPECTATION)
         if inner and inner.n is not None and gap_figures(inner).gap != figure(None, "gap"):
@@ -310,6 +309,21 @@ def expectation_caption(tree: Tree, audience: AudienceResult, voice: Voice) -> s
         gap=gap_figures(gap).gap,
         overall=gap_figures(overall).gap if overall else figure(None, "gap"),
     )
+
+
+def overall_caption(tree: Tree, audiences: Sequence[AudienceResult], voice: Voice) -> str:
+    """The overall figure of each audience, with its n."""
+    told = (
+        voice.word(
+            "chart.overview_says",
+            audience=voice.text(audience.name),
+            score=figure(score.score100, "score"),
+            n=score.n,
+        )
+        for audience in audiences
+        if tree.overall and (score := tree.score(tree.overall, audience.id)) is not None
+    )
+    return voice.names(told)
 
 
 def forest_caption(tree: Tree, voice: Voice) -> str | None:

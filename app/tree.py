@@ -117,6 +117,11 @@ class Tree:
         """All gaps of a kind, in the report's order."""
         return tuple(gap for gap in self.report.gaps if gap.kind == kind)
 
+    @cached_property
+    def compared(self) -> bool:
+        """Whether supplier and demand side were to be compared: there was a self-assessment."""
+        return any(gap.reason != "no_supplier" for gap in self.gaps(SUPPLIER_DEMAND))
+
     def node(self, level: str, id_: str) -> Node | None:
         """The node by level and id."""
         return self._nodes.get((level, id_))

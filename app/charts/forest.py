@@ -1,9 +1,9 @@
-"""Geometry of the forest plot: per row the estimates of several audiences with their intervals."""
+"""Geometry of the forest plot: per row the estimates of several audiences, with intervals."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.charts.axis import Axis, Tick, coefficient
+from app.charts.axis import Axis, Tick, coefficient, hundred
 from app.charts.dumbbell import Estimate, Whisker
 from app.charts.labels import Label, height, label
 from app.charts.marks import Mark, Series
@@ -44,20 +44,44 @@ class Forest:
     top: float
     bottom: float
     rows: tuple[Row, ...]
-    reference: float
+    reference: float | None
 
 
 def forest(
     entries: Sequence[Entry], series: Sequence[Series], *, reference: float, width: float
 ) -> Forest:
-    """Lay out the plot; below 480 units of width the names stand above their rows."""
-    narrow = width < NARROW
-    names = width - 20 if narrow else width * 0.36
-    axis = coefficient(14 if narrow else names + 16, width - 14)
+    """Lay out reliabilities; below 480 units of width the names stand above their rows."""
+    axis = coefficient(*_span(width))
+    return _forest(entries, series, axis, axis.at(reference), width)
+
+
+def dots(entries: Sequence[Entry], series: Sequence[Series], *, width: float) -> Forest:
+    """The same plot for scores from 0 to 100, without a line of reference."""
+    shown = [e for entry in entries for e in entry.estimates if e is not None]
+    values = [value for e in shown for value in (e.value, *(e.ends or ()))]
+    return _forest(entries, series, hundred(values, *_span(width)), None, width)
+
+
+def _names(width: float) -> float:
+    return width - 20 if width < NARROW else width * 0.36
+
+
+def _span(width: float) -> tuple[float, float]:
+    return (14 if width < NARROW else _names(width) + 16), width - 14
+
+
+def _forest(
+    entries: Sequence[Entry],
+    series: Sequence[Series],
+    axis: Axis,
+    reference: float | None,
+    width: float,
+) -> Forest:
+    names = -_names(width) if width < NARROW else _names(width)
     y = HEAD
     rows = []
     for entry in entries:
-        row = _row(entry, series, axis, y, names if not narrow else -names)
+        row = _row(entry, series, axis, y, names)
         rows.append(row)
         y = row.rule
     return Forest(
@@ -68,7 +92,7 @@ def forest(
         top=HEAD,
         bottom=y,
         rows=tuple(rows),
-        reference=axis.at(reference),
+        reference=reference,
     )
 
 

@@ -34,6 +34,7 @@ class Book:
     kind: str
     facts: tuple[tuple[str, str], ...]
     made_from: str
+    compared: bool
     voice: Voice
     fingerprint: str
     parts: tuple[Part, ...]
@@ -47,9 +48,10 @@ def book(report: Report, language: str) -> Book:
     return Book(
         title=report.evaluation.title,
         tag=TAGS[languages[0]],
-        kind=voice.word("kind"),
+        kind=voice.word("kind" if tree.compared else "kind_plain"),
         facts=disclosure.facts(tree, voice)[1:],
         made_from=voice.word("made_from", n=sum(one.used or 0 for one in report.audiences)),
+        compared=tree.compared,
         voice=voice,
         fingerprint=report.fingerprint,
         parts=tuple(_part(tree, each) for each in languages),
@@ -72,7 +74,7 @@ def _part(tree: Tree, language: str) -> Part:
 
 def _reading(tree: Tree, voice: Voice) -> Iterator[str]:
     """How to read what this report has."""
-    sides = tree.supplier is not None
+    sides = tree.compared
     paired = any(tree.gaps(PERCEPTION_EXPECTATION))
     told = (
         ("sides", sides),

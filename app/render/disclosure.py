@@ -33,7 +33,7 @@ def facts(tree: Tree, voice: Voice) -> tuple[tuple[str, str], ...]:
         ("route", voice.code("route", about.route) if about.route else ""),
         ("population", about.population),
         ("conductor", about.conductor),
-        ("period", _span(about.period_from, about.period_to, voice)),
+        ("period", _span(voice.date(about.period_from), voice.date(about.period_to))),
         ("fieldwork", _fieldwork(tree, voice)),
         ("sealed_at", voice.date(about.sealed_at)),
         ("secrecy", voice.code("secrecy", about.secrecy) if about.secrecy else ""),
@@ -43,10 +43,9 @@ def facts(tree: Tree, voice: Voice) -> tuple[tuple[str, str], ...]:
     return tuple((voice.word(f"fact.{key}"), text) for key, text in found if text)
 
 
-def _span(start: object, end: object, voice: Voice) -> str:
-    if start is None or end is None:
-        return str(start or end or "")
-    return voice.word("to", a=start, b=end)
+def _span(start: str, end: str) -> str:
+    """From one date to another, in a way that both languages read."""
+    return " – ".join(day for day in (start, end) if day)
 
 
 def _fieldwork(tree: Tree, voice: Voice) -> str:
@@ -55,7 +54,7 @@ def _fieldwork(tree: Tree, voice: Voice) -> str:
         return ""
     if about.closed_at is None:
         return voice.word("fact.still_open", a=voice.date(about.opened_at))
-    return voice.word("to", a=voice.date(about.opened_at), b=voice.date(about.closed_at))
+    return _span(voice.date(about.opened_at), voice.date(about.closed_at))
 
 
 def audiences(tree: Tree, voice: Voice) -> Table:
@@ -210,6 +209,10 @@ def scale(node: Node, voice: Voice) -> str:
     )
 
 
-def limits(voice: Voice) -> tuple[str, ...]:
+def limits(tree: Tree, voice: Voice) -> tuple[str, ...]:
     """What the figures do not say."""
-    return tuple(voice.word(f"method.limits_{key}") for key in ("sample", "supplier", "standard"))
+    source = tree.report.method.model_source or ()
+    after_standard = any("33850" in wording for _, wording in source)
+    keys = ("sample", *(["supplier"] if tree.compared else []))
+    last = "standard" if after_standard else "house"
+    return tuple(voice.word(f"method.limits_{key}") for key in (*keys, last))

@@ -1,6 +1,5 @@
 """Charts of a report: from its rows to the geometry of `app.charts`, wide and narrow."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from analysis.report import AudienceResult, Gap, GapKind, Node
@@ -14,6 +13,7 @@ from app.sentences import (
     forest_caption,
     gaps_caption,
     leaves,
+    overall_caption,
 )
 from app.tree import PERCEPTION, PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Tree
 from app.voice import Voice, gap_figures
@@ -76,6 +76,39 @@ def characteristics(tree: Tree, voice: Voice) -> Drawing | None:
 def _score100(tree: Tree, node: Node, audience: AudienceResult) -> float | None:
     score = tree.score(node, audience.id)
     return score.score100 if score else None
+
+
+def overview(tree: Tree, voice: Voice) -> Drawing | None:
+    """Overall and each characteristic, every audience beside the others; None without scores."""
+    nodes = [*([tree.overall] if tree.overall else []), *(b.node for b in tree.characteristics)]
+    shown = [
+        audience
+        for audience in tree.report.audiences
+        if any(_score100(tree, node, audience) is not None for node in nodes)
+    ]
+    if not shown:
+        return None
+    entries = [
+        forest.Entry(
+            name=voice.name(node),
+            estimates=tuple(
+                _estimate(tree, node, audience.id, PERCEPTION, _score100(tree, node, audience))
+                for audience in shown
+            ),
+        )
+        for node in nodes
+    ]
+    key = tuple(looks(tree, voice)[audience.id] for audience in shown)
+    return Drawing(
+        id="overview",
+        kind="forest",
+        title=voice.word("chart.overview"),
+        sentence=overall_caption(tree, shown, voice),
+        axis=voice.word("chart.axis100"),
+        key=key,
+        wide=forest.dots(entries, key, width=WIDE),
+        narrow=forest.dots(entries, key, width=NARROW),
+    )
 
 
 def supplier_gaps(tree: Tree, audience: AudienceResult, voice: Voice) -> Drawing | None:
@@ -195,19 +228,22 @@ def reliabilities(tree: Tree, facet: str, voice: Voice) -> Drawing | None:
         if any(_alpha(tree, node, audience, facet) for audience in audiences)
     ]
     key = tuple(drawn[audience.id] for audience in audiences)
-    plot: Callable[[float], object] = lambda width: forest.forest(  # noqa: E731
-        entries, key, reference=FAIR_ALPHA, width=width
-    )
     return Drawing(
         id=f"forest-{facet}",
         kind="forest",
-        title=voice.word("chart.forest"),
+        title=_faceted(voice.word("chart.forest"), facet, tree, voice),
         sentence=sentence,
         axis=voice.word("chart.axis_alpha"),
         key=key,
-        wide=plot(WIDE),
-        narrow=plot(NARROW),
+        wide=forest.forest(entries, key, reference=FAIR_ALPHA, width=WIDE),
+        narrow=forest.forest(entries, key, reference=FAIR_ALPHA, width=NARROW),
     )
+
+
+def _faceted(title: str, facet: str, tree: Tree, voice: Voice) -> str:
+    if len(tree.facets) == 1:
+        return title
+    return voice.word("caption.facet", caption=title, facet=voice.code("facet", facet))
 
 
 def _alpha(

@@ -53,7 +53,7 @@ def sections(tree: Tree, voice: Voice) -> tuple[Section, ...]:
         Section(
             key=key,
             id=f"{voice.language}-{key}",
-            title=voice.word(f"section.{key}"),
+            title=_title(key, tree, voice),
             content=content,
         )
         for key, build in BUILDERS
@@ -61,9 +61,16 @@ def sections(tree: Tree, voice: Voice) -> tuple[Section, ...]:
     )
 
 
+def _title(key: str, tree: Tree, voice: Voice) -> str:
+    return voice.word(
+        "section.advice" if key == "findings" and not tree.compared else f"section.{key}"
+    )
+
+
 def _summary(tree: Tree, voice: Voice) -> Content:
     return {
         "tiles": tuple(_tiles(tree, voice)),
+        "drawing": drawings.overview(tree, voice),
         "outline": outline(tree, voice),
         "carries": carries(tree, voice),
         "next": advice(tree, voice)[:2],
@@ -105,7 +112,7 @@ def _scores(tree: Tree, voice: Voice) -> Content:
 
 
 def _gaps(tree: Tree, voice: Voice) -> Content | None:
-    if not tree.demand:
+    if not tree.compared:
         return None
     parts = []
     for audience in tree.demand:
@@ -153,6 +160,7 @@ def _expectation(tree: Tree, voice: Voice) -> Content | None:
 
 def _findings(tree: Tree, voice: Voice) -> Content:
     return {
+        "compared": tree.compared,
         "blind": tuple(finding(one, voice) for one in findings(tree, leaves(tree), "blind_spot")),
         "hidden": tuple(
             finding(one, voice) for one in findings(tree, leaves(tree), "hidden_strength")
@@ -265,7 +273,7 @@ def _method(tree: Tree, voice: Voice) -> Content:
         "audiences": disclosure.audiences(tree, voice),
         "rules": disclosure.rules(tree, voice),
         "scales": disclosure.scales(tree, voice),
-        "limits": disclosure.limits(voice),
+        "limits": disclosure.limits(tree, voice),
     }
 
 

@@ -376,7 +376,9 @@ def _method(tree: Tree, voice: Voice) -> Sheet:
         (rule.name, rule.text, voice.word("house") if rule.house else "")
         for rule in disclosure.rules(tree, voice)
     ]
-    rows += [(voice.word("method.limitations"), text, "") for text in disclosure.limits(voice)]
+    rows += [
+        (voice.word("method.limitations"), text, "") for text in disclosure.limits(tree, voice)
+    ]
     return Sheet(
         title=voice.word("sheet.method"),
         columns=_headings(voice, "fact", "content", "reason"),

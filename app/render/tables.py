@@ -154,6 +154,8 @@ def gaps(
     ]
     every = GAP if kind == SUPPLIER_DEMAND else PAIRED
     fields = used((gap for _, gap in pairs), every)
+    judged = any(gap.verdict for _, gap in pairs)
+    last = Column(title=voice.word("column.verdict"), numeric=False, room=3.0)
     lines = (
         Line(
             heads=(_named(node, voice),),
@@ -161,7 +163,7 @@ def gaps(
                 *figures(
                     gap, fields, f"gaps/{gap.kind}/{node.level}/{node.id}/{audience.id}", voice
                 ),
-                verdict(gap, voice),
+                *([verdict(gap, voice)] if judged else []),
             ),
             strong=node.level in ("overall", "characteristic"),
             indent=1 if node.level == "subcharacteristic" else 0,
@@ -174,10 +176,7 @@ def gaps(
             id=f"{id_}-{audience.id}",
             caption=caption,
             heads=(Column(title=voice.word("column.node"), numeric=False, room=names),),
-            columns=(
-                *columns(fields, voice),
-                Column(title=voice.word("column.verdict"), numeric=False, room=3.0),
-            ),
+            columns=(*columns(fields, voice), *([last] if judged else [])),
             groups=_blocks(lines),
             kind="gaps",
         )

@@ -61,11 +61,17 @@ def json_values(document: bytes) -> dict[str, Any]:
     return found
 
 
-def pdf_text(document: bytes) -> str:
-    """The text as it lies on the pages, each run of blanks one blank."""
+def pdf_pages(document: bytes) -> list[str]:
+    """The text of each page as it lies there, each run of blanks one blank."""
     command = ["pdftotext", "-layout", "-", "-"]
     text = subprocess.run(command, input=document, capture_output=True, check=True).stdout
-    return re.sub(r"\s+", " ", text.decode())
+    pages = text.decode().removesuffix("\f").split("\f")
+    return [re.sub(r"\s+", " ", page) for page in pages]
+
+
+def pdf_text(document: bytes) -> str:
+    """The text of all pages."""
+    return " ".join(pdf_pages(document))
 
 
 def sheet_rows(workbook: bytes, title: str) -> list[dict[str, str]]:

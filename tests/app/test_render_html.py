@@ -65,7 +65,7 @@ def test_the_rows_of_a_table_are_as_wide_as_its_head(report: Report, language: s
 
 def test_every_chart_is_named_and_told_in_a_sentence(report: Report) -> None:
     figures = list(_page(report, "en").iter("figure"))
-    assert len(figures) == 4
+    assert len(figures) == 5
     for one in figures:
         told = "".join(one.find("figcaption").itertext())  # type: ignore[union-attr]
         assert "n\u00a0=\u00a0" in told

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from analysis.report import Comment
 from app.render import FORMATS
-from tests.app.faces import pdf_text
+from tests.app.faces import pdf_pages, pdf_text
 from tests.app.sample_report import sample_report
 
 
@@ -37,9 +37,8 @@ def test_only_noto_fonts_are_embedded(both: bytes) -> None:
 
 
 def test_every_page_bears_number_fingerprint_and_notices(both: bytes) -> None:
-    pages = PdfReader(BytesIO(both)).pages
-    for number, page in enumerate(pages, 1):
-        text = page.extract_text()
+    pages = pdf_pages(both)
+    for number, text in enumerate(pages, 1):
         assert "sha256:3f9a1c" in text
         assert "演示数据" in text
         assert "Preliminary" in text

@@ -1,0 +1,90 @@
+"""From the store to a report: only after the close, made once, found again by its fingerprint."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from app import reporting
+from surveys.errors import InputError, NotFound, Refused
+from tests.app.installation import Installation, install
+from tests.surveys import samples
+
+ID = samples.EVALUATION
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    made = install(tmp_path, monkeypatch)
+    made.open_evaluation()
+    made.answer("users")
+    made.answer("staff")
+    return made
+
+
+def test_no_report_is_made_before_the_close(here: Installation) -> None:
+    with pytest.raises(Refused) as refused:
+        reporting.build(here.store, ID)
+    assert refused.value.code == "not_closed"
+
+
+def test_a_report_is_kept_until_its_evaluation_changes(here: Installation) -> None:
+    here.close()
+    first = reporting.build(here.store, ID)
+    assert reporting.build(here.store, ID) is first
+    with here.store.begin() as work:
+        work.save_evaluation(work.evaluation(ID))
+    again = reporting.build(here.store, ID)
+    assert again is not first
+    assert again == first
+
+
+def test_the_report_counts_every_answer(here: Installation) -> None:
+    here.close()
+    report = reporting.build(here.store, ID)
+    found = [(each.id, each.complete, each.used) for each in report.audiences]
+    assert found == [("users", 6, 6), ("staff", 6, 6), ("supplier", 0, 0)]
+
+
+def test_a_json_report_is_verified_by_its_fingerprint(here: Installation) -> None:
+    here.close()
+    file = here.home / "report.json"
+    assert here.run("report", ID, "-o", file).exit_code == 0
+    done = here.run("verify", file)
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.endswith("is the report of evaluation helpdesk.\n")
+
+
+def test_a_changed_answer_is_not_verified(here: Installation) -> None:
+    here.close()
+    file = here.home / "report.json"
+    here.run("report", ID, "-o", file)
+    with sqlite3.connect(here.home / "parallax.sqlite3") as database:
+        for (name,) in database.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            database.execute(f"DROP TRIGGER {name}")
+        database.execute("UPDATE submissions SET ratings = '11111' WHERE ratings = '55552'")
+        database.execute("UPDATE evaluations SET revision = revision + 1")
+    database.close()
+    done = here.run("verify", file)
+    assert done.exit_code == 1
+    assert "NOT VERIFIED" in done.stderr
+
+
+def test_a_forged_fingerprint_is_not_verified(here: Installation) -> None:
+    here.close()
+    file = here.file("forged.json", json.dumps({"fingerprint": "sha256:" + "0" * 64}))
+    assert here.run("verify", file).exit_code == 1
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "not json", '{"fingerprint": '])
+def test_what_is_no_report_is_said_to_be_none(text: str) -> None:
+    with pytest.raises(InputError, match=r"r\.json: this is no JSON report"):
+        reporting.claim(text, "r.json")
+
+
+def test_an_unknown_evaluation_has_no_report(here: Installation) -> None:
+    with pytest.raises(NotFound):
+        reporting.build(here.store, samples.EvaluationId("unknown"))

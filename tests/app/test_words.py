@@ -1,0 +1,89 @@
+"""The interface's words: both languages, nothing missing, nothing idle."""
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from app.words import LANGUAGES, catalogue, chosen, word
+
+ROOT = Path(__file__).parents[2]
+SOURCES = [*(ROOT / "app").rglob("*.py"), *(ROOT / "templates").rglob("*.html")]
+TEXT = "\n".join(source.read_text(encoding="utf-8") for source in SOURCES)
+REPORT = "report."
+"""The report's own words are asked for without it."""
+LITERALS = re.compile(r"""(?<![\w'"])f?(["'])([a-z][\w.]*)(\1|\{)""")
+ASKED = re.compile(r"""\b(?:t|word)\(\s*(f?)(["'])([a-z][\w.]*)(\2|\{)\s*(~?)""")
+
+
+def places(text: str) -> set[str]:
+    """The names in braces."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def is_there(key: str) -> bool:
+    """Whether a key, or a report's key without its "report.", is in the catalogue."""
+    return key in catalogue() or f"{REPORT}{key}" in catalogue()
+
+
+def begins(start: str) -> bool:
+    """The same for the beginning of a key that is put together."""
+    return any(key.startswith((start, f"{REPORT}{start}")) for key in catalogue())
+
+
+@pytest.mark.parametrize("key", catalogue())
+def test_a_key_has_the_same_places_in_both_languages(key: str) -> None:
+    wording = catalogue()[key]
+    assert {*LANGUAGES} <= set(wording) <= {*LANGUAGES, "en_one"}
+    assert places(wording["zh"]) == places(wording["en"])
+    assert places(wording.get("en_one", "")) <= places(wording["en"])
+
+
+def test_every_key_that_is_asked_for_is_there() -> None:
+    found = ASKED.findall(TEXT)
+    whole = {key for _, _, key, end, joined in found if end != "{" and not joined}
+    begun = {key for _, _, key, end, joined in found if end == "{" or joined}
+    assert len(whole) > 200
+    assert sorted(key for key in whole if not is_there(key)) == []
+    assert sorted(key for key in begun if not begins(key)) == []
+
+
+def test_no_key_is_idle() -> None:
+    literals = LITERALS.findall(TEXT)
+    whole = {key for _, key, end in literals if end != "{"}
+    begun = {key for _, key, _ in literals if re.search(r"\.\w*_$|\w\.$", key)} - {REPORT}
+    begun |= {f"{table}." for table in re.findall(r"""\bcode\(["'](\w+)["']""", TEXT)}
+    idle = [
+        key
+        for key in catalogue()
+        if not {key, key.removeprefix(REPORT)} & whole
+        and not key.startswith(tuple(begun))
+        and not key.removeprefix(REPORT).startswith(tuple(begun))
+    ]
+    assert idle == []
+
+
+def test_one_thing_is_said_in_the_singular() -> None:
+    (key,) = [key for key, wording in catalogue().items() if "en_one" in wording][:1]
+    assert word(key, "en", n=1) != word(key, "en", n=2).replace("2", "1")
+
+
+def test_an_unknown_key_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        word("no.such.key", "en")
+
+
+@pytest.mark.parametrize(
+    ("accept", "language"),
+    [
+        (None, "zh"),
+        ("", "zh"),
+        ("en-GB,en;q=0.8", "en"),
+        ("de, zh-TW;q=0.5, en;q=0.4", "zh"),
+        ("fr;q=x, en", "en"),
+        ("de", "zh"),
+    ],
+)
+def test_the_language_is_the_one_that_the_browser_prefers(accept: str, language: str) -> None:
+    assert chosen(accept) == language

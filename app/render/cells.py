@@ -128,7 +128,7 @@ def figures(
         elif cells and cells[-1].kind == "reason":
             cells[-1] = replace(cells[-1], span=cells[-1].span + 1)
         else:
-            code = (row.reason if row is not None else None) or "not_computed"
+            code = (row.reason if row is not None else None) or "unknown"
             cells.append(Cell(text=voice.reason(code), kind="reason", code=code))
     return tuple(cells)
 

@@ -1,6 +1,6 @@
 """The appendix: per item and audience how the answers spread and what the item does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -68,7 +68,7 @@ def tables(tree: Tree, voice: Voice) -> Iterator[Part]:
                 table=noted(
                     Table(
                         id=f"items-{number}",
-                        caption=voice.word("caption.items"),
+                        caption=voice.word("caption.items", items=_range(groups)),
                         heads=(
                             Column(title=voice.word("column.audience"), numeric=False, room=4.6),
                         ),
@@ -78,6 +78,12 @@ def tables(tree: Tree, voice: Voice) -> Iterator[Part]:
                     )
                 ),
             )
+
+
+def _range(groups: Sequence[Group]) -> str:
+    """The first and the last item of a table."""
+    ids = [group.banner.id for group in groups if group.banner]
+    return " … ".join(dict.fromkeys((ids[0], ids[-1])))
 
 
 def _all(tree: Tree) -> Iterator[tuple[Branch, Node]]:

@@ -62,6 +62,7 @@ GAP: Fields = (
     ("gap100", "gap100"),
     ("ci100", "gap100"),
     ("effect", "effect"),
+    ("effect_ci", "effect"),
     ("p", "p"),
     ("p_adjusted", "p"),
     ("equivalence_p", "p"),

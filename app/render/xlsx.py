@@ -9,7 +9,7 @@ from analysis.report import Report
 from app.formats import sheet_format
 from app.render.sheets import Number, Sheet, sheets
 
-STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n")
+STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST = 32000
 WIDEST = 60.0
 

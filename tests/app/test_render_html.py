@@ -54,6 +54,13 @@ def test_every_table_has_a_caption_and_its_headings_a_scope(report: Report, lang
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_tables_of_a_part_have_the_same_caption(report: Report, language: str) -> None:
+    for part in _page(report, language).iterfind(".//div[@class='language']"):
+        captions = ["".join(caption.itertext()) for caption in part.iter("caption")]
+        assert len(captions) == len(set(captions))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_rows_of_a_table_are_as_wide_as_its_head(report: Report, language: str) -> None:
     for table in _page(report, language).iter("table"):
         head = table.find("thead/tr")
@@ -114,6 +121,21 @@ def test_what_people_wrote_is_only_text(report: Report) -> None:
 def test_few_raters_or_none_make_a_page_too(supplier: int, language: str) -> None:
     page = HTML.render(sample_report(supplier=supplier), language).decode()  # type: ignore[arg-type]
     assert not re.search(r"\b(nan|None)\b", page)
+
+
+def test_perception_and_expectation_are_a_section_of_their_own(report: Report) -> None:
+    paired = tuple(
+        replace(gap, kind="perception-expectation", n_supplier=None, verdict=None)
+        for gap in report.gaps
+    )
+    audiences = tuple(one for one in report.audiences if one.side == "demand")
+    page = _page(replace(report, gaps=paired, audiences=audiences), "en")
+    titles = {"".join(h.itertext()) for h in page.iter("h2")}
+    assert "Gaps between perception and expectation" in titles
+    assert "Gaps between supplier and demand side" not in titles
+    heads = {"".join(th.itertext()) for th in page.iter("th")}
+    assert {"Perceived ●", "Expected ○"} <= heads
+    assert "Verdict" not in heads
 
 
 def test_a_report_of_nothing_is_a_page(report: Report) -> None:

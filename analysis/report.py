@@ -27,6 +27,9 @@ REASONS = (
     "mixed_scales",
     "zero_weight",
     "singular",
+    "too_few_items",
+    "improper_solution",
+    "not_converged",
     "not_computed",
     "supplier_not_sealed",
 )

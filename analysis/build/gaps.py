@@ -106,8 +106,15 @@ def _with_gap(row: Gap, found: statistics.Gap, unit: float | None) -> Gap:
         effect=found.effect,
         effect_ci=found.effect_ci,
         equivalence_p=found.equivalence_p,
-        reason=reason(found.reason) or (None if unit is not None else "mixed_scales"),
+        reason=reason(found.reason) or _why_partly(found, unit),
     )
+
+
+def _why_partly(found: statistics.Gap, unit: float | None) -> str | None:
+    """Why a figure is missing beside others."""
+    if unit is None:
+        return "mixed_scales"
+    return "too_few" if found.gap is not None and found.effect is None else None
 
 
 def _paired(

@@ -10,7 +10,7 @@ from analysis.build.work import Group, Work
 from analysis.intervals import Mean
 from analysis.matrix import Points
 from analysis.moments.columns import Columns, estimate, gather
-from analysis.moments.gather import CHUNK
+from analysis.moments.gather import CHUNK, typical
 from analysis.moments.threads import one_thread
 from analysis.moments.values import Matrix, as_float
 from analysis.scores.composites import composites
@@ -111,8 +111,8 @@ def _sums(perceived: Frame, expected: Points) -> Columns:
             p[missing] = e[missing] = np.nan
             values = _beside(perceived, (p - low) * step, (e - low) * step)
             weights = None if perceived.weights is None else perceived.weights[here]
-            origin = np.zeros(values.shape[1])
-            part = gather(values, weights, origin)
+            # About a typical value, so that differences which are all alike stay without spread.
+            part = gather(values, weights, typical(values) if found is None else found.origin)
             found = part if found is None else found + part
     assert found is not None
     return found

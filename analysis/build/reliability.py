@@ -70,8 +70,17 @@ def _figures(
         lambda2=found.lambda2,
         lambda6=found.lambda6,
         items=tuple(_items(panel, found, raw)),
-        reason=reason(found.reason) or (None if raw else "mixed_scales"),
+        reason=reason(found.reason) or (_why_partly(found) if raw else "mixed_scales"),
     )
+
+
+def _why_partly(found: Reliability) -> str | None:
+    """Why a figure is missing beside others."""
+    if found.alpha_ci is None:
+        return "too_few"
+    if None in (found.alpha_standardized, found.lambda2):
+        return "singular"
+    return found.lambda6_reason or found.omega_reason
 
 
 def _items(panel: Panel, found: Reliability, raw: bool) -> Iterator[ItemReliability]:

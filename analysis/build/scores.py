@@ -69,8 +69,15 @@ def _full(panel: Panel, key: Key, found: statistics.Score, weight: float | None)
         top_box_ci=None if box is None else box.ci,
         weight=weight,
         coverage=None if panel.any_hidden(key) else found.coverage,
-        reason=reason(found.reason) or ("mixed_scales" if found.mean is None else None),
+        reason=reason(found.reason) or _why_partly(panel, key, found),
     )
+
+
+def _why_partly(panel: Panel, key: Key, found: statistics.Score) -> str | None:
+    """Why a figure is missing beside others."""
+    if found.mean is None:
+        return "mixed_scales"
+    return "suppressed" if panel.any_hidden(key) else None
 
 
 def distributions(work: Work) -> tuple[Distribution, ...]:

@@ -32,16 +32,22 @@ class ItemStatistics:
 class Reliability:
     """The reliability of one scale; unrounded, None where not estimable.
 
-    `k`: the items it rests on. Items without variance, in the columns that `constant` names, are
-    left out, as R's psych and SPSS do: they add nothing to what the others share. `items` has all.
+    `k`: the items it rests on. Items without variance, in the columns that `constant` names, and
+    those that nobody answered are left out, as R's psych and SPSS do: they add nothing to what the
+    others share. `items` has all.
 
     `n`: the smallest number of respondents behind any pair of the items; intervals rest on it
-    (with weights on the smallest Kish n, `n_effective`), which is on the safe side.
+    (with weights on the smallest Kish n, `n_effective`, if that is 2 or more), which is on the safe
+    side.
     `alpha`, `lambda2_raw` and `omega_total` are in the items' metric; `alpha_standardized`,
     `lambda2`, `lambda6` and `omega_standardized` are of standardised items (as R's psych has them).
     `reason`: "no_items", "one_item", "no_answers", "too_few" (n < 2), "constant" (fewer than two
-    items have variance, or their sum has none). `lambda6_reason`: "singular" or `reason`;
+    items have variance, or their sum has none), "singular" (below). `lambda6_reason`: "singular" or
+    `reason`;
     `omega_reason`: as `Omega` has it, or `reason`.
+
+    Where answers are missing in different places, pairwise covariances may contradict each other
+    ("singular"); a correlation or a reliability above 1 is no figure then, but None.
     """
 
     n: int
@@ -75,7 +81,8 @@ def reliability(m: Moments, columns: Sequence[int], *, level: float = LEVEL) -> 
         for column, variance, mean in zip(columns, whole.variance, whole.mean, strict=True)
         if not math.isnan(variance) and is_zero(float(variance), float(mean))
     )
-    varying = [column for column in columns if column not in constant]
+    unanswered = [column for column, n in zip(columns, whole.n.diagonal(), strict=True) if n == 0]
+    varying = [column for column in columns if column not in (*constant, *unanswered)]
     c = finish(select(m, varying)) if len(varying) > 1 else whole
     used = varying if len(varying) > 1 else columns
     n = int(c.n.min(initial=m.rows))
@@ -92,8 +99,12 @@ def reliability(m: Moments, columns: Sequence[int], *, level: float = LEVEL) -> 
             constant=constant,
             reason=reason,
         )
-    items = _items(whole, columns, used, c)
-    return replace(_estimated(c, n, effective, level), items=items, constant=constant)
+    found = _estimated(c, n, effective, level)
+    if found.alpha is None:
+        found = replace(
+            found, reason="singular", lambda6_reason="singular", omega_reason="singular"
+        )
+    return replace(found, items=_items(whole, columns, used, c), constant=constant)
 
 
 def _reason(c: Covariances, k: int, n: int, constant: tuple[int, ...]) -> str | None:
@@ -114,7 +125,9 @@ def _reason(c: Covariances, k: int, n: int, constant: tuple[int, ...]) -> str | 
 
 def _estimated(c: Covariances, n: int, effective: float, level: float) -> Reliability:
     k = len(c.mean)
-    raw = cronbach(c.covariance)
+    raw = possible(cronbach(c.covariance))
+    if raw is None:
+        return Reliability(n=n, n_effective=effective, k=k, items=())
     sd = np.sqrt(c.variance)
     r = c.covariance / np.outer(sd, sd)
     average = (float(r.sum()) - k) / (k * (k - 1))
@@ -127,17 +140,22 @@ def _estimated(c: Covariances, n: int, effective: float, level: float) -> Reliab
         k=k,
         items=(),
         alpha=raw,
-        alpha_ci=feldt_interval(raw, effective, k, level=level),
-        alpha_standardized=cronbach(r) if total > 0 else None,
+        alpha_ci=feldt_interval(raw, effective, k, level=level) if effective >= 2 else None,
+        alpha_standardized=possible(cronbach(r)) if total > 0 else None,
         average_r=average,
-        lambda2=guttman2(r) if total > 0 else None,
-        lambda2_raw=guttman2(c.covariance),
+        lambda2=possible(guttman2(r)) if total > 0 else None,
+        lambda2_raw=possible(guttman2(c.covariance)),
         lambda6=sixth,
         lambda6_reason=None if sixth is not None else "singular",
         omega_total=common.omega_total,
         omega_standardized=common.omega_standardized,
         omega_reason=common.reason,
     )
+
+
+def possible(value: float) -> float | None:
+    """A correlation or reliability, None where it is above 1 by more than rounding."""
+    return min(value, 1.0) if value <= 1.0 + 1e-9 else None
 
 
 def cronbach(covariance: Matrix) -> float:
@@ -195,8 +213,14 @@ def item_rest(covariance: Matrix) -> list[float | None]:
     with np.errstate(divide="ignore", invalid="ignore"):
         r = (row - own) / np.sqrt(own * rest)
     return [
-        float(value) if left > 1e-12 * total else None for value, left in zip(r, rest, strict=True)
+        _correlation(float(value)) if left > 1e-12 * total else None
+        for value, left in zip(r, rest, strict=True)
     ]
+
+
+def _correlation(value: float) -> float | None:
+    size = possible(abs(value))
+    return None if size is None else math.copysign(size, value)
 
 
 def alpha_without(covariance: Matrix) -> list[float | None]:
@@ -209,6 +233,6 @@ def alpha_without(covariance: Matrix) -> list[float | None]:
     with np.errstate(divide="ignore", invalid="ignore"):
         alpha = k / (k - 1) * (1.0 - trace / rest)
     return [
-        float(value) if left > 1e-12 * total else None
+        possible(float(value)) if left > 1e-12 * total else None
         for value, left in zip(alpha, rest, strict=True)
     ]

@@ -94,7 +94,7 @@ def _nodes(
         if hundred.n == 0:
             hundred = replace(hundred, reason=_why_empty(below, bool(whole[:, node].any())))
         name, index = _place(tree, node)
-        share = float(answered @ whole[:, node]) / base if base else None
+        share = _share(float(answered @ whole[:, node]), base)
         found.append(
             score(name, index, scale=_on_scale(hundred, below), hundred=hundred, coverage=share)
         )
@@ -132,5 +132,10 @@ def _item(j: int, d: Distribution, base: float, level: float) -> Score:
         scale=mean,
         hundred=stretched(mean, factor, -d.low * factor),
         top_box=top_box(d, level=level),
-        coverage=sum(d.weight) / base if base else None,
+        coverage=_share(sum(d.weight), base),
     )
+
+
+def _share(part: float, whole: float) -> float | None:
+    """part / whole; sums in another order can pass 1 in the last digit."""
+    return min(part / whole, 1.0) if whole else None

@@ -65,6 +65,7 @@ def test_an_item_that_too_few_answered_is_hidden_and_so_is_one_beside_it() -> No
     part = score(report, "subcharacteristic", "speed", "users")
     assert part.mean is not None
     assert part.coverage is None, "it would tell how many answered the hidden ones"
+    assert part.reason == "suppressed"
     assert scales(report)["speed"].reason == "suppressed"
     assert gap(report, "perception-expectation", "item", "S1").reason == "suppressed"
 
@@ -72,7 +73,7 @@ def test_an_item_that_too_few_answered_is_hidden_and_so_is_one_beside_it() -> No
 def test_a_sub_that_too_few_answered_is_hidden_with_its_neighbour_and_all_below() -> None:
     few = [sheet[:6] + "--" + sheet[8:] if i else sheet for i, sheet in enumerate(FULL)]
     report = build(inputs(sample("users", *few)))
-    hidden = {s.id for s in report.scores if s.audience == "users" and s.reason == "suppressed"}
+    hidden = {s.id for s in report.scores if s.audience == "users" and s.n is None}
     assert hidden == {"contact", "C1", "C2", "speed", "S1", "S2", "S3"}
     assert score(report, "characteristic", "response", "users").mean is not None
 
@@ -124,7 +125,9 @@ def test_no_figure_of_the_demand_side_rests_on_fewer_people_than_the_threshold(
     for row in rows_of(report, "users"):
         n = row["n"]
         assert n is None or n == 0 or n >= threshold, row
-        if row["reason"] == "suppressed" and "options" not in row:
+        if row["reason"] == "suppressed" and n is not None and row.get("level") != "item":
+            assert row.get("coverage") is None, "that alone is missing, for an item below is hidden"
+        elif row["reason"] == "suppressed":
             assert n is None
             assert not [key for key in FIGURES if row.get(key)], row
 

@@ -11,7 +11,7 @@ from analysis.build.inputs import Options
 from analysis.matrix import Sample
 from analysis.report import Report
 from surveys.text import Text
-from tests.analysis.sheets import changed, gap, inputs, sample, scales, score
+from tests.analysis.sheets import changed, gap, inputs, instrument, sample, scales, score
 
 OURS, PAIRED = "supplier-demand", "perception-expectation"
 USERS = sample(
@@ -157,3 +157,21 @@ def mixed(*samples: Sample) -> Report:
             base, instrument=whole, samples=tuple(replace(s, instrument=whole) for s in samples)
         )
     )
+
+
+def test_differences_that_are_all_alike_are_no_certainty() -> None:
+    """On a scale of seven a point is no whole number of 0–100, and rounding must not be spread."""
+    kiosk = instrument("kiosk")
+    half = len(kiosk.ratings) // 2
+    sheets = [str(point + 2) * half + str(point) * half for point in (1, 2, 3, 4, 5)] * 8
+    users = sample("customers", *sheets, of=kiosk)
+    found = build(replace(inputs(users), instrument=kiosk)).gaps
+    assert [g.gap for g in found] == pytest.approx([-2.0] * len(found))
+    assert {(g.p, g.effect, g.reason) for g in found} == {(None, None, "constant")}
+
+
+def test_without_a_margin_nothing_counts_as_agreement() -> None:
+    report = build(inputs(USERS, RATERS, options=Options(margin=0.0)))
+    verdicts = {gap.verdict for gap in report.gaps if gap.kind == OURS}
+    assert "agreement" not in verdicts
+    assert verdicts & {"blind_spot", "hidden_strength", "undecided"}

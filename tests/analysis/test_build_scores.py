@@ -108,10 +108,34 @@ def test_reliability_has_a_row_for_each_scale_and_says_why_a_figure_is_missing()
     assert {item.reason for item in rows["contact"].items} == {"one_item"}
 
 
+def test_a_full_sheet_covers_all_and_no_more() -> None:
+    whole = build(inputs(sample("users", *SHEETS, "55 11222 33 4")))
+    assert {s.coverage for s in whole.scores if s.n} == {1.0}
+
+
+def test_an_item_that_nobody_answered_is_left_out_of_its_scale_by_name() -> None:
+    speed = scales(build(inputs(sample("users", *(s[:3] + "-" + s[4:] for s in SHEETS)))))["speed"]
+    assert (speed.k, speed.n) == (2, 5)
+    assert speed.alpha is not None
+    assert [item.reason for item in speed.items] == ["no_answers", "one_item", "one_item"]
+
+
+def test_what_a_scale_of_two_items_lacks_is_explained() -> None:
+    contact = scales(build(inputs(sample("users", *SHEETS))))["contact"]
+    assert contact.alpha is not None
+    assert (contact.omega_total, contact.reason) == (None, "too_few_items")
+
+
+def test_weights_that_leave_one_person_give_alpha_no_interval() -> None:
+    one = weighted(sample("users", *SHEETS), 1, 1e-9, 1e-9, 1e-9, 1e-9)
+    speed = scales(build(inputs(one)))["speed"]
+    assert (speed.alpha_ci, speed.reason) == (None, "too_few")
+
+
 def test_a_constant_item_is_named_and_the_others_make_the_scale() -> None:
     flat = sample("users", *(s[:3] + "3" + s[4:] for s in SHEETS))
     speed = scales(build(inputs(flat)))["speed"]
-    assert (speed.k, speed.reason) == (2, None)
+    assert (speed.k, speed.reason) == (2, "singular"), "of five people the two say the same"
     assert speed.alpha is not None
     assert [(item.id, item.reason) for item in speed.items] == [
         ("S1", "constant"),
@@ -144,7 +168,8 @@ def check_reasons(report: Report) -> None:
         assert s.reason in (None, *REASONS)
         assert (s.mean is None or s.ci is None) == (s.reason is not None), s
     for r in report.reliability:
-        assert (r.alpha is None) == (r.reason is not None), r
+        whole = (r.alpha, r.alpha_ci, r.alpha_standardized, r.omega_total, r.lambda2, r.lambda6)
+        assert (None in whole) == (r.reason is not None), r
         assert all(i.reason or i.alpha_if_deleted is not None for i in r.items), r
     for g in report.gaps:
         assert (g.gap is None or g.p is None) == (g.reason is not None), g

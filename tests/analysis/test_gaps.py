@@ -12,9 +12,9 @@ from statsmodels.stats.weightstats import ttost_ind
 
 from analysis.gaps import (
     Gap,
-    holm,
     gap_of_differences,
     gap_of_means,
+    holm,
     independent_gap,
     paired_gap,
     small_sample,

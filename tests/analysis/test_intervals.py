@@ -95,7 +95,7 @@ def test_more_certainty_is_a_wider_interval() -> None:
     assert t_interval(0.0, 1.0, 9, level=0.99)[1] > t_interval(0.0, 1.0, 9)[1]
 
 
-@pytest.mark.parametrize("margin", [0.0, -1.0, math.nan])
+@pytest.mark.parametrize("margin", [-1.0, math.nan])
 def test_a_margin_that_is_none_is_refused(margin: float) -> None:
     with pytest.raises(ValueError, match="margin"):
         equivalence_p(0.0, 1.0, 5, margin)

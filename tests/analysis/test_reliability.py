@@ -62,6 +62,36 @@ def test_missing_answers_are_left_out_pair_by_pair_and_the_interval_knows_it() -
     assert (r.lambda6, r.lambda6_reason) == (None, "singular")
 
 
+CONTRADICTING = np.array(
+    [[1, 1], [5, 5], [1, 1], [5, 5], [3, -1], [3, -1], [3, -1], [-1, 3], [-1, 3], [-1, 3]],
+    dtype=np.int8,
+)
+
+
+def test_answers_missing_in_different_places_give_no_reliability_above_one() -> None:
+    """Their covariance is that of the four who gave both: 16/3, above either variance, 16/6."""
+    r = of(CONTRADICTING)
+    assert (r.alpha, r.alpha_ci, r.reason, r.lambda6_reason) == (None, None, "singular", "singular")
+    assert {item.item_rest for item in r.items} == {None}
+
+
+def test_items_that_say_the_same_correlate_at_one_and_not_above() -> None:
+    r = of(np.repeat(EIGHT[:, :1], 3, axis=1))
+    assert (r.alpha, r.alpha_ci) == (1.0, (1.0, 1.0))
+    assert [item.item_rest for item in r.items] == pytest.approx([1.0] * 3)
+    assert all(item.item_rest <= 1.0 for item in r.items if item.item_rest)
+
+
+@given(ratings(min_rows=3))
+def test_no_correlation_and_no_reliability_is_above_one(x: NDArray[np.int8]) -> None:
+    r = of(x)
+    rest = [item.item_rest for item in r.items]
+    without = [item.alpha_if_deleted for item in r.items]
+    found = [r.alpha, r.alpha_standardized, r.lambda2, r.lambda6, r.omega_total, *rest, *without]
+    assert all(value <= 1.0 for value in found if value is not None)
+    assert all(value >= -1.0 for value in rest if value is not None)
+
+
 @given(ratings(missing=False, min_rows=3), st.permutations(range(3)))
 def test_the_order_of_items_changes_nothing(x: NDArray[np.int8], order: list[int]) -> None:
     a, b = of(x), reliability(moments(x), order)

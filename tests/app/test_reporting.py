@@ -8,6 +8,7 @@ import pytest
 
 from app import reporting
 from surveys.errors import InputError, NotFound, Refused
+from surveys.evaluation import EvaluationId
 from tests.app.installation import Installation, install
 from tests.surveys import samples
 
@@ -87,4 +88,4 @@ def test_what_is_no_report_is_said_to_be_none(text: str) -> None:
 
 def test_an_unknown_evaluation_has_no_report(here: Installation) -> None:
     with pytest.raises(NotFound):
-        reporting.build(here.store, samples.EvaluationId("unknown"))
+        reporting.build(here.store, EvaluationId("unknown"))

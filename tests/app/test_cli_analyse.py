@@ -1,0 +1,149 @@
+"""`parallax analyse` as a consultant meets it: what it says, writes and refuses."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from app.cli.__main__ import cli
+
+TESTS = Path(__file__).parents[1]
+SMALL = TESTS / "instruments" / "small.toml"
+ANSWERS = TESTS / "golden" / "answers.csv"
+HEADER = "S1:expectation,S2:expectation,S1,S2,S3,C1,C2,K1,K2,R1"
+ROWS = [f"5,5,4,{1 + i % 5},2,{1 + i % 3},2,4,5,9" for i in range(12)]
+
+
+def analyse(*arguments: str | Path) -> Result:
+    """Run the command on files under the small instrument."""
+    whole = ["analyse", *map(str, arguments), "--instrument", str(SMALL), "--lang", "en"]
+    return CliRunner().invoke(cli, whole)
+
+
+def written(folder: Path, text: str, *, encoding: str = "utf-8") -> Path:
+    """A file of answers."""
+    path = folder / "a.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def table(*rows: str, header: str = HEADER) -> str:
+    """A header and rows."""
+    return "\n".join([header, *rows]) + "\n"
+
+
+def test_the_command_writes_all_four_faces_and_says_what_it_read(tmp_path: Path) -> None:
+    outputs = [tmp_path / f"r.{ending}" for ending in ("html", "pdf", "xlsx", "json")]
+    arguments = [each for output in outputs for each in ("-o", str(output))]
+    arguments += ["--lang", "en", "--instrument", str(SMALL), "--audience", "group"]
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "app.cli", "analyse", ANSWERS, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=TESTS.parent,
+    )
+    assert [output.read_bytes()[:5] for output in outputs][1:3] == [b"%PDF-", b"PK\x03\x04\x14"]
+    assert outputs[0].read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert json.loads(outputs[3].read_text(encoding="utf-8"))["fingerprint"].startswith("sha256:")
+    assert done.stdout == ""
+    assert done.stderr.splitlines()[2:4] == [
+        "answers.csv: 39 answer sheets, UTF-8",
+        "answers.csv: columns not asked for: received",
+    ]
+    assert "weasyprint" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "a.csv: the file is empty."),
+        ("\n\n", "a.csv: the file is empty."),
+        (table(), "a.csv: a header and no answers below it."),
+        (table(header="A,B"), "column S1:expectation: not in the file"),
+        (table(*ROWS, header=HEADER.replace("K1", "K9")), "column K1: not in the file"),
+        (table("5,5,6,1,2,3,2,4,5,9"), "row 2, column S1: '6' is not on the scale"),
+        (table("5,5,4.5,1,2,3,2,4,5,9"), "row 2, column S1: '4.5' is not on the scale"),
+        (table("5,5,four,1,2,3,2,4,5,9"), "row 2, column S1: 'four' is not on the scale"),
+        (table("NA" + "," * 9), "1 rows, and not one answer to an item."),
+        (table('"5,5'), "a.csv: row 2"),
+    ],
+)
+def test_a_file_that_is_not_in_order_is_refused_with_the_place(
+    tmp_path: Path, text: str, says: str
+) -> None:
+    done = analyse(written(tmp_path, text), "-o", tmp_path / "r.json")
+    assert done.exit_code == 1
+    assert says in done.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["a.csv"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "cp1252"])
+def test_a_wrong_encoding_is_named(tmp_path: Path, encoding: str) -> None:
+    text = table(*ROWS[:1], header=f"Straße ÿ,{HEADER}").replace("5,5,", "é,5,5,")
+    done = analyse(written(tmp_path, text, encoding=encoding), "-o", tmp_path / "r.json")
+    assert done.exit_code == 1
+    assert "UTF-8" in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_the_encodings_that_people_have_are_read(tmp_path: Path, encoding: str) -> None:
+    text = table(*[f"{row},好" for row in ROWS], header=f"{HEADER},comment:response")
+    done = analyse(written(tmp_path, text, encoding=encoding), "-o", tmp_path / "r.json")
+    assert done.exit_code == 0, done.stderr
+    report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert {comment["text"] for comment in report["comments"]} == {"好"}
+
+
+@pytest.mark.parametrize(
+    ("output", "says"),
+    [
+        ("r.doc", "the ending must be one of .html, .pdf, .xlsx, .json"),
+        ("r", "the ending must be one of"),
+        ("none/r.pdf", "there is no folder"),
+        ("folder.pdf", "this is a folder"),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_refused_before_the_work(
+    tmp_path: Path, output: str, says: str
+) -> None:
+    (tmp_path / "folder.pdf").mkdir()
+    done = analyse(tmp_path / "not-even-looked-for.csv", "-o", tmp_path / output)
+    assert done.exit_code == 2
+    assert says in done.stderr
+
+
+def test_files_that_are_not_there_are_named(tmp_path: Path) -> None:
+    done = analyse(tmp_path / "none.csv", "-o", tmp_path / "r.json")
+    assert (done.exit_code, "none.csv: cannot be read" in done.stderr) == (1, True)
+    arguments = ["analyse", str(ANSWERS), "--instrument", "none.toml", "-o", "r.json"]
+    done = CliRunner().invoke(cli, arguments)
+    assert (done.exit_code, "none.toml: cannot be read" in done.stderr) == (1, True)
+
+
+def test_the_same_answers_in_two_files_do_not_count_twice(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.csv"
+    copy.write_bytes(ANSWERS.read_bytes())
+    done = analyse(ANSWERS, copy, "-o", tmp_path / "r.json")
+    assert done.exit_code == 2
+    assert "the same content" in done.stderr
+
+
+def test_a_report_that_is_there_already_is_replaced_whole(tmp_path: Path) -> None:
+    old = tmp_path / "r.json"
+    old.write_text("old")
+    assert analyse(ANSWERS, "--audience", "group", "-o", old).exit_code == 0
+    assert json.loads(old.read_text(encoding="utf-8"))["nodes"]
+    assert [file.name for file in tmp_path.iterdir()] == ["r.json"]
+
+
+def test_a_constant_item_is_left_out_of_its_scale_and_named(tmp_path: Path) -> None:
+    file = written(tmp_path, table(*ROWS))
+    assert analyse(file, "-o", tmp_path / "r.json", "-o", tmp_path / "r.html").exit_code == 0
+    report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    (courtesy,) = (each for each in report["reliability"] if each["scale"] == "courtesy")
+    assert (courtesy["alpha"], courtesy["reason"]) == (None, "constant")
+    assert "NaN" not in (tmp_path / "r.json").read_text(encoding="utf-8")

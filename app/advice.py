@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from app.findings import Finding, findings, leaves, poor_scales, ranked
 from app.formats import figure
-from app.sentences import Finding, findings, leaves, poor_scale, poor_scales, ranked
+from app.sentences import poor_scale
 from app.tree import PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Tree
 from app.voice import Voice, gap_figures
 

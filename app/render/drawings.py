@@ -3,18 +3,17 @@
 from dataclasses import dataclass
 
 from analysis.report import AudienceResult, Gap, GapKind, Node
-from app.charts import dumbbell, forest, radar
-from app.charts.marks import Series, series
-from app.formats import figure
-from app.sentences import (
-    FAIR_ALPHA,
+from app.captions import (
     expectation_caption,
     extremes,
     forest_caption,
     gaps_caption,
-    leaves,
     overall_caption,
 )
+from app.charts import dumbbell, forest, radar
+from app.charts.marks import Series, series
+from app.findings import FAIR_ALPHA, leaves
+from app.formats import figure
 from app.tree import PERCEPTION, PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Tree
 from app.voice import Voice, gap_figures
 

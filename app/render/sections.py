@@ -6,20 +6,12 @@ from itertools import groupby
 
 from analysis.report import AudienceResult
 from app.advice import advice
+from app.captions import expectation_caption, gaps_caption
+from app.findings import bounds, findings, leaves
 from app.formats import figure
 from app.render import disclosure, drawings, items, tables
 from app.render.cells import Table
-from app.sentences import (
-    bounds,
-    carries,
-    expectation_caption,
-    finding,
-    findings,
-    gaps_caption,
-    leaves,
-    outline,
-    tile,
-)
+from app.sentences import carries, finding, outline, tile
 from app.tree import PERCEPTION, PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Tree
 from app.voice import Voice
 

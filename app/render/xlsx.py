@@ -7,7 +7,8 @@ from xlsxwriter import Workbook
 
 from analysis.report import Report
 from app.formats import sheet_format
-from app.render.sheets import Number, Sheet, sheets
+from app.render.sheet import Number, Sheet
+from app.render.sheets import sheets
 
 STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST = 32000

@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from app.advice import advice
+from app.captions import gaps_caption
+from app.findings import findings, leaves
 from app.formats import figure
-from app.sentences import carries, finding, findings, gaps_caption, leaves, outline, tile
+from app.sentences import carries, finding, outline, tile
 from app.tree import Tree
 from app.voice import Voice, p_text
 from tests.app.sample_report import sample_report

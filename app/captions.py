@@ -1,0 +1,119 @@
+"""The sentence that says what a chart shows, made from its figures."""
+
+from collections.abc import Sequence
+
+from analysis.report import AudienceResult, Node, Verdict
+from app.findings import FAIR_ALPHA, estimable, leaves, ranked
+from app.formats import figure
+from app.tree import PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Tree
+from app.voice import Voice, gap_figures
+
+VERDICTS: tuple[Verdict, ...] = ("blind_spot", "hidden_strength", "agreement", "undecided")
+
+
+def extremes(
+    tree: Tree, nodes: Sequence[Node], audience: AudienceResult, voice: Voice, key: str
+) -> str | None:
+    """Which node an audience rates highest and which lowest; None with fewer than two."""
+    order = ranked(tree, nodes, audience.id)
+    if len(order) < 2:
+        return None
+    (best, score, high), (worst, _, low) = order[0], order[-1]
+    return voice.word(
+        key,
+        audience=voice.text(audience.name),
+        n=audience.used if audience.used is not None else score.n,
+        best=voice.name(best),
+        best_score=figure(high, "score"),
+        worst=voice.name(worst),
+        worst_score=figure(low, "score"),
+    )
+
+
+def overall_caption(tree: Tree, audiences: Sequence[AudienceResult], voice: Voice) -> str:
+    """The overall figure of each audience, with its n."""
+    told = (
+        voice.word(
+            "chart.overview_says",
+            audience=voice.text(audience.name),
+            score=figure(score.score100, "score"),
+            n=score.n,
+        )
+        for audience in audiences
+        if tree.overall and (score := tree.score(tree.overall, audience.id)) is not None
+    )
+    return voice.names(told)
+
+
+def gaps_caption(tree: Tree, audience: AudienceResult, voice: Voice) -> str:
+    """What the gap chart of an audience shows."""
+    rows = [
+        (node, gap)
+        for node in leaves(tree)
+        if (gap := tree.gap(node, audience.id)) is not None and gap.gap100 is not None
+    ]
+    if not rows:
+        first = next(iter(tree.gaps(SUPPLIER_DEMAND)), None)
+        return voice.word(
+            "says.no_gap",
+            audience=voice.text(audience.name),
+            reason=voice.reason(first.reason if first else "no_supplier"),
+        )
+    widest, gap = max(rows, key=lambda row: abs(row[1].gap100 or 0.0))
+    counts = [sum(g.verdict == verdict for _, g in rows) for verdict in VERDICTS]
+    return voice.word(
+        "chart.gaps_say",
+        count=len(rows),
+        audience=voice.text(audience.name),
+        blind=counts[0],
+        hidden=counts[1],
+        agreement=counts[2],
+        undecided=len(rows) - sum(counts[:3]),
+        name=voice.name(widest),
+        gap=gap_figures(gap).gap,
+        n=max(g.n or 0 for _, g in rows),
+        n_supplier=figure(max(g.n_supplier or 0 for _, g in rows), "count"),
+    )
+
+
+def expectation_caption(tree: Tree, audience: AudienceResult, voice: Voice) -> str:
+    """What the chart of perception and expectation shows."""
+    rows = [
+        (node, gap)
+        for node in leaves(tree)
+        if (gap := tree.gap(node, audience.id, PERCEPTION_EXPECTATION)) is not None
+        and gap.gap100 is not None
+    ]
+    if not rows:
+        return voice.reason("no_answers")
+    lowest, gap = min(rows, key=lambda row: row[1].gap100 or 0.0)
+    overall = tree.overall and tree.gap(tree.overall, audience.id, PERCEPTION_EXPECTATION)
+    return voice.word(
+        "chart.expectation_says",
+        audience=voice.text(audience.name),
+        n=gap.n,
+        name=voice.name(lowest),
+        gap=gap_figures(gap).gap,
+        overall=gap_figures(overall).gap if overall else figure(None, "gap"),
+    )
+
+
+def forest_caption(tree: Tree, voice: Voice) -> str | None:
+    """What the forest plot shows; None where no scale could be estimated."""
+    rows = [
+        (node, audience, row, alpha)
+        for audience in tree.report.audiences
+        for node, row, alpha in estimable(tree, audience)
+    ]
+    if not rows:
+        return None
+    node, audience, row, lowest = min(rows, key=lambda one: one[3])
+    return voice.word(
+        "chart.forest_says",
+        count=len(rows),
+        good=sum(alpha >= FAIR_ALPHA for _, _, _, alpha in rows),
+        name=voice.name(node),
+        audience=voice.text(audience.name),
+        alpha=figure(lowest, "coefficient"),
+        n=row.n,
+    )

@@ -59,7 +59,7 @@ def analyse(
             else all rows are of its first demand-side audience.
         weight: the column of respondent weights; None: as the instrument file says, else none.
         threshold: the smallest group that is shown.
-        margin: differences below this, in scale points, count as agreement.
+        margin: of equivalence, in scale points: a gap shown to lie within it is agreement.
         title: the report's title; "": the instrument's name in `language`.
         progress: told what is being done, in English.
 

@@ -98,7 +98,7 @@ def decode(raw: bytes, *, name: str) -> tuple[str, str]:
 
 def _separator(text: str) -> str:
     """The separator that cuts the first line with text into most cells; a comma where none does."""
-    first = next(line for line in io.StringIO(text) if line.strip())
+    first = next(line for line in io.StringIO(text, newline=None) if line.strip())
     counts = {each: len(next(csv.reader([first], delimiter=each))) for each in SEPARATORS}
     return max(SEPARATORS, key=lambda each: counts[each])
 

@@ -18,8 +18,9 @@ from analysis.report import AudienceResult, Exclusion, Method, Report, Version
 def build(inputs: Inputs) -> Report:
     """The whole report.
 
-    Deterministic: the same inputs, in any order of sheets, give the same report. Groups of the
-    demand side under the threshold are hidden here, so that no face of the report can show them.
+    Deterministic: the same inputs give the same report; in another order of sheets only the last
+    digits of floats can differ (1e-13), which no face prints. Groups of the demand side under the
+    threshold are hidden here, so that no face of the report can show them.
     """
     with one_thread():
         work = prepare(inputs)

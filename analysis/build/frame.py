@@ -95,13 +95,18 @@ def frame(ratings: Ratings, asked: frozenset[str], facet: Facet, weights: Weight
         facet=facet,
         items=items,
         points=keyed(own, low, high, np.array([item.reverse for item in items])),
-        weights=ratings.weights,
+        weights=None if ratings.weights is None else _scaled(ratings.weights),
         low=low,
         high=high,
         unasked=tuple(int(n) for n in (own == NOT_ASKED).sum(axis=0)),
         tree=tree,
         places=places,
     )
+
+
+def _scaled(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same weights with 1 for the largest: only their ratios count, and squares stay finite."""
+    return weights / weights.max(initial=0.0) if len(weights) else weights
 
 
 def asked_of(instrument: Instrument, *audiences: str) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """`parallax analyse`, `report` and `verify`."""
 
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,12 @@ LANGUAGE = click.option(
 )
 
 
+def _number(_: click.Context, __: click.Parameter, value: float) -> float:
+    if isnan(value):
+        raise click.BadParameter("it is no number.")
+    return value
+
+
 @click.command()
 @click.argument("answers", nargs=-1, required=True, type=files.FILE)
 @click.option("--instrument", required=True, type=files.FILE, help="The instrument file (TOML).")
@@ -42,8 +49,9 @@ LANGUAGE = click.option(
     "--margin",
     default=DEFAULT_MARGIN,
     show_default=True,
-    type=click.FloatRange(0),
-    help="Gaps below it, in scale points, count as agreement.",
+    type=click.FloatRange(0, 35),
+    callback=_number,
+    help="Margin of equivalence in scale points: a gap shown to lie within is agreement.",
 )
 @click.option("--title", default="", help="Title of the report; without it, the instrument's name.")
 @LANGUAGE

@@ -126,6 +126,16 @@ def test_what_a_scale_of_two_items_lacks_is_explained() -> None:
     assert (contact.omega_total, contact.reason) == (None, "too_few_items")
 
 
+@pytest.mark.parametrize("size", [1e-300, 1e300])
+def test_only_the_ratios_of_weights_count(size: float) -> None:
+    one, more = (
+        build(inputs(weighted(sample("users", *SHEETS), *(w * size for w in (1, 2, 3, 4, 5)))))
+        for size in (1.0, size)
+    )
+    for a, b in zip(one.scores, more.scores, strict=True):
+        assert (b.mean, b.se) == (pytest.approx(a.mean), pytest.approx(a.se))
+
+
 def test_weights_that_leave_one_person_give_alpha_no_interval() -> None:
     one = weighted(sample("users", *SHEETS), 1, 1e-9, 1e-9, 1e-9, 1e-9)
     speed = scales(build(inputs(one)))["speed"]

@@ -147,3 +147,10 @@ def test_a_constant_item_is_left_out_of_its_scale_and_named(tmp_path: Path) -> N
     (courtesy,) = (each for each in report["reliability"] if each["scale"] == "courtesy")
     assert (courtesy["alpha"], courtesy["reason"]) == (None, "constant")
     assert "NaN" not in (tmp_path / "r.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("margin", ["nan", "inf", "-1"])
+def test_a_margin_is_a_number_of_scale_points(margin: str, tmp_path: Path) -> None:
+    done = analyse(ANSWERS, "--margin", margin, "-o", tmp_path / "r.json")
+    assert done.exit_code == 2
+    assert "--margin" in done.output

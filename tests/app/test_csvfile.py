@@ -60,6 +60,11 @@ def test_the_separator_is_found(separator: str) -> None:
     assert file.header == ("a", "b", "c,;x")
 
 
+def test_lines_may_end_in_a_lone_carriage_return() -> None:
+    file = read_csv(b"a;b\r1;2\r3;4\r", name="a.csv")
+    assert (file.header, [row for _, row in file.rows()]) == (("a", "b"), [["1", "2"], ["3", "4"]])
+
+
 def test_one_column_needs_no_separator() -> None:
     assert read_csv(b"a\n1\n2\n", name="a.csv").header == ("a",)
 

@@ -85,27 +85,34 @@ class Instrument:
             for item in section.items
         )
 
+    @cached_property
+    def _scales(self) -> dict[str, Scale]:
+        return {item.id: self.model.scale(item.scale) for item in self.model.rated}
+
     def scale(self, item: str) -> Scale:
         """The scale that an item is rated on."""
-        return self.model.scale(self.items[item].scale)
+        return self._scales[item]
 
     def audience(self, audience: str) -> Audience:
         """An audience by its id. Raises `KeyError` where there is none."""
         return {each.id: each for each in self.model.audiences}[audience]
 
+    @cached_property
+    def _asked(self) -> dict[str, tuple[Section, ...]]:
+        return {}
+
     def asked(self, audience: str) -> tuple[Section, ...]:
         """The sections as `audience` meets them: only what is worded for it, no empty ones."""
-        sections = (
-            replace(
-                section,
-                items=tuple(i for i in section.items if is_asked(self.items[i], audience)),
-                questions=tuple(
-                    q for q in section.questions if is_put(self.questions[q], audience)
-                ),
-            )
-            for section in self.sections
-        )
-        return tuple(section for section in sections if section.items or section.questions)
+        if audience not in self._asked:
+            self._asked[audience] = tuple(self._sections(audience))
+        return self._asked[audience]
+
+    def _sections(self, audience: str) -> Iterator[Section]:
+        for section in self.sections:
+            items = tuple(i for i in section.items if is_asked(self.items[i], audience))
+            questions = tuple(q for q in section.questions if is_put(self.questions[q], audience))
+            if items or questions:
+                yield replace(section, items=items, questions=questions)
 
 
 def is_asked(item: Item, audience: str) -> bool:

@@ -1,77 +1,93 @@
-"""Submissions from SQLite into a ratings matrix."""
+"""Submissions from the database into a ratings matrix."""
 
-import random
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import Engine, text
+
 from analysis import matrix
-from app import db
-from app.config import Config
-from surveys import instrument, shelf
-from surveys.answers import Answers
+from surveys import shelf
 from surveys.evaluation import Evaluation, EvaluationId, open_
-from surveys.invitation import Ballot
-from surveys.storage.store import Store, Submission
+from surveys.instrument import Instrument, Section, compose
+from surveys.people import Organisation, OrganisationId
+from surveys.storage.engine import connect, upgrade
+from surveys.storage.store import Store
+from surveys.vault import Vault
+from tests import postgres
 from tests.benchmarks.row import Row
 
 SIZES = (100_000, 1_000_000)
 ITEMS = 22
 ID = EvaluationId("bench")
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+FILLING = (
+    "INSERT INTO submissions (evaluation, ballot, version, width, audience, language, ratings)"
+)
+MARK = {
+    "sqlite": "substr('12345', abs(random()) % 5 + 1, 1)",
+    "postgresql": "substr('12345', floor(random() * 5)::int + 1, 1)",
+}
+ROWS = {
+    "sqlite": (
+        "SELECT :id, lower(hex(randomblob(16))), 1, :width, 'users', 'zh', {ratings} FROM"
+        " (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)"
+        " SELECT i FROM n) ORDER BY 2"
+    ),
+    "postgresql": (
+        "SELECT :id, replace(gen_random_uuid()::text, '-', ''), 1, :width, 'users', 'zh', {ratings}"
+        " FROM generate_series(1, :count) ORDER BY 2"
+    ),
+}
 
 
 def run() -> Iterator[Row]:
-    """Seconds for each size; both are read from one database that grows."""
+    """Seconds for each size on both databases; sizes are read from one table that grows."""
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        config = Config(
-            home=home, secret="s" * 48, database_url=f"sqlite:///{home / 'bench.sqlite3'}"
-        )
-        store = db.open_store(config)
-        asked = _questionnaire(store, config)
-        stored = 0
-        for size in SIZES:
-            _fill(store, asked, stored, size)
-            stored = size
-            best = min(_seconds(store, asked, size) for _ in range(3))
-            yield Row(name=f"load_{size}_x_{ITEMS}", value=best, unit="s")
+        yield from _measure("", f"sqlite:///{Path(folder) / 'bench.sqlite3'}")
+    yield from _measure("_postgresql", postgres.url())
 
 
-def _questionnaire(store: Store, config: Config) -> instrument.Instrument:
-    whole = instrument.compose(shelf.load("itss"))
-    kept = [r.item for r in whole.ratings][:ITEMS]
-    asked = instrument.Instrument(
-        title=whole.title,
-        model=whole.model,
-        sections=(instrument.Section(id="all", title=whole.title, items=tuple(kept)),),
-    )
+def _measure(suffix: str, url: str) -> Iterator[Row]:
+    engine = connect(url)
+    upgrade(engine)
+    store = Store(engine, Vault("s" * 48))
+    asked = _questionnaire(store)
+    stored = 0
+    for size in SIZES:
+        _fill(engine, size - stored)
+        stored = size
+        best = min(_seconds(store, asked, size) for _ in range(3))
+        yield Row(name=f"load_{size}{suffix}", value=best, unit=f"s, {ITEMS} items")
+    engine.dispose()
+
+
+def _questionnaire(store: Store) -> Instrument:
+    whole = compose(shelf.load("itss"))
+    items = tuple(rating.item for rating in whole.ratings[:ITEMS])
+    asked = replace(whole, sections=(Section(id="all", title=whole.title, items=items),))
     evaluation = Evaluation(id=ID, organisation="bench", title="bench")
     with store.begin() as work:
+        work.add_organisation(Organisation(id=OrganisationId("bench"), name="bench"))
         work.add_evaluation(evaluation)
-        work.publish(ID, asked, config.now())
-        work.save_evaluation(open_(evaluation, config.now()))
+        work.publish(ID, asked, NOW)
+        work.save_evaluation(open_(evaluation, NOW))
     return asked
 
 
-def _fill(store: Store, asked: instrument.Instrument, first: int, last: int) -> None:
-    source = random.Random(last)
-    with store.begin() as work:
-        work.submit_all(
-            Submission(
-                ballot=Ballot(source.randbytes(16).hex()),
-                evaluation=ID,
-                version=asked.digest,
-                audience="users",
-                language="zh",
-                answers=Answers(ratings="".join(source.choices("12345", k=ITEMS))),
-                invitation=None,
-            )
-            for _ in range(last - first)
-        )
+def _fill(engine: Engine, count: int) -> None:
+    """`count` made-up sheets, made by the database itself."""
+    kind = engine.dialect.name
+    rows = ROWS[kind].format(ratings=" || ".join([MARK[kind]] * ITEMS))
+    with engine.begin() as connection:
+        values = {"id": ID, "width": ITEMS, "count": count}
+        connection.execute(text(f"{FILLING} {rows}"), values)
 
 
-def _seconds(store: Store, asked: instrument.Instrument, size: int) -> float:
+def _seconds(store: Store, asked: Instrument, size: int) -> float:
     began = time.perf_counter()
     with store.read() as work:
         sheets = work.sheets(ID, asked.digest, "users")

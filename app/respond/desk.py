@@ -127,7 +127,8 @@ def hand_in(store: Store, found: Visit, sheet: Sheet, answers: Answers, language
         evaluation=found.evaluation.id,
         version=sheet.digest,
         audience=found.link.audience,
-        language=language,
+        # An anonymous sheet does not bear it, for an invitation may: the only one in English.
+        language="" if found.evaluation.secrecy == "anonymous" else language,
         answers=answers,
         invitation=InvitationId(sheet.invitation) if sheet.invitation else None,
     )

@@ -1,15 +1,28 @@
-"""The close: who answered is noted, what was answered is shuffled, the key is destroyed."""
+"""The close: who answered is noted, sheets and ballots are parted, the key is destroyed."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, func, insert, select, update
 
 from surveys import evaluation as life
 from surveys.evaluation import Evaluation, EvaluationId
 from surveys.storage.evaluations import OVER, columns, parse
 from surveys.storage.reading import Reading
-from surveys.storage.tables import EvaluationRow, InvitationRow, KeyRow, SubmissionRow
+from surveys.storage.tables import (
+    EvaluationRow,
+    InvitationRow,
+    KeyRow,
+    ReceivedRow,
+    SubmissionRow,
+)
+
+RANDOM: dict[str, ColumnElement[str]] = {
+    "sqlite": func.lower(func.hex(func.randomblob(16))),
+    "postgresql": func.replace(cast(func.gen_random_uuid(), Text), "-", ""),
+}
+"""A ballot made by the database: 32 hexadecimal digits."""
 
 
 class Closing(Reading):
@@ -30,8 +43,7 @@ class Closing(Reading):
             return evaluation
         closed = life.close(evaluation, now)
         self._mark(id_)
-        if self._connection.dialect.name == "postgresql":
-            self._rewrite(id_)
+        self._part(id_)
         self._write(delete(KeyRow).where(KeyRow.evaluation == id_))
         self._change(id_, row, columns(closed) | {"scrubbed": False})
         return closed
@@ -60,18 +72,49 @@ class Closing(Reading):
         )
         self._write(mark.values(answered=bindparam("whether")), rows)
 
-    def _rewrite(self, id_: EvaluationId) -> None:
-        """Take the sheets out and put them back in the ballots' order, in one statement.
+    def _part(self, id_: EvaluationId) -> None:
+        """Keep the ballots by themselves, and give every sheet a new random one."""
+        ballots = select(SubmissionRow.evaluation, SubmissionRow.ballot).where(
+            SubmissionRow.evaluation == id_
+        )
+        ordered = ballots.order_by(SubmissionRow.ballot)
+        self._write(insert(ReceivedRow).from_select(["evaluation", "ballot"], ordered))
+        if self._connection.dialect.name == "postgresql":
+            self._rewrite(id_)
+        else:
+            self._renew(id_)
 
-        PostgreSQL keeps rows as they came, each with the number of its transaction. SQLite keeps
-        them by their key; there `VACUUM` lays out the pages anew.
+    def _rewrite(self, id_: EvaluationId) -> None:
+        """Take the sheets out and put them back in the new ballots' order, in one statement.
+
+        PostgreSQL keeps rows as they came, each with the number of its transaction.
         """
         gone = (
             delete(SubmissionRow)
             .where(SubmissionRow.evaluation == id_)
-            .returning(SubmissionRow.__table__)
+            .returning(*_others(SubmissionRow), RANDOM["postgresql"].label("ballot"))
             .cte("gone")
         )
-        names = SubmissionRow.__table__.columns.keys()
         back = select(gone).order_by(gone.c.ballot)
-        self._write(insert(SubmissionRow).from_select(names, back))
+        self._write(insert(SubmissionRow).from_select(gone.c.keys(), back))
+
+    def _renew(self, id_: EvaluationId) -> None:
+        """Copy the sheets under their new ballots, and delete them under the old ones.
+
+        SQLite keeps rows by their key; `VACUUM` lays out the pages anew.
+        """
+        new = select(*_others(SubmissionRow), RANDOM["sqlite"].label("ballot")).where(
+            SubmissionRow.evaluation == id_
+        )
+        old = select(ReceivedRow.ballot).where(ReceivedRow.evaluation == id_)
+        self._write(insert(SubmissionRow).from_select(new.selected_columns.keys(), new))
+        self._write(
+            delete(SubmissionRow).where(
+                SubmissionRow.evaluation == id_, SubmissionRow.ballot.in_(old)
+            )
+        )
+
+
+def _others(row: type[SubmissionRow]) -> list[ColumnElement[Any]]:
+    """All columns but the ballot."""
+    return [column for column in row.__table__.columns if column.key != "ballot"]

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select
+from sqlalchemy import Row, Select, delete, insert, select, union_all
 
 from surveys.errors import Refused
 from surveys.evaluation import EvaluationId
@@ -18,7 +18,7 @@ from surveys.invitation import (
     digest_of,
     token_of,
 )
-from surveys.storage.tables import InvitationRow, KeyRow, SubmissionRow
+from surveys.storage.tables import InvitationRow, KeyRow, ReceivedRow, SubmissionRow
 from surveys.storage.transaction import unknown
 from surveys.storage.values import Invited, Invitee
 from surveys.storage.versions import Versions
@@ -122,8 +122,12 @@ class Invitations(Versions):
 
     def has_ballot(self, id_: EvaluationId, ballot: Ballot) -> bool:
         """Whether the sheet of a ballot has been received."""
-        query = select(SubmissionRow.ballot).where(
-            SubmissionRow.evaluation == id_, SubmissionRow.ballot == ballot
+        veiled = self._vault.veiled(ballot)
+        query = union_all(
+            *(
+                select(row.ballot).where(row.evaluation == id_, row.ballot == veiled)
+                for row in (SubmissionRow, ReceivedRow)
+            )
         )
         return self._connection.scalar(query) is not None
 
@@ -132,7 +136,11 @@ class Invitations(Versions):
         ballots = frozenset(self._connection.scalars(query))
         ids = select(InvitationRow.id).where(InvitationRow.evaluation == id_)
         invited = (InvitationId(each) for each in self._connection.scalars(ids))
-        return frozenset(each for each in invited if ballot_of(key, token_of(key, each)) in ballots)
+        return frozenset(
+            each
+            for each in invited
+            if self._vault.veiled(ballot_of(key, token_of(key, each))) in ballots
+        )
 
     def _must_have(self, id_: EvaluationId, invitation: InvitationId) -> None:
         query = select(InvitationRow.id).where(

@@ -66,7 +66,8 @@ class Submissions(Invitations):
         sides = {each.id: each.side for each in instrument.model.audiences}
         if submission.audience not in sides:
             raise unknown("audience", submission.audience)
-        return _columns(submission, rates=sides[submission.audience] == "supplier")
+        veiled = self._vault.veiled(submission.ballot)
+        return _columns(submission, veiled, rates=sides[submission.audience] == "supplier")
 
     def _refuse(self, submission: Submission, *, rates: bool) -> None:
         """Raise what kept a sheet out; silent where it is there already."""
@@ -84,12 +85,12 @@ class Submissions(Invitations):
         raise unknown("version", submission.version)
 
 
-def _columns(submission: Submission, *, rates: bool) -> dict[str, Any]:
+def _columns(submission: Submission, ballot: str, *, rates: bool) -> dict[str, Any]:
     answers = submission.answers
     return {
         "evaluation": submission.evaluation,
         "digest": submission.version,
-        "ballot": submission.ballot,
+        "ballot": ballot,
         "audience": submission.audience,
         "language": submission.language,
         "ratings": answers.ratings,

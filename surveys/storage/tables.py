@@ -212,8 +212,21 @@ class InvitationRow(Base):
     answered: Mapped[bool | None]
 
 
+class ReceivedRow(Base):
+    """A ballot of a closed evaluation, parted from its sheet: it can only be told that it came."""
+
+    __tablename__ = "received"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    evaluation: Mapped[str] = mapped_column(
+        ForeignKey("evaluations.id", ondelete="CASCADE"), primary_key=True
+    )
+    ballot: Mapped[str] = mapped_column(Text, primary_key=True)
+
+
 class SubmissionRow(Base):
     """One answer sheet; its key is random, and no column tells when it came.
+
+    `ballot` is veiled (`surveys.vault`) until the evaluation closes, and a new random one then.
 
     `ratings` has one character for each rating column of its version; `others` holds choices and
     notes as JSON, NULL where there are none.

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from werkzeug.test import TestResponse
 
+from surveys import evaluation as life
 from surveys.errors import Unavailable
 from surveys.storage.store import Store
 from tests.app.field import COMPLETE, STORED, Field, open_field, sheet, ticked
@@ -119,12 +120,16 @@ def test_switching_the_language_keeps_everything_and_stores_nothing(
     assert field.stored() == []
 
 
-def test_the_language_of_the_page_is_the_language_of_the_sheet(field: Field) -> None:
+@pytest.mark.parametrize(("secrecy", "kept"), [("confidential", "en"), ("anonymous", "")])
+def test_the_language_of_the_page_is_that_of_the_sheet_unless_it_is_anonymous(
+    tmp_path: Path, secrecy: life.Secrecy, kept: str
+) -> None:
+    field = open_field(tmp_path, secrecy=secrecy)
     browser, path = field.browser(), field.path()
     switched = browser.post(path, data={"language": "en", "sheet": sheet(browser.get(path))})
     (action,) = re.findall(r'action="([^"]+)"', switched.text)
     browser.post(action, data={**COMPLETE, "sheet": sheet(switched)})
-    assert [record.language for record in field.records()] == ["en"]
+    assert [record.language for record in field.records()] == [kept]
 
 
 def test_a_pause_in_between_keeps_the_form_for_later(field: Field) -> None:

@@ -1,12 +1,13 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import count
 from time import sleep
 
 import pytest
 
 from surveys.errors import NotFound, ParallaxError, Refused
-from surveys.evaluation import EvaluationId, Status
+from surveys.evaluation import EvaluationId, Status, open_
 from surveys.storage import store as storing
 from surveys.storage.closing import Closing
 from surveys.storage.store import Store
@@ -19,7 +20,8 @@ DIGEST = samples.instrument().digest
 
 def records(store: Store) -> list[Record]:
     with store.read() as work:
-        return list(work.records(EVALUATION, DIGEST, "users", every=True))
+        found = list(work.records(EVALUATION, DIGEST, "users", every=True))
+    return sorted(found, key=lambda record: record.answers.ratings)
 
 
 @pytest.fixture
@@ -37,9 +39,34 @@ def test_closing_keeps_every_answer(answered: Store) -> None:
     closed = answered.close_evaluation(EVALUATION, NOW)
     assert (closed.status, closed.closed_at) == (Status.CLOSED, NOW)
     assert records(answered) == before
+    assert len(before) == 20
     with answered.read() as work:
         assert work.evaluation(EVALUATION) == closed
         assert len(work.answered(EVALUATION)) == 20
+
+
+def test_a_ballot_that_was_received_is_still_known_after_the_close(store: Store) -> None:
+    with store.begin() as work:
+        work.submit(submission(ballot(1)))
+    store.close_evaluation(EVALUATION, NOW)
+    with store.read() as work:
+        assert work.has_ballot(EVALUATION, ballot(1))
+        assert not work.has_ballot(EVALUATION, ballot(2))
+        assert not work.has_ballot(EvaluationId("another"), ballot(1))
+
+
+def test_closing_one_leaves_the_others_as_they_are(store: Store) -> None:
+    other = replace(samples.evaluation(), id=EvaluationId("other"))
+    with store.begin() as work:
+        work.add_evaluation(other)
+        work.publish(other.id, samples.instrument(), NOW)
+        work.save_evaluation(open_(other, NOW))
+        work.submit(replace(submission(ballot(1)), evaluation=other.id))
+        work.submit(submission(ballot(1)))
+    store.close_evaluation(EVALUATION, NOW)
+    with store.begin() as work:
+        assert not work.submit(replace(submission(ballot(1)), evaluation=other.id))
+        assert work.counts(other.id) == work.counts(EVALUATION) == {"users": 1}
 
 
 def test_closing_again_gives_the_same(answered: Store) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import make_url, text
 
 from surveys.answers import Answers, Note
 from surveys.errors import Refused
-from surveys.invitation import Ballot, InvitationId, Key, Token, ballot_of
+from surveys.invitation import Ballot, InvitationId, Key, Token, ballot_of, receipt_of
 from surveys.storage.store import Store
 from surveys.storage.values import Invitee, Submission
 from surveys.vault import Vault
@@ -134,6 +134,44 @@ def test_the_secret_links_before_the_close_and_no_more_after_it(field: Field) ->
     assert ballot_of(key, next(iter(field.tokens.values()))) not in str(field.people().rows)
 
 
+def test_before_the_close_nothing_that_a_person_holds_leads_to_an_answer(field: Field) -> None:
+    for trait, held in belongings(field).items():
+        people = field.people().also(trait, held)
+        assert attack.best(people, receipted(field.answers()), field.truth) <= CHANCE
+
+
+def test_after_the_close_what_a_person_holds_leads_nowhere_even_with_the_secret(
+    field: Field,
+) -> None:
+    ballots = belongings(field)["ballot"]
+    veiled = {who: Vault(SECRET).veiled(Ballot(ballot)) for who, ballot in ballots.items()}
+    assert attack.best(field.people().also("veiled", veiled), field.answers(), field.truth) == (
+        ANSWERED
+    )
+    field.store.close_evaluation(EVALUATION, NOW)
+    for held in (ballots, veiled):
+        people = field.people().also("held", held)
+        assert attack.best(people, receipted(field.answers()), field.truth) <= CHANCE
+
+
+def belongings(field: Field) -> dict[str, dict[str, str]]:
+    """What a person's browser holds, and what whoever opened all links beforehand has seen."""
+    with field.store.read() as work:
+        ballots = {
+            who: work.ballot(EVALUATION, field.tokens[InvitationId(who)]) for who in field.truth
+        }
+    receipts = {who: receipt_of(ballot) for who, ballot in ballots.items()}
+    return {"ballot": dict(ballots), "receipt": receipts}
+
+
+def receipted(answers: Seen) -> Seen:
+    """The same, with the receipt that each row's ballot would give."""
+    rows = answers.rows.items()
+    return answers.also(
+        "receipt", {name: receipt_of(Ballot(str(row["ballot"]))) for name, row in rows}
+    )
+
+
 def with_the_secret(field: Field) -> dict[str, str]:
     """What someone can pair who has the secret, the tokens and whatever looks like a key."""
     vault = Vault(SECRET)
@@ -142,8 +180,9 @@ def with_the_secret(field: Field) -> dict[str, str]:
     for key in [*opened(vault, field), Key(SECRET.encode())]:
         for person in field.truth:
             ballot = ballot_of(key, field.tokens[InvitationId(person)])
-            if ballot in answers:
-                pairs[person] = answers[ballot]
+            for form in (ballot, vault.veiled(ballot)):
+                if form in answers:
+                    pairs[person] = answers[form]
     return pairs
 
 

@@ -58,7 +58,7 @@ def sign_in() -> ResponseReturnValue:
     """The way in. An unknown address and a wrong password cost and say the same."""
     form = SignIn()
     following = guard.safe_next(request.values.get("next"))
-    if request.method == "GET":
+    if request.method != "POST":
         if guard.user() is not None:
             return redirect(following or _home(guard.user()), HTTPStatus.SEE_OTHER)
         form.next.data = following or ""

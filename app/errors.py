@@ -46,7 +46,7 @@ def page(status: int, key: str | None = None, detail: str = "") -> ResponseRetur
 
 def _not_allowed(_: NotAllowed) -> ResponseReturnValue:
     if guard.user() is None:
-        following = request.full_path.rstrip("?") if request.method == "GET" else None
+        following = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
         return redirect(url_for("account.sign_in", next=following), HTTPStatus.SEE_OTHER)
     return page(HTTPStatus.FORBIDDEN)
 

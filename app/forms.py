@@ -33,6 +33,7 @@ TOO_LONG = "consultant.error.too_long"
 SHORT_TEXT = 200
 LONG_TEXT = 2000
 LOWEST_THRESHOLD = 3
+EARLIEST, LATEST = 1990, 9990
 MINUTES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 """What browsers send; the first is what they are given."""
 PURPOSES = ("demand", "supplier", "third_party", "authority")
@@ -86,6 +87,11 @@ def text(label: str, *, required: bool = False, limit: int = SHORT_TEXT) -> Stri
 
 def _stripped(value: str | None) -> str:
     return (value or "").replace("\0", "").replace("\r\n", "\n").strip()
+
+
+def _finite(value: object) -> object:
+    """No infinity, and none of the values on which even a comparison fails."""
+    return None if isinstance(value, Decimal) and not value.is_finite() else value
 
 
 def options(stem: str, values: Iterable[str]) -> list[tuple[str, str]]:
@@ -172,6 +178,7 @@ class About(StaffForm):
         [InputRequired(REQUIRED), NumberRange(0.01, 10, "consultant.error.margin")],
         default=Decimal("0.5"),
         places=None,
+        filters=[_finite],
         render_kw={"inputmode": "decimal"},
     )
     seen = HiddenField()
@@ -188,11 +195,6 @@ class About(StaffForm):
         if field.data and self.period_from.data and field.data < self.period_from.data:
             raise ValidationError("consultant.error.period")
 
-    def validate_margin(self, field: Field) -> None:
-        """A plain number."""
-        if field.data is not None and not field.data.is_finite():
-            raise ValidationError("consultant.error.number")
-
     def values(self) -> dict[str, Any]:
         """The fields of `Evaluation` that the form sets."""
         names = [name for name in Evaluation.__dataclass_fields__ if name in self._fields]
@@ -208,8 +210,14 @@ class Schedule(StaffForm):
     closes_at = DateTimeLocalField("consultant.fieldwork.closes_at", [Optional()], format=MINUTES)
     seen = HiddenField()
 
+    def validate_opens_at(self, field: Field) -> None:
+        """A year that is one in every zone."""
+        if field.data and not EARLIEST <= field.data.year <= LATEST:
+            raise ValidationError("consultant.error.date")
+
     def validate_closes_at(self, field: Field) -> None:
-        """No end before the beginning."""
+        """As above, and no end before the beginning."""
+        self.validate_opens_at(field)
         if field.data and self.opens_at.data and field.data <= self.opens_at.data:
             raise ValidationError("consultant.error.period")
 

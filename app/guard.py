@@ -57,6 +57,7 @@ def init_app(app: Flask, config: Config) -> None:
         MAX_CONTENT_LENGTH=8 * 2**20,
         MAX_FORM_MEMORY_SIZE=2 * 2**20,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # it wants a Referer, which our own pages tell browsers to omit
         RATELIMIT_ENABLED=config.limits,
         RATELIMIT_STORAGE_URI=config.limits_storage,
     )

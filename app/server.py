@@ -79,6 +79,10 @@ def serve(
         "max_requests": 50_000,
         "max_requests_jitter": 5_000,
         "control_socket_disable": True,
+        # Else anyone behind a proxy of this machine sets the prefix of addresses by a header, and
+        # a page that is kept for all would send its answers there. `app.guard` trusts proxies.
+        "forwarded_allow_ips": "",
+        "forwarder_headers": "",
         "when_ready": lambda _: _settle(ready),
     }
     server = os.getpid()

@@ -21,7 +21,7 @@ PROMISED = ("secrecy", "threshold")
 def about(evaluation: str) -> ResponseReturnValue:
     """The step's page."""
     desk = desks.take(evaluation)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(desk, About(obj=desk.evaluation, formdata=None))
     form = _posted(desk)
     if not form.validate():

@@ -90,8 +90,8 @@ def close(evaluation: str) -> ResponseReturnValue:
     desk, form = desks.take(evaluation, "field"), Sure()
     if desk.evaluation.status not in (Status.OPEN, Status.PAUSED):
         raise Refused(desk.evaluation.status.value, "Only an open evaluation is closed.")
-    if request.method == "GET" or not form.validate():
-        status = HTTPStatus.OK if request.method == "GET" else HTTPStatus.UNPROCESSABLE_ENTITY
+    if request.method != "POST" or not form.validate():
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
         values = {"form": form, "found": mistakes(form), "tally": tally(desk)}
         return desks.show(desk, "close.html", "fieldwork", status=status, **values)
     db.store().close_evaluation(desk.id, db.now())

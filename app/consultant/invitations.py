@@ -29,7 +29,7 @@ COLUMNS = ("audience", "name", "address", "language", "department", "link")
 def invitations(evaluation: str) -> ResponseReturnValue:
     """The list, and the form that adds to it. Of a list with bad rows the good ones are taken."""
     desk = desks.take(evaluation, "field")
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(desk)
     if desk.current is None or desk.evaluation.status in OVER:
         code = "unpublished" if desk.current is None else "closed"

@@ -23,7 +23,7 @@ MAX_MODEL = 1_000_000
 def model(evaluation: str) -> ResponseReturnValue:
     """The step's page."""
     desk = desks.take_to_edit(evaluation)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(desk, _wanted(desk, request.args.get("model")))
     wanted = _wanted(desk, request.form.get("model"))
     choice = _choice(wanted)

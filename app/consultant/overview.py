@@ -90,7 +90,7 @@ def overview(evaluation: str) -> ResponseReturnValue:
 def delete(evaluation: str) -> ResponseReturnValue:
     """Throw a draft away, after asking."""
     desk = desks.take(evaluation, "edit")
-    if request.method == "GET":
+    if request.method != "POST":
         return desks.show(desk, "delete.html", "overview")
     with db.store().begin() as work:
         work.delete_evaluation(desk.id)

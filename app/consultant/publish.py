@@ -32,7 +32,7 @@ def publish(evaluation: str) -> ResponseReturnValue:
     if desk.draft is None:
         return redirect(url_for("consultant.model", evaluation=evaluation), HTTPStatus.SEE_OTHER)
     found = checks(desk)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(desk, found)
     if desks.seen() != desk.revision:
         return _page(desk, found, HTTPStatus.CONFLICT)

@@ -25,7 +25,7 @@ def questionnaire(evaluation: str) -> ResponseReturnValue:
     if desk.draft is None:
         return redirect(url_for("consultant.model", evaluation=evaluation), HTTPStatus.SEE_OTHER)
     boxes = _boxes(desk.draft)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(desk, boxes, desk.draft.complete)
     boxes, complete = wording.filled(boxes, request.form), "complete" in request.form
     if found := wording.wrong(boxes):
@@ -44,7 +44,7 @@ def reset(evaluation: str) -> ResponseReturnValue:
     """Back to the model's wording and order, after asking."""
     desk = desks.take_to_edit(evaluation)
     draft, source = desk.questionnaire, desks.source_of(desk)
-    if request.method == "GET":
+    if request.method != "POST":
         return desks.show(desk, "reset.html", "questionnaire")
     if not desks.save(desk, draft=choose(source, choice_of(draft, source))):
         return desks.show(

@@ -46,7 +46,7 @@ def question(evaluation: str, name: str) -> ResponseReturnValue:
     desk = desks.take_to_edit(evaluation)
     old = _question(desk.questionnaire, name)
     sheet = _sheet(desk.questionnaire, old)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(desk, name, old, sheet)
     sheet = _posted(desk.questionnaire, sheet, old)
     if found := _mistakes(sheet, old):

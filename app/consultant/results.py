@@ -51,8 +51,8 @@ def seal_page(evaluation: str) -> ResponseReturnValue:
     sealed = seal(desk.evaluation, db.now())
     if not desk.has_supplier:
         raise Refused("no_raters", "No self-assessment is asked for in this evaluation.")
-    if request.method == "GET" or not form.validate():
-        status = HTTPStatus.OK if request.method == "GET" else HTTPStatus.UNPROCESSABLE_ENTITY
+    if request.method != "POST" or not form.validate():
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
         found = mistakes(form)
         return desks.show(
             desk, "seal.html", "self_assessment", status=status, form=form, found=found
@@ -103,8 +103,8 @@ def release_page(evaluation: str) -> ResponseReturnValue:
     """Let supplier and readers see the report, after asking."""
     desk, form = desks.take(evaluation, "release"), Sure()
     released = release(desk.evaluation, db.now(), has_supplier=desk.has_supplier)
-    if request.method == "GET" or not form.validate():
-        status = HTTPStatus.OK if request.method == "GET" else HTTPStatus.UNPROCESSABLE_ENTITY
+    if request.method != "POST" or not form.validate():
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
         found = mistakes(form)
         return desks.show(desk, "release.html", "results", status=status, form=form, found=found)
     if not desks.save(desk, evaluation=released):

@@ -27,7 +27,7 @@ def section(evaluation: str, name: str) -> ResponseReturnValue:
     desk = desks.take_to_edit(evaluation)
     here = _section(desk.questionnaire, name)
     boxes = _boxes(desk.questionnaire, here)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(desk, here, boxes)
     boxes = wording.filled(boxes, request.form)
     if found := wording.wrong(boxes):
@@ -45,7 +45,7 @@ def new_item(evaluation: str, name: str) -> ResponseReturnValue:
     desk = desks.take_to_edit(evaluation)
     here = _section(desk.questionnaire, name)
     boxes = _blank(desk.questionnaire)
-    if request.method == "GET":
+    if request.method != "POST":
         return _new_page(desk, here, boxes)
     boxes = wording.filled(boxes, request.form)
     sub = request.form.get("sub", "")

@@ -49,7 +49,7 @@ def weights(evaluation: str) -> ResponseReturnValue:
     if desk.evaluation.status is Status.RELEASED:
         raise Refused("released", "The weights of a released report are not changed.")
     old = desk.evaluation.weights
-    if request.method == "GET":
+    if request.method != "POST":
         typed = {share.id: f"{share.percent:g}" for share in old.shares}
         return _page(desk, old.method, typed, ())
     method = "direct" if request.form.get("method") == "direct" else "equal"

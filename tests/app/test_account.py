@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app import passwords
+from app import create_app, passwords
+from app.config import Config
 from surveys.people import UserId
 from tests.app.office import EN, PASSWORD, Desk, Office, hidden_in, open_office
 
@@ -29,6 +30,23 @@ def test_a_consultant_signs_in_and_finds_the_evaluations(office: Office) -> None
     assert (entered.status_code, entered.location) == (303, "/evaluations")
     assert desk.get("/evaluations").status_code == 200
     assert desk.get("/sign-in").location == "/evaluations"
+
+
+def test_forms_are_taken_over_https_without_the_referer_that_we_forbid(tmp_path: Path) -> None:
+    app = create_app(Config(
+        home=tmp_path, secret="s" * 40, database_url=f"sqlite:///{tmp_path / 'db'}",
+        base_url="https://survey.example", proxies=1, testing=True,
+    ))  # fmt: skip
+    browser = app.test_client()
+    secure = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "survey.example", **EN}
+    page = browser.get("/sign-in", headers=secure)
+    assert "Secure" in page.headers["Set-Cookie"]
+    assert "max-age" in page.headers["Strict-Transport-Security"]
+    token = hidden_in(page.text, "csrf_token")
+    fields = {"csrf_token": token, "email": "x@y.example", "password": "nonsense"}
+    browser.set_cookie("parallax", page.headers["Set-Cookie"].split("=", 1)[1].split(";")[0])
+    sent = browser.post("/sign-in", data=fields, headers=secure)
+    assert (sent.status_code, "is not right" in sent.text) == (422, True)
 
 
 def test_an_address_is_taken_in_any_case(office: Office) -> None:

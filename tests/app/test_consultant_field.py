@@ -80,6 +80,8 @@ def test_times_are_taken_and_shown_in_the_zone_that_is_said(office: Office, desk
         ({"opens_at": "2026-04-02T09:00", "closes_at": "2026-04-01T09:00"}, "before the beginning"),
         ({"closes_at": "2026-02-01T09:00"}, "in the past"),
         ({"closes_at": "tomorrow"}, "Not a date"),
+        ({"opens_at": "0001-01-01T00:00"}, "Not a date"),
+        ({"closes_at": "9999-12-31T23:59"}, "Not a date"),
     ],
 )
 def test_times_that_cannot_be_are_told(
@@ -204,11 +206,16 @@ def test_a_file_in_another_encoding_is_told(office: Office, desk: Desk) -> None:
 
 def test_the_links_are_downloaded_without_formulas(office: Office, desk: Desk) -> None:
     office.open()
-    invite(desk, 'name,address,department\n"=HYPERLINK(""http://evil"")",li@x.cn,-1+1\n')
+    invite(
+        desk,
+        'name,address,department\n"=HYPERLINK(""http://evil"")",li@x.cn,-1+1\n＝1+1,wang@x.cn,\n',
+    )
     answer = desk.get(f"{BASE}/invitations/links.csv")
     assert answer.data.startswith(b"\xef\xbb\xbf")
     assert "attachment" in answer.headers["Content-Disposition"]
-    header, row = csv.reader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff")))
+    text = answer.get_data(as_text=True).lstrip("\ufeff")
+    header, row, other = csv.reader(io.StringIO(text))
+    assert other[1] == "'＝1+1"
     assert row[1] == '\'=HYPERLINK("http://evil")'
     assert row[4] == "'-1+1"
     assert re.fullmatch(r"http://survey\.example/i/[a-z2-7]{32}", row[5])

@@ -71,6 +71,7 @@ def test_a_new_evaluation_is_a_draft_and_leads_to_the_model(office: Office, desk
         ("threshold", "many", "Not a number"),
         ("margin", "-1", "from 0.01 to 10"),
         ("margin", "nan", "a number"),
+        ("margin", "sNaN", "a number"),
         ("period_from", "yesterday", "Not a date"),
         ("secrecy", "none", "Choose one"),
     ],

@@ -46,7 +46,7 @@ def test_a_negative_gap_is_a_negative_number() -> None:
     assert min(values) < 0
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
 def test_text_that_could_start_a_formula_is_made_harmless(start: str) -> None:
     comment = Comment(audience="users", id="security", text=f"{start}1+1")
     made = XLSX.render(replace(sample_report(), comments=(comment,)), "en")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from werkzeug.routing import Rule
 
-from tests.app.office import ID, Office, open_office
+from tests.app.office import ID, Office, itss, open_office
 
 WHO = ("nobody", "operator@bureau", "viewer@bureau", "consultant@other", "consultant@bureau")
 LINKED = ("respond.", "supplier.")
@@ -105,6 +105,22 @@ def test_who_may_not_enter_changes_nothing(tmp_path: Path, who: str) -> None:
             expected = EXPECTED[rule.endpoint][WHO.index(who)]
             assert outcome(answer.status_code, answer.headers.get("Location")) == expected
     assert state(office) == before
+
+
+def test_looking_changes_nothing_with_whatever_method(tmp_path: Path) -> None:
+    office = open_office(tmp_path)
+    made = office.add(itss())
+    with office.store.begin() as work:
+        work.publish(made.id, itss(), office.clock.now)
+    desk = office.sign_in()
+    for rule in (rule for rule in rules(office) if rule.endpoint != "static"):
+        for method in ("HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"):
+            answer = desk.browser.open(path(office, rule), method=method, data={"sure": "1"})
+            assert answer.status_code < 500, rule.endpoint
+            if method == "HEAD" and "GET" in (rule.methods or ()):
+                looked = office.sign_in().get(path(office, rule))
+                assert answer.status_code == looked.status_code, rule.endpoint
+    assert office.evaluation() is not None
 
 
 def state(office: Office) -> tuple[object, ...]:

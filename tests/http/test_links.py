@@ -116,6 +116,15 @@ def test_unknown_used_and_closed_links_meet_the_same_page(
     assert next(iter(pages))[0] == 404
 
 
+def test_no_header_sets_the_prefix_of_a_page_that_is_kept_for_all(
+    field: Field, browser: httpx.Client
+) -> None:
+    browser.get(f"//evil.example{field.path}", headers={"SCRIPT_NAME": "//evil.example"})
+    page = browser.get(field.path)
+    assert "evil.example" not in page.text
+    assert f'action="{field.path}?' in page.text
+
+
 def _asker(field: Field) -> Callable[[str], tuple[int, str]]:
     def ask(path: str) -> tuple[int, str]:
         with field.browser() as stranger:

@@ -100,6 +100,8 @@ def _lines(text: str) -> list[tuple[int, Sequence[str]]]:
         for row in reader:
             if any(cell.strip() for cell in row):
                 found.append((start, row))
+            if len(found) > MAX_ROWS + 1:
+                break
             start = reader.line_num + 1
     except csv.Error as error:
         what = f"line {start} cannot be read ({error}). Check its quotation marks."

@@ -28,6 +28,12 @@ _REMEDIES = (
     ("Unclosed array", "Close the list with ], and put a comma between its elements."),
     ("Unclosed inline table", "Close { … } on the same line, with commas between its entries."),
 )
+MOST_PROBLEMS = 200
+"""Where reading ends: nobody mends more at a time, and a hostile file has a million."""
+# `a.b.c…`: the parser's time grows with the square of such a key.
+_LONG_KEY = re.compile(
+    r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){24}""", re.ASCII
+)
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -43,20 +49,25 @@ class Document:
         self.text = text.removeprefix("\ufeff")
         self.languages: tuple[str, ...] = ()
         self.languages_at: Path = ()
-        self._problems: list[tuple[int, Problem]] = []
+        self._problems: dict[Problem, int] = {}
         self._claims: dict[tuple[str, str], int] = {}
         self.root = self._parse()
 
     def _parse(self) -> dict[str, object]:
+        if long := _LONG_KEY.search(self.text):
+            line = self.text.count("\n", 0, long.start()) + 1
+            what = "a name of too many parts. Write at most a few, with dots between them."
+            raise self._error(line, what)
         try:
             return tomllib.loads(self.text)
         except RecursionError:
             line, what = 1, "lists or tables are nested too deeply. Use fewer levels."
         except ValueError as error:
             line, what = self._syntax(str(error))
-        raise ModelError(
-            (Problem(where=f"{self.file}:{line}", code="syntax", what=what),)
-        ) from None
+        raise self._error(line, what) from None
+
+    def _error(self, line: int, what: str) -> ModelError:
+        return ModelError((Problem(where=f"{self.file}:{line}", code="syntax", what=what),))
 
     def _syntax(self, message: str) -> tuple[int, str]:
         place = _PLACE.search(message)
@@ -76,11 +87,16 @@ class Document:
         return positions.nearest(self._lines, path)
 
     def problem(self, path: Path, code: str, what: str) -> None:
-        """Note that something is wrong at `path`; `what` says how to mend it."""
+        """Note that something is wrong at `path`; `what` says how to mend it.
+
+        Raises:
+            ModelError: there are too many to go on.
+        """
         line = self.line(path)
         problem = Problem(where=f"{self.file}:{line}", code=code, what=what)
-        if all(problem != known for _, known in self._problems):
-            self._problems.append((line, problem))
+        self._problems.setdefault(problem, line)
+        if len(self._problems) >= MOST_PROBLEMS:
+            self.check()
 
     def claim(self, space: str, name: str, path: Path) -> int | None:
         """Take a name; the line that took it before, if one did."""
@@ -91,8 +107,7 @@ class Document:
     def check(self) -> None:
         """Raise `ModelError` with all problems noted, in the order of their lines, if any."""
         if self._problems:
-            ordered = sorted(self._problems, key=lambda entry: entry[0])
-            raise ModelError(tuple(problem for _, problem in ordered))
+            raise ModelError(tuple(sorted(self._problems, key=self._problems.__getitem__)))
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

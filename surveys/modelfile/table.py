@@ -78,11 +78,14 @@ class Table:
     def words(self, key: str) -> tuple[str, ...]:
         """A list of texts or whole numbers, as texts, each once; empty if absent."""
         values = self._get(key, list, "a list [ … ]", [])
+        seen: set[str | int] = set()
         for index, value in enumerate(values):
             if not isinstance(value, str | int) or isinstance(value, bool):
                 self.problem("wrong_type", f"'{key}' takes texts in \"…\".", key, index)
-            elif value in values[:index]:
+                continue
+            if value in seen:
                 self.problem("duplicate", f"'{value}' stands twice. Keep one.", key, index)
+            seen.add(value)
         return tuple(str(value) for value in values)
 
     def text(self, key: str) -> Text:

@@ -286,6 +286,8 @@ def test_a_file_that_names_no_audience_has_one_on_the_demand_side() -> None:
         ("[model]\nid = “desk”\n", 2, "straight quotation marks"),
         ("[model]\n[[model]]\n", 2, "not TOML"),
         ("a = " + "[" * 5000, 1, "nested too deeply"),
+        ("[model]\n" + "a." * 30_000 + "a = 1", 2, "too many parts"),
+        ("[model]\n" + '"" . ' * 30_000 + "a = 1", 2, "too many parts"),
         ("a = " + "9" * 5000, 1, "not TOML"),
     ],
 )
@@ -341,3 +343,9 @@ def test_whatever_is_damaged_the_answer_is_a_model_or_its_problems(
 
 def test_every_point_that_a_scale_may_have_can_be_stored() -> None:
     assert len(DIGITS) == HIGHEST + 1
+
+
+def test_a_file_of_endless_mistakes_is_told_the_first_of_them() -> None:
+    with pytest.raises(ModelError) as refused:
+        read("".join(f"a{number} = 1\n" for number in range(60_000)), file="x.toml")
+    assert len(refused.value.problems) == 200

@@ -18,15 +18,16 @@ def extremes(
     order = ranked(tree, nodes, audience.id)
     if len(order) < 2:
         return None
-    (best, score, high), (worst, _, low) = order[0], order[-1]
+    (best, first, high), (worst, last, low) = order[0], order[-1]
     return voice.word(
         key,
         audience=voice.text(audience.name),
-        n=audience.used if audience.used is not None else score.n,
         best=voice.name(best),
         best_score=figure(high, "score"),
+        best_n=figure(first.n, "count"),
         worst=voice.name(worst),
         worst_score=figure(low, "score"),
+        worst_n=figure(last.n, "count"),
     )
 
 
@@ -71,8 +72,8 @@ def gaps_caption(tree: Tree, audience: AudienceResult, voice: Voice) -> str:
         undecided=len(rows) - sum(counts[:3]),
         name=voice.name(widest),
         gap=gap_figures(gap).gap,
-        n=max(g.n or 0 for _, g in rows),
-        n_supplier=figure(max(g.n_supplier or 0 for _, g in rows), "count"),
+        n=gap.n,
+        n_supplier=figure(gap.n_supplier, "count"),
     )
 
 
@@ -89,12 +90,13 @@ def expectation_caption(tree: Tree, audience: AudienceResult, voice: Voice) -> s
     lowest, gap = min(rows, key=lambda row: row[1].gap100 or 0.0)
     overall = tree.overall and tree.gap(tree.overall, audience.id, PERCEPTION_EXPECTATION)
     return voice.word(
-        "chart.expectation_says",
+        f"chart.expectation_{'says' if (gap.gap100 or 0.0) < 0 else 'met'}",
         audience=voice.text(audience.name),
         n=gap.n,
         name=voice.name(lowest),
         gap=gap_figures(gap).gap,
         overall=gap_figures(overall).gap if overall else figure(None, "gap"),
+        overall_n=figure(overall.n if overall else None, "count"),
     )
 
 

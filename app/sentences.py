@@ -63,6 +63,7 @@ def _overall_gap(audience: AudienceResult, gap: Gap, voice: Voice) -> str:
         n=gap.n,
         n_supplier=figure(gap.n_supplier, "count"),
         verdict=voice.word(f"verdict.{gap.verdict or 'undecided'}"),
+        reason=voice.reason(gap.reason),
     )
 
 

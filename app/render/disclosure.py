@@ -115,6 +115,7 @@ def rules(tree: Tree, voice: Voice) -> tuple[Rule, ...]:
                 text=w("method.intervals_say", confidence=figure(method.confidence, "share")),
             ),
             Rule(name=w("method.gap"), text=w("method.gap_says"), house=True),
+            Rule(name=w("method.tests"), text=w("method.tests_say"), house=True),
             Rule(
                 name=w("method.verdicts"),
                 text=w("method.verdicts_say", alpha=alpha, margin=f"{method.margin:g}"),

@@ -1,6 +1,7 @@
 """Charts of a report: from its rows to the geometry of `app.charts`, wide and narrow."""
 
 from dataclasses import dataclass
+from math import isclose
 
 from analysis.report import AudienceResult, Gap, GapKind, Node
 from app.captions import (
@@ -191,11 +192,17 @@ def _entry(
 def _estimate(
     tree: Tree, node: Node, audience: str, facet: str, value: float | None
 ) -> dumbbell.Estimate | None:
-    """The gap's own figure, with the interval of that side's score."""
+    """The gap's own figure, with that side's interval where it is one of this figure.
+
+    Pairs, and raters of several supplier audiences, are other people than those of the score.
+    """
     score = tree.score(node, audience, facet)
     if value is None:
         return None
-    return dumbbell.Estimate(value=value, ends=score.ci100 if score else None)
+    if score is None or score.score100 is None:
+        return dumbbell.Estimate(value=value, ends=None)
+    same = isclose(score.score100, value, abs_tol=1e-9)
+    return dumbbell.Estimate(value=value, ends=score.ci100 if same else None)
 
 
 def results(tree: Tree) -> tuple[Node, ...]:

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.report import Gap
 from app.advice import advice
-from app.captions import gaps_caption
-from app.findings import findings, leaves
+from app.captions import expectation_caption, extremes, gaps_caption
+from app.findings import findings, leaves, ranked
 from app.formats import figure
 from app.sentences import carries, finding, outline, tile
 from app.tree import Tree
@@ -51,6 +52,36 @@ def test_the_caption_counts_every_quality_once(tree: Tree, voice: Voice) -> None
     told = gaps_caption(tree, tree.demand[0], voice)
     assert str(len(gaps)) in told
     assert "n\u00a0=\u00a0184" in told
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_the_highest_and_the_lowest_figure_have_each_its_own_n(tree: Tree, voice: Voice) -> None:
+    order = ranked(tree, leaves(tree), "users")
+    counts = {order[0][0].id: 1234, order[-1][0].id: 987}
+    scores = tuple(
+        replace(one, n=counts[one.id]) if one.id in counts and one.audience == "users" else one
+        for one in tree.report.scores
+    )
+    changed = Tree(replace(tree.report, scores=scores))
+    told = extremes(changed, leaves(changed), changed.demand[0], voice, "says.range")
+    assert told is not None
+    assert told.index("n\u00a0=\u00a01,234") < told.index("n\u00a0=\u00a0987")
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_expectations_that_are_met_are_not_called_a_shortfall(voice: Voice) -> None:
+    gap = Gap(kind="perception-expectation", level="overall", id="overall", audience="users", n=90)
+    report = sample_report()
+    met, short = (
+        expectation_caption(
+            Tree(replace(report, gaps=(replace(each, level="subcharacteristic", id="integrity"),))),
+            Tree(report).demand[0],
+            voice,
+        )
+        for each in (replace(gap, gap=g, gap100=g * 25) for g in (0.3, -0.3))
+    )
+    assert ("short of" in met, "short of" in short) == (False, voice.language == "en")
+    assert ("低于期望最多" in met, "低于期望最多" in short) == (False, voice.language == "zh")
 
 
 @pytest.mark.parametrize("voice", VOICES)

@@ -7,7 +7,7 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from surveys.evaluation import EvaluationId
-from surveys.instrument import Instrument
+from surveys.instrument import Instrument, Rating
 from surveys.invitation import Token
 from tests.browser.watch import PHONE, Watch
 from tests.served import Served
@@ -49,11 +49,13 @@ class Field:
 
     def ticks(self, audience: str, level: int) -> dict[str, str]:
         """A rating of `level` (1 worst … 5 best) for every item that the audience is asked."""
-        ratings = {}
-        for rating in self.instrument.ratings:
-            item, scale = self.instrument.items[rating.item], self.instrument.scale(rating.item)
-            point = scale.low + (scale.high - scale.low) * (level - 1) // 4
-            ratings[rating.name] = str(scale.low + scale.high - point if item.reverse else point)
+        ratings, asked = {}, self.instrument
+        for section in asked.asked(audience):
+            for name in section.items:
+                item, scale = asked.items[name], asked.scale(name)
+                point = scale.low + (scale.high - scale.low) * (level - 1) // 4
+                point = scale.low + scale.high - point if item.reverse else point
+                ratings[Rating(item=name, facet=section.facet).name] = str(point)
         return ratings
 
 

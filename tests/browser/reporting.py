@@ -13,7 +13,11 @@ from tests.browser.answering import COMMENT, EVIDENCE, Field
 from tests.browser.setting_up import REWORDED, TITLE
 from tests.browser.watch import Watch
 
-LIST = "姓名,邮箱,语言,部门\n王芳,wang@customer.example,zh,信息部门\n,,zh,业务部门\n李娜,li@customer.example,en,\n"
+LIST = """姓名,邮箱,语言,部门
+王芳,wang@customer.example,zh,信息部门
+,,zh,业务部门
+李娜,li@customer.example,en,
+"""
 NOTO = {"Noto-Sans", "Noto-Sans-CJK-SC"}
 
 
@@ -136,7 +140,7 @@ def print_it(page: Page) -> bytes:
 def _fonts(paper: pypdf.PdfReader) -> dict[str, bool]:
     """Names of all fonts of a document, wherever in it; whether each is embedded."""
     found: dict[str, bool] = {}
-    for number in range(1, int(paper.trailer["/Size"])):
+    for number in range(1, int(str(paper.trailer["/Size"]))):
         one = paper.get_object(number)
         if not isinstance(one, pypdf.generic.DictionaryObject) or one.get("/Type") != "/Font":
             continue

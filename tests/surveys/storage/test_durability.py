@@ -128,7 +128,7 @@ def test_a_restarted_database_is_found_again(store: Store) -> None:
     with store.begin() as work:
         work.submit(submission(ballot(1)))
     drop = text(
-        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+        "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )
     with store.read(), store._engine.connect() as connection:

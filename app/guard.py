@@ -131,7 +131,9 @@ def load(action: Action, evaluation: str) -> Evaluation:
 
 def safe_next(target: str | None) -> str | None:
     """`target` where it is a path on this site, else None (an open redirect otherwise)."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+    if not target or not target.isprintable() or not target.startswith("/") or "\\" in target:
+        return None
+    if target.startswith("//"):
         return None
     parts = urlsplit(target)
     return None if parts.scheme or parts.netloc else target

@@ -62,6 +62,8 @@ def visit(store: Store, slug: str, holder: Pass | None, now: datetime) -> Visit 
         if entry is None or entry.version is None or not (holder or entry.link.enabled):
             return None
         link, evaluation = entry.link, entry.evaluation
+        if holder and work.is_withdrawn(evaluation.id, Ballot(holder.ballot)):
+            return None
         instrument = work.instrument(entry.version)
         if not _is_asked(instrument, link.audience):
             return None
@@ -133,11 +135,9 @@ def hand_in(store: Store, found: Visit, sheet: Sheet, answers: Answers, language
         invitation=InvitationId(sheet.invitation) if sheet.invitation else None,
     )
     with store.begin() as work:
-        if submission.invitation is not None:
-            try:
-                work.token(submission.evaluation, submission.invitation)
-            except NotFound as error:
-                raise Refused("withdrawn", "The invitation was withdrawn.") from error
+        known = submission.evaluation, submission.ballot
+        if sheet.personal and work.is_withdrawn(*known) and not work.has_ballot(*known):
+            raise Refused("withdrawn", "The invitation was withdrawn.")
         return work.submit(submission)
 
 

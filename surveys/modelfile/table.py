@@ -10,6 +10,8 @@ from surveys.text import Text
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
+RESERVED = ("sheet", "language")
+"""Fields that every form has beside its questions."""
 Word = TypeVar("Word", bound=str)
 Value = TypeVar("Value")
 
@@ -43,6 +45,9 @@ class Table:
         if not _ID.fullmatch(value):
             what = f"id '{value}' is not well-formed. Begin with a letter of a–z or A–Z"
             self.problem("bad_id", f"{what}; go on with letters, digits, _ . or -.", "id")
+        if value in RESERVED:
+            what = f"the id '{value}' is a word of the form itself. Choose another."
+            self.problem("bad_id", what, "id")
         earlier = self.document.claim(space, value, (*self.path, "id"))
         if earlier:
             self.problem(

@@ -112,13 +112,27 @@ class Invitations(Versions):
         self._must_have(id_, invitation)
         key = self._key(id_)
         anonymous = self.evaluation(id_).secrecy == "anonymous"
-        if not anonymous and self.has_ballot(id_, ballot_of(key, token_of(key, invitation))):
+        ballot = ballot_of(key, token_of(key, invitation))
+        if not anonymous and self.has_ballot(id_, ballot):
             raise Refused("answered", "This person has answered; the answer stays.")
+        gone = insert(ReceivedRow).values(evaluation=id_, ballot=self._withdrawn(ballot))
+        self._write(gone)
         self._write(
             delete(InvitationRow).where(
                 InvitationRow.evaluation == id_, InvitationRow.id == invitation
             )
         )
+
+    def is_withdrawn(self, id_: EvaluationId, ballot: Ballot) -> bool:
+        """Whether the invitation to which a ballot belonged was withdrawn."""
+        query = select(ReceivedRow.ballot).where(
+            ReceivedRow.evaluation == id_, ReceivedRow.ballot == self._withdrawn(ballot)
+        )
+        return self._connection.scalar(query) is not None
+
+    def _withdrawn(self, ballot: Ballot) -> str:
+        # Not the form that a sheet bears: nobody can see whether there is one.
+        return self._vault.veiled(Ballot(f"withdrawn\0{ballot}"))
 
     def has_ballot(self, id_: EvaluationId, ballot: Ballot) -> bool:
         """Whether the sheet of a ballot has been received."""

@@ -213,7 +213,10 @@ class InvitationRow(Base):
 
 
 class ReceivedRow(Base):
-    """A ballot of a closed evaluation, parted from its sheet: it can only be told that it came."""
+    """A ballot of a closed evaluation, parted from its sheet: it can only be told that it came.
+
+    Also, veiled in another way, the ballots of withdrawn invitations.
+    """
 
     __tablename__ = "received"
     __table_args__ = ({"sqlite_with_rowid": False},)

@@ -102,6 +102,8 @@ def test_signing_in_begins_a_new_session(office: Office) -> None:
         ("//evil.example", "/evaluations"),
         ("/\\evil.example", "/evaluations"),
         ("evaluations", "/evaluations"),
+        ("/\t\\evil.example", "/evaluations"),
+        ("/account\r\nX: y", "/evaluations"),
     ],
 )
 def test_one_is_led_on_within_this_site_only(office: Office, target: str, where: str) -> None:

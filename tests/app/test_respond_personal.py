@@ -149,8 +149,11 @@ def test_other_modes_keep_the_invitation_with_the_sheet_and_say_so(
     assert [record.invitation for record in field.records()] == [id_]
 
 
-def test_a_withdrawn_invitation_takes_no_sheet_in_confidential_mode(tmp_path: Path) -> None:
-    field = open_field(tmp_path, secrecy="confidential")
+@pytest.mark.parametrize("secrecy", ["anonymous", "confidential"])
+def test_a_withdrawn_invitation_takes_no_sheet_from_a_page_that_was_open(
+    tmp_path: Path, secrecy: life.Secrecy
+) -> None:
+    field = open_field(tmp_path, secrecy=secrecy)
     id_, token = field.invite()
     browser = field.browser()
     page = browser.get(f"/i/{token}", follow_redirects=True)
@@ -159,6 +162,7 @@ def test_a_withdrawn_invitation_takes_no_sheet_in_confidential_mode(tmp_path: Pa
     late = browser.post(field.path(), data={**COMPLETE, "sheet": sheet(page)})
     assert late.status_code == 409
     assert field.stored() == []
+    assert browser.get(f"{field.path()}?personal=1").status_code == 404
 
 
 def test_no_token_ballot_or_receipt_reaches_a_log(

@@ -120,6 +120,7 @@ FAULTS = [
     ('id = "ANS2"', 'id = "ANS1"', 40, "duplicate_id", "is used on line 34 already"),
     ('id = "area"', 'id = "ANS1"', 54, "duplicate_id", "is used on line 34 already"),
     ('id = "ANS1"', 'id = "1ANS"', 34, "bad_id", "Begin with a letter"),
+    ('id = "ANS1"', 'id = "language"', 34, "bad_id", "a word of the form itself"),
     ('id = "ANS1"', "id = 1", 34, "wrong_type", "item 1: 'id' must be a text"),
     ('We answer soon." }', 'We answer soon.", fr = "Oui." }', 36, "unknown_language", "line 4"),
     ('en = "We answer', 'English = "We answer', 36, "bad_language", "Write zh, en"),

@@ -114,6 +114,10 @@ def test_revoking_tells_nobody_whether_an_anonymous_person_has_answered(store: S
         work.revoke(EVALUATION, lin.id)
         work.revoke(EVALUATION, ade.id)
         assert work.counts(EVALUATION) == {"users": 1}
+        read = work._connection.exec_driver_sql
+        noted = set(read("SELECT ballot FROM received").scalars())
+        assert len(noted) == 2
+        assert not noted & set(read("SELECT ballot FROM submissions").scalars())
 
 
 def test_who_has_answered_under_their_name_is_not_revoked(empty: Store) -> None:

@@ -234,8 +234,16 @@ def mistakes(form: FlaskForm, order: Sequence[str] = ()) -> list[tuple[str, str]
     return [
         (
             f"#{form[name].id}{'-0' if isinstance(form[name], RadioField) else ''}",
-            f"{word(form[name].label.text, g.language)}: {word(key, g.language)}",
+            _told(form[name].label.text, key),
         )
         for name in names
         for key in form.errors.get(name, ())
     ]
+
+
+def _told(label: str, key: str) -> str:
+    """A message with its field's name, unless it names the field by itself."""
+    text = word(key, g.language)
+    if label == key:
+        return text
+    return word("consultant.pair", g.language, what=word(label, g.language), text=text)

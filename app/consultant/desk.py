@@ -181,7 +181,7 @@ def stops(desk: Desk) -> list[Stop]:
         "model": desk.draft is not None,
         "questionnaire": desk.draft is not None and not problems(desk.draft),
         "weights": desk.draft is not None and bool(desk.evaluation.weights.set_by),
-        "preview": False,
+        "preview": desk.current is not None,
         "publish": desk.is_published,
         "fieldwork": desk.evaluation.status in OVER,
         "self_assessment": desk.evaluation.sealed_at is not None,

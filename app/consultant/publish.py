@@ -79,7 +79,8 @@ def _design(desk: Desk, problem: Problem) -> Check:
     """A problem of the questionnaire, with a link to the field that mends it."""
     name, *rest = problem.where.split(" / ")
     text = word(f"consultant.problem.{problem.code}", g.language)
-    where = f"{problem.where}: {text}" if problem.where else text
+    pair = word("consultant.pair", g.language, what=problem.where, text=text)
+    where = pair if problem.where else text
     if name in desk.questionnaire.questions:
         url = url_for("consultant.question", evaluation=desk.id, name=name)
         return Check(text=where, url=url)

@@ -128,14 +128,18 @@ def _page(
         groups=shown,
         found=[
             *(
-                (f"#p:{r.id}", f"{r.name}: {r.error}")
+                (f"#p:{r.id}", _pair(r.name, r.error))
                 for each in shown
                 for r in each.rows
                 if r.error
             ),
-            *((f"#g:{each.id}", f"{each.name}: {each.error}") for each in shown if each.error),
+            *((f"#g:{each.id}", _pair(each.name, each.error)) for each in shown if each.error),
         ],
     )
+
+
+def _pair(name: str, error: str) -> str:
+    return word("consultant.pair", g.language, what=name, text=error)
 
 
 def _groups(

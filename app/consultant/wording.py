@@ -100,7 +100,11 @@ def words(boxes_: list[Box], stem: str) -> dict[str, str]:
 
 def wrong(boxes_: list[Box]) -> list[tuple[str, str]]:
     """What is wrong with the fields: pairs of a link and a message."""
-    return [(f"#{box.name}", f"{box.label}: {box.error}") for box in boxes_ if box.error]
+    return [
+        (f"#{box.name}", word("consultant.pair", g.language, what=box.label, text=box.error))
+        for box in boxes_
+        if box.error
+    ]
 
 
 def first_wording(draft: Instrument, item: str, section: Section) -> str:

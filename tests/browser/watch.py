@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
@@ -88,8 +89,7 @@ class Watch:
         self.look(page, first, thumb=thumb)
         other = "en" if first == "zh" else "zh"
         for language in (other, first):
-            bare, _, anchor = here.partition("#")
-            page.goto(f"{bare}{'&' if '?' in bare else '?'}{argument}={language}#{anchor}")
+            page.goto(_in(here, argument, language))
             if language == other:
                 self.look(page, other, thumb=thumb)
 
@@ -121,6 +121,13 @@ def overflow(page: Page) -> int:
         "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     return wide
+
+
+def _in(url: str, argument: str, language: str) -> str:
+    """The same address with another language."""
+    parts = urlsplit(url)
+    asked = dict(parse_qsl(parts.query)) | {argument: language}
+    return urlunsplit(parts._replace(query=urlencode(asked)))
 
 
 def _path(url: str) -> str:

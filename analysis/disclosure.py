@@ -88,14 +88,11 @@ def show_parts(counts: Sequence[int], *, threshold: int = THRESHOLD) -> tuple[bo
     """Which parts of a shown mean (items of a sub, subs of a characteristic) may be shown.
 
     `counts`: how many answered each part. The mean of the whole and of all parts but one gives
-    that one away; so where a single part is small, the part with the fewest answers among the
-    others is hidden with it. A part that nobody answered gives nobody away, nor does it shield.
+    that one away, and of all but two that of the two together: so the parts are hidden as groups
+    are, until what is hidden is no single part and no small number of answers. A part that nobody
+    answered gives nobody away, nor does it shield.
     """
-    shown = [visible(n, threshold) for n in counts]
-    small = [n for n in counts if 0 < n < threshold]
-    if len(small) == 1 and any(shown):
-        shown[_smallest(counts, shown)] = False
-    return tuple(shown)
+    return show_groups(counts, threshold=threshold).groups
 
 
 def show_counts(counts: Sequence[int], *, threshold: int = THRESHOLD) -> tuple[int, ...] | Hidden:

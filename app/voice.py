@@ -73,7 +73,7 @@ def p_text(p: float | None) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapFigures:
-    """A gap as it is printed: on the scale, or on 0–100 where items are on several scales."""
+    """A gap as it is printed: on the scale, or as "…/100" where items are on several scales."""
 
     gap: str
     size: str
@@ -88,9 +88,10 @@ def gap_figures(gap: Gap) -> GapFigures:
     value = gap.gap if on_scale else gap.gap100
     signed: Style = "gap" if on_scale else "gap100"
     plain: Style = "mean" if on_scale else "score"
+    unit = "" if on_scale or value is None else "/100"
     return GapFigures(
-        gap=figure(value, signed),
-        size=figure(None if value is None else abs(value), plain),
+        gap=figure(value, signed) + unit,
+        size=figure(None if value is None else abs(value), plain) + unit,
         ci=interval(gap.ci if on_scale else gap.ci100, signed),
         demand=figure(gap.subtrahend if on_scale else gap.subtrahend100, plain),
         supplier=figure(gap.minuend if on_scale else gap.minuend100, plain),

@@ -7,10 +7,11 @@ from itertools import groupby
 import numpy as np
 
 from analysis.build.inputs import Inputs
+from analysis.disclosure import visible
 from analysis.matrix import Sample
 from surveys import codec
 
-ANALYSIS_VERSION = "1"
+ANALYSIS_VERSION = "2"
 """Raised whenever the same sheets would give other figures."""
 
 
@@ -18,7 +19,8 @@ def fingerprint(inputs: Inputs) -> str:
     """The name of these inputs: "sha256:" and 64 hexadecimal digits.
 
     Over the analysis version, the questionnaire's versions, weights, options, and every sheet
-    with its weight, choices and notes; the order of sheets and of samples does not matter.
+    with its weight, choices and notes; the order of sheets and of samples does not matter. Of a
+    hidden audience only that it is one: the few sheets that it has could be guessed from a hash.
     """
     digest = sha256()
     for part in _parts(inputs):
@@ -32,12 +34,27 @@ def _parts(inputs: Inputs) -> Iterator[bytes]:
     yield inputs.instrument.digest.encode()
     yield codec.canonical(inputs.weights).encode()
     yield codec.canonical(inputs.options).encode()
+    hidden = _hidden(inputs)
+    yield from (f"hidden: {audience}".encode() for audience in hidden)
     for name, group in groupby(sorted(inputs.samples, key=_name), key=_name):
         samples = [sample for sample in group if len(sample.points) or sample.records]
-        if samples:
+        if samples and name[0] not in hidden:
             yield from (part.encode() for part in name)
             yield _sheets(samples)
             yield _records(samples)
+
+
+def _hidden(inputs: Inputs) -> list[str]:
+    """The audiences of the demand side with fewer sheets, or rated ones, than the threshold."""
+    found = []
+    for audience in inputs.instrument.model.audiences:
+        points = [s.points for s in inputs.samples if s.audience == audience.id]
+        complete = sum(len(each) for each in points)
+        rated = sum(int((each >= 0).any(axis=1).sum()) for each in points)
+        few = any(n and not visible(n, inputs.options.threshold) for n in (complete, rated))
+        if audience.side == "demand" and few:
+            found.append(audience.id)
+    return sorted(found)
 
 
 def _name(sample: Sample) -> tuple[str, str]:

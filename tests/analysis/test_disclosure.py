@@ -111,6 +111,14 @@ def test_a_small_part_is_never_the_only_one_hidden(counts: list[int], threshold:
     hidden = [n for n, seen in zip(counts, shown, strict=True) if n and not seen]
     assert not any(seen and n < threshold for n, seen in zip(counts, shown, strict=True))
     assert len(hidden) != 1 or not any(shown)
+    small = any(n < threshold for n in hidden)
+    assert not small or sum(hidden) >= threshold or not any(shown)
+
+
+def test_parts_of_one_person_each_do_not_shield_each_other() -> None:
+    """Two of 100 skipped the first item and answered one of the others: their sum would be told."""
+    assert show_parts([98, 1, 1]) == (False, False, False)
+    assert show_parts([98, 97, 1, 1]) == (True, False, False, False)
 
 
 def test_answers_are_counted_from_the_threshold_on() -> None:

@@ -14,7 +14,11 @@ from tests.analysis.sheets import inputs, sample, weighted, without
 
 SHEETS = ("55 44212 45 9", "55 33332 44 8", "0- 45143 5x 7")
 NOTE = Answers(ratings="", notes=(Note(kind="comment", id="response", text="Good"),))
-BASE = inputs(sample("users", *SHEETS, records=(NOTE,)), sample("staff", SHEETS[0]))
+BASE = inputs(
+    sample("users", *SHEETS, records=(NOTE,)),
+    sample("staff", *SHEETS),
+    options=Options(threshold=3),
+)
 
 
 def test_it_is_a_sha_256_and_stays_what_it_is() -> None:
@@ -36,6 +40,15 @@ def test_a_sample_in_two_parts_is_the_same_sample() -> None:
     assert fingerprint(replace(BASE, samples=(first, rest, staff))) == fingerprint(BASE)
 
 
+def test_what_a_hidden_audience_answered_cannot_be_guessed_from_it() -> None:
+    names = {
+        fingerprint(replace(BASE, samples=(BASE.samples[0], sample("staff", sheet))))
+        for sheet in SHEETS
+    }
+    assert len(names) == 1
+    assert names != {fingerprint(BASE), fingerprint(replace(BASE, samples=BASE.samples[:1]))}
+
+
 def other_inputs() -> dict[str, Inputs]:
     users, staff = BASE.samples
     points = users.points.copy()
@@ -50,9 +63,9 @@ def other_inputs() -> dict[str, Inputs]:
         "respondent weights": replace(BASE, samples=(weighted(users, 1, 1, 1), staff)),
         "other respondent weights": replace(BASE, samples=(weighted(users, 1, 2, 1), staff)),
         "weights": replace(BASE, weights=Weights(method="direct", shares=shares)),
-        "threshold": replace(BASE, options=Options(threshold=4)),
-        "margin": replace(BASE, options=Options(margin=0.25)),
-        "seal": replace(BASE, options=Options(sealed=False)),
+        "threshold": replace(BASE, options=Options(threshold=2)),
+        "margin": replace(BASE, options=Options(threshold=3, margin=0.25)),
+        "seal": replace(BASE, options=Options(threshold=3, sealed=False)),
         "questionnaire": replace(BASE, instrument=without(BASE.instrument, "K1")),
     }  # fmt: skip
 

@@ -30,7 +30,7 @@ DEPARTMENTS = {
 }
 
 BASE = {"users": 3.75, "staff": 3.85, "supplier": 3.85}
-SPREAD = {"users": 0.45, "staff": 0.45, "supplier": 0.15}
+SPREAD = {"users": 0.5, "staff": 0.5, "supplier": 0.2}
 """How far people of an audience differ from each other, in scale points (standard deviation)."""
 SHIFTS = {
     ("users", "timeliness"): -0.9,
@@ -190,7 +190,7 @@ def _sheet(asked: Instrument, audience: str, number: int, random: Random) -> Map
         common = 0.0 if characteristic.id == UNRELIABLE else leaning + own
         for sub in characteristic.subs:
             centre = BASE[audience] + SHIFTS.get((audience, sub.id), 0.0) + common
-            noise = 1.1 if characteristic.id == UNRELIABLE else 0.6
+            noise = 1.1 if characteristic.id == UNRELIABLE else 0.45
             for item in sub.items:
                 raw[item.id] = _answer(asked, item, random.gauss(centre, noise), random)
     for outcome in asked.model.outcomes:

@@ -8,11 +8,14 @@
   };
 
   const done = document.querySelector("[data-done]");
-  if (done) store((kept) => kept.removeItem(prefix + done.dataset.done));
+  if (done) store((kept) => Object.keys(kept).filter((name) => name.startsWith(prefix + done.dataset.done))
+    .forEach((name) => kept.removeItem(name)));
 
   const form = document.getElementById("form");
   if (!form) return;
-  const key = prefix + form.dataset.slug;
+  // Two people with personal links may share a device: neither is shown what the other began.
+  const [, , ballot, , personal] = form.elements.namedItem("sheet").value.split(".");
+  const key = prefix + form.dataset.slug + (personal.startsWith("1") ? "." + ballot.slice(0, 8) : "");
   const told = form.dataset;
 
   const entered = () => [...new FormData(form)].filter(([name, value]) => name !== "sheet" && value);

@@ -153,6 +153,20 @@ def test_nothing_is_left_on_the_device_after_the_receipt(
     assert page.evaluate("Object.keys(localStorage)") == []
 
 
+def test_two_people_with_personal_links_share_a_device_and_see_nothing_of_each_other(
+    served: tuple[Field, str], new_page: NewPage
+) -> None:
+    field, url = served
+    (_, first), (_, second) = field.invite(), field.invite()
+    page = new_page()
+    page.goto(f"{url}/i/{first}")
+    tick_all(page, "2")
+    page.goto(f"{url}/i/{second}")
+    assert page.locator("input:checked").count() == 0
+    page.goto(f"{url}/i/{first}")
+    assert page.locator("input:checked").count() > 0
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_going_back_and_sending_again_is_not_counted_again(
     served: tuple[Field, str], new_page: NewPage, script: bool

@@ -13,7 +13,10 @@ from surveys.errors import InputError, NotFound, Problem, Refused
 from surveys.evaluation import Evaluation, EvaluationId, Status
 from surveys.storage.store import Store
 
-REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+REPORT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
 """A report is one file: its style stands in it, and it has no script."""
 
 _reports: WeakKeyDictionary[Store, dict[EvaluationId, tuple[int, Report]]] = WeakKeyDictionary()

@@ -1,5 +1,7 @@
 """The consultant's part of the way: from signing in to an open evaluation."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.watch import Watch
@@ -136,11 +138,12 @@ def weigh(page: Page, watch: Watch) -> None:
     expect(page.locator("[id='g:'] output")).to_have_text("100")
     page.click(".save button")
     page.wait_for_url("**/weights*saved=1")
+    expect(page.locator(".onward a")).to_have_attribute("href", re.compile("/preview$"))
 
 
-def preview(page: Page, watch: Watch) -> None:
+def preview(page: Page, watch: Watch, id_: str) -> None:
     """What each audience will read, in each language."""
-    page.click(".onward a")
+    page.goto(f"{watch.base}/evaluations/{id_}/preview")
     watch.look_twice(page)
     asked = {
         ("users", "zh"): REWORDED,
@@ -168,3 +171,15 @@ def publish(page: Page, watch: Watch) -> None:
     page.click("button[value=open]")
     expect(page.locator("section.state.open")).to_be_visible()
     watch.look_twice(page)
+
+
+def look_around(page: Page, watch: Watch, id_: str) -> None:
+    """Pages beside the way: lists, facts, questions before something is lost, refusals."""
+    here = f"/evaluations/{id_}"
+    beside = [
+        *("/evaluations", "/evaluations?q=nothing", "/evaluations/nothing", "/account"),
+        *(here, f"{here}/about", f"{here}/questionnaire/reset", f"{here}/delete"),
+    ]
+    for path in beside:
+        page.goto(watch.base + path)
+        watch.look_twice(page)

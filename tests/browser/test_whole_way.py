@@ -28,7 +28,8 @@ def test_from_an_empty_installation_to_a_printed_report(
         setting_up.reword(page, watch)
         setting_up.ask_department(page, watch)
         setting_up.weigh(page, watch)
-        setting_up.preview(page, watch)
+        setting_up.look_around(page, watch, id_)
+        setting_up.preview(page, watch, id_)
         setting_up.publish(page, watch)
         walk_on(watch, page, Field(server=server, id=EvaluationId(id_)), caplog)
     assert watch.faults == []

@@ -23,7 +23,7 @@ def test_every_command_of_the_design_is_there_and_documented(here: Installation)
     guide = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     for command in commands.split():
         assert f"\n  {command} " in told
-        assert f"`parallax {command}" in guide
+        assert f"### `parallax {command}" in guide
         assert here.run(command, "--help").exit_code == 0
 
 

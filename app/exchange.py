@@ -69,19 +69,19 @@ def take(
     """
     if admit(evaluation, now) is Admission.CLOSED:
         raise Refused("closed", "The evaluation is closed: it takes no answers any more.")
-    file = open_csv(path)
-    with store.begin() as work:
+    with store.read() as work:
         asked = work.current(evaluation.id)
-        if asked is None:
-            raise NotFound("The evaluation was never published. Publish its questionnaire first.")
-        table = read_rows(
-            asked, file.header, file.rows(), file=file.name, audience=_column(file, asked, audience)
-        )
-        piles = {each.audience: sheets.every_sheet(each) for each in table.sheets}
-        key = sha256(path.read_bytes()).digest()
-        new = {}
-        for name, pile in piles.items():
-            new[name] = work.submit_all(
+    if asked is None:
+        raise NotFound("The evaluation was never published. Publish its questionnaire first.")
+    file = open_csv(path)
+    column = _column(file, asked, audience)
+    table = read_rows(asked, file.header, file.rows(), file=file.name, audience=column)
+    piles = {each.audience: sheets.every_sheet(each) for each in table.sheets}
+    # The same text is the same file, in whichever encoding it comes.
+    key = sha256(file.text.encode()).digest()
+    with store.begin() as work:
+        new = {
+            name: work.submit_all(
                 Submission(
                     ballot=sheets.ballot_of_row(evaluation.id, key, name, number),
                     evaluation=evaluation.id,
@@ -92,6 +92,8 @@ def take(
                 )
                 for number, answers in enumerate(pile)
             )
+            for name, pile in piles.items()
+        }
     found = sum(map(len, piles.values()))
     return Taken(
         file=file.name,

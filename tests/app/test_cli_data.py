@@ -132,6 +132,26 @@ def test_a_confidential_export_holds_texts_that_no_spreadsheet_runs(
     assert (row["unit"], row["REC"], row["SPE2"]) == ("sales", "10", "na")
 
 
+def test_choices_points_and_texts_come_back_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header = f"{HEADER},worth.speed,worth.care"
+    rows = [
+        f"users,{n},na,5,3,10,sales,wish {n},about {n},{n}0,{100 - n * 10}" for n in range(1, 6)
+    ]
+    exported = []
+    for name, file in (("one", None), ("two", tmp_path / "one" / "out.csv")):
+        here = install(tmp_path / name, monkeypatch)
+        here.open_evaluation(secrecy="confidential")
+        here.run("import", "helpdesk", file or here.file("a.csv", header, *rows))
+        here.close()
+        assert here.run("export", "helpdesk", "-o", here.home / "out.csv").exit_code == 0
+        found = rows_of(here.home / "out.csv")
+        exported.append(sorted(tuple(sorted(row.items())) for row in found))
+    assert exported[0] == exported[1]
+    assert sorted(dict(row)["worth.speed"] for row in exported[0]) == ["10", "20", "30", "40", "50"]
+
+
 def test_an_export_has_an_ending_that_is_known(here: Installation) -> None:
     done = here.run("export", "helpdesk", "-o", here.home / "out.sav")
     assert done.exit_code == 2

@@ -1,5 +1,6 @@
 """Settings: from the environment, secrets made at the first start."""
 
+import re
 import stat
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -67,3 +68,12 @@ def test_https_makes_it_secure(tmp_path: Path) -> None:
     config = from_environment(home | {"PARALLAX_BASE_URL": "https://example.org/"})
     assert config.secure
     assert config.base_url == "https://example.org"
+
+
+def test_every_setting_is_described() -> None:
+    root = Path(__file__).parents[2]
+    source = (root / "app" / "config.py").read_text(encoding="utf-8")
+    guide = (root / "docs" / "operations.md").read_text(encoding="utf-8")
+    names = set(re.findall(r"env\.get\(\"(\w+)\"", source))
+    assert len(names) >= 8
+    assert names == set(re.findall(r"^\| `([A-Z_]+)` \|", guide, re.MULTILINE))

@@ -176,7 +176,8 @@ class Gap:
     perception − expectation for "perception-expectation" (`n_supplier` is None there).
     `gap` is on the scale (None on mixed scales), `gap100` on 0–100; `ci`, `p`, `p_adjusted`
     (Holm, within kind, level and audience), `effect` (Hedges' g; d_z for pairs) with `effect_ci`,
-    `equivalence_p` (TOST) belong to the gap.
+    `equivalence_p` (TOST) belong to the gap. `verdict_p`, on which the verdict rests, is adjusted
+    from the larger of Welch's p and that of the pooled t.
     """
 
     kind: GapKind
@@ -198,6 +199,7 @@ class Gap:
     effect: float | None = None
     effect_ci: Interval | None = None
     equivalence_p: float | None = None
+    verdict_p: float | None = None
     verdict: Verdict | None = None
     reason: str | None = None
 

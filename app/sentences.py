@@ -111,7 +111,7 @@ def finding(one: Finding, voice: Voice) -> str:
         ci=shown.ci,
         n=one.gap.n,
         n_supplier=figure(one.gap.n_supplier, "count"),
-        p=p_text(one.gap.p_adjusted),
+        p=p_text(one.gap.verdict_p),
     )
 
 

@@ -151,8 +151,9 @@ def _adjusted(found: list[tuple[Gap, statistics.Gap | None]], options: Options) 
     for _, group in groupby(numbered, key=lambda each: _family(each[1][0])):
         family = list(group)
         adjusted = statistics.holm([row.p for _, (row, _) in family])
-        for (number, (row, figures)), p in zip(family, adjusted, strict=True):
-            done[number] = _judged(replace(row, p_adjusted=p), figures, options)
+        cautious = statistics.holm([None if f is None else f.p_cautious for _, (_, f) in family])
+        for (number, (row, figures)), p, q in zip(family, adjusted, cautious, strict=True):
+            done[number] = _judged(replace(row, p_adjusted=p), figures, q, options)
     return (done[number] for number in range(len(found)))
 
 
@@ -160,9 +161,8 @@ def _family(row: Gap) -> tuple[str, str, str]:
     return row.kind, row.level, row.audience
 
 
-def _judged(row: Gap, figures: statistics.Gap | None, options: Options) -> Gap:
+def _judged(row: Gap, figures: statistics.Gap | None, p: float | None, options: Options) -> Gap:
     if row.kind == "perception-expectation" or figures is None:
         return row
-    return replace(
-        row, verdict=statistics.verdict(figures, row.p_adjusted, alpha=options.alpha_level)
-    )
+    verdict = statistics.verdict(figures, p, alpha=options.alpha_level)
+    return replace(row, verdict_p=p, verdict=verdict)

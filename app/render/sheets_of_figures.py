@@ -43,6 +43,7 @@ GAP: Fields = (
     ("effect_ci", "effect"),
     ("p", "p"),
     ("p_adjusted", "p"),
+    ("verdict_p", "p"),
     ("equivalence_p", "p"),
 )
 RELIABILITY: Fields = (

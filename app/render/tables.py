@@ -45,13 +45,14 @@ GAP = (
     Field(name="ci", style="gap"),
     Field(name="gap100", style="gap100"),
     Field(name="effect", style="effect"),
-    Field(name="p_adjusted", style="p"),
+    Field(name="verdict_p", style="p"),
 )
 PAIRED = (
     Field(name="n", style="count"),
     Field(name="minuend", style="mean", heading="perception_mean"),
     Field(name="subtrahend", style="mean", heading="expectation_mean"),
-    *(field for field in GAP if field.name in ("gap", "ci", "gap100", "effect", "p_adjusted")),
+    *(field for field in GAP if field.name in ("gap", "ci", "gap100", "effect")),
+    Field(name="p_adjusted", style="p"),
 )
 RELIABILITY = (
     Field(name="n", style="count"),

@@ -11,6 +11,7 @@ from scipy import stats
 from statsmodels.stats.weightstats import ttost_ind
 
 from analysis.gaps import (
+    ALPHA,
     Gap,
     gap_of_differences,
     gap_of_means,
@@ -184,3 +185,32 @@ def test_the_verdict_follows_the_printed_rule(
     gap: float | None, p: float | None, equivalence: float | None, wanted: str | None
 ) -> None:
     assert verdict(Gap(n=9, gap=gap, equivalence_p=equivalence), p) == wanted
+
+
+def test_raters_who_agree_by_chance_make_no_verdict_of_their_own() -> None:
+    supplier, demand = np.array([4.0, 4.0, 4.0, 4.0, 4.0, 4.5]), np.tile([1.0, 3.0, 4.0, 5.0], 45)
+    gap = independent_gap(supplier, demand)
+    assert gap.p == pytest.approx(stats.ttest_ind(supplier, demand, equal_var=False).pvalue)
+    assert gap.p_cautious == pytest.approx(stats.ttest_ind(supplier, demand).pvalue)
+    assert gap.p is not None
+    assert gap.p < 0.001
+    assert verdict(gap, gap.p_cautious) == "undecided"
+
+
+def test_false_verdicts_stay_rare_where_welch_alone_would_make_many() -> None:
+    """200 families of 16 true zeros, 6 raters against 180 people, skewed two-item scales."""
+    source = np.random.default_rng(33850)
+    weights = np.array([0.02, 0.05, 0.13, 0.35, 0.45])
+
+    def scale(n: int) -> NDArray[np.float64]:
+        drawn = source.choice(np.arange(1.0, 6.0), size=(n, 2), p=weights)
+        return np.asarray(drawn.mean(axis=1), dtype=np.float64)
+
+    def family() -> tuple[bool, bool]:
+        found = [independent_gap(scale(6), scale(180)) for _ in range(16)]
+        welch, cautious = holm([g.p for g in found]), holm([g.p_cautious for g in found])
+        return any((p or 1) < ALPHA for p in welch), any((p or 1) < ALPHA for p in cautious)
+
+    alone, together = np.mean([family() for _ in range(200)], axis=0)
+    assert alone > 0.10
+    assert together <= 0.05

@@ -316,6 +316,7 @@ def _gap(blank: Gap, given: Ratings, taken: Ratings, bounds: tuple[int, int]) ->
         ci100=((gap - 2 * se) * unit, (gap + 2 * se) * unit),
         p=p,
         p_adjusted=min(1.0, p * 16),
+        verdict_p=min(1.0, p * 16),
         effect=gap / float(taken.std(ddof=1)),
         equivalence_p=float(stats.norm.sf((0.5 - abs(gap)) / se)),
         verdict=verdict,

@@ -25,6 +25,7 @@ STYLES: dict[str, Style] = {
     "gap100": "gap100",
     "effect": "effect",
     "p_adjusted": "p",
+    "verdict_p": "p",
 }
 HEADS = {
     "n": "n",
@@ -36,6 +37,7 @@ HEADS = {
     "gap100": "Gap /100",
     "effect": "Effect",
     "p_adjusted": "Adj. p",
+    "verdict_p": "Verdict p",
     "alpha": "α",
     "lambda2": "λ2",
     "alpha_standardized": "Std. α",

@@ -53,6 +53,7 @@ def test_no_key_is_idle() -> None:
     literals = LITERALS.findall(TEXT)
     whole = {key for _, key, end in literals if end != "{"}
     begun = {key for _, key, _ in literals if re.search(r"\.\w*_$|\w\.$", key)} - {REPORT}
+    begun.add("refused.")
     begun |= {f"{table}." for table in re.findall(r"""\bcode\(["'](\w+)["']""", TEXT)}
     idle = [
         key
@@ -62,6 +63,20 @@ def test_no_key_is_idle() -> None:
         and not key.removeprefix(REPORT).startswith(tuple(begun))
     ]
     assert idle == []
+
+
+def test_every_refusal_that_a_page_may_show_has_words() -> None:
+    sources = [*(ROOT / "app").rglob("*.py"), *(ROOT / "surveys").rglob("*.py")]
+    raised = {
+        code
+        for source in sources
+        for code in re.findall(r"""Refused\(\s*"(\w+)\"""", source.read_text(encoding="utf-8"))
+        if source.name != "backup.py"
+    }
+    assert len(raised) > 10
+    # Mistakes of the program, which no visitor can make.
+    internal = {"anonymous", "close", "organisation"}
+    assert sorted(code for code in raised - internal if f"refused.{code}" not in catalogue()) == []
 
 
 def test_one_thing_is_said_in_the_singular() -> None:

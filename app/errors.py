@@ -3,7 +3,7 @@
 import logging
 from http import HTTPStatus
 
-from flask import Flask, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -40,6 +40,7 @@ def page(status: int, key: str | None = None, detail: str = "") -> ResponseRetur
         title=word(f"{words}.title", language),
         text=word(f"{words}.text", language),
         detail=detail,
+        is_staff=current_app.config["SESSION_COOKIE_NAME"] in request.cookies,
     )
     return html, int(status)
 

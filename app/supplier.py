@@ -6,6 +6,7 @@ It shows nothing of the demand side, not even a count, until the report has been
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
@@ -49,7 +50,14 @@ def workspace(slug: str) -> ResponseReturnValue:
     language = speak()
     if found is None:
         return neutral(language)
-    html = render("supplier/workspace.html", language, slug=slug, found=found, formats=FORMATS)
+    html = render(
+        "supplier/workspace.html",
+        language,
+        slug=slug,
+        found=found,
+        formats=FORMATS,
+        zone=ZoneInfo(db.config().timezone),
+    )
     return Response(html, mimetype="text/html")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -25,6 +25,7 @@ LOOKS = {"zh": ((PHONE, "light"), (DESK, "dark")), "en": ((PHONE, "dark"), (DESK
 SMALLEST_TARGET = 44
 SLOW = 120_000
 """Milliseconds that a page may take: a busy machine is no fault."""
+FAILURES = (500, 502, 504)
 AXE = Axe().axe_script
 SMALL_TARGETS = f"""() => [...document.querySelectorAll(
     "main label:has(input), main button, main summary, main a.button, main select"
@@ -53,6 +54,7 @@ class Watch:
         )
         context.on("request", self._requested)
         context.on("console", self._said)
+        context.on("response", self._answered)
         context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
         context.set_default_timeout(SLOW)
         yield context.new_page()
@@ -96,6 +98,10 @@ class Watch:
     def _requested(self, request: Request) -> None:
         if not request.url.startswith((self.base, "data:")):
             self.faults.append(f"asks elsewhere: {request.url}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status in FAILURES:
+            self.faults.append(f"fails: {response.status} {response.url}")
 
     def _said(self, message: ConsoleMessage) -> None:
         # A page that is refused on purpose comes with its status.

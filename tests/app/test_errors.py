@@ -50,7 +50,7 @@ def test_what_the_state_does_not_admit_is_said_in_the_visitor_s_language(tmp_pat
     )
     app = create_app(config, db.open_store(config))
 
-    def refuse(code: str) -> None:
+    def refuse(code: str) -> str:
         raise Refused(code, "What the log would say.")
 
     app.add_url_rule("/refuse/<code>", view_func=refuse)
@@ -69,7 +69,7 @@ def test_a_failure_is_logged_and_tells_the_visitor_nothing(
     )
     app = create_app(config, db.open_store(config))
 
-    def fail() -> None:
+    def fail() -> str:
         raise RuntimeError("inner matters")
 
     app.add_url_rule("/fail", view_func=fail)

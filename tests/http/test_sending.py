@@ -2,6 +2,7 @@
 
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier
 from urllib.parse import urlencode
 
@@ -102,8 +103,10 @@ def test_an_oversized_body_is_refused_and_spends_nothing(
     field: Field, browser: httpx.Client, size: int
 ) -> None:
     data = {**COMPLETE, "sheet": field.sheet(browser)}
-    large = browser.post(field.path, data={**data, "comment:speed": "x" * size})
-    assert large.status_code == 413
+    # The server may hang up on the rest of the body, and its reply then be lost on the way.
+    with suppress(httpx.TransportError):
+        large = browser.post(field.path, data={**data, "comment:speed": "x" * size})
+        assert large.status_code == 413
     assert field.stored() == []
     assert browser.post(field.path, data=data).status_code == 303
 
@@ -113,12 +116,13 @@ def test_an_oversized_body_without_a_length_is_refused_too(
 ) -> None:
     sheet = field.sheet(browser)
     body = (f"sheet={sheet}&comment:speed=".encode(), *[b"x" * 2**16] * 20)
-    sent = browser.post(
-        field.path,
-        content=iter(body),
-        headers={"Content-Type": "application/x-www-form-urlencoded"},
-    )
-    assert sent.status_code == 413
+    with suppress(httpx.TransportError):
+        sent = browser.post(
+            field.path,
+            content=iter(body),
+            headers={"Content-Type": "application/x-www-form-urlencoded"},
+        )
+        assert sent.status_code == 413
     assert field.stored() == []
 
 

@@ -1,6 +1,7 @@
 """Who may do what, and what every response carries: sign-in, authorisation, headers, limits."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -32,6 +33,10 @@ CONTENT_POLICY = (
     "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+
+
+MAX_READ_ON = 64 * 2**20
+PIECE = 2**16
 
 
 class SignedIn(UserMixin):
@@ -67,6 +72,7 @@ def init_app(app: Flask, config: Config) -> None:
     login.init_app(app)
     login.user_loader(_load)
     app.after_request(_headers)
+    app.after_request(_read_on)
     app.wsgi_app = _counted(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if config.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -143,6 +149,19 @@ def _language() -> None:
     asked = request.args.get("lang") or request.cookies.get("lang")
     header = request.headers.get("Accept-Language")
     g.language = asked if asked in LANGUAGES else chosen(header)
+
+
+def _read_on(response: Response) -> Response:
+    """Take in a body that was refused for its announced length: a browser that is still sending
+    when the connection ends shows its own error instead of our page.
+    """
+    announced, most = request.content_length or 0, request.max_content_length
+    if most is not None and announced > most:
+        left = min(announced, MAX_READ_ON)
+        with suppress(OSError):
+            while left > 0 and (part := request.environ["wsgi.input"].read(min(left, PIECE))):
+                left -= len(part)
+    return response
 
 
 def _headers(response: Response) -> Response:

@@ -9,8 +9,8 @@ from analysis.report import Report
 from app.formats import sheet_format
 from app.render.sheet import Number, Sheet
 from app.render.sheets import sheets
+from surveys.exchange.sheets import harmless
 
-STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST = 32000
 WIDEST = 60.0
 
@@ -33,11 +33,6 @@ def render(report: Report, language: str) -> bytes:
         printer.write(sheet)
     workbook.close()
     return made.getvalue()
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula, also after it was saved as CSV."""
-    return f"'{text}" if text.startswith(STARTERS) else text
 
 
 class _Printer:

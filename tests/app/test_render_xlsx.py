@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from analysis.report import Comment
 from app.formats import PATTERNS, Style, figure, sheet_format
 from app.render import FORMATS
-from app.render.xlsx import harmless
+from surveys.exchange.sheets import harmless
 from tests.app.faces import displayed, sheet_rows
 from tests.app.sample_report import sample_report
 

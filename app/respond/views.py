@@ -78,6 +78,9 @@ def questionnaire_page(slug: str) -> ResponseReturnValue:
         switch = f"?{PERSONAL}=1&"
         return notice("cookies", speak(), HTTPStatus.BAD_REQUEST, switch=switch)
     found = desk.visit(db.store(), slug, holder, db.now())
+    if found is not None and found.answered and found.link.enabled and PERSONAL not in request.args:
+        # Someone else at this device, who came by the open link.
+        holder, found = None, desk.visit(db.store(), slug, None, db.now())
     if found is None or found.admission in (Admission.CLOSED, Admission.NOT_YET):
         return neutral(speak())
     language = speak(questionnaire.offered(found.instrument), holder.language if holder else "")

@@ -70,6 +70,16 @@ def test_opening_the_form_again_after_sending_shows_the_receipt(field: Field) ->
     assert receipt(again) == first
 
 
+def test_the_next_person_at_a_device_can_answer_by_the_open_link(field: Field) -> None:
+    _, token = field.invite()
+    browser = field.browser()
+    for address in (f"/i/{token}", field.path()):
+        page = browser.get(address, follow_redirects=True)
+        sent = browser.post(field.path(), data={**COMPLETE, "sheet": sheet(page)})
+        assert sent.status_code == 303
+    assert field.stored() == [STORED, STORED]
+
+
 def test_withdrawn_early_and_closed_links_look_like_unknown_ones(field: Field) -> None:
     id_, withdrawn = field.invite()
     _, other = field.invite()

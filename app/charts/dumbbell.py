@@ -13,6 +13,8 @@ HEAD = 24.0
 FOOT = 10.0
 NARROW = 480
 AWAY = 3.0
+BELOW_NAME = 4.0
+"""Between a name that stands above its row and the marks, which may be right below it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,9 +115,9 @@ def _row(
 ) -> tuple[Row, float]:
     """A row from `y` down, and where it ends."""
     tall = height(entry.name, room.names, SIZE, bold=entry.strong)
-    size = tall + ROW if room.above else max(ROW, tall + 3)
+    size = tall + BELOW_NAME + ROW if room.above else max(ROW, tall + 3)
     name_at = y + 4 + tall / 2 if room.above else y + size / 2
-    line = y + tall + ROW / 2 if room.above else y + size / 2
+    line = y + tall + BELOW_NAME + ROW / 2 if room.above else y + size / 2
     row = Row(
         y=line,
         label=label(entry.name, x=0, middle=name_at, room=room.names, size=SIZE, bold=entry.strong),

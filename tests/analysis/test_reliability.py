@@ -128,7 +128,8 @@ def test_reversing_every_item_changes_no_reliability(x: NDArray[np.int8]) -> Non
     assert a.reason == b.reason
     if a.alpha is not None:
         assert b.alpha == pytest.approx(a.alpha, abs=1e-9)
-        assert [i.mean for i in b.items] == pytest.approx([6 - (i.mean or 0) for i in a.items])
+        turned = [None if i.mean is None else 6 - i.mean for i in a.items]
+        assert [i.mean for i in b.items] == pytest.approx(turned)
 
 
 @given(ratings(missing=False, min_rows=4))

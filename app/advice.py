@@ -77,7 +77,8 @@ def _weakest(tree: Tree, voice: Voice) -> Iterator[str]:
     named = {one.node.id for one in findings(tree, leaves(tree), "blind_spot")[:MOST]}
     for audience in tree.demand:
         order = ranked(tree, leaves(tree), audience.id)
-        if len(order) < 2 or order[-1][0].id in named:
+        alike = len({figure(score, "score") for _, _, score in order}) < 2
+        if alike or order[-1][0].id in named:
             continue
         node, score, low = order[-1]
         named.add(node.id)

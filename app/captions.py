@@ -14,11 +14,16 @@ VERDICTS: tuple[Verdict, ...] = ("blind_spot", "hidden_strength", "agreement", "
 def extremes(
     tree: Tree, nodes: Sequence[Node], audience: AudienceResult, voice: Voice, key: str
 ) -> str | None:
-    """Which node an audience rates highest and which lowest; None with fewer than two."""
+    """Which node an audience rates highest and which lowest, or that all are alike as printed;
+    None with fewer than two.
+    """
     order = ranked(tree, nodes, audience.id)
     if len(order) < 2:
         return None
     (best, first, high), (worst, last, low) = order[0], order[-1]
+    if figure(high, "score") == figure(low, "score"):
+        name = voice.text(audience.name)
+        return voice.word("says.alike", audience=name, score=figure(high, "score"))
     return voice.word(
         key,
         audience=voice.text(audience.name),

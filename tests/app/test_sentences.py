@@ -68,6 +68,16 @@ def test_the_highest_and_the_lowest_figure_have_each_its_own_n(tree: Tree, voice
     assert told.index("n\u00a0=\u00a01,234") < told.index("n\u00a0=\u00a0987")
 
 
+def test_where_all_is_rated_alike_nothing_is_highest_and_nothing_is_to_be_improved_first() -> None:
+    report = sample_report()
+    scores = tuple(replace(one, score100=75.0) for one in report.scores)
+    level = Tree(replace(report, scores=scores, gaps=()))
+    voice = Voice("en", 5)
+    told = extremes(level, leaves(level), level.demand[0], voice, "says.range")
+    assert told == "Demand-side users: all qualities rated alike (75.0 of 100)."
+    assert "improve it first" not in " ".join(advice(level, voice))
+
+
 @pytest.mark.parametrize("voice", VOICES)
 def test_expectations_that_are_met_are_not_called_a_shortfall(voice: Voice) -> None:
     gap = Gap(kind="perception-expectation", level="overall", id="overall", audience="users", n=90)

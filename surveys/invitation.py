@@ -1,8 +1,8 @@
 """Links, ballots and receipts: exactly once, and unlinkable, by one construction.
 
 Each evaluation has a random key. A personal link's token is an HMAC of the invitation's id under
-that key, so it can be made again for a reminder; the ballot, which is the submission's primary
-key, is an HMAC of the token. Without the key neither leads to the other.
+that key, so it can be made again for a reminder; the ballot, by which a sheet counts once, is an
+HMAC of the token. Without the key neither leads to the other. The store keeps no ballot in clear.
 """
 
 import base64

@@ -1,6 +1,6 @@
 """The tables of page and print: scores, gaps, reliability, questions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from analysis.report import (
@@ -79,23 +79,10 @@ def scores(tree: Tree, nodes: Sequence[Node], facet: str, voice: Voice, *, id_: 
         for audience in tree.report.audiences
     }
     fields = used(rows.values(), SCORE)
-    groups = []
-    for node in nodes:
-        lines = tuple(
-            Line(
-                heads=(audience_name(audience, voice),),
-                cells=figures(
-                    rows[node, audience.id],
-                    fields,
-                    f"scores/{node.level}/{node.id}/{audience.id}/{facet}",
-                    voice,
-                ),
-            )
-            for audience in tree.report.audiences
-            if rows[node, audience.id] is not None
-        )
-        if lines:
-            groups.append(replace(_group(node, lines, voice), note=_weight(tree, node, voice)))
+    groups = [
+        replace(group, note=_weight(tree, node, voice))
+        for node, group in _grouped(rows, fields, f"scores/{{}}/{facet}", tree, voice)
+    ]
     caption = voice.word("caption.outcomes" if id_ == "outcomes" else "caption.scores")
     return noted(
         Table(
@@ -126,6 +113,31 @@ def _faceted(caption: str, facet: str, tree: Tree, voice: Voice) -> str:
 
 def _heads(voice: Voice, *keys: str) -> tuple[Column, ...]:
     return tuple(Column(title=voice.word(f"column.{key}"), numeric=False, room=2.6) for key in keys)
+
+
+def _grouped(
+    rows: Mapping[tuple[Node, str], Score | ScaleReliability | None],
+    fields: Sequence[Field],
+    address: str,
+    tree: Tree,
+    voice: Voice,
+) -> Iterator[tuple[Node, Group]]:
+    """Each node with its lines, one for each audience that has a row; nodes without any are left
+    out. `address` has a place for level, node and audience.
+    """
+    for node in dict.fromkeys(node for node, _ in rows):
+        lines = tuple(
+            Line(
+                heads=(audience_name(audience, voice),),
+                cells=figures(
+                    row, fields, address.format(f"{node.level}/{node.id}/{audience.id}"), voice
+                ),
+            )
+            for audience in tree.report.audiences
+            if (row := rows[node, audience.id]) is not None
+        )
+        if lines:
+            yield node, _group(node, lines, voice)
 
 
 def _group(node: Node, lines: tuple[Line, ...], voice: Voice) -> Group:
@@ -229,23 +241,9 @@ def reliability(tree: Tree, nodes: Sequence[Node], facet: str, voice: Voice) -> 
         for audience in tree.report.audiences
     }
     fields = used((row for row in rows.values() if row and row.alpha is not None), RELIABILITY)
-    groups = []
-    for node in nodes:
-        lines = tuple(
-            Line(
-                heads=(audience_name(audience, voice),),
-                cells=figures(
-                    rows[node, audience.id],
-                    fields,
-                    f"reliability/{node.level}/{node.id}/{audience.id}/{facet}",
-                    voice,
-                ),
-            )
-            for audience in tree.report.audiences
-            if rows[node, audience.id] is not None
-        )
-        if lines:
-            groups.append(_group(node, lines, voice))
+    groups = [
+        group for _, group in _grouped(rows, fields, f"reliability/{{}}/{facet}", tree, voice)
+    ]
     return noted(
         Table(
             id=f"reliability-{facet}",

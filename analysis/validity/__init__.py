@@ -1,0 +1,1 @@
+"""Whether a scale measures what it says: structure, convergence, comparability."""

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from analysis import gaps as statistics
 from analysis.build.frame import Frame, Key
 from analysis.build.inputs import Options
 from analysis.build.pairs import Pairs, pairs
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
 from analysis.build.work import Work
+from analysis.gaps import difference as statistics
+from analysis.gaps.families import holm
+from analysis.gaps.verdicts import verdict
 from analysis.intervals import Mean
 from analysis.report import Gap, Node
 from analysis.scores.score import Score
@@ -150,8 +152,8 @@ def _adjusted(found: list[tuple[Gap, statistics.Gap | None]], options: Options) 
     done: dict[int, Gap] = {}
     for _, group in groupby(numbered, key=lambda each: _family(each[1][0])):
         family = list(group)
-        adjusted = statistics.holm([row.p for _, (row, _) in family])
-        cautious = statistics.holm([None if f is None else f.p_cautious for _, (_, f) in family])
+        adjusted = holm([row.p for _, (row, _) in family])
+        cautious = holm([None if f is None else f.p_cautious for _, (_, f) in family])
         for (number, (row, figures)), p, q in zip(family, adjusted, cautious, strict=True):
             done[number] = _judged(replace(row, p_adjusted=p), figures, q, options)
     return (done[number] for number in range(len(found)))
@@ -164,5 +166,4 @@ def _family(row: Gap) -> tuple[str, str, str]:
 def _judged(row: Gap, figures: statistics.Gap | None, p: float | None, options: Options) -> Gap:
     if row.kind == "perception-expectation" or figures is None:
         return row
-    verdict = statistics.verdict(figures, p, alpha=options.alpha_level)
-    return replace(row, verdict_p=p, verdict=verdict)
+    return replace(row, verdict_p=p, verdict=verdict(figures, p, alpha=options.alpha_level))

@@ -1,6 +1,7 @@
 """Gaps: against R, their symmetry, and one or no supplier rater."""
 
 import math
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
@@ -8,24 +9,30 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
+from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.weightstats import ttost_ind
 
-from analysis.gaps import (
-    ALPHA,
-    Gap,
-    gap_of_differences,
-    gap_of_means,
-    holm,
-    independent_gap,
-    paired_gap,
-    small_sample,
-    verdict,
-)
-from analysis.intervals import Mean
+from analysis.gaps.difference import Gap, gap_of_differences, gap_of_means
+from analysis.gaps.effects import small_sample
+from analysis.gaps.families import benjamini_hochberg, holm
+from analysis.gaps.verdicts import ALPHA, verdict
+from analysis.intervals import Mean, mean_of
 from tests.analysis.strategies import group
+
+Adjust = Callable[[Sequence[float | None]], tuple[float | None, ...]]
 
 DEMAND = np.array([4, 2, 5, 3, 1, 4, 3, 5.0])
 SUPPLIER = np.array([5, 4, 5.0])
+
+
+def independent_gap(
+    supplier: NDArray[np.float64], demand: NDArray[np.float64], margin: float | None = None
+) -> Gap:
+    return gap_of_means(mean_of(supplier), mean_of(demand), margin=margin)
+
+
+def paired_gap(perception: NDArray[np.float64], expectation: NDArray[np.float64]) -> Gap:
+    return gap_of_differences(mean_of(perception - expectation))
 
 
 def test_several_supplier_raters_are_compared_as_in_r() -> None:
@@ -162,11 +169,26 @@ def test_one_respondent_more_would_give_an_effect_but_two_do_not() -> None:
     assert gap_of_differences(Mean(n=2, mean=1.0, sd=1.0, se=0.7)).effect == 1.0
 
 
-def test_adjusted_p_values_are_holms_and_what_is_none_stays_none() -> None:
-    """p.holm(c(.01, .04, .03), "holm")."""
-    assert holm([0.01, None, 0.04, 0.03]) == pytest.approx((0.03, None, 0.06, 0.06))
-    assert holm([None, None]) == (None, None)
-    assert holm([]) == ()
+@pytest.mark.parametrize(
+    ("adjust", "wanted"),
+    [(holm, (0.03, None, 0.06, 0.06)), (benjamini_hochberg, (0.03, None, 0.04, 0.04))],
+)
+def test_p_values_are_adjusted_as_in_r_and_what_is_none_stays_none(
+    adjust: Adjust, wanted: tuple[float | None, ...]
+) -> None:
+    """p.adjust(c(.01, .04, .03), "holm"), and "BH"."""
+    assert adjust([0.01, None, 0.04, 0.03]) == pytest.approx(wanted)
+    assert adjust([None, None]) == (None, None)
+    assert adjust([]) == ()
+
+
+@given(st.lists(st.floats(0.0, 1.0), max_size=12))
+def test_adjusting_agrees_with_statsmodels_and_lowers_no_p(p: list[float]) -> None:
+    for adjust, name in ((holm, "holm"), (benjamini_hochberg, "fdr_bh")):
+        found = np.array(adjust(p), dtype=np.float64)
+        assert (found >= p).all()
+        if p:
+            assert found == pytest.approx(multipletests(p, method=name)[1])
 
 
 @pytest.mark.parametrize(

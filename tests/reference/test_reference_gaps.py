@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.gaps import Gap, gap_of_differences, holm, independent_gap, paired_gap
-from analysis.intervals import share_estimate, t_interval
+from analysis.gaps.difference import Gap, gap_of_differences, gap_of_means
+from analysis.gaps.families import benjamini_hochberg, holm
+from analysis.intervals import mean_of, share_estimate, t_interval
 from analysis.moments.columns import means
 from analysis.scores.composites import composites, differences
 from analysis.scores.tree import Characteristic, Sub, Tree
@@ -39,6 +40,10 @@ def agreeableness() -> NDArray[np.float64]:
     return np.asarray(x.mean(axis=1))
 
 
+def between(one: NDArray[np.float64], two: NDArray[np.float64]) -> Gap:
+    return gap_of_means(mean_of(one), mean_of(two), margin=0.3)
+
+
 def check(gap: Gap, wanted: dict[str, Any]) -> None:
     welch = wanted["welch"]
     assert (gap.t, gap.df, gap.p) == exact((welch["t"], welch["df"], welch["p"]))
@@ -68,14 +73,14 @@ def test_the_kiosks_gap_of_each_item() -> None:
     perception, expectation = (x.astype(np.float64) for x in kiosk_facets())
     wanted = table("golden/oracle_kiosk_gap_ipa_items.csv")
     for i in range(24):
-        gap = paired_gap(perception[:, i], expectation[:, i])
+        gap = gap_of_differences(mean_of(perception[:, i] - expectation[:, i]))
         for got, name in ((gap.gap, "gap"), (gap.t, "t"), (gap.p, "p")):
             assert got == exact(float(wanted[name][i])), (i, name)
 
 
 def test_two_large_groups() -> None:
     score, gender = agreeableness(), np.array(table("bfi.csv")["gender"])
-    gap = independent_gap(score[gender == "1"], score[gender == "2"], margin=0.3)
+    gap = between(score[gender == "1"], score[gender == "2"])
     wanted = figures("golden_bfi.json")["gender_A"]
     assert (gap.n_supplier, gap.n) == (wanted["n1"], wanted["n2"])
     check(gap, wanted)
@@ -84,7 +89,7 @@ def test_two_large_groups() -> None:
 def test_a_tiny_group_against_a_large_one() -> None:
     score, education = agreeableness(), np.array(table("bfi.csv")["education"])
     tiny = score[np.flatnonzero(education == "5")[:12]]
-    gap = independent_gap(score[education == "3"], tiny, margin=0.3)
+    gap = between(score[education == "3"], tiny)
     assert gap.n == 12
     check(gap, figures("golden_bfi.json")["tiny_group_A"])
 
@@ -93,17 +98,19 @@ def test_pairs() -> None:
     columns = table("mobi.csv")
     quality = floats(columns, [f"PERQ{i}" for i in range(1, 8)]).mean(axis=1)
     expected = floats(columns, [f"CUEX{i}" for i in range(1, 4)]).mean(axis=1)
-    gap, wanted = paired_gap(quality, expected), figures("golden_mobi.json")["gap_perq_cuex"]
+    gap = gap_of_differences(mean_of(quality - expected))
+    wanted = figures("golden_mobi.json")["gap_perq_cuex"]
     assert (gap.gap, gap.t, gap.p, gap.effect) == exact(
         (wanted["mean_diff"], wanted["t"], wanted["p"], wanted["cohens_dz"])
     )
     assert gap.ci == exact(tuple(wanted["ci"]))
 
 
-def test_a_family_of_tests_adjusted_by_holm() -> None:
+def test_a_family_of_tests_adjusted() -> None:
     wanted = figures("golden_bfi.json")["gender_all_items_p"]
-    adjusted = holm(list(wanted["raw"].values()))
-    assert adjusted == exact(tuple(wanted["holm"].values()))
+    raw = list(wanted["raw"].values())
+    assert holm(raw) == exact(tuple(wanted["holm"].values()))
+    assert benjamini_hochberg(raw) == exact(tuple(wanted["BH"].values()))
 
 
 def test_a_top_box_has_wilsons_interval() -> None:

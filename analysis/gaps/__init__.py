@@ -1,0 +1,1 @@
+"""Gaps: supplier − demand side (two groups), perception − expectation (pairs), their verdict."""

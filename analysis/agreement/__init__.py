@@ -1,0 +1,1 @@
+"""Do raters agree: intraclass correlations, within-group agreement, Krippendorff's alpha."""

@@ -10,11 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.moments.algebra import merge
+from analysis.moments.integers import CHUNK, integers
 from analysis.moments.threads import one_thread
 from analysis.moments.values import Matrix, Moments, Ratings, as_float, check_weights
-
-CHUNK = 8192
-FLOAT32_EXACT = 2**24
 
 
 def moments(
@@ -29,16 +27,18 @@ def moments(
     if ratings.ndim != 2:
         raise ValueError(f"ratings must be n × k, not of {ratings.ndim} dimension(s)")
     checked = check_weights(weights, len(ratings))
-    origin = None if _is_plain(ratings, checked) else typical(ratings)
-    blocks = (
-        partial(
-            ratings[at : at + chunk],
-            None if checked is None else checked[at : at + chunk],
-            origin=origin,
-        )
-        for at in range(0, max(len(ratings), 1), chunk)
-    )
     with one_thread():
+        if _is_plain(ratings, checked):
+            return integers(ratings, chunk=chunk)
+        origin = typical(ratings)
+        blocks = (
+            _general_block(
+                ratings[at : at + chunk],
+                None if checked is None else checked[at : at + chunk],
+                origin,
+            )
+            for at in range(0, max(len(ratings), 1), chunk)
+        )
         return reduce(merge, blocks)
 
 
@@ -51,7 +51,7 @@ def partial(
     need none: their sums are exact).
     """
     if _is_plain(block, weights):
-        return _integer_block(block)
+        return integers(block)
     return _general_block(block, weights, typical(block) if origin is None else origin)
 
 
@@ -64,68 +64,77 @@ def typical(ratings: Ratings) -> Matrix:
 
     The median of up to 1,000 rows spread over the whole, or of all where those are blank.
     """
-    found = np.zeros(ratings.shape[1])
     sample = as_float(ratings[:: max(len(ratings) // 1000, 1)])
-    for j in range(ratings.shape[1]):
-        column = sample[:, j]
-        if np.isnan(column).all():
-            column = as_float(ratings[:, j : j + 1])[:, 0]
-        if not np.isnan(column).all():
-            found[j] = np.nanquantile(column, 0.5, method="lower")
+    empty = np.flatnonzero(np.isnan(sample).all(axis=0))
+    found = _lower_median(sample)
+    for j in empty:
+        found[j] = _lower_median(as_float(ratings[:, j : j + 1]))[0]
     return found
 
 
-def _integer_block(block: Ratings) -> Moments:
-    rows, k = block.shape
-    # As unsigned bytes the missing codes are 254 and 255: one look finds them and the largest.
-    largest = int(block.view(np.uint8).max(initial=0))
-    complete = largest <= 127
-    if not complete:
-        largest = max(int(block.max()), 1)
-    # Sums of small integers stay exact in float32 below 2**24, and BLAS is twice as fast there.
-    exact = np.float32 if rows * max(largest, 1) ** 2 <= FLOAT32_EXACT else np.float64
-    z = np.empty((rows, k + 1 if complete else 2 * k), dtype=exact)
-    if complete:
-        z[:, :k] = block
-        z[:, k] = 1
-    else:
-        np.greater_equal(block, 0, out=z[:, k:], casting="unsafe")
-        np.multiply(block, z[:, k:], out=z[:, :k], casting="unsafe")
-    products, sums, n = _split((z.T @ z).astype(np.float64), k)
-    return Moments(
-        rows=rows, origin=np.zeros(k), n=n, weight=n, weight2=n, sums=sums, products=products
-    )
-
-
-def _split(gram: Matrix, k: int) -> tuple[Matrix, Matrix, Matrix]:
-    """Products, sums and counts out of ZᵀZ with Z = [X, 1] (complete) or [X, mask]."""
-    sums = np.broadcast_to(gram[:k, k:], (k, k)).copy()
-    return gram[:k, :k].copy(), sums, np.broadcast_to(gram[k:, k:], (k, k)).copy()
+def _lower_median(values: Matrix) -> Matrix:
+    """The lower median of what is present in each column, 0 where nothing is."""
+    if not len(values):
+        return np.zeros(values.shape[1])
+    ordered = np.sort(values, axis=0)  # NaN come last
+    present = np.count_nonzero(~np.isnan(values), axis=0)
+    middle = ordered[np.maximum(present - 1, 0) // 2, np.arange(values.shape[1])]
+    return np.where(present > 0, middle, 0.0)
 
 
 def _general_block(block: Ratings, weights: Matrix | None, origin: Matrix) -> Moments:
-    rows, k = block.shape
     mask = block >= 0 if block.dtype == np.int8 else ~np.isnan(as_float(block))
-    complete = bool(mask.all()) and (weights is None or bool((weights > 0).all()))
-    z = np.empty((rows, k + 1 if complete else 2 * k))
-    np.subtract(block, origin, out=z[:, :k])
-    if complete:
-        z[:, k] = 1.0
-    else:
-        mask = mask if weights is None else mask & (weights > 0)[:, None]
-        z[:, :k][~mask] = 0.0
-        z[:, k:] = mask
-    n = weight2 = _counts(z[:, k:], None, k)
+    if weights is not None and not (weights > 0).all():
+        mask &= (weights > 0)[:, None]
+    if mask.all():
+        return _complete(block, weights, origin)
+    return _with_gaps(block, mask, weights, origin)
+
+
+def _complete(block: Ratings, weights: Matrix | None, origin: Matrix) -> Moments:
+    """Moments of a block in which nothing is missing: Σw and Σw² are the same for every pair."""
+    k = block.shape[1]
+    w = np.ones(len(block)) if weights is None else weights
+    d = block.astype(np.float64)
+    d -= origin
     if weights is not None:
-        weight2 = _counts(z[:, k:], weights, k)
-        z *= np.sqrt(weights)[:, None]
-    products, sums, weight = _split(z.T @ z, k)
+        d *= np.sqrt(w)[:, None]
+    sums = np.sqrt(w) @ d
     return Moments(
-        rows=rows, origin=origin, n=n, weight=weight, weight2=weight2, sums=sums, products=products
+        rows=len(block),
+        origin=origin,
+        n=np.full((k, k), float(len(block))),
+        weight=np.full((k, k), w.sum()),
+        weight2=np.full((k, k), w @ w),
+        sums=np.repeat(sums[:, None], k, axis=1),
+        products=d.T @ d,
     )
 
 
-def _counts(present: Matrix, weights: Matrix | None, k: int) -> Matrix:
-    """Per pair of columns the rows with both, or their Σw²."""
-    weighted = present if weights is None else present * weights[:, None]
-    return np.broadcast_to(weighted.T @ weighted, (k, k)).copy()
+def _with_gaps(
+    block: Ratings, mask: NDArray[np.bool], weights: Matrix | None, origin: Matrix
+) -> Moments:
+    """Moments of a block from ZᵀZ with Z = √w·[X, mask], X zero where missing."""
+    k = block.shape[1]
+    z = np.empty((len(block), 2 * k))
+    d, present = z[:, :k], z[:, k:]
+    np.copyto(d, block)
+    d -= origin
+    np.copyto(d, 0.0, where=~mask)
+    np.copyto(present, mask)
+    both = mask.astype(np.float32)
+    n = weight2 = (both.T @ both).astype(np.float64)
+    if weights is not None:
+        z *= np.sqrt(weights)[:, None]
+        by_weight = mask * weights[:, None]
+        weight2 = by_weight.T @ by_weight
+    gram = z.T @ z
+    return Moments(
+        rows=len(block),
+        origin=origin,
+        n=n,
+        weight=gram[k:, k:],
+        weight2=weight2,
+        sums=gram[:k, k:],
+        products=gram[:k, :k],
+    )

@@ -94,10 +94,9 @@ def _estimated(g: _Groups, left_out: int, level: float) -> GroupedIcc:
     size = (n - float(np.square(g.sizes).sum()) / n) / (groups - 1)
     if g.within == 0.0:
         same = None if g.between == 0.0 else 1.0
-        found = GroupedIcc(
+        return GroupedIcc(
             n=n, groups=groups, left_out=left_out, icc1=same, icc2=same, reason="constant"
         )
-        return found
     f, df1, df2 = g.between / g.within, groups - 1, n - groups
     ci = _wald(g, level)
     return GroupedIcc(

@@ -1,0 +1,152 @@
+"""Missing answers in factor models: complete rows, or patterns and the saturated model by EM."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import linalg
+
+from analysis.moments.values import Matrix, Ratings, as_float
+from analysis.validity.cfa_likelihood import Pattern, Sample, complete
+
+ROUNDS = 2000
+PRECISE = 1e-10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Gathered:
+    """A sample, or None with a reason: "no_answers", "too_few", "constant", "singular", …
+
+    `n` rows used, `left_out` rows not used; `constant` the columns (positions) without variance.
+    """
+
+    n: int
+    left_out: int
+    sample: Sample | None = None
+    constant: tuple[int, ...] = ()
+    reason: str | None = None
+
+
+def listwise(rows: Ratings) -> Gathered:
+    """The sample of the rows without a missing answer."""
+    whole = keep_complete(rows)
+    n = len(whole)
+    if n == 0:
+        return Gathered(n=0, left_out=len(rows), reason="no_answers")
+    values = as_float(whole)
+    mean = values.mean(axis=0)
+    centred = values - mean
+    return judged(n, len(rows) - n, mean, centred.T @ centred / n)
+
+
+def keep_complete(rows: Ratings) -> Ratings:
+    """The rows of n × q ratings without a missing answer."""
+    present = rows >= 0 if rows.dtype == np.int8 else ~np.isnan(as_float(rows))
+    return rows[present.all(axis=1)]
+
+
+def judged(n: int, left_out: int, mean: Matrix, covariance: Matrix) -> Gathered:
+    """The sample of complete moments (divisor n), unless they cannot carry a factor model.
+
+    "too_few": n ≤ q, so that S is singular; "constant": items without variance; "singular": an
+    item is a sum of others (smallest eigenvalue of the correlations below 1e-10).
+    """
+    variance = covariance.diagonal()
+    constant = np.flatnonzero(variance <= 1e-14 * (1.0 + mean**2))
+    if n <= len(mean):
+        return Gathered(n=n, left_out=left_out, constant=_tuple(constant), reason="too_few")
+    if len(constant):
+        return Gathered(n=n, left_out=left_out, constant=_tuple(constant), reason="constant")
+    sd = np.sqrt(variance)
+    if linalg.eigvalsh(covariance / np.outer(sd, sd))[0] < 1e-10:
+        return Gathered(n=n, left_out=left_out, reason="singular")
+    return Gathered(n=n, left_out=left_out, sample=complete(n, mean, covariance))
+
+
+def _tuple(columns: NDArray[np.intp]) -> tuple[int, ...]:
+    return tuple(int(column) for column in columns)
+
+
+def incomplete(rows: Ratings) -> Gathered:
+    """The sample of all rows with an answer, by pattern, with the saturated model's EM estimates.
+
+    For full-information maximum likelihood, which holds where answers are missing at random given
+    the others (Little & Rubin 2019). Every two items need more respondents together than there are
+    items ("too_few").
+    """
+    values = as_float(rows)
+    present = ~np.isnan(values)
+    answered = present.any(axis=1)
+    n, left_out = int(answered.sum()), int((~answered).sum())
+    if n == 0:
+        return Gathered(n=0, left_out=left_out, reason="no_answers")
+    together = present.T.astype(np.float64) @ present
+    if together.min() <= values.shape[1]:
+        return Gathered(n=n, left_out=left_out, reason="too_few")
+    spread = np.nanvar(values[answered], axis=0)
+    constant = np.flatnonzero(spread <= 1e-14 * (1.0 + np.nanmean(values[answered], axis=0) ** 2))
+    if len(constant):
+        return Gathered(n=n, left_out=left_out, constant=_tuple(constant), reason="constant")
+    patterns = _patterns(values[answered], present[answered])
+    found = saturated(patterns, np.nanmean(values[answered], axis=0), np.diag(spread))
+    if found is None:
+        return Gathered(n=n, left_out=left_out, reason="not_converged")
+    mean, covariance = found
+    verdict = judged(n, left_out, mean, covariance)
+    if verdict.sample is None:
+        return verdict
+    sample = Sample(n=n, patterns=patterns, mean=mean, covariance=covariance)
+    return Gathered(n=n, left_out=left_out, sample=sample)
+
+
+def _patterns(values: Matrix, present: NDArray[np.bool_]) -> tuple[Pattern, ...]:
+    codes = np.packbits(present, axis=1)
+    _, first, which = np.unique(codes, axis=0, return_index=True, return_inverse=True)
+    order = np.argsort(which.ravel(), kind="stable")
+    ends = np.cumsum(np.bincount(which.ravel()))
+    found = []
+    for leader, rows in zip(first, np.split(order, ends[:-1]), strict=True):
+        columns = np.flatnonzero(present[leader])
+        block = values[np.ix_(rows, columns)]
+        mean = block.mean(axis=0)
+        centred = block - mean
+        covariance = centred.T @ centred / len(block)
+        found.append(Pattern(columns=columns, n=len(block), mean=mean, covariance=covariance))
+    return tuple(found)
+
+
+def saturated(
+    patterns: tuple[Pattern, ...], mean: Matrix, covariance: Matrix
+) -> tuple[Matrix, Matrix] | None:
+    """ML means and covariances (divisor n) of incomplete answers by EM (Little & Rubin 2019, §11).
+
+    Starts from `mean` and `covariance`; None if 2,000 rounds do not bring the change of any
+    standardised moment below 1e-10.
+    """
+    scale = np.sqrt(covariance.diagonal())
+    for _ in range(ROUNDS):
+        new_mean, new_covariance = _round(patterns, mean, covariance)
+        moved = np.abs(new_mean - mean) / scale
+        turned = np.abs(new_covariance - covariance) / np.outer(scale, scale)
+        mean, covariance = new_mean, new_covariance
+        if max(moved.max(), turned.max()) < PRECISE:
+            return mean, covariance
+    return None
+
+
+def _round(
+    patterns: tuple[Pattern, ...], mean: Matrix, covariance: Matrix
+) -> tuple[Matrix, Matrix]:
+    """One E step from the patterns' moments and one M step."""
+    q, n = len(mean), sum(pattern.n for pattern in patterns)
+    shift, second = np.zeros(q), np.zeros((q, q))
+    for pattern in patterns:
+        at = pattern.columns
+        slope = linalg.lstsq(covariance[np.ix_(at, at)], covariance[at])[0].T
+        d = pattern.mean - mean[at]
+        shift += pattern.n * (slope @ d)
+        left = covariance - slope @ covariance[at]
+        second += pattern.n * (slope @ (pattern.covariance + np.outer(d, d)) @ slope.T + left)
+    moved = shift / n
+    found = second / n - np.outer(moved, moved)
+    return mean + moved, (found + found.T) / 2.0

@@ -1,0 +1,91 @@
+"""Scaled χ² and sandwich covariances for answers that are not normal (Yuan & Bentler 2000).
+
+As lavaan's estimator "MLR" has them (Mplus' variant of the scaling factor); complete rows only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import linalg
+
+from analysis.moments.values import Matrix, Ratings, as_float
+from analysis.validity.cfa_layout import total
+from analysis.validity.cfa_likelihood import (
+    Implied,
+    Sample,
+    derivatives,
+    observed,
+    sums,
+)
+from analysis.validity.cfa_solve import Solution
+
+CHUNK = 8192
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sandwich:
+    """The robust covariance of the free parameters, A⁻¹BA⁻¹, and tr(A⁻¹B).
+
+    A is the observed information, B the sum of the respondents' squared scores. `covariance` is
+    None where A is not positive definite.
+    """
+
+    covariance: Matrix | None
+    trace: float
+
+
+def hessian(solution: Solution, samples: Sequence[Sample]) -> Matrix:
+    """The observed information of the free parameters at the solution."""
+    parts = []
+    for sample, model in zip(samples, solution.models, strict=True):
+        found = sums(sample, model.mu, model.sigma)
+        if found is None:
+            raise ValueError("a solution's Σ must be positive definite")
+        parts.append(observed(found, model))
+    return total(solution.layout, parts)
+
+
+def sandwich(solution: Solution, samples: Sequence[Sample], rows: Sequence[Ratings]) -> Sandwich:
+    """A⁻¹BA⁻¹ (Huber 1967, White 1982) from each group's n × q complete rows."""
+    bread = hessian(solution, samples)
+    meat = total(
+        solution.layout,
+        [scatter(block, model) for block, model in zip(rows, solution.models, strict=True)],
+    )
+    try:
+        factor = linalg.cho_factor(bread, check_finite=False)
+    except linalg.LinAlgError:
+        return Sandwich(covariance=None, trace=float("nan"))
+    half = linalg.cho_solve(factor, meat, check_finite=False)
+    covariance = linalg.cho_solve(factor, half.T, check_finite=False)
+    return Sandwich(covariance=covariance, trace=float(half.trace()))
+
+
+def scatter(rows: Ratings, model: Implied) -> Matrix:
+    """Σ s sᵀ over respondents of s = ∂ log L_i/∂ local vector, in chunks."""
+    u, v, mu = derivatives(model)
+    a = linalg.inv(model.sigma)
+    level = np.einsum("ia,ia->a", u, a @ v)
+    found = np.zeros((u.shape[1],) * 2)
+    for at in range(0, len(rows), CHUNK):
+        z = (as_float(rows[at : at + CHUNK]) - model.mu) @ a
+        score = (z @ u) * (z @ v) - level + z @ mu
+        found += score.T @ score
+    return found
+
+
+def kurtosis_trace(rows: Ratings, sample: Sample) -> float:
+    """tr(A₁⁻¹B₁) of the saturated model: q + ½·(mean of (zᵀS⁻¹z)² − q), from Mardia's kurtosis."""
+    q = len(sample.mean)
+    a = linalg.inv(sample.covariance)
+    fourth = 0.0
+    for at in range(0, len(rows), CHUNK):
+        z = as_float(rows[at : at + CHUNK]) - sample.mean
+        fourth += float(np.square(np.einsum("ni,ni->n", z @ a, z)).sum())
+    return q + 0.5 * (fourth / sample.n - q)
+
+
+def scaling(saturated: float, found: Sandwich, df: int) -> float:
+    """c = (tr(A₁⁻¹B₁) − tr(A₀⁻¹B₀))/df, by which χ² is divided; NaN where df = 0."""
+    return (saturated - found.trace) / df if df > 0 else float("nan")

@@ -1,0 +1,188 @@
+"""People who answer in clusters (departments, sites, firms): what that does to a mean and a gap."""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.gaps.difference import Gap, cautious, difference, judged, satterthwaite, with_hedges
+from analysis.intervals import LEVEL, Interval, Mean, mean_of, t_interval
+from analysis.moments.columns import means
+from analysis.moments.values import Matrix, check_weights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusteredMean:
+    """A mean over `n` people in `clusters`, its error robust to what cluster members share.
+
+    `plain` is the same mean as if people were independent. `icc`: share of the variance that lies
+    between clusters; `design_effect` = 1 + (b − 1)·icc, how many times the variance of the mean
+    grows for it, b the size of the cluster of an average person; `n_effective` = n/design_effect.
+    `reason`: "no_answers", "one_respondent", "constant", or "one_cluster" (nothing to see
+    differences between clusters by); icc is None as well where every person is a cluster.
+    """
+
+    n: int
+    clusters: int
+    plain: Mean
+    mean: float | None = None
+    se: float | None = None
+    df: float | None = None
+    ci: Interval | None = None
+    icc: float | None = None
+    design_effect: float | None = None
+    n_effective: float | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Sums:
+    """Per cluster: people, Σw, Σw², Σe, Σwe with e = x − mean; Σe² over all."""
+
+    n: Matrix
+    w: Matrix
+    ww: Matrix
+    e: Matrix
+    we: Matrix
+    ee: float
+
+
+def clustered_mean(
+    values: NDArray[np.floating],
+    clusters: NDArray[np.generic],
+    *,
+    weights: NDArray[np.floating] | None = None,
+    level: float = LEVEL,
+) -> ClusteredMean:
+    """The mean of n values (NaN = missing) of people in n cluster labels, CR2 standard error.
+
+    CR2 (Bell & McCaffrey 2002), unbiased where people are independent: residuals of a cluster are
+    multiplied by the inverse root of their share of (I − H)(I − H)ᵀ; df by Satterthwaite on that
+    model (Pustejovsky & Tipton 2018), which is G − 1 for G equal clusters and less for unequal
+    ones. Not CR1, whose error and df are too small with few clusters. In closed form from sums per
+    cluster, for any weights: R's `clubSandwich` of `lm(x ~ 1, weights = w)`.
+
+    ICC from the mean squares of a one-way ANOVA with n0 = (n − Σn_g²/n)/(G − 1), unweighted
+    (Searle 1971); below 0 where clusters differ less than chance would make them.
+    """
+    x, w, label = _present(values, clusters, weights)
+    plain = mean_of(x, level=level) if weights is None else means(x[:, None], w, level=level)[0]
+    found = ClusteredMean(
+        n=plain.n, clusters=int(label.max(initial=-1)) + 1, plain=plain, mean=plain.mean
+    )
+    if plain.reason is not None:
+        return replace(found, reason=plain.reason)
+    if found.clusters == 1:
+        return replace(found, reason="one_cluster")
+    assert plain.mean is not None
+    sums = _sums(x - plain.mean, w, label)
+    se, df = _robust(sums)
+    found = _with_icc(found, sums)
+    if se <= 1e-14 * (1.0 + abs(plain.mean)):
+        return replace(found, se=0.0, reason="constant")
+    return replace(found, se=se, df=df, ci=t_interval(plain.mean, se, df, level=level))
+
+
+def clustered_gap(
+    supplier: Mean, demand: ClusteredMean, *, margin: float | None = None, level: float = LEVEL
+) -> Gap:
+    """Supplier − demand side as `gap_of_means`, the demand side's people clustered.
+
+    Welch's t with the robust error and its own df. Where the clustered error is the smaller (it
+    is itself an estimate, from few clusters), `p_cautious` falls back on the larger p.
+    """
+    plain = demand.plain
+    gap = difference(supplier, plain, margin=margin)
+    if gap.reason is not None:
+        return gap
+    if demand.se is None or demand.df is None:
+        return replace(gap, reason=demand.reason)
+    gap = with_hedges(gap, supplier, plain, level=level)
+    if supplier.se is None:
+        return judged(gap, demand.se, demand.df, level=level)
+    se, df = satterthwaite(supplier.se, supplier.n - 1.0, demand.se, demand.df)
+    return cautious(judged(gap, se, df, level=level), supplier, plain)
+
+
+def _present(
+    values: NDArray[np.floating],
+    clusters: NDArray[np.generic],
+    weights: NDArray[np.floating] | None,
+) -> tuple[Matrix, Matrix, NDArray[np.intp]]:
+    x = np.asarray(values, dtype=np.float64)
+    labels = np.asarray(clusters)
+    if x.ndim != 1 or labels.shape != x.shape:
+        raise ValueError(f"values {x.shape} and cluster labels {labels.shape} must be two vectors")
+    checked = check_weights(weights, len(x))
+    w = np.ones(len(x)) if checked is None else checked
+    kept = ~np.isnan(x) & (w > 0)
+    return x[kept], w[kept], np.unique(labels[kept], return_inverse=True)[1]
+
+
+def _sums(e: Matrix, w: Matrix, label: NDArray[np.intp]) -> _Sums:
+    def total(each: Matrix) -> Matrix:
+        return np.bincount(label, weights=each).astype(np.float64)
+
+    return _Sums(
+        n=total(np.ones(len(e))),
+        w=total(w),
+        ww=total(w * w),
+        e=total(e),
+        we=total(w * e),
+        ee=float(e @ e),
+    )
+
+
+def _robust(s: _Sums) -> tuple[float, float]:
+    """CR2's standard error of the weighted mean, and its df.
+
+    With W = Σw and H = 1wᵀ/W, a cluster's block of (I − H)(I − H)ᵀ is the identity but for the
+    plane of 1 and w: there it is the 2 × 2 matrix B in the basis 1/√n, (w − w̄)/r. The adjusted
+    weights v = B^(−½)w then weigh the residuals.
+    """
+    total, squares, root = s.w.sum(), s.ww.sum(), np.sqrt(s.n)
+    along = s.w / root
+    across = np.sqrt(np.maximum(s.ww - along**2, 0.0))
+    block = np.empty((len(s.n), 2, 2))
+    block[:, 0, 0] = 1.0 - 2.0 * s.w / total + s.n * squares / total**2
+    block[:, 0, 1] = block[:, 1, 0] = -root * across / total
+    block[:, 1, 1] = 1.0
+    values, axes = np.linalg.eigh(block)
+    plane = np.stack([along, across], axis=1)
+    v = np.einsum("gij,gj,gkj,gk->gi", axes, values**-0.5, axes, plane)
+    # Residuals seen in the same basis; where w does not vary within a cluster nothing is across.
+    varied = across > 1e-12 * along
+    seen = np.divide(s.we - along * s.e / root, across, out=np.zeros_like(along), where=varied)
+    score = v[:, 0] * s.e / root + v[:, 1] * seen
+    df = _freedom((v**2).sum(axis=1), root * v[:, 0], (plane * v).sum(axis=1), total, squares)
+    return math.sqrt(float((score**2).sum())) / float(total), df
+
+
+def _freedom(own: Matrix, reach: Matrix, inner: Matrix, total: float, squares: float) -> float:
+    """(tr P)²/ΣP² of P = diag(own) + a·rrᵀ − (r·qᵀ + q·rᵀ)/W, its G × G cells never written out."""
+    a, b = squares / total**2, 1.0 / total
+    rr, rq, qq = float(reach @ reach), float(reach @ inner), float(inner @ inner)
+    trace = own.sum() + a * rr - 2.0 * b * rq
+    diagonal = a * reach**2 - 2.0 * b * reach * inner
+    rest = a**2 * rr**2 - 4.0 * a * b * rr * rq + 2.0 * b**2 * (rr * qq + rq**2)
+    return float(trace**2 / (own @ own + 2.0 * own @ diagonal + rest))
+
+
+def _with_icc(found: ClusteredMean, s: _Sums) -> ClusteredMean:
+    n, groups = float(s.n.sum()), len(s.n)
+    if groups == n:
+        return found
+    overall = s.e.sum() / n
+    between = float((s.n * (s.e / s.n - overall) ** 2).sum())
+    within = max(s.ee - n * overall**2 - between, 0.0)
+    ms_between, ms_within = between / (groups - 1), within / (n - groups)
+    size = (n - float((s.n**2).sum()) / n) / (groups - 1)
+    below = ms_between + (size - 1.0) * ms_within
+    if below <= 0.0:
+        return found
+    icc = float((ms_between - ms_within) / below)
+    effect = 1.0 + (float((s.n**2).sum()) / n - 1.0) * icc
+    return replace(
+        found, icc=icc, design_effect=effect, n_effective=n / effect if effect > 0.0 else None
+    )

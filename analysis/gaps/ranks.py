@@ -1,0 +1,149 @@
+"""Which side stands higher, answer by answer: Brunner and Munzel's test, Cliff's delta."""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from analysis.gaps.difference import satterthwaite
+from analysis.intervals import LEVEL, Interval, Mean, mean_of, t_interval, t_test
+from analysis.moments.columns import means
+from analysis.moments.values import Matrix, check_weights
+
+DIGITS = 9
+"""Scores this many decimals alike are the same score: means of the same answers differ by less."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankGap:
+    """How often a supplier's rating is above a demand-side one; None where not estimable.
+
+    `probability` = P(supplier above) + ½·P(equal), .5 where neither stands higher, with standard
+    error, df and interval by Brunner & Munzel (2000); `t` and `p` test it against .5. `delta` =
+    P(above) − P(below) = 2·probability − 1 is Cliff's (1993), with Feng & Cliff's interval.
+    `reason`: "no_supplier", "no_demand", "one_respondent" (a single answer on the demand side),
+    "constant" (every answer of either side the same point), or "separated": no rating of one side
+    reaches the other side's, so that there is no variance to test with; delta's interval stands.
+    """
+
+    n: int
+    n_supplier: int
+    probability: float | None = None
+    probability_ci: Interval | None = None
+    se: float | None = None
+    df: float | None = None
+    t: float | None = None
+    p: float | None = None
+    delta: float | None = None
+    delta_ci: Interval | None = None
+    reason: str | None = None
+
+
+def rank_gap(
+    supplier: NDArray[np.floating],
+    demand: NDArray[np.floating],
+    *,
+    demand_weights: NDArray[np.floating] | None = None,
+    level: float = LEVEL,
+) -> RankGap:
+    """Brunner–Munzel and Cliff's delta of two vectors of scores, NaN = missing; O(n log n).
+
+    A placement is the share of the other side below a score, ties half. The variance of
+    `probability` is that of the two sides' mean placements, v1 + v2 (each s²/n), df by
+    Satterthwaite, interval cut at 0 and 1. With `demand_weights` (n, ≥ 0) the demand side's shares
+    and its mean placement are weighted, v2 linearised.
+
+    Delta's variance is Cliff's (1993) consistent one, with n raters, m people:
+    4·((m − 1)/m·v1 + (n − 1)/n·v2) + s²(d_ij)/nm; its interval Feng & Cliff's (2004), asymmetric:
+    (δ − δ³ ± t·s·√((1 − δ²)² + t²s²))/(1 − δ² + t²s²), here with Brunner & Munzel's df. At
+    δ = ±1 the other end is ±(b − z²)/(b + z²), b the smaller side (with one rater: the people).
+
+    One rater is a fixed point, as in `gap_of_means`: v1 = 0, df = m − 1.
+    """
+    ours, weights = _present(demand, demand_weights)
+    theirs, _ = _present(supplier, None)
+    found = RankGap(n=len(ours), n_supplier=len(theirs))
+    if not len(theirs) or not len(ours):
+        return replace(found, reason="no_demand" if len(theirs) else "no_supplier")
+    below, tied = _placements(theirs, ours, weights)
+    one = mean_of(below)
+    two = _mean(1.0 - _placements(ours, theirs, None)[0], weights)
+    probability = float(one.mean or 0.0)
+    found = replace(found, probability=probability, delta=2.0 * probability - 1.0)
+    if two.se is None:
+        return replace(found, reason="one_respondent")
+    people = len(ours) if weights is None else float(weights.sum() ** 2 / (weights @ weights))
+    if tied == 0.0 and 2.0 * abs(probability - 0.5) > 1.0 - 1e-12:
+        return _separated(found, people, level)
+    if not (one.se or two.se):
+        return replace(found, reason="constant")
+    found = _tested(found, one, two, level)
+    return replace(found, delta_ci=_delta_interval(found, one, two, tied, people, level))
+
+
+def _present(
+    values: NDArray[np.floating], weights: NDArray[np.floating] | None
+) -> tuple[Matrix, Matrix | None]:
+    scores: Matrix = np.asarray(values, dtype=np.float64).round(DIGITS)
+    if scores.ndim != 1:
+        raise ValueError(f"the scores of a side are one vector, not shape {scores.shape}")
+    kept = ~np.isnan(scores)
+    checked = check_weights(weights, len(scores))
+    if checked is None:
+        return scores[kept], None
+    kept &= checked > 0
+    return scores[kept], checked[kept]
+
+
+def _placements(of: Matrix, among: Matrix, weights: Matrix | None) -> tuple[Matrix, float]:
+    """Each score's share of `among` below it, ties half; and the share of pairs that are tied."""
+    order = np.argsort(among, kind="stable")
+    mass = np.ones(len(among)) if weights is None else weights[order]
+    heaped = np.concatenate([[0.0], np.cumsum(mass)])
+    low = heaped[np.searchsorted(among[order], of, side="left")]
+    high = heaped[np.searchsorted(among[order], of, side="right")]
+    return (low + high) / (2.0 * heaped[-1]), float((high - low).mean() / heaped[-1])
+
+
+def _mean(values: Matrix, weights: Matrix | None) -> Mean:
+    return mean_of(values) if weights is None else means(values[:, None], weights)[0]
+
+
+def _tested(found: RankGap, one: Mean, two: Mean, level: float) -> RankGap:
+    assert found.probability is not None
+    assert two.se is not None
+    se, df = two.se, two.n - 1.0
+    if one.se is not None:
+        se, df = satterthwaite(one.se, one.n - 1.0, two.se, df)
+    test = t_test(found.probability, se, df, against=0.5)
+    low, high = t_interval(found.probability, se, df, level=level)
+    return replace(
+        found, se=se, df=df, t=test.t, p=test.p, probability_ci=(max(low, 0.0), min(high, 1.0))
+    )
+
+
+def _delta_interval(
+    found: RankGap, one: Mean, two: Mean, tied: float, people: float, level: float
+) -> Interval:
+    assert found.delta is not None
+    assert found.df is not None
+    delta, v1, v2 = found.delta, (one.se or 0.0) ** 2, (two.se or 0.0) ** 2
+    variance = 4.0 * v2
+    if one.se is not None:
+        pairs = one.n * people
+        each = (1.0 - tied - delta**2) * pairs / (pairs - 1.0)
+        variance = 4.0 * ((people - 1.0) / people * v1 + (one.n - 1.0) / one.n * v2) + each / pairs
+    t2s2 = float(special.stdtrit(found.df, (1.0 + level) / 2.0)) ** 2 * variance
+    middle, below = delta - delta**3, 1.0 - delta**2 + t2s2
+    reach = math.sqrt(t2s2 * ((1.0 - delta**2) ** 2 + t2s2))
+    return max((middle - reach) / below, -1.0), min((middle + reach) / below, 1.0)
+
+
+def _separated(found: RankGap, people: float, level: float) -> RankGap:
+    smaller = people if found.n_supplier == 1 else min(found.n_supplier, people)
+    z2 = float(special.ndtri((1.0 + level) / 2.0)) ** 2
+    bound = (smaller - z2) / (smaller + z2)
+    interval = (bound, 1.0) if (found.delta or 0.0) > 0.0 else (-1.0, -bound)
+    return replace(found, delta_ci=interval, reason="separated")

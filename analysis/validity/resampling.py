@@ -1,0 +1,79 @@
+"""Bootstrap draws of a correlation matrix, at a cost that does not grow with the people."""
+
+import numpy as np
+
+from analysis.moments.gather import moments, typical
+from analysis.moments.threads import one_thread
+from analysis.moments.values import Matrix, Ratings, as_float, check_weights
+
+DRAWS = 1000
+GROUPS = 2000
+ROWS = 16384
+
+
+def correlation_draws(
+    ratings: Ratings,
+    rng: np.random.Generator,
+    *,
+    weights: Matrix | None = None,
+    draws: int = DRAWS,
+) -> Matrix:
+    """`draws` bootstrap replicates (draws × k × k) of the pairwise-complete correlation matrix.
+
+    Respondents are drawn with replacement, as multinomial counts times their cross-products
+    (Efron 1979); their weights go with them. Above 2,000 respondents what is drawn are at most
+    2,000 groups of respondents put together at random, which leaves the variance of a mean what it
+    is. NaN where a draw has left an item without spread or a pair without people.
+    """
+    checked = check_weights(weights, len(ratings))
+    rows, k = ratings.shape
+    size = max(-(-rows // GROUPS), 1)
+    groups = -(-rows // size)
+    counts = _counts(groups, draws, rng)
+    order = rng.permutation(rows)
+    origin, total = typical(ratings), np.zeros((draws, 4 * k * k))
+    step = max(ROWS // size, 1)
+    with one_thread():
+        for at in range(0, groups, step):
+            rows_of = order[at * size : (at + step) * size]
+            part = None if checked is None else checked[rows_of]
+            grams = _grams(ratings[rows_of], part, origin, size)
+            total += counts[:, at : at + len(grams)] @ grams.reshape(len(grams), -1)
+    m = moments(ratings, checked)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # The divisor of a covariance is this share of its sum of weights, as in `finish`.
+        shrink = 1.0 - m.weight2 / m.weight**2
+    return _correlations(total.reshape(draws, 2 * k, 2 * k), k, shrink)
+
+
+def _counts(groups: int, draws: int, rng: np.random.Generator) -> Matrix:
+    """How often each group is drawn: draws × groups."""
+    picked = rng.integers(0, groups, size=(draws, groups))
+    picked += groups * np.arange(draws)[:, None]
+    found = np.bincount(picked.ravel(), minlength=draws * groups)
+    return found.reshape(draws, groups).astype(np.float64)
+
+
+def _grams(block: Ratings, weights: Matrix | None, origin: Matrix, size: int) -> Matrix:
+    """ZᵀZ of each group of `size` rows, Z = [deviations, present]·√w; a short one is filled up."""
+    values = as_float(block)
+    present = ~np.isnan(values)
+    z = np.hstack([np.where(present, values - origin, 0.0), present])
+    if weights is not None:
+        z *= np.sqrt(weights)[:, None]
+    groups = -(-len(z) // size)
+    filled = np.zeros((groups * size, z.shape[1]))
+    filled[: len(z)] = z
+    z = filled.reshape(groups, size, -1)
+    return np.asarray(z.swapaxes(1, 2) @ z)
+
+
+def _correlations(gram: Matrix, k: int, shrink: Matrix) -> Matrix:
+    products, sums, weight = gram[:, :k, :k], gram[:, :k, k:], gram[:, k:, k:]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        covariance = (products - sums * sums.swapaxes(1, 2) / weight) / (weight * shrink)
+        variance = np.diagonal(covariance, axis1=1, axis2=2)
+        sd = np.sqrt(np.where(variance > 1e-12, variance, np.nan))
+        r = covariance / (sd[:, :, None] * sd[:, None, :])
+    r[~np.isfinite(r)] = np.nan
+    return np.asarray(r)

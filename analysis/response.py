@@ -1,0 +1,201 @@
+"""Response rates by AAPOR's Standard Definitions, from counts of final dispositions.
+
+A count that is not known is None; a rate that needs it is then not estimable, and says so.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+RateName = Literal["RR1", "RR2", "RR3", "RR4", "RR5", "RR6", "COOP1"]
+Why = Literal["open_link", "not_recorded", "no_cases"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispositions:
+    """How many cases ended how; None = not known. Raises ValueError for what cannot be.
+
+    I `complete`, P `partial`, R `refusal`, NC `no_contact`, O `other`, UH `unknown_household`,
+    UO `unknown_other`, NE `not_eligible`; `cases`: all of them together, where that is known
+    although the parts are not. With all parts known it may be left out, and must be their sum.
+    """
+
+    complete: int | None = None
+    partial: int | None = None
+    refusal: int | None = None
+    no_contact: int | None = None
+    other: int | None = None
+    unknown_household: int | None = None
+    unknown_other: int | None = None
+    not_eligible: int | None = None
+    cases: int | None = None
+
+    def __post_init__(self) -> None:
+        known = [part for part in self.parts if part is not None]
+        if any(count < 0 for count in known) or (self.cases or 0) < 0:
+            raise ValueError("counts of cases must not be negative")
+        if self.cases is not None and (
+            sum(known) > self.cases or (len(known) == 8 and sum(known) != self.cases)
+        ):
+            raise ValueError(f"dispositions add up to {sum(known)}, not to {self.cases} cases")
+
+    @property
+    def parts(self) -> tuple[int | None, ...]:
+        """I, P, R, NC, O, UH, UO, NE."""
+        return (
+            self.complete,
+            self.partial,
+            self.refusal,
+            self.no_contact,
+            self.other,
+            self.unknown_household,
+            self.unknown_other,
+            self.not_eligible,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """One rate = numerator / denominator, unrounded; None with a `reason`.
+
+    "open_link": nobody knows how many were asked; "not_recorded": a count that it needs is not
+    known; "no_cases": the denominator is 0.
+    """
+
+    name: RateName
+    rate: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    reason: Why | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseRates:
+    """All rates of one list of people; `e`: the estimated share of the unknown who are eligible."""
+
+    dispositions: Dispositions
+    e: float | None
+    rates: tuple[Rate, ...]
+
+    def rate(self, name: RateName) -> Rate:
+        """The rate of that name."""
+        return next(rate for rate in self.rates if rate.name == name)
+
+
+def response_rates(d: Dispositions) -> ResponseRates:
+    """AAPOR (2023): with K = (I + P) + (R + NC + O) and U = UH + UO,
+
+    RR1 = I/(K + U), RR3 = I/(K + e·U), RR5 = I/K; RR2, RR4, RR6 with I + P above;
+    e = K/(K + NE); COOP1 = I/((I + P) + R + O).
+
+    K + U is `cases` − NE, so RR1 and RR2 need no parts beyond those. Without unknown cases e
+    does not matter, and RR3 is RR1.
+    """
+    eligible, unknown = _added(*d.parts[:5]), _added(d.unknown_household, d.unknown_other)
+    e = _share_eligible(eligible, d.not_eligible)
+    # Without a case of known eligibility there is nothing to estimate e from: 0/0, not unknown.
+    none = unknown == 0 or (eligible == 0 and d.not_eligible == 0)
+    guessed = 0.0 if none else _product(e, unknown)
+    answered = _added(d.complete, d.partial)
+    below = {"1": _listed(d), "3": _added(eligible, guessed), "5": eligible}
+    return ResponseRates(
+        dispositions=d,
+        e=e,
+        rates=(
+            _rate("RR1", d.complete, below["1"]),
+            _rate("RR2", answered, below["1"]),
+            _rate("RR3", d.complete, below["3"]),
+            _rate("RR4", answered, below["3"]),
+            _rate("RR5", d.complete, below["5"]),
+            _rate("RR6", answered, below["5"]),
+            _rate("COOP1", d.complete, _added(answered, d.refusal, d.other)),
+        ),
+    )
+
+
+def open_link_rates(complete: int, partial: int | None = None) -> ResponseRates:
+    """An open link: how many saw it is not known, so no rate is estimable."""
+    names: tuple[RateName, ...] = ("RR1", "RR2", "RR3", "RR4", "RR5", "RR6", "COOP1")
+    return ResponseRates(
+        dispositions=Dispositions(complete=complete, partial=partial),
+        e=None,
+        rates=tuple(Rate(name=name, reason="open_link") for name in names),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitations:
+    """What became of a list of `invited` people; None = not recorded.
+
+    `complete`; `past_half`: opened, broken off after half of the questions; `broken_off`: opened,
+    broken off before (or nothing answered); `unopened`: delivered, never opened; `bounced`: not
+    delivered; `not_customer`: turned out not to be a customer.
+    """
+
+    invited: int
+    complete: int | None = None
+    past_half: int | None = None
+    broken_off: int | None = None
+    unopened: int | None = None
+    bounced: int | None = None
+    not_customer: int | None = None
+
+
+def list_dispositions(counts: Invitations) -> Dispositions:
+    """AAPOR's codes for a list survey by our house rule (H), which is not AAPOR's own text.
+
+    Opened and complete = I, partial past half = P, opened else = R; delivered but not opened = NC;
+    bounced = UO; not a customer = NE; O and UH do not occur. Where one count alone is missing, it
+    is what remains of the invited. ValueError where the counts pass the invited, or miss them.
+    """
+    parts = [
+        counts.complete,
+        counts.past_half,
+        counts.broken_off,
+        counts.unopened,
+        counts.bounced,
+        counts.not_customer,
+    ]
+    known = [part for part in parts if part is not None]
+    if len(known) == len(parts) - 1 and sum(known) <= counts.invited:
+        parts[parts.index(None)] = counts.invited - sum(known)
+    return Dispositions(
+        complete=parts[0],
+        partial=parts[1],
+        refusal=parts[2],
+        no_contact=parts[3],
+        other=0,
+        unknown_household=0,
+        unknown_other=parts[4],
+        not_eligible=parts[5],
+        cases=counts.invited,
+    )
+
+
+def _added(*parts: float | None) -> float | None:
+    """The sum, None where a part is not known."""
+    known = [part for part in parts if part is not None]
+    return sum(known) if len(known) == len(parts) else None
+
+
+def _product(a: float | None, b: float | None) -> float | None:
+    return None if a is None or b is None else a * b
+
+
+def _listed(d: Dispositions) -> float | None:
+    """K + U: every case that is not known to be none of ours."""
+    if d.cases is not None and d.not_eligible is not None:
+        return d.cases - d.not_eligible
+    return _added(*d.parts[:7])
+
+
+def _share_eligible(eligible: float | None, not_eligible: int | None) -> float | None:
+    total = _added(eligible, not_eligible)
+    return eligible / total if eligible is not None and total else None
+
+
+def _rate(name: RateName, above: float | None, below: float | None) -> Rate:
+    if above is None or below is None:
+        return Rate(name=name, reason="not_recorded")
+    if below == 0:
+        return Rate(name=name, reason="no_cases")
+    return Rate(name=name, rate=above / below, numerator=float(above), denominator=float(below))

@@ -28,9 +28,9 @@ Entry = TypeVar("Entry", np.float64, np.bool_)
 class Polychoric:
     """Polychoric correlations of k items; all matrices are k × k.
 
-    `correlation` has 1 on the diagonal and NaN for pairs with a constant item and pairs that
-    fewer than two people answered. `n`: who answered both. `thresholds`: k × (C − 1), for the
-    items' C points (−∞ and ∞ beyond the points that an item has; NaN where nobody answered it).
+    `correlation` has 1 on the diagonal and NaN for pairs of which those who answered both gave
+    either item one point only (or did not exist). `n`: who answered both.
+    `thresholds`: k × (C − 1), for the items' C points (−∞ and ∞ beyond the points that an item has; NaN where nobody answered it).
     `at_bound`: pairs whose likelihood grows up to ±1; their entry is ±BOUND and no estimate.
     `corrected`: pairs of two points each with one empty cell, to which ½ was added.
     `constant`: the columns with one point or none.
@@ -111,11 +111,11 @@ def _thresholds(margins: Matrix) -> Matrix:
 
 def _estimated(found: Polychoric, t: CountTables, tau: Matrix) -> Polychoric:
     i, j = t.pairs[:, 0], t.pairs[:, 1]
-    varies = np.ones(t.k, dtype=bool)
-    varies[list(found.constant)] = False
-    usable = varies[i] & varies[j] & (t.n[i, j] > 1)
-    i, j, tables = i[usable], j[usable], t.tables[usable]
-    tables, corrected = _corrected(tables)
+    # Those who answered both must differ on both, or only the thresholds would speak.
+    differ = ((t.tables.any(axis=2).sum(axis=1)) > 1) & ((t.tables.any(axis=1).sum(axis=1)) > 1)
+    i, j, tables = i[differ], j[differ], t.tables[differ]
+    binary = (t.margins > 0).sum(axis=1) == 2
+    tables, corrected = _corrected(tables, binary[i] & binary[j])
     rho = np.empty(len(tables))
     step = max(CELLS // max(len(t.points), 1) ** 2, 1)
     for at in range(0, len(tables), step):
@@ -137,17 +137,17 @@ def _symmetric(
     return filled
 
 
-def _corrected(tables: Matrix) -> tuple[Matrix, NDArray[np.bool_]]:
-    """Tables of two points by two with one empty cell get ½ there, margins kept; and which."""
-    two = ((tables.sum(axis=2) > 0).sum(axis=1) == 2) & ((tables.sum(axis=1) > 0).sum(axis=1) == 2)
-    which = two & ((tables > 0).sum(axis=(1, 2)) == 3)
+def _corrected(tables: Matrix, four: NDArray[np.bool_]) -> tuple[Matrix, NDArray[np.bool_]]:
+    """Of the four-cell tables those with one empty cell get ½ there, margins kept; and which."""
+    which = four & ((tables > 0).sum(axis=(1, 2)) == 3)
     mended = tables.copy()
     for at in np.flatnonzero(which):
         table = tables[at]
         cells = np.ix_(np.flatnonzero(table.any(axis=1)), np.flatnonzero(table.any(axis=0)))
-        four = table[cells]
-        sign = 1.0 if (four.diagonal() == 0).any() else -1.0
-        # No more than what the fuller cells hold, where weights make them small.
-        size = min(0.5, 0.5 * float((four[[0, 1], [1, 0]] if sign > 0 else four.diagonal()).min()))
-        mended[at][cells] = four + sign * size * np.array([[1.0, -1.0], [-1.0, 1.0]])
+        square = table[cells]
+        sign = 1.0 if (square.diagonal() == 0).any() else -1.0
+        fuller = square[[0, 1], [1, 0]] if sign > 0 else square.diagonal()
+        # No more than half of what the neighbours hold, where weights make them small.
+        size = min(0.5, 0.5 * float(fuller.min()))
+        mended[at][cells] = square + sign * size * np.array([[1.0, -1.0], [-1.0, 1.0]])
     return mended, which

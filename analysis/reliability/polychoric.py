@@ -30,7 +30,8 @@ class Polychoric:
 
     `correlation` has 1 on the diagonal and NaN for pairs of which those who answered both gave
     either item one point only (or did not exist). `n`: who answered both.
-    `thresholds`: k × (C − 1), for the items' C points (−∞ and ∞ beyond the points that an item has; NaN where nobody answered it).
+    `thresholds`: k × (C − 1), for the items' C points (−∞ and ∞ beyond the points that an item
+    has; NaN where nobody answered it).
     `at_bound`: pairs whose likelihood grows up to ±1; their entry is ±BOUND and no estimate.
     `corrected`: pairs of two points each with one empty cell, to which ½ was added.
     `constant`: the columns with one point or none.

@@ -1,0 +1,167 @@
+"""Agreement: psych::ICC(lmer = FALSE) and multilevel on own data, and on real ones (1e-9)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from analysis.agreement.coincidence import interval, krippendorff, nominal, ordinal, ratio
+from analysis.agreement.grouped import grouped_icc
+from analysis.agreement.icc_forms import Icc
+from analysis.agreement.intraclass import Intraclass, intraclass
+from analysis.agreement.nulls import Null, slightly_skewed, uniform
+from analysis.agreement.within import WithinGroup, within_groups
+from tests.reference.golden import exact, figures, floats, needs_data, ratings, table
+
+OWN: dict[str, Any] = json.loads(Path(__file__).with_name("agreement.json").read_text("utf-8"))
+GROUPS = np.array(OWN["groups"])
+X = np.array(OWN["ratings"], dtype=np.int8)
+
+# Krippendorff (2011): four observers, twelve units.
+OBSERVERS = np.array(
+    [
+        [1, 2, 3, 3, 2, 1, 4, 1, 2, -1, -1, -1],
+        [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, -1, 3],
+        [-1, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, -1],
+        [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, -1],
+    ],
+    dtype=np.int8,
+)
+
+
+def forms(found: Intraclass) -> tuple[Icc, ...]:
+    """In psych's order."""
+    return (
+        found.single_one_way,
+        found.single_agreement,
+        found.single_consistency,
+        found.mean_one_way,
+        found.mean_agreement,
+        found.mean_consistency,
+    )
+
+
+def check(found: Intraclass, wanted: list[dict[str, Any]]) -> None:
+    for got, want in zip(forms(found), wanted, strict=True):
+        low = want["lower bound"] if "lower bound" in want else want["lower"]
+        high = want["upper bound"] if "upper bound" in want else want["upper"]
+        value = want["ICC"] if "ICC" in want else want["value"]
+        assert (got.value, got.f, got.p) == exact((value, want["F"], want["p"]))
+        assert (got.df1, got.df2) == (want["df1"], want["df2"])
+        assert got.ci == exact((low, high))
+
+
+def of_r(rows: list[dict[str, Any]], figure: str) -> dict[int, float | None]:
+    """Group → R's figure, None where R has NA."""
+    return {int(row["grpid"]): row[figure] for row in rows}
+
+
+def agree(found: tuple[WithinGroup, ...], figure: str, wanted: dict[int, float | None]) -> None:
+    got = {group.group: getattr(group, figure) for group in found}
+    none = {group for group, value in wanted.items() if value is None}
+    assert {group for group, value in got.items() if value is None} == none
+    assert [got[g] for g in wanted if g not in none] == exact(
+        [value for value in wanted.values() if value is not None]
+    )
+
+
+@pytest.mark.parametrize("name", ["severe", "noise", "two", "crowd"])
+def test_six_forms_with_their_intervals(name: str) -> None:
+    """Also with two targets only, with chance ratings and with sixty raters."""
+    own = OWN["icc"][name]
+    wanted = [
+        {**form, "F": form["f"], "lower": form["ci"][0], "upper": form["ci"][1]}
+        for form in own["forms"]
+    ]
+    check(intraclass(np.array(own["data"], dtype=np.int8)), wanted)
+
+
+def test_people_in_groups_of_one_to_twenty_one() -> None:
+    """multilevel::ICC1 takes the mean size, 57/8, for k0; ICC2 has no size in it."""
+    found = grouped_icc(X.mean(axis=1), GROUPS)
+    assert found.icc2 == exact(OWN["icc2"])
+    assert found.f is not None
+    assert found.mean_size == 57 / 8
+    assert (found.f - 1) / (found.f + found.mean_size - 1) == exact(OWN["icc1"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "null", "columns"),
+    [
+        ("rwg", uniform(5), slice(0, 1)),
+        ("rwg_skew", slightly_skewed(5), slice(0, 1)),
+        ("rwg_j", uniform(5), slice(0, 4)),
+    ],
+)
+def test_agreement_against_a_null(rows: str, null: Null, columns: slice) -> None:
+    found = within_groups(X[:, columns], GROUPS, null=null, low=1, high=5)
+    wanted = of_r(OWN[rows], "rwg.j" if rows == "rwg_j" else "rwg")
+    agree(found, "r_wg", wanted)
+
+
+def test_a_wg_of_one_item_and_of_four() -> None:
+    """R gives three who all say 2 no a_wg, and three who all say 5 a 1: we give both a 1."""
+    one = within_groups(X[:, :1], GROUPS, null=uniform(5), low=1, high=5)
+    agree(one, "a_wg", of_r(OWN["awg"], "a.wg"))
+    four = within_groups(X, GROUPS, null=uniform(5), low=1, high=5)
+    wanted = of_r(OWN["awg_j"], "a.wg")
+    assert X[GROUPS == 2, 2].tolist() == [2, 2, 2]
+    assert wanted[2] is not None
+    agree(four, "a_wg", {**wanted, 2: (wanted[2] + 1) / 2})
+
+
+@pytest.mark.parametrize(("ad", "items"), [("ad", 1), ("ad_j", 4)])
+def test_mean_deviation(ad: str, items: int) -> None:
+    """R gives a group of one the deviation 0; we say that one person agrees with nobody."""
+    found = within_groups(X[:, :items], GROUPS, null=uniform(5), low=1, high=5)
+    agree(found, "ad", {**of_r(OWN[ad], "AD.M"), 8: None})
+
+
+@pytest.mark.parametrize(
+    ("metric", "published"),
+    [(nominal, 0.743), (ordinal, 0.815), (interval, 0.849), (ratio, 0.797)],
+)
+def test_krippendorffs_own_example(metric: Any, published: float) -> None:
+    found = krippendorff(OBSERVERS, metric)
+    assert found.alpha == pytest.approx(published, abs=5e-4)
+    assert (found.units, found.n, found.left_out_units, found.left_out_values) == (11, 40, 1, 1)
+
+
+@needs_data
+def test_six_targets_of_four_judges() -> None:
+    """Shrout & Fleiss (1979), table 2."""
+    x = floats(table("shrout_fleiss1979.csv"), ["J1", "J2", "J3", "J4"])
+    wanted = figures("golden_shrout_fleiss.json")["icc"]
+    check(intraclass(x), wanted)
+
+
+@needs_data
+def test_thousands_of_targets_listwise() -> None:
+    x = ratings(table("bfi.csv"), ["A1", "A2", "A3", "A4", "A5"])
+    x[:, 0] = np.where(x[:, 0] >= 0, 7 - x[:, 0], -1)
+    wanted = figures("golden_bfi.json")["A_listwise"]["icc"]
+    found = intraclass(x)
+    assert (found.targets, found.left_out) == (wanted["n"], 2800 - wanted["n"])
+    check(found, wanted["rows"])
+
+
+@needs_data
+def test_leadership_in_forty_nine_companies() -> None:
+    """multilevel: rwg, rwg.j, awg, ad.m, ICC1, ICC2 on lq2002."""
+    columns, wanted = table("lq2002_lead.csv"), figures("golden_rwg.json")
+    x = ratings(columns, [f"LEAD{i:02d}" for i in range(1, 12)])
+    company = np.array([int(code) for code in columns["COMPID"]])
+    one = within_groups(x[:, :1], company, null=uniform(5), low=1, high=5)
+    eleven = within_groups(x, company, null=uniform(5), low=1, high=5)
+    agree(one, "r_wg", of_r(wanted["rwg_LEAD01"], "rwg"))
+    agree(one, "n", of_r(wanted["rwg_LEAD01"], "gsize"))
+    agree(eleven, "r_wg", of_r(wanted["rwg_j"], "rwg.j"))
+    agree(one, "a_wg", of_r(wanted["awg_LEAD01"], "a.wg"))
+    agree(one, "ad", of_r(wanted["ad_m_LEAD01"], "AD.M"))
+    found = grouped_icc(x.mean(axis=1), company)
+    assert found.icc2 == exact(wanted["ICC2"])
+    assert found.f is not None
+    assert found.mean_size is not None
+    assert (found.f - 1) / (found.f + found.mean_size - 1) == exact(wanted["ICC1"])

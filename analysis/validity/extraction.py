@@ -7,7 +7,7 @@ from statsmodels.multivariate.factor import Factor
 
 from analysis.moments.values import Matrix
 
-PA_STEPS, PA_TOLERANCE = 10_000, 1e-9
+PA_STEPS, PA_TOLERANCE = 3000, 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -12,6 +12,8 @@ from analysis.validity.correlations import Correlations, correlations
 from analysis.validity.resampling import DRAWS, correlation_draws
 
 LOST = 0.05
+FEWEST = 100
+NOTHING = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +23,8 @@ class Htmt:
     `n`: the smallest number of people behind any correlation in it. `htmt` with arithmetic means,
     `htmt2` with geometric ones. `negative`: how many of the correlations in it are below zero; if
     none, `htmt` is Henseler's HTMT, otherwise it is HTMT+, which takes absolute values.
-    Intervals are percentiles of `draws` bootstrap replicates, if asked for.
+    Intervals are percentiles of `draws` bootstrap replicates, if asked for; `ci_reason`:
+    "too_few" (n < 100, or more than 5 % of the draws have no ratio).
     `reason`: "one_item" (a scale with fewer than two usable items has no correlations within),
     "too_few" (a correlation in it rests on fewer than two people), "uncorrelated" (a scale whose
     items do not correlate at all; `htmt2_reason` where it is a single zero).
@@ -38,6 +41,7 @@ class Htmt:
     draws: int = 0
     reason: str | None = None
     htmt2_reason: str | None = None
+    ci_reason: str | None = None
 
 
 def htmt(c: Correlations, scales: Sequence[Sequence[int]]) -> tuple[Htmt, ...]:
@@ -69,24 +73,33 @@ def htmt_intervals(
 ) -> tuple[Htmt, ...]:
     """HTMT of n × k ratings with percentile bootstrap intervals at `level`.
 
-    Respondents are drawn, see `correlation_draws`. No interval where more than 5 % of the draws
-    have no ratio. Whether two scales are one is read at the upper end (below 1, or below a line
-    such as .85 or .90 that was set beforehand); absolute values push small ratios up.
+    Respondents are drawn, see `correlation_draws`. Whether two scales are one is read at the upper
+    end (below 1, or below a line such as .85 or .90 that was set beforehand); absolute values push
+    small ratios up. No interval for fewer than 100 people (house rule: its coverage is too low).
     """
     c = correlations(moments(ratings, weights), range(ratings.shape[1]))
     found = htmt(c, scales)
-    if all(one.htmt is None for one in found):
-        return found
-    replicates = correlation_draws(ratings[:, list(c.columns)], rng, weights=weights, draws=draws)
+    if all(one.htmt is None or one.n < FEWEST for one in found):
+        return tuple(replace(one, ci_reason=one.reason or "too_few") for one in found)
+    replicates = correlation_draws(
+        ratings.take(list(c.columns), axis=1), rng, weights=weights, draws=draws
+    )
     first, second = _ratios(np.abs(replicates), _blocks(c, scales))
     return tuple(
-        replace(
-            one,
-            draws=draws,
-            htmt_ci=_interval(first[:, at], level) if one.htmt is not None else None,
-            htmt2_ci=_interval(second[:, at], level) if one.htmt2 is not None else None,
-        )
-        for at, one in enumerate(found)
+        _with_interval(one, first[:, at], second[:, at], level) for at, one in enumerate(found)
+    )
+
+
+def _with_interval(one: Htmt, first: Matrix, second: Matrix, level: float) -> Htmt:
+    if one.htmt is None or one.n < FEWEST:
+        return replace(one, ci_reason=one.reason or "too_few")
+    found = _interval(first, level)
+    return replace(
+        one,
+        draws=len(first),
+        htmt_ci=found,
+        htmt2_ci=None if one.htmt2 is None else _interval(second, level),
+        ci_reason=None if found else "too_few",
     )
 
 
@@ -104,6 +117,7 @@ def _blocks(c: Correlations, scales: Sequence[Sequence[int]]) -> list[list[int]]
 def _ratios(r: Matrix, blocks: list[list[int]]) -> tuple[Matrix, Matrix]:
     """HTMT and HTMT2 (each draws × pairs) of draws × k × k absolute correlations."""
     s, t = np.triu_indices(len(blocks), 1)
+    r = np.where(r < NOTHING, 0.0, r)
     with np.errstate(divide="ignore", invalid="ignore"):
         within, between = _means(r, blocks)
         plain = between / np.sqrt(within[:, s] * within[:, t])
@@ -139,7 +153,7 @@ def _found(
     if np.isnan(r).any():
         return Htmt(first=s, second=t, n=n, reason="too_few", htmt2_reason="too_few")
     plain = first if np.isfinite(first) else None
-    geometric = second if np.isfinite(second) and (r != 0).all() else None
+    geometric = second if np.isfinite(second) and (np.abs(r) > NOTHING).all() else None
     return Htmt(
         first=s,
         second=t,

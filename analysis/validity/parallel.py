@@ -122,9 +122,7 @@ def _shuffled(ratings: Ratings, rng: np.random.Generator) -> Matrix:
 
 def _asked(n: int, k: int, draws: int, percentile: float) -> Parallel:
     if draws < 1 or not 0 < percentile < 100:
-        raise ValueError(
-            f"at least 1 draw and a percentile within 0–100, not {draws}, {percentile}"
-        )
+        raise ValueError(f"draws ≥ 1 and 0 < percentile < 100, not {draws} and {percentile}")
     return Parallel(n=n, k=k, draws=draws, percentile=percentile)
 
 

@@ -67,7 +67,7 @@ cat(toJSON(list(
   rows = apply(x, 1, paste, collapse = ""),
   gaps = apply(ifelse(is.na(gaps), "-", gaps), 1, paste, collapse = ""),
   adequacy = adequacy(r, n),
-  adequacy_gaps = adequacy(cor(gaps, use = "pairwise"), n),
+  adequacy_gaps = adequacy(cov2cor(cov(gaps, use = "pairwise")), n),
   parallel = parallel,
   ml_varimax = ml("varimax"), ml_promax = ml("promax"),
   ml_oblimin = list(loadings = plain(oblimin_ml$loadings), phi = plain(oblimin_ml$Phi)),

@@ -1,0 +1,1 @@
+"""Priorities: importance–performance analysis, drivers of satisfaction, Kano, zone of tolerance."""

@@ -42,7 +42,7 @@ def test_the_test_vector() -> None:
 
 @given(st.lists(st.integers(0, 20), min_size=8, max_size=8))
 def test_the_rates_are_ordered_as_they_must_be(parts: list[int]) -> None:
-    names = ("complete", "partial", "refusal", "no_contact", "other")
+    names: tuple[str, ...] = ("complete", "partial", "refusal", "no_contact", "other")
     names += ("unknown_household", "unknown_other", "not_eligible")
     found = values(response_rates(Dispositions(**dict(zip(names, parts, strict=True)))))
     for rising in (("RR1", "RR3", "RR5"), ("RR2", "RR4", "RR6"), ("RR1", "RR2")):

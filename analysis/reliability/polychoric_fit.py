@@ -1,7 +1,6 @@
 """The maximum of a polychoric correlation's likelihood, for many tables at once."""
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
 from analysis.moments.values import Matrix
@@ -15,6 +14,8 @@ STEPS = 60
 CLOSE = 1e-10
 # Shares below this are rounding.
 LEAST = 1e-18
+# A difference of the likelihood per answer that is rounding.
+FLAT = 1e-11
 
 
 def maximised(tables: Matrix, rows: Matrix, columns: Matrix) -> Matrix:
@@ -23,19 +24,20 @@ def maximised(tables: Matrix, rows: Matrix, columns: Matrix) -> Matrix:
     `rows`, `columns`: P × (C − 1) thresholds. The best of 15 values, then Fisher's scoring
     between its neighbours, halved where it leaves them; to 1e-10.
     """
-    heights = np.stack([_likelihood(tables, rows, columns, rho) for rho in GRID])
-    best = heights.argmax(axis=0)
-    last = len(GRID) - 1
+    heights = np.stack([_likelihood(tables, rows, columns, np.full(len(tables), r)) for r in GRID])
+    best, last = heights.argmax(axis=0), len(GRID) - 1
     low, high = GRID[np.maximum(best - 1, 0)], GRID[np.minimum(best + 1, last)]
-    rho = np.where((best == 0) | (best == last), 0.5 * (low + high), GRID[best])
-    fixed = np.zeros(len(rho), dtype=bool)
-    for end, sign in ((0, -1.0), (last, 1.0)):
-        at = np.flatnonzero(best == end)
-        if at.size:
-            score, _ = _score(tables[at], rows[at], columns[at], np.full(at.size, sign * BOUND))
-            outward = at[score * sign > 0]
-            rho[outward], fixed[outward] = sign * BOUND, True
-    return _scored(tables, rows, columns, rho, low, high, ~fixed)
+    start = np.where((best == 0) | (best == last), 0.5 * (low + high), GRID[best])
+    rho = _scored(tables, rows, columns, start, low, high)
+    return _settled(tables, rows, columns, rho)
+
+
+def _settled(tables: Matrix, rows: Matrix, columns: Matrix, rho: Matrix) -> Matrix:
+    """At the bound where that is as likely: the likelihood grows, or is flat, up to ±1."""
+    bound = np.where(rho < 0.0, -BOUND, BOUND)
+    found = _likelihood(tables, rows, columns, rho)
+    level = found - FLAT * tables.sum(axis=(1, 2))
+    return np.asarray(np.where(_likelihood(tables, rows, columns, bound) >= level, bound, rho))
 
 
 def _scored(
@@ -45,8 +47,8 @@ def _scored(
     rho: Matrix,
     low: Matrix,
     high: Matrix,
-    moving: NDArray[np.bool_],
 ) -> Matrix:
+    moving = np.ones(len(rho), dtype=bool)
     for _ in range(STEPS):
         at = np.flatnonzero(moving)
         if not at.size:
@@ -62,8 +64,8 @@ def _scored(
     return rho
 
 
-def _likelihood(tables: Matrix, rows: Matrix, columns: Matrix, rho: float) -> Matrix:
-    share = np.maximum(_shares(rows, columns, np.full(len(tables), rho)), LEAST)
+def _likelihood(tables: Matrix, rows: Matrix, columns: Matrix, rho: Matrix) -> Matrix:
+    share = np.maximum(_shares(rows, columns, rho), LEAST)
     return np.asarray((tables * np.log(share)).sum(axis=(1, 2)))
 
 

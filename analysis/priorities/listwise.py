@@ -154,8 +154,11 @@ def influences(d: Matrix, gradient: Matrix) -> Matrix:
 def linearised(rows: Complete, mean: Matrix, gradient: Matrix) -> Matrix:
     """q × q: the covariance of q scale-free functions θ of the covariance matrix.
 
-    n/(n − 1)·Σ (w/Σw)²·(dᵀGd)(dᵀGd)ᵀ, whatever the distribution (linearisation; Huber 1967).
+    n/(n − k − 1)·Σ (w/Σw)²·(dᵀGd)(dᵀGd)ᵀ, whatever the distribution (linearisation; Huber 1967);
+    the factor is that of HC1, for the k slopes on which these θ rest. ValueError unless n > k + 1.
     """
+    if rows.n <= rows.k + 1:
+        raise ValueError(f"{rows.n} respondents leave nothing over beside {rows.k} predictors")
     w = np.ones(rows.n) if rows.weights is None else rows.weights
     share = w / w.sum()
     found = np.zeros((len(gradient), len(gradient)))
@@ -164,4 +167,4 @@ def linearised(rows: Complete, mean: Matrix, gradient: Matrix) -> Matrix:
             u = influences(rows.values[at : at + ROWS] - mean, gradient)
             u *= share[at : at + ROWS, None]
             found += u.T @ u
-    return found * (rows.n / (rows.n - 1.0))
+    return found * (rows.n / (rows.n - rows.k - 1.0))

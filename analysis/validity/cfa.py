@@ -12,7 +12,7 @@ import numpy as np
 from analysis.moments.threads import one_thread
 from analysis.moments.values import Matrix, Ratings
 from analysis.validity.cfa_layout import Structure, layout, structure
-from analysis.validity.cfa_likelihood import Sample, loglik, sums
+from analysis.validity.cfa_likelihood import Sample
 from analysis.validity.cfa_missing import Gathered, incomplete, judged, keep_complete, listwise
 from analysis.validity.cfa_modification import suggestions
 from analysis.validity.cfa_result import (
@@ -22,9 +22,9 @@ from analysis.validity.cfa_result import (
     inverted,
     loadings,
 )
-from analysis.validity.cfa_robust import Sandwich, hessian, kurtosis_trace, sandwich, scaling
-from analysis.validity.cfa_solve import Solution, solve, starting, uncorrelated
-from analysis.validity.fit import Fit, Robust, chi2_test, fit, pooled, robust, srmr
+from analysis.validity.cfa_robust import hessian, sandwich, scatters
+from analysis.validity.cfa_solve import Solution, solve, starting
+from analysis.validity.cfa_yardstick import fit_of, robust_of, yardstick
 
 Factors = Sequence[Sequence[int]]
 
@@ -51,7 +51,9 @@ def confirm(covariance: Matrix, n: int, factors: Factors) -> Confirmatory:
         if solution is None or gathered.sample is None:
             return bare
         errors = inverted(solution.information)
-        bare = replace(bare, errors="expected")
+        samples = [gathered.sample]
+        plain = fit_of(solution, samples, yardstick(shape, samples), means=False)
+        bare = replace(bare, errors="expected", fit=plain)
         return _described(bare, solution, gathered.sample, columns, errors)
 
 
@@ -70,9 +72,12 @@ def confirm_rows(ratings: Ratings, factors: Factors) -> Confirmatory:
         bare, solution = _solved(shape, gathered, columns)
         if solution is None or gathered.sample is None:
             return bare
-        spread = sandwich(solution, [gathered.sample], [rows])
-        scaled = robust_of(solution, [gathered.sample], [rows], spread)
-        bare = replace(bare, errors="robust", robust=scaled)
+        samples = [gathered.sample]
+        base = yardstick(shape, samples, [rows])
+        plain = fit_of(solution, samples, base, means=False)
+        spread = sandwich(solution, samples, scatters(solution, [rows]))
+        scaled = robust_of(plain, spread, base)
+        bare = replace(bare, errors="robust", fit=plain, robust=scaled)
         return _described(bare, solution, gathered.sample, columns, spread.covariance)
 
 
@@ -89,8 +94,10 @@ def confirm_incomplete(ratings: Ratings, factors: Factors) -> Confirmatory:
         bare, solution = _solved(shape, gathered, columns)
         if solution is None or gathered.sample is None:
             return bare
-        errors = inverted(hessian(solution, [gathered.sample]))
-        bare = replace(bare, errors="observed", mean_structure=True)
+        samples = [gathered.sample]
+        plain = fit_of(solution, samples, yardstick(shape, samples))
+        errors = inverted(hessian(solution, samples))
+        bare = replace(bare, errors="observed", fit=plain, mean_structure=True)
         return _described(bare, solution, gathered.sample, columns, errors)
 
 
@@ -140,71 +147,18 @@ def _described(
     columns: Sequence[int],
     covariance: Matrix | None,
 ) -> Confirmatory:
-    """The outcome with its fit and, where they are proper, the estimates."""
-    found = replace(bare, fit=fit_of(solution, [sample], means=bare.mean_structure))
+    """The outcome with the estimates, where they are proper."""
     wrong = improper(solution.models[0])
     if wrong.impossible:
         return replace(
-            found,
+            bare,
             improper_items=tuple(columns[place] for place in wrong.items),
             improper_factors=wrong.pairs,
             reason="improper_solution",
         )
     return replace(
-        found,
+        bare,
         loadings=loadings(solution, covariance, columns),
         correlations=correlations(solution, covariance),
         suggestions=suggestions(solution, sample, columns),
-    )
-
-
-def fit_of(solution: Solution, samples: Sequence[Sample], *, means: bool = True) -> Fit:
-    """The fit of a solution to its samples; without `means` intercepts are not counted.
-
-    χ² = 2(log L of the saturated model − log L of this one).
-    """
-    shape, groups = solution.layout.structure, len(samples)
-    best = saturated_value(samples)
-    base = uncorrelated(shape, samples)
-    moments = groups * shape.q * (shape.q + 3) // 2
-    n = sum(sample.n for sample in samples)
-    return fit(
-        chi2_test(2.0 * (solution.value - best), moments - solution.layout.free),
-        chi2_test(2.0 * (base.value - best), groups * shape.q * (shape.q - 1) // 2),
-        n=n,
-        groups=groups,
-        loglik=loglik(solution.value, samples),
-        parameters=solution.layout.free - (0 if means else groups * shape.q),
-        srmr=pooled(
-            [
-                srmr(sample.covariance, model.sigma, sample.mean - model.mu if means else None)
-                for sample, model in zip(samples, solution.models, strict=True)
-            ],
-            [sample.n for sample in samples],
-        ),
-    )
-
-
-def saturated_value(samples: Sequence[Sample]) -> float:
-    """−log L, without constants, of the saturated model."""
-    found = [sums(sample, sample.mean, sample.covariance) for sample in samples]
-    if any(part is None for part in found):
-        raise ValueError("a sample's covariance matrix must be positive definite")
-    return sum(part.value for part in found if part is not None)
-
-
-def robust_of(
-    solution: Solution, samples: Sequence[Sample], rows: Sequence[Ratings], found: Sandwich
-) -> Robust:
-    """The scaled test and robust indices of a solution, from each group's complete rows."""
-    plain = fit_of(solution, samples)
-    base = uncorrelated(solution.layout.structure, samples)
-    whole = sum(kurtosis_trace(*pair) for pair in zip(rows, samples, strict=True))
-    return robust(
-        plain.test,
-        plain.baseline,
-        scaling(whole, found, plain.test.df),
-        scaling(whole, sandwich(base, samples, rows), plain.baseline.df),
-        n=plain.n,
-        groups=plain.groups,
     )

@@ -154,7 +154,7 @@ def _numbered(
     return Layout(structure=shape, index=index, fixed=fixed, free=free)
 
 
-def spread(plan: Layout, theta: Matrix) -> Matrix:
+def unfold(plan: Layout, theta: Matrix) -> Matrix:
     """The local vectors, groups × length, of the free parameters."""
     values = np.append(theta, 0.0)
     return np.where(plan.index == FIXED, plan.fixed, values[plan.index])
@@ -174,7 +174,7 @@ def total(plan: Layout, parts: Sequence[Matrix]) -> Matrix:
     for row, part in zip(plan.index, parts, strict=True):
         at = np.flatnonzero(row != FIXED)
         if part.ndim == 1:
-            np.add.at(found, row[at], part[at])
+            found += np.bincount(row[at], weights=part[at], minlength=plan.free)
         else:
             found[np.ix_(row[at], row[at])] += part[np.ix_(at, at)]
     return found

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg
 
+from analysis.intervals import is_zero
 from analysis.moments.values import Matrix, Ratings, as_float
 from analysis.validity.cfa_likelihood import Pattern, Sample, complete
 
@@ -52,19 +53,21 @@ def judged(n: int, left_out: int, mean: Matrix, covariance: Matrix) -> Gathered:
     item is a sum of others (smallest eigenvalue of the correlations below 1e-10).
     """
     variance = covariance.diagonal()
-    constant = np.flatnonzero(variance <= 1e-14 * (1.0 + mean**2))
+    constant = _constant(variance, mean)
     if n <= len(mean):
-        return Gathered(n=n, left_out=left_out, constant=_tuple(constant), reason="too_few")
-    if len(constant):
-        return Gathered(n=n, left_out=left_out, constant=_tuple(constant), reason="constant")
+        return Gathered(n=n, left_out=left_out, constant=constant, reason="too_few")
+    if constant:
+        return Gathered(n=n, left_out=left_out, constant=constant, reason="constant")
     sd = np.sqrt(variance)
     if linalg.eigvalsh(covariance / np.outer(sd, sd))[0] < 1e-10:
         return Gathered(n=n, left_out=left_out, reason="singular")
     return Gathered(n=n, left_out=left_out, sample=complete(n, mean, covariance))
 
 
-def _tuple(columns: NDArray[np.intp]) -> tuple[int, ...]:
-    return tuple(int(column) for column in columns)
+def _constant(variance: Matrix, mean: Matrix) -> tuple[int, ...]:
+    """The columns without variance."""
+    pairs = zip(variance.tolist(), mean.tolist(), strict=True)
+    return tuple(column for column, (v, m) in enumerate(pairs) if is_zero(v, m))
 
 
 def incomplete(rows: Ratings) -> Gathered:
@@ -84,9 +87,9 @@ def incomplete(rows: Ratings) -> Gathered:
     if together.min() <= values.shape[1]:
         return Gathered(n=n, left_out=left_out, reason="too_few")
     spread = np.nanvar(values[answered], axis=0)
-    constant = np.flatnonzero(spread <= 1e-14 * (1.0 + np.nanmean(values[answered], axis=0) ** 2))
-    if len(constant):
-        return Gathered(n=n, left_out=left_out, constant=_tuple(constant), reason="constant")
+    constant = _constant(spread, np.nanmean(values[answered], axis=0))
+    if constant:
+        return Gathered(n=n, left_out=left_out, constant=constant, reason="constant")
     patterns = _patterns(values[answered], present[answered])
     found = saturated(patterns, np.nanmean(values[answered], axis=0), np.diag(spread))
     if found is None:

@@ -20,7 +20,7 @@ from analysis.validity.cfa_likelihood import (
 )
 from analysis.validity.cfa_solve import Solution
 
-CHUNK = 8192
+CHUNK = 2048
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,13 +46,10 @@ def hessian(solution: Solution, samples: Sequence[Sample]) -> Matrix:
     return total(solution.layout, parts)
 
 
-def sandwich(solution: Solution, samples: Sequence[Sample], rows: Sequence[Ratings]) -> Sandwich:
-    """A⁻¹BA⁻¹ (Huber 1967, White 1982) from each group's n × q complete rows."""
+def sandwich(solution: Solution, samples: Sequence[Sample], scatters: Sequence[Matrix]) -> Sandwich:
+    """A⁻¹BA⁻¹ (Huber 1967, White 1982) from each group's `scatter` at the solution."""
     bread = hessian(solution, samples)
-    meat = total(
-        solution.layout,
-        [scatter(block, model) for block, model in zip(rows, solution.models, strict=True)],
-    )
+    meat = total(solution.layout, scatters)
     try:
         factor = linalg.cho_factor(bread, check_finite=False)
     except linalg.LinAlgError:
@@ -62,16 +59,38 @@ def sandwich(solution: Solution, samples: Sequence[Sample], rows: Sequence[Ratin
     return Sandwich(covariance=covariance, trace=float(half.trace()))
 
 
+def scatters(solution: Solution, rows: Sequence[Ratings]) -> tuple[Matrix, ...]:
+    """Each group's `scatter` at the solution, from its n × q complete rows."""
+    pairs = zip(rows, solution.models, strict=True)
+    return tuple(scatter(block, model) for block, model in pairs)
+
+
 def scatter(rows: Ratings, model: Implied) -> Matrix:
-    """Σ s sᵀ over respondents of s = ∂ log L_i/∂ local vector, in chunks."""
-    u, v, mu = derivatives(model)
+    """Σ s sᵀ over respondents of s = ∂ log L_i/∂ local vector, in chunks.
+
+    With y = Σ⁻¹(x − μ), the derivative along Σ_a = uvᵀ + vuᵀ is (uᵀy)(vᵀy) − uᵀΣ⁻¹v, and most
+    of u and v are columns of the unit matrix, of Λ or of ΛΦ.
+    """
+    shape = model.structure
+    loads, phi, resid, cuts, means = shape.blocks
+    u, v, _ = derivatives(model)
     a = linalg.inv(model.sigma)
     level = np.einsum("ia,ia->a", u, a @ v)
-    found = np.zeros((u.shape[1],) * 2)
+    to_mixed, to_factor = a @ model.structure_matrix, a @ model.lambda_
+    owner, (first, second) = shape.factor_of, shape.pairs
+    half = np.where(first == second, 0.5, 1.0)
+    found = np.zeros((means.stop,) * 2)
+    score = np.empty((CHUNK, means.stop))
     for at in range(0, len(rows), CHUNK):
-        z = (as_float(rows[at : at + CHUNK]) - model.mu) @ a
-        score = (z @ u) * (z @ v) - level + z @ mu
-        found += score.T @ score
+        z = as_float(rows[at : at + CHUNK]) - model.mu
+        y, factor, block = z @ a, z @ to_factor, score[: len(z)]
+        block[:, loads] = y * (z @ to_mixed + model.means)[:, owner]
+        block[:, phi] = factor[:, first] * factor[:, second] * half
+        block[:, resid] = 0.5 * y * y
+        block[:, cuts] = y
+        block[:, means] = factor
+        block -= level
+        found += block.T @ block
     return found
 
 

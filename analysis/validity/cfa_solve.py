@@ -12,8 +12,8 @@ from analysis.validity.cfa_layout import (
     Structure,
     collect,
     independence,
-    spread,
     total,
+    unfold,
 )
 from analysis.validity.cfa_likelihood import (
     Implied,
@@ -23,11 +23,13 @@ from analysis.validity.cfa_likelihood import (
     expected,
     gradient,
     implied,
+    observed,
     sums,
 )
 
 STEPS = 300
-PRECISE = 1e-16  # of the expected gain in log L per respondent
+PRECISE = 1e-13  # of the expected gain in log L per respondent
+NEAR = 0.5  # of the last gain in log L, below which Newton's step is tried
 SINGULAR = 1e-9
 
 
@@ -49,7 +51,7 @@ class Solution:
     @property
     def local(self) -> Matrix:
         """The local vectors, groups × length."""
-        return spread(self.layout, self.theta)
+        return unfold(self.layout, self.theta)
 
     @property
     def models(self) -> tuple[Implied, ...]:
@@ -66,25 +68,28 @@ class _Point:
 
 
 def solve(plan: Layout, samples: Sequence[Sample], start: Matrix) -> Solution:
-    """Fisher scoring from local vectors `start` (groups × length), damped where a step fails.
+    """Fisher scoring from local vectors `start` (groups × length), Newton's steps near the end.
 
-    Converged when another step would gain less than 1e-16·N in log L: estimates are then good to
-    about eight digits. Residual variances are not bounded, so that the fit is the one that other
-    programs find; whether they are proper is for the caller to look at.
+    A step that does not raise log L is damped (Marquardt 1963). Converged when another step would
+    gain less than 1e-13·N in log L, and that step is taken: estimates are good to about eight
+    digits. Residual variances are not bounded, so that the fit is the one that other programs
+    find; whether the estimates are proper is for the caller to look at.
     """
     size = sum(sample.n for sample in samples)
     point = _evaluate(plan, samples, collect(plan, start))
     if point is None:
         return _ended(plan, collect(plan, start), "not_converged", 0)
-    damping = 0.0
+    damping, gain = 0.0, np.inf
     for step in range(STEPS):
         slope, information = _local_slope(plan, point)
-        direction = _direction(information, slope, damping)
-        gain = float(slope @ direction)
-        if damping <= 1e-3 and gain < PRECISE * size:
-            return _finished(plan, point, information, step)
+        matrix = _hessian(plan, point) if gain < NEAR else None
+        direction = _direction(information if matrix is None else matrix, slope, damping)
+        gain = float(slope @ direction) / 2.0
         ahead = _evaluate(plan, samples, point.theta - direction)
-        if ahead is not None and ahead.value <= point.value + 1e-14 * abs(point.value):
+        better = ahead is not None and ahead.value <= point.value + 1e-13 * abs(point.value)
+        if damping <= 1e-3 and gain < PRECISE * size:
+            return _finished(plan, ahead if ahead is not None and better else point, step)
+        if ahead is not None and better:
             point, damping = ahead, damping / 10.0 if damping > 1e-6 else 0.0
         else:
             damping = max(damping * 10.0, 1e-4)
@@ -94,7 +99,7 @@ def solve(plan: Layout, samples: Sequence[Sample], start: Matrix) -> Solution:
 
 
 def _evaluate(plan: Layout, samples: Sequence[Sample], theta: Matrix) -> _Point | None:
-    models = tuple(implied(plan.structure, row) for row in spread(plan, theta))
+    models = tuple(implied(plan.structure, row) for row in unfold(plan, theta))
     found = [
         sums(sample, model.mu, model.sigma) for sample, model in zip(samples, models, strict=True)
     ]
@@ -113,6 +118,20 @@ def _local_slope(plan: Layout, point: _Point) -> tuple[Matrix, Matrix]:
     return total(plan, slopes), total(plan, informations)
 
 
+def _hessian(plan: Layout, point: _Point) -> Matrix | None:
+    """The observed information; None where it is not positive definite, or nearly not."""
+    pairs = zip(point.parts, point.models, strict=True)
+    found = total(plan, [observed(part, model) for part, model in pairs])
+    if found.diagonal().min() <= 0.0:
+        return None
+    scale = 1.0 / np.sqrt(found.diagonal())
+    try:
+        root = linalg.cholesky(found * np.outer(scale, scale), check_finite=False)
+    except linalg.LinAlgError:
+        return None
+    return found if root.diagonal().min() > 1e-5 else None
+
+
 def _direction(information: Matrix, slope: Matrix, damping: float) -> Matrix:
     """Marquardt's (1963) step: (I + damping·diag I)⁻¹ slope; least squares where I is singular."""
     scale = 1.0 / np.sqrt(np.maximum(information.diagonal(), 1e-300))
@@ -125,7 +144,8 @@ def _direction(information: Matrix, slope: Matrix, damping: float) -> Matrix:
     return np.asarray(scale * found, dtype=np.float64)
 
 
-def _finished(plan: Layout, point: _Point, information: Matrix, step: int) -> Solution:
+def _finished(plan: Layout, point: _Point, step: int) -> Solution:
+    _, information = _local_slope(plan, point)
     scale = 1.0 / np.sqrt(np.maximum(information.diagonal(), 1e-300))
     smallest = float(linalg.eigvalsh(information * np.outer(scale, scale))[0])
     return Solution(

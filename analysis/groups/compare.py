@@ -1,0 +1,99 @@
+"""Groups of one attribute side by side: means, tests between them, and every two of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.groups.pairs import MeanPair, games_howell
+from analysis.groups.ranks import DunnPair, Kruskal, dunn, kruskal, ranks
+from analysis.groups.variance import FTest, anova, welch_anova
+from analysis.intervals import LEVEL, Mean
+from analysis.moments.columns import means as column_means
+from analysis.moments.values import check_weights
+
+Values = NDArray[np.float64]
+Codes = NDArray[np.integer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """One score over the groups of one attribute.
+
+    `means`: of each group, None where it may not be shown. All tests are over the shown groups
+    alone: `n` people in `tested` groups; nothing in them depends on anybody in a hidden group.
+    `pairs` and `rank_pairs` speak of places in `means`. Ranks do not know respondent weights:
+    where there are any, `kruskal` and `rank_pairs` are of the unweighted values.
+    """
+
+    n: int
+    tested: int
+    means: tuple[Mean | None, ...]
+    anova: FTest
+    welch: FTest
+    kruskal: Kruskal
+    pairs: tuple[MeanPair, ...]
+    rank_pairs: tuple[DunnPair, ...]
+
+
+def compare(
+    values: Values,
+    codes: Codes,
+    shown: Sequence[bool],
+    *,
+    weights: Values | None = None,
+    level: float = LEVEL,
+) -> Comparison:
+    """Compare the groups that may be shown.
+
+    Args:
+        values: n, NaN where a person has none.
+        codes: n, each person's group from 0 on; negative: in none.
+        shown: per group, whether it may be shown (`cells.show_tables` decides).
+        weights: n respondent weights, if any.
+        level: of the intervals.
+    """
+    seen = np.append(np.asarray(shown, dtype=np.bool_), False)
+    if len(codes) and int(codes.max()) >= len(shown):
+        raise ValueError(f"there are {len(shown)} groups, but a code {int(codes.max())}")
+    own = np.where((codes >= 0) & seen[codes], codes, -1)
+    found = group_means(values, own, len(shown), weights=weights, level=level)
+    ranked = ranks(values, own, len(shown))
+    welch = welch_anova(found)
+    return Comparison(
+        n=welch.n,
+        tested=welch.groups,
+        means=tuple(mean if ok else None for mean, ok in zip(found, shown, strict=True)),
+        anova=anova(found, level=level),
+        welch=welch,
+        kruskal=kruskal(ranked),
+        pairs=games_howell(found, level=level),
+        rank_pairs=dunn(ranked),
+    )
+
+
+def group_means(
+    values: Values,
+    codes: Codes,
+    groups: int,
+    *,
+    weights: Values | None = None,
+    level: float = LEVEL,
+) -> tuple[Mean, ...]:
+    """The mean of each group 0 … groups − 1 with sd and t interval, as `moments.columns` has it.
+
+    `values`, `codes` and `weights` have one entry per person; NaN and codes below 0 do not count.
+    """
+    checked = check_weights(weights, len(values))
+    if values.shape != codes.shape or values.ndim != 1:
+        raise ValueError(f"{values.shape} values and {codes.shape} codes: one of each per person")
+    order = np.argsort(codes, kind="stable")
+    bounds = np.searchsorted(codes[order], np.arange(groups + 1))
+    found: list[Mean] = []
+    for start, end in pairwise(bounds):
+        own = order[start:end]
+        part = None if checked is None else checked[own]
+        found += column_means(values[own, None], part, level=level)
+    return tuple(found)

@@ -1,0 +1,88 @@
+"""Every two groups compared by their means: Games and Howell's test."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analysis.gaps.difference import Gap, gap_of_means
+from analysis.groups.studentized import studentized_range_p, studentized_range_quantile
+from analysis.intervals import LEVEL, Interval, Mean
+
+ROOT2 = math.sqrt(2.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeanPair:
+    """Two groups (places in the list): `difference` = first − second, in the means' unit.
+
+    `p` is Welch's for this pair alone, `p_adjusted` Games and Howell's within all pairs, and `ci`
+    simultaneous with it. `effect`: Hedges' g with its own interval. `pooled`: the standard error
+    is the pooled one, as in `analysis.gaps`. `reason`: "constant" (no spread in either).
+    """
+
+    first: int
+    second: int
+    n_first: int
+    n_second: int
+    difference: float
+    se: float | None = None
+    df: float | None = None
+    t: float | None = None
+    p: float | None = None
+    p_adjusted: float | None = None
+    ci: Interval | None = None
+    effect: float | None = None
+    effect_ci: Interval | None = None
+    pooled: bool = False
+    reason: str | None = None
+
+
+def games_howell(means: Sequence[Mean], *, level: float = LEVEL) -> tuple[MeanPair, ...]:
+    """Games & Howell (1976): |t|·√2 of each pair against the studentized range of all k means.
+
+    t and df are Welch's, from `gap_of_means` with its rule for groups without spread; the intervals
+    difference ± q(level; k, df)/√2·se hold together. Groups of fewer than two people are left out;
+    with two groups it is Welch's test.
+    """
+    held = [i for i, each in enumerate(means) if each.n > 1]
+    places = [(i, j) for at, i in enumerate(held) for j in held[at + 1 :]]
+    gaps = [gap_of_means(means[i], means[j], level=level) for i, j in places]
+    tested = [(gap.t, gap.df) for gap in gaps if gap.t is not None and gap.df is not None]
+    t, df = np.array(tested, dtype=np.float64).reshape(-1, 2).T
+    k = max(len(held), 2)
+    p = iter(studentized_range_p(np.abs(t) * ROOT2, k, df))
+    reach = iter(studentized_range_quantile(level, k, df) / ROOT2)
+    return tuple(
+        _pair(i, j, gap)
+        if gap.t is None
+        else _adjusted(_pair(i, j, gap), float(next(p)), float(next(reach)))
+        for (i, j), gap in zip(places, gaps, strict=True)
+    )
+
+
+def _pair(i: int, j: int, gap: Gap) -> MeanPair:
+    """The gap of i over j, under the names of this test."""
+    assert gap.gap is not None
+    assert gap.n_supplier is not None
+    return MeanPair(
+        first=i,
+        second=j,
+        n_first=gap.n_supplier,
+        n_second=gap.n,
+        difference=gap.gap,
+        se=gap.se,
+        df=gap.df,
+        t=gap.t,
+        p=gap.p,
+        effect=gap.effect,
+        effect_ci=gap.effect_ci,
+        pooled=gap.pooled,
+        reason=gap.reason,
+    )
+
+
+def _adjusted(pair: MeanPair, p: float, reach: float) -> MeanPair:
+    far = reach * (pair.se or 0.0)
+    return replace(pair, p_adjusted=p, ci=(pair.difference - far, pair.difference + far))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.intervals import LEVEL, Mean, is_zero, mean_estimate, t_interval
+from analysis.intervals import LEVEL, Interval, Mean, is_zero, mean_estimate, t_interval
 from analysis.moments.columns import means
+from analysis.moments.threads import one_thread
 from analysis.moments.values import Matrix
 from analysis.weighting.design import Design
 from analysis.weighting.effect import DesignEffects, design_effects
@@ -25,11 +26,29 @@ class WeightedMean:
     the mean stands, but its error is not estimable. "constant" is also said where answers differ
     between strata or categories only. Where everybody of a finite population has answered, se is 0
     and the interval the mean itself.
+
+    `cautious_ci`, under margins: the interval that holds in small samples. `estimate.ci` is as R's,
+    and too narrow there (below about 60 answers for four free categories; see the documentation).
     """
 
     estimate: Mean
     df: float | None = None
     effects: DesignEffects = NO_EFFECTS
+    cautious_ci: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Layout:
+    """What all columns of one design share."""
+
+    w: Matrix
+    kept: NDArray[np.bool_]
+    places: NDArray[np.int64]
+    taken: NDArray[np.int64]
+    corrections: Matrix
+    fit: Projection | None
+    population: float | None
+    level: float
 
 
 def weighted_means(
@@ -45,79 +64,103 @@ def weighted_means(
     weights alone, without strata, sizes and margins, it is `analysis.moments.columns.means`,
     which leaves out who did not answer (n/(n − 1) counts those who did). ValueError for wrong
     shapes.
+
+    `cautious_ci` divides each residual by 1 − its leverage, as the jackknife does in effect
+    (MacKinnon & White 1985, HC3), and has t(n − H − p) with p free categories.
     """
     if values.ndim != 2 or len(values) != len(design.weights):
         raise ValueError(f"{len(design.weights)} respondents need n × k values")
     largest = float(design.weights.max(initial=0.0))
     w = design.weights / largest if largest else design.weights
-    if design.strata is None and design.sizes is None and design.calibration is None:
-        plain = means(values, w, level=level)
-        return tuple(_plain(values[:, j], w, mean, design) for j, mean in enumerate(plain))
-    fit = None if design.calibration is None else Projection(design.calibration, w)
-    return tuple(_one(values[:, j], w, design, fit, level) for j in range(values.shape[1]))
+    with one_thread():
+        if design.strata is None and design.sizes is None and design.calibration is None:
+            plain = means(values, w, level=level)
+            return tuple(_plain(values[:, j], w, mean, design) for j, mean in enumerate(plain))
+        layout = _Layout(
+            w=w,
+            kept=w > 0,
+            places=design.places,
+            taken=design.taken,
+            corrections=design.corrections,
+            fit=Projection(design.calibration, w) if design.calibration and largest else None,
+            population=design.whole,
+            level=level,
+        )
+        return tuple(_one(values[:, j], layout) for j in range(values.shape[1]))
 
 
 def _plain(x: Matrix, w: Matrix, mean: Mean, design: Design) -> WeightedMean:
     if mean.se is None or mean.mean is None:
         return WeightedMean(estimate=mean)
     there = ~np.isnan(x) & (w > 0)
-    spread = _spread(x[there], w[there], mean.mean)
+    spread = _spread(x[there] - mean.mean, w[there])
     effects = design_effects(w[there], mean.se**2, spread, population=design.whole)
     return WeightedMean(estimate=mean, df=mean.n - 1.0, effects=effects)
 
 
-def _one(
-    x: Matrix, w: Matrix, design: Design, fit: Projection | None, level: float
-) -> WeightedMean:
-    there = ~np.isnan(x) & (w > 0)
-    used, own = x[there], w[there]
+def _one(x: Matrix, layout: _Layout) -> WeightedMean:
+    there = ~np.isnan(x) & layout.kept
+    used, own = x[there], layout.w[there]
     n = len(used)
     if n < 2:
-        return WeightedMean(estimate=mean_estimate(n, float(used.sum()), math.nan, level=level))
+        mean = float(used[0]) if n else math.nan
+        return WeightedMean(estimate=mean_estimate(n, mean, math.nan))
     total = float(own.sum())
-    # About a value near the middle, so that nearly constant answers lose no digits.
-    near = float(np.median(used))
-    mean = near + float(own @ (used - near)) / total
-    spread = _spread(used, own, mean)
+    # About one of the values, so that nearly constant answers lose no digits.
+    mean = float(used[0]) + float(own @ (used - used[0])) / total
+    spread = _spread(used - mean, own)
     if is_zero(spread, mean):
-        return WeightedMean(estimate=mean_estimate(n, mean, spread, level=level))
-    u = np.where(there, x - mean, 0.0)
-    z = w * (u if fit is None else fit.residuals(u)) / total
-    variance = _variance(z, design, w > 0)
+        return WeightedMean(estimate=mean_estimate(n, mean, spread))
     sd = math.sqrt(spread * (n - 1) / n / (1.0 - float(np.square(own).sum()) / total**2))
+    u = np.where(there, x - mean, 0.0)
+    residuals = u if layout.fit is None else layout.fit.residuals(u)
+    variance = _variance(layout.w * residuals / total, layout)
     if variance is None:
         return WeightedMean(estimate=Mean(n=n, mean=mean, sd=sd, reason="one_respondent"))
-    df = n - len(np.unique(design.places[there]))
+    strata = np.count_nonzero(np.bincount(layout.places[there]))
+    estimate = _estimate(n, mean, sd, math.sqrt(variance), n - int(strata), layout)
     return WeightedMean(
-        estimate=_estimate(n, mean, sd, math.sqrt(variance), df, design, level),
-        df=float(df),
-        effects=design_effects(own, variance, spread, population=design.whole),
+        estimate=estimate,
+        df=float(n - strata),
+        effects=design_effects(own, variance, spread, population=layout.population),
+        cautious_ci=_cautious(estimate, layout.w * residuals / total, n - int(strata), layout),
     )
 
 
-def _estimate(
-    n: int, mean: float, sd: float, se: float, df: int, design: Design, level: float
-) -> Mean:
-    if is_zero(se * se, mean) and design.corrections.any():
+def _spread(away: Matrix, w: Matrix) -> float:
+    """s² = n/(n − 1)·Σw(x − mean)²/Σw."""
+    n = len(away)
+    return float(w @ np.square(away)) / float(w.sum()) * n / (n - 1)
+
+
+def _variance(z: Matrix, layout: _Layout) -> float | None:
+    """Σ_h (1 − f_h)·n_h/(n_h − 1)·Σ(z − z̄_h)²; None where one stands for others in a stratum."""
+    taken, corrections = layout.taken, layout.corrections
+    if ((taken == 1) & (corrections > 0)).any():
+        return None
+    places, own = layout.places[layout.kept], z[layout.kept]
+    sums = np.bincount(places, own, len(taken))
+    centres = np.divide(sums, taken, out=np.zeros(len(taken)), where=taken > 0)
+    squares = np.bincount(places, np.square(own - centres[places]), len(taken))
+    factor = np.divide(taken, taken - 1.0, out=np.zeros(len(taken)), where=taken > 1)
+    return float((corrections * factor * squares).sum())
+
+
+def _estimate(n: int, mean: float, sd: float, se: float, df: int, layout: _Layout) -> Mean:
+    if is_zero(se * se, mean) and layout.corrections.any():
         return Mean(n=n, mean=mean, sd=sd, se=0.0, reason="constant")
     if df < 1:
         return Mean(n=n, mean=mean, sd=sd, se=se, reason="too_few")
-    return Mean(n=n, mean=mean, sd=sd, se=se, ci=t_interval(mean, se, df, level=level))
+    return Mean(n=n, mean=mean, sd=sd, se=se, ci=t_interval(mean, se, df, level=layout.level))
 
 
-def _spread(x: Matrix, w: Matrix, mean: float) -> float:
-    """s² = n/(n − 1)·Σw(x − mean)²/Σw."""
-    return float(w @ np.square(x - mean)) / float(w.sum()) * len(x) / (len(x) - 1)
-
-
-def _variance(z: Matrix, design: Design, kept: NDArray[np.bool_]) -> float | None:
-    """Σ_h (1 − f_h)·n_h/(n_h − 1)·Σ(z − z̄_h)²; None where one stands for others in a stratum."""
-    places, taken, corrections = design.places[kept], design.taken, design.corrections
-    lonely = (taken == 1) & (corrections > 0)
-    if lonely.any():
+def _cautious(estimate: Mean, z: Matrix, df: int, layout: _Layout) -> Interval | None:
+    if layout.fit is None or estimate.mean is None or estimate.ci is None:
         return None
-    sums = np.bincount(places, z[kept], len(taken))
-    centres = np.divide(sums, taken, out=np.zeros(len(taken)), where=taken > 0)
-    squares = np.bincount(places, np.square(z[kept] - centres[places]), len(taken))
-    factor = np.divide(taken, taken - 1.0, out=np.zeros(len(taken)), where=taken > 1)
-    return float((corrections * factor * squares).sum())
+    left = df - layout.fit.free
+    if left < 1 or layout.fit.alone:
+        return None
+    variance = _variance(z / (1.0 - layout.fit.leverage), layout)
+    if variance is None:
+        return None
+    return t_interval(estimate.mean, math.sqrt(variance), left, level=layout.level)

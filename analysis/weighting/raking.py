@@ -108,8 +108,8 @@ def weighting(
     if told.reason is not None:
         return told
     kept = present(margins, start)
-    goals = targets(margins, start, kept)
-    return finished(told, margins, start, fit(margins, start, kept, goals, sweeps=sweeps))
+    goals, cell = targets(margins, start, kept), cells(margins, kept)
+    return finished(told, margins, start, fit(margins, start, kept, goals, cell, sweeps=sweeps))
 
 
 def start_of(margins: Sequence[Margin], base: NDArray[np.floating] | None) -> Matrix:
@@ -146,11 +146,11 @@ def fit(
     start: Matrix,
     kept: NDArray[np.bool_],
     goals: Sequence[Matrix],
+    cell: NDArray[np.int64],
     *,
     sweeps: int = SWEEPS,
 ) -> Fit:
     """Weights that add up to 1, from `start` raked to `goals`; on the combinations, not people."""
-    cell = cells(margins, kept)
     own = np.bincount(cell, start[kept])
     own = own / own.sum()
     first = np.empty(len(own), dtype=np.int64)
@@ -180,7 +180,7 @@ def cells(margins: Sequence[Margin], kept: NDArray[np.bool_]) -> NDArray[np.int6
     cell = np.zeros(int(np.count_nonzero(kept)), dtype=np.int64)
     for margin in margins:
         joint = cell * (len(margin.totals) + 1) + margin.places[kept]
-        cell = np.unique(joint, return_inverse=True)[1].reshape(-1)
+        cell = (np.cumsum(np.bincount(joint) > 0) - 1)[joint]
     return cell
 
 

@@ -5,11 +5,16 @@ import numpy as np
 from analysis.moments.values import Matrix
 from analysis.weighting.design import Calibration
 
+# A residual of leverage 1 is always 0: its answer alone decides a category's fit.
+ALONE = 1.0 - 1e-9
+
 
 class Projection:
     """The least squares fit on the categories of all margins; the equations are solved once.
 
-    `weights`: the final ones (n); who has none takes no part.
+    `weights`: the final ones (n); who has none takes no part. `free`: the rank of the fit less 1
+    for the mean. `leverage`: each respondent's own part in its fit, m·x'(Σ m x x')⁻x; `alone`:
+    whether someone's is 1, the only one of a category.
     """
 
     def __init__(self, calibration: Calibration, weights: Matrix) -> None:
@@ -23,7 +28,11 @@ class Projection:
             for place, size in zip(self._margins, self._sizes, strict=True)
         ]
         # Categories overlap across margins, so the equations have no single solution; fits do.
-        self._inverse = np.linalg.pinv(self._products(), rcond=1e-12, hermitian=True)
+        products = self._products()
+        self._inverse = np.linalg.pinv(products, rcond=1e-12, hermitian=True)
+        self.free = int(np.linalg.matrix_rank(products, hermitian=True)) - 1
+        self.leverage = self._leverage()
+        self.alone = bool((self.leverage > ALONE).any())
 
     def _products(self) -> Matrix:
         found = np.zeros((self._starts[-1], self._starts[-1]))
@@ -33,6 +42,13 @@ class Projection:
                 rows, columns = self._starts[a : a + 2], self._starts[b : b + 2]
                 found[rows[0] : rows[1], columns[0] : columns[1]] = joint.reshape(wide, high)
         return found
+
+    def _leverage(self) -> Matrix:
+        found = np.zeros(len(self._metric))
+        for a, one in enumerate(self._margins):
+            for b, two in enumerate(self._margins):
+                found += self._inverse[self._starts[a] + one, self._starts[b] + two]
+        return np.asarray(np.clip(found * self._metric, 0.0, 1.0))
 
     def residuals(self, u: Matrix) -> Matrix:
         """u − x'B, B = (Σ m x x')⁻ Σ m x u, m the metric, x the indicators of all categories.

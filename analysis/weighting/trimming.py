@@ -8,7 +8,16 @@ from numpy.typing import NDArray
 
 from analysis.moments.values import Matrix
 from analysis.weighting.margins import Margin, present
-from analysis.weighting.raking import Fit, Weighting, finished, fit, refused, start_of, targets
+from analysis.weighting.raking import (
+    Fit,
+    Weighting,
+    cells,
+    finished,
+    fit,
+    refused,
+    start_of,
+    targets,
+)
 
 UPPER = 5.0
 LOWER = 0.2
@@ -40,15 +49,15 @@ def rake_within(
     if told.reason is not None:
         return told
     kept = present(margins, start)
-    goals = targets(margins, start, kept)
-    done = fit(margins, start, kept, goals)
+    goals, cell = targets(margins, start, kept), cells(margins, kept)
+    done = fit(margins, start, kept, goals, cell)
     cut, held = np.zeros(len(start), dtype=np.bool_), _held(done.weights, told.n, lower, upper)
     for _ in range(ROUNDS):
         if held:
             break
         limited = np.where(kept, np.clip(done.weights * told.n, lower, upper), 0.0)
         cut |= kept & (limited != done.weights * told.n)
-        again = fit(margins, limited, kept, goals)
+        again = fit(margins, limited, kept, goals, cell)
         done = Fit(weights=again.weights, sweeps=done.sweeps + again.sweeps, error=again.error)
         held = _held(done.weights, told.n, lower, upper)
     found = finished(told, margins, start, done)

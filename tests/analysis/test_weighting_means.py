@@ -153,23 +153,50 @@ def test_an_unknown_category_leaves_its_uncertainty_in() -> None:
     assert found.se == pytest.approx(jackknife, rel=0.05)
 
 
-def test_intervals_of_raked_means_hold_the_truth_as_often_as_they_say() -> None:
-    """95 % ± 3 standard errors of 400 samples of 100 from a population of 20,000."""
+@pytest.mark.parametrize(("n", "cautious"), [(30, True), (100, False)])
+def test_intervals_of_raked_means_hold_the_truth_as_often_as_they_say(
+    n: int, cautious: bool
+) -> None:
+    """95 % less 3 standard errors of 300 samples (.038) from a population of 20,000."""
     rng = np.random.default_rng(7)
     group, other = rng.choice(3, 20_000, p=[0.5, 0.3, 0.2]), rng.integers(0, 2, 20_000)
     y = np.clip(np.rint(3 + group - other + rng.normal(size=20_000)), 1, 5)
     totals = tuple(np.bincount(group).tolist()), tuple(np.bincount(other).tolist())
-    chance = np.where(group == 0, 2.0, 1.0)
-    inside = 0
-    for _ in range(400):
-        at = rng.choice(20_000, 100, p=chance / chance.sum())
+    chance, inside, made = np.where(group == 0, 2.0, 1.0), 0, 0
+    for at in rng.choice(20_000, (300, n), p=chance / chance.sum()):
         margins = margin(group[at], totals[0]), margin(other[at], totals[1])
         weights = rake(margins).weights
+        if weights is None:
+            continue
+        found = one(y[at], Design(weights=weights, calibration=raked(margins)))
+        ci = found.cautious_ci if cautious else found.estimate.ci
+        if ci is not None:
+            made += 1
+            inside += ci[0] <= y.mean() <= ci[1]
+    assert made > 270
+    assert inside / made >= 0.95 - 3 * np.sqrt(0.95 * 0.05 / 300)
+
+
+def test_the_cautious_interval_is_wider_and_hardly_so_for_many() -> None:
+    rng = np.random.default_rng(3)
+    for n, most in ((30, 1.5), (3000, 1.01)):
+        own = margin(np.arange(n) % 3, (50, 30, 20))
+        weights = rake((own,)).weights
         assert weights is not None
-        ci = one(y[at], Design(weights=weights, calibration=raked(margins))).estimate.ci
-        assert ci is not None
-        inside += ci[0] <= y.mean() <= ci[1]
-    assert inside / 400 == pytest.approx(0.95, abs=3 * np.sqrt(0.95 * 0.05 / 400))
+        found = one(rng.normal(size=n), Design(weights=weights, calibration=raked((own,))))
+        assert found.estimate.ci is not None
+        assert found.cautious_ci is not None
+        ratio = np.ptp(found.cautious_ci) / np.ptp(found.estimate.ci)
+        assert 1.0 < ratio < most
+
+
+def test_who_is_alone_in_a_category_leaves_no_cautious_interval() -> None:
+    own = margin([0, 0, 0, 1], (60, 40))
+    weights = rake((own,)).weights
+    assert weights is not None
+    found = one([1, 2, 4, 5], Design(weights=weights, calibration=raked((own,))))
+    assert found.estimate.ci is not None
+    assert found.cautious_ci is None
 
 
 @pytest.mark.parametrize(

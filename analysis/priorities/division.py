@@ -1,7 +1,7 @@
 """A division of R² over predictors, with intervals and the steadiness of its order."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -67,8 +67,8 @@ class Division:
     """R² divided by `method`.
 
     `drawn_by`: intervals are percentiles of resampled respondents, or linearised on the logit scale
-    with ranks from the normal limit. `reason`: why there are none ("too_few"), or why no shares
-    ("constant": R² is 0).
+    with ranks from the normal limit. `reason`: why there are none: "too_few" (respondents, or draws
+    in which the outcome varies), or "constant" (R² is 0, so there are no shares either).
     """
 
     method: Literal["lmg", "relative_weights"]
@@ -94,45 +94,33 @@ def divide(
     bootstrap samples of respondents; beyond, θ ± z·se on the logit scale with the linearised se.
     """
     values = method.values(c.covariance)
+    plain = Division(method=method.name, n=rows.n, contributions=_plain(rows, values))
     if rows.n < ROWS_PER_PARAMETER * (rows.k + 1):
-        return Division(
-            method=method.name, n=rows.n, contributions=_plain(rows, values), reason="too_few"
-        )
+        return replace(plain, reason="too_few")
     if values.sum() <= 0.0:
-        return Division(
-            method=method.name, n=rows.n, contributions=_plain(rows, values), reason="constant"
-        )
-    if rows.n <= LIMIT and rows.k <= method.resampled:
-        drawn = method.values(resampled_covariances(rows, draws, rng))
-        drawn = drawn[~np.isnan(drawn).any(axis=1)]
-        limits = _percentiles(drawn, level)
-        share_limits = _percentiles(_shares(drawn), level)
-        by: DrawnBy = "resampling"
-    else:
+        return replace(plain, reason="constant")
+    if rows.n > LIMIT or rows.k > method.resampled:
         spread = linearised(rows, c.mean, method.gradient(c.covariance))
         drawn = on_logit(normal_draws(values, spread, draws, rng), values)
         limits = _logit(values, np.sqrt(spread.diagonal()), level)
         share_limits = _logit(*_share_errors(values, spread), level)
-        by = "normal_limit"
-    return Division(
-        method=method.name,
-        n=rows.n,
-        contributions=_drawn(rows, values, limits, share_limits, drawn),
-        drawn_by=by,
-        draws=len(drawn),
-    )
+        return _drawn(plain, limits, share_limits, drawn, "normal_limit")
+    drawn = method.values(resampled_covariances(rows, draws, rng))
+    # Where a draw leaves the outcome without variance there is nothing to divide.
+    drawn = drawn[drawn.sum(axis=1) > 0.0]
+    if len(drawn) < draws / 2:
+        return replace(plain, reason="too_few")
+    limits, share_limits = _percentiles(drawn, level), _percentiles(_shares(drawn), level)
+    return _drawn(plain, limits, share_limits, drawn, "resampling")
 
 
 def _shares(values: Matrix) -> Matrix:
-    total = values.sum(axis=-1, keepdims=True)
-    shares = np.divide(values, total, out=np.full_like(values, np.nan), where=total > 0)
-    return np.asarray(shares)
+    return np.asarray(values / values.sum(axis=-1, keepdims=True))
 
 
 def _percentiles(drawn: Matrix, level: float) -> Matrix:
     tail = (1.0 - level) / 2.0
-    kept = drawn[~np.isnan(drawn).any(axis=1)]
-    return np.asarray(np.quantile(kept, (tail, 1.0 - tail), axis=0))
+    return np.asarray(np.quantile(drawn, (tail, 1.0 - tail), axis=0))
 
 
 def _logit(values: Matrix, errors: Matrix, level: float) -> Matrix:
@@ -171,21 +159,20 @@ def _plain(rows: Complete, values: Matrix) -> tuple[Contribution, ...]:
 
 
 def _drawn(
-    rows: Complete, values: Matrix, limits: Matrix, share_limits: Matrix, drawn: Matrix
-) -> tuple[Contribution, ...]:
-    same = (_ranks(drawn) == _ranks(values)).mean(axis=0)
-    return tuple(
-        Contribution(
-            column=each.column,
-            value=each.value,
-            share=each.share,
-            rank=each.rank,
+    plain: Division, limits: Matrix, share_limits: Matrix, drawn: Matrix, by: DrawnBy
+) -> Division:
+    ranks = np.array([each.rank for each in plain.contributions])
+    same = (_ranks(drawn) == ranks).mean(axis=0)
+    found = tuple(
+        replace(
+            each,
             ci=_interval(limits[:, j]),
             share_ci=_interval(share_limits[:, j]),
             same_rank=float(same[j]),
         )
-        for j, each in enumerate(_plain(rows, values))
+        for j, each in enumerate(plain.contributions)
     )
+    return replace(plain, contributions=found, drawn_by=by, draws=len(drawn))
 
 
 def _interval(limits: Matrix) -> Interval | None:

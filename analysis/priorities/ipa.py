@@ -113,6 +113,8 @@ def _reason(found: Figures, crosshairs: Crosshairs) -> str | None:
 def _cells(
     found: Figures, crosshairs: Crosshairs, lines: list[float], reason: str | None
 ) -> tuple[Cell, ...]:
+    if not len(found.importance):
+        return ()
     placed = codes(found.importance, found.performance, crosshairs)
     touching = on_line(found.importance, np.array(lines[0]))
     touching |= on_line(found.performance, np.array(lines[1]))

@@ -109,10 +109,9 @@ def pair_columns(values: Matrix, weights: Matrix | None) -> Matrix:
 
 
 def from_sums(sums: Matrix, p: int) -> Matrix:
-    """b × p × p covariances (divisor Σw) out of b sums of `pair_columns`; NaN where Σw = 0."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        means = sums[:, 1 : p + 1] / sums[:, :1]
-        products = sums[:, p + 1 :] / sums[:, :1]
+    """b × p × p covariances (divisor Σw) out of b sums of `pair_columns`; all 0 where Σw = 0."""
+    total = np.where(sums[:, :1] > 0.0, sums[:, :1], 1.0)
+    means, products = sums[:, 1 : p + 1] / total, sums[:, p + 1 :] / total
     upper = np.triu_indices(p)
     found = np.empty((len(sums), p, p))
     found[:, upper[0], upper[1]] = found[:, upper[1], upper[0]] = products

@@ -13,6 +13,8 @@ from analysis.priorities.resampling import ROWS
 
 SINGULAR = 1e-10
 """Predictors whose correlations have an eigenvalue below this cannot be told apart."""
+EXACT = 1e-12
+"""Where less than this share of the outcome's variance is left over, nothing is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,9 @@ def coefficients(
         return tuple(replace(each, reason="singular") for each in plain)
     slopes = np.linalg.solve(c.covariance[:k, :k], c.covariance[:k, -1])
     inflation = np.linalg.inv(r[:k, :k]).diagonal()
-    errors = hc3(rows, c, np.asarray(slopes, dtype=np.float64))
+    # What rounding leaves of residuals is no error.
+    exact = 1.0 - explained(c.covariance) < EXACT
+    errors = np.zeros(k) if exact else hc3(rows, c, np.asarray(slopes, dtype=np.float64))
     found = (
         replace(each, beta=float(slopes[j] * sd[j] / sd[-1]), vif=float(inflation[j]))
         for j, each in enumerate(plain)

@@ -197,6 +197,26 @@ def test_one_person_who_alone_fixes_a_slope_leaves_no_error() -> None:
     assert all(each.se is None and each.slope is not None for each in result.coefficients)
 
 
+def test_what_is_explained_without_rest_has_slopes_and_no_error() -> None:
+    x, _ = sample(40, 3)
+    result = found(x, x @ np.array([1.0, 0.5, 2.0]))
+    assert result.r2 == pytest.approx(1.0)
+    assert [each.slope for each in result.coefficients] == pytest.approx([1.0, 0.5, 2.0])
+    assert {(each.se, each.p, each.reason) for each in result.coefficients} == {
+        (0.0, None, "constant")
+    }
+
+
+def test_an_outcome_that_varies_in_few_draws_has_no_intervals() -> None:
+    """All but one weigh next to nothing: half of the draws see no variation but rounding."""
+    x, y = sample(40, 2)
+    y[:] = 4.0
+    y[0] = 5.0
+    weights = np.where(np.arange(40) == 0, 1e-12, 1.0)
+    division = found(x, y, weights).division
+    assert division is None or division.reason in ("too_few", "constant")
+
+
 def test_many_predictors_are_divided_by_another_rule_with_another_name() -> None:
     x, y = sample(200, EXACT_LIMIT + 1)
     division = found(x, y).division

@@ -13,6 +13,7 @@ from analysis.intervals import LEVEL, Interval
 from analysis.moments.values import Covariances, Matrix
 from analysis.priorities.listwise import Complete, linearised, resampled_covariances
 from analysis.priorities.lmg import lmg, lmg_gradient
+from analysis.priorities.regression import EXACT
 from analysis.priorities.relative_weights import relative_weights, relative_weights_gradient
 from analysis.priorities.resampling import DRAWS, LIMIT, normal_draws, on_logit
 
@@ -97,7 +98,7 @@ def divide(
     plain = Division(method=method.name, n=rows.n, contributions=_plain(rows, values))
     if rows.n < ROWS_PER_PARAMETER * (rows.k + 1):
         return replace(plain, reason="too_few")
-    if values.sum() <= 0.0:
+    if values.sum() < EXACT:
         return replace(plain, reason="constant")
     if rows.n > LIMIT or rows.k > method.resampled:
         spread = linearised(rows, c.mean, method.gradient(c.covariance))
@@ -151,7 +152,7 @@ def _plain(rows: Complete, values: Matrix) -> tuple[Contribution, ...]:
         Contribution(
             column=column,
             value=float(value),
-            share=float(value) / total if total > 0 else None,
+            share=float(value) / total if total >= EXACT else None,
             rank=int(rank),
         )
         for column, value, rank in zip(rows.columns, values, _ranks(values), strict=True)

@@ -11,7 +11,7 @@ from analysis.moments.columns import means
 from analysis.moments.threads import one_thread
 from analysis.moments.values import Matrix
 from analysis.weighting.design import Design
-from analysis.weighting.effect import DesignEffects, design_effects
+from analysis.weighting.effect import DesignEffects, design_effects, scaled
 from analysis.weighting.residuals import Projection
 
 NO_EFFECTS = DesignEffects()
@@ -21,11 +21,11 @@ NO_EFFECTS = DesignEffects()
 class WeightedMean:
     """A mean under a design, its degrees of freedom, its design effects.
 
-    `estimate.n` counts those who answered and have a weight; its `reason` may also be
-    "one_respondent" for a stratum with a single respondent, out of more people than that one:
-    the mean stands, but its error is not estimable. "constant" is also said where answers differ
-    between strata or categories only. Where everybody of a finite population has answered, se is 0
-    and the interval the mean itself.
+    `estimate.n` counts those who answered and have a weight (10⁻¹² of the largest or more). Its
+    `reason` may also be "one_respondent" for a stratum with a single respondent, out of more
+    people than that one: the mean stands, but its error is not estimable. "constant" is also said
+    where answers differ between strata or categories only. Where everybody of a finite population
+    has answered, se is 0 and the interval the mean itself.
 
     `cautious_ci`, under margins: the interval that holds in small samples. `estimate.ci` is as R's,
     and too narrow there (below about 60 answers for four free categories; see the documentation).
@@ -70,8 +70,7 @@ def weighted_means(
     """
     if values.ndim != 2 or len(values) != len(design.weights):
         raise ValueError(f"{len(design.weights)} respondents need n × k values")
-    largest = float(design.weights.max(initial=0.0))
-    w = design.weights / largest if largest else design.weights
+    w = scaled(design.weights)
     with one_thread():
         if design.strata is None and design.sizes is None and design.calibration is None:
             plain = means(values, w, level=level)
@@ -80,9 +79,9 @@ def weighted_means(
             w=w,
             kept=w > 0,
             places=design.places,
-            taken=design.taken,
+            taken=np.bincount(design.places[w > 0], minlength=len(design.taken)),
             corrections=design.corrections,
-            fit=Projection(design.calibration, w) if design.calibration and largest else None,
+            fit=Projection(design.calibration, w) if design.calibration and w.any() else None,
             population=design.whole,
             level=level,
         )

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.moments.values import Matrix, check_weights
-from analysis.weighting.effect import effective_n, kish_effect
+from analysis.weighting.effect import effective_n, kish_effect, scaled
 from analysis.weighting.margins import Margin, Problem, present, problems
 
 Method = Literal["post-stratified", "raked", "raked and trimmed"]
@@ -66,7 +66,7 @@ class Weighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fit:
-    """Raked weights of the respondents, as `fit` leaves them."""
+    """Weights of the respondents that add up to 1, raked if `error` is accepted."""
 
     weights: Matrix
     sweeps: int
@@ -120,10 +120,7 @@ def start_of(margins: Sequence[Margin], base: NDArray[np.floating] | None) -> Ma
     if any(len(margin.codes) != n for margin in margins):
         raise ValueError("all margins must place the same respondents")
     checked = check_weights(base, n)
-    if checked is None:
-        return np.ones(n)
-    largest = float(checked.max(initial=0.0))
-    return checked / largest if largest else checked
+    return np.ones(n) if checked is None else scaled(checked)
 
 
 def refused(method: Method, margins: Sequence[Margin], start: Matrix) -> Weighting:
@@ -156,23 +153,29 @@ def fit(
     first = np.empty(len(own), dtype=np.int64)
     first[cell] = np.arange(len(cell))
     places = [margin.places[kept][first] for margin in margins]
-    w, error, done = own.copy(), np.inf, 0
+    w, error, done = own, 1.0, 0
     while done < sweeps and error > TOLERANCE:
-        error = _sweep(w, places, goals)
-        done += 1
+        swept, missed = _sweep(w, places, goals)
+        # Where no weights meet the margins, some run off to nothing and others beyond all numbers.
+        if not np.isfinite(swept).all():
+            break
+        w, error, done = swept, missed, done + 1
     whole = np.zeros(len(start))
-    whole[kept] = start[kept] * (w / own)[cell]
+    whole[kept] = start[kept] * (w / own if error <= ACCEPTED else np.ones(len(own)))[cell]
     return Fit(weights=whole / whole.sum(), sweeps=done, error=error)
 
 
-def _sweep(w: Matrix, places: Sequence[NDArray[np.int64]], goals: Sequence[Matrix]) -> float:
-    """One step per margin on `w` in place; the largest share that was missed before its step."""
+def _sweep(
+    w: Matrix, places: Sequence[NDArray[np.int64]], goals: Sequence[Matrix]
+) -> tuple[Matrix, float]:
+    """One step per margin; the weights after it, and the largest share missed before its step."""
     error = 0.0
-    for place, goal in zip(places, goals, strict=True):
-        now = np.bincount(place, w, len(goal))
-        error = max(error, float(np.abs(now - goal).max()))
-        w *= np.divide(goal, now, out=np.zeros_like(goal), where=now > 0)[place]
-    return error
+    with np.errstate(over="ignore", invalid="ignore"):
+        for place, goal in zip(places, goals, strict=True):
+            now = np.bincount(place, w, len(goal))
+            error = max(error, float(np.abs(now - goal).max()))
+            w = w * np.divide(goal, now, out=np.zeros_like(goal), where=now > 0)[place]
+    return w, error
 
 
 def cells(margins: Sequence[Margin], kept: NDArray[np.bool_]) -> NDArray[np.int64]:

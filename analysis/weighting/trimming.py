@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from analysis.moments.values import Matrix
 from analysis.weighting.margins import Margin, present
 from analysis.weighting.raking import (
+    ACCEPTED,
     Fit,
     Weighting,
     cells,
@@ -53,7 +54,7 @@ def rake_within(
     done = fit(margins, start, kept, goals, cell)
     cut, held = np.zeros(len(start), dtype=np.bool_), _held(done.weights, told.n, lower, upper)
     for _ in range(ROUNDS):
-        if held:
+        if held or done.error > ACCEPTED:
             break
         limited = np.where(kept, np.clip(done.weights * told.n, lower, upper), 0.0)
         cut |= kept & (limited != done.weights * told.n)

@@ -161,6 +161,20 @@ def test_the_unit_of_totals_and_base_weights_does_not_matter() -> None:
     assert of(rake((margin(codes, (3e200, 7e200)),), base)) == pytest.approx(plain * 1e199)
 
 
+def test_a_weight_next_to_nothing_is_none() -> None:
+    found = rake((margin([0, 0, 1], (60, 40)),), np.array([1.0, 1e-300, 1e12]) * 1e-200)
+    assert (found.n, found.left_out, found.reason) == (2, 1, None)
+    assert of(found) == pytest.approx([60, 0, 40])
+
+
+def test_contradictions_that_run_off_beyond_all_numbers_are_only_told() -> None:
+    one, two = margin([0, 0, 1, 2], (1, 1, 98)), margin([0, 1, 1, 2], (49, 50, 1))
+    for found in (rake((one, two), sweeps=5000), rake_within((one, two))):
+        assert (found.weights, found.reason) == (None, "not_converged")
+        assert found.error is not None
+        assert 0 < found.error < 1
+
+
 @pytest.mark.parametrize(
     ("totals", "codes", "message"),
     [

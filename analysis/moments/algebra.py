@@ -80,12 +80,12 @@ def finish(m: Moments) -> Covariances:
     an item is nearly constant over millions of rows.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        near = np.nan_to_num(np.rint(m.sums.diagonal() / m.weight.diagonal()))
-        m = rebase(m, m.origin + near)
+        near = np.rint(m.sums.diagonal() / m.weight.diagonal())
+        m = rebase(m, m.origin + np.where(np.isnan(near), 0.0, near))
         mean = m.origin + m.sums.diagonal() / m.weight.diagonal()
         divisor = m.weight - m.weight2 / m.weight
         covariance = (m.products - m.sums * m.sums.T / m.weight) / divisor
-        effective = np.nan_to_num(m.weight**2 / m.weight2)
+        effective = np.where(m.weight2 > 0, m.weight * m.weight / m.weight2, 0.0)
     covariance[m.n < 2] = np.nan
     return Covariances(
         n=m.n.astype(np.int64), n_effective=effective, mean=mean, covariance=covariance

@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.moments.algebra import merge
-from analysis.moments.integers import CHUNK, integers
+from analysis.moments.integers import integers
 from analysis.moments.threads import one_thread
 from analysis.moments.values import Matrix, Moments, Ratings, as_float, check_weights
+
+CHUNK = 8192
 
 
 def moments(
@@ -51,7 +53,7 @@ def partial(
     need none: their sums are exact).
     """
     if _is_plain(block, weights):
-        return integers(block)
+        return integers(block, chunk=CHUNK)
     return _general_block(block, weights, typical(block) if origin is None else origin)
 
 

@@ -5,11 +5,10 @@ from numpy.typing import NDArray
 
 from analysis.moments.values import Moments, Ratings
 
-CHUNK = 8192
 FLOAT32_EXACT = 2**24
 
 
-def integers(ratings: Ratings, *, chunk: int = CHUNK) -> Moments:
+def integers(ratings: Ratings, *, chunk: int) -> Moments:
     """The moments of n × k int8 ratings about 0, exactly; negative values are missing.
 
     Memory is bounded by `chunk` rows as floats.

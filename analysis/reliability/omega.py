@@ -1,13 +1,15 @@
 """One common factor by maximum likelihood, and McDonald's omega from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize
 
 from analysis.moments.values import Matrix
+from analysis.reliability.onefactor import LOWEST, loadings, uniquenesses
 
-LOWEST = 0.005
+SINGULAR = 1e-10
+"""A smallest eigenvalue of the correlations below this is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,53 +34,33 @@ def omega(covariance: Matrix) -> Omega:
     if len(covariance) < 3:
         return Omega(reason="too_few_items")
     sd = np.sqrt(covariance.diagonal())
-    correlation = covariance / np.outer(sd, sd)
-    if np.linalg.eigvalsh(correlation)[0] < 1e-10:
+    correlation = covariance / (sd[:, None] * sd)
+    if np.linalg.eigvalsh(correlation)[0] < SINGULAR:
         return Omega(reason="singular")
-    uniqueness, converged = _fit(correlation)
-    if not converged:
+    return definite_omega(correlation, sd)
+
+
+def definite_omega(correlation: Matrix, sd: Matrix) -> Omega:
+    """The same from three or more items' correlations, known to be definite, and their sd."""
+    uniqueness = uniquenesses(correlation)
+    if uniqueness is None:
         return Omega(reason="not_converged")
     if (uniqueness <= LOWEST * 1.01).any():
         return Omega(reason="improper_solution")
-    loading = _loadings(uniqueness, correlation)
+    loading = loadings(uniqueness, correlation)
     return Omega(
         omega_total=_ratio(loading * sd, uniqueness * sd**2),
         omega_standardized=_ratio(loading, uniqueness),
     )
 
 
+def omega_without(covariance: Matrix) -> tuple[Omega, ...]:
+    """Omega of the scale without each item in turn, each with a factor fitted anew."""
+    k = len(covariance)
+    rests: list[Sequence[int]] = [[j for j in range(k) if j != left] for left in range(k)]
+    return tuple(omega(covariance[np.ix_(rest, rest)]) for rest in rests)
+
+
 def _ratio(loading: Matrix, uniqueness: Matrix) -> float:
     common = float(loading.sum()) ** 2
     return common / (common + float(uniqueness.sum()))
-
-
-def _fit(correlation: Matrix) -> tuple[Matrix, bool]:
-    """Uniquenesses that minimise the concentrated discrepancy (Jöreskog 1967, as R's factanal)."""
-    k = len(correlation)
-    start = np.clip((1.0 - 0.5 / k) / np.linalg.inv(correlation).diagonal(), 0.01, 0.99)
-    found = optimize.minimize(
-        _discrepancy,
-        start,
-        args=(correlation,),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(LOWEST, 1.0)] * k,
-        options={"ftol": 1e-13, "gtol": 1e-8, "maxiter": 500},
-    )
-    return np.asarray(found.x, dtype=np.float64), bool(found.success or found.status == 2)
-
-
-def _discrepancy(uniqueness: Matrix, correlation: Matrix) -> tuple[float, Matrix]:
-    scale = 1.0 / np.sqrt(uniqueness)
-    rest = np.maximum(np.linalg.eigvalsh(correlation * np.outer(scale, scale))[:-1], 1e-12)
-    value = float((rest - np.log(rest) - 1.0).sum())
-    loading = _loadings(uniqueness, correlation)
-    residual = loading**2 + uniqueness - correlation.diagonal()
-    return value, residual / uniqueness**2
-
-
-def _loadings(uniqueness: Matrix, correlation: Matrix) -> Matrix:
-    scale = 1.0 / np.sqrt(uniqueness)
-    values, vectors = np.linalg.eigh(correlation * np.outer(scale, scale))
-    loading = vectors[:, -1] * np.sqrt(max(values[-1] - 1.0, 0.0)) / scale
-    return np.asarray(loading if loading.sum() >= 0 else -loading)

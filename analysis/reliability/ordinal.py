@@ -9,10 +9,11 @@ from scipy import special
 
 from analysis.moments.values import Matrix
 from analysis.reliability.bivariate import bivariate_cdf
+from analysis.reliability.items import possible
 from analysis.reliability.omega import omega
 from analysis.reliability.onefactor import loadings, uniquenesses
 from analysis.reliability.polychoric import Polychoric
-from analysis.reliability.scale import cronbach, possible
+from analysis.reliability.scale import cronbach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,20 +10,28 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.intervals import LEVEL, Interval, feldt_interval, is_zero
-from analysis.moments.algebra import finish, select
-from analysis.moments.values import Covariances, Matrix, Moments
-from analysis.reliability.omega import omega
+from analysis.intervals import LEVEL, Interval, feldt_interval
+from analysis.moments.threads import one_thread
+from analysis.moments.values import Matrix, Moments
+from analysis.reliability.items import alpha_without, item_rest, item_total, possible
+from analysis.reliability.normal import alpha_se, normal_interval
+from analysis.reliability.omega import SINGULAR, Omega, definite_omega
+from analysis.reliability.usable import Usable, usable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemStatistics:
-    """One item within its scale; `item_rest` is its correlation with the sum of the others."""
+    """One item within its scale.
+
+    `item_total` is its correlation with the sum of all items, itself among them, `item_rest` that
+    with the sum of the others.
+    """
 
     column: int
     n: int
     mean: float | None = None
     sd: float | None = None
+    item_total: float | None = None
     item_rest: float | None = None
     alpha_if_deleted: float | None = None
 
@@ -38,12 +46,11 @@ class Reliability:
 
     `n`: the smallest number of respondents behind any pair of the items; intervals rest on it
     (with weights on the smallest Kish n, `n_effective`, if that is 2 or more), which is on the safe
-    side.
+    side. `alpha_ci` is Feldt's (normal answers, equal covariances); `alpha_se` and
+    `alpha_ci_normal` are Duhachek & Iacobucci's (normal answers).
     `alpha`, `lambda2_raw` and `omega_total` are in the items' metric; `alpha_standardized`,
     `lambda2`, `lambda6` and `omega_standardized` are of standardised items (as R's psych has them).
-    `reason`: "no_items", "one_item", "no_answers", "too_few" (n < 2), "constant" (fewer than two
-    items have variance, or their sum has none), "singular" (below). `lambda6_reason`: "singular" or
-    `reason`;
+    `reason`: as `Usable` has it, or "singular" (below). `lambda6_reason`: "singular" or `reason`;
     `omega_reason`: as `Omega` has it, or `reason`.
 
     Where answers are missing in different places, pairwise covariances may contradict each other
@@ -56,6 +63,8 @@ class Reliability:
     items: tuple[ItemStatistics, ...]
     alpha: float | None = None
     alpha_ci: Interval | None = None
+    alpha_se: float | None = None
+    alpha_ci_normal: Interval | None = None
     alpha_standardized: float | None = None
     average_r: float | None = None
     lambda2: float | None = None
@@ -75,87 +84,58 @@ def reliability(m: Moments, columns: Sequence[int], *, level: float = LEVEL) -> 
     Reverse-keyed columns must have been turned already (on the data, or by `algebra.reverse`).
     Alpha (Cronbach 1951) = k/(k − 1)·(1 − Σc_ii / V); see the functions below for the rest.
     """
-    whole = finish(select(m, columns))
-    constant = tuple(
-        column
-        for column, variance, mean in zip(columns, whole.variance, whole.mean, strict=True)
-        if not math.isnan(variance) and is_zero(float(variance), float(mean))
-    )
-    unanswered = [column for column, n in zip(columns, whole.n.diagonal(), strict=True) if n == 0]
-    varying = [column for column in columns if column not in (*constant, *unanswered)]
-    c = finish(select(m, varying)) if len(varying) > 1 else whole
-    used = varying if len(varying) > 1 else columns
-    n = int(c.n.min(initial=m.rows))
-    effective = float(c.n_effective.min(initial=float(m.rows)))
-    reason = _reason(c, len(used), n, constant if used is columns else ())
-    if reason is not None:
-        return Reliability(
-            n=n,
-            n_effective=effective,
-            k=len(used),
-            items=_items(whole, columns, used, None),
-            lambda6_reason=reason,
-            omega_reason=reason,
-            constant=constant,
-            reason=reason,
+    with one_thread():
+        scale = usable(m, columns)
+        alpha = possible(cronbach(scale.c.covariance)) if scale.reason is None else None
+        found = Reliability(
+            n=scale.n,
+            n_effective=scale.n_effective,
+            k=scale.k,
+            items=_items(scale, columns, within=alpha is not None or scale.reason is None),
+            constant=scale.constant,
         )
-    found = _estimated(c, n, effective, level)
-    if found.alpha is None:
-        found = replace(
-            found, reason="singular", lambda6_reason="singular", omega_reason="singular"
-        )
-    return replace(found, items=_items(whole, columns, used, c), constant=constant)
+        if alpha is None:
+            why = scale.reason or "singular"
+            return replace(found, reason=why, lambda6_reason=why, omega_reason=why)
+        return _standardized(_raw(found, alpha, scale.c.covariance, level), scale.c.covariance)
 
 
-def _reason(c: Covariances, k: int, n: int, constant: tuple[int, ...]) -> str | None:
-    if k == 0:
-        return "no_items"
-    if int(c.n.diagonal().max()) == 0:
-        return "no_answers"
-    if k == 1:
-        return "one_item"
+def _raw(found: Reliability, alpha: float, c: Matrix, level: float) -> Reliability:
+    """With the figures in the items' metric."""
+    n, k = found.n_effective, found.k
+    found = replace(found, alpha=alpha, lambda2_raw=possible(guttman2(c)))
     if n < 2:
-        return "too_few"
-    if constant:
-        return "constant"
-    # A pair of rows can leave a column without spread even where the whole column has some.
-    total = float(c.covariance.sum())
-    return None if total > 1e-12 * float(c.variance.sum()) else "constant"
+        return found
+    se = alpha_se(c, n)
+    return replace(
+        found,
+        alpha_ci=feldt_interval(alpha, n, k, level=level),
+        alpha_se=se,
+        alpha_ci_normal=normal_interval(alpha, se, level=level),
+    )
 
 
-def _estimated(c: Covariances, n: int, effective: float, level: float) -> Reliability:
-    k = len(c.mean)
-    raw = possible(cronbach(c.covariance))
-    if raw is None:
-        return Reliability(n=n, n_effective=effective, k=k, items=())
-    sd = np.sqrt(c.variance)
-    r = c.covariance / np.outer(sd, sd)
-    average = (float(r.sum()) - k) / (k * (k - 1))
-    sixth = guttman6(r)
-    common = omega(c.covariance)
+def _standardized(found: Reliability, c: Matrix) -> Reliability:
+    """With the figures that rest on the correlations, and omega."""
+    k, sd = found.k, np.sqrt(c.diagonal())
+    r = c / (sd[:, None] * sd)
     total = float(r.sum())
-    return Reliability(
-        n=n,
-        n_effective=effective,
-        k=k,
-        items=(),
-        alpha=raw,
-        alpha_ci=feldt_interval(raw, effective, k, level=level) if effective >= 2 else None,
+    definite = float(np.linalg.eigvalsh(r)[0]) >= SINGULAR
+    if k < 3:
+        common = Omega(reason="too_few_items")
+    else:
+        common = definite_omega(r, sd) if definite else Omega(reason="singular")
+    return replace(
+        found,
         alpha_standardized=possible(cronbach(r)) if total > 0 else None,
-        average_r=average,
+        average_r=(total - k) / (k * (k - 1)),
         lambda2=possible(guttman2(r)) if total > 0 else None,
-        lambda2_raw=possible(guttman2(c.covariance)),
-        lambda6=sixth,
-        lambda6_reason=None if sixth is not None else "singular",
+        lambda6=guttman6(r) if definite else None,
+        lambda6_reason=None if definite else "singular",
         omega_total=common.omega_total,
         omega_standardized=common.omega_standardized,
         omega_reason=common.reason,
     )
-
-
-def possible(value: float) -> float | None:
-    """A correlation or reliability, None where it is above 1 by more than rounding."""
-    return min(value, 1.0) if value <= 1.0 + 1e-9 else None
 
 
 def cronbach(covariance: Matrix) -> float:
@@ -172,67 +152,37 @@ def guttman2(covariance: Matrix) -> float:
     return (float(apart.sum()) + spread) / float(covariance.sum())
 
 
-def guttman6(correlation: Matrix) -> float | None:
-    """Guttman's λ6 = 1 − Σ(1 − smc_j) / ΣΣ r_ij; None where the correlations are singular.
+def guttman6(correlation: Matrix) -> float:
+    """Guttman's λ6 = 1 − Σ(1 − smc_j) / ΣΣ r_ij of definite correlations.
 
     1 − smc_j, the part of item j that the others do not explain, is 1 / (R⁻¹)_jj.
     """
-    if float(np.linalg.eigvalsh(correlation)[0]) < 1e-10:
-        return None
     unexplained = 1.0 / np.linalg.inv(correlation).diagonal()
     return float(1.0 - unexplained.sum() / correlation.sum())
 
 
-def _items(
-    whole: Covariances, columns: Sequence[int], used: Sequence[int], c: Covariances | None
-) -> tuple[ItemStatistics, ...]:
-    """Every item of the scale; within the scale only those that `c`, of `used`, speaks of."""
-    rest = {} if c is None else dict(zip(used, item_rest(c.covariance), strict=True))
-    without = {} if c is None else dict(zip(used, alpha_without(c.covariance), strict=True))
-    return tuple(
-        ItemStatistics(
-            column=column,
-            n=int(whole.n[i, i]),
-            mean=_number(whole.mean[i]),
-            sd=_number(math.sqrt(max(whole.variance[i], 0.0))) if whole.n[i, i] > 1 else None,
-            item_rest=rest.get(column),
-            alpha_if_deleted=without.get(column),
+def _items(scale: Usable, columns: Sequence[int], *, within: bool) -> tuple[ItemStatistics, ...]:
+    """Every item; those that are used with their place in the scale, if it has one."""
+    whole, c = scale.whole, scale.c.covariance
+    figures: dict[int, tuple[float | None, float | None, float | None]] = {}
+    if within:
+        each = zip(item_total(c), item_rest(c), alpha_without(c), strict=True)
+        figures = dict(zip(scale.used, each, strict=True))
+    with np.errstate(invalid="ignore"):
+        sd = np.sqrt(np.maximum(whole.variance, 0.0)).tolist()
+    n, mean = whole.n.diagonal().tolist(), whole.mean.tolist()
+    found = []
+    for i, column in enumerate(columns):
+        total, rest, alpha = figures.get(column, (None, None, None))
+        found.append(
+            ItemStatistics(
+                column=column,
+                n=n[i],
+                mean=mean[i] if n[i] > 0 else None,
+                sd=sd[i] if n[i] > 1 else None,
+                item_total=total,
+                item_rest=rest,
+                alpha_if_deleted=alpha,
+            )
         )
-        for i, column in enumerate(columns)
-    )
-
-
-def _number(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)
-
-
-def item_rest(covariance: Matrix) -> list[float | None]:
-    """Corrected item-total correlations: cov(x_i, Σx − x_i) / (sd_i · sd of that rest)."""
-    own, row, total = covariance.diagonal(), covariance.sum(axis=1), covariance.sum()
-    rest = total - 2.0 * row + own
-    with np.errstate(divide="ignore", invalid="ignore"):
-        r = (row - own) / np.sqrt(own * rest)
-    return [
-        _correlation(float(value)) if left > 1e-12 * total else None
-        for value, left in zip(r, rest, strict=True)
-    ]
-
-
-def _correlation(value: float) -> float | None:
-    size = possible(abs(value))
-    return None if size is None else math.copysign(size, value)
-
-
-def alpha_without(covariance: Matrix) -> list[float | None]:
-    """Alpha of the scale without each item in turn; None for scales of two items."""
-    k = len(covariance) - 1
-    if k < 2:
-        return [None] * (k + 1)
-    own, row, total = covariance.diagonal(), covariance.sum(axis=1), covariance.sum()
-    rest, trace = total - 2.0 * row + own, covariance.trace() - own
-    with np.errstate(divide="ignore", invalid="ignore"):
-        alpha = k / (k - 1) * (1.0 - trace / rest)
-    return [
-        possible(float(value)) if left > 1e-12 * total else None
-        for value, left in zip(alpha, rest, strict=True)
-    ]
+    return tuple(found)

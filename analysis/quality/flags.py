@@ -1,0 +1,125 @@
+"""Each rule applied to each sheet: whom it can judge, and whom it flags."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.quality.asked import Asked, Bools, Matrix, Points
+from analysis.quality.indices import contradictions
+from analysis.quality.rules import NAMES, Rules
+from analysis.quality.sheets import Indices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Flag:
+    """One rule over n sheets: `able` to be judged by it, `hit` by it; or why it says nothing."""
+
+    able: Bools
+    hit: Bools
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Case:
+    ratings: Points
+    rules: Rules
+    asked: Asked
+    found: Indices
+
+    def none(self, reason: str) -> Flag:
+        nobody = np.zeros(len(self.ratings), np.bool_)
+        return Flag(able=nobody, hit=nobody, reason=reason)
+
+    def below(self, values: Matrix, limit: float, *, otherwise: str) -> Flag:
+        """Those whose figure is below the limit; NaN cannot be judged."""
+        able = ~np.isnan(values)
+        if not able.any():
+            return self.none(otherwise)
+        return Flag(able=able, hit=able & (np.where(able, values, limit) < limit))
+
+
+def flags(ratings: Points, rules: Rules, asked: Asked, found: Indices) -> dict[str, Flag]:
+    """Every rule by its name, in the order of `rules.NAMES`."""
+    case = _Case(ratings=ratings, rules=rules, asked=asked, found=found)
+    return {name: _RULES[name](case) for name in NAMES}
+
+
+def _too_few_answers(case: _Case) -> Flag:
+    if (limit := case.rules.answered_share) is None:
+        return case.none("switched_off")
+    counts = case.found.counts
+    share = np.where(counts.asked > 0, counts.answered / np.maximum(counts.asked, 1), np.nan)
+    return case.below(share, limit, otherwise="no_answers")
+
+
+def _straight_line(case: _Case) -> Flag:
+    if (limit := case.rules.run_share) is None:
+        return case.none("switched_off")
+    answered, longest = case.found.counts.answered, case.found.runs.longest
+    able = answered >= case.rules.run_items
+    if not able.any():
+        return case.none("too_few_items")
+    return Flag(able=able, hit=able & (longest >= limit * answered - 1e-9))
+
+
+def _little_spread(case: _Case) -> Flag:
+    if (limit := case.rules.spread) is None:
+        return case.none("switched_off")
+    return case.below(case.found.spread, limit, otherwise="no_answers")
+
+
+def _outlier(case: _Case) -> Flag:
+    if (limit := case.rules.outlier_p) is None:
+        return case.none("switched_off")
+    found = case.found.distances
+    return case.below(found.p, limit, otherwise=found.reason or "no_answers")
+
+
+def _inconsistent(case: _Case) -> Flag:
+    if (limit := case.rules.consistency) is None:
+        return case.none("switched_off")
+    return case.below(case.found.even_odd, limit, otherwise="too_few_scales")
+
+
+def _contradictory(case: _Case) -> Flag:
+    rules = case.rules
+    if rules.contradictions is None:
+        return case.none("switched_off")
+    if not case.asked.pairs:
+        return case.none("no_pairs")
+    against, answered = contradictions(case.ratings, case.asked, apart=rules.contradiction_points)
+    able = answered >= rules.contradictions
+    if not able.any():
+        return case.none("no_answers" if not answered.any() else "too_few_pairs")
+    return Flag(able=able, hit=able & (against >= rules.contradictions))
+
+
+def _duplicate(case: _Case) -> Flag:
+    if case.rules.duplicate_items is None:
+        return case.none("switched_off")
+    found = case.found.duplicates
+    if not found.n:
+        return case.none("too_few_items")
+    return Flag(able=found.compared, hit=found.repeated)
+
+
+def _speeder(case: _Case) -> Flag:
+    if (limit := case.rules.seconds_per_item) is None:
+        return case.none("switched_off")
+    taken = case.found.seconds_per_item
+    if taken is None:
+        return case.none("not_recorded")
+    return case.below(taken, limit, otherwise="not_recorded")
+
+
+_RULES: dict[str, Callable[[_Case], Flag]] = {
+    "too_few_answers": _too_few_answers,
+    "straight_line": _straight_line,
+    "little_spread": _little_spread,
+    "outlier": _outlier,
+    "inconsistent": _inconsistent,
+    "contradictory": _contradictory,
+    "duplicate": _duplicate,
+    "speeder": _speeder,
+}

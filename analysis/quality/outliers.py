@@ -1,0 +1,110 @@
+"""Mahalanobis distance: sheets whose combination of answers is unusual."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from analysis.intervals import is_zero
+from analysis.moments.algebra import finish
+from analysis.moments.gather import moments
+from analysis.moments.threads import one_thread
+from analysis.quality.asked import CHUNK, Matrix, Points, blocks
+
+BATCH = 512
+# The smallest eigenvalue of the correlations below which distances are rounding.
+SINGULAR = 1e-10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Distances:
+    """Of n sheets the squared distance, its p, and on how many items it rests (0: none).
+
+    NaN where a sheet answers none of the items. `left_out`: columns without variance or answers.
+    `reason`, where there are none at all: "too_few" (some two items were answered by no more
+    sheets than there are items), "too_few_items" (fewer than two with variance) or "singular".
+    """
+
+    squared: Matrix
+    p: Matrix
+    items: NDArray[np.int32]
+    left_out: tuple[int, ...] = ()
+    reason: str | None = None
+
+
+def distances(ratings: Points) -> Distances:
+    """D² = (x − x̄)ᵀ S⁻¹ (x − x̄) of each sheet (Mahalanobis 1936), p = P(χ²_m > D²).
+
+    x̄ and S are the means and the pairwise covariances of all sheets. A sheet with missing answers
+    is measured on its m answered items alone, by their part of x̄ and S. p would be right for large
+    normal samples; the answers of satisfied people are skewed, and honest but rare ones get small
+    p more often than it says: an index that orders sheets, no test of them. Turning items round
+    changes nothing.
+    """
+    c = finish(moments(ratings))
+    n, mean = c.n.diagonal(), c.mean
+    flat = [
+        j for j in range(len(mean)) if n[j] < 2 or is_zero(float(c.variance[j]), float(mean[j]))
+    ]
+    used = [j for j in range(len(mean)) if j not in flat]
+    at = np.ix_(used, used)
+    reason = _why_none(c.covariance[at], c.n[at])
+    squared, items = np.full(len(ratings), np.nan), np.zeros(len(ratings), np.int32)
+    if reason is None:
+        with one_thread():
+            _measure(ratings[:, used], mean[used], c.covariance[at], squared, items)
+    return Distances(
+        squared=squared,
+        p=np.where(items > 0, special.chdtrc(np.maximum(items, 1), squared), np.nan),
+        items=items,
+        left_out=tuple(flat),
+        reason=reason,
+    )
+
+
+def _why_none(covariance: Matrix, n: NDArray[np.int64]) -> str | None:
+    k = len(covariance)
+    if k < 2:
+        return "too_few_items"
+    if int(n.min()) <= k:
+        return "too_few"
+    sd = np.sqrt(covariance.diagonal())
+    least = float(np.linalg.eigvalsh(covariance / np.outer(sd, sd))[0])
+    return None if least > SINGULAR else "singular"
+
+
+def _measure(
+    ratings: Points,
+    mean: Matrix,
+    covariance: Matrix,
+    squared: Matrix,
+    items: NDArray[np.int32],
+) -> None:
+    """Fill in the distances: sheets with the same answers missing together."""
+    patterns, which = _patterns(ratings)
+    order = np.argsort(which, kind="stable")
+    ends = np.searchsorted(which[order], np.arange(len(patterns) + 1))
+    for start in range(0, len(patterns), BATCH):
+        some = patterns[start : start + BATCH]
+        both = some[:, :, None] & some[:, None, :]
+        # What is missing becomes a block of its own, with deviations of 0.
+        inverse = np.linalg.inv(np.where(both, covariance, np.eye(len(mean))))
+        for i, present in enumerate(some, start):
+            rows = order[ends[i] : ends[i + 1]]
+            items[rows] = present.sum()
+            for at in range(0, len(rows) if present.any() else 0, CHUNK):
+                part = rows[at : at + CHUNK]
+                d = np.where(present, ratings[part] - mean, 0.0)
+                squared[part] = np.einsum("ij,ij->i", d @ inverse[i - start], d)
+
+
+def _patterns(ratings: Points) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
+    """The distinct patterns of what is answered, and each sheet's."""
+    packed = np.concatenate(
+        [np.empty((0, -(-ratings.shape[1] // 8)), np.uint8)]
+        + [np.packbits(block >= 0, axis=1) for block, _ in blocks(ratings)]
+    )
+    whole = packed.view(f"V{packed.shape[1]}").ravel()
+    first, which = np.unique(whole, return_index=True, return_inverse=True)[1:]
+    return ratings[first] >= 0, which

@@ -11,7 +11,6 @@ ALPHA = 0.05
 POWER = 0.80
 # Beyond these degrees of freedom Student's t is the normal distribution for all that is printed.
 NORMAL_FROM = 1e5
-FAR = 30.0
 HALVINGS = 100
 MOST = 10**6
 
@@ -165,9 +164,13 @@ def _power(shift: float, df: float, alpha: float) -> float:
         z = float(special.ndtri(1.0 - alpha / 2.0))
         return float(special.ndtr(shift - z) + special.ndtr(-shift - z))
     t = float(special.stdtrit(df, 1.0 - alpha / 2.0))
-    # Far to the other side scipy has nan where there is nothing left.
-    other = float(special.nctdtr(df, shift, -t)) if shift < FAR else 0.0
-    return float(1.0 - special.nctdtr(df, shift, t)) + other
+    missed = float(special.nctdtr(df, shift, t))
+    if math.isnan(missed):
+        # So far out the numerator's own spread is nothing: T' > t wherever χ/√df < shift/t.
+        missed = float(special.chdtrc(df, df * (shift / t) ** 2))
+    # scipy has nan where next to nothing is left on the other side.
+    other = float(special.nctdtr(df, shift, -t))
+    return 1.0 - missed + (0.0 if math.isnan(other) else other)
 
 
 def _detectable(df: float, alpha: float, wanted: float) -> float:

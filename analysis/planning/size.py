@@ -24,7 +24,7 @@ class Plan:
     an expected response rate. `margin_of_error`: whether the half-width may be called that: for a
     census or a probability sample only; otherwise it describes the answers and no population.
     `reason`: "population_too_small" where more people would have to be invited than there are;
-    `attainable` is then the half-width when all are.
+    `attainable` is then the half-width when all are (None where hardly one is to be expected).
     """
 
     target: float
@@ -146,9 +146,9 @@ def _plan(
     population: int | None,
     response_rate: float | None,
 ) -> Plan:
-    invite = None if response_rate is None else math.ceil(n / response_rate)
-    n_most = None if population is None else population * (response_rate or 1.0)
-    short = n_most is not None and n > math.floor(n_most)
+    most = None if population is None else math.floor(population * (response_rate or 1.0))
+    short = most is not None and n > most
+    attainable = half_width(most) if most and short else math.inf
     return Plan(
         target=target,
         basis=basis,
@@ -156,9 +156,9 @@ def _plan(
         exact=exact,
         n=n,
         reached=half_width(n),
-        invite=invite,
+        invite=None if response_rate is None else math.ceil(n / response_rate),
         margin_of_error=claims_margin(basis),
-        attainable=half_width(math.floor(n_most)) if short and n_most and n_most >= 1 else None,
+        attainable=attainable if math.isfinite(attainable) else None,
         reason="population_too_small" if short else None,
     )
 

@@ -7,15 +7,32 @@ from itertools import groupby
 from analysis.report import AudienceResult, Distribution, Node
 from app.charts.stacked import colours, stacked
 from app.formats import figure
-from app.render.cells import Banner, Cell, Column, Field, Group, Line, Table, figures, noted
+from app.render.cells import (
+    Banner,
+    Cell,
+    Column,
+    Field,
+    Figure,
+    Group,
+    Line,
+    Stack,
+    Table,
+    noted,
+    stack_columns,
+    stacks,
+)
 from app.render.disclosure import scale
 from app.render.tables import audience_name, wording
 from app.tree import Branch, Tree
 from app.voice import Voice
 
-LONGEST_SCALE = 11
-COUNT = (Field(name="n", style="count"),)
-SCORE = (Field(name="mean", style="mean"), Field(name="top_box", style="share"))
+LONG_SCALE = 7
+"""From so many steps on the counts take a line of their own."""
+SCORE = Stack(
+    heading="mean_top_box",
+    lines=((Field(name="mean", style="mean"), Field(name="top_box", style="share")),),
+    room=2.1,
+)
 DOES = (
     Field(name="item_rest", style="coefficient"),
     Field(name="alpha_if_deleted", style="coefficient"),
@@ -32,15 +49,10 @@ class Shape:
     does: tuple[Field, ...]
 
     @property
-    def counted(self) -> bool:
-        """Whether the table has a column per scale point."""
-        return self.high - self.low < LONGEST_SCALE
-
-    @property
-    def width(self) -> int:
-        """The number of columns after the audience."""
-        points = self.high - self.low + 2 if self.counted else 0
-        return 4 + points + len(self.does)
+    def stacks(self) -> tuple[Stack, ...]:
+        """The columns after the counts."""
+        does = Stack(heading="_".join(one.name for one in self.does), lines=(self.does,), room=2.1)
+        return (SCORE, does) if self.does else (SCORE,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +82,7 @@ def tables(tree: Tree, voice: Voice) -> Iterator[Part]:
                         id=f"items-{number}",
                         caption=voice.word("caption.items", items=_range(groups)),
                         heads=(
-                            Column(title=voice.word("column.audience"), numeric=False, room=4.6),
+                            Column(title=voice.word("column.audience"), numeric=False, room=3.0),
                         ),
                         columns=tuple(_columns(shape, voice)),
                         groups=groups,
@@ -117,14 +129,11 @@ def _does(tree: Tree) -> tuple[Field, ...]:
 
 
 def _columns(shape: Shape, voice: Voice) -> Iterator[Column]:
-    yield Column(title=voice.word("column.distribution"), numeric=False, room=4.6)
-    yield Column(title=voice.word("column.n"))
-    if shape.counted:
-        for point in range(shape.low, shape.high + 1):
-            yield Column(title=str(point), room=0.8)
-        yield Column(title=voice.word("column.not_applicable"), room=1.1)
-    for field in (*SCORE, *shape.does):
-        yield Column(title=voice.word(f"column.{field.name}"), room=1.3)
+    yield Column(title=voice.word("column.distribution"), numeric=False, room=3.9)
+    points = " / ".join(str(point) for point in range(shape.low, shape.high + 1))
+    title = voice.word("column.counts", points=points)
+    yield Column(title=title, numeric=False, room=4.6)
+    yield from stack_columns(shape.stacks, voice)
 
 
 def _group(tree: Tree, parent: Branch, node: Node, shape: Shape, voice: Voice) -> Group:
@@ -175,20 +184,20 @@ def _line(
     score = tree.score(tree_item(tree, spread), audience.id, spread.facet)
     if spread.counts is None:
         reason = spread.reason or "not_computed"
-        cell = Cell(text=voice.reason(reason), kind="reason", code=reason, span=shape.width)
+        span = 2 + len(shape.stacks)
+        cell = Cell(text=voice.reason(reason), kind="reason", code=reason, span=span)
         return Line(heads=(head,), cells=(cell,))
     place = f"{spread.id}/{audience.id}/{spread.facet}"
-    cells = [*_bar(spread, shape, head)]
-    cells += figures(spread, COUNT, f"distributions/{place}", voice)
-    if shape.counted:
-        cells += _counts(spread, shape.low, f"distributions/{place}")
-    cells += figures(score, SCORE, f"scores/item/{place}", voice)
-    if shape.does:
-        does = tree.item_reliability(parent.node, spread.id, audience.id, spread.facet)
-        scale_place = f"items/{parent.node.level}/{parent.node.id}/{place}"
-        cells += figures(does, shape.does, scale_place, voice)
-    note = "" if shape.counted else _listed(spread, shape.low)
-    return Line(heads=(head,), cells=tuple(cells), note=note)
+    drawing = stacked(spread.counts, shape.low)
+    does = tree.item_reliability(parent.node, spread.id, audience.id, spread.facet)
+    inner = f"items/{parent.node.level}/{parent.node.id}/{place}"
+    cells = (
+        Cell(text=f"{spread.id} {head}", kind="bar", drawing=drawing),
+        Cell(kind="stack", lines=_counts(spread, shape, voice)),
+        *stacks(score, shape.stacks[:1], f"scores/item/{place}", voice),
+        *stacks(does, shape.stacks[1:], inner, voice),
+    )
+    return Line(heads=(head,), cells=cells)
 
 
 def tree_item(tree: Tree, spread: Distribution) -> Node:
@@ -199,18 +208,26 @@ def tree_item(tree: Tree, spread: Distribution) -> Node:
     return node
 
 
-def _bar(spread: Distribution, shape: Shape, head: str) -> Iterator[Cell]:
-    drawing = stacked(spread.counts or (), shape.low)
-    yield Cell(text=f"{spread.id} {head}", kind="bar", drawing=drawing)
-
-
-def _counts(spread: Distribution, low: int, place: str) -> Iterator[Cell]:
-    for point, count in enumerate(spread.counts or (), low):
-        yield Cell(text=figure(count, "count"), address=f"{place}/{point}")
-    yield Cell(text=figure(spread.not_applicable, "count"), address=f"{place}/not_applicable")
-
-
-def _listed(spread: Distribution, low: int) -> str:
-    """The counts of a long scale, in words under the audience's name."""
-    counts = enumerate(spread.counts or (), low)
-    return ", ".join(f"{point}: {figure(count, 'count')}" for point, count in counts if count)
+def _counts(spread: Distribution, shape: Shape, voice: Voice) -> tuple[tuple[Figure, ...], ...]:
+    """n, how often each point was given, and how many said that the item does not apply."""
+    place = f"distributions/{spread.id}/{spread.audience}/{spread.facet}"
+    n = f"{voice.word('label.n')}\u00a0"
+    total = (Figure(text=figure(spread.n, "count"), address=f"{place}/n", before=n),)
+    long = shape.high - shape.low >= LONG_SCALE
+    points = tuple(
+        Figure(
+            text=figure(count, "count"),
+            address=f"{place}/{point}",
+            before=("/" if long else " / ") if point > shape.low else "" if long else ": ",
+        )
+        for point, count in enumerate(spread.counts or (), shape.low)
+    )
+    rest: tuple[Figure, ...] = ()
+    if spread.not_applicable:
+        before = f" ({voice.word('column.not_applicable')}\u00a0"
+        text = figure(spread.not_applicable, "count")
+        rest = (
+            Figure(text=text, address=f"{place}/not_applicable", before=before),
+            Figure(text=")"),
+        )
+    return ((*total, *rest), points) if long else ((*total, *points, *rest),)

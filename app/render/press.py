@@ -5,6 +5,7 @@ well-formed XML, which the standard library parses in C.
 """
 
 import gc
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -13,7 +14,9 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
+from pydyf import PDF, Stream  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 
@@ -55,8 +58,23 @@ def press(tree: Element, drawings: Mapping[str, bytes], identifier: bytes) -> by
     """The PDF of a document whose images are `drawings` (address → SVG)."""
     document = Parsed(tree, Drawings(drawings))
     with _uncollected():
-        made: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+        made: bytes = document.write_pdf(
+            pdf_variant="pdf/ua-1", pdf_identifier=identifier, finisher=_squeeze
+        )
     return made
+
+
+def _squeeze(_: Document, pdf: PDF) -> None:
+    """Compress each stream, once: for its identifier the writer would do it all again, at the
+    slowest level.
+    """
+    for stream in pdf.objects:
+        if isinstance(stream, Stream) and stream.compress:
+            stream.compress = False
+            plain = stream.data
+            start = plain.index(b"stream\n") + len(b"stream\n")
+            stream.stream = [zlib.compress(plain[start : -len(b"\nendstream")])]
+            stream.extra["Filter"] = "/FlateDecode"
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The tables of page and print: scores, gaps, reliability, questions."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from analysis.report import (
@@ -19,50 +19,88 @@ from app.render.cells import (
     Field,
     Group,
     Line,
+    Lines,
+    Stack,
     Table,
-    columns,
-    figures,
     noted,
-    used,
+    stack_columns,
+    stacks,
+    used_stacks,
 )
 from app.tree import PERCEPTION, SUPPLIER_DEMAND, Tree
 from app.voice import Voice
 
+Rows = Mapping[tuple[Node, str], Score | ScaleReliability | None]
 MARKS = {"demand": "●", "supplier": "◆"}
 SCORE = (
-    Field(name="n", style="count"),
-    Field(name="mean", style="mean"),
-    Field(name="ci", style="mean"),
-    Field(name="score100", style="score"),
-    Field(name="coverage", style="share"),
+    (Field(name="score100", style="score"), Field(name="ci100", style="score")),
+    (
+        Field(name="mean", style="mean", label="mean"),
+        Field(name="n", style="count", label="n"),
+        Field(name="coverage", style="share", label="coverage"),
+    ),
+)
+BETWEEN = (
+    (Field(name="gap", style="gap"), Field(name="ci", style="gap")),
+    (Field(name="gap100", style="gap100", label="score100"),),
 )
 GAP = (
-    Field(name="n", style="count", heading="n_demand"),
-    Field(name="n_supplier", style="count"),
-    Field(name="subtrahend", style="mean", heading="demand_mean"),
-    Field(name="minuend", style="mean", heading="supplier_mean"),
-    Field(name="gap", style="gap"),
-    Field(name="ci", style="gap"),
-    Field(name="gap100", style="gap100"),
-    Field(name="effect", style="effect"),
-    Field(name="verdict_p", style="p"),
+    Stack(
+        heading="demand_mean",
+        lines=(
+            (Field(name="subtrahend", style="mean"),),
+            (Field(name="n", style="count", label="n"),),
+        ),
+    ),
+    Stack(
+        heading="supplier_mean",
+        lines=(
+            (Field(name="minuend", style="mean"),),
+            (Field(name="n_supplier", style="count", label="n"),),
+        ),
+    ),
+    Stack(heading="gap_interval", lines=BETWEEN, room=3.2),
+    Stack(
+        heading="effect_p",
+        lines=(
+            (Field(name="effect", style="effect", label="g"),),
+            (Field(name="verdict_p", style="p", label="p"),),
+        ),
+    ),
 )
 PAIRED = (
-    Field(name="n", style="count"),
-    Field(name="minuend", style="mean", heading="perception_mean"),
-    Field(name="subtrahend", style="mean", heading="expectation_mean"),
-    *(field for field in GAP if field.name in ("gap", "ci", "gap100", "effect")),
-    Field(name="p_adjusted", style="p"),
+    Stack(
+        heading="perception_mean",
+        lines=(
+            (Field(name="minuend", style="mean"),),
+            (Field(name="n", style="count", label="n"),),
+        ),
+    ),
+    Stack(heading="expectation_mean", lines=((Field(name="subtrahend", style="mean"),),)),
+    Stack(heading="gap_interval", lines=BETWEEN, room=3.2),
+    Stack(
+        heading="effect_adjusted_p",
+        lines=(
+            (Field(name="effect", style="effect", label="d"),),
+            (Field(name="p_adjusted", style="p", label="p"),),
+        ),
+    ),
 )
 RELIABILITY = (
-    Field(name="n", style="count"),
-    Field(name="k", style="count"),
-    Field(name="alpha", style="coefficient"),
-    Field(name="alpha_ci", style="coefficient"),
-    Field(name="alpha_standardized", style="coefficient"),
-    Field(name="omega_total", style="coefficient"),
-    Field(name="lambda2", style="coefficient"),
-    Field(name="lambda6", style="coefficient"),
+    (
+        Field(name="alpha", style="coefficient", label="alpha"),
+        Field(name="alpha_ci", style="coefficient"),
+    ),
+    (
+        Field(name="alpha_standardized", style="coefficient", label="alpha_standardized"),
+        Field(name="omega_total", style="coefficient", label="omega_total"),
+    ),
+    (
+        Field(name="lambda2", style="coefficient", label="lambda2"),
+        Field(name="lambda6", style="coefficient", label="lambda6"),
+        Field(name="k", style="count", label="k"),
+        Field(name="n", style="count", label="n"),
+    ),
 )
 
 
@@ -72,27 +110,26 @@ def audience_name(audience: AudienceResult, voice: Voice) -> str:
 
 
 def scores(tree: Tree, nodes: Sequence[Node], facet: str, voice: Voice, *, id_: str) -> Table:
-    """Per node a line for each audience."""
-    rows: dict[tuple[Node, str], Score | None] = {
+    """A line per node, a cell per audience."""
+    rows: Rows = {
         (node, audience.id): tree.score(node, audience.id, facet)
         for node in nodes
         for audience in tree.report.audiences
     }
-    fields = used(rows.values(), SCORE)
-    groups = [
-        replace(group, note=_weight(tree, node, voice))
-        for node, group in _grouped(rows, fields, f"scores/{{}}/{facet}", tree, voice)
-    ]
     caption = voice.word("caption.outcomes" if id_ == "outcomes" else "caption.scores")
-    return noted(
-        Table(
+    return _across(
+        rows,
+        SCORE,
+        tree,
+        voice,
+        table=Table(
             id=f"{id_}-{facet}",
             caption=_faceted(caption, facet, tree, voice),
-            heads=_heads(voice, "node", "audience"),
-            columns=columns(fields, voice),
-            groups=tuple(groups),
-            kind="grouped",
-        )
+            legend=voice.word("legend.scores"),
+            heads=_heads(voice, "node"),
+        ),
+        address=f"scores/{{}}/{facet}",
+        note=lambda node: _weight(tree, node, voice),
     )
 
 
@@ -115,39 +152,51 @@ def _heads(voice: Voice, *keys: str) -> tuple[Column, ...]:
     return tuple(Column(title=voice.word(f"column.{key}"), numeric=False, room=2.6) for key in keys)
 
 
-def _grouped(
-    rows: Mapping[tuple[Node, str], Score | ScaleReliability | None],
-    fields: Sequence[Field],
-    address: str,
+def _across(
+    rows: Rows,
+    lines: Lines,
     tree: Tree,
     voice: Voice,
-) -> Iterator[tuple[Node, Group]]:
-    """Each node with its lines, one for each audience that has a row; nodes without any are left
-    out. `address` has a place for level, node and audience.
+    *,
+    table: Table,
+    address: str,
+    note: Callable[[Node], str],
+) -> Table:
+    """`table` filled with a line per node that has a row, a cell per audience that has any.
+
+    `address` has a place for level, node and audience.
     """
-    for node in dict.fromkeys(node for node, _ in rows):
-        lines = tuple(
-            Line(
-                heads=(audience_name(audience, voice),),
-                cells=figures(
-                    row, fields, address.format(f"{node.level}/{node.id}/{audience.id}"), voice
-                ),
-            )
-            for audience in tree.report.audiences
-            if (row := rows[node, audience.id]) is not None
+    present = {audience for (_, audience), row in rows.items() if row is not None}
+    audiences = [one for one in tree.report.audiences if one.id in present]
+    (column,) = used_stacks(rows.values(), [Stack(heading="", lines=lines)])
+    nodes = [
+        node
+        for node in dict.fromkeys(node for node, _ in rows)
+        if any(rows[node, audience.id] is not None for audience in audiences)
+    ]
+    filled = (
+        Line(
+            heads=(voice.name(node),),
+            cells=tuple(
+                cell
+                for audience in audiences
+                for cell in stacks(
+                    rows[node, audience.id],
+                    [column],
+                    address.format(f"{node.level}/{node.id}/{audience.id}"),
+                    voice,
+                )
+            ),
+            strong=node.level in ("overall", "characteristic", "outcome"),
+            indent=1 if node.level == "subcharacteristic" else 0,
+            note=note(node),
         )
-        if lines:
-            yield node, _group(node, lines, voice)
-
-
-def _group(node: Node, lines: tuple[Line, ...], voice: Voice) -> Group:
-    strong = node.level in ("overall", "characteristic", "outcome")
-    return Group(
-        title=voice.name(node),
-        lines=lines,
-        strong=strong,
-        indent=1 if node.level == "subcharacteristic" else 0,
+        for node in nodes
     )
+    columns = tuple(
+        Column(title=audience_name(one, voice), numeric=False, room=3.0) for one in audiences
+    )
+    return noted(replace(table, columns=columns, groups=_blocks(filled), kind="across"))
 
 
 def gaps(
@@ -166,15 +215,15 @@ def gaps(
         (node, gap) for node in nodes if (gap := tree.gap(node, audience.id, kind)) is not None
     ]
     every = GAP if kind == SUPPLIER_DEMAND else PAIRED
-    fields = used((gap for _, gap in pairs), every)
+    chosen = used_stacks((gap for _, gap in pairs), every)
     judged = any(gap.verdict for _, gap in pairs)
     last = Column(title=voice.word("column.verdict"), numeric=False, room=3.0)
     lines = (
         Line(
             heads=(_named(node, voice),),
             cells=(
-                *figures(
-                    gap, fields, f"gaps/{gap.kind}/{node.level}/{node.id}/{audience.id}", voice
+                *stacks(
+                    gap, chosen, f"gaps/{gap.kind}/{node.level}/{node.id}/{audience.id}", voice
                 ),
                 *([verdict(gap, voice)] if judged else []),
             ),
@@ -189,7 +238,7 @@ def gaps(
             id=f"{id_}-{audience.id}",
             caption=caption,
             heads=(Column(title=voice.word("column.node"), numeric=False, room=names),),
-            columns=(*columns(fields, voice), *([last] if judged else [])),
+            columns=(*stack_columns(chosen, voice), *([last] if judged else [])),
             groups=_blocks(lines),
             kind="gaps",
         )
@@ -234,25 +283,25 @@ def verdict(gap: Gap, voice: Voice) -> Cell:
 
 
 def reliability(tree: Tree, nodes: Sequence[Node], facet: str, voice: Voice) -> Table:
-    """Per scale a line for each audience."""
-    rows: dict[tuple[Node, str], ScaleReliability | None] = {
+    """A line per scale, a cell per audience."""
+    rows: Rows = {
         (node, audience.id): tree.reliability(node, audience.id, facet)
         for node in nodes
         for audience in tree.report.audiences
     }
-    fields = used((row for row in rows.values() if row and row.alpha is not None), RELIABILITY)
-    groups = [
-        group for _, group in _grouped(rows, fields, f"reliability/{{}}/{facet}", tree, voice)
-    ]
-    return noted(
-        Table(
+    return _across(
+        rows,
+        RELIABILITY,
+        tree,
+        voice,
+        table=Table(
             id=f"reliability-{facet}",
             caption=_faceted(voice.word("caption.reliability"), facet, tree, voice),
-            heads=_heads(voice, "scale", "audience"),
-            columns=columns(fields, voice),
-            groups=tuple(groups),
-            kind="grouped",
-        )
+            legend=voice.word("legend.reliability"),
+            heads=_heads(voice, "scale"),
+        ),
+        address=f"reliability/{{}}/{facet}",
+        note=lambda _: "",
     )
 
 

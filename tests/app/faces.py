@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 from typing import Any
 from xml.etree import ElementTree
 
@@ -31,13 +31,20 @@ def html_figures(page: bytes) -> Figures:
 
 
 def html_rows(page: bytes) -> Iterator[str]:
-    """The cells of each table row, from left to right, up to the first that has no figure."""
+    """Each line of the cells of each table row, from left to right, up to the first cell that has
+    no figure.
+    """
     for row in ElementTree.fromstring(page).iter("tr"):
         cells = [td for td in row.iter("td") if td.get("class") != "bar"]
         figures = takewhile(lambda td: "data-reason" not in td.attrib, cells)
-        text = " ".join("".join(td.itertext()) for td in figures)
-        if text:
-            yield " ".join(text.split())
+        for line in zip_longest(*map(_lines, figures), fillvalue=""):
+            if text := " ".join(" ".join(line).split()):
+                yield text
+
+
+def _lines(cell: ElementTree.Element) -> list[str]:
+    lines = cell.findall("span[@class='line']")
+    return ["".join(one.itertext()) for one in lines or [cell]]
 
 
 def json_values(document: bytes) -> dict[str, Any]:

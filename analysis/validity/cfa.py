@@ -13,7 +13,7 @@ from analysis.moments.threads import one_thread
 from analysis.moments.values import Matrix, Ratings
 from analysis.validity.cfa_layout import Structure, layout, structure
 from analysis.validity.cfa_likelihood import Sample
-from analysis.validity.cfa_missing import Gathered, incomplete, judged, keep_complete, listwise
+from analysis.validity.cfa_missing import Gathered, incomplete, judged, listwise
 from analysis.validity.cfa_modification import suggestions
 from analysis.validity.cfa_result import (
     Confirmatory,
@@ -65,14 +65,12 @@ def confirm_rows(ratings: Ratings, factors: Factors) -> Confirmatory:
     """
     shape, columns = structure(factors), _columns(factors)
     _check(ratings, columns)
-    chosen = ratings[:, columns]
     with one_thread():
-        rows = keep_complete(chosen)
-        gathered = listwise(chosen)
+        gathered = listwise(ratings[:, columns])
         bare, solution = _solved(shape, gathered, columns)
-        if solution is None or gathered.sample is None:
+        if solution is None or gathered.sample is None or gathered.rows is None:
             return bare
-        samples = [gathered.sample]
+        samples, rows = [gathered.sample], gathered.rows
         base = yardstick(shape, samples, [rows])
         plain = fit_of(solution, samples, base, means=False)
         spread = sandwich(solution, samples, scatters(solution, [rows]))

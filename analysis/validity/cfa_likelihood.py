@@ -107,7 +107,7 @@ def sums(sample: Sample, mu: Matrix, sigma: Matrix) -> Sums | None:
     each = []
     for pattern in sample.patterns:
         at = np.ix_(pattern.columns, pattern.columns)
-        found = _inverse(sigma[at])
+        found = inverse(sigma[at])
         if found is None:
             return None
         a, logdet = found
@@ -120,7 +120,7 @@ def sums(sample: Sample, mu: Matrix, sigma: Matrix) -> Sums | None:
     return Sums(value=value, g=g, ad=ad, each=tuple(each))
 
 
-def _inverse(sigma: Matrix) -> tuple[Matrix, float] | None:
+def inverse(sigma: Matrix) -> tuple[Matrix, float] | None:
     """The inverse and ln|Σ|, by Cholesky; None where Σ is not positive definite."""
     try:
         root = linalg.cholesky(sigma, lower=True, check_finite=False)
@@ -129,8 +129,8 @@ def _inverse(sigma: Matrix) -> tuple[Matrix, float] | None:
     diagonal = root.diagonal()
     if not np.isfinite(diagonal).all() or diagonal.min() <= 0.0:
         return None
-    inverse = linalg.cho_solve((root, True), np.eye(len(sigma)), check_finite=False)
-    return inverse, 2.0 * float(np.log(diagonal).sum())
+    found = linalg.cho_solve((root, True), np.eye(len(sigma)), check_finite=False)
+    return found, 2.0 * float(np.log(diagonal).sum())
 
 
 def derivatives(model: Implied) -> Thin:

@@ -1,12 +1,14 @@
 """Missing answers in factor models: complete rows, or patterns and the saturated model by EM."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg
 
 from analysis.intervals import is_zero
+from analysis.moments.algebra import finish
+from analysis.moments.gather import moments
 from analysis.moments.values import Matrix, Ratings, as_float
 from analysis.validity.cfa_likelihood import Pattern, Sample, complete
 
@@ -18,32 +20,30 @@ PRECISE = 1e-10
 class Gathered:
     """A sample, or None with a reason: "no_answers", "too_few", "constant", "singular", …
 
-    `n` rows used, `left_out` rows not used; `constant` the columns (positions) without variance.
+    `n` rows used, `left_out` rows not used; `rows` are those used, where they are complete;
+    `constant` the columns (positions) without variance.
     """
 
     n: int
     left_out: int
     sample: Sample | None = None
+    rows: Ratings | None = None
     constant: tuple[int, ...] = ()
     reason: str | None = None
 
 
 def listwise(rows: Ratings) -> Gathered:
-    """The sample of the rows without a missing answer."""
-    whole = keep_complete(rows)
+    """The sample of the rows without a missing answer, and these rows."""
+    present = rows >= 0 if rows.dtype == np.int8 else ~np.isnan(as_float(rows))
+    whole = rows[present.all(axis=1)]
     n = len(whole)
     if n == 0:
         return Gathered(n=0, left_out=len(rows), reason="no_answers")
-    values = as_float(whole)
-    mean = values.mean(axis=0)
-    centred = values - mean
-    return judged(n, len(rows) - n, mean, centred.T @ centred / n)
-
-
-def keep_complete(rows: Ratings) -> Ratings:
-    """The rows of n × q ratings without a missing answer."""
-    present = rows >= 0 if rows.dtype == np.int8 else ~np.isnan(as_float(rows))
-    return rows[present.all(axis=1)]
+    if n == 1:
+        return Gathered(n=1, left_out=len(rows) - 1, reason="too_few")
+    found = finish(moments(whole))
+    verdict = judged(n, len(rows) - n, found.mean, found.covariance * ((n - 1) / n))
+    return replace(verdict, rows=whole)
 
 
 def judged(n: int, left_out: int, mean: Matrix, covariance: Matrix) -> Gathered:
@@ -91,7 +91,10 @@ def incomplete(rows: Ratings) -> Gathered:
     if constant:
         return Gathered(n=n, left_out=left_out, constant=constant, reason="constant")
     patterns = _patterns(values[answered], present[answered])
-    found = saturated(patterns, np.nanmean(values[answered], axis=0), np.diag(spread))
+    try:
+        found = saturated(patterns, np.nanmean(values[answered], axis=0), np.diag(spread))
+    except linalg.LinAlgError:
+        return Gathered(n=n, left_out=left_out, reason="singular")
     if found is None:
         return Gathered(n=n, left_out=left_out, reason="not_converged")
     mean, covariance = found
@@ -124,7 +127,7 @@ def saturated(
     """ML means and covariances (divisor n) of incomplete answers by EM (Little & Rubin 2019, §11).
 
     Starts from `mean` and `covariance`; None if 2,000 rounds do not bring the change of any
-    standardised moment below 1e-10.
+    standardised moment below 1e-10; LinAlgError where the covariances become singular.
     """
     scale = np.sqrt(covariance.diagonal())
     for _ in range(ROUNDS):
@@ -145,7 +148,7 @@ def _round(
     shift, second = np.zeros(q), np.zeros((q, q))
     for pattern in patterns:
         at = pattern.columns
-        slope = linalg.lstsq(covariance[np.ix_(at, at)], covariance[at])[0].T
+        slope = linalg.cho_solve(linalg.cho_factor(covariance[np.ix_(at, at)]), covariance[at]).T
         d = pattern.mean - mean[at]
         shift += pattern.n * (slope @ d)
         left = covariance - slope @ covariance[at]

@@ -12,6 +12,7 @@ from analysis.validity.cfa_layout import total
 from analysis.validity.cfa_likelihood import (
     Implied,
     Sample,
+    Sums,
     Thin,
     derivatives,
     expected,
@@ -39,9 +40,7 @@ def suggestions(
         return ()
     thin, free = _thin(model, item, factor, first, second), derivatives(model)
     slope = gradient(parts, thin)
-    own = _diagonal(parts.each[0][1], thin, sample.n) if len(parts.each) == 1 else None
-    if own is None:
-        own = expected(parts, thin, thin).diagonal()
+    own = _diagonal(parts, thin)
     shared = expected(parts, free, thin)
     cross = np.stack([total(solution.layout, [column]) for column in shared.T], axis=1)
     factorised = linalg.cho_factor(solution.information, check_finite=False)
@@ -88,12 +87,15 @@ def _thin(model: Implied, item: Places, factor: Places, first: Places, second: P
     return u, v, np.zeros_like(u)
 
 
-def _diagonal(a: Matrix, thin: Thin, n: int) -> Matrix:
-    """The diagonal alone of the expected information."""
-    u, v, _ = thin
-    au, av = a @ u, a @ v
-    square = np.einsum("ie,ie->e", u, au) * np.einsum("ie,ie->e", v, av)
-    return np.asarray(n * (square + np.einsum("ie,ie->e", u, av) ** 2))
+def _diagonal(parts: Sums, thin: Thin) -> Matrix:
+    """The diagonal alone of the expected information; these parameters move no mean."""
+    found = np.zeros(thin[0].shape[1])
+    for pattern, a, _ in parts.each:
+        u, v = thin[0][pattern.columns], thin[1][pattern.columns]
+        au, av = a @ u, a @ v
+        square = np.einsum("ie,ie->e", u, au) * np.einsum("ie,ie->e", v, av)
+        found += pattern.n * (square + np.einsum("ie,ie->e", u, av) ** 2)
+    return found
 
 
 def _unit(model: Implied, item: Places, first: Places, second: Places) -> Matrix:

@@ -15,6 +15,7 @@ from analysis.validity.cfa_likelihood import (
     Implied,
     Sample,
     derivatives,
+    inverse,
     observed,
     sums,
 )
@@ -74,7 +75,7 @@ def scatter(rows: Ratings, model: Implied) -> Matrix:
     shape = model.structure
     loads, phi, resid, cuts, means = shape.blocks
     u, v, _ = derivatives(model)
-    a = linalg.inv(model.sigma)
+    a = inverted(model.sigma)
     level = np.einsum("ia,ia->a", u, a @ v)
     to_mixed, to_factor = a @ model.structure_matrix, a @ model.lambda_
     owner, (first, second) = shape.factor_of, shape.pairs
@@ -94,10 +95,18 @@ def scatter(rows: Ratings, model: Implied) -> Matrix:
     return found
 
 
+def inverted(sigma: Matrix) -> Matrix:
+    """The inverse of Σ; ValueError unless it is positive definite, as a solution's is."""
+    found = inverse(sigma)
+    if found is None:
+        raise ValueError("a solution's Σ must be positive definite")
+    return found[0]
+
+
 def kurtosis_trace(rows: Ratings, sample: Sample) -> float:
     """tr(A₁⁻¹B₁) of the saturated model: q + ½·(mean of (zᵀS⁻¹z)² − q), from Mardia's kurtosis."""
     q = len(sample.mean)
-    a = linalg.inv(sample.covariance)
+    a = inverted(sample.covariance)
     fourth = 0.0
     for at in range(0, len(rows), CHUNK):
         z = as_float(rows[at : at + CHUNK]) - sample.mean

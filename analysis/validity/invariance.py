@@ -12,7 +12,7 @@ from analysis.moments.threads import one_thread
 from analysis.moments.values import Covariances, Ratings
 from analysis.validity.cfa import unidentified
 from analysis.validity.cfa_layout import Equal, Structure, layout, structure
-from analysis.validity.cfa_missing import Gathered, judged, keep_complete, listwise
+from analysis.validity.cfa_missing import Gathered, judged, listwise
 from analysis.validity.cfa_result import improper
 from analysis.validity.cfa_solve import solve, starting
 from analysis.validity.invariance_items import Released, search
@@ -43,10 +43,8 @@ def gate_rows(groups: Mapping[str, Ratings], factors: Factors, *, rule: Rule | N
         if ratings.ndim != 2 or not 0 <= min(columns) <= max(columns) < ratings.shape[1]:
             raise ValueError(f"group {name!r} has ratings of shape {ratings.shape}, not {columns}")
     with one_thread():
-        chosen = {name: ratings[:, columns] for name, ratings in groups.items()}
-        gathered = {name: listwise(rows) for name, rows in chosen.items()}
-        rows = [keep_complete(block) for block in chosen.values()]
-        return _gate(shape, columns, gathered, rows, rule)
+        gathered = {name: listwise(ratings[:, columns]) for name, ratings in groups.items()}
+        return _gate(shape, columns, gathered, rule)
 
 
 def gate(groups: Mapping[str, Covariances], factors: Factors, *, rule: Rule | None = None) -> Gate:
@@ -58,7 +56,7 @@ def gate(groups: Mapping[str, Covariances], factors: Factors, *, rule: Rule | No
     shape, columns = structure(factors), [int(item) for items in factors for item in items]
     gathered = {name: _judged(name, c, columns) for name, c in groups.items()}
     with one_thread():
-        return _gate(shape, columns, gathered, None, rule)
+        return _gate(shape, columns, gathered, rule)
 
 
 def _judged(name: str, c: Covariances, columns: Sequence[int]) -> Gathered:
@@ -77,7 +75,6 @@ def _gate(
     shape: Structure,
     columns: Sequence[int],
     gathered: Mapping[str, Gathered],
-    rows: Sequence[Ratings] | None,
     rule: Rule | None,
 ) -> Gate:
     chosen = rule or chen(sum(found.n for found in gathered.values()))
@@ -90,7 +87,8 @@ def _gate(
     if reason is not None:
         return replace(empty, reason=reason)
     samples = [found.sample for found in gathered.values() if found.sample is not None]
-    where = setting(shape, samples, rows)
+    rows = [found.rows for found in gathered.values() if found.rows is not None]
+    where = setting(shape, samples, rows or None)
     return _climbed(empty, where, columns)
 
 

@@ -142,6 +142,7 @@ def _score(free: Layout, pieces: _Pieces, places: NDArray[np.intp]) -> float:
         back = linalg.cho_solve(factor, contrast, check_finite=False)
         moved = -back.T @ total(free, pieces.slopes)
         meat = information if pieces.scatters is None else total(free, pieces.scatters)
-        return float(moved @ linalg.solve(back.T @ meat @ back, moved, assume_a="pos"))
+        spread = linalg.cho_factor(back.T @ meat @ back, check_finite=False)
+        return float(moved @ linalg.cho_solve(spread, moved, check_finite=False))
     except linalg.LinAlgError:
         return 0.0

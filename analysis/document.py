@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from analysis.report import Report
+from analysis.report.whole import Report
 from surveys import codec
 from surveys.errors import InputError, Problem
 from surveys.text import Text

@@ -10,7 +10,8 @@ import numpy as np
 from analysis.build.assemble import build
 from analysis.build.inputs import Inputs, Options
 from analysis.matrix import Sample, unpack
-from analysis.report import Facts, Report
+from analysis.report.undertaking import Facts
+from analysis.report.whole import Report
 from app.csvfile import open_csv
 from surveys.evaluation import DEFAULT_THRESHOLD
 from surveys.exchange.rows import Sheets, read_rows

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from analysis.report import AudienceResult, Node, Verdict
+from analysis.report.figures import Verdict
+from analysis.report.undertaking import AudienceResult, Node
 from app.findings import FAIR_ALPHA, estimable, leaves, ranked
 from app.formats import figure
 from app.tree import PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Tree

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.report import AudienceResult, Gap, Node, ScaleReliability, Score, Verdict
+from analysis.report.figures import Gap, ScaleReliability, Score, Verdict
+from analysis.report.undertaking import AudienceResult, Node
 from app.tree import Tree
 
 PoorScale = tuple[Node, AudienceResult, ScaleReliability, float]

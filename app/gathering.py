@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 from analysis.build.inputs import Inputs, Options
 from analysis.matrix import Sample, unpack
-from analysis.report import Facts
+from analysis.report.undertaking import Facts
 from surveys.errors import NotFound
 from surveys.evaluation import CATEGORIES, Evaluation, EvaluationId
 from surveys.instrument import Instrument

@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 
 from flask import Response
 
-from analysis.report import Report
+from analysis.report.whole import Report
 from app import db
 from app.render import FORMATS, Language
 from surveys.errors import InputError, NotFound, Problem, Refused

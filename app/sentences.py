@@ -5,7 +5,8 @@ Every sentence gives the n it rests on, and says "not estimable" where the repor
 
 from collections.abc import Iterator
 
-from analysis.report import AudienceResult, Gap, Score, Verdict
+from analysis.report.figures import Gap, Score, Verdict
+from analysis.report.undertaking import AudienceResult
 from app.captions import extremes
 from app.findings import (
     FAIR_ALPHA,

@@ -4,17 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from analysis.report import (
-    AudienceResult,
+from analysis.report.figures import (
     Distribution,
     Gap,
     GapKind,
     ItemReliability,
-    Node,
-    Report,
     ScaleReliability,
     Score,
 )
+from analysis.report.undertaking import AudienceResult, Node
+from analysis.report.whole import Report
 
 SUPPLIER_DEMAND: GapKind = "supplier-demand"
 PERCEPTION_EXPECTATION: GapKind = "perception-expectation"

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from analysis.report import Gap, Node
+from analysis.report.figures import Gap
+from analysis.report.undertaking import Node
 from app.formats import Style, figure, interval
 from app.words import LANGUAGES, catalogue, word
 

@@ -12,7 +12,8 @@ from analysis.build.reliability import reliabilities
 from analysis.build.scores import distributions, scores
 from analysis.build.work import Group, Work, prepare
 from analysis.moments.threads import one_thread
-from analysis.report import AudienceResult, Exclusion, Method, Report, Version
+from analysis.report.undertaking import AudienceResult, Exclusion, Method, Version
+from analysis.report.whole import Report
 
 
 def build(inputs: Inputs) -> Report:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.matrix import NOT_ASKED, Points, Ratings, keyed
-from analysis.report import Level
+from analysis.report.undertaking import Level
 from analysis.scores.tree import Characteristic, Sub, Tree
 from surveys import model
 from surveys.instrument import Instrument

@@ -14,7 +14,8 @@ from analysis.gaps import difference as statistics
 from analysis.gaps.families import holm
 from analysis.gaps.verdicts import verdict
 from analysis.intervals import Mean
-from analysis.report import Gap, Node
+from analysis.report.figures import Gap
+from analysis.report.undertaking import Node
 from analysis.scores.score import Score
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from analysis.matrix import Sample
-from analysis.report import Facts
+from analysis.report.undertaking import Facts
 from surveys.evaluation import DEFAULT_THRESHOLD
 from surveys.instrument import Instrument
 from surveys.weights import Weights

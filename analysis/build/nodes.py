@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from analysis.build.frame import OVERALL
 from analysis.build.work import Work
-from analysis.report import Node
+from analysis.report.undertaking import Node
 from surveys.instrument import Instrument, is_asked
 from surveys.model import Item
 from surveys.text import Text

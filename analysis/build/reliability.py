@@ -10,7 +10,8 @@ from analysis.build.work import Work
 from analysis.moments.gather import moments
 from analysis.moments.values import Moments
 from analysis.reliability.scale import ItemStatistics, Reliability, reliability
-from analysis.report import ItemReliability, Node, ScaleReliability
+from analysis.report.figures import ItemReliability, ScaleReliability
+from analysis.report.undertaking import Node
 
 
 def reliabilities(work: Work, nodes: tuple[Node, ...]) -> tuple[ScaleReliability, ...]:

@@ -6,7 +6,8 @@ from analysis.build.frame import Key, item_weight
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
 from analysis.build.work import Work
-from analysis.report import Distribution, Node, Score
+from analysis.report.figures import Distribution, Score
+from analysis.report.undertaking import Node
 from analysis.scores import score as statistics
 
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from analysis.build.work import Group, Work
 from analysis.disclosure import show_groups, visible
-from analysis.report import Comment, Evidence, QuestionResult
+from analysis.report.words import Comment, Evidence, QuestionResult
 from surveys.answers import Note
 from surveys.instrument import is_put
 from surveys.model import Question

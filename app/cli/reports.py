@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from analysis.report import Report
+from analysis.report.whole import Report
 from app import db, reporting
 from app.analyse import DEFAULT_MARGIN, FileRead
 from app.analyse import analyse as analyse_files

@@ -6,7 +6,8 @@ from typing import Literal, get_args
 from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from analysis.report import Report, Score
+from analysis.report.figures import Score
+from analysis.report.whole import Report
 from app import db, formats, guard, reporting
 from app.consultant import desk as desks
 from app.consultant.desk import OVER

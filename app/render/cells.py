@@ -17,7 +17,7 @@ class Row(Protocol):
 
     @property
     def reason(self) -> str | None:
-        """A code of `analysis.report.REASONS`."""
+        """A code of `analysis.report.whole.REASONS`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

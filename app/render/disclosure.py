@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.report import AudienceResult, Node
+from analysis.report.undertaking import AudienceResult, Node
 from app.formats import figure
 from app.render.cells import Cell, Column, Group, Line, Table
 from app.render.tables import audience_name

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from math import isclose
 
-from analysis.report import AudienceResult, Gap, GapKind, Node
+from analysis.report.figures import Gap, GapKind
+from analysis.report.undertaking import AudienceResult, Node
 from app.captions import (
     expectation_caption,
     extremes,

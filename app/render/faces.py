@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.report import Report
+from analysis.report.whole import Report
 from app.render import html, json, pdf, xlsx
 
 Language = Literal["zh", "en", "both"]

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from analysis.report import AudienceResult, Distribution, Node
+from analysis.report.figures import Distribution
+from analysis.report.undertaking import AudienceResult, Node
 from app.charts.stacked import colours, stacked
 from app.formats import figure
 from app.render.cells import (

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from analysis.report import AudienceResult
+from analysis.report.undertaking import AudienceResult
 from app.advice import advice
 from app.captions import expectation_caption, gaps_caption
 from app.findings import bounds, findings, leaves

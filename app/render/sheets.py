@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from analysis.report import Report
+from analysis.report.whole import Report
 from app.render import sheets_of_figures as figures
 from app.render import sheets_of_words as words
 from app.render.sheet import Sheet

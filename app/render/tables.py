@@ -3,15 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from analysis.report import (
-    AudienceResult,
-    Gap,
-    GapKind,
-    Node,
-    QuestionResult,
-    ScaleReliability,
-    Score,
-)
+from analysis.report.figures import Gap, GapKind, ScaleReliability, Score
+from analysis.report.undertaking import AudienceResult, Node
+from analysis.report.words import QuestionResult
 from app.formats import figure
 from app.render.cells import (
     Cell,

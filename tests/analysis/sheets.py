@@ -9,7 +9,9 @@ import numpy as np
 
 from analysis.build.inputs import Inputs, Options
 from analysis.matrix import Sample, unpack
-from analysis.report import Facts, Gap, Report, ScaleReliability, Score
+from analysis.report.figures import Gap, ScaleReliability, Score
+from analysis.report.undertaking import Facts
+from analysis.report.whole import Report
 from surveys.answers import Answers
 from surveys.instrument import Instrument, compose
 from surveys.model import Subcharacteristic

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from analysis.build.assemble import build
 from analysis.build.inputs import Options
 from analysis.document import to_dict, to_json
-from analysis.report import Report
+from analysis.report.whole import Report
 from surveys.answers import Answers, Choice, Note
 from tests.analysis.sheets import gap, inputs, sample, scales, score
 

@@ -9,7 +9,7 @@ from scipy import stats
 from analysis.build.assemble import build
 from analysis.build.inputs import Options
 from analysis.matrix import Sample
-from analysis.report import Report
+from analysis.report.whole import Report
 from surveys.text import Text
 from tests.analysis.sheets import changed, gap, inputs, instrument, sample, scales, score
 

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.build.assemble import build
 from analysis.build.inputs import Options
-from analysis.report import REASONS, Report
+from analysis.report.whole import REASONS, Report
 from surveys.weights import Share, Weights
 from tests.analysis.sheets import inputs, sample, scales, score, weighted
 

@@ -13,7 +13,7 @@ from analysis import report as shapes
 from analysis.build.assemble import build
 from analysis.build.inputs import Options
 from analysis.document import from_json, to_dict, to_json
-from analysis.report import Report
+from analysis.report.whole import Report
 from surveys.errors import InputError
 from tests.analysis.sheets import inputs, sample
 from tests.analysis.test_build_gaps import RATERS, USERS, mixed

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.build.fingerprint import fingerprint
 from analysis.build.inputs import Inputs, Options
-from analysis.report import Facts
+from analysis.report.undertaking import Facts
 from surveys.answers import Answers, Note
 from surveys.weights import Share, Weights
 from tests.analysis.sheets import inputs, sample, weighted, without

@@ -9,26 +9,26 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from analysis.report import (
-    AudienceResult,
-    Comment,
+from analysis.report.figures import (
     Distribution,
-    Evidence,
-    Exclusion,
-    Facts,
     Gap,
     Interval,
     ItemReliability,
-    Level,
-    Method,
-    Node,
-    QuestionResult,
-    Report,
     ScaleReliability,
     Score,
     Verdict,
+)
+from analysis.report.undertaking import (
+    AudienceResult,
+    Exclusion,
+    Facts,
+    Level,
+    Method,
+    Node,
     Version,
 )
+from analysis.report.whole import Report
+from analysis.report.words import Comment, Evidence, QuestionResult
 from surveys.text import Text
 from tests.app.sample_model import (
     AUDIENCES,

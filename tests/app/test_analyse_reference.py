@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from analysis.report import Gap, Report, ScaleReliability
+from analysis.report.figures import Gap, ScaleReliability
+from analysis.report.whole import Report
 from app.analyse import analyse
 from tests.reference.golden import DATA, exact, figures, needs_data
 

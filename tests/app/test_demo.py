@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.report import Gap, Report
+from analysis.report.figures import Gap
+from analysis.report.whole import Report
 from app import demo, passwords, reporting
 from app.config import Config
 from app.db import open_store

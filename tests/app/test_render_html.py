@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from analysis.report import Comment, Report
+from analysis.report.whole import Report
+from analysis.report.words import Comment
 from app.render import FORMATS
 from tests.app.sample_report import sample_report
 

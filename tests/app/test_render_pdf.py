@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from analysis.report import Comment
+from analysis.report.words import Comment
 from app.render import FORMATS
 from tests.app.faces import pdf_pages, pdf_text
 from tests.app.sample_report import sample_report

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from analysis.report import Comment
+from analysis.report.words import Comment
 from app.formats import PATTERNS, Style, figure, sheet_format
 from app.render import FORMATS
 from surveys.exchange.sheets import harmless

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.report import Gap
+from analysis.report.figures import Gap
 from app.advice import advice
 from app.captions import expectation_caption, extremes, gaps_caption
 from app.findings import findings, leaves, ranked

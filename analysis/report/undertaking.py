@@ -1,0 +1,111 @@
+"""The undertaking: what was evaluated, by whom, on which tree of qualities, by which rules."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from surveys.text import NO_TEXT, Text
+
+Level = Literal["overall", "characteristic", "subcharacteristic", "item", "outcome"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The undertaking, as it is printed on the cover and in the disclosure."""
+
+    title: str
+    purpose: str = ""
+    route: str = ""
+    category: Text = NO_TEXT
+    service: str = ""
+    supplier: str = ""
+    demand_side: str = ""
+    population: str = ""
+    conductor: str = ""
+    period_from: date | None = None
+    period_to: date | None = None
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
+    sealed_at: datetime | None = None
+    secrecy: str = ""
+    languages: tuple[str, ...] = ()
+    synthetic: bool = False
+    preliminary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A place in the tree of results, in the order of printing.
+
+    For an item `wording` is what each audience read and `low`…`high` its scale; `labels` are the
+    scale's labels (none, two or one per point).
+    """
+
+    level: Level
+    id: str
+    name: Text
+    parent: str | None = None
+    definition: Text | None = None
+    wording: tuple[tuple[str, Text], ...] = ()
+    reverse: bool = False
+    low: int | None = None
+    high: int | None = None
+    labels: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """How many sheets a rule left out."""
+
+    rule: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudienceResult:
+    """Who was asked and who answered. `invited` is None where an open link was used.
+
+    `hidden`: the audience has fewer sheets than the threshold, so no figure of it is shown.
+    """
+
+    id: str
+    name: Text
+    side: Literal["demand", "supplier"]
+    invited: int | None
+    complete: int | None
+    used: int | None
+    excluded: tuple[Exclusion, ...] = ()
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A published version of the questionnaire whose answers were used."""
+
+    digest: str
+    number: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """What the reader must know to judge the figures; codes that the renderer words."""
+
+    model: str
+    model_name: Text
+    model_source: Text | None
+    instrument_digest: str
+    versions: tuple[Version, ...]
+    threshold: int
+    margin: float
+    confidence: float
+    alpha_level: float
+    missing_rule: str
+    scoring: str
+    weights_method: str
+    weights_version: int
+    weights_set_by: str
+    adjustment: str
+    analysis_version: str
+    secrecy: str
+    respondent_weights: bool = False

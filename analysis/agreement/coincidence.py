@@ -40,8 +40,9 @@ class KrippendorffAlpha:
     """Alpha over `units` units with two values or more, `n` pairable values of `raters` raters.
 
     `left_out_units` and `left_out_values` have no partner. `ci` comes from
-    `analysis.agreement.resampling`, `method` names how ("units" or "pairs"), `draws` how often;
-    `ci_reason`: "too_few" (one unit, or replicates mostly without variation).
+    `analysis.agreement.resampling`, `method` names how ("jackknife", "units" or "pairs"), `draws`
+    how often; `ci_reason`: "too_few" (one unit, or it hangs on one, or replicates mostly without
+    variation), "constant" (full agreement, by the jackknife).
     `reason`: "no_answers", "one_respondent", "too_few" (no unit with two values), "constant" (one
     value only: nothing to agree about, Krippendorff's 1 − 0/0).
     """

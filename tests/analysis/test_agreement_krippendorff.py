@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from numpy.typing import NDArray
+from scipy import stats
 
 from analysis.agreement.coincidence import (
     KrippendorffAlpha,
@@ -20,7 +21,7 @@ from analysis.agreement.coincidence import (
     ratio,
     value_counts,
 )
-from analysis.agreement.resampling import by_pairs, by_units
+from analysis.agreement.resampling import by_jackknife, by_pairs, by_units
 from tests.analysis.strategies import ratings
 
 METRICS: list[Metric] = [nominal, ordinal, interval, ratio]
@@ -79,7 +80,7 @@ def test_only_the_order_of_the_points_counts_on_the_ordinal_metric() -> None:
 def test_where_there_is_nothing_to_agree_about(x: list[list[int]], reason: str) -> None:
     table = value_counts(np.array(x, dtype=np.int8))
     rng = np.random.default_rng(1)
-    for found in (by_units(table, rng), by_pairs(table, rng)):
+    for found in (by_units(table, rng), by_pairs(table, rng), by_jackknife(table)):
         assert (found.alpha, found.ci, found.reason) == (None, None, reason)
 
 
@@ -120,6 +121,38 @@ def test_resampled_units_are_those_of_the_table_repeated() -> None:
     assert ci is not None
     low, high = np.quantile([a for a in naive if a is not None], [0.025, 0.975])
     assert ci == pytest.approx((low, high), abs=0.06)
+
+
+def test_the_jackknife_leaves_out_each_unit_in_turn() -> None:
+    rng = np.random.default_rng(3)
+    x = np.clip(np.rint(rng.normal(3, 1, 9) + rng.normal(0, 0.7, (4, 9))), 1, 5).astype(np.int8)
+    whole = krippendorff(x).alpha
+    without = [krippendorff(np.delete(x, u, axis=1)).alpha for u in range(9)]
+    logs = np.log([1 - a for a in without if a is not None])
+    reach = stats.t.ppf(0.975, 8) * np.sqrt(8 / 9 * np.square(logs - logs.mean()).sum())
+    found = by_jackknife(value_counts(x))
+    assert whole is not None
+    wanted = (1 - (1 - whole) * np.exp(reach), 1 - (1 - whole) * np.exp(-reach))
+    assert found.ci == pytest.approx(wanted, abs=1e-9)
+    assert (found.method, found.draws) == ("jackknife", 0)
+
+
+def test_the_jackknife_gives_no_interval_that_hangs_on_one_unit() -> None:
+    x = np.tile(np.array([1, 2, 5, 3], dtype=np.int8), (6, 1))
+    assert by_jackknife(value_counts(x)).ci_reason == "constant"
+    x[0, 0] = 4
+    found = by_jackknife(value_counts(x))
+    assert (found.ci, found.ci_reason) == (None, "too_few")
+    assert by_jackknife(value_counts(x[:, :1])).ci_reason == "too_few"
+
+
+@given(ratings(max_rows=5, columns=4))
+def test_the_jackknifes_limits_are_numbers_about_the_value(x: NDArray[np.int8]) -> None:
+    found = by_jackknife(value_counts(x))
+    if found.ci is not None:
+        assert found.alpha is not None
+        assert np.isfinite(found.ci).all()
+        assert found.ci[0] <= found.alpha <= found.ci[1] <= 1.0
 
 
 def test_one_unit_has_an_alpha_by_convention_and_no_interval() -> None:

@@ -173,6 +173,8 @@ def _judged_step(rule: Rule, before: Fitted, model: Fitted, name: str) -> Step:
     change = difference(before, model)
     if change is None:
         return Step(name=name, reason=model.reason)
+    if rule.alpha is not None and change.test is None:
+        return Step(name=name, fit=model.fit, difference=change, reason=change.reason)
     broken = failed(rule, change, later=not name.startswith("metric"))
     return Step(
         name=name,

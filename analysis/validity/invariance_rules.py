@@ -53,8 +53,8 @@ class Difference:
     """
 
     test: Chi2 | None
-    cfi: float | None
-    rmsea: float | None
+    cfi: float
+    rmsea: float
     srmr: float
     reason: str | None = None
 
@@ -64,18 +64,18 @@ def chen(n: int) -> Rule:
     return CHEN if n > 300 else CHEN_SMALL
 
 
-def indices(plain: Fit, scaled: Robust | None) -> tuple[float | None, float | None]:
-    """CFI and RMSEA to judge by: the robust ones where there are any."""
-    if scaled is None or scaled.reason is not None:
-        return plain.cfi, plain.rmsea
-    return scaled.cfi, scaled.rmsea
+def indices(plain: Fit, scaled: Robust | None) -> tuple[float, float]:
+    """CFI and RMSEA to judge by, robust where given; a model without df fits perfectly: 1 and 0."""
+    found = plain if scaled is None or scaled.reason is not None else scaled
+    return (
+        1.0 if found.cfi is None else found.cfi,
+        0.0 if found.rmsea is None else found.rmsea,
+    )
 
 
 def supported(rule: Rule, plain: Fit, scaled: Robust | None) -> bool:
     """Whether the same structure describes all groups; a model without df cannot say no."""
     cfi, rmsea = indices(plain, scaled)
-    if cfi is None or rmsea is None:
-        return True
     return cfi >= rule.cfi_least and rmsea <= rule.rmsea_most
 
 
@@ -84,13 +84,13 @@ def failed(rule: Rule, change: Difference, *, later: bool) -> tuple[str, ...]:
     if rule.alpha is not None:
         small = change.test is not None and change.test.p is not None
         return ("p",) if small and _p(change) < rule.alpha else ()
-    if change.cfi is None or rule.cfi_drop is None or -change.cfi < rule.cfi_drop:
+    if rule.cfi_drop is None or -change.cfi < rule.cfi_drop:
         return ()
     srmr_rise = rule.srmr_rise_later if later else rule.srmr_rise
     if rule.rmsea_rise is None or srmr_rise is None:
         return ("cfi",)
     also = []
-    if change.rmsea is not None and change.rmsea >= rule.rmsea_rise:
+    if change.rmsea >= rule.rmsea_rise:
         also.append("rmsea")
     if change.srmr >= srmr_rise:
         also.append("srmr")

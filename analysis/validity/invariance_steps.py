@@ -84,14 +84,17 @@ def difference(freer: Fitted, tighter: Fitted) -> Difference | None:
     """How much worse the tighter model fits; None where either has no fit."""
     if freer.fit is None or tighter.fit is None:
         return None
-    before, after = indices(freer.fit, freer.robust), indices(tighter.fit, tighter.robust)
+    scaled = (freer.robust, tighter.robust)
+    if any(found is not None and found.reason == "singular" for found in scaled):
+        scaled = (None, None)
+    before, after = indices(freer.fit, scaled[0]), indices(tighter.fit, scaled[1])
     factor = _factor(freer, tighter)
     gain = tighter.fit.test.chi2 - freer.fit.test.chi2
     df = tighter.fit.test.df - freer.fit.test.df
     return Difference(
         test=chi2_test(gain / factor, df) if factor > 0.0 else None,
-        cfi=_less(after[0], before[0]),
-        rmsea=_less(after[1], before[1]),
+        cfi=after[0] - before[0],
+        rmsea=after[1] - before[1],
         srmr=tighter.fit.srmr - freer.fit.srmr,
         reason=None if factor > 0.0 else "singular",
     )
@@ -105,8 +108,3 @@ def _factor(freer: Fitted, tighter: Fitted) -> float:
     first = low * (freer.robust.scale or 0.0)
     second = high * (tighter.robust.scale or 0.0)
     return (second - first) / (high - low) if high > low else 1.0
-
-
-def _less(after: float | None, before: float | None) -> float | None:
-    # A model without degrees of freedom fits perfectly.
-    return None if after is None else after - before if before is not None else None

@@ -93,6 +93,14 @@ def test_a_factor_of_one_item_is_not_tested() -> None:
     assert found.factors[1].verdict == "comparable_means"
 
 
+def test_a_factor_of_three_items_is_judged_though_its_first_model_fits_any_data() -> None:
+    found = judge(sheets(300, 4, load={0: 0.3}), ((0, 1, 2),))
+    assert found.steps[0].fit is not None
+    assert found.steps[0].fit.reason == "just_identified"
+    assert found.verdict == "not_comparable"
+    assert found.differing[0].column == 0
+
+
 def test_three_groups_are_compared_at_once() -> None:
     groups = {"a": sheets(200, 7), "b": sheets(200, 8, level=0.4), "c": sheets(200, 9)}
     found = gate_rows(groups, FACTORS)

@@ -6,6 +6,7 @@ The raw figures stay beside the drawn ones; this adds a second opinion, it repla
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -171,12 +172,17 @@ def _given(t: _Turned, tau2: Matrix) -> _At:
 
 def _grid(t: _Turned, spread: float) -> tuple[Matrix, Matrix]:
     """τ at Gauss–Legendre nodes u, τ = spread·u/(1 − u), and each node's share of the posterior."""
-    nodes, widths = np.polynomial.legendre.leggauss(NODES)
-    u = (nodes + 1.0) / 2.0
+    u, widths = _nodes()
     tau = spread * u / (1.0 - u)
     log_density = _given(t, tau**2).log_likelihood - 2.0 * np.log1p(-u)
     share = widths * np.exp(log_density - log_density.max())
     return tau, share / share.sum()
+
+
+@cache
+def _nodes() -> tuple[Matrix, Matrix]:
+    nodes, widths = np.polynomial.legendre.leggauss(NODES)
+    return (nodes + 1.0) / 2.0, widths
 
 
 def _reml(t: _Turned, tau: Matrix, likelihood: Matrix) -> float:
@@ -194,13 +200,15 @@ def _reml(t: _Turned, tau: Matrix, likelihood: Matrix) -> float:
 
 def _quantiles(share: Matrix, at: _At, level: float) -> tuple[Matrix, Matrix]:
     """Both ends of the mixtures of normals, by bisection in all columns at once."""
+    kept = share > 1e-15
+    share, centre, se = share[kept], at.estimate[kept], at.se[kept]
 
     def end(probability: float) -> Matrix:
-        reach = 40.0 * at.se.max(axis=0)
-        low, high = at.estimate.min(axis=0) - reach, at.estimate.max(axis=0) + reach
-        for _ in range(100):
+        reach = 10.0 * se.max(axis=0)
+        low, high = centre.min(axis=0) - reach, centre.max(axis=0) + reach
+        for _ in range(60):
             middle = (low + high) / 2.0
-            under = share @ special.ndtr((middle - at.estimate) / at.se) < probability
+            under = share @ special.ndtr((middle - centre) / se) < probability
             low, high = np.where(under, middle, low), np.where(under, high, middle)
         return np.asarray((low + high) / 2.0)
 

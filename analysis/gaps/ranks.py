@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
+from scipy import special, stats
 
 from analysis.gaps.difference import satterthwaite
 from analysis.intervals import LEVEL, Interval, Mean, mean_of, t_interval, t_test
@@ -23,9 +23,9 @@ class RankGap:
     `probability` = P(supplier above) + ½·P(equal), .5 where neither stands higher, with standard
     error, df and interval by Brunner & Munzel (2000); `t` and `p` test it against .5. `delta` =
     P(above) − P(below) = 2·probability − 1 is Cliff's (1993), with Feng & Cliff's interval.
-    `reason`: "no_supplier", "no_demand", "one_respondent" (a single answer on the demand side),
-    "constant" (every answer of either side the same point), or "separated": no rating of one side
-    reaches the other side's, so that there is no variance to test with; delta's interval stands.
+    `pooled`: the standard error is that of exchangeable sides.
+    `reason`: "no_supplier", "no_demand", "one_respondent" (a single answer on the demand side) or
+    "constant" (every answer of either side the same point, or one rater outside all answers).
     """
 
     n: int
@@ -38,7 +38,20 @@ class RankGap:
     p: float | None = None
     delta: float | None = None
     delta_ci: Interval | None = None
+    pooled: bool = False
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Placed:
+    """Both sides' scores and placements, the share of tied pairs, Kish's n of the demand side."""
+
+    theirs: Matrix
+    ours: Matrix
+    one: Mean
+    two: Mean
+    tied: float
+    people: float
 
 
 def rank_gap(
@@ -60,27 +73,26 @@ def rank_gap(
     (δ − δ³ ± t·s·√((1 − δ²)² + t²s²))/(1 − δ² + t²s²), here with Brunner & Munzel's df. At
     δ = ±1 the other end is ±(b − z²)/(b + z²), b the smaller side (with one rater: the people).
 
-    One rater is a fixed point, as in `gap_of_means`: v1 = 0, df = m − 1.
+    Where one side's placements have no spread (raters who agree), the error of exchangeable sides
+    is taken if it is the larger (H), as in `gap_of_means`: Mann & Whitney's (1947), corrected for
+    ties, df = n + m − 2. One rater is a fixed point: v1 = 0, df = m − 1.
     """
     ours, weights = _present(demand, demand_weights)
     theirs, _ = _present(supplier, None)
     found = RankGap(n=len(ours), n_supplier=len(theirs))
     if not len(theirs) or not len(ours):
         return replace(found, reason="no_demand" if len(theirs) else "no_supplier")
-    below, tied = _placements(theirs, ours, weights)
-    one = mean_of(below)
-    two = _mean(1.0 - _placements(ours, theirs, None)[0], weights)
-    probability = float(one.mean or 0.0)
+    placed = _placed(theirs, ours, weights)
+    probability = float(placed.one.mean or 0.0)
     found = replace(found, probability=probability, delta=2.0 * probability - 1.0)
-    if two.se is None:
+    if placed.two.se is None:
         return replace(found, reason="one_respondent")
-    people = len(ours) if weights is None else float(weights.sum() ** 2 / (weights @ weights))
-    if tied == 0.0 and 2.0 * abs(probability - 0.5) > 1.0 - 1e-12:
-        return _separated(found, people, level)
-    if not (one.se or two.se):
-        return replace(found, reason="constant")
-    found = _tested(found, one, two, level)
-    return replace(found, delta_ci=_delta_interval(found, one, two, tied, people, level))
+    found = _with_error(found, placed)
+    if placed.tied == 0.0 and abs(probability - 0.5) > 0.5 - 1e-12:
+        found = replace(found, delta_ci=_separated(found, placed.people, level))
+    elif found.se:
+        found = replace(found, delta_ci=_delta_interval(found, placed, level))
+    return _tested(found, level) if found.se else replace(found, se=0.0, reason="constant")
 
 
 def _present(
@@ -107,43 +119,66 @@ def _placements(of: Matrix, among: Matrix, weights: Matrix | None) -> tuple[Matr
     return (low + high) / (2.0 * heaped[-1]), float((high - low).mean() / heaped[-1])
 
 
-def _mean(values: Matrix, weights: Matrix | None) -> Mean:
-    return mean_of(values) if weights is None else means(values[:, None], weights)[0]
-
-
-def _tested(found: RankGap, one: Mean, two: Mean, level: float) -> RankGap:
-    assert found.probability is not None
-    assert two.se is not None
-    se, df = two.se, two.n - 1.0
-    if one.se is not None:
-        se, df = satterthwaite(one.se, one.n - 1.0, two.se, df)
-    test = t_test(found.probability, se, df, against=0.5)
-    low, high = t_interval(found.probability, se, df, level=level)
-    return replace(
-        found, se=se, df=df, t=test.t, p=test.p, probability_ci=(max(low, 0.0), min(high, 1.0))
+def _placed(theirs: Matrix, ours: Matrix, weights: Matrix | None) -> _Placed:
+    below, tied = _placements(theirs, ours, weights)
+    above = 1.0 - _placements(ours, theirs, None)[0]
+    return _Placed(
+        theirs=theirs,
+        ours=ours,
+        one=mean_of(below),
+        two=mean_of(above) if weights is None else means(above[:, None], weights)[0],
+        tied=tied,
+        people=len(ours) if weights is None else float(weights.sum() ** 2 / (weights @ weights)),
     )
 
 
-def _delta_interval(
-    found: RankGap, one: Mean, two: Mean, tied: float, people: float, level: float
-) -> Interval:
+def _with_error(found: RankGap, placed: _Placed) -> RankGap:
+    one, two = placed.one, placed.two
+    assert two.se is not None
+    if one.se is None:
+        return replace(found, se=two.se, df=two.n - 1.0)
+    se, df = satterthwaite(one.se, one.n - 1.0, two.se, two.n - 1.0)
+    if one.se and two.se:
+        return replace(found, se=se, df=df)
+    together = _exchangeable(placed)
+    if together > se:
+        return replace(found, se=together, df=one.n + two.n - 2.0, pooled=True)
+    return replace(found, se=se, df=df)
+
+
+def _exchangeable(placed: _Placed) -> float:
+    """√(s²·(1/n + 1/m)), s² the variance of everybody's rank over N: Mann & Whitney's error."""
+    everybody = np.concatenate([placed.theirs, placed.ours])
+    spread = float(stats.rankdata(everybody).var(ddof=1)) / len(everybody) ** 2
+    return math.sqrt(spread * (1.0 / placed.one.n + 1.0 / placed.people))
+
+
+def _tested(found: RankGap, level: float) -> RankGap:
+    assert found.probability is not None
+    assert found.se is not None
+    assert found.df is not None
+    test = t_test(found.probability, found.se, found.df, against=0.5)
+    low, high = t_interval(found.probability, found.se, found.df, level=level)
+    return replace(found, t=test.t, p=test.p, probability_ci=(max(low, 0.0), min(high, 1.0)))
+
+
+def _delta_interval(found: RankGap, placed: _Placed, level: float) -> Interval:
     assert found.delta is not None
     assert found.df is not None
-    delta, v1, v2 = found.delta, (one.se or 0.0) ** 2, (two.se or 0.0) ** 2
-    variance = 4.0 * v2
-    if one.se is not None:
-        pairs = one.n * people
-        each = (1.0 - tied - delta**2) * pairs / (pairs - 1.0)
-        variance = 4.0 * ((people - 1.0) / people * v1 + (one.n - 1.0) / one.n * v2) + each / pairs
+    delta, variance = found.delta, 4.0 * (found.se or 0.0) ** 2
+    if placed.one.se is not None and not found.pooled:
+        n, m = placed.one.n, placed.people
+        v1, v2 = placed.one.se**2, (placed.two.se or 0.0) ** 2
+        each = (1.0 - placed.tied - delta**2) / (n * m - 1.0)
+        variance = 4.0 * ((m - 1.0) / m * v1 + (n - 1.0) / n * v2) + each
     t2s2 = float(special.stdtrit(found.df, (1.0 + level) / 2.0)) ** 2 * variance
     middle, below = delta - delta**3, 1.0 - delta**2 + t2s2
     reach = math.sqrt(t2s2 * ((1.0 - delta**2) ** 2 + t2s2))
     return max((middle - reach) / below, -1.0), min((middle + reach) / below, 1.0)
 
 
-def _separated(found: RankGap, people: float, level: float) -> RankGap:
+def _separated(found: RankGap, people: float, level: float) -> Interval:
     smaller = people if found.n_supplier == 1 else min(found.n_supplier, people)
     z2 = float(special.ndtri((1.0 + level) / 2.0)) ** 2
     bound = (smaller - z2) / (smaller + z2)
-    interval = (bound, 1.0) if (found.delta or 0.0) > 0.0 else (-1.0, -bound)
-    return replace(found, delta_ci=interval, reason="separated")
+    return (bound, 1.0) if (found.delta or 0.0) > 0.0 else (-1.0, -bound)

@@ -15,7 +15,7 @@ from statsmodels.stats.weightstats import ttost_ind
 from analysis.gaps.difference import Gap, gap_of_differences, gap_of_means
 from analysis.gaps.effects import small_sample
 from analysis.gaps.families import benjamini_hochberg, holm
-from analysis.gaps.verdicts import ALPHA, verdict
+from analysis.gaps.verdicts import verdict
 from analysis.intervals import Mean, mean_of
 from tests.analysis.strategies import group
 
@@ -182,13 +182,18 @@ def test_p_values_are_adjusted_as_in_r_and_what_is_none_stays_none(
     assert adjust([]) == ()
 
 
+@pytest.mark.parametrize(("adjust", "name"), [(holm, "holm"), (benjamini_hochberg, "fdr_bh")])
+def test_adjusting_agrees_with_statsmodels(adjust: Adjust, name: str) -> None:
+    p = [*np.random.default_rng(5).random(14) ** 3, 0.02, 0.02]
+    assert adjust(p) == pytest.approx(tuple(multipletests(p, method=name)[1]))
+
+
 @given(st.lists(st.floats(0.0, 1.0), max_size=12))
-def test_adjusting_agrees_with_statsmodels_and_lowers_no_p(p: list[float]) -> None:
-    for adjust, name in ((holm, "holm"), (benjamini_hochberg, "fdr_bh")):
+def test_adjusting_lowers_no_p_and_keeps_their_order(p: list[float]) -> None:
+    for adjust in (holm, benjamini_hochberg):
         found = np.array(adjust(p), dtype=np.float64)
         assert (found >= p).all()
-        if p:
-            assert found == pytest.approx(multipletests(p, method=name)[1])
+        assert (np.diff(found[np.argsort(p, kind="stable")]) >= 0.0).all()
 
 
 @pytest.mark.parametrize(
@@ -217,26 +222,3 @@ def test_raters_who_agree_by_chance_make_no_verdict_of_their_own() -> None:
     assert gap.p is not None
     assert gap.p < 0.001
     assert verdict(gap, gap.p_cautious) == "undecided"
-
-
-def _finds(adjusted: tuple[float | None, ...]) -> bool:
-    return any(p is not None and p < ALPHA for p in adjusted)
-
-
-def test_false_verdicts_stay_rare_where_welch_alone_would_make_many() -> None:
-    """200 families of 16 true zeros, 6 raters against 180 people, skewed two-item scales."""
-    source = np.random.default_rng(33850)
-    weights = np.array([0.02, 0.05, 0.13, 0.35, 0.45])
-
-    def scale(n: int) -> NDArray[np.float64]:
-        drawn = source.choice(np.arange(1.0, 6.0), size=(n, 2), p=weights)
-        return np.asarray(drawn.mean(axis=1), dtype=np.float64)
-
-    def family() -> tuple[bool, bool]:
-        found = [independent_gap(scale(6), scale(180)) for _ in range(16)]
-        welch, cautious = holm([g.p for g in found]), holm([g.p_cautious for g in found])
-        return _finds(welch), _finds(cautious)
-
-    alone, together = np.mean([family() for _ in range(200)], axis=0)
-    assert alone > 0.10
-    assert together <= 0.05

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from analysis.report.figures import Gap, GapKind, ScaleReliability, Score
+from analysis.report.figures import Gap, GapKind
 from analysis.report.undertaking import AudienceResult, Node
 from analysis.report.words import QuestionResult
 from app.formats import figure
@@ -14,6 +14,7 @@ from app.render.cells import (
     Group,
     Line,
     Lines,
+    Row,
     Stack,
     Table,
     noted,
@@ -24,7 +25,7 @@ from app.render.cells import (
 from app.tree import PERCEPTION, SUPPLIER_DEMAND, Tree
 from app.voice import Voice
 
-Rows = Mapping[tuple[Node, str], Score | ScaleReliability | None]
+Rows = Mapping[tuple[Node, str], Row | None]
 MARKS = {"demand": "●", "supplier": "◆"}
 SCORE = (
     (Field(name="score100", style="score"), Field(name="ci100", style="score")),
@@ -111,7 +112,7 @@ def scores(tree: Tree, nodes: Sequence[Node], facet: str, voice: Voice, *, id_: 
         for audience in tree.report.audiences
     }
     caption = voice.word("caption.outcomes" if id_ == "outcomes" else "caption.scores")
-    return _across(
+    return across(
         rows,
         SCORE,
         tree,
@@ -146,7 +147,7 @@ def _heads(voice: Voice, *keys: str) -> tuple[Column, ...]:
     return tuple(Column(title=voice.word(f"column.{key}"), numeric=False, room=2.6) for key in keys)
 
 
-def _across(
+def across(
     rows: Rows,
     lines: Lines,
     tree: Tree,
@@ -283,7 +284,7 @@ def reliability(tree: Tree, nodes: Sequence[Node], facet: str, voice: Voice) -> 
         for node in nodes
         for audience in tree.report.audiences
     }
-    return _across(
+    return across(
         rows,
         RELIABILITY,
         tree,

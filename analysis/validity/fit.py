@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from scipy import optimize, special
@@ -10,6 +11,7 @@ from scipy import optimize, special
 from analysis.intervals import Interval
 from analysis.moments.values import Matrix
 
+Adequacy = Literal["good", "acceptable", "poor"]
 CLOSE = 0.05
 RMSEA_LEVEL = 0.90
 
@@ -197,3 +199,19 @@ def srmr(covariance: Matrix, sigma: Matrix, distance: Matrix | None = None) -> f
 def pooled(values: Sequence[float], sizes: Sequence[int]) -> float:
     """The mean of groups' SRMR, weighted by their n."""
     return float(np.average(values, weights=sizes))
+
+
+def adequacy(plain: Fit, scaled: Robust | None = None) -> Adequacy | None:
+    """What the indices say by convention, robust ones where given; None for a model without df.
+
+    "good": CFI ≥ .95, RMSEA ≤ .06 and SRMR ≤ .08 (Hu & Bentler 1999); "acceptable": CFI ≥ .90,
+    RMSEA ≤ .08 and SRMR ≤ .10 (a convention); else "poor".
+    """
+    best = plain if scaled is None or scaled.reason is not None else scaled
+    if best.cfi is None or best.rmsea is None:
+        return None
+    if best.cfi >= 0.95 and best.rmsea <= 0.06 and plain.srmr <= 0.08:
+        return "good"
+    if best.cfi >= 0.90 and best.rmsea <= 0.08 and plain.srmr <= 0.10:
+        return "acceptable"
+    return "poor"

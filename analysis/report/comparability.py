@@ -1,0 +1,125 @@
+"""Whether the audiences' answers mean the same, so that their figures may be compared."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.report.undertaking import Level
+
+Comparable = Literal["comparable_means", "comparable_relations", "not_comparable", "not_testable"]
+Interval = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedGroup:
+    """An audience: `n` sheets that answer all items, `left_out` others. Not part of the test where
+    it has a `reason`.
+    """
+
+    audience: str
+    n: int | None
+    left_out: int | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparabilityStep:
+    """A model of all groups: "configural", "metric", "scalar" or "strict"; with "_partial" after
+    items that differ were released.
+
+    χ², CFI, RMSEA and SRMR of the model; `delta_…` against the last model that held. `holds` by the
+    rule, `failed` the cut-offs it breaks ("cfi", "rmsea", "srmr").
+    """
+
+    name: str
+    chi2: float | None
+    df: int | None
+    cfi: float | None
+    rmsea: float | None
+    srmr: float | None
+    delta_chi2: float | None = None
+    delta_df: int | None = None
+    delta_p: float | None = None
+    delta_cfi: float | None = None
+    delta_rmsea: float | None = None
+    delta_srmr: float | None = None
+    holds: bool | None = None
+    failed: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferingItem:
+    """An item that does not mean the same to all groups.
+
+    `part` "loading": tied more or less closely to its factor; "intercept": rated higher or lower by
+    people of the same standing on the factor. `values` per group, in the order of the groups that
+    were tested; `spread` is the largest less the smallest, for intercepts in scale points.
+    `separable`: whether the test can tell it from the factor's other item.
+    """
+
+    id: str
+    factor: str
+    part: Literal["loading", "intercept"]
+    chi2: float
+    df: int
+    p_adjusted: float
+    separable: bool
+    values: tuple[float, ...]
+    spread: float | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactorComparability:
+    """What may be compared of one factor (id of a node); means again `without` some items."""
+
+    id: str
+    verdict: Comparable
+    without: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LatentDifference:
+    """How far an audience stands from the `against` one on a factor, in the latter's standard
+    deviations, freed of measurement error and of the items that differ.
+    """
+
+    factor: str
+    audience: str
+    against: str
+    difference: float
+    se: float | None
+    ci: Interval | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparability:
+    """The comparability gate over the audiences under one facet; the factors are nodes of `level`.
+
+    `rule` names the cut-offs: CFI may fall by less than `cfi_drop`, or RMSEA must rise by less than
+    `rmsea_rise` and SRMR by less than `srmr_rise` (`srmr_rise_later` after the metric step);
+    `cfi_least` and `rmsea_most` are for the configural model. `indices`: "robust" or "normal".
+    `verdict` is for the total score, `factors` for each by itself.
+    """
+
+    level: Level
+    facet: str
+    k: int
+    groups: tuple[ComparedGroup, ...]
+    verdict: Comparable
+    indices: Literal["robust", "normal"]
+    rule: str
+    cfi_drop: float
+    rmsea_rise: float
+    srmr_rise: float
+    srmr_rise_later: float
+    cfi_least: float
+    rmsea_most: float
+    least: int
+    steps: tuple[ComparabilityStep, ...] = ()
+    items: tuple[DifferingItem, ...] = ()
+    factors: tuple[FactorComparability, ...] = ()
+    latent: tuple[LatentDifference, ...] = ()
+    reason: str | None = None

@@ -3,12 +3,12 @@
 Inputs are `Mean`s, one per group, so that figures from moments and from vectors go the same way.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import special
+from scipy.optimize import brentq
 
 from analysis.intervals import LEVEL, Interval, Mean
 
@@ -74,18 +74,25 @@ def anova(means: Sequence[Mean], *, level: float = LEVEL) -> FTest:
 
 def _explained(f: float, df1: float, df2: float, n: int, level: float) -> Interval | None:
     tail = (1.0 - level) / 2.0
-    bounds = [_noncentrality(f, df1, df2, side) for side in (1.0 - tail, tail)]
-    if any(math.isnan(bound) for bound in bounds):
+    # Beyond this scipy's noncentral F has no figures; the effect is 1 but for rounding.
+    if f * df1 > 1e7:
         return None
-    low, high = (bound / (bound + n) for bound in bounds)
-    return (low, high)
+    low, high = (_noncentrality(f, df1, df2, side) for side in (1.0 - tail, tail))
+    return (low / (low + n), high / (high + n))
 
 
 def _noncentrality(f: float, df1: float, df2: float, below: float) -> float:
-    """The λ with P(F_λ ≤ f) = below; 0 where even λ = 0 leaves less than that."""
+    """The λ with P(F_λ ≤ f) = below; 0 where even λ = 0 leaves less than that.
+
+    scipy's inverse has five digits, its distribution all: so that is inverted here.
+    """
     if float(special.fdtr(df1, df2, f)) <= below:
         return 0.0
-    return float(special.ncfdtrinc(df1, df2, below, f))
+    high = df1 * f + 10.0
+    while float(special.ncfdtr(df1, df2, high, f)) > below:
+        high *= 2.0
+    found = brentq(lambda x: special.ncfdtr(df1, df2, x, f) - below, 0.0, high, xtol=1e-12)
+    return float(found)
 
 
 def welch_anova(means: Sequence[Mean]) -> FTest:

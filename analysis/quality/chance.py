@@ -1,15 +1,14 @@
 """How many pairs of identical sheets chance gives among people who answer for themselves."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-from analysis.quality.asked import Matrix
+from analysis.quality.asked import Asked, Matrix, Points
 
 ROUNDS, CLOSE = 500, 1e-7
 
 
-def expected_pairs(points: NDArray[np.int8], low: tuple[int, ...], high: tuple[int, ...]) -> float:
-    """Expected number of identical pairs among n complete sheets (n × k).
+def expected_pairs(points: Points, asked: Asked) -> float:
+    """Expected number of identical pairs among n complete sheets (n × k, as answered).
 
     The partial credit model (Masters 1982): answers are independent given the person, and a
     person's sum of points says all about the person, whatever the people are like. Then two people
@@ -18,8 +17,12 @@ def expected_pairs(points: NDArray[np.int8], low: tuple[int, ...], high: tuple[i
     as frequent as it is (conditional maximum likelihood, by iterative scaling). Expected are
     Σ_s n_s(n_s − 1)/2 times that. Where items form several scales, or people copy, there are more.
     """
-    seen = [points[:, j].astype(np.int64) - bottom for j, bottom in enumerate(low)]
-    size = [top - bottom + 1 for bottom, top in zip(low, high, strict=True)]
+    ends = list(zip(asked.low, asked.high, asked.reverse, strict=True))
+    seen = [
+        (high - column if turned else column - low).astype(np.int64)
+        for column, (low, high, turned) in zip(points.astype(np.int16).T, ends, strict=True)
+    ]
+    size = [high - low + 1 for low, high, _ in ends]
     found = [
         np.bincount(column, minlength=m).astype(np.float64)
         for column, m in zip(seen, size, strict=True)
@@ -28,8 +31,9 @@ def expected_pairs(points: NDArray[np.int8], low: tuple[int, ...], high: tuple[i
     times = np.bincount(sums, minlength=sum(size) - len(size) + 1).astype(np.float64)
     weights = _fitted(found, times)
     whole, squares = _gamma(weights), _gamma([np.square(w) for w in weights])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        alike = np.where(times > 1, squares / np.square(whole), 0.0)
+    able = (times > 1) & (whole > 0)
+    one = np.divide(squares, whole, out=np.zeros_like(whole), where=able)
+    alike = np.divide(one, whole, out=np.zeros_like(whole), where=able)
     return float((times * (times - 1.0) / 2.0) @ alike)
 
 

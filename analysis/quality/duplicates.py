@@ -61,9 +61,7 @@ def duplicates(ratings: Points, asked: Asked, *, answers: int) -> Duplicates:
         pairs=_pairs(sizes),
         complete=int(whole.sum()),
         complete_pairs=_pairs(sizes[whole[first]]),
-        expected=(
-            expected_pairs(chosen[whole], asked.low, asked.high) if whole.sum() > 1 else None
-        ),
+        expected=(expected_pairs(chosen[whole], asked) if whole.sum() > 1 else None),
     )
 
 

@@ -10,10 +10,8 @@ from scipy import special
 from analysis.moments.threads import one_thread
 from analysis.moments.values import Matrix
 from analysis.validity.correlations import check_correlation, definite
-from analysis.validity.extraction import Extraction, maximum_likelihood
+from analysis.validity.extraction import LOWEST, Extraction, maximum_likelihood
 from analysis.validity.rotation import Rotation, oblimin, ordered
-
-LOWEST = 0.005
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,9 +60,10 @@ def explore(
 ) -> Exploratory:
     """`factors` common factors of a k × k correlation matrix of n people.
 
-    `extract`: `maximum_likelihood` or `principal_axis`; `rotate`: `varimax`, `oblimin`, `promax`
-    or `unrotated` of the module `rotation`. Factors come by explained variance, each signed to a
-    positive sum of loadings. Raises ValueError for less than one factor or no correlation matrix.
+    `extract`: `maximum_likelihood`, or `principal_axis` of the module of that name; `rotate`:
+    `varimax`, `oblimin`, `promax` or `unrotated` of the module `rotation`. Factors come by
+    explained variance, each signed to a positive sum of loadings. Raises ValueError for less than
+    one factor or no correlation matrix.
     """
     r = check_correlation(correlation)
     if factors < 1:
@@ -80,7 +79,7 @@ def explore(
         # Non-convergence is in the result; a warning would only say it twice.
         warnings.simplefilter("ignore")
         found = extract(r, factors)
-        heywood = tuple(int(i) for i in np.flatnonzero(~(found.uniqueness > LOWEST)))
+        heywood = tuple(int(i) for i in np.flatnonzero(~(found.uniqueness > 1.01 * LOWEST)))
         if heywood:
             return replace(empty, heywood=heywood, reason="improper_solution")
         if not found.converged:

@@ -1,13 +1,13 @@
-"""Factors taken out of a correlation matrix by statsmodels, with whether that came to an end."""
+"""Factors by maximum likelihood from a correlation matrix, with whether that came to an end."""
 
 from dataclasses import dataclass
 
 import numpy as np
-from statsmodels.multivariate.factor import Factor
+from scipy import optimize
 
 from analysis.moments.values import Matrix
 
-PA_STEPS, PA_TOLERANCE = 3000, 1e-9
+LOWEST = 0.005
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -20,51 +20,42 @@ class Extraction:
 
 
 def maximum_likelihood(correlation: Matrix, factors: int) -> Extraction:
-    """Maximum likelihood (Lawley 1940; Jöreskog 1967) by statsmodels' `Factor(method="ml")`.
+    """Maximum likelihood (Lawley 1940; Jöreskog 1967), uniquenesses bounded by .005 from below.
 
-    Started at the principal factors of the squared multiple correlations, so that no chance is
-    in it. The loadings are the canonical ones of the uniquenesses it finds:
-    Λ = Ψ^½·V·(D − 1)^½ from the largest eigenvalues D of Ψ^−½ R Ψ^−½.
+    Over the uniquenesses ψ alone, since the best loadings for given ψ are canonical,
+    Λ = Ψ^½·V·(D − 1)^½ with the m largest eigenvalues D of Ψ^−½ R Ψ^−½; the discrepancy is then
+    Σ(d − ln d − 1) over the other eigenvalues. Started at (1 − m/2k)/(R⁻¹)_jj, so that no chance
+    is in it; as R's `factanal`.
     """
-    smc = 1.0 - 1.0 / np.linalg.inv(correlation).diagonal()
-    reduced = correlation.copy()
-    np.fill_diagonal(reduced, smc)
-    start = (_leading(reduced, factors, 0.01), 1.0 - smc)
-    model = Factor(corr=correlation.copy(), n_factor=factors, method="ml")
-    found = model.fit(start=start, opt={"gtol": 1e-7, "maxiter": 5000})
-    uniqueness = np.maximum(found.uniqueness, 1e-8)
-    root = np.sqrt(uniqueness)
-    scaled = correlation / np.outer(root, root)
+    k = len(correlation)
+    start = (1.0 - 0.5 * factors / k) / np.linalg.inv(correlation).diagonal()
+    found = optimize.minimize(
+        _discrepancy,
+        np.clip(start, 0.01, 0.99),
+        args=(correlation, factors),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(LOWEST, 1.0)] * k,
+        options={"ftol": 1e-13, "gtol": 1e-8, "maxiter": 1000},
+    )
+    uniqueness = np.asarray(found.x, dtype=np.float64)
     return Extraction(
-        loadings=_leading(scaled - np.eye(len(root)), factors, 0.0) * root[:, None],
+        loadings=_canonical(uniqueness, correlation, factors)[0],
         uniqueness=uniqueness,
-        converged=bool(found.mle_retvals.success),
+        converged=bool(found.success or found.status == 2),
     )
 
 
-def principal_axis(correlation: Matrix, factors: int) -> Extraction:
-    """Principal axis factoring, iterated from the squared multiple correlations, by statsmodels.
-
-    At convergence it is unweighted least squares, R psych's `fm = "minres"` (Harman & Jones 1966).
-    """
-    model = Factor(corr=correlation.copy(), n_factor=factors, method="pa")
-    found = model.fit(maxiter=PA_STEPS, tol=PA_TOLERANCE)
-    loadings = np.asarray(found.loadings, dtype=np.float64)
-    communality = np.square(loadings).sum(axis=1)
-    # statsmodels does not say whether it converged: one more step tells.
-    reduced = correlation.copy()
-    np.fill_diagonal(reduced, communality)
-    again = np.square(_leading(reduced, factors, 0.0)).sum(axis=1)
-    whole = loadings.shape[1] == factors
-    return Extraction(
-        loadings=loadings,
-        uniqueness=1.0 - communality,
-        converged=whole and bool(np.abs(again - communality).max() < 1e-7),
-    )
+def _discrepancy(uniqueness: Matrix, correlation: Matrix, factors: int) -> tuple[float, Matrix]:
+    loadings, rest = _canonical(uniqueness, correlation, factors)
+    rest = np.maximum(rest, 1e-12)
+    residual = np.square(loadings).sum(axis=1) + uniqueness - correlation.diagonal()
+    return float((rest - np.log(rest) - 1.0).sum()), residual / uniqueness**2
 
 
-def _leading(matrix: Matrix, factors: int, lowest: float) -> Matrix:
-    """The first eigenvectors times the roots of their eigenvalues, largest first."""
-    values, vectors = np.linalg.eigh(matrix)
-    roots = np.sqrt(np.maximum(values[-factors:], lowest))
-    return np.asarray((vectors[:, -factors:] * roots)[:, ::-1])
+def _canonical(uniqueness: Matrix, correlation: Matrix, factors: int) -> tuple[Matrix, Matrix]:
+    """The loadings for given uniquenesses, and the eigenvalues that are left."""
+    root = np.sqrt(uniqueness)
+    values, vectors = np.linalg.eigh(correlation / np.outer(root, root))
+    size = np.sqrt(np.maximum(values[-factors:] - 1.0, 0.0))
+    return (vectors[:, -factors:] * size)[:, ::-1] * root[:, None], values[:-factors]

@@ -1,13 +1,14 @@
 """Bootstrap draws of a correlation matrix, at a cost that does not grow with the people."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.moments.gather import moments, typical
 from analysis.moments.threads import one_thread
 from analysis.moments.values import Matrix, Ratings, as_float, check_weights
 
 DRAWS = 1000
-GROUPS = 2000
+GROUPS = 500
 ROWS = 16384
 
 
@@ -21,29 +22,44 @@ def correlation_draws(
     """`draws` bootstrap replicates (draws × k × k) of the pairwise-complete correlation matrix.
 
     Respondents are drawn with replacement, as multinomial counts times their cross-products
-    (Efron 1979); their weights go with them. Above 2,000 respondents what is drawn are at most
-    2,000 groups of respondents put together at random, which leaves the variance of a mean what it
-    is. NaN where a draw has left an item without spread or a pair without people.
+    (Efron 1979); their weights go with them. Above 500 respondents what is drawn are at most 500
+    groups of respondents put together at random, which leaves the variance of a mean what it is.
+    The order of the rows does not matter. NaN where a draw has left an item without spread or a
+    pair without people.
     """
     checked = check_weights(weights, len(ratings))
     rows, k = ratings.shape
     size = max(-(-rows // GROUPS), 1)
     groups = -(-rows // size)
     counts = _counts(groups, draws, rng)
-    order = rng.permutation(rows)
-    origin, total = typical(ratings), np.zeros((draws, 4 * k * k))
+    order = _order(ratings, checked)[rng.permutation(rows)]
+    m = moments(ratings, checked)
+    # Without blanks one column of ones says who was there for all items.
+    complete = int(m.n.min(initial=rows)) == rows
+    origin, width = typical(ratings), k + 1 if complete else 2 * k
+    total = np.zeros((draws, width * width))
     step = max(ROWS // size, 1)
     with one_thread():
         for at in range(0, groups, step):
             rows_of = order[at * size : (at + step) * size]
             part = None if checked is None else checked[rows_of]
-            grams = _grams(ratings[rows_of], part, origin, size)
+            grams = _grams(ratings[rows_of], part, origin, size)[:, :width, :width]
             total += counts[:, at : at + len(grams)] @ grams.reshape(len(grams), -1)
-    m = moments(ratings, checked)
     with np.errstate(divide="ignore", invalid="ignore"):
         # The divisor of a covariance is this share of its sum of weights, as in `finish`.
         shrink = 1.0 - m.weight2 / m.weight**2
-    return _correlations(total.reshape(draws, 2 * k, 2 * k), k, shrink)
+    return _correlations(total.reshape(draws, width, width), k, shrink)
+
+
+def _order(ratings: Ratings, weights: Matrix | None) -> NDArray[np.intp]:
+    """The rows sorted by a hash of what they hold, so that a seed draws the same people."""
+    last = np.ones(len(ratings)) if weights is None else weights
+    cells = np.column_stack([as_float(ratings), last])
+    bits = np.ascontiguousarray(cells).view(np.uint64)
+    odd = np.random.default_rng(0).integers(0, 2**63, size=bits.shape[1], dtype=np.uint64) * 2 + 1
+    # Small numbers differ in a float's first bits alone, which a product would lose.
+    mixed = bits ^ (bits >> np.uint64(32)) ^ (bits >> np.uint64(52))
+    return np.argsort((mixed * odd).sum(axis=1), kind="stable")
 
 
 def _counts(groups: int, draws: int, rng: np.random.Generator) -> Matrix:

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from analysis.moments.gather import moments
 from analysis.validity.correlations import correlations
 from analysis.validity.exploratory import Exploratory, explore
-from analysis.validity.extraction import maximum_likelihood, principal_axis
+from analysis.validity.extraction import maximum_likelihood
+from analysis.validity.principal_axis import principal_axis
 from analysis.validity.rotation import oblimin, promax, unrotated, varimax
 from tests.reference.exploratory import sheets
 
@@ -103,7 +104,7 @@ def test_a_heywood_case_names_its_item_and_gives_no_figures(extract: Any) -> Non
 
 
 def test_an_extraction_that_is_cut_short_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analysis.validity.extraction.PA_STEPS", 2)
+    monkeypatch.setattr("analysis.validity.principal_axis.STEPS", 2)
     found = explore(real(), 240, 3, extract=principal_axis)
     assert (found.loadings, found.reason) == (None, "not_converged")
 

@@ -16,9 +16,10 @@ from analysis.validity.adequacy import Adequacy, adequacy
 from analysis.validity.convergent import convergent
 from analysis.validity.correlations import Correlations, correlations
 from analysis.validity.exploratory import Exploratory, explore
-from analysis.validity.extraction import maximum_likelihood, principal_axis
+from analysis.validity.extraction import maximum_likelihood
 from analysis.validity.htmt import Htmt, htmt
 from analysis.validity.parallel import Parallel, parallel_components, parallel_factors
+from analysis.validity.principal_axis import principal_axis
 from analysis.validity.rotation import oblimin, promax, unrotated, varimax
 from tests.reference.exploratory import FIGURES, SCALES, aligned, sheets
 from tests.reference.golden import exact, figures, floats, needs_data, ratings, table

@@ -82,7 +82,7 @@ def _blocks(panel: Panel, nodes: tuple[Node, ...], ids: frozenset[str]) -> Block
             if columns:
                 found.append((node.id, columns))
     sizes = [len(columns) for _, columns in found]
-    if sum(sizes) < 3 or max(sizes, default=0) < 2:
+    if sum(sizes) < 3 or max(sizes) < 2:
         return None
     return Blocks(ids=tuple(id_ for id_, _ in found), columns=tuple(c for _, c in found))
 

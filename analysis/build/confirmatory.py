@@ -26,7 +26,7 @@ from analysis.validity.fit import adequacy
 
 LEAST = 100
 """The fewest sheets that answer all items; as many as the model has free parameters, too."""
-ROBUST_UP_TO = 20_000
+ROBUST_UP_TO = 5_000
 """Sheets up to which tests and errors are corrected for answers that are not normal."""
 LEVELS: tuple[Level, ...] = ("characteristic", "subcharacteristic")
 
@@ -65,14 +65,17 @@ def confirmatory(work: Work, nodes: tuple[Node, ...]) -> tuple[FactorModel, ...]
 def blocks(panel: Panel, level: Level, nodes: tuple[Node, ...]) -> Blocks | None:
     """The factors of a level; None where they are no structure of their own.
 
-    That is a level with a single factor of fewer than three items, or one whose factors have one
-    item each.
+    That is a level with a single factor of fewer than three items, one whose factors have one
+    item each, and sub-characteristics of fewer than three items on average: two items to a factor
+    hardly determine it (Marsh, Hau, Balla & Grayson 1998).
     """
     keys: list[Key] = [(node.level, node.id) for node in nodes if node.level == level]
     found = [(key[1], panel.frame.columns(key)) for key in keys]
     found = [(id_, columns) for id_, columns in found if columns]
     sizes = [len(columns) for _, columns in found]
-    if sum(sizes) < 3 or max(sizes, default=0) < 2:
+    if sum(sizes) < 3 or max(sizes) < 2:
+        return None
+    if level == "subcharacteristic" and sum(sizes) < 3 * len(sizes):
         return None
     return Blocks(ids=tuple(id_ for id_, _ in found), columns=tuple(c for _, c in found))
 

@@ -8,7 +8,7 @@ from scipy import linalg, special
 
 from analysis.gaps.families import holm
 from analysis.moments.values import Matrix
-from analysis.validity.cfa_layout import total
+from analysis.validity.cfa_layout import FIXED
 from analysis.validity.cfa_likelihood import (
     Implied,
     Sample,
@@ -42,7 +42,10 @@ def suggestions(
     slope = gradient(parts, thin)
     own = _diagonal(parts, thin)
     shared = expected(parts, free, thin)
-    cross = np.stack([total(solution.layout, [column]) for column in shared.T], axis=1)
+    row = solution.layout.index[0]
+    at = np.flatnonzero(row != FIXED)
+    cross = np.zeros((solution.layout.free, shared.shape[1]))
+    cross[row[at]] = shared[at]
     factorised = linalg.cho_factor(solution.information, check_finite=False)
     rest = own - np.einsum("ae,ae->e", cross, linalg.cho_solve(factorised, cross))
     known = rest > 1e-8 * own

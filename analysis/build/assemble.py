@@ -1,19 +1,30 @@
 """The report: a table of section builders over inputs that were prepared once."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from analysis.build import words
+from analysis.build.agreement import agreement
+from analysis.build.comparability import comparability
+from analysis.build.confirmatory import confirmatory
+from analysis.build.drivers import drivers
 from analysis.build.fingerprint import ANALYSIS_VERSION, fingerprint
 from analysis.build.gaps import gaps
 from analysis.build.inputs import Inputs
+from analysis.build.loyalty import loyalty
 from analysis.build.nodes import nodes
+from analysis.build.priorities import priorities
 from analysis.build.reliability import reliabilities
+from analysis.build.response import response
 from analysis.build.scores import distributions, scores
+from analysis.build.sensitivity import sensitivity
 from analysis.build.work import Group, Work, prepare
 from analysis.moments.threads import one_thread
 from analysis.report.undertaking import AudienceResult, Exclusion, Method, Version
 from analysis.report.whole import Report
+
+Row = TypeVar("Row")
 
 
 def build(inputs: Inputs) -> Report:
@@ -40,7 +51,20 @@ def build(inputs: Inputs) -> Report:
             comments=words.comments(work),
             evidence=words.evidence(work),
             method=method(work),
+            drivers=_chosen(work, "drivers", lambda: drivers(work)),
+            priorities=_chosen(work, "priorities", lambda: priorities(work, tree)),
+            agreement=_chosen(work, "agreement", lambda: agreement(work, tree)),
+            loyalty=_chosen(work, "loyalty", lambda: loyalty(work, tree)),
+            response=_chosen(work, "response", lambda: response(work, tree)),
+            sensitivity=_chosen(work, "sensitivity", lambda: sensitivity(work, tree)),
+            comparability=_chosen(work, "comparability", lambda: comparability(work, tree)),
+            confirmatory=_chosen(work, "confirmatory", lambda: confirmatory(work, tree)),
         )
+
+
+def _chosen(work: Work, key: str, section: Callable[[], tuple[Row, ...]]) -> tuple[Row, ...]:
+    """The rows of a section, none where it is switched off."""
+    return () if key in work.inputs.options.without else section()
 
 
 def audiences(work: Work) -> tuple[AudienceResult, ...]:

@@ -7,8 +7,14 @@ about figures are made where the report is rendered.
 
 from dataclasses import dataclass
 
+from analysis.report.agreement import Agreement
+from analysis.report.comparability import Comparability
+from analysis.report.confirmatory import FactorModel
 from analysis.report.figures import Distribution, Gap, ScaleReliability, Score
-from analysis.report.priorities import Priority
+from analysis.report.loyalty import Loyalty
+from analysis.report.priorities import Drivers, Priority
+from analysis.report.response import Response
+from analysis.report.sensitivity import Sensitivity
 from analysis.report.undertaking import AudienceResult, Facts, Method, Node
 from analysis.report.words import Comment, Evidence, QuestionResult
 
@@ -29,6 +35,14 @@ REASONS = (
     "not_converged",
     "not_computed",
     "supplier_not_sealed",
+    "not_identified",
+    "just_identified",
+    "poor_fit",
+    "not_five_points",
+    "not_0_to_10",
+    "open_link",
+    "not_recorded",
+    "no_cases",
 )
 
 
@@ -49,6 +63,13 @@ class Report:
     comments: tuple[Comment, ...]
     evidence: tuple[Evidence, ...]
     method: Method
+    comparability: tuple[Comparability, ...] = ()
+    confirmatory: tuple[FactorModel, ...] = ()
+    agreement: tuple[Agreement, ...] = ()
+    drivers: tuple[Drivers, ...] = ()
     priorities: tuple[Priority, ...] = ()
     measures: tuple[()] = ()
     quality: tuple[()] = ()
+    loyalty: tuple[Loyalty, ...] = ()
+    response: tuple[Response, ...] = ()
+    sensitivity: tuple[Sensitivity, ...] = ()

@@ -1,0 +1,114 @@
+"""Who answered, how precise the scores are, and which gap could be found."""
+
+from dataclasses import replace
+
+from analysis.build.frame import OVERALL, Key
+from analysis.build.panel import Panel
+from analysis.build.reasons import reason
+from analysis.build.work import Group, Work
+from analysis.planning.power import gap_power
+from analysis.planning.precision import precision
+from analysis.planning.size import Basis, claims_margin
+from analysis.report.response import Response, ResponseRate, ScorePrecision
+from analysis.report.undertaking import Node
+from analysis.response import (
+    Invitations,
+    ResponseRates,
+    list_dispositions,
+    open_link_rates,
+    response_rates,
+)
+
+TARGET100 = 5.0
+"""The half-width aimed at, in points of 0–100 (H)."""
+BASIS: Basis = "other"
+"""Nothing in an evaluation says that its people are a probability sample or all there are."""
+FEWEST_RATERS = 3
+"""With fewer raters their scatter is a guess, and the demand side's is taken for it (H)."""
+
+
+def response(work: Work, nodes: tuple[Node, ...]) -> tuple[Response, ...]:
+    """One row per audience that was asked, with precisions on the demand side."""
+    invited = dict(work.inputs.invited)
+    return tuple(
+        _row(work, group, invited.get(group.audience.id), nodes)
+        for group in work.groups
+        if group.used or group.audience.id in invited
+    )
+
+
+def _row(work: Work, group: Group, invited: int | None, nodes: tuple[Node, ...]) -> Response:
+    row = Response(
+        audience=group.audience.id,
+        frame="open_link" if invited is None else "list",
+        invited=invited,
+        complete=None,
+        target100=TARGET100,
+        margin_of_error=claims_margin(BASIS),
+    )
+    if group.withheld is not None:
+        return replace(row, reason=group.withheld)
+    row = replace(row, complete=group.used, rates=_rates(invited, group.used))
+    panel = work.panel(group.audience.id, "perception")
+    if group.audience.side != "demand" or panel is None:
+        return row
+    keys = [(n.level, n.id) for n in nodes if n.level in ("overall", "characteristic")]
+    return replace(
+        _with_power(row, panel, work.supplier),
+        precisions=tuple(_precision(panel, key) for key in keys if panel.frame.columns(key)),
+    )
+
+
+def _rates(invited: int | None, used: int) -> tuple[ResponseRate, ...]:
+    """Who opened a link, broke off or was never reached is not recorded."""
+    if invited is None:
+        found = open_link_rates(used)
+    elif used > invited:
+        # Sheets that came another way, by import: who of the list answered is not known.
+        found = response_rates(list_dispositions(Invitations(invited=invited)))
+    else:
+        found = response_rates(
+            list_dispositions(Invitations(invited=invited, complete=used, not_customer=0))
+        )
+    return tuple(_rate_rows(found))
+
+
+def _rate_rows(found: ResponseRates) -> list[ResponseRate]:
+    return [
+        ResponseRate(
+            name=one.name,
+            rate=one.rate,
+            numerator=one.numerator,
+            denominator=one.denominator,
+            reason=one.reason,
+        )
+        for one in found.rates
+    ]
+
+
+def _precision(panel: Panel, key: Key) -> ScorePrecision:
+    why_not, score = panel.why_not(key), panel.score(key)
+    if why_not is not None or score is None:
+        return ScorePrecision(level=key[0], id=key[1], n=None, reason=why_not)
+    found = precision(score.on_100, basis=BASIS, target=TARGET100)
+    return ScorePrecision(
+        level=key[0],
+        id=key[1],
+        n=found.n,
+        half_width100=found.half_width,
+        needed=found.needed,
+        more=found.more,
+        reason=reason(found.reason),
+    )
+
+
+def _with_power(row: Response, demand: Panel, supplier: Panel | None) -> Response:
+    """The smallest overall gap that this many answers would mostly find."""
+    if supplier is None or supplier.why_not(OVERALL) or demand.why_not(OVERALL):
+        return row
+    theirs, ours = supplier.score(OVERALL), demand.score(OVERALL)
+    if theirs is None or ours is None or not theirs.n or not ours.sd100:
+        return row
+    known = theirs.sd100 if theirs.n >= FEWEST_RATERS and theirs.sd100 else None
+    found = gap_power(TARGET100, theirs.n, ours.n, ours.sd100, sd_supplier=known)
+    return replace(row, n_supplier=theirs.n, detectable100=found.detectable)

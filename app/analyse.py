@@ -47,6 +47,7 @@ def analyse(
     weight: str | None = None,
     threshold: int = DEFAULT_THRESHOLD,
     margin: float = DEFAULT_MARGIN,
+    without: Sequence[str] = (),
     title: str = "",
     language: str = "en",
     progress: Callable[[str], None] = lambda _: None,
@@ -61,6 +62,7 @@ def analyse(
         weight: the column of respondent weights; None: as the instrument file says, else none.
         threshold: the smallest group that is shown.
         margin: of equivalence, in scale points: a gap shown to lie within it is agreement.
+        without: keys of sections to leave out.
         title: the report's title; "": the instrument's name in `language`.
         progress: told what is being done, in English.
 
@@ -84,7 +86,7 @@ def analyse(
         instrument=instrument,
         facts=Facts(title=title or model.name.to(language), languages=instrument.languages),
         samples=tuple(_sample(each, instrument) for each in sheets),
-        options=Options(threshold=threshold, margin=margin),
+        options=Options(threshold=threshold, margin=margin, without=tuple(without)),
     )
     return Analysis(report=build(inputs), files=tuple(files))
 

@@ -18,12 +18,15 @@ from wtforms import (
     PasswordField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput
 
+from analysis.report.sections import SECTIONS
 from app.passwords import MIN_LENGTH
 from app.words import word
 from surveys.evaluation import CATEGORIES, DEFAULT_THRESHOLD, Evaluation
@@ -181,10 +184,12 @@ class About(StaffForm):
         filters=[_finite],
         render_kw={"inputmode": "decimal"},
     )
+    without = SelectMultipleField("consultant.about.without", option_widget=CheckboxInput())
     seen = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.without.choices = options("report.section", SECTIONS)
         self.purpose.choices = options("consultant.purpose", PURPOSES)
         self.route.choices = options("consultant.route", ROUTES)
         self.secrecy.choices = options("consultant.secrecy", SECRECIES)
@@ -199,7 +204,8 @@ class About(StaffForm):
         """The fields of `Evaluation` that the form sets."""
         names = [name for name in Evaluation.__dataclass_fields__ if name in self._fields]
         return {name: self._fields[name].data for name in names} | {
-            "margin": float(self.margin.data or 0)
+            "margin": float(self.margin.data or 0),
+            "without": tuple(self.without.data or ()),
         }
 
 

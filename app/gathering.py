@@ -33,6 +33,7 @@ def gather(work: Work, evaluation: Evaluation) -> Inputs:
             threshold=evaluation.threshold,
             margin=evaluation.margin,
             sealed=evaluation.sealed_at is not None,
+            without=evaluation.without,
         ),
     )
 

@@ -64,6 +64,7 @@ class Evaluation:
     `secrecy` is fixed once the evaluation opens; `threshold` is the smallest group shown.
     `opens_at` and `closes_at` are aware datetimes (UTC); None: by hand.
     `sealed_at`: when the self-assessment was sealed. `synthetic`: demo data, said wherever shown.
+    `without`: the sections that its report does without.
     """
 
     id: EvaluationId
@@ -90,6 +91,7 @@ class Evaluation:
     sealed_at: datetime | None = None
     released_at: datetime | None = None
     synthetic: bool = False
+    without: tuple[str, ...] = ()
 
 
 def admit(evaluation: Evaluation, now: datetime) -> Admission:

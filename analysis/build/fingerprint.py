@@ -11,7 +11,7 @@ from analysis.disclosure import visible
 from analysis.matrix import Sample
 from surveys import codec
 
-ANALYSIS_VERSION = "2"
+ANALYSIS_VERSION = "3"
 """Raised whenever the same sheets would give other figures."""
 
 

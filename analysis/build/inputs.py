@@ -15,7 +15,8 @@ class Options:
 
     `threshold`: the smallest group shown. `margin`: what counts as no difference, in scale
     points. `sealed`: whether the self-assessment is sealed; before that no figure of it is shown.
-    `confidence` of the intervals; `alpha_level` of the verdicts.
+    `confidence` of the intervals; `alpha_level` of the verdicts. `without`: keys of
+    `analysis.report.sections.SECTIONS` that are switched off; others are passed over.
     """
 
     threshold: int = DEFAULT_THRESHOLD
@@ -23,6 +24,7 @@ class Options:
     sealed: bool = True
     confidence: float = 0.95
     alpha_level: float = 0.05
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from analysis.report.sections import SECTIONS
 from analysis.report.whole import Report
 from app import db, reporting
 from app.analyse import DEFAULT_MARGIN, FileRead
@@ -52,6 +53,12 @@ def _number(_: click.Context, __: click.Parameter, value: float) -> float:
     type=click.FloatRange(0, 35),
     callback=_number,
     help="Margin of equivalence in scale points: a gap shown to lie within is agreement.",
+)
+@click.option(
+    "--without",
+    multiple=True,
+    type=click.Choice(SECTIONS),
+    help="A section to leave out; can be given several times.",
 )
 @click.option("--title", default="", help="Title of the report; without it, the instrument's name.")
 @LANGUAGE

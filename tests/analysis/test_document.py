@@ -2,18 +2,23 @@
 
 import json
 from dataclasses import fields, is_dataclass, replace
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any, get_args, get_type_hints
 
 import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from analysis import report as shapes
+from analysis import report as rooms
 from analysis.build.assemble import build
 from analysis.build.inputs import Options
 from analysis.document import from_json, to_dict, to_json
-from analysis.report.whole import Report
+from analysis.report.figures import Verdict
+from analysis.report.sections import SECTIONS
+from analysis.report.undertaking import Level
+from analysis.report.whole import REASONS, Report
 from surveys.errors import InputError
 from tests.analysis.sheets import inputs, sample
 from tests.analysis.test_build_gaps import RATERS, USERS, mixed
@@ -47,30 +52,34 @@ def test_the_schema_takes_nothing_that_it_does_not_know() -> None:
         Draft202012Validator(SCHEMA).validate(plain)
 
 
-def shape_names() -> list[str]:
-    own = {n: v for n, v in vars(shapes).items() if getattr(v, "__module__", "") == shapes.__name__}
-    return sorted(name for name, v in own.items() if is_dataclass(v) and v is not Report)
+def shapes() -> dict[str, type]:
+    """Every dataclass that a report is made of, by name."""
+    modules = [import_module(f"{rooms.__name__}.{m.name}") for m in iter_modules(rooms.__path__)]
+    found = (v for m in modules for v in vars(m).values() if isinstance(v, type))
+    rows = (v for v in found if v.__module__.startswith(rooms.__name__) and is_dataclass(v))
+    return {v.__name__: v for v in rows if v is not Report}
 
 
-@pytest.mark.parametrize("name", shape_names())
+@pytest.mark.parametrize("name", sorted(shapes()))
 def test_the_schema_names_every_field_of_every_row(name: str) -> None:
-    shape = getattr(shapes, name)
     described = SCHEMA["$defs"][name]
-    assert set(described["properties"]) == {field.name for field in fields(shape)}
+    assert set(described["properties"]) == {field.name for field in fields(shapes()[name])}
     assert set(described["required"]) == set(described["properties"])
     assert described["additionalProperties"] is False
 
 
-def test_the_schema_knows_every_reason_level_and_verdict() -> None:
-    assert set(SCHEMA["$defs"]["reason"]["enum"]) == {*shapes.REASONS, None}
-    assert set(SCHEMA["$defs"]["level"]["enum"]) == set(get_args(shapes.Level))
-    verdicts = {*get_args(shapes.Verdict), None}
+def test_the_schema_knows_every_section_reason_level_and_verdict() -> None:
+    assert set(SCHEMA["properties"]) == {field.name for field in fields(Report)}
+    assert set(SECTIONS) < set(SCHEMA["properties"])
+    assert set(SCHEMA["$defs"]["reason"]["enum"]) == {*REASONS, None}
+    assert set(SCHEMA["$defs"]["level"]["enum"]) == set(get_args(Level))
+    verdicts = {*get_args(Verdict), None}
     assert set(SCHEMA["$defs"]["Gap"]["properties"]["verdict"]["enum"]) == verdicts
 
 
 def test_what_the_schema_lets_be_null_is_what_may_be_none() -> None:
-    for name in shape_names():
-        hints = get_type_hints(getattr(shapes, name))
+    for name, shape in shapes().items():
+        hints = get_type_hints(shape)
         for field, described in SCHEMA["$defs"][name]["properties"].items():
             optional = type(None) in get_args(hints[field])
             assert _nullable(described) == optional, f"{name}.{field}"
@@ -123,5 +132,5 @@ def test_the_description_has_every_section_and_every_reason() -> None:
     text = (DOCS / "report.md").read_text(encoding="utf-8")
     for section in SCHEMA["properties"]:
         assert f"`{section}`" in text, section
-    for reason in shapes.REASONS:
+    for reason in REASONS:
         assert f"`{reason}`" in text, reason

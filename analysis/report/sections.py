@@ -1,0 +1,8 @@
+"""The sections that a report can do without."""
+
+SECTIONS: tuple[str, ...] = (
+    "priorities",
+    "drivers",
+    "agreement",
+)
+"""Their keys, in the order of printing; `Options.without` and `Evaluation.without` name some."""

@@ -23,8 +23,8 @@ MANY = 1000
 class Bootstrap:
     """A gap with the standard error and interval of `draws` resamples; None where not estimable.
 
-    `reason`: as for `Gap`; "constant" where neither side has spread; "too_few" where a side that
-    is resampled has fewer than 5.
+    `reason`: as for `Gap`; "constant" where a side has no spread, so that its resamples would make
+    a fixed point of it; "too_few" where a side that is resampled has fewer than 5.
     """
 
     n: int
@@ -73,6 +73,8 @@ def bootstrap_gap(
         return replace(found, reason="one_respondent")
     if ours.mean.n < FEWEST or 1 < theirs.mean.n < FEWEST:
         return replace(found, reason="too_few")
+    if 0.0 in (theirs.mean.se, ours.mean.se):
+        return replace(found, reason="constant")
     influence = np.concatenate([theirs.influence, -ours.influence])
     se, df = satterthwaite(
         theirs.mean.se or 0.0, max(theirs.mean.n - 1.0, 1.0), ours.mean.se or 0.0, ours.mean.n - 1.0
@@ -91,7 +93,7 @@ def bootstrap_pairs(
     """The mean of n respondents' differences (NaN = missing), respondents resampled; as above."""
     side = _side(difference, weights, rng, draws)
     found = Bootstrap(n=side.mean.n, gap=side.mean.mean)
-    if side.mean.n < FEWEST:
+    if side.mean.n < FEWEST or side.mean.se == 0.0:
         return replace(found, reason=side.mean.reason or "too_few")
     reach = _reach(side.influence, side.mean.se or 0.0, side.mean.n - 1.0, level)
     return _judged(found, side.drawn, side.influence, reach)
@@ -133,13 +135,11 @@ def _drawn(x: Matrix, w: Matrix, influence: Matrix, rng: np.random.Generator, dr
 def _reach(influence: Matrix, se: float, df: float, level: float) -> float:
     """How many of the resamples' own standard errors the interval is to reach."""
     own = math.sqrt(float((influence**2).sum()))
-    return float(special.stdtrit(df, (1.0 + level) / 2.0)) * se / own if own else 0.0
+    return float(special.stdtrit(df, (1.0 + level) / 2.0)) * se / own
 
 
 def _judged(found: Bootstrap, drawn: Matrix, influence: Matrix, reach: float) -> Bootstrap:
     assert found.gap is not None
-    if not influence.any():
-        return replace(found, se=0.0, reason="constant")
     se = float(drawn.std(ddof=1))
     return replace(found, se=se, draws=len(drawn), ci=_moved(drawn, found.gap, influence, reach))
 

@@ -85,7 +85,7 @@ def test_many_distinct_scores_are_drawn_as_normal() -> None:
         ([4.0, 5.0], [3.0], "one_respondent"),
         ([4.0, 5.0, 4.0, 5.0], [3.0, 2.0] * 9, "too_few"),
         ([4.0], [3.0, 2.0, 3.0, 2.0], "too_few"),
-        ([4.0] * 5, [3.0] * 5, "constant"),
+        ([4.0] * 5, [3.0, 4.0] * 5, "constant"),
         ([4.0], [3.0, math.nan, 3.0, 3.0, 3.0, 3.0], "constant"),
     ],
 )

@@ -1,6 +1,7 @@
 """Agreement within groups of raters: r_wg, r_wg(j), a_wg and AD_M."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,6 +89,34 @@ def within_groups(
     return tuple(
         _group(int(code), int(answering[g]), spread.of(g), null) for g, code in enumerate(codes)
     )
+
+
+def of_scale(items: Sequence[WithinGroup], null: Null) -> WithinGroup:
+    """What `within_groups` says of one group about several items, from what it says of each.
+
+    For scales that share items: no answer is looked at twice. The items' group and null must be
+    the same. Raises ValueError without items.
+    """
+    if not items:
+        raise ValueError("a scale has one item or more")
+    used = [item for item in items if item.variance is not None]
+    if not used:
+        reasons = [item.reason for item in items]
+        every = {"no_answers", "one_respondent"} & set(reasons)
+        reason = every.pop() if len(set(reasons)) == 1 and every else "too_few"
+        return replace(items[0], left_out=len(items), reason=reason)
+    spread = _Spread(
+        n=np.array([item.n for item in used], dtype=np.float64),
+        mean=_figures(used, "mean"),
+        variance=_figures(used, "variance"),
+        ad=_figures(used, "ad"),
+        a_wg=_figures(used, "a_wg"),
+    )
+    return replace(_group(items[0].group, 0, spread, null), left_out=len(items) - len(used))
+
+
+def _figures(items: Sequence[WithinGroup], name: str) -> Matrix:
+    return np.array([getattr(item, name) for item in items], dtype=np.float64)
 
 
 def practical_ad(points: int) -> float:

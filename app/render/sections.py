@@ -11,6 +11,7 @@ from app.findings import bounds, findings, leaves
 from app.formats import figure
 from app.render import disclosure, drawings, items, tables
 from app.render.cells import Table
+from app.render.parts import agreement
 from app.sentences import carries, finding, outline, tile
 from app.tree import PERCEPTION, PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Tree
 from app.voice import Voice
@@ -276,6 +277,7 @@ BUILDERS: tuple[tuple[str, Callable[[Tree, Voice], Content | None]], ...] = (
     ("expectation", _expectation),
     ("findings", _findings),
     ("reliability", _reliability),
+    ("agreement", agreement.content),
     ("questions", _questions),
     ("comments", _comments),
     ("evidence", _evidence),

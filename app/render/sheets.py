@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from analysis.report.whole import Report
+from app.render import sheets_of_agreement as of_agreement
 from app.render import sheets_of_figures as figures
 from app.render import sheets_of_words as words
 from app.render.sheet import Sheet
@@ -16,6 +17,8 @@ BUILDERS: tuple[Callable[[Tree, Voice], Sheet], ...] = (
     figures.scores,
     figures.gaps,
     figures.reliability,
+    of_agreement.agreement,
+    of_agreement.correlations,
     figures.items,
     figures.distributions,
     words.wordings,

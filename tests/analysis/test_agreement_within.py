@@ -6,7 +6,7 @@ from hypothesis import given
 from numpy.typing import NDArray
 
 from analysis.agreement.nulls import of_shares, slightly_skewed, uniform
-from analysis.agreement.within import WithinGroup, practical_ad, within_groups
+from analysis.agreement.within import WithinGroup, of_scale, practical_ad, within_groups
 from tests.analysis.strategies import ratings
 
 
@@ -107,3 +107,23 @@ def test_turning_the_scale_round_changes_no_agreement(x: NDArray[np.int8]) -> No
             assert getattr(before, name) == pytest.approx(getattr(after, name), abs=1e-9)
         assert before.r_wg is None or 0.0 <= before.r_wg <= 1.0
         assert before.a_wg is None or -1.0 - 1e-9 <= before.a_wg <= 1.0
+
+
+@given(ratings(columns=3, min_rows=1))
+def test_a_scale_is_put_together_from_its_items(x: NDArray[np.int8]) -> None:
+    groups, null = np.zeros(len(x), dtype=int), uniform(5)
+    (whole,) = within_groups(x, groups, null=null, low=1, high=5)
+    items = [within_groups(x[:, [j]], groups, null=null, low=1, high=5)[0] for j in range(3)]
+    found = of_scale(items, null)
+    assert (found.items, found.left_out) == (whole.items, whole.left_out)
+    if whole.items:
+        assert (found.n, found.a_wg_items, found.reason) == (whole.n, whole.a_wg_items, None)
+        for name in ("mean", "variance", "r_wg", "a_wg", "ad"):
+            assert getattr(found, name) == pytest.approx(getattr(whole, name), abs=1e-12)
+    else:
+        assert found.reason in ("no_answers", "one_respondent", "too_few")
+
+
+def test_a_scale_without_items_is_none() -> None:
+    with pytest.raises(ValueError, match="one item or more"):
+        of_scale([], uniform(5))

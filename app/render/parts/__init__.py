@@ -1,0 +1,1 @@
+"""The sections of a report beyond its core, one module each."""

@@ -8,12 +8,10 @@ from analysis.build.panel import Panel
 from analysis.build.reasons import reason
 from analysis.build.work import Work
 from analysis.intervals import Mean
-from analysis.moments.columns import means
 from analysis.report.loyalty import Loyalty
 from analysis.report.undertaking import Node
-from analysis.scores.composites import composites
 from analysis.scores.nps import HIGH, LOW, net_promoter
-from analysis.scores.schemes import five_level, has_five_points, satisfaction
+from analysis.scores.schemes import five_level_scores, has_five_points, satisfaction
 from analysis.scores.tree import Characteristic, Sub, Tree
 
 RECOMMENDATION = ("recommendation", "recommend", "nps", "loyalty")
@@ -114,9 +112,15 @@ def _five_levels(panel: Panel, level: float) -> dict[Key, Mean]:
     if not part.columns:
         return {}
     frame, columns = panel.frame, list(part.columns)
-    mapped = five_level(frame.points[:, columns], frame.low[columns], frame.high[columns])
-    values = composites(mapped, part.tree)[:, -len(part.keys) :]
-    return dict(zip(part.keys, means(values, frame.weights, level=level), strict=True))
+    found = five_level_scores(
+        frame.points[:, columns],
+        part.tree,
+        low=frame.low[columns],
+        high=frame.high[columns],
+        weights=frame.weights,
+        level=level,
+    )
+    return dict(zip(part.keys, found[-len(part.keys) :], strict=True))
 
 
 def _five_point_part(frame: Frame) -> _Part:

@@ -17,6 +17,7 @@ class Cost:
     score100: float
     cost: float
     first: float
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.intervals import LEVEL, Mean, Share, mean_estimate
-from analysis.moments.columns import means
+from analysis.moments.columns import Columns, estimate, gather
+from analysis.moments.gather import CHUNK, typical
+from analysis.moments.threads import one_thread
 from analysis.moments.values import Matrix, check_weights
 from analysis.scores.composites import composites
 from analysis.scores.distribution import Distribution, top_box
@@ -98,16 +100,26 @@ def five_level(ratings: NDArray[np.int8], low: Ends, high: Ends) -> Matrix:
     `low`, `high`: the ends of the k scales. ValueError where a scale has not five points, or a
     value is off its scale.
     """
-    start = np.asarray(low, dtype=np.int64)
-    for j, (first, last) in enumerate(zip(start, np.asarray(high), strict=True)):
+    starts = np.asarray(low, dtype=np.int64)
+    for j, (first, last) in enumerate(zip(starts, np.asarray(high), strict=True)):
         if not has_five_points(int(first), int(last)):
             raise ValueError(f"column {j}: {_refusal(int(first), int(last))}")
-    at = ratings - start
-    off = (ratings >= 0) & ((at < 0) | (at > 4))
-    if off.any():
-        raise ValueError(f"column {int(np.argmax(off.any(axis=0)))} has values off its scale")
-    values = np.append(FIVE_LEVEL, np.nan)
-    return np.asarray(values[np.where(ratings >= 0, at, 5)])
+    found = np.empty(ratings.shape)
+    for start in np.unique(starts):
+        columns = np.flatnonzero(starts == start)
+        found[:, columns] = _points(int(start))[ratings[:, columns].view(np.uint8)]
+    if np.isinf(found).any():
+        column = int(np.argmax(np.isinf(found).any(axis=0)))
+        raise ValueError(f"column {column} has values off its scale")
+    return found
+
+
+def _points(start: int) -> Matrix:
+    """What each byte counts: negative codes nothing, a point off the scale infinitely much."""
+    found = np.full(256, np.inf)
+    found[128:] = np.nan
+    found[start : start + 5] = FIVE_LEVEL
+    return found
 
 
 def five_level_scores(
@@ -124,5 +136,13 @@ def five_level_scores(
     Each answer is mapped, then respondents' scores climb the tree by the rule of `composites`, as
     for the linear scheme. Arguments and errors as for `five_level` and `analysis.scores.table`.
     """
-    values = composites(five_level(ratings, low, high), tree)
-    return means(values, check_weights(weights, len(ratings)), level=level)
+    checked = check_weights(weights, len(ratings))
+    sums: Columns | None = None
+    with one_thread():
+        for at in range(0, max(len(ratings), 1), CHUNK):
+            values = composites(five_level(ratings[at : at + CHUNK], low, high), tree)
+            w = None if checked is None else checked[at : at + CHUNK]
+            part = gather(values, w, typical(values) if sums is None else sums.origin)
+            sums = part if sums is None else sums + part
+    assert sums is not None
+    return tuple(estimate(sums, node, level=level) for node in range(tree.size))

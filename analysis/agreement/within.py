@@ -91,6 +91,29 @@ def within_groups(
     )
 
 
+def of_counts(counts: NDArray[np.integer], null: Null, *, low: int) -> WithinGroup:
+    """What `within_groups` says of one group about one item, from how many chose each point.
+
+    `counts`: one figure per point from `low` upward, the unchosen ones included.
+    """
+    n = int(counts.sum())
+    if n < 2:
+        reason = "no_answers" if n == 0 else "one_respondent"
+        return WithinGroup(group=0, n=n, items=0, left_out=1, reason=reason)
+    x = np.arange(len(counts), dtype=np.float64)
+    mean = float(counts @ x) / n
+    figures = (
+        n,
+        mean,
+        float(counts @ np.square(x - mean)) / (n - 1),
+        float(counts @ np.abs(x - mean)) / n,
+    )
+    size, at, variance, ad = (np.array([figure], dtype=np.float64) for figure in figures)
+    a_wg = _a_wg(size, at, variance, float(len(counts) - 1))
+    spread = _Spread(n=size, mean=at + low, variance=variance, ad=ad, a_wg=a_wg)
+    return _group(0, n, spread, null)
+
+
 def of_scale(items: Sequence[WithinGroup], null: Null) -> WithinGroup:
     """What `within_groups` says of one group about several items, from what it says of each.
 

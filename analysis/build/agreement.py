@@ -10,7 +10,7 @@ from analysis.agreement.icc_forms import Icc
 from analysis.agreement.intraclass import Intraclass, intraclass
 from analysis.agreement.nulls import slightly_skewed, uniform
 from analysis.agreement.resampling import by_jackknife
-from analysis.agreement.within import WithinGroup, of_scale, practical_ad, within_groups
+from analysis.agreement.within import WithinGroup, of_counts, of_scale, practical_ad
 from analysis.build.frame import OVERALL, Key
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
@@ -115,21 +115,17 @@ def _correlations(icc: Intraclass) -> Iterator[RaterCorrelation]:
 
 def _nodes(panel: Panel, nodes: tuple[Node, ...]) -> Iterator[NodeAgreement]:
     frame = panel.frame
-    together = np.zeros(len(frame.points), dtype=np.intp)
-    items = [
-        within_groups(
-            frame.points[:, [j]],
-            together,
-            null=uniform(int(high) - int(low) + 1),
-            low=int(low),
-            high=int(high),
-        )[0]
-        for j, (low, high) in enumerate(zip(frame.low, frame.high, strict=True))
-    ]
+    ends = zip(frame.low, frame.high, strict=True)
+    items = [_item(frame.points[:, j], int(a), int(b)) for j, (a, b) in enumerate(ends)]
     for node in nodes:
         key = (node.level, node.id)
         if columns := frame.columns(key):
             yield _node(panel, key, [items[j] for j in columns])
+
+
+def _item(column: Points, low: int, high: int) -> WithinGroup:
+    counts = np.bincount(column[column >= 0] - low, minlength=high - low + 1)
+    return of_counts(counts, uniform(high - low + 1), low=low)
 
 
 def _node(panel: Panel, key: Key, items: list[WithinGroup]) -> NodeAgreement:

@@ -6,7 +6,7 @@ from hypothesis import given
 from numpy.typing import NDArray
 
 from analysis.agreement.nulls import of_shares, slightly_skewed, uniform
-from analysis.agreement.within import WithinGroup, of_scale, practical_ad, within_groups
+from analysis.agreement.within import WithinGroup, of_counts, of_scale, practical_ad, within_groups
 from tests.analysis.strategies import ratings
 
 
@@ -122,6 +122,15 @@ def test_a_scale_is_put_together_from_its_items(x: NDArray[np.int8]) -> None:
             assert getattr(found, name) == pytest.approx(getattr(whole, name), abs=1e-12)
     else:
         assert found.reason in ("no_answers", "one_respondent", "too_few")
+
+
+@given(ratings(columns=1, min_rows=1))
+def test_an_items_counts_say_the_same_as_its_answers(x: NDArray[np.int8]) -> None:
+    (whole,) = within_groups(x, np.zeros(len(x), dtype=int), null=uniform(5), low=1, high=5)
+    found = of_counts(np.bincount(x[x > 0] - 1, minlength=5), uniform(5), low=1)
+    assert (found.n, found.reason, found.a_wg_reason) == (whole.n, whole.reason, whole.a_wg_reason)
+    for name in ("mean", "variance", "r_wg", "a_wg", "ad"):
+        assert getattr(found, name) == pytest.approx(getattr(whole, name), abs=1e-12)
 
 
 def test_a_scale_without_items_is_none() -> None:

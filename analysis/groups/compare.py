@@ -24,6 +24,8 @@ class Comparison:
 
     `means`: of each group, None where it may not be shown. All tests are over the shown groups
     alone: `n` people in `tested` groups; nothing in them depends on anybody in a hidden group.
+    `p_cautious` (H): the larger of Welch's p and the classical one, on which a sentence may rest;
+    the classical one where a group without spread leaves Welch's none.
     `pairs` and `rank_pairs` speak of places in `means`. Ranks do not know respondent weights:
     where there are any, `kruskal` and `rank_pairs` are of the unweighted values.
     """
@@ -34,6 +36,7 @@ class Comparison:
     anova: FTest
     welch: FTest
     kruskal: Kruskal
+    p_cautious: float | None
     pairs: tuple[MeanPair, ...]
     rank_pairs: tuple[DunnPair, ...]
 
@@ -61,14 +64,16 @@ def compare(
     own = np.where((codes >= 0) & seen[codes], codes, -1)
     found = group_means(values, own, len(shown), weights=weights, level=level)
     ranked = ranks(values, own, len(shown))
-    welch = welch_anova(found)
+    welch, classical = welch_anova(found), anova(found, level=level)
+    both = [test.p for test in (welch, classical) if test.p is not None]
     return Comparison(
         n=welch.n,
         tested=welch.groups,
         means=tuple(mean if ok else None for mean, ok in zip(found, shown, strict=True)),
-        anova=anova(found, level=level),
+        anova=classical,
         welch=welch,
         kruskal=kruskal(ranked),
+        p_cautious=max(both, default=None),
         pairs=games_howell(found, level=level),
         rank_pairs=dunn(ranked),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.gaps.difference import Gap, gap_of_means
+from analysis.gaps.difference import Gap, gap_of_means, pooled_se
 from analysis.groups.studentized import studentized_range_p, studentized_range_quantile
 from analysis.intervals import LEVEL, Interval, Mean
 
@@ -18,8 +18,9 @@ class MeanPair:
     """Two groups (places in the list): `difference` = first − second, in the means' unit.
 
     `p` is Welch's for this pair alone, `p_adjusted` Games and Howell's within all pairs, and `ci`
-    simultaneous with it. `effect`: Hedges' g with its own interval. `pooled`: the standard error
-    is the pooled one, as in `analysis.gaps`. `reason`: "constant" (no spread in either).
+    simultaneous with it; `p_cautious`: the larger of `p_adjusted` and the same from Student's t.
+    `effect`: Hedges' g with its own interval. `pooled`: the standard error is the pooled one, as in
+    `analysis.gaps`. `reason`: "constant" (no spread in either).
     """
 
     first: int
@@ -32,6 +33,7 @@ class MeanPair:
     t: float | None = None
     p: float | None = None
     p_adjusted: float | None = None
+    p_cautious: float | None = None
     ci: Interval | None = None
     effect: float | None = None
     effect_ci: Interval | None = None
@@ -45,6 +47,9 @@ def games_howell(means: Sequence[Mean], *, level: float = LEVEL) -> tuple[MeanPa
     t and df are Welch's, from `gap_of_means` with its rule for groups without spread; the intervals
     difference ± q(level; k, df)/√2·se hold together. Groups of fewer than two people are left out;
     with two groups it is Welch's test.
+
+    On short skewed scales a small group often agrees by chance, and Welch's t then takes its spread
+    for small: hence `p_cautious` (H), as for gaps; `docs/statistics/groups.md` has what both cost.
     """
     held = [i for i, each in enumerate(means) if each.n > 1]
     places = [(i, j) for at, i in enumerate(held) for j in held[at + 1 :]]
@@ -54,12 +59,21 @@ def games_howell(means: Sequence[Mean], *, level: float = LEVEL) -> tuple[MeanPa
     k = max(len(held), 2)
     p = iter(studentized_range_p(np.abs(t) * ROOT2, k, df))
     reach = iter(studentized_range_quantile(level, k, df) / ROOT2)
-    return tuple(
-        _pair(i, j, gap)
-        if gap.t is None
-        else _adjusted(_pair(i, j, gap), float(next(p)), float(next(reach)))
+    found = (
+        (_pair(i, j, gap), gap.t is not None, means[i], means[j])
         for (i, j), gap in zip(places, gaps, strict=True)
     )
+    return tuple(
+        _adjusted(pair, float(next(p)), float(next(reach)), _student(one, two, k)) if ok else pair
+        for pair, ok, one, two in found
+    )
+
+
+def _student(one: Mean, two: Mean, k: int) -> float:
+    """The studentized range's p of Student's t with the variance of both groups pooled."""
+    t = abs((one.mean or 0.0) - (two.mean or 0.0)) / pooled_se(one, two)
+    df = np.array([one.n + two.n - 2.0])
+    return float(studentized_range_p(np.array([t * ROOT2]), k, df)[0])
 
 
 def _pair(i: int, j: int, gap: Gap) -> MeanPair:
@@ -83,6 +97,11 @@ def _pair(i: int, j: int, gap: Gap) -> MeanPair:
     )
 
 
-def _adjusted(pair: MeanPair, p: float, reach: float) -> MeanPair:
+def _adjusted(pair: MeanPair, p: float, reach: float, student: float) -> MeanPair:
     far = reach * (pair.se or 0.0)
-    return replace(pair, p_adjusted=p, ci=(pair.difference - far, pair.difference + far))
+    return replace(
+        pair,
+        p_adjusted=p,
+        p_cautious=max(p, student),
+        ci=(pair.difference - far, pair.difference + far),
+    )

@@ -44,8 +44,8 @@ class Change:
 class Slope:
     """A straight line through the waves' means: `slope` per unit of time.
 
-    `n` people in `waves` waves; `left_out`: waves without a standard error. `q`, on `waves` − 2
-    degrees of freedom, and `q_p`: whether the means stray from the line by more than chance.
+    `n` people in `waves` waves; `left_out`: waves without a standard error. `lack_f` with `lack_p`:
+    whether the means stray from the line by more than chance.
     `reason`: "too_few" (fewer than three waves with a standard error).
     """
 
@@ -59,8 +59,8 @@ class Slope:
     ci: Interval | None = None
     t: float | None = None
     p: float | None = None
-    q: float | None = None
-    q_p: float | None = None
+    lack_f: float | None = None
+    lack_p: float | None = None
     reason: str | None = None
 
 
@@ -119,11 +119,15 @@ def _change(means: Sequence[Mean], earlier: int, later: int, level: float) -> Ch
 
 
 def slope(means: Sequence[Mean], times: Sequence[float], *, level: float = LEVEL) -> Slope:
-    """Least squares with weights w = 1/se²: b = Σ c·m, c = w(t − t̃)/Σw(t − t̃)², t̃ = Σwt/Σw.
+    """Least squares weighted by people: b = Σ c·m, c = w(t − t̃)/Σw(t − t̃)², t̃ = Σwt/Σw.
 
-    se² = Σ c²·se² from the errors within waves alone (the line is one for these waves, not for
-    waves in general), df by Satterthwaite (1946): se⁴/Σ(c⁴·se⁴/(n − 1)). Q = Σ w·residual² against
-    χ²(waves − 2). Waves without a standard error are left out.
+    w = (sd/se)², which is n, or with respondent weights the n that they leave: the line is that
+    through all people's scores. (Weights 1/se² would be best were they known; estimated from a few
+    people they make the interval too narrow: `docs/statistics/waves.md`.) se² = Σ c²·se² with each
+    wave's own error, df by Satterthwaite (1946): se⁴/Σ(c⁴·se⁴/(n − 1)); it knows the errors within
+    waves alone, so the line is one for these waves. `lack_f`: Σ w·residual²/(waves − 2) over the
+    pooled variance within waves, `lack_p` from F(waves − 2, n − waves). Waves without a standard
+    error are left out.
     """
     held = [i for i, each in enumerate(means) if each.se]
     left = tuple(i for i in range(len(means)) if i not in held)
@@ -132,26 +136,29 @@ def slope(means: Sequence[Mean], times: Sequence[float], *, level: float = LEVEL
     if len(held) < 3:
         return replace(found, reason="too_few")
     t = np.array([times[i] for i in held], dtype=np.float64)
-    m = np.array([means[i].mean for i in held], dtype=np.float64)
-    variance = np.array([means[i].se or math.nan for i in held]) ** 2
-    w = 1.0 / variance
-    middle, level_ = float(w @ t / w.sum()), float(w @ m / w.sum())
+    m, sd, se, df = np.array(
+        [(each.mean, each.sd, each.se, each.n - 1) for each in (means[i] for i in held)],
+        dtype=np.float64,
+    ).T
+    w = np.square(sd / se)
+    middle, centre = float(w @ t / w.sum()), float(w @ m / w.sum())
     c = w * (t - middle) / float(w @ np.square(t - middle))
     b = float(c @ m)
-    parts = np.square(c) * variance
-    df = float(parts.sum() ** 2 / (np.square(parts) / [means[i].n - 1 for i in held]).sum())
-    se = math.sqrt(float(parts.sum()))
-    test = t_test(b, se, df)
-    q = float(w @ np.square(m - level_ - b * (t - middle)))
+    parts = np.square(c * se)
+    error = math.sqrt(float(parts.sum()))
+    freedom = float(parts.sum() ** 2 / (np.square(parts) / df).sum())
+    test = t_test(b, error, freedom)
+    within = float(df @ np.square(sd)) / float(df.sum())
+    lack = float(w @ np.square(m - centre - b * (t - middle))) / (len(held) - 2) / within
     return replace(
         found,
         slope=b,
-        intercept=level_ - b * middle,
-        se=se,
-        df=df,
-        ci=t_interval(b, se, df, level=level),
+        intercept=centre - b * middle,
+        se=error,
+        df=freedom,
+        ci=t_interval(b, error, freedom, level=level),
         t=test.t,
         p=test.p,
-        q=q,
-        q_p=float(special.chdtrc(len(held) - 2, q)),
+        lack_f=lack,
+        lack_p=float(special.fdtrc(len(held) - 2, df.sum(), lack)),
     )

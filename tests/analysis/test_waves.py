@@ -70,7 +70,7 @@ def test_waves_without_an_error_are_left_out_of_the_line_and_named() -> None:
     found = trend(means, range(5))
     assert (found.slope.waves, found.slope.left_out, found.slope.n) == (3, (1, 3), 15)
     assert found.slope.slope == pytest.approx(1.0)
-    assert found.slope.q == pytest.approx(0.0, abs=1e-9)
+    assert found.slope.lack_f == pytest.approx(0.0, abs=1e-9)
     assert found.steps[2].reason == "no_answers"
 
 

@@ -31,10 +31,10 @@ def test_holm_goes_over_the_steps() -> None:
         assert step.p_adjusted >= wanted - 1e-9
 
 
-def test_the_line_is_lms_with_weights() -> None:
+def test_the_line_is_lms_through_all_people() -> None:
     found, wanted = trend(MEANS, R["time"]).slope, R["slope"]
-    got = (found.slope, found.se, found.df, found.t, found.p, found.q, found.q_p)
-    names = ("slope", "se", "df", "t", "p", "q", "q_p")
+    got = (found.slope, found.se, found.df, found.t, found.p, found.lack_f, found.lack_p)
+    names = ("slope", "se", "df", "t", "p", "lack_f", "lack_p")
     assert got == exact(tuple(wanted[name] for name in names))
     assert found.ci == exact(tuple(wanted["ci"]))
     assert found.intercept is not None

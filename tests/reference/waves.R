@@ -8,11 +8,10 @@ m <- sapply(wave, mean); s <- sapply(wave, sd); se <- s / sqrt(size)
 change <- lapply(1:3, function(w) { t <- t.test(wave[[w + 1]], wave[[w]])
   list(change = m[w + 1] - m[w], t = t$statistic[[1]], df = t$parameter[[1]], p = t$p.value, ci = as.numeric(t$conf.int)) })
 p <- sapply(change, function(c) c$p)
-fit <- lm(m ~ time, weights = 1 / se^2)
-W <- 1 / se^2; tm <- sum(W * time) / sum(W); S <- sum(W * (time - tm)^2)
-c_ <- W * (time - tm) / S; var <- sum(c_^2 * se^2); df <- var^2 / sum(c_^4 * se^4 / (size - 1))
-Q <- sum(W * resid(fit)^2)
-b <- coef(fit)[[2]]
+v <- unlist(wave); at <- rep(time, size)
+fit <- lm(v ~ at); lack <- anova(fit, lm(v ~ factor(at)))
+tm <- mean(at); c_ <- size * (time - tm) / sum(size * (time - tm)^2); b <- coef(fit)[[2]]
+var <- sum(c_^2 * se^2); df <- var^2 / sum(c_^4 * se^4 / (size - 1))
 sdiff <- function(sd, r) sqrt(2) * sd * sqrt(1 - r)
 first <- c(32, 47, 40, 51, 38, 44); second <- c(47, 46, 41, 39, 38, 51)
 rci <- (second - first) / sdiff(7.5, .8)
@@ -20,7 +19,7 @@ rci <- (second - first) / sdiff(7.5, .8)
 write_json(list(waves = wave, time = time, changes = change, holm = p.adjust(p, "holm"),
   slope = list(slope = b, intercept = coef(fit)[[1]], se = sqrt(var), df = df, t = b / sqrt(var),
     p = 2 * pt(-abs(b / sqrt(var)), df), ci = b + c(-1, 1) * qt(.975, df) * sqrt(var),
-    q = Q, q_df = 2, q_p = pchisq(Q, 2, lower.tail = FALSE)),
+    lack_f = lack$F[2], lack_p = lack$`Pr(>F)`[2]),
   rci = list(first = first, second = second, sd = 7.5, reliability = .8, rci = rci,
     smallest = qnorm(.975) * sdiff(7.5, .8))),
   "tests/reference/waves.json", digits = NA, auto_unbox = TRUE)

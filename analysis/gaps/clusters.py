@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.agreement.grouped import grouped_icc
 from analysis.gaps.difference import Gap, cautious, difference, judged, satterthwaite, with_hedges
 from analysis.intervals import LEVEL, Interval, Mean, mean_of, t_interval
 from analysis.moments.columns import means
@@ -38,14 +39,13 @@ class ClusteredMean:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Sums:
-    """Per cluster: people, Σw, Σw², Σe, Σwe with e = x − mean; Σe² over all."""
+    """Per cluster: people, Σw, Σw², Σe, Σwe with e = x − mean."""
 
     n: Matrix
     w: Matrix
     ww: Matrix
     e: Matrix
     we: Matrix
-    ee: float
 
 
 def clustered_mean(
@@ -63,8 +63,8 @@ def clustered_mean(
     ones. Not CR1, whose error and df are too small with few clusters. In closed form from sums per
     cluster, for any weights: R's `clubSandwich` of `lm(x ~ 1, weights = w)`.
 
-    ICC from the mean squares of a one-way ANOVA with n0 = (n − Σn_g²/n)/(G − 1), unweighted
-    (Searle 1971); below 0 where clusters differ less than chance would make them.
+    The ICC is that of `grouped_icc`, unweighted; below 0 where clusters differ less than chance
+    would make them.
     """
     x, w, label = _present(values, clusters, weights)
     plain = mean_of(x, level=level) if weights is None else means(x[:, None], w, level=level)[0]
@@ -76,9 +76,8 @@ def clustered_mean(
     if found.clusters == 1:
         return replace(found, reason="one_cluster")
     assert plain.mean is not None
-    sums = _sums(x - plain.mean, w, label)
-    se, df = _robust(sums)
-    found = _with_icc(found, sums)
+    se, df = _robust(_sums(x - plain.mean, w, label))
+    found = _with_icc(found, x, label)
     if se <= 1e-14 * (1.0 + abs(plain.mean)):
         return replace(found, se=0.0, reason="constant")
     return replace(found, se=se, df=df, ci=t_interval(plain.mean, se, df, level=level))
@@ -130,7 +129,6 @@ def _sums(e: Matrix, w: Matrix, label: NDArray[np.intp]) -> _Sums:
         ww=total(w * w),
         e=total(e),
         we=total(w * e),
-        ee=float(e @ e),
     )
 
 
@@ -169,20 +167,11 @@ def _freedom(own: Matrix, reach: Matrix, inner: Matrix, total: float, squares: f
     return float(trace**2 / (own @ own + 2.0 * own @ diagonal + rest))
 
 
-def _with_icc(found: ClusteredMean, s: _Sums) -> ClusteredMean:
-    n, groups = float(s.n.sum()), len(s.n)
-    if groups == n:
+def _with_icc(found: ClusteredMean, x: Matrix, label: NDArray[np.intp]) -> ClusteredMean:
+    icc = grouped_icc(x, label).icc1
+    if icc is None:
         return found
-    overall = s.e.sum() / n
-    between = float((s.n * (s.e / s.n - overall) ** 2).sum())
-    within = max(s.ee - n * overall**2 - between, 0.0)
-    ms_between, ms_within = between / (groups - 1), within / (n - groups)
-    size = (n - float((s.n**2).sum()) / n) / (groups - 1)
-    below = ms_between + (size - 1.0) * ms_within
-    if below <= 0.0:
-        return found
-    icc = float((ms_between - ms_within) / below)
-    effect = 1.0 + (float((s.n**2).sum()) / n - 1.0) * icc
+    effect = 1.0 + (float(np.square(np.bincount(label)).sum()) / found.n - 1.0) * icc
     return replace(
-        found, icc=icc, design_effect=effect, n_effective=n / effect if effect > 0.0 else None
+        found, icc=icc, design_effect=effect, n_effective=found.n / effect if effect > 0.0 else None
     )

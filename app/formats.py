@@ -12,7 +12,19 @@ from typing import Literal
 
 MINUS = "\u2212"
 Style = Literal[
-    "count", "mean", "sd", "se", "score", "gap", "gap100", "effect", "coefficient", "share", "p"
+    "count",
+    "mean",
+    "sd",
+    "se",
+    "score",
+    "gap",
+    "gap100",
+    "effect",
+    "coefficient",
+    "share",
+    "p",
+    "index",
+    "change",
 ]
 DASH = "–"
 
@@ -39,6 +51,8 @@ PATTERNS: Mapping[str, Pattern] = {
     "coefficient": Pattern(decimals=2),
     "share": Pattern(decimals=0, percent=True),
     "p": Pattern(decimals=3, floor=0.001),
+    "index": Pattern(decimals=3),
+    "change": Pattern(decimals=3, signed=True),
 }
 
 

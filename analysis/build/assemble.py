@@ -19,6 +19,7 @@ from analysis.build.reliability import reliabilities
 from analysis.build.response import response
 from analysis.build.scores import distributions, scores
 from analysis.build.sensitivity import sensitivity
+from analysis.build.structure import structure
 from analysis.build.work import Group, Work, prepare
 from analysis.moments.threads import one_thread
 from analysis.report.undertaking import AudienceResult, Exclusion, Method, Version
@@ -57,6 +58,7 @@ def build(inputs: Inputs) -> Report:
             loyalty=_chosen(work, "loyalty", lambda: loyalty(work, tree)),
             response=_chosen(work, "response", lambda: response(work, tree)),
             sensitivity=_chosen(work, "sensitivity", lambda: sensitivity(work, tree)),
+            structure=_chosen(work, "structure", lambda: structure(work, tree)),
             comparability=_chosen(work, "comparability", lambda: comparability(work, tree)),
             confirmatory=_chosen(work, "confirmatory", lambda: confirmatory(work, tree)),
         )

@@ -15,6 +15,7 @@ from analysis.report.loyalty import Loyalty
 from analysis.report.priorities import Drivers, Priority
 from analysis.report.response import Response
 from analysis.report.sensitivity import Sensitivity
+from analysis.report.structure import Structure
 from analysis.report.undertaking import AudienceResult, Facts, Method, Node
 from analysis.report.words import Comment, Evidence, QuestionResult
 
@@ -43,6 +44,8 @@ REASONS = (
     "open_link",
     "not_recorded",
     "no_cases",
+    "uncorrelated",
+    "incoherent",
 )
 
 
@@ -73,3 +76,4 @@ class Report:
     loyalty: tuple[Loyalty, ...] = ()
     response: tuple[Response, ...] = ()
     sensitivity: tuple[Sensitivity, ...] = ()
+    structure: tuple[Structure, ...] = ()

@@ -106,6 +106,7 @@ def ordered(rotation: Rotation) -> Rotation:
     explained = (phi @ loading.T @ loading).diagonal()
     order = np.argsort(-explained, kind="stable")
     signed = phi * sign[:, None] * sign[None, :]
+    np.fill_diagonal(signed, 1.0)
     return Rotation(
         name=rotation.name,
         loadings=(loading * sign)[:, order],

@@ -1,0 +1,231 @@
+"""What the answers fall into: adequacy, parallel analysis, factors, and scales told apart."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from analysis.build.frame import OVERALL, Key
+from analysis.build.panel import Panel
+from analysis.build.reasons import reason
+from analysis.build.work import Work
+from analysis.moments.gather import moments
+from analysis.reliability.scale import cronbach
+from analysis.report.structure import (
+    ConvergentScale,
+    DistinctPair,
+    Eigenvalue,
+    FoundFactor,
+    Structure,
+    StructureItem,
+)
+from analysis.report.undertaking import Node
+from analysis.validity.adequacy import Adequacy, adequacy
+from analysis.validity.convergent import convergent
+from analysis.validity.correlations import Correlations, correlations
+from analysis.validity.exploratory import Exploratory, explore
+from analysis.validity.htmt import Htmt, htmt_intervals
+from analysis.validity.parallel import Parallel, parallel_components
+
+SEED = 33850
+PARALLEL, BOOTSTRAP = 300, 500
+"""Draws."""
+FEWEST = 100
+"""Of sheets behind any two items, and at least twice the items: a house rule."""
+DISTINCT = 0.90
+COHERENT = 0.50
+"""Standardised alpha below which a scale's items have too little in common for a ratio to mean
+anything: a house rule.
+"""
+
+
+def structure(work: Work, nodes: tuple[Node, ...]) -> tuple[Structure, ...]:
+    """One row per audience that may be shown; none at all where no audience has people enough.
+
+    Items that are hidden take no part; nor do items without variance.
+    """
+    panels = (panel for panel in work.panels if panel.frame.facet == "perception")
+    confidence = work.inputs.options.confidence
+    rows = [row for panel in panels if (row := _row(panel, nodes, confidence)) is not None]
+    return tuple(rows) if any(row.kmo is not None for row in rows) else ()
+
+
+def _row(panel: Panel, nodes: tuple[Node, ...], level: float) -> Structure | None:
+    frame = panel.frame
+    columns = [
+        j for j in frame.columns(OVERALL) if panel.why_not(("item", frame.items[j].id)) is None
+    ]
+    if panel.table is None or panel.why_not(OVERALL) is not None or len(columns) < 2:
+        return None
+    c = correlations(moments(frame.points, frame.weights), columns)
+    row = Structure(audience=frame.audience, facet=frame.facet, n=c.n, k=len(c.columns))
+    if 0 < c.n < panel.threshold:
+        return replace(row, n=None, reason="suppressed")
+    if c.reason is not None:
+        return replace(row, reason=reason(c.reason))
+    if min(c.n_effective, c.n) < max(FEWEST, 2 * row.k):
+        return replace(row, reason="too_few")
+    parts = [node for node in nodes if node.level == "characteristic"]
+    return replace(
+        _factors(row, panel, c),
+        scales=tuple(_scales(panel, c, parts)),
+        pairs=tuple(_pairs(panel, c, parts, level)),
+    )
+
+
+def _factors(row: Structure, panel: Panel, c: Correlations) -> Structure:
+    fit = adequacy(c.matrix, c.n_effective)
+    if fit.kmo is None:
+        return replace(row, reason=fit.reason)
+    chance = parallel_components(
+        c.matrix, c.n_effective, np.random.default_rng(SEED), draws=PARALLEL
+    )
+    found, failed = _extracted(c, chance.number or 0)
+    low, high = chance.range or (None, None)
+    return replace(
+        row,
+        kmo=fit.kmo,
+        chi2=fit.chi2,
+        df=fit.df,
+        p=fit.p,
+        draws=chance.draws,
+        number=chance.number,
+        number_low=low,
+        number_high=high,
+        extracted=found.factors if found else 0,
+        factor_reason=failed,
+        rmsr=found.rmsr if found else None,
+        eigenvalues=tuple(_eigenvalues(chance)),
+        factors=tuple(_shares(found)) if found else (),
+        items=tuple(_items(panel, c, fit, found)),
+    )
+
+
+def _extracted(c: Correlations, number: int) -> tuple[Exploratory | None, str | None]:
+    """As many factors as have a proper solution, and why it is not `number`."""
+    failed = None
+    for factors in range(number, 0, -1):
+        found = explore(c.matrix, c.n_effective, factors)
+        if found.loadings is not None:
+            return found, failed
+        failed = failed or found.reason
+    return None, failed
+
+
+def _eigenvalues(chance: Parallel) -> Iterator[Eigenvalue]:
+    every = zip(chance.observed, chance.mean, chance.reference, strict=True)
+    for number, (observed, mean, reference) in enumerate(every, 1):
+        yield Eigenvalue(number=number, observed=observed, mean=mean, reference=reference)
+
+
+def _shares(found: Exploratory) -> Iterator[FoundFactor]:
+    correlation = np.asarray(found.correlation).tolist()
+    for f, explained in enumerate(found.explained):
+        yield FoundFactor(number=f + 1, explained=explained, correlations=tuple(correlation[f]))
+
+
+def _items(
+    panel: Panel, c: Correlations, fit: Adequacy, found: Exploratory | None
+) -> Iterator[StructureItem]:
+    names = panel.frame.items
+    for at, column in enumerate(c.columns):
+        item = StructureItem(
+            id=names[column].id,
+            kmo=fit.kmo_items[at],
+            reason=None if fit.kmo_items[at] is not None else "uncorrelated",
+        )
+        if found is not None and found.loadings is not None:
+            loadings = found.loadings[at]
+            item = replace(
+                item,
+                communality=found.communality[at],
+                factor=int(np.abs(loadings).argmax()) + 1,
+                loadings=tuple(loadings.tolist()),
+            )
+        yield item
+    for columns, why in ((c.constant, "constant"), (c.unanswered, "no_answers")):
+        yield from (StructureItem(id=names[j].id, reason=why) for j in columns)
+
+
+def _usable(panel: Panel, c: Correlations, key: Key) -> list[int] | None:
+    """The places among the correlated items of a node's items; None where one is hidden."""
+    if panel.why_not(key) is not None or panel.any_hidden(key):
+        return None
+    return [c.columns.index(j) for j in panel.frame.columns(key) if j in c.columns]
+
+
+def _scales(panel: Panel, c: Correlations, parts: list[Node]) -> Iterator[ConvergentScale]:
+    for node in parts:
+        key: Key = (node.level, node.id)
+        if not panel.frame.columns(key):
+            continue
+        at = _usable(panel, c, key)
+        row = ConvergentScale(level=node.level, id=node.id, n=None, k=len(at or ()))
+        if at is None:
+            yield replace(row, reason="suppressed")
+        elif len(at) < 3:
+            yield replace(row, reason="too_few_items" if len(at) == 2 else "one_item")
+        else:
+            yield _convergent(row, c, at)
+
+
+def _convergent(row: ConvergentScale, c: Correlations, at: list[int]) -> ConvergentScale:
+    """One factor of the scale's items; an item that loads against the others counts so."""
+    own = np.ix_(at, at)
+    row = replace(row, n=int(c.pairs[own].min()))
+    fit = explore(c.matrix[own], c.n_effective, 1)
+    if fit.loadings is None:
+        return replace(row, reason=fit.reason)
+    found = convergent(fit.loadings[:, 0].tolist())
+    return replace(
+        row,
+        composite_reliability=found.composite_reliability,
+        ave=found.ave,
+        reason=found.reason,
+    )
+
+
+def _pairs(
+    panel: Panel, c: Correlations, parts: list[Node], level: float
+) -> Iterator[DistinctPair]:
+    places = {node.id: _usable(panel, c, (node.level, node.id)) for node in parts}
+    scales = {id_: at for id_, at in places.items() if at}
+    names = list(scales)
+    found = htmt_intervals(
+        panel.frame.points.take(list(c.columns), axis=1),
+        list(scales.values()),
+        np.random.default_rng(SEED),
+        weights=panel.frame.weights,
+        draws=BOOTSTRAP,
+        level=level,
+    )
+    coherent = {id_: _coherent(c, at) for id_, at in scales.items()}
+    for one in found:
+        first, second = names[one.first], names[one.second]
+        if one.htmt is not None and not (coherent[first] and coherent[second]):
+            yield DistinctPair(first=first, second=second, n=one.n, reason="incoherent")
+        else:
+            yield _pair(first, second, one)
+
+
+def _coherent(c: Correlations, at: list[int]) -> bool:
+    return len(at) > 1 and cronbach(c.matrix[np.ix_(at, at)]) >= COHERENT
+
+
+def _pair(first: str, second: str, one: Htmt) -> DistinctPair:
+    distinct = None
+    if one.htmt_ci is not None:
+        low, high = one.htmt_ci
+        distinct = True if high < DISTINCT else False if low >= DISTINCT else None
+    return DistinctPair(
+        first=first,
+        second=second,
+        n=one.n,
+        htmt=one.htmt,
+        htmt_ci=one.htmt_ci,
+        htmt2=one.htmt2,
+        htmt2_ci=one.htmt2_ci,
+        negative=one.negative if one.htmt is not None else None,
+        distinct=distinct,
+        reason=one.reason or one.ci_reason or one.htmt2_reason,
+    )

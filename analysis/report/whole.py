@@ -36,6 +36,8 @@ REASONS = (
     "not_converged",
     "not_computed",
     "supplier_not_sealed",
+    "mean_out_of_range",
+    "no_null",
     "not_identified",
     "just_identified",
     "poor_fit",

@@ -1,9 +1,14 @@
 """The sections that a report can do without."""
 
 SECTIONS: tuple[str, ...] = (
+    "loyalty",
+    "sensitivity",
+    "response",
     "priorities",
     "drivers",
     "agreement",
     "structure",
+    "confirmatory",
+    "comparability",
 )
 """Their keys, in the order of printing; `Options.without` and `Evaluation.without` name some."""

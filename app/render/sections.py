@@ -11,7 +11,16 @@ from app.findings import bounds, findings, leaves
 from app.formats import figure
 from app.render import disclosure, drawings, items, tables
 from app.render.cells import Table
-from app.render.parts import agreement
+from app.render.parts import (
+    agreement,
+    comparability,
+    confirmatory,
+    drivers,
+    loyalty,
+    priorities,
+    response,
+    sensitivity,
+)
 from app.sentences import carries, finding, outline, tile
 from app.tree import PERCEPTION, PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Tree
 from app.voice import Voice
@@ -276,7 +285,14 @@ BUILDERS: tuple[tuple[str, Callable[[Tree, Voice], Content | None]], ...] = (
     ("gaps", _gaps),
     ("expectation", _expectation),
     ("findings", _findings),
+    ("priorities", priorities.content),
+    ("drivers", drivers.content),
+    ("loyalty", loyalty.content),
+    ("sensitivity", sensitivity.content),
+    ("response", response.content),
     ("reliability", _reliability),
+    ("confirmatory", confirmatory.content),
+    ("comparability", comparability.content),
     ("agreement", agreement.content),
     ("questions", _questions),
     ("comments", _comments),

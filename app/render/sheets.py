@@ -4,9 +4,15 @@ from collections.abc import Callable
 
 from analysis.report.whole import Report
 from app.render import sheets_of_agreement as of_agreement
+from app.render import sheets_of_comparability as of_comparability
+from app.render import sheets_of_confirmatory as of_confirmatory
 from app.render import sheets_of_figures as figures
+from app.render import sheets_of_priorities as of_priorities
+from app.render import sheets_of_sensitivity as weights
 from app.render import sheets_of_words as words
 from app.render.sheet import Sheet
+from app.render.sheets_of_loyalty import loyalty
+from app.render.sheets_of_response import precision, response
 from app.tree import Tree
 from app.voice import Voice
 
@@ -16,11 +22,26 @@ BUILDERS: tuple[Callable[[Tree, Voice], Sheet], ...] = (
     words.audiences,
     figures.scores,
     figures.gaps,
+    of_priorities.priorities,
+    of_priorities.drivers,
     figures.reliability,
+    of_confirmatory.fits,
+    of_confirmatory.loadings,
+    of_confirmatory.correlations,
+    of_confirmatory.hints,
+    of_comparability.steps,
+    of_comparability.factors,
+    of_comparability.items,
     of_agreement.agreement,
     of_agreement.correlations,
     figures.items,
     figures.distributions,
+    loyalty,
+    weights.sensitivity,
+    weights.costs,
+    weights.pairs,
+    response,
+    precision,
     words.wordings,
     figures.questions,
     words.comments,

@@ -1,0 +1,113 @@
+"""Satisfied share, satisfaction index by two schemes, and the net promoter score."""
+
+from collections.abc import Iterator, Mapping
+
+from analysis.report.loyalty import Loyalty
+from analysis.report.undertaking import AudienceResult, Node
+from app.formats import figure, interval
+from app.render.cells import Column, Field, Table
+from app.render.tables import across, audience_name, wording
+from app.tree import Tree
+from app.voice import Voice
+
+INDEX = (
+    (Field(name="index", style="score"), Field(name="index_ci", style="score")),
+    (
+        Field(name="five_level", style="score", label="five_level"),
+        Field(name="five_level_ci", style="score"),
+    ),
+    (
+        Field(name="satisfied", style="share", label="satisfied"),
+        Field(name="satisfied_ci", style="share"),
+        Field(name="n", style="count", label="n"),
+    ),
+)
+PROMOTER = (
+    (
+        Field(name="net_promoter", style="gap100"),
+        Field(name="net_promoter_ci", style="gap100"),
+        Field(name="n", style="count", label="n"),
+    ),
+    (
+        Field(name="promoters", style="share", label="promoters"),
+        Field(name="passives", style="share", label="passives"),
+        Field(name="detractors", style="share", label="detractors"),
+    ),
+)
+Rows = Mapping[tuple[str, str, str], Loyalty]
+
+
+def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
+    """What the section prints, None where nothing is added to the scores."""
+    rows: Rows = {(row.level, row.id, row.audience): row for row in tree.report.loyalty}
+    if not rows:
+        return None
+    nodes = [
+        node
+        for node in tree.report.nodes
+        if any((node.level, node.id, one.id) in rows for one in tree.report.audiences)
+    ]
+    asked = [node for node in nodes if _is_promoter(rows, node)]
+    said = (line for one in tree.report.audiences for line in _said(nodes, one, rows, voice))
+    tables = [_table(tree, nodes, rows, "index", voice)]
+    if asked:
+        tables.append(_table(tree, asked, rows, "promoter", voice))
+    return {
+        "lead": voice.word("loyalty.lead"),
+        "sentences": tuple(said),
+        "tables": tuple(tables),
+    }
+
+
+def _is_promoter(rows: Rows, node: Node) -> bool:
+    key = (node.level, node.id)
+    return any(row.net_promoter is not None for k, row in rows.items() if k[:2] == key)
+
+
+def _said(nodes: list[Node], audience: AudienceResult, rows: Rows, voice: Voice) -> Iterator[str]:
+    name = audience_name(audience, voice)
+    found = [rows.get((node.level, node.id, audience.id)) for node in nodes]
+    told = [row for row in found if row is not None and row.satisfied is not None]
+    first = next((row for row in told if row.net_promoter is None), None)
+    if first is not None and audience.side == "demand":
+        yield voice.word(
+            "loyalty.satisfied",
+            audience=name,
+            item=first.id,
+            share=figure(first.satisfied, "share"),
+            index=figure(first.index, "score"),
+            count=figure(first.n, "count"),
+        )
+    for row in told:
+        if row.net_promoter is not None and audience.side == "demand":
+            yield voice.word(
+                "loyalty.promoter",
+                audience=name,
+                item=row.id,
+                score=figure(row.net_promoter, "gap100"),
+                ci=interval(row.net_promoter_ci, "gap100"),
+                promoters=figure(row.promoters, "share"),
+                detractors=figure(row.detractors, "share"),
+                count=figure(row.n, "count"),
+            )
+
+
+def _table(tree: Tree, nodes: list[Node], rows: Rows, which: str, voice: Voice) -> Table:
+    return across(
+        {
+            (node, one.id): rows.get((node.level, node.id, one.id))
+            for node in nodes
+            for one in tree.report.audiences
+        },
+        INDEX if which == "index" else PROMOTER,
+        tree,
+        voice,
+        table=Table(
+            id=f"loyalty-{which}",
+            caption=voice.word(f"caption.loyalty_{which}"),
+            legend=voice.word(f"legend.loyalty_{which}"),
+            heads=(Column(title=voice.word("column.node"), numeric=False, room=2.6),),
+        ),
+        address="loyalty/{}",
+        note=lambda node: wording(node, "*", voice) if node.level == "item" else "",
+    )

@@ -1,0 +1,153 @@
+"""Who answered, how precise the scores are by now, which gap could be found."""
+
+from collections.abc import Iterator, Mapping
+
+from analysis.report.response import Response, ResponseRate, ScorePrecision
+from analysis.report.undertaking import AudienceResult, Node
+from app.formats import figure
+from app.render.cells import Cell, Column, Field, Group, Line, Table, noted
+from app.render.tables import across, audience_name
+from app.tree import Tree
+from app.voice import Voice
+
+PRECISION = (
+    (Field(name="half_width100", style="score", label="half_width"),),
+    (
+        Field(name="n", style="count", label="n"),
+        Field(name="more", style="count", label="more"),
+    ),
+)
+
+
+def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
+    """What the section prints, None where nobody was asked."""
+    rows = {row.audience: row for row in tree.report.response}
+    present = [one for one in tree.report.audiences if one.id in rows]
+    if not present:
+        return None
+    said = [line for one in present for line in _said(tree, one, rows[one.id], voice)]
+    tables = [_rates(present, rows, voice)]
+    if any(row.precisions for row in rows.values()):
+        tables.append(_precisions(tree, rows, voice))
+    return {
+        "lead": voice.word("response.lead"),
+        "sentences": tuple(said),
+        "tables": tuple(tables),
+    }
+
+
+def rate_of(row: Response, name: str) -> ResponseRate | None:
+    """The rate of that name."""
+    return next((rate for rate in row.rates if rate.name == name), None)
+
+
+def _said(tree: Tree, audience: AudienceResult, row: Response, voice: Voice) -> Iterator[str]:
+    name, rate = audience_name(audience, voice), rate_of(row, "RR1")
+    if row.reason is not None:
+        yield voice.word("response.hidden", audience=name, reason=voice.reason(row.reason))
+        return
+    if rate is not None and rate.rate is not None and row.invited is not None:
+        yield voice.word(
+            "response.listed",
+            audience=name,
+            invited=figure(row.invited, "count"),
+            complete=figure(row.complete, "count"),
+            rate=figure(rate.rate, "share"),
+        )
+    elif row.frame == "open_link":
+        yield voice.word("response.open", audience=name, complete=figure(row.complete, "count"))
+    overall = next((one for one in row.precisions if one.level == "overall"), None)
+    if overall is not None and overall.half_width100 is not None:
+        yield _precise(name, row, overall, voice)
+    supplier = tree.supplier
+    if row.detectable100 is not None and supplier is not None:
+        yield voice.word(
+            "response.detectable",
+            audience=name,
+            supplier=figure(row.n_supplier, "count"),
+            gap=figure(row.detectable100, "score"),
+        )
+
+
+def _precise(name: str, row: Response, overall: ScorePrecision, voice: Voice) -> str:
+    key = "reached" if overall.more == 0 else "more" if overall.more is not None else "width"
+    return voice.word(
+        f"response.{key}",
+        audience=name,
+        half=figure(overall.half_width100, "score"),
+        count=figure(overall.n, "count"),
+        target=figure(row.target100, "score"),
+        more=figure(overall.more, "count"),
+    )
+
+
+def _rates(present: list[AudienceResult], rows: Mapping[str, Response], voice: Voice) -> Table:
+    lines = tuple(
+        Line(
+            heads=(audience_name(one, voice),),
+            cells=_cells(rows[one.id], f"response/{one.id}", voice),
+        )
+        for one in present
+    )
+    columns = ("invited", "used", "rr1")
+    return noted(
+        Table(
+            id="response-rates",
+            caption=voice.word("caption.response"),
+            legend=voice.word("legend.response"),
+            heads=(Column(title=voice.word("column.audience"), numeric=False, room=2.6),),
+            columns=tuple(Column(title=voice.word(f"column.{key}"), room=1.6) for key in columns),
+            groups=(Group(lines=lines),),
+        )
+    )
+
+
+def _cells(row: Response, address: str, voice: Voice) -> tuple[Cell, ...]:
+    if row.reason is not None:
+        return (Cell(text=voice.reason(row.reason), kind="reason", code=row.reason, span=3),)
+    rate = rate_of(row, "RR1")
+    used = Cell(text=figure(row.complete, "count"), address=f"{address}/complete")
+    if row.invited is None:
+        open_link = Cell(text=voice.word("response.open_link"), kind="text")
+        return open_link, used, _unknown(rate, voice)
+    invited = Cell(text=figure(row.invited, "count"), address=f"{address}/invited")
+    if rate is None or rate.rate is None:
+        return invited, used, _unknown(rate, voice)
+    shown = Cell(text=figure(rate.rate, "share"), address=f"{address}/RR1")
+    return invited, used, shown
+
+
+def _unknown(rate: ResponseRate | None, voice: Voice) -> Cell:
+    code = (rate.reason if rate else None) or "unknown"
+    return Cell(text=voice.reason(code), kind="reason", code=code)
+
+
+def _precisions(tree: Tree, rows: Mapping[str, Response], voice: Voice) -> Table:
+    nodes = [tree.overall] if tree.overall else []
+    nodes += [branch.node for branch in tree.characteristics]
+    target = next(iter(rows.values())).target100
+    return across(
+        {
+            (node, one.id): _precision(rows.get(one.id), node)
+            for node in nodes
+            for one in tree.demand
+        },
+        PRECISION,
+        tree,
+        voice,
+        table=Table(
+            id="response-precision",
+            caption=voice.word("caption.precision"),
+            legend=voice.word("legend.precision", target=figure(target, "score")),
+            heads=(Column(title=voice.word("column.node"), numeric=False, room=2.6),),
+        ),
+        address="response/{}",
+        note=lambda _: "",
+    )
+
+
+def _precision(row: Response | None, node: Node) -> ScorePrecision | None:
+    if row is None:
+        return None
+    key = (node.level, node.id)
+    return next((one for one in row.precisions if (one.level, one.id) == key), None)

@@ -60,7 +60,7 @@ def bootstrap_gap(
     by the bias z0 (ties half) and the acceleration Σu³/(6·(Σu²)^1.5) over both sides' influences u.
     Resamples of few people have too little spread, so the percentiles are first moved outwards
     (Hesterberg 2015): t of Satterthwaite's df in the place of z, times SE/√Σu². With 5 on each
-    side that raised the coverage from 87 to 95 %; from 20 a side on it changes nothing
+    side that raised the coverage from 87 to 94 %; from 20 a side on it changes nothing
     (`docs/statistics/gaps.md`).
     """
     theirs = _side(supplier, None, rng, draws)

@@ -109,8 +109,14 @@ def _correlations(icc: Intraclass) -> Iterator[RaterCorrelation]:
             df1=found.df1,
             df2=found.df2,
             p=found.p,
-            reason=found.reason or ("singular" if found.ci is None else None),
+            reason=_why(found),
         )
+
+
+def _why(found: Icc) -> str | None:
+    if found.reason == "improper_solution" or (found.reason is None and found.ci is None):
+        return "negative_variance"
+    return found.reason
 
 
 def _nodes(panel: Panel, nodes: tuple[Node, ...]) -> Iterator[NodeAgreement]:

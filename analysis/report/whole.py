@@ -38,6 +38,7 @@ REASONS = (
     "supplier_not_sealed",
     "mean_out_of_range",
     "no_null",
+    "negative_variance",
     "not_identified",
     "just_identified",
     "poor_fit",

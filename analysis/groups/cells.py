@@ -34,6 +34,7 @@ def show_tables(
     wanted: Sequence[Sequence[int]],
     *,
     answered: Bools | None = None,
+    public: Bools | None = None,
     threshold: int = THRESHOLD,
 ) -> tuple[Table, ...]:
     """What of the wanted tables may be shown beside the total, all of them together.
@@ -47,19 +48,24 @@ def show_tables(
             missing for some). Cells are shown for all figures or for none, so that figures made
             from each other do not fill each other's gaps. A figure of fewer people than
             `threshold` in all must not be shown at all, and is passed over.
+        public: n × p, who is in each of p other sets of people of whom the same figures are told
+            elsewhere, and so cannot be taken back.
         threshold: the fewest people that anything may speak of.
 
     `disclosure.show_cells` decides, once for the people as they are and once for each set of
     those who have a figure. ValueError for shapes and levels that do not fit.
     """
     _check(codes, levels, wanted, answered)
-    atoms, which = np.unique(codes, axis=0, return_inverse=True)
+    told = np.ones((len(codes), 1), np.bool_)
+    told = told if public is None else np.hstack([told, public])
+    kinds, which = np.unique(np.hstack([codes, told]), axis=0, return_inverse=True)
+    atoms, told = kinds[:, : len(levels)], kinds[:, len(levels) :] == 1
     tables = [tuple(int(a) for a in table) for table in wanted]
     keys = [tuple(product(*(range(levels[a]) for a in table))) for table in tables]
     members = _members(atoms, tables, keys)
     shown = np.ones(members.shape[1], np.bool_)
     for people in _counts(which.ravel(), len(atoms), len(codes), answered, threshold):
-        shown &= _safe(members, people, shown, threshold)
+        shown &= _safe(told, members, people, shown, threshold)
     sizes = np.bincount(which.ravel(), minlength=len(atoms)) @ members
     shown &= sizes > 0
     ends = np.cumsum([len(each) for each in keys])
@@ -115,15 +121,15 @@ def _counts(
     return list(distinct.values()) or [counts[0]]
 
 
-def _safe(members: Bools, people: NDArray[np.int64], shown: Bools, threshold: int) -> Bools:
-    """The cells that stay shown beside the total; those in which nobody is counted may."""
-    total = np.ones((len(members), 1), np.bool_)
-    given = np.zeros(1 + int(shown.sum()), np.bool_)
-    given[0] = True
+def _safe(
+    told: Bools, members: Bools, people: NDArray[np.int64], shown: Bools, threshold: int
+) -> Bools:
+    """The cells that stay shown beside what is told; those in which nobody is counted may."""
+    given = np.arange(told.shape[1] + int(shown.sum())) < told.shape[1]
     found = show_cells(
-        np.hstack([total, members[:, shown]]), people, given=given, threshold=threshold
+        np.hstack([told, members[:, shown]]), people, given=given, threshold=threshold
     )
     stays = np.zeros_like(shown)
-    stays[shown] = found[1:]
+    stays[shown] = found[told.shape[1] :]
     stays |= shown & (people @ members == 0)
     return stays

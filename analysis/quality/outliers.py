@@ -10,9 +10,10 @@ from analysis.intervals import is_zero
 from analysis.moments.algebra import finish
 from analysis.moments.gather import moments
 from analysis.moments.threads import one_thread
-from analysis.quality.asked import CHUNK, Matrix, Points, blocks
+from analysis.quality.asked import Matrix, Points, blocks
 
-BATCH = 512
+# So many entries of small matrices are held at once.
+MEMORY = 2_000_000
 # The smallest eigenvalue of the correlations below which distances are rounding.
 SINGULAR = 1e-10
 
@@ -81,30 +82,31 @@ def _measure(
     squared: Matrix,
     items: NDArray[np.int32],
 ) -> None:
-    """Fill in the distances: sheets with the same answers missing together."""
-    patterns, which = _patterns(ratings)
-    order = np.argsort(which, kind="stable")
-    ends = np.searchsorted(which[order], np.arange(len(patterns) + 1))
-    for start in range(0, len(patterns), BATCH):
-        some = patterns[start : start + BATCH]
-        both = some[:, :, None] & some[:, None, :]
-        # What is missing becomes a block of its own, with deviations of 0.
-        inverse = np.linalg.inv(np.where(both, covariance, np.eye(len(mean))))
-        for i, present in enumerate(some, start):
-            rows = order[ends[i] : ends[i + 1]]
-            items[rows] = present.sum()
-            for at in range(0, len(rows) if present.any() else 0, CHUNK):
-                part = rows[at : at + CHUNK]
-                d = np.where(present, ratings[part] - mean, 0.0)
-                squared[part] = np.einsum("ij,ij->i", d @ inverse[i - start], d)
+    """Fill in the distances: dᵀKd with K = S⁻¹ and d = 0 where missing, less what that adds.
+
+    For the missing part m, dᵀKd is too much by (Kd)ₘᵀ Kₘₘ⁻¹ (Kd)ₘ (a partitioned inverse), which
+    asks for a small matrix per sheet instead of an inverse per pattern of missing answers.
+    """
+    inverse: Matrix = np.linalg.inv(covariance)
+    k = len(mean)
+    for block, at in blocks(ratings):
+        absent = block < 0
+        d: Matrix = np.where(absent, 0.0, block - mean)
+        y: Matrix = d @ inverse
+        missing = absent.sum(axis=1)
+        found = np.einsum("ij,ij->i", y, d)
+        for m in np.unique(missing[(missing > 0) & (missing < k)]):
+            rows = np.flatnonzero(missing == m)
+            for start in range(0, len(rows), max(MEMORY // (m * m), 1)):
+                part = rows[start : start + max(MEMORY // (m * m), 1)]
+                out = np.argsort(~absent[part], axis=1, kind="stable")[:, :m]
+                own: Matrix = np.take_along_axis(y[part], out, axis=1)
+                inner = inverse[out[:, :, None], out[:, None, :]]
+                found[part] -= np.einsum("ij,ij->i", own, _solved(inner, own))
+        squared[at] = np.where(missing < k, np.maximum(found, 0.0), np.nan)
+        items[at] = k - missing
 
 
-def _patterns(ratings: Points) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
-    """The distinct patterns of what is answered, and each sheet's."""
-    packed = np.concatenate(
-        [np.empty((0, -(-ratings.shape[1] // 8)), np.uint8)]
-        + [np.packbits(block >= 0, axis=1) for block, _ in blocks(ratings)]
-    )
-    whole = packed.view(f"V{packed.shape[1]}").ravel()
-    first, which = np.unique(whole, return_index=True, return_inverse=True)[1:]
-    return ratings[first] >= 0, which
+def _solved(matrices: Matrix, vectors: Matrix) -> Matrix:
+    found: Matrix = np.linalg.solve(matrices, vectors[:, :, None])[:, :, 0]
+    return found

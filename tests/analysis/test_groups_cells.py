@@ -133,6 +133,16 @@ def test_a_cell_that_one_figure_must_hide_is_hidden_for_all_of_them() -> None:
     assert show_tables(codes, [3], [(0,)])[0].shown == (True, True, True)
 
 
+def test_a_group_is_not_given_away_by_a_set_that_is_told_elsewhere() -> None:
+    """Without the five careless sheets all is told; A's six hold all five and one person more."""
+    codes = np.repeat([0, 1, 2], [6, 20, 20])[:, None]
+    kept = (np.arange(46) >= 5)[:, None]
+    (table,) = show_tables(codes, [3], [(0,)], public=kept)
+    assert not table.shown[0]
+    assert table.shown.count(False) == 2
+    assert show_tables(codes, [3], [(0,)])[0].shown == (True, True, True)
+
+
 def test_crossed_tables_hide_a_partner_in_the_row_and_in_the_column() -> None:
     rows, cols = np.divmod(np.repeat(np.arange(9), [3, 9, 9, 9, 9, 9, 9, 9, 9]), 3)
     (crossed,) = show_tables(np.array([rows, cols]).T, [3, 3], [(0,), (1,), (0, 1)])[2:]

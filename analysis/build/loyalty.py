@@ -94,6 +94,7 @@ def _item(panel: Panel, key: Key, outcome: str, level: float) -> Loyalty:
         promoters=promoted.promoters.share,
         passives=promoted.passives.share,
         detractors=promoted.detractors.share,
+        reason=row.reason or promoted.reason or found.five_level_reason,
     )
 
 

@@ -5,23 +5,27 @@ from collections.abc import Iterator, Mapping
 from analysis.report.loyalty import Loyalty
 from analysis.report.undertaking import AudienceResult, Node
 from app.formats import figure, interval
-from app.render.cells import Column, Field, Table
-from app.render.tables import across, audience_name, wording
+from app.render.cells import Column, Field, Lines, Table
+from app.render.tables import across, wording
 from app.tree import Tree
 from app.voice import Voice
 
-INDEX = (
+SCHEMES = (
     (Field(name="index", style="score"), Field(name="index_ci", style="score")),
     (
         Field(name="five_level", style="score", label="five_level"),
         Field(name="five_level_ci", style="score"),
     ),
+)
+QUESTION = (
+    *SCHEMES,
     (
         Field(name="satisfied", style="share", label="satisfied"),
         Field(name="satisfied_ci", style="share"),
         Field(name="n", style="count", label="n"),
     ),
 )
+INDEX = (*SCHEMES, (Field(name="n", style="count", label="n"),))
 PROMOTER = (
     (
         Field(name="net_promoter", style="gap100"),
@@ -49,13 +53,17 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
     ]
     asked = [node for node in nodes if _is_promoter(rows, node)]
     said = (line for one in tree.report.audiences for line in _said(nodes, one, rows, voice))
-    tables = [_table(tree, nodes, rows, "index", voice)]
-    if asked:
-        tables.append(_table(tree, asked, rows, "promoter", voice))
+    parts = (
+        ("question", QUESTION, [node for node in nodes if node.level == "item"]),
+        ("promoter", PROMOTER, asked),
+        ("index", INDEX, [node for node in nodes if node.level != "item"]),
+    )
     return {
         "lead": voice.word("loyalty.lead"),
         "sentences": tuple(said),
-        "tables": tuple(tables),
+        "tables": tuple(
+            _table(tree, some, rows, (which, lines), voice) for which, lines, some in parts if some
+        ),
     }
 
 
@@ -65,7 +73,7 @@ def _is_promoter(rows: Rows, node: Node) -> bool:
 
 
 def _said(nodes: list[Node], audience: AudienceResult, rows: Rows, voice: Voice) -> Iterator[str]:
-    name = audience_name(audience, voice)
+    name = voice.text(audience.name)
     found = [rows.get((node.level, node.id, audience.id)) for node in nodes]
     told = [row for row in found if row is not None and row.satisfied is not None]
     first = next((row for row in told if row.net_promoter is None), None)
@@ -92,14 +100,17 @@ def _said(nodes: list[Node], audience: AudienceResult, rows: Rows, voice: Voice)
             )
 
 
-def _table(tree: Tree, nodes: list[Node], rows: Rows, which: str, voice: Voice) -> Table:
+def _table(
+    tree: Tree, nodes: list[Node], rows: Rows, kind: tuple[str, Lines], voice: Voice
+) -> Table:
+    which, lines = kind
     return across(
         {
             (node, one.id): rows.get((node.level, node.id, one.id))
             for node in nodes
             for one in tree.report.audiences
         },
-        INDEX if which == "index" else PROMOTER,
+        lines,
         tree,
         voice,
         table=Table(

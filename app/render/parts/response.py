@@ -25,13 +25,13 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
     present = [one for one in tree.report.audiences if one.id in rows]
     if not present:
         return None
-    said = [line for one in present for line in _said(tree, one, rows[one.id], voice)]
+    said = (" ".join(_said(tree, one, rows[one.id], voice)) for one in present)
     tables = [_rates(present, rows, voice)]
     if any(row.precisions for row in rows.values()):
         tables.append(_precisions(tree, rows, voice))
     return {
         "lead": voice.word("response.lead"),
-        "sentences": tuple(said),
+        "sentences": tuple(line for line in said if line),
         "tables": tuple(tables),
     }
 
@@ -42,7 +42,7 @@ def rate_of(row: Response, name: str) -> ResponseRate | None:
 
 
 def _said(tree: Tree, audience: AudienceResult, row: Response, voice: Voice) -> Iterator[str]:
-    name, rate = audience_name(audience, voice), rate_of(row, "RR1")
+    name, rate = voice.text(audience.name), rate_of(row, "RR1")
     if row.reason is not None:
         yield voice.word("response.hidden", audience=name, reason=voice.reason(row.reason))
         return

@@ -30,6 +30,7 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
     tables = [_whole(present, rows, voice)]
     if any(row.costs for row in rows.values()):
         tables.append(_costs(tree, rows, voice))
+    said = (" ".join(_said(tree, one, rows[one.id], voice)) for one in present)
     first = rows[present[0].id]
     return {
         "lead": voice.word(
@@ -37,9 +38,7 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
             draws=figure(first.draws, "count"),
             sd=figure(sqrt(0.2 * 0.8 / (first.concentration + 1)), "share"),
         ),
-        "sentences": tuple(
-            line for one in present for line in _said(tree, one, rows[one.id], voice)
-        ),
+        "sentences": tuple(line for line in said if line),
         "tables": tuple(tables),
     }
 
@@ -47,7 +46,7 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
 def _said(tree: Tree, audience: AudienceResult, row: Sensitivity, voice: Voice) -> Iterator[str]:
     if row.change is None or audience.side != "demand":
         return
-    name = audience_name(audience, voice)
+    name = voice.text(audience.name)
     yield voice.word(
         "sensitivity.change",
         audience=name,
@@ -59,8 +58,7 @@ def _said(tree: Tree, audience: AudienceResult, row: Sensitivity, voice: Voice) 
     node = tree.node("characteristic", dearest.id) if dearest else None
     if dearest is not None and node is not None and row.costs_hold is not None:
         yield voice.word(
-            "sensitivity.dearest",
-            audience=name,
+            "sensitivity.dearest" if dearest.first >= 0.5 else "sensitivity.unsure",
             name=voice.name(node),
             cost=figure(dearest.cost, "score"),
             first=figure(dearest.first, "share"),

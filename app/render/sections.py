@@ -20,6 +20,7 @@ from app.render.parts import (
     priorities,
     response,
     sensitivity,
+    structure,
 )
 from app.sentences import carries, finding, outline, tile
 from app.tree import PERCEPTION, PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Tree
@@ -291,6 +292,7 @@ BUILDERS: tuple[tuple[str, Callable[[Tree, Voice], Content | None]], ...] = (
     ("sensitivity", sensitivity.content),
     ("response", response.content),
     ("reliability", _reliability),
+    ("structure", structure.content),
     ("confirmatory", confirmatory.content),
     ("comparability", comparability.content),
     ("agreement", agreement.content),

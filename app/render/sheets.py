@@ -9,6 +9,7 @@ from app.render import sheets_of_confirmatory as of_confirmatory
 from app.render import sheets_of_figures as figures
 from app.render import sheets_of_priorities as of_priorities
 from app.render import sheets_of_sensitivity as weights
+from app.render import sheets_of_structure as of_structure
 from app.render import sheets_of_words as words
 from app.render.sheet import Sheet
 from app.render.sheets_of_loyalty import loyalty
@@ -25,6 +26,11 @@ BUILDERS: tuple[Callable[[Tree, Voice], Sheet], ...] = (
     of_priorities.priorities,
     of_priorities.drivers,
     figures.reliability,
+    of_structure.measures,
+    of_structure.eigenvalues,
+    of_structure.loadings,
+    of_structure.scales,
+    of_structure.pairs,
     of_confirmatory.fits,
     of_confirmatory.loadings,
     of_confirmatory.correlations,

@@ -68,12 +68,10 @@ def alpha_bootstrap(
     drawn = drawn[~np.isnan(drawn)]
     if len(drawn) < draws / 2:
         return replace(found, draws=len(drawn), reason="too_few")
-    return replace(
-        found,
-        se=float(drawn.std(ddof=1)),
-        ci=bca(found.alpha, drawn, left[~np.isnan(left)], level=level),
-        draws=len(drawn),
-    )
+    low, high = bca(found.alpha, drawn, left[~np.isnan(left)], level=level)
+    # With answers missing in different places a resample can come out above 1.
+    ci = (min(low, 1.0), min(high, 1.0))
+    return replace(found, se=float(drawn.std(ddof=1)), ci=ci, draws=len(drawn))
 
 
 def _added(start: Sampled, d: Matrix, counted: NDArray[np.bool]) -> Matrix:
@@ -107,16 +105,19 @@ def alphas(sums: Matrix, k: int) -> Matrix:
     """Alpha of each row of sums; NaN where the total does not vary or a pair has nobody."""
     with np.errstate(divide="ignore", invalid="ignore"):
         if sums.shape[1] == k + 3:
-            w, s = sums[:, 0], sums[:, 1 : k + 1]
-            trace = sums[:, k + 1] - np.square(s).sum(axis=1) / w
+            w, s, squares = sums[:, 0], sums[:, 1 : k + 1], sums[:, k + 1]
+            trace = squares - np.square(s).sum(axis=1) / w
             total = sums[:, k + 2] - s.sum(axis=1) ** 2 / w
         else:
             w, ww, a, b, products = np.split(sums, 5, axis=1)
-            cells = (products - a * b / w) / (w - ww / w)
+            divisor = w - ww / w
+            cells = (products - a * b / w) / divisor
             j, i = np.tril_indices(k)
+            squares = (products / divisor)[:, i == j].sum(axis=1)
             trace, total = cells[:, i == j].sum(axis=1), (cells * (2 - (i == j))).sum(axis=1)
         found = k / (k - 1) * (1.0 - trace / total)
-    return np.where((total > 1e-12 * np.abs(trace)) & np.isfinite(found), found, np.nan)
+    # What is left of equal squares is rounding.
+    return np.where((total > 1e-12 * squares) & np.isfinite(found), found, np.nan)
 
 
 def bca(estimate: float, drawn: Matrix, left: Matrix, *, level: float = LEVEL) -> Interval:
@@ -131,6 +132,12 @@ def bca(estimate: float, drawn: Matrix, left: Matrix, *, level: float = LEVEL) -
     delta = left.mean() - left if len(left) else np.zeros(1)
     spread = float(np.square(delta).sum()) ** 1.5
     a = float((delta**3).sum()) / (6.0 * spread) if spread > 0 else 0.0
-    ends = [special.ndtr(z0 + (z0 + side) / (1.0 - a * (z0 + side))) for side in (-z, z)]
-    low, high = np.quantile(drawn, ends)
+    low, high = np.quantile(drawn, [_percentile(z0, z0 + side, a) for side in (-z, z)])
     return float(low), float(high)
+
+
+def _percentile(z0: float, y: float, a: float) -> float:
+    """Φ(z0 + y/(1 − a·y)); past the pole of the fraction its limit."""
+    if a * y >= 1.0:
+        return 1.0 if y > 0 else 0.0
+    return float(special.ndtr(z0 + y / (1.0 - a * y)))

@@ -13,6 +13,7 @@ from analysis.validity.rotation import Rotation, oblimin, ordered
 
 GROUPS = 3
 """Of group factors: with two, the general factor is not identified without one more assumption."""
+STARTS, SEED = 5, 1957
 FEWEST = 6
 """Items under which three factors are not identified."""
 
@@ -26,8 +27,8 @@ class OmegaHierarchical:
     the first would be for endlessly many such items. `general_share`: of the common variance of
     the items (ECV). `general`: k loadings, `groups`: k × 3, `uniqueness`: k.
     `reason`: "too_few_items" (under 6), "singular", "not_converged", "improper_solution": a
-    uniqueness at its bound, or correlations of the three factors that no general factor could
-    bring about (a product below zero, or a loading of 1 or more on it).
+    uniqueness at its bound, no common variance, or correlations of the three factors that no
+    general factor could bring about (a product not above zero, or a loading of 1 or more on it).
     """
 
     k: int
@@ -45,10 +46,10 @@ def omega_hierarchical(covariance: Matrix) -> OmegaHierarchical:
     """McDonald's (1999) ω_h = (Σ_i g_i)²/ΣΣr_ij from the k × k covariances of a scale.
 
     Three factors by unweighted least squares (`minres`, as R's psych), rotated by direct oblimin
-    with γ = 0. Their correlations are those of one general factor with loadings
-    γ_1 = √(φ_12·φ_13/φ_23) and so on; g = Λγ, and the loadings on groups are Λ_f·√(1 − γ_f²)
-    (Schmid & Leiman 1957; Zinbarg, Revelle, Yovel & Li 2005). ω_total = 1 − Σψ/ΣΣr_ij. Items are
-    taken as they are keyed; none is turned round.
+    with γ = 0, the simplest of five starts. Their correlations are those of one general factor
+    with loadings γ_1 = √(φ_12·φ_13/φ_23) and so on; g = Λγ, and the loadings on groups are
+    Λ_f·√(1 − γ_f²) (Schmid & Leiman 1957; Zinbarg, Revelle, Yovel & Li 2005).
+    ω_total = 1 − Σψ/ΣΣr_ij. Items are taken as they are keyed; none is turned round.
     """
     k = len(covariance)
     if k < FEWEST:
@@ -62,15 +63,36 @@ def omega_hierarchical(covariance: Matrix) -> OmegaHierarchical:
         if found is None:
             return OmegaHierarchical(k=k, reason="not_converged")
         loadings, uniqueness = found
-        if (uniqueness <= LOWEST * 1.01).any():
+        if (uniqueness <= LOWEST * 1.01).any() or not np.square(loadings).sum() > SINGULAR:
             return OmegaHierarchical(k=k, reason="improper_solution")
-        rotated = ordered(oblimin(loadings))
+        rotated = _rotated(loadings)
     if not rotated.converged:
         return OmegaHierarchical(k=k, reason="not_converged")
     second = _second_order(rotated.correlation)
     if second is None:
         return OmegaHierarchical(k=k, reason="improper_solution")
     return _schmid_leiman(r, rotated, second, uniqueness)
+
+
+def _rotated(loadings: Matrix) -> Rotation:
+    """The simplest of the oblimin solutions from the loadings as they are and turned at random.
+
+    One start, as R's GPArotation has, can stay on a saddle where factors are alike.
+    """
+    rng = np.random.default_rng(SEED)
+    found = []
+    with np.errstate(divide="ignore"):  # statsmodels logs a gradient of exactly zero
+        for start in range(STARTS):
+            turn = np.linalg.qr(rng.normal(size=(GROUPS, GROUPS)))[0] if start else np.eye(GROUPS)
+            found.append(oblimin(loadings @ turn))
+    values = [_complexity(np.square(one.loadings)) for one in found]
+    near = [one for one, value in zip(found, values, strict=True) if value < min(values) + 1e-6]
+    return ordered(next((one for one in near if one.converged), near[0]))
+
+
+def _complexity(squares: Matrix) -> float:
+    """Oblimin's criterion: Σ_{s<t} Σ_i λ_is²·λ_it²."""
+    return 0.5 * float((squares.sum(axis=1) ** 2 - np.square(squares).sum(axis=1)).sum())
 
 
 def _second_order(correlation: Matrix) -> Matrix | None:

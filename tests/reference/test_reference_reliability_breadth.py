@@ -1,0 +1,166 @@
+"""Reliability beyond alpha against R; reliability.R says how its figures were made.
+
+Tolerances, set before comparing: closed forms 1e-9, fits 1e-4 (omega if deleted 1e-5), the
+bootstrap 0.004 for the ends of its interval (2,000 draws against 20,000).
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from analysis.moments.algebra import finish, reverse
+from analysis.moments.gather import moments
+from analysis.moments.values import Matrix
+from analysis.reliability.adf import alpha_adf
+from analysis.reliability.bootstrap import alpha_bootstrap
+from analysis.reliability.compare import feldt_test, hakstian_whalen
+from analysis.reliability.composite import mean_part, stratified_alpha
+from analysis.reliability.difference import difference_reliability
+from analysis.reliability.hierarchical import omega_hierarchical
+from analysis.reliability.omega import omega_without
+from analysis.reliability.precision import measurement_error
+from analysis.reliability.scale import Reliability, reliability
+from analysis.reliability.splits import split_half
+from tests.reference.golden import exact, figures, floats, needs_data, ratings, table
+
+R: dict[str, Any] = json.loads(
+    (Path(__file__).parent / "reliability.json").read_text(encoding="utf-8")
+)
+X = np.array(R["x"], dtype=np.int8)
+W = np.array(R["w"])
+M = moments(X)
+C = finish(M).covariance
+
+
+def correlations(covariance: Matrix) -> Matrix:
+    sd = np.sqrt(covariance.diagonal())
+    return np.asarray(covariance / np.outer(sd, sd))
+
+
+def group(alpha: float, n: int, k: int) -> Reliability:
+    return Reliability(n=n, n_effective=float(n), k=k, items=(), alpha=alpha)
+
+
+def test_item_total_correlations_and_the_normal_standard_error_are_psychs() -> None:
+    """psych::alpha(d)$item.stats$raw.r and $total$ase."""
+    found = reliability(M, range(9))
+    assert [item.item_total for item in found.items] == exact(R["item_total"])
+    assert found.alpha_se == exact(R["se"])
+
+
+def test_omega_without_each_item_is_lavaans() -> None:
+    found = [one.omega_total for one in omega_without(C)]
+    assert found == pytest.approx(R["omega_without"], abs=1e-5)
+
+
+def test_omega_hierarchical_is_psychs() -> None:
+    """psych::omega(R, nfactors = 3): minres, oblimin, Schmid–Leiman."""
+    found = omega_hierarchical(C)
+    assert found.omega_hierarchical == pytest.approx(R["omega_h"], abs=1e-4)
+    assert found.omega_total == pytest.approx(R["omega_total"], abs=1e-4)
+    assert found.omega_limit == pytest.approx(R["omega_limit"], abs=1e-4)
+    assert found.general == pytest.approx(R["general"], abs=1e-4)
+
+
+@pytest.mark.parametrize("metric", ["raw", "standardised"])
+def test_all_halves_of_an_even_scale_are_those_of_psychs_split_half(metric: str) -> None:
+    eight = C[:8, :8] if metric == "raw" else correlations(C[:8, :8])
+    found, wanted = split_half(eight), R[f"split_{metric}"]
+    assert (found.best, found.mean, found.worst) == exact(
+        (wanted["best"], wanted["mean"], wanted["worst"])
+    )
+
+
+def test_the_distribution_free_error_is_that_of_the_whole_matrix_of_fourth_moments() -> None:
+    assert alpha_adf(X).se == exact(R["adf"])
+    assert alpha_adf(X, W).se == exact(R["adf_weighted"])
+
+
+def test_the_bootstrap_interval_is_boots_bca() -> None:
+    """boot::boot.ci(type = "bca") with 20,000 draws."""
+    found = alpha_bootstrap(X, np.random.default_rng(1))
+    assert found.ci == pytest.approx(tuple(R["bca"]), abs=0.004)
+    assert found.se == pytest.approx(R["boot_se"], rel=0.06)
+
+
+def test_composites_differences_and_errors_have_rs_figures() -> None:
+    parts = [mean_part(range(i, i + 3), w) for i, w in ((0, 0.5), (3, 0.3), (6, 0.2))]
+    assert stratified_alpha(M, parts).alpha_stratified == exact(R["stratified"])
+    gap = difference_reliability(M, [0, 1, 2], [3, 4, 5])
+    assert gap.of_differences == exact(R["difference_items"])
+    assert gap.from_parts == exact(R["difference_parts"])
+    alpha = reliability(M, range(9)).alpha
+    assert alpha is not None
+    assert measurement_error(M, range(9), alpha).sem == exact(R["sem"])
+
+
+def test_feldts_test_has_the_p_that_r_integrates() -> None:
+    found = feldt_test(group(0.71, 41, 6), group(0.82, 91, 6))
+    assert found.statistic == exact(R["feldt"]["W"])
+    assert found.p == pytest.approx(R["feldt"]["p"], abs=1e-8)
+
+
+def test_three_alphas_differ_as_in_feldt_woodruff_and_salih() -> None:
+    """Their example (1987): a sibling of this χ² is 22.926 there, with 2 degrees of freedom."""
+    found = hakstian_whalen([group(0.784, 51, 5), group(0.875, 101, 5), group(0.936, 151, 5)])
+    assert found.statistic == pytest.approx(22.926, rel=0.01)
+    assert found.df == 2
+
+
+@needs_data
+@pytest.mark.parametrize(
+    ("file", "scale", "names"),
+    [
+        ("mobi", "PERQ", [f"PERQ{i}" for i in range(1, 8)]),
+        ("HolzingerSwineford1939", "all9", [f"x{i}" for i in range(1, 10)]),
+    ],
+)
+def test_omega_hierarchical_of_real_scales(file: str, scale: str, names: list[str]) -> None:
+    wanted = figures(f"golden_{file.split('Sw')[0].lower()}.json")[scale]
+    found = omega_hierarchical(finish(moments(floats(table(f"{file}.csv"), names))).covariance)
+    psych = wanted["omega_psych_3f_minres"]
+    assert found.omega_hierarchical == pytest.approx(psych["omega_h"], abs=1e-4)
+    assert found.omega_total == pytest.approx(psych["omega_total"], abs=1e-4)
+
+
+@needs_data
+def test_omega_hierarchical_of_keyed_personality_items() -> None:
+    """psych turns the items round whose general loading is negative; here they come turned."""
+    names = [f"{letter}{i}" for letter in "ACENO" for i in range(1, 6)]
+    x = ratings(table("bfi.csv"), names)
+    x = np.ascontiguousarray(x[(x >= 0).all(axis=1)])
+    turned = ["A1", "C4", "C5", "E1", "E2", "O2", "O4", "O5", *(f"N{i}" for i in range(1, 6))]
+    at = [names.index(name) for name in turned]
+    found = omega_hierarchical(finish(reverse(moments(x), at, [7.0] * len(at))).covariance)
+    wanted = figures("golden_bfi.json")["all25_listwise"]["omega_psych_3f_minres"]
+    assert found.omega_hierarchical == pytest.approx(wanted["omega_h"], abs=1e-4)
+    assert found.omega_total == pytest.approx(wanted["omega_total"], abs=1e-4)
+
+
+@needs_data
+def test_what_psych_prints_from_an_improper_solution_is_not_printed() -> None:
+    """attitude: the factors' correlations multiply to less than 0; psych bounds a loading of 1."""
+    wanted = figures("golden_attitude.json")["all7"]
+    x = floats(table("attitude.csv"), wanted["items"])
+    found = omega_hierarchical(finish(moments(x)).covariance)
+    assert (found.omega_hierarchical, found.reason) == (None, "improper_solution")
+
+
+@needs_data
+def test_intervals_and_halves_of_the_departments() -> None:
+    wanted = figures("golden_attitude.json")["all7"]
+    m = moments(floats(table("attitude.csv"), wanted["items"]))
+    found, halves = reliability(m, range(7)), split_half(finish(m).covariance)
+    assert found.alpha_se == exact(wanted["alpha_ase_duhachek"])
+    assert found.alpha_ci_normal == exact(tuple(wanted["alpha_ci_duhachek_z"]))
+    pairs = wanted["item_total_r_uncorrected"]
+    assert [item.item_total for item in found.items] == exact([pairs[n] for n in wanted["items"]])
+    odd_even = wanted["split_half_odd_even"]
+    assert (halves.odd_even_r, halves.spearman_brown, halves.rulon) == exact(
+        (odd_even["r"], odd_even["spearman_brown"], odd_even["guttman_flanagan"])
+    )
+    standardised = split_half(correlations(finish(m).covariance))
+    assert standardised.best == exact(wanted["guttman"]["lambda4_searched"])

@@ -1,4 +1,4 @@
-"""Bootstrap intervals of gaps: resampled counts of scores instead of resampled people."""
+"""Bootstrap intervals of gaps between two sides, and of pairs."""
 
 import math
 from dataclasses import dataclass, replace
@@ -15,8 +15,10 @@ from analysis.moments.values import Matrix, check_weights
 DRAWS = 4000
 FEWEST = 5
 """With fewer people on a side its resamples are too much alike to show what others would say."""
-MANY = 1000
-"""With more distinct scores than this on a side its resampled means are drawn as normal."""
+LARGE = 2000
+"""Means of more people than this are drawn as normal."""
+BLOCK = 1 << 18
+"""So many people are drawn at a time, to stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +40,11 @@ class Bootstrap:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Side:
-    """One side's estimate, its resampled means, and each person's influence on the mean."""
+    """One side's scores and weights, their mean, and each person's influence on it."""
 
+    x: Matrix
+    w: Matrix
     mean: Mean
-    drawn: Matrix
     influence: Matrix
 
 
@@ -63,8 +66,7 @@ def bootstrap_gap(
     side that raised the coverage from 87 to 94 %; from 20 a side on it changes nothing
     (`docs/statistics/gaps.md`).
     """
-    theirs = _side(supplier, None, rng, draws)
-    ours = _side(demand, demand_weights, rng, draws)
+    theirs, ours = _side(supplier, None), _side(demand, demand_weights)
     found = Bootstrap(n=ours.mean.n, n_supplier=theirs.mean.n)
     if theirs.mean.mean is None or ours.mean.mean is None:
         return replace(found, reason="no_demand" if theirs.mean.n else "no_supplier")
@@ -79,7 +81,8 @@ def bootstrap_gap(
     se, df = satterthwaite(
         theirs.mean.se or 0.0, max(theirs.mean.n - 1.0, 1.0), ours.mean.se or 0.0, ours.mean.n - 1.0
     )
-    return _judged(found, theirs.drawn - ours.drawn, influence, _reach(influence, se, df, level))
+    drawn = _drawn(theirs, rng, draws) - _drawn(ours, rng, draws)
+    return _judged(found, drawn, influence, _reach(influence, se, df, level))
 
 
 def bootstrap_pairs(
@@ -91,20 +94,15 @@ def bootstrap_pairs(
     level: float = LEVEL,
 ) -> Bootstrap:
     """The mean of n respondents' differences (NaN = missing), respondents resampled; as above."""
-    side = _side(difference, weights, rng, draws)
+    side = _side(difference, weights)
     found = Bootstrap(n=side.mean.n, gap=side.mean.mean)
     if side.mean.n < FEWEST or side.mean.se == 0.0:
         return replace(found, reason=side.mean.reason or "too_few")
     reach = _reach(side.influence, side.mean.se or 0.0, side.mean.n - 1.0, level)
-    return _judged(found, side.drawn, side.influence, reach)
+    return _judged(found, _drawn(side, rng, draws), side.influence, reach)
 
 
-def _side(
-    values: NDArray[np.floating],
-    weights: NDArray[np.floating] | None,
-    rng: np.random.Generator,
-    draws: int,
-) -> _Side:
+def _side(values: NDArray[np.floating], weights: NDArray[np.floating] | None) -> _Side:
     scores = np.asarray(values, dtype=np.float64)
     if scores.ndim != 1:
         raise ValueError(f"the scores of a side are one vector, not shape {scores.shape}")
@@ -112,24 +110,34 @@ def _side(
     kept = ~np.isnan(scores) if checked is None else ~np.isnan(scores) & (checked > 0)
     x = scores[kept]
     w = np.ones(len(x)) if checked is None else checked[kept]
-    if not len(x):
-        return _Side(mean=mean_of(x), drawn=np.empty(0), influence=x)
-    mean = mean_of(x) if checked is None else means(x[:, None], w)[0]
-    influence = w * (x - (mean.mean or 0.0)) / w.sum()
-    if mean.se is None or mean.se == 0.0:
-        return _Side(mean=mean, drawn=np.full(draws, mean.mean), influence=np.zeros(len(x)))
-    return _Side(mean=mean, drawn=_drawn(x, w, influence, rng, draws), influence=influence)
+    mean = mean_of(x) if checked is None or not len(x) else means(x[:, None], w)[0]
+    influence = w * (x - mean.mean) / w.sum() if mean.se else np.zeros(len(x))
+    return _Side(x=x, w=w, mean=mean, influence=influence)
 
 
-def _drawn(x: Matrix, w: Matrix, influence: Matrix, rng: np.random.Generator, draws: int) -> Matrix:
-    """The means of `draws` resamples: how often each distinct score comes up is multinomial."""
+def _drawn(side: _Side, rng: np.random.Generator, draws: int) -> Matrix:
+    """The means of `draws` resamples of a side; a single rater is a fixed point.
+
+    How often each distinct score comes up is multinomial; where scores hardly repeat it is quicker
+    to draw the people themselves.
+    """
+    x, w = side.x, side.w
+    if not side.mean.se:
+        return np.full(draws, side.mean.mean)
     n = len(x)
-    kinds, counts = np.unique(x + 1j * w, return_counts=True)
-    if len(kinds) > MANY:
-        error = float(np.sqrt((influence**2).sum()))
+    if n > LARGE:
+        error = math.sqrt(float((side.influence**2).sum()))
         return np.asarray(float(x @ w / w.sum()) + error * rng.standard_normal(draws))
-    chosen = rng.multinomial(n, counts / n, size=draws)
-    return np.asarray(chosen @ (kinds.real * kinds.imag) / (chosen @ kinds.imag))
+    kinds, counts = np.unique(x + 1j * w, return_counts=True)
+    if n > 40 * len(kinds):
+        chosen = rng.multinomial(n, counts / n, size=draws)
+        return np.asarray(chosen @ (kinds.real * kinds.imag) / (chosen @ kinds.imag))
+    step = max(BLOCK // n, 1)
+    found = []
+    for at in range(0, draws, step):
+        people = rng.integers(n, size=(min(step, draws - at), n))
+        found.append((x * w)[people].sum(axis=1) / w[people].sum(axis=1))
+    return np.concatenate(found)
 
 
 def _reach(influence: Matrix, se: float, df: float, level: float) -> float:

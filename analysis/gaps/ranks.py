@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 from analysis.gaps.difference import satterthwaite
-from analysis.intervals import LEVEL, Interval, Mean, mean_of, t_interval, t_test
+from analysis.intervals import LEVEL, Interval, Mean, mean_estimate, t_interval, t_test
 from analysis.moments.columns import means
 from analysis.moments.values import Matrix, check_weights
 
@@ -43,11 +43,25 @@ class RankGap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Placed:
-    """Both sides' scores and placements, the share of tied pairs, Kish's n of the demand side."""
+class _Side:
+    """Distinct scores and how many people gave each; with weights every person's own."""
 
-    theirs: Matrix
-    ours: Matrix
+    scores: Matrix
+    counts: Matrix
+    weights: Matrix | None
+
+    @property
+    def n(self) -> int:
+        """How many people."""
+        return int(self.counts.sum())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Placed:
+    """Both sides, their mean placements, the share of tied pairs, Kish's n of the demand side."""
+
+    theirs: _Side
+    ours: _Side
     one: Mean
     two: Mean
     tied: float
@@ -77,12 +91,11 @@ def rank_gap(
     is taken if it is the larger (H), as in `gap_of_means`: Mann & Whitney's (1947), corrected for
     ties, df = n + m − 2. One rater is a fixed point: v1 = 0, df = m − 1.
     """
-    ours, weights = _present(demand, demand_weights)
-    theirs, _ = _present(supplier, None)
-    found = RankGap(n=len(ours), n_supplier=len(theirs))
-    if not len(theirs) or not len(ours):
-        return replace(found, reason="no_demand" if len(theirs) else "no_supplier")
-    placed = _placed(theirs, ours, weights)
+    ours, theirs = _side(demand, demand_weights), _side(supplier, None)
+    found = RankGap(n=ours.n, n_supplier=theirs.n)
+    if not theirs.n or not ours.n:
+        return replace(found, reason="no_demand" if theirs.n else "no_supplier")
+    placed = _placed(theirs, ours)
     probability = float(placed.one.mean or 0.0)
     found = replace(found, probability=probability, delta=2.0 * probability - 1.0)
     if placed.two.se is None:
@@ -95,41 +108,47 @@ def rank_gap(
     return _tested(found, level) if found.se else replace(found, se=0.0, reason="constant")
 
 
-def _present(
-    values: NDArray[np.floating], weights: NDArray[np.floating] | None
-) -> tuple[Matrix, Matrix | None]:
+def _side(values: NDArray[np.floating], weights: NDArray[np.floating] | None) -> _Side:
     scores: Matrix = np.asarray(values, dtype=np.float64).round(DIGITS)
     if scores.ndim != 1:
         raise ValueError(f"the scores of a side are one vector, not shape {scores.shape}")
     kept = ~np.isnan(scores)
     checked = check_weights(weights, len(scores))
     if checked is None:
-        return scores[kept], None
+        distinct, counts = np.unique(scores[kept], return_counts=True)
+        return _Side(scores=distinct, counts=counts.astype(np.float64), weights=None)
     kept &= checked > 0
-    return scores[kept], checked[kept]
+    return _Side(scores=scores[kept], counts=np.ones(int(kept.sum())), weights=checked[kept])
 
 
-def _placements(of: Matrix, among: Matrix, weights: Matrix | None) -> tuple[Matrix, float]:
-    """Each score's share of `among` below it, ties half; and the share of pairs that are tied."""
+def _placements(of: Matrix, among: Matrix, mass: Matrix) -> tuple[Matrix, Matrix]:
+    """Each score's share of `among` below it, ties half; and the share that is tied with it."""
     order = np.argsort(among, kind="stable")
-    mass = np.ones(len(among)) if weights is None else weights[order]
-    heaped = np.concatenate([[0.0], np.cumsum(mass)])
+    heaped = np.concatenate([[0.0], np.cumsum(mass[order])])
     low = heaped[np.searchsorted(among[order], of, side="left")]
     high = heaped[np.searchsorted(among[order], of, side="right")]
-    return (low + high) / (2.0 * heaped[-1]), float((high - low).mean() / heaped[-1])
+    return (low + high) / (2.0 * heaped[-1]), (high - low) / heaped[-1]
 
 
-def _placed(theirs: Matrix, ours: Matrix, weights: Matrix | None) -> _Placed:
-    below, tied = _placements(theirs, ours, weights)
-    above = 1.0 - _placements(ours, theirs, None)[0]
+def _placed(theirs: _Side, ours: _Side) -> _Placed:
+    w = ours.weights
+    below, tied = _placements(theirs.scores, ours.scores, ours.counts if w is None else w)
+    above = 1.0 - _placements(ours.scores, theirs.scores, theirs.counts)[0]
     return _Placed(
         theirs=theirs,
         ours=ours,
-        one=mean_of(below),
-        two=mean_of(above) if weights is None else means(above[:, None], weights)[0],
-        tied=tied,
-        people=len(ours) if weights is None else float(weights.sum() ** 2 / (weights @ weights)),
+        one=_counted_mean(below, theirs.counts),
+        two=_counted_mean(above, ours.counts) if w is None else means(above[:, None], w)[0],
+        tied=float(tied @ theirs.counts) / theirs.n,
+        people=ours.n if w is None else float(w.sum() ** 2 / (w @ w)),
     )
+
+
+def _counted_mean(values: Matrix, counts: Matrix) -> Mean:
+    n = int(counts.sum())
+    mean = float(values @ counts) / n
+    off = float(np.square(values - mean) @ counts)
+    return mean_estimate(n, mean, off / (n - 1) if n > 1 else math.nan)
 
 
 def _with_error(found: RankGap, placed: _Placed) -> RankGap:
@@ -148,9 +167,13 @@ def _with_error(found: RankGap, placed: _Placed) -> RankGap:
 
 def _exchangeable(placed: _Placed) -> float:
     """√(s²·(1/n + 1/m)), s² the variance of everybody's rank over N: Mann & Whitney's error."""
-    everybody = np.concatenate([placed.theirs, placed.ours])
-    spread = float(stats.rankdata(everybody).var(ddof=1)) / len(everybody) ** 2
-    return math.sqrt(spread * (1.0 / placed.one.n + 1.0 / placed.people))
+    scores = np.concatenate([placed.theirs.scores, placed.ours.scores])
+    _, at = np.unique(scores, return_inverse=True)
+    counts = np.bincount(at, np.concatenate([placed.theirs.counts, placed.ours.counts]))
+    ranks = np.cumsum(counts) - (counts - 1.0) / 2.0
+    everybody = counts.sum()
+    off = float(np.square(ranks - (everybody + 1.0) / 2.0) @ counts) / (everybody - 1.0)
+    return math.sqrt(off * (1.0 / placed.one.n + 1.0 / placed.people)) / float(everybody)
 
 
 def _tested(found: RankGap, level: float) -> RankGap:

@@ -40,7 +40,7 @@ anything: a house rule.
 
 
 def structure(work: Work, nodes: tuple[Node, ...]) -> tuple[Structure, ...]:
-    """One row per audience that may be shown; none at all where no audience has people enough.
+    """One row per audience that answered and may be shown; none where none has people enough.
 
     Items that are hidden take no part; nor do items without variance.
     """
@@ -61,6 +61,8 @@ def _row(panel: Panel, nodes: tuple[Node, ...], level: float) -> Structure | Non
     row = Structure(audience=frame.audience, facet=frame.facet, n=c.n, k=len(c.columns))
     if 0 < c.n < panel.threshold:
         return replace(row, n=None, reason="suppressed")
+    if c.reason == "no_answers":
+        return None
     if c.reason is not None:
         return replace(row, reason=reason(c.reason))
     if min(c.n_effective, c.n) < max(FEWEST, 2 * row.k):

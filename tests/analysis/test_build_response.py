@@ -1,0 +1,95 @@
+"""Response and precision: what is known of who answered, and how far scores reach."""
+
+from dataclasses import replace
+
+import pytest
+
+from analysis.build.assemble import build
+from analysis.build.inputs import Options
+from analysis.planning.power import gap_power
+from analysis.report.response import Response
+from analysis.report.whole import Report
+from tests.analysis.sheets import inputs, sample, score
+from tests.analysis.test_build_gaps import RATERS, USERS
+
+
+def response(report: Report, audience: str = "users") -> Response:
+    (found,) = (row for row in report.response if row.audience == audience)
+    return found
+
+
+def rates(row: Response) -> dict[str, tuple[float | None, str | None]]:
+    return {rate.name: (rate.rate, rate.reason) for rate in row.rates}
+
+
+def test_of_a_list_of_invitations_rr1_is_known_and_nothing_else() -> None:
+    row = response(build(replace(inputs(USERS, RATERS), invited=(("users", 40),))))
+    n = row.complete
+    assert n == score(build(inputs(USERS)), "overall", "overall", "users").n
+    assert n is not None
+    found = rates(row)
+    assert (row.frame, row.invited) == ("list", 40)
+    assert found.pop("RR1")[0] == pytest.approx(n / 40)
+    assert set(found.values()) == {(None, "not_recorded")}
+    assert len(found) == 6
+
+
+def test_an_open_link_has_no_rate() -> None:
+    row = response(build(inputs(USERS)))
+    assert (row.frame, row.invited) == ("open_link", None)
+    assert set(rates(row).values()) == {(None, "open_link")}
+
+
+def test_more_sheets_than_invitations_make_no_rate() -> None:
+    """Answers that were imported beside the list."""
+    row = response(build(replace(inputs(USERS), invited=(("users", 2),))))
+    assert set(rates(row).values()) == {(None, "not_recorded")}
+
+
+def test_invited_and_nobody_answered_is_a_rate_of_nothing() -> None:
+    row = response(build(replace(inputs(RATERS), invited=(("users", 12),))))
+    assert row.complete == 0
+    assert rates(row)["RR1"] == (0.0, None)
+    assert {one.reason for one in row.precisions} == {"no_answers"}
+
+
+def test_precision_is_half_of_the_interval_that_is_printed() -> None:
+    report = build(inputs(USERS))
+    row = response(report)
+    assert [one.id for one in row.precisions] == ["overall", "response", "courtesy"]
+    for one in row.precisions:
+        ci = score(report, one.level, one.id, "users").ci100
+        assert ci is not None
+        assert one.half_width100 == pytest.approx((ci[1] - ci[0]) / 2)
+        assert one.needed is not None
+        assert one.n is not None
+        assert one.more == max(one.needed - one.n, 0)
+    assert row.margin_of_error is False
+
+
+def test_the_detectable_gap_is_that_of_the_two_overall_scores() -> None:
+    report = build(inputs(USERS, RATERS))
+    row = response(report)
+    ours = score(report, "overall", "overall", "users")
+    theirs = score(report, "overall", "overall", "supplier")
+    assert ours.n is not None
+    assert theirs.n is not None
+    assert ours.sd is not None
+    assert theirs.sd is not None
+    found = gap_power(1.0, theirs.n, ours.n, 25 * ours.sd, sd_supplier=25 * theirs.sd)
+    assert row.n_supplier == theirs.n
+    assert row.detectable100 == pytest.approx(found.detectable)
+    assert response(build(inputs(USERS))).detectable100 is None
+    unsealed = build(inputs(USERS, RATERS, options=Options(sealed=False)))
+    assert response(unsealed).n_supplier is None
+    assert response(unsealed, "supplier").reason == "supplier_not_sealed"
+
+
+def test_a_hidden_audience_says_nothing_but_that() -> None:
+    few = sample("staff", "55 44212 45 9", "55 44212 45 9")
+    row = response(build(replace(inputs(USERS, few), invited=(("staff", 9),))), "staff")
+    assert (row.reason, row.complete, row.rates, row.precisions) == ("suppressed", None, (), ())
+
+
+def test_it_can_be_switched_off() -> None:
+    assert build(inputs(USERS, options=Options(without=("response",)))).response == ()

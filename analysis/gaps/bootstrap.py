@@ -111,7 +111,7 @@ def _side(values: NDArray[np.floating], weights: NDArray[np.floating] | None) ->
     x = scores[kept]
     w = np.ones(len(x)) if checked is None else checked[kept]
     mean = mean_of(x) if checked is None or not len(x) else means(x[:, None], w)[0]
-    influence = w * (x - mean.mean) / w.sum() if mean.se else np.zeros(len(x))
+    influence = w * (x - (mean.mean or 0.0)) / w.sum() if mean.se else np.zeros(len(x))
     return _Side(x=x, w=w, mean=mean, influence=influence)
 
 
@@ -132,6 +132,8 @@ def _drawn(side: _Side, rng: np.random.Generator, draws: int) -> Matrix:
     if n > 40 * len(kinds):
         chosen = rng.multinomial(n, counts / n, size=draws)
         return np.asarray(chosen @ (kinds.real * kinds.imag) / (chosen @ kinds.imag))
+    # In the order of their scores, so that the order of sheets decides nothing.
+    x, w = np.repeat(kinds.real, counts), np.repeat(kinds.imag, counts)
     step = max(BLOCK // n, 1)
     found = []
     for at in range(0, draws, step):

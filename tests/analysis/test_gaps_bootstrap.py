@@ -61,6 +61,11 @@ def test_one_seed_gives_one_interval() -> None:
     assert bootstrap_gap(SUPPLIER, DEMAND, rng=rng()) == bootstrap_gap(SUPPLIER, DEMAND, rng=rng())
 
 
+def test_the_order_of_people_decides_nothing() -> None:
+    x = rng().normal(size=60)
+    assert bootstrap_pairs(x[::-1], rng=rng()).ci == pytest.approx(bootstrap_pairs(x, rng=rng()).ci)
+
+
 def test_one_rater_stays_where_it_is() -> None:
     found = bootstrap_gap(np.array([4.0]), DEMAND, rng=rng())
     pair = bootstrap_pairs(4.0 - DEMAND, rng=rng())

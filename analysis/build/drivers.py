@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from analysis.build.frame import Key
-from analysis.build.outcome import FEWEST_PEOPLE, characteristics, outcome, scores100, shown
+from analysis.build.outcome import FEWEST_PEOPLE, characteristics, outcome, panels, scores100, shown
 from analysis.build.panel import Panel
 from analysis.build.priorities import stream
 from analysis.build.reasons import reason
@@ -22,13 +22,7 @@ def drivers(work: Work) -> tuple[Drivers, ...]:
 
     Scores on 0–100. Where there is but one characteristic its parts take its place.
     """
-    found = (
-        _row(panel, work.inputs.options.confidence)
-        for group in work.groups
-        if group.audience.side == "demand"
-        and (panel := work.panel(group.audience.id, "perception")) is not None
-        and panel.withheld is None
-    )
+    found = (_row(panel, work.inputs.options.confidence) for panel in panels(work))
     return tuple(row for row in found if row is not None)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from analysis.build.frame import Frame, Key
 from analysis.build.panel import Panel
+from analysis.build.work import Work
 from analysis.matrix import Points
 from analysis.moments.values import Matrix
 from analysis.scores.composites import composites
@@ -15,6 +16,16 @@ ROWS = 8192
 """Sheets are scored in blocks of so many, which stay in the processor's cache."""
 FEWEST_NODES = 4
 """With fewer sub-characteristics the items take their place (house rule)."""
+
+
+def panels(work: Work) -> tuple[Panel, ...]:
+    """What each audience perceives that receives the service and may be shown, if it answered."""
+    found = (
+        work.panel(group.audience.id, "perception")
+        for group in work.groups
+        if group.audience.side == "demand" and group.used
+    )
+    return tuple(panel for panel in found if panel is not None and panel.withheld is None)
 
 
 def outcome(panel: Panel) -> Key | None:

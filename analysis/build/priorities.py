@@ -13,6 +13,7 @@ from analysis.build.outcome import (
     on_scale,
     one_scale,
     outcome,
+    panels,
     ratings,
     scores100,
     shown,
@@ -38,11 +39,9 @@ def priorities(work: Work, nodes: tuple[Node, ...]) -> tuple[Priority, ...]:
     """
     order = {(node.level, node.id): place for place, node in enumerate(nodes)}
     found = []
-    for group in work.groups:
-        panel = work.panel(group.audience.id, "perception")
-        if group.audience.side == "demand" and panel is not None and panel.withheld is None:
-            rows = _stated(work, panel) or _derived(panel)
-            found += sorted(rows, key=lambda row: order[row.level, row.id])
+    for panel in panels(work):
+        rows = _stated(work, panel) or _derived(panel)
+        found += sorted(rows, key=lambda row: order[row.level, row.id])
     return tuple(found)
 
 

@@ -1,7 +1,7 @@
 """Groups of one attribute side by side: means, tests between them, and every two of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -26,8 +26,8 @@ class Comparison:
     alone: `n` people in `tested` groups; nothing in them depends on anybody in a hidden group.
     `p_cautious` (H): the larger of Welch's p and the classical one, on which a sentence may rest;
     the classical one where a group without spread leaves Welch's none.
-    `pairs` and `rank_pairs` speak of places in `means`. Ranks do not know respondent weights:
-    where there are any, `kruskal` and `rank_pairs` are of the unweighted values.
+    `pairs` and `rank_pairs`, once asked for, speak of places in `means`. Ranks do not know
+    respondent weights: where there are any, `kruskal` and `rank_pairs` are of the unweighted values.
     """
 
     n: int
@@ -37,8 +37,8 @@ class Comparison:
     welch: FTest
     kruskal: Kruskal
     p_cautious: float | None
-    pairs: tuple[MeanPair, ...]
-    rank_pairs: tuple[DunnPair, ...]
+    pairs: tuple[MeanPair, ...] = ()
+    rank_pairs: tuple[DunnPair, ...] = ()
 
 
 def compare(
@@ -49,7 +49,7 @@ def compare(
     weights: Values | None = None,
     level: float = LEVEL,
 ) -> Comparison:
-    """Compare the groups that may be shown.
+    """Compare the groups that may be shown, all at once; `with_pairs` goes on to every two.
 
     Args:
         values: n, NaN where a person has none.
@@ -58,10 +58,7 @@ def compare(
         weights: n respondent weights, if any.
         level: of the intervals.
     """
-    seen = np.append(np.asarray(shown, dtype=np.bool_), False)
-    if len(codes) and int(codes.max()) >= len(shown):
-        raise ValueError(f"there are {len(shown)} groups, but a code {int(codes.max())}")
-    own = np.where((codes >= 0) & seen[codes], codes, -1)
+    own = _own(codes, shown)
     found = group_means(values, own, len(shown), weights=weights, level=level)
     ranked = ranks(values, own, len(shown))
     welch, classical = welch_anova(found), anova(found, level=level)
@@ -74,9 +71,27 @@ def compare(
         welch=welch,
         kruskal=kruskal(ranked),
         p_cautious=max(both, default=None),
-        pairs=games_howell(found, level=level),
-        rank_pairs=dunn(ranked),
     )
+
+
+def with_pairs(
+    found: Comparison, values: Values, codes: Codes, *, level: float = LEVEL
+) -> Comparison:
+    """The comparison with every two of its groups, from the same values and codes."""
+    shown = [mean is not None for mean in found.means]
+    return replace(
+        found,
+        pairs=games_howell([mean or Mean(n=0) for mean in found.means], level=level),
+        rank_pairs=dunn(ranks(values, _own(codes, shown), len(shown))),
+    )
+
+
+def _own(codes: Codes, shown: Sequence[bool]) -> Codes:
+    """The codes of people in shown groups; −1 for all others."""
+    if len(codes) and int(codes.max()) >= len(shown):
+        raise ValueError(f"there are {len(shown)} groups, but a code {int(codes.max())}")
+    seen = np.append(np.asarray(shown, dtype=np.bool_), False)
+    return np.where((codes >= 0) & seen[codes], codes, -1)
 
 
 def group_means(

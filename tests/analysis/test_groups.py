@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.groups.compare import Comparison, compare, group_means
+from analysis.groups.compare import Comparison, compare, group_means, with_pairs
 from analysis.groups.pairs import games_howell
 from analysis.groups.ranks import dunn, kruskal, ranks
 from analysis.groups.studentized import studentized_range_p, studentized_range_quantile
@@ -23,7 +23,8 @@ GROUPS = st.lists(GROUP, min_size=2, max_size=5)
 def compared(groups: list[list[float]], shown: list[bool] | None = None) -> Comparison:
     codes = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
     values = np.array([value for group in groups for value in group], dtype=np.float64)
-    return compare(values, codes, [True] * len(groups) if shown is None else shown)
+    found = compare(values, codes, [True] * len(groups) if shown is None else shown)
+    return with_pairs(found, values, codes)
 
 
 @settings(max_examples=40)
@@ -156,6 +157,24 @@ def test_the_studentized_range_is_scipys(k: int, df: float) -> None:
     (middle,) = studentized_range_quantile(0.95, k, np.array([df]))
     (tail,) = studentized_range_p(np.array([middle]), k, np.array([df]))
     assert tail == pytest.approx(0.05, abs=1e-9)
+
+
+def test_many_quantiles_at_once_are_those_one_by_one() -> None:
+    df = np.geomspace(4.0, 900.0, 40)
+    whole = studentized_range_quantile(0.95, 7, df)
+    single = [studentized_range_quantile(0.95, 7, df[i : i + 1])[0] for i in (0, 13, 39)]
+    np.testing.assert_allclose(whole[[0, 13, 39]], single, rtol=1e-7)
+
+
+def test_a_group_that_agrees_by_chance_makes_no_difference_by_itself() -> None:
+    """Five of one mind among many: Welch takes them for certain, the cautious p does not."""
+    rng = np.random.default_rng(2)
+    others = list(np.clip(np.rint(rng.normal(4.5, 0.9, 150)), 1, 5))
+    found = compared([[4.9, 5.0, 4.9, 5.0, 4.9], others])
+    assert found.welch.p is not None
+    assert found.p_cautious is not None
+    assert found.welch.p < 0.001 < 0.05 < found.p_cautious
+    assert found.pairs[0].p_cautious == pytest.approx(found.p_cautious, abs=1e-8)
 
 
 def test_arguments_that_do_not_fit_are_refused() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.groups.compare import Comparison, compare, group_means
+from analysis.groups.compare import Comparison, compare, group_means, with_pairs
 from analysis.groups.studentized import studentized_range_p, studentized_range_quantile
 from tests.reference.golden import exact, figures, floats, needs_data, table
 
@@ -17,7 +17,8 @@ R: dict[str, Any] = json.loads((Path(__file__).parent / "groups.json").read_text
 
 @pytest.fixture(scope="module")
 def found() -> Comparison:
-    return compare(np.array(R["values"]), np.array(R["groups"]), [True] * 4)
+    values, codes = np.array(R["values"]), np.array(R["groups"])
+    return with_pairs(compare(values, codes, [True] * 4), values, codes)
 
 
 def test_the_classical_f_with_its_effects(found: Comparison) -> None:

@@ -19,8 +19,8 @@ def to_dict(report: Report) -> dict[str, Any]:
     """The report as dicts, lists and scalars, in the order of its fields."""
     plain = _plain(report)
     assert isinstance(plain, dict)
-    # An object by the document's design; there is no section on data quality yet.
-    return plain | {"quality": {}}
+    # An object by the document's design, empty where nothing is said of the data's quality.
+    return plain | {"quality": plain["quality"] or {}}
 
 
 def to_json(report: Report) -> str:
@@ -46,7 +46,7 @@ def from_json(text: str, *, file: str = "") -> Report:
         problem = Problem(where=f"{file}:{line}", code="shape", what=what)
         raise InputError((problem,)) from error
     if isinstance(plain, dict) and plain.get("quality") == {}:
-        plain["quality"] = []
+        plain["quality"] = None
     return codec.from_plain(Report, plain, file or "report")
 
 

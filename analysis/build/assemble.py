@@ -10,14 +10,17 @@ from analysis.build.comparability import comparability
 from analysis.build.confirmatory import confirmatory
 from analysis.build.drivers import drivers
 from analysis.build.fingerprint import ANALYSIS_VERSION, fingerprint
+from analysis.build.gap_checks import gap_checks
 from analysis.build.gaps import gaps
 from analysis.build.inputs import Inputs
 from analysis.build.loyalty import loyalty
 from analysis.build.nodes import nodes
 from analysis.build.priorities import priorities
+from analysis.build.quality import quality
 from analysis.build.reliability import reliabilities
 from analysis.build.response import response
 from analysis.build.scores import distributions, scores
+from analysis.build.segments import segments
 from analysis.build.sensitivity import sensitivity
 from analysis.build.structure import structure
 from analysis.build.work import Group, Work, prepare
@@ -38,6 +41,7 @@ def build(inputs: Inputs) -> Report:
     with one_thread():
         work = prepare(inputs)
         tree = nodes(work)
+        asked = words.questions(work)
         return Report(
             parallax=inputs.parallax,
             fingerprint=fingerprint(inputs),
@@ -48,14 +52,17 @@ def build(inputs: Inputs) -> Report:
             reliability=reliabilities(work, tree),
             gaps=gaps(work, tree),
             distributions=distributions(work),
-            questions=words.questions(work),
+            questions=asked,
             comments=words.comments(work),
             evidence=words.evidence(work),
             method=method(work),
             drivers=_chosen(work, "drivers", lambda: drivers(work)),
+            gap_checks=_chosen(work, "gap_checks", lambda: gap_checks(work, tree)),
             priorities=_chosen(work, "priorities", lambda: priorities(work, tree)),
             agreement=_chosen(work, "agreement", lambda: agreement(work, tree)),
             loyalty=_chosen(work, "loyalty", lambda: loyalty(work, tree)),
+            quality=None if "quality" in inputs.options.without else quality(work),
+            segments=_chosen(work, "segments", lambda: segments(work, asked)),
             response=_chosen(work, "response", lambda: response(work, tree)),
             sensitivity=_chosen(work, "sensitivity", lambda: sensitivity(work, tree)),
             structure=_chosen(work, "structure", lambda: structure(work, tree)),

@@ -27,7 +27,7 @@ class Comparison:
     `p_cautious` (H): the larger of Welch's p and the classical one, on which a sentence may rest;
     the classical one where a group without spread leaves Welch's none.
     `pairs` and `rank_pairs`, once asked for, speak of places in `means`. Ranks do not know
-    respondent weights: where there are any, `kruskal` and `rank_pairs` are of the unweighted values.
+    respondent weights: `kruskal` and `rank_pairs` are of the unweighted values.
     """
 
     n: int

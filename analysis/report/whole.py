@@ -11,9 +11,12 @@ from analysis.report.agreement import Agreement
 from analysis.report.comparability import Comparability
 from analysis.report.confirmatory import FactorModel
 from analysis.report.figures import Distribution, Gap, ScaleReliability, Score
+from analysis.report.gap_checks import GapCheck
 from analysis.report.loyalty import Loyalty
 from analysis.report.priorities import Drivers, Priority
+from analysis.report.quality import Quality
 from analysis.report.response import Response
+from analysis.report.segments import Segments
 from analysis.report.sensitivity import Sensitivity
 from analysis.report.structure import Structure
 from analysis.report.undertaking import AudienceResult, Facts, Method, Node
@@ -48,6 +51,10 @@ REASONS = (
     "not_recorded",
     "no_cases",
     "uncorrelated",
+    "too_few_scales",
+    "too_few_pairs",
+    "no_pairs",
+    "switched_off",
     "incoherent",
 )
 
@@ -73,9 +80,11 @@ class Report:
     confirmatory: tuple[FactorModel, ...] = ()
     agreement: tuple[Agreement, ...] = ()
     drivers: tuple[Drivers, ...] = ()
+    gap_checks: tuple[GapCheck, ...] = ()
     priorities: tuple[Priority, ...] = ()
     measures: tuple[()] = ()
-    quality: tuple[()] = ()
+    quality: Quality | None = None
+    segments: tuple[Segments, ...] = ()
     loyalty: tuple[Loyalty, ...] = ()
     response: tuple[Response, ...] = ()
     sensitivity: tuple[Sensitivity, ...] = ()

@@ -126,12 +126,13 @@ class Cells:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """The columns of a file, found. `audience` and `weight` are places, or None."""
+    """The columns of a file, found. `audience` and `weight` are places, or None; `kept` places."""
 
     instrument: Instrument
     names: tuple[str, ...]
     audience: int | None
     weight: int | None
+    kept: tuple[int, ...]
     everyone: str
     audiences: dict[str, str]
     others: tuple[tuple[int, str], ...]
@@ -169,8 +170,9 @@ def bind(
     file: str,
     audience: str | None,
     weight: str | None,
+    keep: Sequence[str] = (),
 ) -> Header:
-    """Find the columns that the instrument, `audience` and `weight` name.
+    """Find the columns that the instrument, `audience`, `weight` and `keep` name.
 
     Raises:
         AnswersError: a column is missing or stands there twice; the nearest name is given.
@@ -178,12 +180,13 @@ def bind(
     names = tuple(name.strip() for name in header)
     others = tuple(_others(instrument, names))
     needed = {_column(instrument, rating) for rating in instrument.ratings}
-    used = {*needed, *(name for _, name in others), *(n for n in (audience, weight) if n)}
+    used = {*needed, *(name for _, name in others), *(n for n in (audience, weight, *keep) if n)}
     found = Header(
         instrument=instrument,
         names=names,
         audience=names.index(audience) if audience in names else None,
         weight=names.index(weight) if weight in names else None,
+        kept=tuple(names.index(name) for name in keep if name in names),
         everyone=_everyone(instrument),
         audiences=_spellings(instrument),
         others=others,
@@ -192,7 +195,7 @@ def bind(
     problems = [*_twice(names, used, file)]
     problems += [
         _missing(file, f"column {name}", f"not in the file. {nearest(name, names)}")
-        for name in (audience, weight)
+        for name in (audience, weight, *keep)
         if name and name not in names
     ]
     # With an audience column, what must be there is known when all rows have been seen.

@@ -26,6 +26,7 @@ class Sheets:
     """The sheets of one audience: `ratings` is n × width characters, as they are stored.
 
     `weights` has one number per sheet, or is None; `records` are the sheets with choices or notes.
+    `kept`: the cells of the columns that were to be kept, a row per sheet.
     """
 
     audience: str
@@ -33,6 +34,7 @@ class Sheets:
     ratings: bytes
     weights: tuple[float, ...] | None
     records: tuple[Answers, ...]
+    kept: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,7 @@ def read_rows(
     file: str = "",
     audience: str | None = None,
     weight: str | None = None,
+    keep: Sequence[str] = (),
 ) -> Table:
     """Read a file's rows, each a respondent, into sheets.
 
@@ -63,6 +66,7 @@ def read_rows(
         audience: the column that says who answers (an audience's id or name); None: the one
             that the instrument names, else every row is of its first demand-side audience.
         weight: the column of respondent weights; None: the one that the instrument names, if any.
+        keep: further columns whose text is kept beside each sheet, as it stands there.
 
     Raises:
         AnswersError: with the first problems and their number; nothing is taken.
@@ -73,6 +77,7 @@ def read_rows(
         file=file,
         audience=audience or instrument.model.columns.audience,
         weight=weight or instrument.model.columns.weight,
+        keep=keep,
     )
     reader = _Reader(columns, file)
     for line, cells in rows:
@@ -92,6 +97,7 @@ class _Pile:
     ratings: list[str] = field(default_factory=list)
     weights: "array[float]" = field(default_factory=lambda: array("d"))
     records: list[Answers] = field(default_factory=list)
+    kept: list[tuple[str, ...]] = field(default_factory=list)
 
     def sheets(self, audience: str) -> Sheets:
         return Sheets(
@@ -100,6 +106,7 @@ class _Pile:
             ratings="".join(self.ratings).encode("ascii"),
             weights=tuple(self.weights) if self.weights else None,
             records=tuple(self.records),
+            kept=tuple(self.kept),
         )
 
 
@@ -162,6 +169,8 @@ class _Reader:
         pile.ratings.append(ratings)
         if record is not None:
             pile.records.append(record)
+        if self.header.kept:
+            pile.kept.append(tuple(cells[place].strip() for place in self.header.kept))
         if self.header.weight is not None:
             pile.weights.append(self._weight(line, cells[self.header.weight]))
 

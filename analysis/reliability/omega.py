@@ -37,11 +37,6 @@ def omega(covariance: Matrix) -> Omega:
     correlation = covariance / (sd[:, None] * sd)
     if np.linalg.eigvalsh(correlation)[0] < SINGULAR:
         return Omega(reason="singular")
-    return definite_omega(correlation, sd)
-
-
-def definite_omega(correlation: Matrix, sd: Matrix) -> Omega:
-    """The same from three or more items' correlations, known to be definite, and their sd."""
     uniqueness = uniquenesses(correlation)
     if uniqueness is None:
         return Omega(reason="not_converged")

@@ -15,7 +15,7 @@ from analysis.moments.threads import one_thread
 from analysis.moments.values import Matrix, Moments
 from analysis.reliability.items import alpha_without, item_rest, item_total, possible
 from analysis.reliability.normal import alpha_se, normal_interval
-from analysis.reliability.omega import SINGULAR, Omega, definite_omega
+from analysis.reliability.omega import SINGULAR, omega
 from analysis.reliability.usable import Usable, usable
 
 
@@ -86,55 +86,58 @@ def reliability(m: Moments, columns: Sequence[int], *, level: float = LEVEL) -> 
     """
     with one_thread():
         scale = usable(m, columns)
-        alpha = possible(cronbach(scale.c.covariance)) if scale.reason is None else None
-        found = Reliability(
-            n=scale.n,
-            n_effective=scale.n_effective,
-            k=scale.k,
-            items=_items(scale, columns, within=alpha is not None or scale.reason is None),
-            constant=scale.constant,
-        )
-        if alpha is None:
-            why = scale.reason or "singular"
-            return replace(found, reason=why, lambda6_reason=why, omega_reason=why)
-        return _standardized(_raw(found, alpha, scale.c.covariance, level), scale.c.covariance)
-
-
-def _raw(found: Reliability, alpha: float, c: Matrix, level: float) -> Reliability:
-    """With the figures in the items' metric."""
-    n, k = found.n_effective, found.k
-    found = replace(found, alpha=alpha, lambda2_raw=possible(guttman2(c)))
-    if n < 2:
-        return found
-    se = alpha_se(c, n)
+        found = _consistency(scale, columns, level)
+        if found.reason is not None:
+            return found
+        common = omega(scale.c.covariance)
     return replace(
         found,
-        alpha_ci=feldt_interval(alpha, n, k, level=level),
-        alpha_se=se,
-        alpha_ci_normal=normal_interval(alpha, se, level=level),
-    )
-
-
-def _standardized(found: Reliability, c: Matrix) -> Reliability:
-    """With the figures that rest on the correlations, and omega."""
-    k, sd = found.k, np.sqrt(c.diagonal())
-    r = c / (sd[:, None] * sd)
-    total = float(r.sum())
-    definite = float(np.linalg.eigvalsh(r)[0]) >= SINGULAR
-    if k < 3:
-        common = Omega(reason="too_few_items")
-    else:
-        common = definite_omega(r, sd) if definite else Omega(reason="singular")
-    return replace(
-        found,
-        alpha_standardized=possible(cronbach(r)) if total > 0 else None,
-        average_r=(total - k) / (k * (k - 1)),
-        lambda2=possible(guttman2(r)) if total > 0 else None,
-        lambda6=guttman6(r) if definite else None,
-        lambda6_reason=None if definite else "singular",
         omega_total=common.omega_total,
         omega_standardized=common.omega_standardized,
         omega_reason=common.reason,
+    )
+
+
+def consistency(m: Moments, columns: Sequence[int], *, level: float = LEVEL) -> Reliability:
+    """The same without omega, the one figure that takes a search (`omega_reason` says so)."""
+    with one_thread():
+        found = _consistency(usable(m, columns), columns, level)
+    return found if found.reason is not None else replace(found, omega_reason="not_computed")
+
+
+def _consistency(scale: Usable, columns: Sequence[int], level: float) -> Reliability:
+    c, n, k = scale.c.covariance, scale.n_effective, scale.k
+    alpha = possible(cronbach(c)) if scale.reason is None else None
+    reason = None if alpha is not None else scale.reason or "singular"
+    items = _items(scale, columns, within=scale.reason is None)
+    whole = Reliability(
+        n=scale.n,
+        n_effective=n,
+        k=k,
+        items=items,
+        lambda6_reason=reason,
+        omega_reason=reason,
+        constant=scale.constant,
+        reason=reason,
+    )
+    if alpha is None:
+        return whole
+    sd = np.sqrt(c.diagonal())
+    r = c / (sd[:, None] * sd)
+    total, definite = float(r.sum()), float(np.linalg.eigvalsh(r)[0]) >= SINGULAR
+    se = alpha_se(c, n) if n >= 2 else None
+    return replace(
+        whole,
+        alpha=alpha,
+        alpha_ci=feldt_interval(alpha, n, k, level=level) if n >= 2 else None,
+        alpha_se=se,
+        alpha_ci_normal=None if se is None else normal_interval(alpha, se, level=level),
+        alpha_standardized=possible(cronbach(r)) if total > 0 else None,
+        average_r=(total - k) / (k * (k - 1)),
+        lambda2=possible(guttman2(r)) if total > 0 else None,
+        lambda2_raw=possible(guttman2(c)),
+        lambda6=guttman6(r) if definite else None,
+        lambda6_reason=None if definite else "singular",
     )
 
 

@@ -20,5 +20,5 @@ class Row:
 
     def line(self) -> str:
         """For people."""
-        ratio = "" if self.ratio is None else f"  = {self.ratio:.2f} × {self.against}"
+        ratio = "" if self.ratio is None else f"  = {self.ratio:.3g} × {self.against}"
         return f"{self.name:<46} {self.value:>12.4g} {self.unit:<12}{ratio}"

@@ -144,10 +144,10 @@ def _drawing(tree: Tree, audience: AudienceResult, row: Drivers, voice: Voice) -
     key = (looks(tree, voice)[audience.id],)
     even = 1.0 / len(parts)
     return Drawing(
-        id=f"drivers-{audience.id}",
+        id=f"drivers-chart-{audience.id}",
         kind="forest",
         title=voice.word("drivers.chart"),
-        sentence=voice.word("drivers.chart_says", even=figure(even, "share")),
+        sentence=voice.word("drivers.chart_says", even=figure(even, "share"), n=row.n),
         axis=voice.word("drivers.axis"),
         key=key,
         wide=forest.forest(entries, key, reference=even, width=WIDE),

@@ -125,7 +125,7 @@ def _drawing(audience: AudienceResult, placed: Sequence[Priority], voice: Voice)
         id=f"quadrants-{audience.id}",
         kind="quadrant",
         title=voice.word("priorities.chart", audience=voice.text(audience.name)),
-        sentence=voice.word("priorities.chart_says"),
+        sentence=voice.word("priorities.chart_says", n=max(row.n or 0 for row in placed)),
         axis="",
         key=(filled, hollow),
         wide=drawn(WIDE),

@@ -24,47 +24,57 @@ from analysis.report.comparability import (
 from analysis.report.undertaking import Node
 from analysis.validity.invariance import gate, gate_rows
 from analysis.validity.invariance_result import Differing, Gate, LatentMean, Step
-from analysis.validity.invariance_rules import Rule, chen
+from analysis.validity.invariance_rules import CHEN, Rule
 
+LEAST = CHEN.least
 NONE = ComparedGroup(audience="", n=None, left_out=None)
+Answered = tuple[Blocks, Points]
 
 
 def comparability(work: Work, nodes: tuple[Node, ...]) -> tuple[Comparability, ...]:
     """The gate over the characteristics; none where fewer than two audiences are large enough.
 
-    Over the items that all these audiences rate. Audiences that are too small are named with the
-    reason and left out.
+    Over the items that all these audiences rate. Audiences with too few complete sheets are named
+    with the reason and left out.
     """
     panels = [p for p in work.panels if p.frame.facet == "perception"]
-    tested, others = _divided(panels)
-    if len(tested) < 2:
-        return ()
-    ids = _common(tested)
-    found = {panel.frame.audience: _blocks(panel, nodes, ids) for panel in tested}
-    if any(one is None for one in found.values()):
-        return ()
-    shared = {name: one for name, one in found.items() if one is not None}
-    rows = {
-        panel.frame.audience: complete(panel.frame.points, shared[panel.frame.audience].flat)
-        for panel in tested
-    }
-    return (_row(tested, others, shared, rows, work.inputs.options.confidence),)
+    tested = [panel for panel in panels if _barred(panel) is None]
+    others = [
+        replace(NONE, audience=panel.frame.audience, reason=reason)
+        for panel in panels
+        if (reason := _barred(panel)) is not None
+    ]
+    while len(tested) > 1:
+        answered = _answered(tested, nodes)
+        if answered is None:
+            return ()
+        short = [p for p in tested if len(answered[p.frame.audience][1]) < LEAST]
+        if not short:
+            return (_row(tested, tuple(others), answered, work.inputs.options.confidence),)
+        others += [replace(NONE, audience=p.frame.audience, reason="too_few") for p in short]
+        tested = [panel for panel in tested if panel not in short]
+    return ()
 
 
-def _divided(panels: Sequence[Panel]) -> tuple[list[Panel], tuple[ComparedGroup, ...]]:
-    """The audiences with enough sheets, and the others with their reason."""
-    least = chen(0).least
-    tested, others = [], []
+def _barred(panel: Panel) -> str | None:
+    """Why an audience cannot take part."""
+    if panel.withheld is not None:
+        return panel.withheld
+    if len(panel.frame.points) < LEAST:
+        return "too_few"
+    return "suppressed" if any(key[0] == "item" for key in panel.hidden) else None
+
+
+def _answered(panels: Sequence[Panel], nodes: tuple[Node, ...]) -> dict[str, Answered] | None:
+    """Each audience's factors over the items that all have, and its complete rows of them."""
+    ids = _common(panels)
+    found = {}
     for panel in panels:
-        n = len(panel.frame.points)
-        reason = panel.withheld or ("too_few" if n < least else None)
-        if reason is None and any(key[0] == "item" for key in panel.hidden):
-            reason = "suppressed"
-        if reason is None:
-            tested.append(panel)
-        else:
-            others.append(replace(NONE, audience=panel.frame.audience, reason=reason))
-    return tested, tuple(others)
+        blocks = _blocks(panel, nodes, ids)
+        if blocks is None:
+            return None
+        found[panel.frame.audience] = (blocks, complete(panel.frame.points, blocks.flat))
+    return found
 
 
 def _common(panels: Sequence[Panel]) -> frozenset[str]:
@@ -90,12 +100,12 @@ def _blocks(panel: Panel, nodes: tuple[Node, ...], ids: frozenset[str]) -> Block
 def _row(
     tested: Sequence[Panel],
     others: tuple[ComparedGroup, ...],
-    found: Mapping[str, Blocks],
-    rows: Mapping[str, Points],
+    answered: Mapping[str, Answered],
     confidence: float,
 ) -> Comparability:
     first = tested[0]
-    blocks = found[first.frame.audience]
+    blocks = answered[first.frame.audience][0]
+    rows = {name: block for name, (_, block) in answered.items()}
     indices: Literal["robust", "normal"] = "robust"
     if max(len(block) for block in rows.values()) <= ROBUST_UP_TO:
         judged = gate_rows(rows, blocks.relative)

@@ -27,7 +27,9 @@ from analysis.validity.cfa_likelihood import (
     sums,
 )
 
-STEPS = 300
+STEPS = 100
+PATIENCE = 25  # steps before estimates far beyond all sense are taken for a flight to infinity
+ABSURD = 2.0  # a standardised loading or a factor correlation
 PRECISE = 1e-13  # of the expected gain in log L per respondent
 NEAR = 0.5  # of the last gain in log L, below which Newton's step is tried
 SINGULAR = 1e-9
@@ -93,9 +95,19 @@ def solve(plan: Layout, samples: Sequence[Sample], start: Matrix) -> Solution:
             point, damping = ahead, damping / 10.0 if damping > 1e-6 else 0.0
         else:
             damping = max(damping * 10.0, 1e-4)
-        if damping > 1e12:
+        if damping > 1e12 or (step >= PATIENCE and _astray(point)):
             break
     return _ended(plan, point.theta, "not_converged", STEPS)
+
+
+def _astray(point: _Point) -> bool:
+    """Whether a standardised loading or a factor correlation has run far beyond 1."""
+    for model in point.models:
+        sd = np.sqrt(np.abs(model.phi.diagonal()) + 1e-300)
+        loading = model.loading * sd[model.structure.factor_of] / np.sqrt(model.sigma.diagonal())
+        if np.abs(loading).max() > ABSURD or np.abs(model.phi / np.outer(sd, sd)).max() > ABSURD:
+            return True
+    return False
 
 
 def _evaluate(plan: Layout, samples: Sequence[Sample], theta: Matrix) -> _Point | None:

@@ -153,17 +153,17 @@ def _tightened(gate: Gate, where: Setting, first: Fitted, columns: Sequence[int]
 def _step(
     rule: Rule, where: Setting, before: Fitted, equal: Equal, name: str
 ) -> tuple[Fitted, tuple[Released, ...], tuple[Step, ...]]:
-    """One step up from `before`; where it fails, the items that differ and the step without."""
+    """One step up from `before`, the items that differ there, and the step without them."""
     model = fitted(where, equal, [before.solution])
     step = _judged_step(rule, before, model, name)
-    if step.holds is not False:
+    if step.holds is None:
         return model, (), (step,)
 
     def accepted(candidate: Fitted) -> bool:
         return _judged_step(rule, before, candidate, name).holds is True
 
     part = "loading" if name == "metric" else "intercept"
-    found, released = search(where, model, part, accepted, rule.item_alpha)
+    found, released = search(where, model, part, accepted, rule)
     if not released:
         return model, (), (step,)
     return found, released, (step, _judged_step(rule, before, found, f"{name}_partial"))

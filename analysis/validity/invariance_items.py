@@ -1,6 +1,6 @@
 """Which items differ between groups: score tests of each equality, and release one at a time."""
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,9 +9,12 @@ from scipy import linalg, special
 
 from analysis.gaps.families import holm
 from analysis.moments.values import Matrix
-from analysis.validity.cfa_layout import Equal, Layout, Structure, layout, total
+from analysis.validity.cfa_layout import FIXED, Equal, Layout, Structure, total
 from analysis.validity.cfa_likelihood import derivatives, expected, gradient, sums
+from analysis.validity.invariance_rules import Rule
 from analysis.validity.invariance_steps import Fitted, Setting, fitted
+
+LOADING, INTERCEPT = "loading", "intercept"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +22,10 @@ class Released:
     """An equality that the answers speak against: `part` "loading" or "intercept" of an item.
 
     The generalised score test (Boos 1992; without rows Rao's) of equal values in all groups, in the
-    model before the release, p adjusted by Holm over the items tested with it. `separable` is
-    False where only two items of the factor were held equal: the test cannot tell which differs.
+    model before the release, p adjusted by Holm over the items tested with it. `change`: how far
+    the groups' values are expected to lie apart, in the item's standard deviations (loadings: on
+    the first group's factor). `separable` is False where only two items of the factor were held
+    equal: the test cannot tell which differs.
     """
 
     item: int
@@ -29,42 +34,58 @@ class Released:
     df: int
     p: float
     p_adjusted: float
+    change: float
     separable: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Pieces:
-    """Gradients, expected informations and scatters of scores, local to each group."""
+    """Per group after the first: what ties an item's own parameters to those of the model.
 
-    slopes: tuple[Matrix, ...]
-    informations: tuple[Matrix, ...]
-    scatters: tuple[Matrix, ...] | None
+    g groups, k items, P free parameters: `score` g × k, `own` g × k the diagonal of a matrix of
+    the group, `tied` g × k × P its rows, for the expected information and for the scatter of
+    scores; `information` and `scatter` P × P of the model.
+    """
+
+    score: Matrix
+    own: Matrix
+    tied: Matrix
+    information: Matrix
+    own_scatter: Matrix
+    tied_scatter: Matrix
+    scatter: Matrix
 
 
 def search(
-    where: Setting, model: Fitted, part: str, accepted: Callable[[Fitted], bool], alpha: float
+    where: Setting, model: Fitted, part: str, accepted: Callable[[Fitted], bool], rule: Rule
 ) -> tuple[Fitted, tuple[Released, ...]]:
-    """Releases the item with the largest significant score test and refits, until `accepted`.
+    """Releases the item with the largest significant score test, refits, and looks again.
 
-    Ends as well where no adjusted p is below `alpha`. A factor needs two equal items to be compared
-    by: where only one would be left, both are released.
+    While the model is not `accepted` every significant item may go; once it is, only those whose
+    change is of a size that `rule` does not let pass: an index of the whole model is blind to a
+    single item among many. A factor needs two equal items to be compared by: where only one would
+    be left, both are released.
     """
     released: list[Released] = []
-    while model.reason is None and not accepted(model):
+    least = rule.loading_change if part == LOADING else rule.intercept_change
+    while model.reason is None and _held(model.equal, part):
         tested = score_tests(where, model, part)
-        found = [test for test in tested if test.p_adjusted < alpha]
+        found = [test for test in tested if test.p_adjusted < rule.item_alpha]
+        if accepted(model):
+            found = [test for test in found if test.change >= least]
         if not found:
             break
         worst = max(found, key=lambda test: test.chi2 / test.df)
         gone = {worst.item}
         if not worst.separable:
-            gone = _companions(where.shape, getattr(model.equal, _FIELD[part]), worst.item)
+            gone = _companions(where.shape, _held(model.equal, part), worst.item)
         released += [test for test in tested if test.item in gone]
         model = fitted(where, _without(model.equal, part, gone), [model.solution])
     return model, tuple(released)
 
 
-_FIELD = {"loading": "loadings", "intercept": "intercepts"}
+def _held(equal: Equal, part: str) -> Set[int]:
+    return equal.loadings if part == LOADING else equal.intercepts
 
 
 def _companions(shape: Structure, equal: Set[int], item: int) -> set[int]:
@@ -72,7 +93,7 @@ def _companions(shape: Structure, equal: Set[int], item: int) -> set[int]:
 
 
 def _without(equal: Equal, part: str, items: Set[int]) -> Equal:
-    if part == "loading":
+    if part == LOADING:
         return replace(equal, loadings=equal.loadings - items, intercepts=equal.intercepts - items)
     return replace(equal, intercepts=equal.intercepts - items)
 
@@ -80,46 +101,41 @@ def _without(equal: Equal, part: str, items: Set[int]) -> Equal:
 def score_tests(where: Setting, model: Fitted, part: str) -> tuple[Released, ...]:
     """A test for each item that `model` holds equal in `part`: χ² with groups − 1 df.
 
-    One step of Fisher scoring from the model, with the item free in each group, gives estimates
-    θ = I⁻¹s; their contrasts Rθ between groups are tested with covariance R I⁻¹BI⁻¹Rᵀ, where B is
-    the scores' scatter, or I without rows.
+    Let δ be the item's deviations in the groups after the first, 0 in the model. With scores s in
+    δ, information I and scatter B of the scores of (θ, δ), and L = (−I_δθ I_θθ⁻¹, 1):
+    χ² = sᵀ(LBLᵀ)⁻¹s, with B = I where there are no rows, and one step of Fisher scoring gives
+    δ = (I_δδ − I_δθ I_θθ⁻¹ I_θδ)⁻¹s.
     """
-    items = sorted(model.equal.loadings if part == "loading" else model.equal.intercepts)
-    pieces = _pieces(where, model)
-    shape, groups = where.shape, len(where.samples)
-    block = shape.blocks[0 if part == "loading" else 3].start
-    statistics = []
-    for item in items:
-        free = layout(shape, groups, _without_one(model.equal, part, item))
-        statistics.append(_score(free, pieces, free.index[:, block + item]))
-    df = groups - 1
+    items = sorted(_held(model.equal, part))
+    places = where.shape.blocks[0 if part == LOADING else 3].start + np.array(items)
+    pieces = _pieces(where, model, places)
+    statistics, changes = _tested(pieces)
+    df = len(where.samples) - 1
     p = [float(special.chdtrc(float(df), value)) for value in statistics]
+    rows = zip(items, statistics, p, holm(p), changes / _spread(where)[items], strict=True)
     return tuple(
         Released(
             item=item,
             part=part,
-            chi2=value,
+            chi2=float(value),
             df=df,
             p=single,
             p_adjusted=1.0 if adjusted is None else adjusted,
-            separable=_separable(shape, model.equal, part, item),
+            change=float(change),
+            separable=len(_companions(where.shape, _held(model.equal, part), item)) > 2,
         )
-        for item, value, single, adjusted in zip(items, statistics, p, holm(p), strict=True)
+        for item, value, single, adjusted, change in rows
     )
 
 
-def _without_one(equal: Equal, part: str, item: int) -> Equal:
-    if part == "loading":
-        return replace(equal, loadings=equal.loadings - {item})
-    return replace(equal, intercepts=equal.intercepts - {item})
+def _spread(where: Setting) -> Matrix:
+    """The items' standard deviations within groups."""
+    variances = np.array([sample.covariance.diagonal() for sample in where.samples])
+    sizes = [sample.n for sample in where.samples]
+    return np.asarray(np.sqrt(np.average(variances, axis=0, weights=sizes)))
 
 
-def _separable(shape: Structure, equal: Equal, part: str, item: int) -> bool:
-    held = equal.loadings if part == "loading" else equal.intercepts
-    return len(_companions(shape, held, item)) > 2
-
-
-def _pieces(where: Setting, model: Fitted) -> _Pieces:
+def _pieces(where: Setting, model: Fitted, places: NDArray[np.intp]) -> _Pieces:
     slopes, informations = [], []
     for sample, group in zip(where.samples, model.solution.models, strict=True):
         parts = sums(sample, group.mu, group.sigma)
@@ -128,21 +144,49 @@ def _pieces(where: Setting, model: Fitted) -> _Pieces:
         thin = derivatives(group)
         slopes.append(gradient(parts, thin))
         informations.append(expected(parts, thin, thin))
-    return _Pieces(slopes=tuple(slopes), informations=tuple(informations), scatters=model.scatters)
+    scatters = informations if model.scatters is None else list(model.scatters)
+    plan = model.solution.layout
+    return _Pieces(
+        score=-np.array([slope[places] for slope in slopes[1:]]),
+        own=np.array([each.diagonal()[places] for each in informations[1:]]),
+        tied=_tied(plan, informations, places),
+        information=total(plan, informations),
+        own_scatter=np.array([each.diagonal()[places] for each in scatters[1:]]),
+        tied_scatter=_tied(plan, scatters, places),
+        scatter=total(plan, scatters),
+    )
 
 
-def _score(free: Layout, pieces: _Pieces, places: NDArray[np.intp]) -> float:
-    """The generalised score statistic of equal parameters at `places`; 0 where it is singular."""
-    information = total(free, pieces.informations)
-    contrast = np.zeros((free.free, len(places) - 1))
-    contrast[places[0]] = -1.0
-    contrast[places[1:], np.arange(len(places) - 1)] = 1.0
+def _tied(plan: Layout, parts: Sequence[Matrix], places: NDArray[np.intp]) -> Matrix:
+    """The rows at `places` of the groups' local matrices, over the free parameters."""
+    found = np.zeros((len(parts) - 1, len(places), plan.free))
+    for g in range(1, len(parts)):
+        at = np.flatnonzero(plan.index[g] != FIXED)
+        found[g - 1][:, plan.index[g, at]] = parts[g][np.ix_(places, at)]
+    return found
+
+
+def _tested(pieces: _Pieces) -> tuple[Matrix, Matrix]:
+    """χ² of each item, and how far its values are expected to lie apart; 0 where singular."""
+    g, k, free = pieces.tied.shape
+    chi2, apart = np.zeros(k), np.zeros(k)
     try:
-        factor = linalg.cho_factor(information, check_finite=False)
-        back = linalg.cho_solve(factor, contrast, check_finite=False)
-        moved = -back.T @ total(free, pieces.slopes)
-        meat = information if pieces.scatters is None else total(free, pieces.scatters)
-        spread = linalg.cho_factor(back.T @ meat @ back, check_finite=False)
-        return float(moved @ linalg.cho_solve(spread, moved, check_finite=False))
+        factor = linalg.cho_factor(pieces.information, check_finite=False)
     except linalg.LinAlgError:
-        return 0.0
+        return chi2, apart
+    flat = pieces.tied.reshape(g * k, free)
+    solved = linalg.cho_solve(factor, flat.T, check_finite=False).T.reshape(g, k, free)
+    through = (solved.reshape(g * k, free) @ pieces.scatter).reshape(g, k, free)
+    for item in range(k):
+        row, back = solved[:, item], pieces.tied_scatter[:, item]
+        bent = np.diag(pieces.own[:, item]) - pieces.tied[:, item] @ row.T
+        cross = back @ row.T
+        spread = np.diag(pieces.own_scatter[:, item]) - cross - cross.T + through[:, item] @ row.T
+        score = pieces.score[:, item]
+        try:
+            chi2[item] = score @ linalg.cho_solve(linalg.cho_factor(spread), score)
+            moved = linalg.cho_solve(linalg.cho_factor(bent), score)
+        except linalg.LinAlgError:
+            continue
+        apart[item] = max(moved.max(), 0.0) - min(moved.min(), 0.0)
+    return chi2, apart

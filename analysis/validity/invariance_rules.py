@@ -17,7 +17,10 @@ class Rule:
 
     `cfi_least` and `rmsea_most` are what the common structure must reach in all groups together,
     and `least` is the smallest group (complete answer sheets): conventions, house rules here.
-    `item_alpha`: an item is named where its p, adjusted by Holm, is below.
+    `item_alpha`: an item is named where its p, adjusted by Holm, is below. In a step that holds it
+    is only if its loadings lie `loading_change` apart (standardised), or its intercepts
+    `intercept_change` (in the item's standard deviations): an index of the whole does not see one
+    item among many. House rules.
     """
 
     name: str
@@ -30,6 +33,8 @@ class Rule:
     rmsea_most: float = 0.08
     least: int = LEAST
     item_alpha: float = 0.05
+    loading_change: float = 0.20
+    intercept_change: float = 0.25
 
 
 # Chen (2007), Structural Equation Modeling 14(3): for N > 300, and for N ≤ 300.

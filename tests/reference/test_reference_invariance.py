@@ -20,7 +20,7 @@ from tests.reference.test_reference_cfa import HOLZINGER, check_fit, check_scale
 R: dict[str, Any] = json.loads((Path(__file__).parent / "cfa.json").read_text(encoding="utf-8"))
 A, B, _ = made()
 # Every step is to be taken, whatever it says.
-ALL = replace(CHEUNG_RENSVOLD, cfi_drop=1.0, cfi_least=0.0, rmsea_most=1.0)
+ALL = replace(CHEUNG_RENSVOLD, cfi_drop=1.0, cfi_least=0.0, rmsea_most=1.0, item_alpha=0.0)
 
 
 def normal(rule: Any) -> Gate:

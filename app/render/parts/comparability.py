@@ -1,0 +1,237 @@
+"""Can the groups be compared: the verdict in a sentence, what bars it, the models behind it."""
+
+from collections.abc import Iterator, Mapping
+
+from analysis.report.comparability import (
+    Comparability,
+    ComparabilityStep,
+    DifferingItem,
+    FactorComparability,
+)
+from app.formats import figure, interval
+from app.render.cells import (
+    Cell,
+    Column,
+    Field,
+    Figure,
+    Group,
+    Line,
+    Stack,
+    Table,
+    noted,
+    stack_columns,
+    stacks,
+    used_stacks,
+)
+from app.render.tables import audience_name
+from app.tree import Tree
+from app.voice import Voice
+
+SENTENCES = {
+    "comparable_means": "means",
+    "comparable_relations": "relations",
+    "not_comparable": "not",
+    "not_testable": "untested",
+}
+STEPS = (
+    Stack(
+        heading="gate_test",
+        lines=(
+            (
+                Field(name="chi2", style="mean"),
+                Field(name="df", style="count", label="gate_df"),
+            ),
+            (
+                Field(name="delta_chi2", style="mean", label="gate_change"),
+                Field(name="delta_df", style="count", label="gate_df"),
+                Field(name="delta_p", style="p", label="gate_p"),
+            ),
+        ),
+        room=3.2,
+    ),
+    *(
+        Stack(
+            heading=f"gate_{name}",
+            lines=(
+                (Field(name=name, style="index"),),
+                (Field(name=f"delta_{name}", style="change", label="gate_change"),),
+            ),
+            room=1.6,
+        )
+        for name in ("cfi", "rmsea", "srmr")
+    ),
+)
+
+
+def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
+    """What the section prints; None where fewer than two groups are large enough."""
+    if not tree.report.comparability:
+        return None
+    row = tree.report.comparability[0]
+    tables = (_factors(row, tree, voice), _steps(row, voice))
+    return {
+        "lead": voice.word("comparability.lead", groups=voice.names(_tested(row, tree, voice))),
+        "sentences": tuple(_said(row, tree, voice)),
+        "tables": tuple(table for table in tables if table.groups),
+    }
+
+
+def _tested(row: Comparability, tree: Tree, voice: Voice) -> list[str]:
+    names = {one.id: audience_name(one, voice) for one in tree.report.audiences}
+    return [
+        voice.word("comparability.group", audience=names.get(one.audience, one.audience), n=one.n)
+        for one in row.groups
+        if one.reason is None
+    ]
+
+
+def _said(row: Comparability, tree: Tree, voice: Voice) -> Iterator[str]:
+    barred = [_barred(one, tree, voice) for one in row.factors if one.verdict != "comparable_means"]
+    key = SENTENCES[row.verdict]
+    if barred and row.verdict == "comparable_means":
+        key = "means_but"
+    yield voice.word(f"comparability.{key}", reason=voice.reason(row.reason))
+    if barred and row.verdict != "not_testable":
+        yield voice.word("comparability.barred", names=voice.names(barred))
+    if row.verdict in ("comparable_relations", "not_comparable") and not row.items:
+        yield voice.word("comparability.unnamed")
+    names = {one.id: audience_name(one, voice) for one in tree.report.audiences}
+    others = [
+        voice.word(
+            "comparability.left_out_one",
+            audience=names.get(one.audience, one.audience),
+            reason=voice.reason(one.reason),
+        )
+        for one in row.groups
+        if one.reason is not None
+    ]
+    if others:
+        yield voice.word("comparability.left_out", groups=voice.names(others))
+
+
+def _barred(one: FactorComparability, tree: Tree, voice: Voice) -> str:
+    name = _named(tree, one.id, voice)
+    if not one.without:
+        return name
+    return voice.word("comparability.barred_without", name=name, items=", ".join(one.without))
+
+
+def _named(tree: Tree, id_: str, voice: Voice) -> str:
+    node = tree.node("characteristic", id_)
+    return voice.name(node) if node else id_
+
+
+def _factors(row: Comparability, tree: Tree, voice: Voice) -> Table:
+    names = {one.id: audience_name(one, voice) for one in tree.report.audiences}
+    others = list(dict.fromkeys(one.audience for one in row.latent))
+    against = row.latent[0].against if row.latent else ""
+    lines = tuple(
+        Line(
+            heads=(_named(tree, one.id, voice),),
+            cells=(
+                Cell(text=voice.code("comparable", one.verdict), kind="text"),
+                _items(row, one.id, voice),
+                *(_latent(row, one.id, audience) for audience in others),
+            ),
+        )
+        for one in row.factors
+    )
+    latent = voice.word("column.gate_latent")
+    return noted(
+        Table(
+            id="comparability-factors",
+            caption=voice.word("caption.gate_factors"),
+            legend=voice.word("legend.gate_factors", against=names.get(against, "–")),
+            heads=(Column(title=voice.word("column.node"), numeric=False, room=2.2),),
+            columns=(
+                Column(title=voice.word("column.gate_verdict"), numeric=False, room=2.2),
+                Column(title=voice.word("column.gate_items"), numeric=False, room=2.6),
+                *(
+                    Column(title=f"{latent} {names.get(one, one)}", numeric=False, room=2.6)
+                    for one in others
+                ),
+            ),
+            groups=(Group(lines=lines),) if lines else (),
+            kind="across",
+        )
+    )
+
+
+def _items(row: Comparability, factor: str, voice: Voice) -> Cell:
+    found = [one for one in row.items if one.factor == factor]
+    if not found:
+        return Cell(text=figure(None, "mean"), kind="text")
+    return Cell(kind="stack", lines=tuple(_item(one, voice) for one in found))
+
+
+def _item(one: DifferingItem, voice: Voice) -> tuple[Figure, ...]:
+    part = f"{one.id}\u2002{voice.code('item_part', one.part)}"
+    if one.spread is None:
+        return (Figure(text=part),)
+    label = voice.word("label.gate_shift")
+    address = f"comparability/items/{one.id}/{one.part}/spread"
+    return (
+        Figure(text=part),
+        Figure(
+            text=figure(one.spread, "mean"),
+            address=address,
+            before=f"\u2002{label}\u00a0",
+        ),
+    )
+
+
+def _latent(row: Comparability, factor: str, audience: str) -> Cell:
+    found = (one for one in row.latent if (one.factor, one.audience) == (factor, audience))
+    one = next(found, None)
+    if one is None:
+        return Cell(text=figure(None, "effect"), kind="text")
+    address = f"comparability/latent/{factor}/{audience}"
+    shown = [Figure(text=figure(one.difference, "effect"), address=f"{address}/difference")]
+    if one.ci is not None:
+        ends = interval(one.ci, "effect")
+        shown.append(Figure(text=ends, address=f"{address}/ci", before=" "))
+    return Cell(kind="stack", lines=(tuple(shown),))
+
+
+def _steps(row: Comparability, voice: Voice) -> Table:
+    chosen = used_stacks(row.steps, STEPS)
+    lines = tuple(
+        Line(
+            heads=(voice.code("invariance", step.name),),
+            cells=(
+                *stacks(step, chosen, f"comparability/steps/{step.name}", voice),
+                _holds(step, voice),
+            ),
+        )
+        for step in row.steps
+    )
+    return noted(
+        Table(
+            id="comparability-steps",
+            caption=voice.word("caption.gate_steps"),
+            legend=voice.word(
+                "legend.gate_steps",
+                rule=voice.code("rule_of", row.rule),
+                cfi=figure(row.cfi_drop, "index"),
+                rmsea=figure(row.rmsea_rise, "index"),
+                srmr=figure(row.srmr_rise, "index"),
+                srmr_later=figure(row.srmr_rise_later, "index"),
+                least=figure(row.least, "count"),
+                cfi_least=figure(row.cfi_least, "mean"),
+                rmsea_most=figure(row.rmsea_most, "mean"),
+            ),
+            heads=(Column(title=voice.word("column.gate_step"), numeric=False, room=2.8),),
+            columns=(
+                *stack_columns(chosen, voice),
+                Column(title=voice.word("column.gate_holds"), numeric=False, room=1.2),
+            ),
+            groups=(Group(lines=lines),) if lines else (),
+            kind="fit",
+        )
+    )
+
+
+def _holds(step: ComparabilityStep, voice: Voice) -> Cell:
+    if step.holds is None:
+        return Cell(text=figure(None, "index"), kind="text")
+    return Cell(text=voice.word(f"comparability.{'holds' if step.holds else 'fails'}"), kind="text")

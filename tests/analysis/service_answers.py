@@ -1,0 +1,61 @@
+"""Seeded answers to the shipped model: five characteristics, the audiences as large as asked."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from analysis.build.inputs import Inputs, Options
+from analysis.matrix import Sample
+from analysis.report.undertaking import Facts
+from surveys import shelf
+from surveys.instrument import Instrument, compose
+
+
+def service() -> Instrument:
+    """The shipped model of IT service quality as a questionnaire."""
+    return compose(shelf.load("itss"))
+
+
+def answered(
+    of: Instrument,
+    audience: str,
+    n: int,
+    *,
+    seed: int,
+    shift: Mapping[str, float] | None = None,
+    level: float = 0.0,
+) -> Sample:
+    """n sheets of an audience: what its people share per characteristic, and noise.
+
+    `shift` moves single items, `level` people's standing on everything; reversed items are
+    answered the other way round.
+    """
+    rng = np.random.default_rng(seed)
+    parts = [
+        {item.id for sub in part.subs for item in sub.items} for part in of.model.characteristics
+    ]
+    common = 0.5 * rng.normal(size=(n, 1)) + level
+    factors = common + 0.5 * rng.normal(size=(n, len(parts)))
+    asked = {item for section in of.asked(audience) for item in section.items}
+    points = np.full((n, len(of.ratings)), -3, dtype=np.int8)
+    for column, rating in enumerate(of.ratings):
+        if rating.item not in asked:
+            continue
+        own = next((at for at, part in enumerate(parts) if rating.item in part), None)
+        base = common[:, 0] if own is None else factors[:, own]
+        y = 3.6 + base + (shift or {}).get(rating.item, 0.0) + 0.6 * rng.normal(size=n)
+        scale = of.scale(rating.item)
+        y = y if not of.items[rating.item].reverse else scale.low + scale.high - y
+        points[:, column] = np.clip(np.round(y), scale.low, scale.high).astype(np.int8)
+    return Sample(instrument=of, audience=audience, points=points, records=())
+
+
+def given(*samples: Sample, without: tuple[str, ...] = ()) -> Inputs:
+    """Inputs of these samples."""
+    return Inputs(
+        parallax="0",
+        instrument=samples[0].instrument,
+        facts=Facts(title="Test"),
+        samples=samples,
+        options=Options(without=without),
+    )

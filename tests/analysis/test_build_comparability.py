@@ -1,0 +1,86 @@
+"""The section on comparability: who is tested, what is found, what is kept back."""
+
+from functools import cache
+
+import pytest
+
+from analysis.build.assemble import build
+from analysis.matrix import Sample
+from analysis.report.comparability import Comparability
+from analysis.report.whole import Report
+from analysis.validity.invariance import gate_rows
+from tests.analysis.service_answers import answered, given, service
+from tests.analysis.test_build_confirmatory import columns, turned
+
+
+@cache
+def group(audience: str, n: int, *shifts: tuple[str, float], level: float = 0.0) -> Sample:
+    seed = {"users": 1, "staff": 2, "supplier": 3}[audience]
+    return answered(service(), audience, n, seed=seed, shift=dict(shifts), level=level)
+
+
+@cache
+def shifted() -> Report:
+    return build(
+        given(group("users", 300), group("staff", 250, ("TIM1", -0.8)), group("supplier", 8))
+    )
+
+
+def row(report: Report) -> Comparability:
+    (only,) = report.comparability
+    return only
+
+
+def test_its_figures_are_those_of_the_gate() -> None:
+    users, staff = group("users", 300), group("staff", 250, ("TIM1", -0.8))
+    wanted = gate_rows({"users": turned(users), "staff": turned(staff)}, columns())
+    found = row(shifted())
+    assert [step.name for step in found.steps] == [step.name for step in wanted.steps]
+    for step, other in zip(found.steps, wanted.steps, strict=True):
+        assert other.robust is not None
+        assert (step.cfi, step.rmsea) == (other.robust.cfi, other.robust.rmsea)
+    assert found.verdict == wanted.verdict
+    assert [one.difference for one in found.latent] == [one.difference for one in wanted.means]
+
+
+def test_the_item_that_differs_is_named_and_its_characteristic_barred() -> None:
+    found = row(shifted())
+    assert [(one.id, one.part) for one in found.items] == [("TIM1", "intercept")]
+    verdicts = {one.id: one.verdict for one in found.factors}
+    assert verdicts.pop("responsiveness") == "comparable_relations"
+    assert set(verdicts.values()) == {"comparable_means"}
+    (barred,) = (one for one in found.factors if one.id == "responsiveness")
+    assert barred.without == ("TIM1",)
+
+
+def test_groups_that_differ_in_level_alone_are_comparable() -> None:
+    found = row(build(given(group("users", 300), group("staff", 250, level=0.4))))
+    assert (found.verdict, found.items, found.reason) == ("comparable_means", (), None)
+    assert {one.against for one in found.latent} == {"users"}
+    assert all(one.difference > 0.2 for one in found.latent)
+
+
+def test_an_audience_too_small_is_named_and_not_tested() -> None:
+    groups = {one.audience: one.reason for one in row(shifted()).groups}
+    assert groups == {"users": None, "staff": None, "supplier": "too_few"}
+
+
+@pytest.mark.parametrize("staff", [3, 40, 99])
+def test_with_one_large_audience_there_is_no_section(staff: int) -> None:
+    found = build(given(group("users", 300), group("staff", staff)))
+    assert found.comparability == ()
+
+
+def test_complete_sheets_decide_who_is_large_enough() -> None:
+    staff = group("staff", 120)
+    points = staff.points.copy()
+    points[:30, 4] = -1
+    from_staff = Sample(instrument=staff.instrument, audience="staff", points=points)
+    assert build(given(group("users", 300), from_staff)).comparability == ()
+
+
+def test_it_can_be_switched_off() -> None:
+    off = build(
+        given(group("users", 300), group("staff", 250), without=("comparability", "confirmatory"))
+    )
+    assert (off.comparability, off.confirmatory) == ((), ())

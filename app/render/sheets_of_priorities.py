@@ -58,15 +58,15 @@ def priorities(tree: Tree, voice: Voice) -> Sheet:
             (
                 *named(tree, one.level, one.id, voice),
                 one.audience,
-                voice.code("priority_code.basis", one.basis),
+                voice.code("priority_basis", one.basis),
                 one.outcome or "",
                 voice.code("quadrant", one.quadrant) if one.quadrant else "",
                 voice.word("yes" if one.on_line else "no"),
                 *row_figures(one, PLACE),
-                voice.code("priority_code.unit", one.importance_unit),
-                voice.code("priority_code.unit", one.performance_unit),
-                voice.code("priority_code.crosshairs", one.crosshairs),
-                voice.code("priority_code.drawn_by", one.drawn_by) if one.drawn_by else "",
+                voice.code("priority_unit", one.importance_unit),
+                voice.code("priority_unit", one.performance_unit),
+                voice.code("priority_crosshairs", one.crosshairs),
+                voice.code("priority_drawn_by", one.drawn_by) if one.drawn_by else "",
                 why(one.reason, voice),
             )
             for one in tree.report.priorities
@@ -92,10 +92,10 @@ def drivers(tree: Tree, voice: Voice) -> Sheet:
                 *named(tree, part.level, part.id, voice),
                 one.audience,
                 one.outcome,
-                voice.code("priority_code.division", one.division) if one.division else "",
+                voice.code("priority_division", one.division) if one.division else "",
                 *row_figures(one, WHOLE),
                 *row_figures(part, PART),
-                voice.code("priority_code.drawn_by", one.drawn_by) if one.drawn_by else "",
+                voice.code("priority_drawn_by", one.drawn_by) if one.drawn_by else "",
                 number(one.draws, "count"),
                 why(part.reason or one.reason, voice),
             )

@@ -42,6 +42,7 @@ def build(inputs: Inputs) -> Report:
         work = prepare(inputs)
         tree = nodes(work)
         asked = words.questions(work)
+        between = gaps(work, tree)
         return Report(
             parallax=inputs.parallax,
             fingerprint=fingerprint(inputs),
@@ -50,14 +51,14 @@ def build(inputs: Inputs) -> Report:
             audiences=audiences(work),
             scores=scores(work, tree),
             reliability=reliabilities(work, tree),
-            gaps=gaps(work, tree),
+            gaps=between,
             distributions=distributions(work),
             questions=asked,
             comments=words.comments(work),
             evidence=words.evidence(work),
             method=method(work),
             drivers=_chosen(work, "drivers", lambda: drivers(work)),
-            gap_checks=_chosen(work, "gap_checks", lambda: gap_checks(work, tree)),
+            gap_checks=_chosen(work, "gap_checks", lambda: gap_checks(work, between)),
             priorities=_chosen(work, "priorities", lambda: priorities(work, tree)),
             agreement=_chosen(work, "agreement", lambda: agreement(work, tree)),
             loyalty=_chosen(work, "loyalty", lambda: loyalty(work, tree)),

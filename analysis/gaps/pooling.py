@@ -17,7 +17,7 @@ from analysis.moments.values import Covariances, Matrix
 
 FEWEST = 3
 """With fewer gaps the spread between them says nothing (its posterior is improper)."""
-NODES = 200
+NODES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +206,7 @@ def _quantiles(share: Matrix, at: _At, level: float) -> tuple[Matrix, Matrix]:
     def end(probability: float) -> Matrix:
         reach = 10.0 * se.max(axis=0)
         low, high = centre.min(axis=0) - reach, centre.max(axis=0) + reach
-        for _ in range(60):
+        for _ in range(50):
             middle = (low + high) / 2.0
             under = share @ special.ndtr((middle - centre) / se) < probability
             low, high = np.where(under, middle, low), np.where(under, high, middle)

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from analysis.gaps import bootstrap
-from analysis.gaps.bootstrap import bootstrap_gap, bootstrap_pairs
+from analysis.gaps.bootstrap import bootstrap_gap, bootstrap_gaps, bootstrap_pairs
 from analysis.gaps.difference import gap_of_differences, gap_of_means
 from analysis.intervals import mean_of
 
@@ -34,7 +34,7 @@ def test_resampled_gaps_are_distributed_as_all_resamples_are() -> None:
     theirs, ours = every_mean(SUPPLIER), every_mean(DEMAND)
     assert (found.n_supplier, found.n, found.gap, found.draws) == (5, 5, 1.0, 20000)
     assert found.se == pytest.approx(math.hypot(theirs.std(), ours.std()), rel=0.02)
-    drawn = bootstrap._drawn(bootstrap._side(DEMAND, None), rng(), 20000)
+    drawn = bootstrap._drawn(bootstrap._side(DEMAND[:, None], None), [0], rng(), 20000)
     ends = [0.05, 0.5, 0.95]
     assert np.quantile(drawn, ends) == pytest.approx(np.quantile(ours, ends), abs=0.1)
 
@@ -49,12 +49,17 @@ def test_with_many_people_all_intervals_are_the_same() -> None:
     assert pair.ci == pytest.approx(t.ci, abs=0.01)
 
 
-def test_people_and_counts_are_drawn_alike() -> None:
-    """300 people on 5 points by counts, moved a little each by people; Monte-Carlo error .003."""
-    x = people(300)
-    counts, each = (bootstrap_pairs(y, rng=rng()) for y in (x, x + 1e-5 * rng().random(300)))
-    assert each.se == pytest.approx(counts.se, rel=0.05)
-    assert each.ci == pytest.approx(counts.ci, abs=0.015)
+def test_columns_are_resampled_together_and_each_as_by_itself() -> None:
+    x, y = rng().normal(size=(30, 3)), rng().normal(size=(200, 3)) + 0.3
+    y[::7, 1] = np.nan
+    found = bootstrap_gaps(x, y, rng=rng(), draws=20000)
+    for j, each in enumerate(found):
+        alone = bootstrap_gap(x[:, j], y[:, j], rng=rng(), draws=20000)
+        assert each.gap == pytest.approx(alone.gap)
+        assert each.se == pytest.approx(alone.se, rel=0.03)
+        assert each.ci == pytest.approx(alone.ci, abs=0.03)
+    with pytest.raises(ValueError, match="columns"):
+        bootstrap_gaps(x, y[:, :2], rng=rng())
 
 
 def test_one_seed_gives_one_interval() -> None:

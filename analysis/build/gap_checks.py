@@ -1,0 +1,229 @@
+"""Every supplier gap again by ranks, by resampling, and drawn towards its family."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+from zlib import crc32
+
+import numpy as np
+
+from analysis.build.frame import Key
+from analysis.build.outcome import items, scores100
+from analysis.build.panel import Panel
+from analysis.build.reasons import reason
+from analysis.build.work import Work
+from analysis.gaps.bootstrap import LARGE, Bootstrap, bootstrap_gaps
+from analysis.gaps.families import benjamini_hochberg, holm
+from analysis.gaps.pooling import Pooling, error_covariance, partial_pooling
+from analysis.gaps.ranks import rank_gap
+from analysis.matrix import Points
+from analysis.moments.algebra import finish
+from analysis.moments.gather import moments
+from analysis.moments.values import Covariances, Matrix
+from analysis.report.figures import Gap, Interval
+from analysis.report.gap_checks import GapCheck
+
+SEED = 33850
+DRAWS = 999
+COLUMNS = 8
+"""So many nodes are resampled at a time where people are many, to bound memory."""
+POOLED = ("characteristic", "subcharacteristic", "item")
+"""The levels whose gaps are one family for pooling; outcomes are another matter."""
+_Place = tuple[int, Pooling]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Side:
+    """A panel, and every person's score on 0–100 of each node above the items."""
+
+    panel: Panel
+    nodes: tuple[Key, ...]
+    scores: Matrix
+
+    def on_100(self, key: Key) -> Matrix:
+        """The people's scores of a node, NaN where they have none."""
+        if key[0] != "item":
+            return self.scores[:, self.nodes.index(key)]
+        points, low, step = self._items((key,))
+        return np.where(points[:, 0] >= 0, (points[:, 0] - low[0]) * step[0], np.nan)
+
+    def moments(self, keys: tuple[Key, ...]) -> Covariances:
+        """Means and covariances of the scores of nodes of one level."""
+        weights = self.panel.frame.weights
+        if keys[0][0] != "item":
+            at = [self.nodes.index(key) for key in keys]
+            return finish(moments(np.ascontiguousarray(self.scores[:, at]), weights))
+        points, low, step = self._items(keys)
+        found = finish(moments(points, weights))
+        return replace(
+            found,
+            mean=(found.mean - low) * step,
+            covariance=found.covariance * step[:, None] * step,
+        )
+
+    def _items(self, keys: tuple[Key, ...]) -> tuple[Points, Matrix, Matrix]:
+        frame = self.panel.frame
+        at = [frame.columns(key)[0] for key in keys]
+        low = frame.low[at].astype(np.float64)
+        return frame.points[:, at], low, 100.0 / (frame.high[at] - low)
+
+
+def _side(panel: Panel, keys: tuple[Key, ...]) -> _Side:
+    above = tuple(key for key in keys if key[0] != "item")
+    return _Side(panel=panel, nodes=above, scores=scores100(panel.frame, above))
+
+
+def gap_checks(work: Work, gaps: tuple[Gap, ...]) -> tuple[GapCheck, ...]:
+    """A row per node and audience for which there is a supplier gap among `gaps`."""
+    found: list[GapCheck] = []
+    for group in work.groups:
+        demand = work.panel(group.audience.id, "perception")
+        rows = [
+            row for row in gaps
+            if row.kind == "supplier-demand" and row.audience == group.audience.id
+            and row.gap100 is not None
+        ]  # fmt: skip
+        if rows and work.supplier is not None and demand is not None:
+            found += _against(work.supplier, demand, rows, work.inputs.options.confidence)
+    return tuple(found)
+
+
+def _against(supplier: Panel, demand: Panel, rows: list[Gap], level: float) -> Iterator[GapCheck]:
+    keys: tuple[Key, ...] = tuple((row.level, row.id) for row in rows)
+    theirs, ours = _side(supplier, keys), _side(demand, keys)
+    resampled = _resampled(theirs, ours, keys, level)
+    checks = [
+        _check(theirs, ours, row, drawn, level) for row, drawn in zip(rows, resampled, strict=True)
+    ]
+    drawn = _pooled(theirs, ours, keys, level)
+    yield from _adjusted([_with_drawn(check, demand, drawn) for check in checks])
+
+
+def _resampled(
+    supplier: _Side, demand: _Side, keys: tuple[Key, ...], level: float
+) -> Iterator[Bootstrap]:
+    """All nodes at once, or a few at a time where there are many people."""
+    audience = demand.panel.frame.audience
+    rng = np.random.default_rng([SEED, crc32(audience.encode())])
+    step = len(keys) if len(demand.scores) <= LARGE else COLUMNS
+    for at in range(0, len(keys), step):
+        few = keys[at : at + step]
+        yield from bootstrap_gaps(
+            np.column_stack([supplier.on_100(key) for key in few]),
+            np.column_stack([demand.on_100(key) for key in few]),
+            rng=rng,
+            demand_weights=demand.panel.frame.weights,
+            draws=DRAWS,
+            level=level,
+        )
+
+
+def _check(supplier: _Side, demand: _Side, row: Gap, drawn: Bootstrap, level: float) -> GapCheck:
+    key: Key = (row.level, row.id)
+    unit, weights = _unit(demand.panel, key), demand.panel.frame.weights
+    ranks = rank_gap(supplier.on_100(key), demand.on_100(key), demand_weights=weights, level=level)
+    check = GapCheck(
+        level=row.level,
+        id=row.id,
+        audience=row.audience,
+        n=row.n,
+        n_supplier=row.n_supplier,
+        unit="hundred" if unit is None else "scale",
+        gap=row.gap100 if unit is None else row.gap,
+        ci=row.ci100 if unit is None else row.ci,
+        p=row.p,
+        bootstrap_ci=_stretched(drawn.ci, unit),
+        draws=drawn.draws or None,
+        bootstrap_reason=reason(drawn.reason),
+        probability=ranks.probability,
+        probability_ci=ranks.probability_ci,
+        rank_p=ranks.p,
+        rank_pooled=ranks.pooled,
+        delta=ranks.delta,
+        delta_ci=ranks.delta_ci,
+        rank_reason=reason(ranks.reason),
+        drawn_reason="not_computed",
+        reason=None if row.p is not None else row.reason,
+    )
+    return _compared(check, 1.0 - level)
+
+
+def _unit(panel: Panel, key: Key) -> float | None:
+    """How many scale points one point of 0–100 is; None on mixed scales."""
+    span = panel.frame.span(key)
+    return None if span is None else span / 100.0
+
+
+def _stretched(ends: Interval | None, unit: float | None) -> Interval | None:
+    return ends if ends is None or unit is None else (ends[0] * unit, ends[1] * unit)
+
+
+def _compared(check: GapCheck, alpha: float) -> GapCheck:
+    """What each method that can judge says: +1 above, −1 below, 0 neither."""
+    said = [_beyond(ends) for ends in (check.ci, check.bootstrap_ci) if ends is not None]
+    if check.rank_p is not None and check.probability is not None:
+        said.append(int(np.sign(check.probability - 0.5)) if check.rank_p < alpha else 0)
+    return replace(
+        check,
+        judged=len(said),
+        apart=sum(one != 0 for one in said),
+        same=len(set(said)) == 1 if len(said) > 1 else None,
+    )
+
+
+def _beyond(ends: Interval) -> int:
+    return int(ends[0] > 0.0) - int(ends[1] < 0.0)
+
+
+def _pooled(
+    supplier: _Side, demand: _Side, keys: tuple[Key, ...], level: float
+) -> Mapping[Key, _Place]:
+    """Where each gap stands in its family, and the family pooled on 0–100."""
+    rated = set(items(demand.panel.frame))
+    found: dict[Key, _Place] = {}
+    for name in POOLED:
+        family = tuple(key for key in keys if key[0] == name and (name != "item" or key in rated))
+        pooling = _family(supplier, demand, family, level) if family else None
+        if pooling is not None:
+            found |= {key: (at, pooling) for at, key in enumerate(family)}
+    return found
+
+
+def _family(supplier: _Side, demand: _Side, keys: tuple[Key, ...], level: float) -> Pooling | None:
+    one, two = supplier.moments(keys), demand.moments(keys)
+    v = error_covariance(one, two)
+    return partial_pooling(one.mean - two.mean, v, level=level) if np.isfinite(v).all() else None
+
+
+def _with_drawn(check: GapCheck, demand: Panel, drawn: Mapping[Key, _Place]) -> GapCheck:
+    key: Key = (check.level, check.id)
+    if key not in drawn:
+        return check
+    place, pooling = drawn[key]
+    if pooling.reason is not None:
+        return replace(check, family=pooling.k, drawn_reason=pooling.reason)
+    unit = _unit(demand, key)
+    factor = 1.0 if unit is None else unit
+    one = pooling.gaps[place]
+    return replace(
+        check,
+        drawn=one.estimate * factor,
+        drawn_ci=_stretched(one.ci, factor),
+        weight=one.weight,
+        family=pooling.k,
+        tau=None if pooling.tau is None else pooling.tau * factor,
+        drawn_reason=None,
+    )
+
+
+def _adjusted(checks: Iterable[GapCheck]) -> Iterator[GapCheck]:
+    """Benjamini & Hochberg for the means, Holm for the ranks, within each level."""
+    numbered = sorted(enumerate(checks), key=lambda each: each[1].level)
+    done: dict[int, GapCheck] = {}
+    for _, group in groupby(numbered, key=lambda each: each[1].level):
+        family = list(group)
+        by_bh = benjamini_hochberg([check.p for _, check in family])
+        by_holm = holm([check.rank_p for _, check in family])
+        for (number, check), p, q in zip(family, by_bh, by_holm, strict=True):
+            done[number] = replace(check, p_bh=p, rank_p_adjusted=q)
+    return (done[number] for number in range(len(done)))

@@ -91,6 +91,8 @@ def _factors(row: Structure, panel: Panel, c: Correlations) -> Structure:
         df=fit.df,
         p=fit.p,
         draws=chance.draws,
+        bootstrap=BOOTSTRAP,
+        seed=SEED,
         number=chance.number,
         number_low=low,
         number_high=high,

@@ -90,6 +90,7 @@ class Structure:
     `draws` random matrices), `number_low` and `number_high` the same within the draws' own error.
     `extracted`: how many were extracted (maximum likelihood, oblimin); fewer than `number` where
     that many have no proper solution, for `factor_reason`. `rmsr`: root mean square residual.
+    `bootstrap` draws stand behind the intervals of `pairs`; `seed`: of all draws.
     """
 
     audience: str
@@ -101,6 +102,8 @@ class Structure:
     df: int | None = None
     p: float | None = None
     draws: int | None = None
+    bootstrap: int | None = None
+    seed: int | None = None
     number: int | None = None
     number_low: int | None = None
     number_high: int | None = None

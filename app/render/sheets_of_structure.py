@@ -21,6 +21,8 @@ MEASURES: Fields = (
     ("df", "count"),
     ("p", "p"),
     ("draws", "count"),
+    ("bootstrap", "count"),
+    ("seed", "count"),
     ("number", "count"),
     ("number_low", "count"),
     ("number_high", "count"),

@@ -10,7 +10,6 @@ from app.render.tables import across, audience_name
 from app.tree import Tree
 from app.voice import Voice
 
-SEED, BOOTSTRAP = 33850, 500
 LOADS, RELIABLE = 0.40, 0.70
 PAIRS = 10
 CONVERGENCE = (
@@ -45,7 +44,7 @@ def _tables(tree: Tree, known: Told, voice: Voice) -> Iterator[Table]:
     yield from (_groups(*each, voice) for each in known if each[1].factors)
     if any(row.scales for _, row in known):
         yield _scales(tree, known, voice)
-    if any(row.pairs for _, row in known):
+    if any(pair.htmt is not None for _, row in known for pair in row.pairs):
         yield _pairs(tree, known, voice)
 
 
@@ -106,7 +105,7 @@ def _apart(tree: Tree, name: str, row: Structure, voice: Voice) -> str:
 
 
 def _closeness(pair: DistinctPair) -> float:
-    return -1.0 if pair.htmt is None else pair.htmt
+    return pair.htmt or 0.0
 
 
 def _named(tree: Tree, id_: str, voice: Voice) -> str:
@@ -128,19 +127,16 @@ def _measures(known: Told, voice: Voice) -> Table:
     lines = (
         Line(heads=(title,), cells=tuple(cell(row, voice) for _, row in known))
         for title, cell in (
-            (voice.word("column.structure_kmo"), _kmo),
-            (voice.word("structure.bartlett"), _bartlett),
+            (voice.word("structure.adequacy"), _adequacy),
             (voice.word("structure.groups"), _number),
-            (voice.word("structure.explained"), _explained),
             (voice.word("structure.size"), _size),
         )
     )
-    draws = next((row.draws for _, row in known if row.draws), 0)
     return noted(
         Table(
             id="structure-measures",
             caption=voice.word("caption.structure"),
-            legend=voice.word("legend.structure", draws=draws, seed=SEED),
+            legend=voice.word("legend.structure", draws=known[0][1].draws, seed=known[0][1].seed),
             heads=_heads(voice, "structure_measure"),
             columns=_sides(known, voice),
             groups=(Group(lines=tuple(lines)),),
@@ -153,28 +149,23 @@ def _at(row: Structure, field: str) -> str:
     return f"structure/{row.audience}/{field}"
 
 
-def _kmo(row: Structure, _: Voice) -> Cell:
-    return Cell(text=figure(row.kmo, "coefficient"), address=_at(row, "kmo"))
+def _adequacy(row: Structure, _: Voice) -> Cell:
+    figures = [Figure(text=figure(row.kmo, "coefficient"), address=_at(row, "kmo"))]
+    if row.chi2 is not None:
+        figures += [
+            Figure(text=figure(row.chi2, "score"), address=_at(row, "chi2"), before="\u2002χ² "),
+            Figure(text=figure(row.df, "count"), address=_at(row, "df"), before=" / "),
+            Figure(text=figure(row.p, "p"), address=_at(row, "p"), before="\u2002p "),
+        ]
+    return Cell(kind="stack", lines=(tuple(figures),))
 
 
-def _bartlett(row: Structure, voice: Voice) -> Cell:
-    if row.chi2 is None:
-        return Cell(text=voice.reason("too_few"), kind="reason", code="too_few")
-    figures = (
-        Figure(text=figure(row.chi2, "score"), address=_at(row, "chi2"), before="χ² "),
-        Figure(text=figure(row.df, "count"), address=_at(row, "df"), before=" ("),
-        Figure(text=figure(row.p, "p"), address=_at(row, "p"), before=")\u2002p "),
-    )
-    return Cell(kind="stack", lines=(figures,))
-
-
-def _number(row: Structure, _: Voice) -> Cell:
-    return Cell(text=figure(row.number, "count"), address=_at(row, "number"))
-
-
-def _explained(row: Structure, _: Voice) -> Cell:
-    total = sum(one.explained for one in row.factors)
-    return Cell(text=figure(total, "share"), kind="text")
+def _number(row: Structure, voice: Voice) -> Cell:
+    figures = [Figure(text=figure(row.number, "count"), address=_at(row, "number"))]
+    if row.factors:
+        total = figure(sum(one.explained for one in row.factors), "share")
+        figures.append(Figure(text=voice.word("structure.explained", share=total), before="\u2002"))
+    return Cell(kind="stack", lines=(tuple(figures),))
 
 
 def _size(row: Structure, _: Voice) -> Cell:
@@ -189,7 +180,7 @@ def _groups(audience: AudienceResult, row: Structure, voice: Voice) -> Table:
     """A line per factor with its items, the strongest first."""
     lines = tuple(
         Line(
-            heads=(voice.word("structure.group", number=one.number),),
+            heads=(voice.word("structure.group", number=one.number).replace(" ", "\u00a0"),),
             cells=(
                 Cell(
                     text=figure(one.explained, "share"),
@@ -211,7 +202,7 @@ def _groups(audience: AudienceResult, row: Structure, voice: Voice) -> Table:
                 Column(title=voice.word("column.structure_members"), numeric=False, room=8.0),
             ),
             groups=(Group(lines=lines),),
-            kind="across",
+            kind="members",
         )
     )
 
@@ -265,8 +256,9 @@ def _scales(tree: Tree, known: Told, voice: Voice) -> Table:
 
 
 def _pairs(tree: Tree, known: Told, voice: Voice) -> Table:
-    """The closest pairs of any audience; all of them are in the workbook."""
-    ranked = sorted((pair for _, row in known for pair in row.pairs), key=_closeness, reverse=True)
+    """The closest pairs of any audience that have a ratio; all of them are in the workbook."""
+    some = (pair for _, row in known for pair in row.pairs if pair.htmt is not None)
+    ranked = sorted(some, key=_closeness, reverse=True)
     chosen = list(dict.fromkeys((pair.first, pair.second) for pair in ranked))[:PAIRS]
     lines = tuple(
         Line(
@@ -279,7 +271,9 @@ def _pairs(tree: Tree, known: Told, voice: Voice) -> Table:
         Table(
             id="structure-pairs",
             caption=voice.word("caption.structure_pairs"),
-            legend=voice.word("legend.structure_pairs", draws=BOOTSTRAP, seed=SEED),
+            legend=voice.word(
+                "legend.structure_pairs", draws=known[0][1].bootstrap, seed=known[0][1].seed
+            ),
             heads=_heads(voice, "structure_pair"),
             columns=_sides(known, voice),
             groups=(Group(lines=lines),),
@@ -292,7 +286,7 @@ def _ratio(row: Structure, first: str, second: str, voice: Voice) -> Cell:
     pair = next((p for p in row.pairs if (p.first, p.second) == (first, second)), None)
     if pair is None or pair.htmt is None:
         code = (pair.reason if pair else None) or "not_computed"
-        return Cell(text=voice.reason(code), kind="reason", code=code)
+        return Cell(kind="stack", lines=((Figure(text=voice.reason(code), code=code),),))
     at = _at(row, f"pairs/{first}/{second}")
     figures = [Figure(text=figure(pair.htmt, "coefficient"), address=f"{at}/htmt")]
     if pair.htmt_ci is not None:

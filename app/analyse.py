@@ -13,7 +13,9 @@ from analysis.matrix import Sample, unpack
 from analysis.report.undertaking import Facts
 from analysis.report.whole import Report
 from app.csvfile import open_csv
+from app.weighing import Weighed, notes, weigh
 from surveys.evaluation import DEFAULT_THRESHOLD
+from surveys.exchange.margins import KnownMargins, read_margins_file
 from surveys.exchange.rows import Sheets, read_rows
 from surveys.instrument import Instrument, compose
 from surveys.modelfile.reader import read_file
@@ -45,6 +47,7 @@ def analyse(
     *,
     audience: str | None = None,
     weight: str | None = None,
+    margins: Path | None = None,
     threshold: int = DEFAULT_THRESHOLD,
     margin: float = DEFAULT_MARGIN,
     without: Sequence[str] = (),
@@ -60,6 +63,8 @@ def analyse(
         audience: the column that names each row's audience; None: as the instrument file says,
             else all rows are of its first demand-side audience.
         weight: the column of respondent weights; None: as the instrument file says, else none.
+        margins: a file of known margins (TOML), to which the sheets are weighted; weights of a
+            column are then those of the selection.
         threshold: the smallest group that is shown.
         margin: of equivalence, in scale points: a gap shown to lie within it is agreement.
         without: keys of sections to leave out.
@@ -67,36 +72,54 @@ def analyse(
         progress: told what is being done, in English.
 
     Raises:
-        ModelError: the instrument file is not in order.
+        ModelError: the instrument file, or that of the margins, is not in order.
         AnswersError: a file of answers is not in order; nothing is analysed.
     """
     model = read_file(instrument_path)
     instrument = compose(model, languages=model.languages or ("zh", "en"))
+    known = None if margins is None else read_margins_file(margins)
+    keep = () if known is None else known.columns
     sheets: list[Sheets] = []
     files: list[FileRead] = []
     for path in paths:
         progress(f"Reading {path.name}")
-        found, new = _read(path, instrument, audience, weight)
+        found, new = _read(
+            path, instrument, audience, weight, () if known is None else known.columns
+        )
         files.append(found)
         sheets += new
     instrument = _narrowed(instrument, frozenset(each.audience for each in sheets))
+    weighed = _weighed(sheets, known, instrument)
+    for note in notes(weighed):
+        progress(note)
     progress(f"Analysing {sum(each.n for each in sheets)} answer sheets")
     inputs = Inputs(
         parallax=version("parallax"),
         instrument=instrument,
         facts=Facts(title=title or model.name.to(language), languages=instrument.languages),
-        samples=tuple(_sample(each, instrument) for each in sheets),
+        samples=weighed.samples,
+        weightings=weighed.weightings,
         options=Options(threshold=threshold, margin=margin, without=tuple(without)),
     )
     return Analysis(report=build(inputs), files=tuple(files))
 
 
 def _read(
-    path: Path, instrument: Instrument, audience: str | None, weight: str | None
+    path: Path,
+    instrument: Instrument,
+    audience: str | None,
+    weight: str | None,
+    keep: Sequence[str],
 ) -> tuple[FileRead, tuple[Sheets, ...]]:
     file = open_csv(path)
     table = read_rows(
-        instrument, file.header, file.rows(), file=file.name, audience=audience, weight=weight
+        instrument,
+        file.header,
+        file.rows(),
+        file=file.name,
+        audience=audience,
+        weight=weight,
+        keep=keep,
     )
     found = FileRead(
         name=file.name, encoding=file.encoding, rows=table.rows, passed_over=table.passed_over
@@ -108,6 +131,15 @@ def _narrowed(instrument: Instrument, audiences: frozenset[str]) -> Instrument:
     """Without the audiences of which no file has a row: nothing is to be said of them."""
     kept = tuple(each for each in instrument.model.audiences if each.id in audiences)
     return replace(instrument, model=replace(instrument.model, audiences=kept))
+
+
+def _weighed(
+    sheets: Sequence[Sheets], known: KnownMargins | None, instrument: Instrument
+) -> Weighed:
+    samples = tuple(_sample(each, instrument) for each in sheets)
+    if known is None:
+        return Weighed(samples=samples, weightings=())
+    return weigh(samples, [each.kept for each in sheets], known, instrument)
 
 
 def _sample(sheets: Sheets, instrument: Instrument) -> Sample:

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from analysis.matrix import Sample
 from analysis.report.undertaking import Facts
-from surveys.evaluation import DEFAULT_THRESHOLD
+from analysis.weighting.raking import Weighting
+from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
 from surveys.instrument import Instrument
 from surveys.weights import Weights
 
@@ -17,6 +18,7 @@ class Options:
     points. `sealed`: whether the self-assessment is sealed; before that no figure of it is shown.
     `confidence` of the intervals; `alpha_level` of the verdicts. `without`: keys of
     `analysis.report.sections.SECTIONS` that are switched off; others are passed over.
+    `crosshairs`: the rule for the lines between the quadrants of the priorities.
     """
 
     threshold: int = DEFAULT_THRESHOLD
@@ -25,6 +27,7 @@ class Options:
     confidence: float = 0.95
     alpha_level: float = 0.05
     without: tuple[str, ...] = ()
+    crosshairs: Crosshairs = "grand_mean"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -34,6 +37,8 @@ class Inputs:
     `parallax`: the program's version. `instrument`: the version that gives the report its tree,
     wordings and order, as a rule the newest. `samples`: all sheets to be used, of any version.
     `invited`: audience → people invited; an audience with an open link is not named.
+    `weightings`: audience → how the weights of its samples came about, where they were fitted to
+    margins.
     """
 
     parallax: str
@@ -41,5 +46,6 @@ class Inputs:
     facts: Facts
     samples: tuple[Sample, ...] = ()
     invited: tuple[tuple[str, int], ...] = ()
+    weightings: tuple[tuple[str, Weighting], ...] = ()
     weights: Weights = field(default_factory=Weights)
     options: Options = Options()

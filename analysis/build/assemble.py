@@ -13,6 +13,7 @@ from analysis.build.fingerprint import ANALYSIS_VERSION, fingerprint
 from analysis.build.gap_checks import gap_checks
 from analysis.build.gaps import gaps
 from analysis.build.inputs import Inputs
+from analysis.build.knowledge import knowledge
 from analysis.build.loyalty import loyalty
 from analysis.build.nodes import nodes
 from analysis.build.priorities import priorities
@@ -23,6 +24,7 @@ from analysis.build.scores import distributions, scores
 from analysis.build.segments import segments
 from analysis.build.sensitivity import sensitivity
 from analysis.build.structure import structure
+from analysis.build.weights import sheet_weights
 from analysis.build.work import Group, Work, prepare
 from analysis.moments.threads import one_thread
 from analysis.report.undertaking import AudienceResult, Exclusion, Method, Version
@@ -59,6 +61,7 @@ def build(inputs: Inputs) -> Report:
             method=method(work),
             drivers=_chosen(work, "drivers", lambda: drivers(work)),
             gap_checks=_chosen(work, "gap_checks", lambda: gap_checks(work, between)),
+            knowledge=_chosen(work, "knowledge", lambda: knowledge(work, tree)),
             priorities=_chosen(work, "priorities", lambda: priorities(work, tree)),
             agreement=_chosen(work, "agreement", lambda: agreement(work, tree)),
             loyalty=_chosen(work, "loyalty", lambda: loyalty(work, tree)),
@@ -66,6 +69,7 @@ def build(inputs: Inputs) -> Report:
             segments=_chosen(work, "segments", lambda: segments(work, asked)),
             response=_chosen(work, "response", lambda: response(work, tree)),
             sensitivity=_chosen(work, "sensitivity", lambda: sensitivity(work, tree)),
+            sheet_weights=sheet_weights(work),
             structure=_chosen(work, "structure", lambda: structure(work, tree)),
             comparability=_chosen(work, "comparability", lambda: comparability(work, tree)),
             confirmatory=_chosen(work, "confirmatory", lambda: confirmatory(work, tree)),

@@ -12,6 +12,7 @@ from analysis.report.comparability import Comparability
 from analysis.report.confirmatory import FactorModel
 from analysis.report.figures import Distribution, Gap, ScaleReliability, Score
 from analysis.report.gap_checks import GapCheck
+from analysis.report.knowledge import KnowledgeGap
 from analysis.report.loyalty import Loyalty
 from analysis.report.priorities import Drivers, Priority
 from analysis.report.quality import Quality
@@ -20,6 +21,7 @@ from analysis.report.segments import Segments
 from analysis.report.sensitivity import Sensitivity
 from analysis.report.structure import Structure
 from analysis.report.undertaking import AudienceResult, Facts, Method, Node
+from analysis.report.weights import SheetWeights
 from analysis.report.words import Comment, Evidence, QuestionResult
 
 REASONS = (
@@ -55,6 +57,7 @@ REASONS = (
     "too_few_pairs",
     "no_pairs",
     "switched_off",
+    "no_times",
     "incoherent",
 )
 
@@ -81,6 +84,7 @@ class Report:
     agreement: tuple[Agreement, ...] = ()
     drivers: tuple[Drivers, ...] = ()
     gap_checks: tuple[GapCheck, ...] = ()
+    knowledge: tuple[KnowledgeGap, ...] = ()
     priorities: tuple[Priority, ...] = ()
     measures: tuple[()] = ()
     quality: Quality | None = None
@@ -88,4 +92,5 @@ class Report:
     loyalty: tuple[Loyalty, ...] = ()
     response: tuple[Response, ...] = ()
     sensitivity: tuple[Sensitivity, ...] = ()
+    sheet_weights: tuple[SheetWeights, ...] = ()
     structure: tuple[Structure, ...] = ()

@@ -18,9 +18,12 @@ from app.render.parts import (
     drivers,
     loyalty,
     priorities,
+    quality,
     response,
+    segments,
     sensitivity,
     structure,
+    weights,
 )
 from app.sentences import carries, finding, outline, tile
 from app.tree import PERCEPTION, PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Tree
@@ -274,6 +277,7 @@ def _method(tree: Tree, voice: Voice) -> Content:
     return {
         "facts": disclosure.facts(tree, voice),
         "audiences": disclosure.audiences(tree, voice),
+        "weights": weights.tables(tree, voice),
         "rules": disclosure.rules(tree, voice),
         "scales": disclosure.scales(tree, voice),
         "limits": disclosure.limits(tree, voice),
@@ -288,6 +292,7 @@ BUILDERS: tuple[tuple[str, Callable[[Tree, Voice], Content | None]], ...] = (
     ("findings", _findings),
     ("priorities", priorities.content),
     ("drivers", drivers.content),
+    ("segments", segments.content),
     ("loyalty", loyalty.content),
     ("sensitivity", sensitivity.content),
     ("response", response.content),
@@ -296,6 +301,7 @@ BUILDERS: tuple[tuple[str, Callable[[Tree, Voice], Content | None]], ...] = (
     ("confirmatory", confirmatory.content),
     ("comparability", comparability.content),
     ("agreement", agreement.content),
+    ("quality", quality.content),
     ("questions", _questions),
     ("comments", _comments),
     ("evidence", _evidence),

@@ -8,8 +8,11 @@ from app.render import sheets_of_comparability as of_comparability
 from app.render import sheets_of_confirmatory as of_confirmatory
 from app.render import sheets_of_figures as figures
 from app.render import sheets_of_priorities as of_priorities
+from app.render import sheets_of_quality as of_quality
+from app.render import sheets_of_segments as of_segments
 from app.render import sheets_of_sensitivity as weights
 from app.render import sheets_of_structure as of_structure
+from app.render import sheets_of_weights as of_weights
 from app.render import sheets_of_words as words
 from app.render.sheet import Sheet
 from app.render.sheets_of_loyalty import loyalty
@@ -25,6 +28,9 @@ BUILDERS: tuple[Callable[[Tree, Voice], Sheet], ...] = (
     figures.gaps,
     of_priorities.priorities,
     of_priorities.drivers,
+    of_segments.means,
+    of_segments.tests,
+    of_segments.pairs,
     figures.reliability,
     of_structure.measures,
     of_structure.eigenvalues,
@@ -40,6 +46,9 @@ BUILDERS: tuple[Callable[[Tree, Voice], Sheet], ...] = (
     of_comparability.items,
     of_agreement.agreement,
     of_agreement.correlations,
+    of_quality.checks,
+    of_quality.scores,
+    of_quality.items,
     figures.items,
     figures.distributions,
     loyalty,
@@ -53,6 +62,8 @@ BUILDERS: tuple[Callable[[Tree, Voice], Sheet], ...] = (
     words.comments,
     words.evidence,
     words.method,
+    of_weights.weights,
+    of_weights.margins,
 )
 
 

@@ -1,0 +1,72 @@
+"""The weights of the sheets, and what they cost."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from analysis.build.work import Group, Work
+from analysis.disclosure import show_groups
+from analysis.report.weights import MarginShare, SheetWeights
+from analysis.weighting.effect import effective_n, kish_effect, scaled
+from analysis.weighting.raking import Category, Weighting
+
+
+def sheet_weights(work: Work) -> tuple[SheetWeights, ...]:
+    """One row per audience whose sheets are weighted."""
+    fitted = dict(work.inputs.weightings)
+    return tuple(
+        _row(group, fitted.get(group.audience.id))
+        for group in work.groups
+        if group.ratings.weights is not None and group.used
+    )
+
+
+def _row(group: Group, fitted: Weighting | None) -> SheetWeights:
+    row = SheetWeights(
+        audience=group.audience.id, method="given" if fitted is None else fitted.method, n=None
+    )
+    if group.withheld is not None or group.ratings.weights is None:
+        return replace(row, reason=group.withheld)
+    w = scaled(group.ratings.weights)
+    row = replace(
+        row,
+        n=group.used,
+        n_effective=effective_n(w),
+        design_effect=kish_effect(w),
+        smallest=float(w.min() / w.mean()),
+        largest=float(w.max() / w.mean()),
+    )
+    if fitted is None:
+        return row
+    return replace(
+        row,
+        trimmed=fitted.trimmed if fitted.method == "raked and trimmed" else None,
+        within_limits=fitted.within_limits if fitted.method == "raked and trimmed" else None,
+        margins=tuple(_margins(fitted, group.threshold)),
+    )
+
+
+def _margins(fitted: Weighting, threshold: int) -> Iterator[MarginShare]:
+    """How each margin was met; the sheets of a small category are not counted out."""
+    for _, some in groupby(fitted.categories, key=lambda one: one.margin):
+        categories = list(some)
+        shown = show_groups([one.n for one in categories], threshold=threshold)
+        known = [one for one in categories if one.label is not None]
+        for one, seen in zip(categories, shown.groups, strict=True):
+            if one.label is not None:
+                yield _share(one, known, shown=seen)
+
+
+def _share(one: Category, known: list[Category], *, shown: bool) -> MarginShare:
+    """Shares among those whose category is known: how many are not may be too few to tell."""
+    before = sum(each.before for each in known)
+    target = sum(each.target for each in known)
+    return MarginShare(
+        margin=one.margin,
+        label=one.label or "",
+        n=one.n if shown else None,
+        before=one.before / before if shown and before else None,
+        target=one.target / target,
+        after=None if one.after is None else one.after / target,
+        reason=None if shown else "suppressed",
+    )

@@ -1,0 +1,43 @@
+"""The weights of the answer sheets, and what they cost."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarginShare:
+    """One category of a known margin: shares before weighting, in the population, and after.
+
+    All are shares of the sheets whose category is known. `n` and `before` are None ("suppressed")
+    where the category is too small to be told, or shields one.
+    """
+
+    margin: str
+    label: str
+    n: int | None
+    before: float | None
+    target: float
+    after: float | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetWeights:
+    """The weights of one audience's sheets.
+
+    `method`: "given" with the sheets, or fitted to `margins`. `design_effect` is Kish's,
+    n·Σw²/(Σw)², `n_effective` his effective n; `smallest` and `largest` are weights over their
+    mean. `trimmed`: weights that were cut; `within_limits`: whether the limits hold.
+    """
+
+    audience: str
+    method: Literal["given", "post-stratified", "raked", "raked and trimmed"]
+    n: int | None
+    n_effective: float | None = None
+    design_effect: float | None = None
+    smallest: float | None = None
+    largest: float | None = None
+    trimmed: int | None = None
+    within_limits: bool | None = None
+    margins: tuple[MarginShare, ...] = ()
+    reason: str | None = None

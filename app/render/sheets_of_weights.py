@@ -1,0 +1,61 @@
+"""The sheets of respondent weights: audiences, categories of their margins."""
+
+from app.render.parts.weights import method
+from app.render.sheet import Content, Fields, Sheet, headings, number, row_figures, titles, why
+from app.tree import Tree
+from app.voice import Voice
+
+WHOLE: Fields = (
+    ("n", "count"),
+    ("design_effect", "mean"),
+    ("n_effective", "score"),
+    ("smallest", "mean"),
+    ("largest", "mean"),
+)
+
+
+def weights(tree: Tree, voice: Voice) -> Sheet:
+    """A row per audience whose sheets are weighted."""
+    return Sheet(
+        title=voice.word("sheet.sheet_weights"),
+        columns=(
+            *headings(voice, "audience", "weighting"),
+            *titles(WHOLE, voice),
+            *headings(voice, "weights_trimmed", "reason"),
+        ),
+        rows=tuple(
+            (
+                row.audience,
+                method(row, voice),
+                *row_figures(row, WHOLE),
+                number(row.trimmed, "count"),
+                why(row.reason, voice),
+            )
+            for row in tree.report.sheet_weights
+        ),
+    )
+
+
+def margins(tree: Tree, voice: Voice) -> Sheet:
+    """A row per category."""
+    keys = ("audience", "margin", "category", "n", "share_before", "share_target", "share_after")
+    rows: list[tuple[Content, ...]] = [
+        (
+            row.audience,
+            one.margin,
+            one.label,
+            number(one.n, "count"),
+            number(one.before, "share"),
+            number(one.target, "share"),
+            number(one.after, "share"),
+            why(one.reason, voice),
+        )
+        for row in tree.report.sheet_weights
+        for one in row.margins
+    ]
+    return Sheet(
+        title=voice.word("sheet.margins"),
+        columns=headings(voice, *keys, "reason"),
+        rows=tuple(rows),
+        frozen=3,
+    )

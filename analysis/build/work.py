@@ -64,8 +64,16 @@ def prepare(inputs: Inputs) -> Work:
     groups = tuple(_group(inputs, audience) for audience in audiences)
     panels = tuple(each for group in groups for each in _panels(inputs, group))
     return Work(
-        inputs=inputs, groups=groups, panels=panels, supplier=_supplier(inputs, groups, panels)
+        inputs=inputs,
+        groups=groups,
+        panels=panels,
+        supplier=_supplier(inputs, groups, panels, "perception"),
     )
+
+
+def supplier_under(work: Work, facet: Facet) -> Panel | None:
+    """All raters of the supplier under a facet, if they rate anything there."""
+    return _supplier(work.inputs, work.groups, work.panels, facet)
 
 
 def _group(inputs: Inputs, audience: Audience) -> Group:
@@ -100,12 +108,14 @@ def _panels(inputs: Inputs, group: Group) -> Iterator[Panel]:
             )
 
 
-def _supplier(inputs: Inputs, groups: tuple[Group, ...], panels: tuple[Panel, ...]) -> Panel | None:
-    """All raters of the supplier under "perception", whatever audiences they are divided into."""
+def _supplier(
+    inputs: Inputs, groups: tuple[Group, ...], panels: tuple[Panel, ...], facet: Facet
+) -> Panel | None:
+    """All raters of the supplier under a facet, whatever audiences they are divided into."""
     own = [group for group in groups if group.audience.side == "supplier"]
     names = [group.audience.id for group in own]
     if len(own) == 1:
-        mine = (p for p in panels if (p.frame.audience, p.frame.facet) == (names[0], "perception"))
+        mine = (p for p in panels if (p.frame.audience, p.frame.facet) == (names[0], facet))
         return next(mine, None)
     if not own:
         return None
@@ -115,7 +125,7 @@ def _supplier(inputs: Inputs, groups: tuple[Group, ...], panels: tuple[Panel, ..
         weights=None,
     )
     asked = asked_of(inputs.instrument, *names)
-    found = frame(together, asked, "perception", inputs.weights)
+    found = frame(together, asked, facet, inputs.weights)
     if found is None:
         return None
     return panel(

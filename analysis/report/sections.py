@@ -5,6 +5,7 @@ SECTIONS: tuple[str, ...] = (
     "sensitivity",
     "response",
     "gap_checks",
+    "knowledge",
     "priorities",
     "drivers",
     "segments",

@@ -1,0 +1,74 @@
+"""Gap 1: what the supplier's raters think that customers expect, against what these expect."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from analysis.build.frame import Key
+from analysis.build.panel import Panel
+from analysis.build.reasons import reason
+from analysis.build.work import Work, supplier_under
+from analysis.gaps.families import holm
+from analysis.gaps.five import knowledge_gap
+from analysis.report.knowledge import KnowledgeGap
+from analysis.report.undertaking import Node
+
+
+def knowledge(work: Work, nodes: tuple[Node, ...]) -> tuple[KnowledgeGap, ...]:
+    """A row per node and audience where both sides rate expectation and may be shown."""
+    supplier = supplier_under(work, "expectation")
+    if supplier is None or supplier.table is None or not supplier.table.respondents:
+        return ()
+    found: list[KnowledgeGap] = []
+    for group in work.groups:
+        demand = work.panel(group.audience.id, "expectation")
+        if group.audience.side == "demand" and demand is not None and demand.table is not None:
+            rows = _against(supplier, demand, nodes, work.inputs.options.confidence)
+            found += _adjusted(list(rows))
+    return tuple(found)
+
+
+def _against(
+    supplier: Panel, demand: Panel, nodes: tuple[Node, ...], level: float
+) -> Iterator[KnowledgeGap]:
+    for node in nodes:
+        key: Key = (node.level, node.id)
+        if demand.frame.columns(key) and supplier.frame.columns(key):
+            yield _row(supplier, demand, key, level)
+
+
+def _row(supplier: Panel, demand: Panel, key: Key, level: float) -> KnowledgeGap:
+    row = KnowledgeGap(level=key[0], id=key[1], audience=demand.frame.audience, n=None)
+    why_not = supplier.why_not(key) or demand.why_not(key)
+    theirs, ours = supplier.score(key), demand.score(key)
+    if why_not is not None or theirs is None or ours is None:
+        return replace(row, reason=why_not)
+    mixed = demand.frame.span(key) is None or supplier.frame.span(key) is None
+    one, two = (theirs.on_100, ours.on_100) if mixed else (theirs.on_scale, ours.on_scale)
+    found = knowledge_gap(one, two, level=level)
+    return replace(
+        row,
+        n=found.n,
+        n_supplier=found.n_supplier,
+        unit="hundred" if mixed else "scale",
+        supplier=one.mean,
+        demand=two.mean,
+        gap=found.gap,
+        ci=found.ci,
+        p=found.p,
+        effect=found.effect,
+        effect_ci=found.effect_ci,
+        reason=reason(found.reason) or ("too_few" if found.gap and found.effect is None else None),
+    )
+
+
+def _adjusted(rows: list[KnowledgeGap]) -> list[KnowledgeGap]:
+    """Holm within each level."""
+    numbered = sorted(enumerate(rows), key=lambda each: each[1].level)
+    done: dict[int, KnowledgeGap] = {}
+    for _, group in groupby(numbered, key=lambda each: each[1].level):
+        family = list(group)
+        adjusted = holm([row.p for _, row in family])
+        for (number, row), p in zip(family, adjusted, strict=True):
+            done[number] = replace(row, p_adjusted=p)
+    return [done[number] for number in range(len(done))]

@@ -13,6 +13,7 @@ EvaluationId = NewType("EvaluationId", str)
 Purpose = Literal["demand", "supplier", "third_party", "authority"]
 Route = Literal["own", "commissioned"]
 Secrecy = Literal["anonymous", "confidential", "identified"]
+Crosshairs = Literal["grand_mean", "median", "midpoint"]
 DEFAULT_THRESHOLD = 5
 
 
@@ -64,7 +65,8 @@ class Evaluation:
     `secrecy` is fixed once the evaluation opens; `threshold` is the smallest group shown.
     `opens_at` and `closes_at` are aware datetimes (UTC); None: by hand.
     `sealed_at`: when the self-assessment was sealed. `synthetic`: demo data, said wherever shown.
-    `without`: the sections that its report does without.
+    `without`: the sections that its report does without. `crosshairs`: where the lines between the
+    quadrants of its priorities stand.
     """
 
     id: EvaluationId
@@ -92,6 +94,7 @@ class Evaluation:
     released_at: datetime | None = None
     synthetic: bool = False
     without: tuple[str, ...] = ()
+    crosshairs: Crosshairs = "grand_mean"
 
 
 def admit(evaluation: Evaluation, now: datetime) -> Admission:

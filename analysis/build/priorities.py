@@ -1,11 +1,12 @@
 """Importance against performance, in every audience of the demand side that tells of both."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from zlib import crc32
 
 import numpy as np
 
-from analysis.build.frame import Key
+from analysis.build.frame import Frame, Key
 from analysis.build.outcome import (
     FEWEST_PEOPLE,
     items,
@@ -21,8 +22,9 @@ from analysis.build.outcome import (
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
 from analysis.build.work import Work
-from analysis.priorities.importance import by_correlation, stated
+from analysis.priorities.importance import Plan, by_correlation, stated
 from analysis.priorities.ipa import Cell, Ipa
+from analysis.priorities.quadrants import Axis, Crosshairs, Rule
 from analysis.report.priorities import Basis, Priority, Unit
 from analysis.report.undertaking import Node
 
@@ -34,13 +36,13 @@ def priorities(work: Work, nodes: tuple[Node, ...]) -> tuple[Priority, ...]:
     """The rows of every audience that receives the service, in the order of printing.
 
     Importance as it was stated, item by item; where it was not asked, derived from the outcome
-    (satisfaction, else the first), by sub-characteristics. Cross-hairs are grand means of what is
-    shown (house rule): hidden nodes shape nothing.
+    (satisfaction, else the first), by sub-characteristics. Cross-hairs by the evaluation's rule,
+    from what is shown: hidden nodes shape nothing.
     """
     order = {(node.level, node.id): place for place, node in enumerate(nodes)}
     found = []
     for panel in panels(work):
-        rows = _stated(work, panel) or _derived(panel)
+        rows = _stated(work, panel) or _derived(work, panel)
         found += sorted(rows, key=lambda row: order[row.level, row.id])
     return tuple(found)
 
@@ -59,78 +61,85 @@ def _stated(work: Work, panel: Panel) -> list[Priority]:
     keys = shown(other, shown(panel, keys))
     if len(keys) < 2:
         return []
-    performance, importance = (_unit(one_scale(each.frame, keys)) for each in (panel, other))
+    rule = work.inputs.options.crosshairs
+    importance, performance = (_axis(each.frame, keys, rule) for each in (other, panel))
     found = stated(
         ratings(panel.frame, keys),
         ratings(other.frame, keys),
         panel.frame.weights,
         rng=stream(panel.frame.audience),
+        plan=Plan(crosshairs=Crosshairs(importance=importance, performance=performance)),
     )
-    return list(_rows(panel, keys, found, "stated", None, (importance, performance)))
+    units = _unit(other.frame, keys), _unit(panel.frame, keys)
+    return list(_rows(keys, found, _blank(panel, "stated", None, found.crosshairs, units)))
 
 
-def _derived(panel: Panel) -> list[Priority]:
-    target = outcome(panel)
-    keys = shown(panel, lowest(panel.frame))
+def _derived(work: Work, panel: Panel) -> list[Priority]:
+    frame, target = panel.frame, outcome(panel)
+    keys = shown(panel, lowest(frame))
     if target is None or len(keys) < 2:
         return []
-    every = scores100(panel.frame, (*keys, target))
+    every = scores100(frame, (*keys, target))
     x, y = every[:, :-1], every[:, -1]
-    shared = one_scale(panel.frame, keys)
-    if shared:
-        x = on_scale(panel.frame, keys, x)
-    units: tuple[Unit, Unit] = ("correlation", _unit(shared))
+    if one_scale(frame, keys):
+        x = on_scale(frame, keys, x)
+    rule = work.inputs.options.crosshairs
+    lines = Crosshairs(
+        importance=Axis(rule="grand_mean" if rule == "midpoint" else rule),
+        performance=_axis(frame, keys, rule),
+    )
+    blank = _blank(panel, "correlation", target, lines, ("correlation", _unit(frame, keys)))
     pairs = (~np.isnan(x) & ~np.isnan(y)[:, None]).sum(axis=0)
     if int(pairs.min()) < FEWEST_PEOPLE:
-        return [_too_few(panel, key, target, units) for key in keys]
-    found = by_correlation(x, y, panel.frame.weights, rng=stream(panel.frame.audience))
-    return list(_rows(panel, keys, found, "correlation", target, units))
+        return [replace(blank, level=key[0], id=key[1], reason="too_few") for key in keys]
+    plan = Plan(crosshairs=lines)
+    found = by_correlation(x, y, frame.weights, rng=stream(frame.audience), plan=plan)
+    return list(_rows(keys, found, blank))
 
 
-def _unit(shared: bool) -> Unit:
-    return "scale" if shared else "hundred"
+def _unit(frame: Frame, keys: tuple[Key, ...]) -> Unit:
+    return "scale" if one_scale(frame, keys) else "hundred"
 
 
-def _too_few(panel: Panel, key: Key, target: Key, units: tuple[Unit, Unit]) -> Priority:
+def _axis(frame: Frame, keys: tuple[Key, ...], rule: Rule) -> Axis:
+    if rule != "midpoint":
+        return Axis(rule=rule)
+    column = frame.columns(keys[0])[0]
+    middle = (float(frame.low[column]) + float(frame.high[column])) / 2.0
+    return Axis(rule=rule, midpoint=middle if one_scale(frame, keys) else 50.0)
+
+
+def _blank(
+    panel: Panel, basis: Basis, target: Key | None, lines: Crosshairs, units: tuple[Unit, Unit]
+) -> Priority:
+    """What all rows of an audience share."""
     return Priority(
-        level=key[0],
-        id=key[1],
+        level="item",
+        id="",
         audience=panel.frame.audience,
-        basis="correlation",
-        outcome=target[1],
-        crosshairs="grand_mean",
+        basis=basis,
+        outcome=target[1] if target else None,
+        importance_rule=lines.importance.rule,
+        performance_rule=lines.performance.rule,
         n=None,
         n_importance=None,
         importance_unit=units[0],
         performance_unit=units[1],
-        reason="too_few",
     )
 
 
-def _rows(
-    panel: Panel,
-    keys: tuple[Key, ...],
-    found: Ipa,
-    basis: Basis,
-    target: Key | None,
-    units: tuple[Unit, Unit],
-) -> Iterator[Priority]:
+def _rows(keys: tuple[Key, ...], found: Ipa, blank: Priority) -> Iterator[Priority]:
     for key, cell in zip(keys, found.cells, strict=True):
-        yield Priority(
+        yield replace(
+            blank,
             level=key[0],
             id=key[1],
-            audience=panel.frame.audience,
-            basis=basis,
-            outcome=target[1] if target else None,
-            crosshairs="grand_mean",
             n=cell.n_performance,
             n_importance=cell.n_importance,
             importance=cell.importance,
             importance_ci=cell.importance_ci,
-            importance_unit=units[0],
             importance_line=found.importance_line,
             performance=cell.performance,
-            performance_unit=units[1],
             performance_line=found.performance_line,
             quadrant=cell.quadrant,
             on_line=cell.on_line,

@@ -9,7 +9,7 @@ from analysis.report.undertaking import Level
 Quadrant = Literal["concentrate_here", "keep_up", "low_priority", "possible_overkill"]
 Basis = Literal["stated", "correlation"]
 Unit = Literal["scale", "hundred", "correlation"]
-Crosshair = Literal["grand_mean", "median"]
+Crosshair = Literal["grand_mean", "median", "midpoint"]
 DrawnBy = Literal["resampling", "normal_limit"]
 Division = Literal["lmg", "relative_weights"]
 
@@ -23,9 +23,10 @@ class Priority:
     where the items do not share one, or a correlation. `n` people rated the performance,
     `n_importance` are behind the importance.
 
-    The lines are the cross-hairs by the rule `crosshairs`, from the nodes that are shown.
-    `on_line`: a figure lies on one and counts to the upper side. `stability`: share of `draws` in
-    the same quadrant, each draw with its own cross-hairs; `drawn_by`: how they were drawn.
+    The lines are the cross-hairs by the two rules: from the nodes that are shown, or the midpoint
+    of the scale, which a correlation has not: it keeps the grand mean. `on_line`: a figure lies on
+    one and counts to the upper side. `stability`: share of `draws` in the same quadrant, each draw
+    with its own cross-hairs; `drawn_by`: how they were drawn.
     """
 
     level: Level
@@ -33,7 +34,8 @@ class Priority:
     audience: str
     basis: Basis
     outcome: str | None
-    crosshairs: Crosshair
+    importance_rule: Crosshair
+    performance_rule: Crosshair
     n: int | None
     n_importance: int | None
     importance: float | None = None

@@ -44,7 +44,13 @@ PART: Fields = (
 def priorities(tree: Tree, voice: Voice) -> Sheet:
     """Every place in the quadrants, a row each."""
     keys = ("basis", "outcome_id", "quadrant", "on_line")
-    units = ("importance_unit", "performance_unit", "crosshairs", "drawn_by")
+    units = (
+        "importance_unit",
+        "performance_unit",
+        "importance_rule",
+        "performance_rule",
+        "drawn_by",
+    )
     return Sheet(
         title=voice.word("sheet.priorities"),
         columns=(
@@ -65,7 +71,8 @@ def priorities(tree: Tree, voice: Voice) -> Sheet:
                 *row_figures(one, PLACE),
                 voice.code("priority_unit", one.importance_unit),
                 voice.code("priority_unit", one.performance_unit),
-                voice.code("priority_crosshairs", one.crosshairs),
+                voice.code("priority_crosshairs", one.importance_rule),
+                voice.code("priority_crosshairs", one.performance_rule),
                 voice.code("priority_drawn_by", one.drawn_by) if one.drawn_by else "",
                 why(one.reason, voice),
             )

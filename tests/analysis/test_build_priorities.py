@@ -17,6 +17,7 @@ from analysis.priorities import drivers as statistics
 from analysis.report.priorities import Drivers, Priority
 from analysis.report.undertaking import Facts
 from surveys import shelf
+from surveys.evaluation import Crosshairs
 from surveys.instrument import Instrument, compose
 from surveys.model import Facet
 
@@ -213,3 +214,25 @@ def test_respondent_weights_are_used() -> None:
     assert placed(weighted)[0].importance != placed(plain)[0].importance
     assert placed(ones)[0].importance == pytest.approx(placed(plain)[0].importance)
     assert driven(ones).r2 == pytest.approx(driven(plain).r2)
+
+
+@pytest.mark.parametrize(
+    ("rule", "wanted"), [("median", ("median", "median")), ("midpoint", ("grand_mean", "midpoint"))]
+)
+def test_the_cross_hairs_are_the_evaluations_choice(
+    rule: Crosshairs, wanted: tuple[str, str]
+) -> None:
+    asked = itss()
+    users = sample(asked, "users", 60)
+    rows = placed(prepare(inputs(asked, users, options=Options(crosshairs=rule))))
+    assert {(row.importance_rule, row.performance_rule) for row in rows} == {wanted}
+    performances = [row.performance for row in rows if row.performance is not None]
+    line = 3.0 if rule == "midpoint" else np.median(performances)
+    assert rows[0].performance_line == pytest.approx(line)
+
+
+def test_stated_importance_has_a_midpoint() -> None:
+    asked = itss(RATED)
+    users = sample(asked, "users", 60)
+    rows = placed(prepare(inputs(asked, users, options=Options(crosshairs="midpoint"))))
+    assert (rows[0].importance_line, rows[0].importance_rule) == (3.0, "midpoint")

@@ -56,7 +56,7 @@ def test_the_first_sentence_says_where_to_start(report: Report) -> None:
     start = [row for row in report.priorities if row.quadrant == "concentrate_here"]
     assert start
     text = said(report, "priorities")
-    assert f"{len(start)} of 16 are more important than average" in text
+    assert f"{len(start)} of 16 are more important than the average" in text
     best = max(start, key=lambda row: row.importance or 0.0)
     name = Voice("en").name(Tree(report).node(best.level, best.id))  # type: ignore[arg-type]
     assert f"Start there: {name}" in text

@@ -78,6 +78,8 @@ def _sentences(
         count=len(first),
         all=len(placed),
         names=names,
+        importance=voice.code("priority_crosshairs", placed[0].importance_rule),
+        performance=voice.code("priority_crosshairs", placed[0].performance_rule),
     )
     held = [row.stability for row in placed if row.stability is not None]
     if held:
@@ -195,7 +197,12 @@ def _table(tree: Tree, audience: AudienceResult, placed: Sequence[Priority], voi
     table = Table(
         id=f"priorities-{audience.id}",
         caption=voice.word("caption.priorities", audience=voice.text(audience.name)),
-        legend=voice.word("legend.priorities", draws=figure(placed[0].draws, "count")),
+        legend=voice.word(
+            "legend.priorities",
+            importance=voice.code("priority_crosshairs", placed[0].importance_rule),
+            performance=voice.code("priority_crosshairs", placed[0].performance_rule),
+            draws=figure(placed[0].draws, "count"),
+        ),
         heads=(
             Column(title=voice.word("column.priority_quadrant"), numeric=False, room=1.6),
             Column(title=voice.word("column.node"), numeric=False, room=2.8),

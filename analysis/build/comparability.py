@@ -24,9 +24,9 @@ from analysis.report.comparability import (
 from analysis.report.undertaking import Node
 from analysis.validity.invariance import gate, gate_rows
 from analysis.validity.invariance_result import Differing, Gate, LatentMean, Step
-from analysis.validity.invariance_rules import CHEN, Rule
+from analysis.validity.invariance_rules import CHEUNG_RENSVOLD, Rule
 
-LEAST = CHEN.least
+LEAST = CHEUNG_RENSVOLD.least
 NONE = ComparedGroup(audience="", n=None, left_out=None)
 Answered = tuple[Blocks, Points]
 
@@ -146,10 +146,9 @@ def _ruled(rule: Rule, k: int) -> Comparability:
         verdict="not_testable",
         indices="robust",
         rule=rule.name,
-        cfi_drop=rule.cfi_drop or 0.0,
-        rmsea_rise=rule.rmsea_rise or 0.0,
-        srmr_rise=rule.srmr_rise or 0.0,
-        srmr_rise_later=rule.srmr_rise_later or 0.0,
+        cfi_drop=rule.cfi_drop,
+        loading_change=rule.loading_change,
+        intercept_change=rule.intercept_change,
         cfi_least=rule.cfi_least,
         rmsea_most=rule.rmsea_most,
         least=rule.least,

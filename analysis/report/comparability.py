@@ -98,9 +98,10 @@ class LatentDifference:
 class Comparability:
     """The comparability gate over the audiences under one facet; the factors are nodes of `level`.
 
-    `rule` names the cut-offs: CFI may fall by less than `cfi_drop`, or RMSEA must rise by less than
-    `rmsea_rise` and SRMR by less than `srmr_rise` (`srmr_rise_later` after the metric step);
-    `cfi_least` and `rmsea_most` are for the configural model. `indices`: "robust" or "normal".
+    `rule` names the cut-off: a step fails if CFI falls by `cfi_drop` or more. `cfi_least` and
+    `rmsea_most` are for the configural model. In a step that holds an item is named if its
+    standardised loadings lie `loading_change` apart, or its intercepts `intercept_change` standard
+    deviations. `indices`: "robust" or "normal".
     `verdict` is for the total score, `factors` for each by itself.
     """
 
@@ -111,10 +112,9 @@ class Comparability:
     verdict: Comparable
     indices: Literal["robust", "normal"]
     rule: str
-    cfi_drop: float
-    rmsea_rise: float
-    srmr_rise: float
-    srmr_rise_later: float
+    cfi_drop: float | None
+    loading_change: float
+    intercept_change: float
     cfi_least: float
     rmsea_most: float
     least: int

@@ -17,7 +17,7 @@ from analysis.validity.cfa_result import improper
 from analysis.validity.cfa_solve import solve, starting
 from analysis.validity.invariance_items import Released, search
 from analysis.validity.invariance_result import UNTESTED, Gate, Group, Step
-from analysis.validity.invariance_rules import Rule, chen, failed, supported
+from analysis.validity.invariance_rules import CHEUNG_RENSVOLD, Rule, failed, supported
 from analysis.validity.invariance_steps import (
     Fitted,
     Setting,
@@ -36,7 +36,7 @@ def gate_rows(groups: Mapping[str, Ratings], factors: Factors, *, rule: Rule | N
 
     Tests and indices are scaled for answers that are not normal (Yuan & Bentler 2000; differences
     by Satorra & Bentler 2001). `factors`: the columns of each factor's items. `rule`: by default
-    Chen's (2007) for the n there is. ValueError where ratings lack a column.
+    Cheung & Rensvold's (2002). ValueError where ratings lack a column.
     """
     shape, columns = structure(factors), [int(item) for items in factors for item in items]
     for name, ratings in groups.items():
@@ -77,7 +77,7 @@ def _gate(
     gathered: Mapping[str, Gathered],
     rule: Rule | None,
 ) -> Gate:
-    chosen = rule or chen(sum(found.n for found in gathered.values()))
+    chosen = rule or CHEUNG_RENSVOLD
     groups = tuple(_group(name, found, columns, chosen) for name, found in gathered.items())
     empty = Gate(rule=chosen, groups=groups, verdict=UNTESTED)
     reason = next((group.reason for group in groups if group.reason), None)

@@ -70,7 +70,7 @@ def search(
     least = rule.loading_change if part == LOADING else rule.intercept_change
     while model.reason is None and _held(model.equal, part):
         tested = score_tests(where, model, part)
-        found = [test for test in tested if test.p_adjusted < rule.item_alpha]
+        found = [test for test in tested if test.p_adjusted < rule.item_alpha / 2.0]
         if accepted(model):
             found = [test for test in found if test.change >= least]
         if not found:

@@ -17,7 +17,8 @@ class Rule:
 
     `cfi_least` and `rmsea_most` are what the common structure must reach in all groups together,
     and `least` is the smallest group (complete answer sheets): conventions, house rules here.
-    `item_alpha`: an item is named where its p, adjusted by Holm, is below. In a step that holds it
+    `item_alpha`: an item is named where its p, adjusted by Holm, is below half of it, for loadings
+    and intercepts are both looked through. In a step that holds it
     is only if its loadings lie `loading_change` apart (standardised), or its intercepts
     `intercept_change` (in the item's standard deviations): an index of the whole does not see one
     item among many. House rules.

@@ -1,6 +1,7 @@
 """Can the groups be compared: the verdict in a sentence, what bars it, the models behind it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from analysis.report.comparability import (
     Comparability,
@@ -129,7 +130,7 @@ def _factors(row: Comparability, tree: Tree, voice: Voice) -> Table:
         Line(
             heads=(_named(tree, one.id, voice),),
             cells=(
-                Cell(text=voice.code("comparable", one.verdict), kind="text"),
+                _text(voice.code("comparable", one.verdict)),
                 _items(row, one.id, voice),
                 *(_latent(row, one.id, audience) for audience in others),
             ),
@@ -160,7 +161,7 @@ def _factors(row: Comparability, tree: Tree, voice: Voice) -> Table:
 def _items(row: Comparability, factor: str, voice: Voice) -> Cell:
     found = [one for one in row.items if one.factor == factor]
     if not found:
-        return Cell(text=figure(None, "mean"), kind="text")
+        return _text(figure(None, "mean"))
     return Cell(kind="stack", lines=tuple(_item(one, voice) for one in found))
 
 
@@ -184,7 +185,7 @@ def _latent(row: Comparability, factor: str, audience: str) -> Cell:
     found = (one for one in row.latent if (one.factor, one.audience) == (factor, audience))
     one = next(found, None)
     if one is None:
-        return Cell(text=figure(None, "effect"), kind="text")
+        return _text(figure(None, "effect"))
     address = f"comparability/latent/{factor}/{audience}"
     shown = [Figure(text=figure(one.difference, "effect"), address=f"{address}/difference")]
     if one.ci is not None:
@@ -199,7 +200,7 @@ def _steps(row: Comparability, voice: Voice) -> Table:
         Line(
             heads=(voice.code("invariance", step.name),),
             cells=(
-                *stacks(step, chosen, f"comparability/steps/{step.name}", voice),
+                *stacks(step, _told(step, chosen), f"comparability/steps/{step.name}", voice),
                 _holds(step, voice),
             ),
         )
@@ -213,9 +214,8 @@ def _steps(row: Comparability, voice: Voice) -> Table:
                 "legend.gate_steps",
                 rule=voice.code("rule_of", row.rule),
                 cfi=figure(row.cfi_drop, "index"),
-                rmsea=figure(row.rmsea_rise, "index"),
-                srmr=figure(row.srmr_rise, "index"),
-                srmr_later=figure(row.srmr_rise_later, "index"),
+                loading=figure(row.loading_change, "mean"),
+                intercept=figure(row.intercept_change, "mean"),
                 least=figure(row.least, "count"),
                 cfi_least=figure(row.cfi_least, "mean"),
                 rmsea_most=figure(row.rmsea_most, "mean"),
@@ -231,7 +231,19 @@ def _steps(row: Comparability, voice: Voice) -> Table:
     )
 
 
+def _told(step: ComparabilityStep, columns: tuple[Stack, ...]) -> tuple[Stack, ...]:
+    """The columns of a step; the first step has nothing before it to differ from."""
+    if step.delta_cfi is not None:
+        return columns
+    return tuple(replace(column, lines=column.lines[:1]) for column in columns)
+
+
 def _holds(step: ComparabilityStep, voice: Voice) -> Cell:
     if step.holds is None:
-        return Cell(text=figure(None, "index"), kind="text")
-    return Cell(text=voice.word(f"comparability.{'holds' if step.holds else 'fails'}"), kind="text")
+        return _text(figure(None, "index"))
+    return _text(voice.word(f"comparability.{'holds' if step.holds else 'fails'}"))
+
+
+def _text(text: str) -> Cell:
+    """A cell of words, flush left as its heading."""
+    return Cell(kind="stack", lines=((Figure(text=text),),))

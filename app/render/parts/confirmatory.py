@@ -187,8 +187,9 @@ def _fits(pairs: Sequence[tuple[FactorModel, AudienceResult]], voice: Voice) -> 
 
 def _verdict(row: FactorModel, voice: Voice) -> Cell:
     if row.verdict is None or row.reason is not None:
-        return Cell(text=figure(None, "index"), kind="text")
-    return Cell(text=voice.code("structure_verdict", row.verdict), kind="text")
+        return Cell(kind="stack", lines=((Figure(text=figure(None, "index")),),))
+    shown = voice.code("structure_verdict", row.verdict)
+    return Cell(kind="stack", lines=((Figure(text=shown),),))
 
 
 def _loadings(

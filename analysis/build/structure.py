@@ -25,7 +25,7 @@ from analysis.validity.convergent import convergent
 from analysis.validity.correlations import Correlations, correlations
 from analysis.validity.exploratory import Exploratory, explore
 from analysis.validity.htmt import Htmt, htmt_intervals
-from analysis.validity.parallel import Parallel, parallel_components
+from analysis.validity.parallel import Parallel, parallel_components, parallel_factors
 
 SEED = 33850
 PARALLEL, BOOTSTRAP = 300, 500
@@ -82,6 +82,7 @@ def _factors(row: Structure, panel: Panel, c: Correlations) -> Structure:
     chance = parallel_components(
         c.matrix, c.n_effective, np.random.default_rng(SEED), draws=PARALLEL
     )
+    common = parallel_factors(c.matrix, c.n_effective, np.random.default_rng(SEED), draws=PARALLEL)
     found, failed = _extracted(c, chance.number or 0)
     low, high = chance.range or (None, None)
     return replace(
@@ -96,6 +97,7 @@ def _factors(row: Structure, panel: Panel, c: Correlations) -> Structure:
         number=chance.number,
         number_low=low,
         number_high=high,
+        number_common=common.number,
         extracted=found.factors if found else 0,
         factor_reason=failed,
         rmsr=found.rmsr if found else None,

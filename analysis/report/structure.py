@@ -87,7 +87,8 @@ class Structure:
 
     `n`: the smallest number of sheets behind any two of the `k` items that vary. `kmo`; Bartlett's
     `chi2` with `df` and `p`. `number`: factors beyond chance by parallel analysis (components,
-    `draws` random matrices), `number_low` and `number_high` the same within the draws' own error.
+    `draws` random matrices), `number_low` and `number_high` the same within the draws' own error,
+    `number_common` by parallel analysis of common factors, which counts related factors better.
     `extracted`: how many were extracted (maximum likelihood, oblimin); fewer than `number` where
     that many have no proper solution, for `factor_reason`. `rmsr`: root mean square residual.
     `bootstrap` draws stand behind the intervals of `pairs`; `seed`: of all draws.
@@ -107,6 +108,7 @@ class Structure:
     number: int | None = None
     number_low: int | None = None
     number_high: int | None = None
+    number_common: int | None = None
     extracted: int | None = None
     factor_reason: str | None = None
     rmsr: float | None = None

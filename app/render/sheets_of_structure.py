@@ -26,6 +26,7 @@ MEASURES: Fields = (
     ("number", "count"),
     ("number_low", "count"),
     ("number_high", "count"),
+    ("number_common", "count"),
     ("extracted", "count"),
     ("rmsr", "coefficient"),
 )

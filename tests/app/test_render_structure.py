@@ -51,10 +51,11 @@ def test_sentences_say_how_many_groups_there_are_and_which_qualities_are_closest
 ) -> None:
     groups, apart, staff = said(report, "en")
     assert f"n = {row(report).n}" in groups
-    assert "2 groups, as many as the questionnaire's 2 characteristics" in groups
+    assert "groups of answers beyond chance: 1, fewer than the questionnaire's 2" in groups
+    assert "Counted by common factors: 2" in groups
     assert "Responsiveness and Courtesy (HTMT" in apart
     assert staff.startswith("●\u00a0Staff: too few sheets")
-    assert "分成 2 组" in said(report, "zh")[0]
+    assert "只分成 1 组" in said(report, "zh")[0]
 
 
 def test_the_page_prints_the_figures_of_the_report(report: Report, page: bytes) -> None:
@@ -88,14 +89,14 @@ def test_the_workbook_has_every_loading_eigenvalue_scale_and_pair(report: Report
     workbook, found = FORMATS["xlsx"].render(report, "en"), row(report)
     loadings = sheet_rows(workbook, "Loadings of items")
     assert [r["Item"] for r in loadings] == [item.id for item in found.items]
-    assert loadings[0]["Loading on group 2"] == figure(found.items[0].loadings[1], "coefficient")
+    assert loadings[0]["Loading on group 1"] == figure(found.items[0].loadings[0], "coefficient")
     assert len(sheet_rows(workbook, "Parallel analysis")) == found.k
     assert len(sheet_rows(workbook, "Convergence")) == len(found.scales)
     (pair,) = sheet_rows(workbook, "Distinctness")
     assert (pair["HTMT"], pair["Told apart"]) == (figure(found.pairs[0].htmt, "coefficient"), "yes")
     measures = sheet_rows(workbook, "Structure")
     assert measures[0]["KMO"] == figure(found.kmo, "coefficient")
-    assert measures[1]["Reason"] == "too few sheets: not estimable"
+    assert list(measures[1].values())[-1] == "too few sheets: not estimable"
 
 
 def test_the_paper_has_it_and_the_renderer_warns_of_nothing(

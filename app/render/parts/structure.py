@@ -80,6 +80,8 @@ def _grouping(tree: Tree, name: str, row: Structure, voice: Voice) -> Iterator[s
         parts=parts,
         kmo=figure(row.kmo, "coefficient"),
     )
+    if row.number_common not in (None, number):
+        yield voice.word("structure.common", number=row.number_common)
     if row.number_low != row.number_high:
         yield voice.word("structure.unsure", low=row.number_low, high=row.number_high)
     if row.extracted is not None and row.extracted < number:
@@ -161,7 +163,14 @@ def _adequacy(row: Structure, _: Voice) -> Cell:
 
 
 def _number(row: Structure, voice: Voice) -> Cell:
-    figures = [Figure(text=figure(row.number, "count"), address=_at(row, "number"))]
+    figures = [
+        Figure(text=figure(row.number, "count"), address=_at(row, "number")),
+        Figure(
+            text=figure(row.number_common, "count"),
+            address=_at(row, "number_common") if row.number_common is not None else "",
+            before=" · ",
+        ),
+    ]
     if row.factors:
         total = figure(sum(one.explained for one in row.factors), "share")
         figures.append(Figure(text=voice.word("structure.explained", share=total), before="\u2002"))

@@ -1,0 +1,54 @@
+"""The weights of the sheets in the report."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analysis.build.assemble import build
+from analysis.weighting.margins import margin_of
+from analysis.weighting.raking import Weighting, rake
+from tests.analysis.sheets import inputs, sample, weighted
+
+SHEETS = ("55 44212 45 9", "55 33332 44 8", "55 45143 55 7", "54 22422 34 5") * 6
+TEXTS = ["IT"] * 12 + ["sales"] * 8 + ["audit"] * 3 + [None]
+
+
+def raked() -> Weighting:
+    return rake((margin_of("dept", TEXTS, {"IT": 50, "sales": 30, "audit": 20}),))
+
+
+def test_weights_that_came_with_the_sheets_have_their_design_effect() -> None:
+    (row,) = build(inputs(weighted(sample("users", *SHEETS[:6]), 1, 1, 1, 3, 3, 3))).sheet_weights
+    assert (row.method, row.n, row.margins) == ("given", 6, ())
+    assert row.design_effect == pytest.approx(6 * 30 / 144)
+    assert row.n_effective == pytest.approx(144 / 30)
+    assert (row.smallest, row.largest) == pytest.approx((0.5, 1.5))
+
+
+def test_margins_are_shown_without_the_small_category_and_what_would_give_it_away() -> None:
+    """Four of 24 are in no shown group (3 of audit, 1 unknown), so the next smallest is hidden."""
+    found = raked()
+    assert found.weights is not None
+    users = replace(sample("users", *SHEETS), weights=np.asarray(found.weights))
+    (row,) = build(replace(inputs(users), weightings=(("users", found),))).sheet_weights
+    shares = {one.label: (one.n, one.before) for one in row.margins}
+    assert shares == {
+        "IT": (12, pytest.approx(12 / 23)),
+        "sales": (None, None),
+        "audit": (None, None),
+    }
+    assert [one.target for one in row.margins] == pytest.approx([0.5, 0.3, 0.2])
+    assert [one.after for one in row.margins] == pytest.approx([0.5, 0.3, 0.2])
+    assert row.trimmed is None
+
+
+def test_unweighted_audiences_have_no_row_and_hidden_ones_say_nothing() -> None:
+    few = weighted(sample("users", *SHEETS[:3]), 1, 2, 3)
+    (row,) = build(inputs(few, sample("staff", *SHEETS))).sheet_weights
+    assert (row.audience, row.n, row.design_effect, row.reason) == (
+        "users",
+        None,
+        None,
+        "suppressed",
+    )

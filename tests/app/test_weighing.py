@@ -1,0 +1,124 @@
+"""Sheets of files weighted to known margins."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analysis.matrix import Sample
+from app.weighing import Kept, Weighed, notes, weigh
+from surveys.errors import AnswersError
+from surveys.exchange.margins import KnownMargins, read_margins
+from tests.analysis.sheets import instrument, sample
+
+SHEET = "55 44212 45 9"
+BLANK_SHEET = "-- ----- -- -"
+DEPT = '[[margin]]\ncolumn = "dept"\ntotals = {{ IT = {it}, sales = {sales} }}\n'
+
+
+def known(text: str = "", *, it: float = 60, sales: float = 40) -> KnownMargins:
+    return read_margins(text + DEPT.format(it=it, sales=sales), file="m.toml")
+
+
+def users(*texts: str, blank: int = 0) -> tuple[Sample, Kept]:
+    sheets = [SHEET] * (len(texts) - blank) + [BLANK_SHEET] * blank
+    return sample("users", *sheets), tuple((text,) for text in texts)
+
+
+def weights(found: Weighed, at: int = 0) -> list[float]:
+    given = found.samples[at].weights
+    assert given is not None
+    return [float(weight) for weight in given]
+
+
+def test_sheets_get_the_weight_of_their_category() -> None:
+    one, kept = users("IT", "sales", "sales", "sales")
+    found = weigh([one], [kept], known(), instrument())
+    assert weights(found) == pytest.approx([2.4, *[1.6 / 3] * 3])
+    ((audience, how),) = found.weightings
+    assert (audience, how.method) == ("users", "post-stratified")
+    (note,) = notes(found)
+    assert note.startswith("users: 4 sheets post-stratified, design effect 1.")
+
+
+def test_the_sheets_of_several_files_are_one_audience() -> None:
+    (first, kept1), (second, kept2) = users("IT"), users("sales", "sales", "sales")
+    found = weigh([first, second], [kept1, kept2], known(), instrument())
+    assert weights(found, 0) + weights(found, 1) == pytest.approx([2.4, *[1.6 / 3] * 3])
+
+
+def test_weights_of_the_selection_are_the_base() -> None:
+    one, kept = users("IT", "IT", "sales")
+    found = weigh([replace(one, weights=np.array([1.0, 3.0, 5.0]))], [kept], known(), instrument())
+    assert weights(found) == pytest.approx([0.45, 1.35, 1.2])
+
+
+def test_sheets_that_rate_nothing_take_no_part() -> None:
+    one, kept = users("IT", "sales", "sales", blank=1)
+    found = weigh([one], [kept], known(), instrument())
+    assert weights(found)[:2] == pytest.approx([1.2, 0.8])
+
+
+def test_who_gave_no_category_keeps_the_share_and_is_told_of() -> None:
+    one, kept = users("IT", "sales", "", "NA")
+    found = weigh([one], [kept], known(), instrument())
+    assert weights(found) == pytest.approx([1.2, 0.8, 1.0, 1.0])
+    assert "users: 2 sheets without dept keep their share" in notes(found)
+
+
+def test_limits_are_kept_or_it_is_said_that_they_are_not() -> None:
+    one, kept = users("IT", *["sales"] * 9)
+    found = weigh([one], [kept], known("upper = 2\nlower = 0.5\n"), instrument())
+    assert found.weightings[0][1].within_limits is False
+    assert any("some weights lie beyond" in note for note in notes(found))
+
+
+def test_audiences_without_a_margin_and_the_supplier_are_left_alone() -> None:
+    staff, supplier = sample("staff", SHEET), sample("supplier", SHEET)
+    one, kept = users("IT", "sales")
+    text = DEPT.replace("totals", 'audience = "users"\ntotals')
+    only = read_margins(text.format(it=60, sales=40), file="m.toml")
+    found = weigh([one, staff, supplier], [kept, (("x",),), (("y",),)], only, instrument())
+    assert [each.weights is None for each in found.samples] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("texts", "margins", "message"),
+    [
+        (("IT", "salse"), known(), "'salse' (users, rows: 1) is none of the categories of m.toml"),
+        (("IT", "IT"), known(), "nobody with dept = 'sales' has answered"),
+        (
+            ("IT", "sales"),
+            read_margins(
+                DEPT.format(it=60, sales=40)
+                + '[[margin]]\ncolumn = "other"\ntotals = { IT = 700, sales = 800 }',
+                file="m.toml",
+            ),
+            "the totals of other add up to 1500",
+        ),
+        (
+            ("IT", "sales"),
+            read_margins(
+                DEPT.format(it=60, sales=40)
+                + '[[margin]]\ncolumn = "other"\ntotals = { IT = 20, sales = 80 }',
+                file="m.toml",
+            ),
+            "no weights of these sheets meet all margins at once; a share stays 40 points off",
+        ),
+    ],
+)
+def test_what_cannot_be_weighted_is_said(
+    texts: tuple[str, ...], margins: KnownMargins, message: str
+) -> None:
+    one, _ = users(*texts)
+    kept = tuple((text,) * len(margins.columns) for text in texts)
+    with pytest.raises(AnswersError) as caught:
+        weigh([one], [kept], margins, instrument())
+    assert any(message in problem.what for problem in caught.value.problems)
+
+
+def test_an_audience_that_is_not_there_is_named() -> None:
+    one, kept = users("IT")
+    text = '[[margin]]\ncolumn = "dept"\naudience = "guests"\ntotals = { IT = 1 }'
+    with pytest.raises(AnswersError, match="guests"):
+        weigh([one], [kept], read_margins(text, file="m.toml"), instrument())

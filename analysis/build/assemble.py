@@ -8,6 +8,7 @@ from analysis.build import words
 from analysis.build.agreement import agreement
 from analysis.build.comparability import comparability
 from analysis.build.confirmatory import confirmatory
+from analysis.build.consistency import consistency
 from analysis.build.drivers import drivers
 from analysis.build.fingerprint import ANALYSIS_VERSION, fingerprint
 from analysis.build.gap_checks import gap_checks
@@ -73,6 +74,9 @@ def build(inputs: Inputs) -> Report:
             structure=_chosen(work, "structure", lambda: structure(work, tree)),
             comparability=_chosen(work, "comparability", lambda: comparability(work, tree)),
             confirmatory=_chosen(work, "confirmatory", lambda: confirmatory(work, tree)),
+            consistency=None
+            if "consistency" in inputs.options.without
+            else consistency(work, tree),
         )
 
 

@@ -129,7 +129,7 @@ def _rule(found: RuleResult) -> QualityRule:
         limit=getattr(RULES, LIMITS[found.rule]),
         n=found.n,
         flagged=found.flagged,
-        reason=found.reason,
+        reason="no_times" if found.reason == "not_recorded" else found.reason,
     )
 
 
@@ -177,7 +177,7 @@ def _score(key: Key, found: Beside) -> QualityScore:
         all100=everyone.mean,
         n_kept=kept.n,
         kept100=kept.mean,
-        kept_ci100=kept.ci,
+        ci100=kept.ci,
         change100=found.change,
         change_sd=found.change_sd,
         reason=reason or kept.reason,

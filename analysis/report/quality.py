@@ -35,7 +35,8 @@ class QualityItem:
 class QualityScore:
     """A node's score (0–100) over all sheets and without those set aside.
 
-    `change100` = kept − all; `change_sd` in standard deviations between people.
+    `ci100` is that of `kept100`; `change100` = kept − all; `change_sd` in standard
+    deviations between people.
     """
 
     level: Level
@@ -44,7 +45,7 @@ class QualityScore:
     all100: float | None = None
     n_kept: int | None = None
     kept100: float | None = None
-    kept_ci100: Interval | None = None
+    ci100: Interval | None = None
     change100: float | None = None
     change_sd: float | None = None
     reason: str | None = None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from analysis.report.agreement import Agreement
 from analysis.report.comparability import Comparability
 from analysis.report.confirmatory import FactorModel
+from analysis.report.consistency import Consistency
 from analysis.report.figures import Distribution, Gap, ScaleReliability, Score
 from analysis.report.gap_checks import GapCheck
 from analysis.report.knowledge import KnowledgeGap
@@ -59,6 +60,7 @@ REASONS = (
     "switched_off",
     "no_times",
     "incoherent",
+    "negative_reliability",
 )
 
 
@@ -81,6 +83,7 @@ class Report:
     method: Method
     comparability: tuple[Comparability, ...] = ()
     confirmatory: tuple[FactorModel, ...] = ()
+    consistency: Consistency | None = None
     agreement: tuple[Agreement, ...] = ()
     drivers: tuple[Drivers, ...] = ()
     gap_checks: tuple[GapCheck, ...] = ()

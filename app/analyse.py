@@ -14,7 +14,7 @@ from analysis.report.undertaking import Facts
 from analysis.report.whole import Report
 from app.csvfile import open_csv
 from app.weighing import Weighed, notes, weigh
-from surveys.evaluation import DEFAULT_THRESHOLD
+from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
 from surveys.exchange.margins import KnownMargins, read_margins_file
 from surveys.exchange.rows import Sheets, read_rows
 from surveys.instrument import Instrument, compose
@@ -50,6 +50,7 @@ def analyse(
     margins: Path | None = None,
     threshold: int = DEFAULT_THRESHOLD,
     margin: float = DEFAULT_MARGIN,
+    crosshairs: Crosshairs = "grand_mean",
     without: Sequence[str] = (),
     title: str = "",
     language: str = "en",
@@ -67,6 +68,7 @@ def analyse(
             column are then those of the selection.
         threshold: the smallest group that is shown.
         margin: of equivalence, in scale points: a gap shown to lie within it is agreement.
+        crosshairs: where the lines between the quadrants of the priorities stand.
         without: keys of sections to leave out.
         title: the report's title; "": the instrument's name in `language`.
         progress: told what is being done, in English.
@@ -99,7 +101,9 @@ def analyse(
         facts=Facts(title=title or model.name.to(language), languages=instrument.languages),
         samples=weighed.samples,
         weightings=weighed.weightings,
-        options=Options(threshold=threshold, margin=margin, without=tuple(without)),
+        options=Options(
+            threshold=threshold, margin=margin, without=tuple(without), crosshairs=crosshairs
+        ),
     )
     return Analysis(report=build(inputs), files=tuple(files))
 

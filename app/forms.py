@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from flask import g
 from flask_wtf import FlaskForm
@@ -29,7 +29,7 @@ from wtforms.widgets import CheckboxInput
 from analysis.report.sections import SECTIONS
 from app.passwords import MIN_LENGTH
 from app.words import word
-from surveys.evaluation import CATEGORIES, DEFAULT_THRESHOLD, Evaluation
+from surveys.evaluation import CATEGORIES, DEFAULT_THRESHOLD, Crosshairs, Evaluation
 
 REQUIRED = "consultant.error.required"
 TOO_LONG = "consultant.error.too_long"
@@ -184,11 +184,13 @@ class About(StaffForm):
         filters=[_finite],
         render_kw={"inputmode": "decimal"},
     )
+    crosshairs = RadioField("consultant.about.crosshairs", default="grand_mean")
     without = SelectMultipleField("consultant.about.without", option_widget=CheckboxInput())
     seen = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.crosshairs.choices = options("consultant.crosshairs", get_args(Crosshairs))
         self.without.choices = options("report.section", SECTIONS)
         self.purpose.choices = options("consultant.purpose", PURPOSES)
         self.route.choices = options("consultant.route", ROUTES)

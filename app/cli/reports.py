@@ -2,7 +2,7 @@
 
 from math import isnan
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
@@ -16,7 +16,7 @@ from app.cli.evaluations import named
 from app.cli.told import say, settings
 from app.csvfile import decode
 from app.render import FORMATS, Language
-from surveys.evaluation import DEFAULT_THRESHOLD
+from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
 
 LANGUAGE = click.option(
     "--lang",
@@ -58,6 +58,13 @@ def _number(_: click.Context, __: click.Parameter, value: float) -> float:
     type=click.FloatRange(0, 35),
     callback=_number,
     help="Margin of equivalence in scale points: a gap shown to lie within is agreement.",
+)
+@click.option(
+    "--crosshairs",
+    default="grand_mean",
+    show_default=True,
+    type=click.Choice(get_args(Crosshairs)),
+    help="Where the lines between the quadrants of the priorities stand.",
 )
 @click.option(
     "--without",

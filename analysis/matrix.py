@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.moments.algebra import merge, spread
+from analysis.moments.values import Moments
 from surveys import answers
 from surveys.answers import Answers
 from surveys.instrument import Instrument, Rating
@@ -41,6 +44,7 @@ class Sample:
         points: n × len(instrument.ratings), as answered (not turned round).
         weights: one positive number per sheet, or None where each counts alike.
         records: choices and notes of those sheets that hold any, in any order.
+        moments: of `points`, where they are known already; without weights.
     """
 
     instrument: Instrument
@@ -49,6 +53,7 @@ class Sample:
     number: int = 1
     weights: NDArray[np.float64] | None = None
     records: tuple[Answers, ...] = ()
+    moments: Moments | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -61,6 +66,7 @@ class Ratings:
         points: n × len(instrument.ratings), as answered.
         weights: one positive number per sheet, or None.
         records: choices and notes.
+        moments: of `points`, where they were known of every sample and no weights are used.
     """
 
     instrument: Instrument
@@ -68,6 +74,7 @@ class Ratings:
     points: Points
     weights: NDArray[np.float64] | None
     records: tuple[Answers, ...]
+    moments: Moments | None = None
 
 
 def unpack(packed: bytes, width: int) -> Points:
@@ -114,7 +121,18 @@ def pool(
         points=points,
         weights=weights,
         records=tuple(record for sample in own for record in sample.records),
+        moments=_merged(instrument, own) if weights is None else None,
     )
+
+
+def _merged(instrument: Instrument, samples: Sequence[Sample]) -> Moments | None:
+    """The moments of all samples under the columns of `instrument`, where all are known."""
+    known = [
+        spread(sample.moments, _sources(instrument, sample.instrument))
+        for sample in samples
+        if sample.moments is not None
+    ]
+    return reduce(merge, known) if known and len(known) == len(samples) else None
 
 
 def keyed(
@@ -133,13 +151,17 @@ def keyed(
 def _under(instrument: Instrument, sample: Sample) -> Points:
     if sample.instrument.digest == instrument.digest:
         return sample.points
-    old = {_identity(sample.instrument, rating): i for i, rating in _columns(sample.instrument)}
     points = np.full((len(sample.points), len(instrument.ratings)), NOT_ASKED, dtype=np.int8)
-    for column, rating in _columns(instrument):
-        source = old.get(_identity(instrument, rating))
+    for column, source in enumerate(_sources(instrument, sample.instrument)):
         if source is not None:
             points[:, column] = sample.points[:, source]
     return points
+
+
+def _sources(instrument: Instrument, older: Instrument) -> list[int | None]:
+    """For each column of `instrument` that of the older version which is the same."""
+    old = {_identity(older, rating): i for i, rating in _columns(older)}
+    return [old.get(_identity(instrument, rating)) for _, rating in _columns(instrument)]
 
 
 def _columns(instrument: Instrument) -> list[tuple[int, Rating]]:

@@ -1,15 +1,20 @@
 """What an evaluation's report is made from, taken out of the store."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import version
 
 from analysis.build.inputs import Inputs, Options
 from analysis.matrix import Sample, unpack
+from analysis.moments import packed
+from analysis.moments.gather import moments
+from analysis.moments.values import Moments
 from analysis.report.undertaking import Facts
 from surveys.errors import NotFound
 from surveys.evaluation import CATEGORIES, Evaluation, EvaluationId
 from surveys.instrument import Instrument
-from surveys.storage.store import Work
+from surveys.storage.store import Store, Work
+from surveys.storage.values import Kept
 from surveys.text import NO_TEXT
 
 
@@ -34,6 +39,7 @@ def gather(work: Work, evaluation: Evaluation) -> Inputs:
             margin=evaluation.margin,
             sealed=evaluation.sealed_at is not None,
             without=evaluation.without,
+            crosshairs=evaluation.crosshairs,
         ),
     )
 
@@ -51,7 +57,35 @@ def _samples(work: Work, id_: EvaluationId) -> Iterator[Sample]:
                     points=unpack(sheets.ratings, sheets.width),
                     number=published.number,
                     records=tuple(record.answers for record in records),
+                    moments=_kept(work, id_, published.digest, audience.id, sheets.n),
                 )
+
+
+def _kept(work: Work, id_: EvaluationId, digest: str, audience: str, n: int) -> Moments | None:
+    """The moments that were kept, unless sheets have come since."""
+    kept = work.kept(id_, digest, audience)
+    return packed.unpack(kept.body) if kept is not None and kept.n == n else None
+
+
+def keep_moments(store: Store, id_: EvaluationId, inputs: Inputs) -> Inputs:
+    """Work out the moments that are not known yet, and keep them for the next report.
+
+    Raises:
+        Refused: the evaluation is not closed.
+    """
+    if all(sample.moments is not None for sample in inputs.samples):
+        return inputs
+    samples = tuple(
+        sample if sample.moments else replace(sample, moments=moments(sample.points))
+        for sample in inputs.samples
+    )
+    with store.begin() as work:
+        for old, new in zip(inputs.samples, samples, strict=True):
+            if new.moments is not None and old.moments is None:
+                body = packed.pack(new.moments)
+                kept = Kept(n=len(new.points), body=body)
+                work.keep(id_, new.instrument.digest, new.audience, kept)
+    return replace(inputs, samples=samples)
 
 
 def _invited(work: Work, id_: EvaluationId) -> Iterator[tuple[str, int]]:

@@ -32,7 +32,7 @@ def build(store: Store, id_: EvaluationId) -> Report:
     """
     # With the first report only: numpy and scipy take longer to load than the server to start.
     from analysis.build.assemble import build as build_report  # noqa: PLC0415
-    from app.gathering import gather  # noqa: PLC0415
+    from app.gathering import gather, keep_moments  # noqa: PLC0415
 
     with store.read() as work:
         evaluation, revision = work.evaluation(id_), work.revision(id_)
@@ -42,7 +42,7 @@ def build(store: Store, id_: EvaluationId) -> Report:
         if id_ in kept and kept[id_][0] == revision:
             return kept[id_][1]
         inputs = gather(work, evaluation)
-    report = build_report(inputs)
+    report = build_report(keep_moments(store, id_, inputs))
     kept[id_] = (revision, report)
     return report
 

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.matrix import NOT_ASKED, Points, Ratings, keyed
+from analysis.moments.algebra import reverse, select
+from analysis.moments.values import Moments
 from analysis.report.undertaking import Level
 from analysis.scores.tree import Characteristic, Sub, Tree
 from surveys import model
@@ -38,7 +40,8 @@ class Frame:
 
     `points` is n × k, one column per item of `items`, high = good, on `low`…`high` (k each);
     `unasked` counts per column the sheets of versions that did not have it. `places` are the nodes
-    of `tree` in its order; outcomes stand in it as subs of no characteristic.
+    of `tree` in its order; outcomes stand in it as subs of no characteristic. `known`: the moments
+    of `points`, where they were kept.
     """
 
     audience: str
@@ -51,6 +54,7 @@ class Frame:
     unasked: tuple[int, ...]
     tree: Tree
     places: tuple[Place, ...]
+    known: Moments | None = None
 
     def columns(self, key: Key) -> tuple[int, ...]:
         """The columns under a node; none for a node that is not in this frame."""
@@ -89,18 +93,26 @@ def frame(ratings: Ratings, asked: frozenset[str], facet: Facet, weights: Weight
     scales = [instrument.scale(item.id) for item in items]
     low = np.array([scale.low for scale in scales], dtype=np.int8)
     high = np.array([scale.high for scale in scales], dtype=np.int8)
+    reversed_ = np.array([item.reverse for item in items])
     tree, places = _tree(instrument, items, weights)
     return Frame(
         audience=ratings.audience,
         facet=facet,
         items=items,
-        points=keyed(own, low, high, np.array([item.reverse for item in items])),
+        points=keyed(own, low, high, reversed_),
         weights=None if ratings.weights is None else _scaled(ratings.weights),
         low=low,
         high=high,
         unasked=tuple(int(n) for n in (own == NOT_ASKED).sum(axis=0)),
         tree=tree,
         places=places,
+        known=None
+        if ratings.moments is None
+        else reverse(
+            select(ratings.moments, [column for column, _ in columns]),
+            np.flatnonzero(reversed_).tolist(),
+            (low + high)[reversed_].tolist(),
+        ),
     )
 
 

@@ -7,6 +7,8 @@ import numpy as np
 from analysis.build.frame import OVERALL, Frame, Key
 from analysis.disclosure import show_parts, visible
 from analysis.matrix import BLANK, NOT_ASKED
+from analysis.moments.gather import moments
+from analysis.moments.values import Moments
 from analysis.scores.score import Score
 from analysis.scores.table import Scores, scores
 
@@ -16,7 +18,8 @@ class Panel:
     """The scores of one audience and facet, of which groups under `threshold` are not shown.
 
     `withheld`: why nothing of it may be shown ("suppressed", "supplier_not_sealed"); then there
-    is no table. `hidden`: the nodes that too few people rated, and those that shield them.
+    is no table, nor are there `moments` (of the frame's columns). `hidden`: the nodes that too few
+    people rated, and those that shield them.
     """
 
     frame: Frame
@@ -24,6 +27,7 @@ class Panel:
     hidden: frozenset[Key]
     withheld: str | None
     threshold: int
+    moments: Moments | None = None
 
     def why_not(self, key: Key) -> str | None:
         """Why a node's figures may not be shown; None where they may."""
@@ -76,6 +80,7 @@ def panel(frame: Frame, *, withheld: str | None, threshold: int, confidence: flo
         hidden=_hidden(frame, table, threshold),
         withheld=None,
         threshold=threshold,
+        moments=frame.known or moments(frame.points, frame.weights),
     )
 
 

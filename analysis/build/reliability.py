@@ -7,8 +7,6 @@ from analysis.build.frame import Key
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
 from analysis.build.work import Work
-from analysis.moments.gather import moments
-from analysis.moments.values import Moments
 from analysis.reliability.scale import ItemStatistics, Reliability, reliability
 from analysis.report.figures import ItemReliability, ScaleReliability
 from analysis.report.undertaking import Node
@@ -23,11 +21,10 @@ def reliabilities(work: Work, nodes: tuple[Node, ...]) -> tuple[ScaleReliability
     """
     found = []
     for panel in work.panels:
-        known = None if panel.table is None else moments(panel.frame.points, panel.frame.weights)
         for node in nodes:
             key = (node.level, node.id)
             if _is_scale(panel, key):
-                found.append(_row(panel, key, known, work.inputs.options.confidence))
+                found.append(_row(panel, key, work.inputs.options.confidence))
     return tuple(found)
 
 
@@ -37,7 +34,7 @@ def _is_scale(panel: Panel, key: Key) -> bool:
     return bool(least) and k >= least
 
 
-def _row(panel: Panel, key: Key, known: Moments | None, level: float) -> ScaleReliability:
+def _row(panel: Panel, key: Key, level: float) -> ScaleReliability:
     columns = panel.frame.columns(key)
     row = ScaleReliability(
         level=key[0],
@@ -48,9 +45,9 @@ def _row(panel: Panel, key: Key, known: Moments | None, level: float) -> ScaleRe
         k=len(columns),
     )
     why_not = panel.why_not(key) or ("suppressed" if panel.any_hidden(key) else None)
-    if why_not is not None or known is None:
+    if why_not is not None or panel.moments is None:
         return replace(row, reason=why_not)
-    found = reliability(known, columns, level=level)
+    found = reliability(panel.moments, columns, level=level)
     if 0 < found.n < panel.threshold:
         return replace(row, reason="suppressed")
     return _figures(row, panel, found, raw=panel.frame.span(key) is not None)

@@ -57,6 +57,32 @@ def select(m: Moments, columns: Sequence[int]) -> Moments:
     )
 
 
+def spread(m: Moments, columns: Sequence[int | None]) -> Moments:
+    """The moments of these columns in this order, where None is a column that nobody answered."""
+    places = [at for at, column in enumerate(columns) if column is not None]
+    chosen = select(m, [column for column in columns if column is not None])
+    if len(places) == len(columns):
+        return chosen
+    at, k = np.ix_(places, places), len(columns)
+
+    def wide(matrix: Matrix) -> Matrix:
+        whole = np.zeros((k, k))
+        whole[at] = matrix
+        return whole
+
+    origin = np.zeros(k)
+    origin[places] = chosen.origin
+    return Moments(
+        rows=m.rows,
+        origin=origin,
+        n=wide(chosen.n),
+        weight=wide(chosen.weight),
+        weight2=wide(chosen.weight2),
+        sums=wide(chosen.sums),
+        products=wide(chosen.products),
+    )
+
+
 def reverse(m: Moments, columns: Sequence[int], ends: Sequence[float]) -> Moments:
     """The moments after x → (low + high) − x in `columns`, exactly; `ends`: low + high of each.
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, func, inser
 from surveys import evaluation as life
 from surveys.evaluation import Evaluation, EvaluationId
 from surveys.storage.evaluations import OVER, columns, parse
-from surveys.storage.reading import Reading
+from surveys.storage.sums import Sums
 from surveys.storage.tables import (
     EvaluationRow,
     InvitationRow,
@@ -25,7 +25,7 @@ RANDOM: dict[str, ColumnElement[str]] = {
 """A ballot made by the database: 32 hexadecimal digits."""
 
 
-class Closing(Reading):
+class Closing(Sums):
     """What a transaction does to close an evaluation."""
 
     def close(self, id_: EvaluationId, now: datetime) -> Evaluation:

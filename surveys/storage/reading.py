@@ -48,7 +48,7 @@ class Reading(Submissions):
             SubmissionRow.version == number,
             SubmissionRow.audience == audience,
         )
-        # Ballots are evenly spread: a sixteenth tells how many there are, at a sixteenth of the time.
+        # Ballots are evenly spread: a sixteenth of them tells how many there are in all.
         some = select(func.count()).where(
             SubmissionRow.evaluation == id_, SubmissionRow.ballot < "1"
         )

@@ -260,3 +260,25 @@ class SubmissionRow(Base):
     ratings: Mapped[str] = mapped_column(Text)
     others: Mapped[str | None] = mapped_column(Text)
     invitation: Mapped[str | None] = mapped_column(Text)
+
+
+class MomentsRow(Base):
+    """Sums over the first `sheets` sheets of an audience on a version, of a closed evaluation.
+
+    They hold no more than those sheets do, and go where they go.
+    """
+
+    __tablename__ = "moments"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["evaluation", "version"],
+            ["versions.evaluation", "versions.number"],
+            ondelete="CASCADE",
+        ),
+        CheckConstraint("sheets > 0", name="sheets"),
+    )
+    evaluation: Mapped[str] = mapped_column(Text, primary_key=True)
+    version: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    audience: Mapped[str] = mapped_column(Text, primary_key=True)
+    sheets: Mapped[int]
+    body: Mapped[bytes] = mapped_column(LargeBinary)

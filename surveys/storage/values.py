@@ -95,3 +95,11 @@ class Record:
     language: str
     answers: Answers
     invitation: InvitationId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Sums over `n` sheets, as whoever made them packed them. `n` is their watermark."""
+
+    n: int
+    body: bytes

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from analysis.moments.algebra import finish, merge, rebase, reverse, select
+from analysis.moments.algebra import finish, merge, rebase, reverse, select, spread
 from analysis.moments.gather import moments, partial
+from analysis.moments.packed import pack, unpack
 from analysis.moments.values import Moments, as_float
 from tests.analysis.strategies import ratings
 
@@ -147,3 +148,28 @@ def test_wrong_types_and_shapes_are_refused() -> None:
 def test_another_origin_changes_no_result() -> None:
     x = np.random.default_rng(4).integers(1, 6, (30, 3)).astype(np.int8)
     same(rebase(moments(x), np.array([2.0, 3.0, -1.0])), moments(x))
+
+
+@given(ratings())
+def test_what_is_packed_is_unpacked_bit_for_bit(x: NDArray[np.int8]) -> None:
+    for m in (moments(x), moments(as_float(x) / 7.0, np.linspace(0.1, 2.0, len(x)))):
+        again = unpack(pack(m))
+        assert again.rows == m.rows
+        for name in ("origin", "n", "weight", "weight2", "sums", "products"):
+            np.testing.assert_array_equal(getattr(again, name), getattr(m, name))
+
+
+def test_other_bytes_are_no_moments() -> None:
+    for other in (b"", b"moments", pack(moments(np.ones((3, 2), np.int8)))[:-30]):
+        with pytest.raises(ValueError, match="no packed moments"):
+            unpack(other)
+
+
+@given(ratings())
+def test_a_column_that_was_not_asked_is_one_that_nobody_answered(x: NDArray[np.int8]) -> None:
+    wide = np.full((len(x), 5), -3, dtype=np.int8)
+    wide[:, [3, 0]] = x[:, [1, 2]]
+    found, expected = spread(moments(x), [2, None, None, 1, None]), moments(wide)
+    np.testing.assert_array_equal(found.n, expected.n)
+    np.testing.assert_array_equal(found.sums, expected.sums)
+    np.testing.assert_array_equal(found.products, expected.products)

@@ -2,11 +2,14 @@
 
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from analysis.build.assemble import build
 from app import reporting
+from app.gathering import gather
 from surveys.errors import InputError, NotFound, Refused
 from surveys.evaluation import EvaluationId
 from tests.app.installation import Installation, install
@@ -39,6 +42,28 @@ def test_a_report_is_kept_until_its_evaluation_changes(here: Installation) -> No
     again = reporting.build(here.store, ID)
     assert again is not first
     assert again == first
+
+
+def test_moments_are_kept_with_the_first_report_and_used_by_the_next(here: Installation) -> None:
+    here.close()
+    first = reporting.build(here.store, ID)
+    with here.store.read() as work:
+        gathered = gather(work, work.evaluation(ID))
+    assert [sample.moments is not None for sample in gathered.samples] == [True, True]
+    assert build(gathered) == first
+
+
+def test_kept_moments_of_fewer_sheets_are_not_used(here: Installation) -> None:
+    here.close()
+    reporting.build(here.store, ID)
+    digest = samples.instrument().digest
+    with here.store.begin() as work:
+        kept = work.kept(ID, digest, "users")
+        assert kept is not None
+        work.keep(ID, digest, "users", replace(kept, n=kept.n - 1))
+    with here.store.read() as work:
+        gathered = gather(work, work.evaluation(ID))
+    assert [sample.moments is None for sample in gathered.samples] == [True, False]
 
 
 def test_the_report_counts_every_answer(here: Installation) -> None:

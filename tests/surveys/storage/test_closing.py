@@ -11,7 +11,7 @@ from surveys.evaluation import EvaluationId, Status, open_
 from surveys.storage import store as storing
 from surveys.storage.closing import Closing
 from surveys.storage.store import Store
-from surveys.storage.values import Invitee, Record
+from surveys.storage.values import Invitee, Kept, Record
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW, ballot, submission
 
@@ -153,3 +153,17 @@ def test_no_answer_slips_in_while_it_closes(
         for task in tasks:
             task.result()
     assert len(records(store)) == at_close == len(acknowledged)
+
+
+def test_sums_are_kept_of_a_closed_evaluation_only(answered: Store) -> None:
+    with answered.begin() as work, pytest.raises(Refused) as refused:
+        work.keep(EVALUATION, DIGEST, "users", Kept(n=20, body=b"sums"))
+    assert refused.value.code == "not_closed"
+    answered.close_evaluation(EVALUATION, NOW)
+    with answered.begin() as work:
+        assert work.kept(EVALUATION, DIGEST, "users") is None
+        work.keep(EVALUATION, DIGEST, "users", Kept(n=19, body=b"older"))
+        work.keep(EVALUATION, DIGEST, "users", Kept(n=20, body=b"sums"))
+    with answered.read() as work:
+        assert work.kept(EVALUATION, DIGEST, "users") == Kept(n=20, body=b"sums")
+        assert work.kept(EVALUATION, DIGEST, "staff") is None

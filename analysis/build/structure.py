@@ -9,7 +9,6 @@ from analysis.build.frame import OVERALL, Key
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
 from analysis.build.work import Work
-from analysis.moments.gather import moments
 from analysis.reliability.scale import cronbach
 from analysis.report.structure import (
     ConvergentScale,
@@ -28,7 +27,7 @@ from analysis.validity.htmt import Htmt, htmt_intervals
 from analysis.validity.parallel import Parallel, parallel_components, parallel_factors
 
 SEED = 33850
-PARALLEL, BOOTSTRAP = 300, 500
+PARALLEL, BOOTSTRAP = 200, 500
 """Draws."""
 FEWEST = 100
 """Of sheets behind any two items, and at least twice the items: a house rule."""
@@ -55,9 +54,9 @@ def _row(panel: Panel, nodes: tuple[Node, ...], level: float) -> Structure | Non
     columns = [
         j for j in frame.columns(OVERALL) if panel.why_not(("item", frame.items[j].id)) is None
     ]
-    if panel.table is None or panel.why_not(OVERALL) is not None or len(columns) < 2:
+    if panel.moments is None or panel.why_not(OVERALL) is not None or len(columns) < 2:
         return None
-    c = correlations(moments(frame.points, frame.weights), columns)
+    c = correlations(panel.moments, columns)
     row = Structure(audience=frame.audience, facet=frame.facet, n=c.n, k=len(c.columns))
     if 0 < c.n < panel.threshold:
         return replace(row, n=None, reason="suppressed")

@@ -52,14 +52,15 @@ def correlation_draws(
 
 
 def _order(ratings: Ratings, weights: Matrix | None) -> NDArray[np.intp]:
-    """The rows sorted by a hash of what they hold, so that a seed draws the same people."""
-    last = np.ones(len(ratings)) if weights is None else weights
-    cells = np.column_stack([as_float(ratings), last])
-    bits = np.ascontiguousarray(cells).view(np.uint64)
-    odd = np.random.default_rng(0).integers(0, 2**63, size=bits.shape[1], dtype=np.uint64) * 2 + 1
-    # Small numbers differ in a float's first bits alone, which a product would lose.
-    mixed = bits ^ (bits >> np.uint64(32)) ^ (bits >> np.uint64(52))
-    return np.argsort((mixed * odd).sum(axis=1), kind="stable")
+    """The rows sorted by a number that hardly two different ones share: a seed draws the same
+    people in whatever order they come.
+    """
+    factors = np.random.default_rng(0).uniform(1.0, 2.0, ratings.shape[1] + 1)
+    cells = ratings.astype(np.float64)
+    if ratings.dtype != np.int8:
+        np.nan_to_num(cells, copy=False, nan=-1.0)
+    last = 1.0 if weights is None else weights
+    return np.argsort(cells @ factors[:-1] + last * factors[-1], kind="stable")
 
 
 def _counts(groups: int, draws: int, rng: np.random.Generator) -> Matrix:

@@ -7,6 +7,7 @@ from app.render import sheets_of_agreement as of_agreement
 from app.render import sheets_of_comparability as of_comparability
 from app.render import sheets_of_confirmatory as of_confirmatory
 from app.render import sheets_of_figures as figures
+from app.render import sheets_of_gap_checks as of_gap_checks
 from app.render import sheets_of_priorities as of_priorities
 from app.render import sheets_of_quality as of_quality
 from app.render import sheets_of_segments as of_segments
@@ -26,6 +27,8 @@ BUILDERS: tuple[Callable[[Tree, Voice], Sheet], ...] = (
     words.audiences,
     figures.scores,
     figures.gaps,
+    of_gap_checks.checks,
+    of_gap_checks.knowledge,
     of_priorities.priorities,
     of_priorities.drivers,
     of_segments.means,

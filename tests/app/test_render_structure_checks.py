@@ -46,7 +46,7 @@ def text(key: str, language: str = "en") -> str:
 @pytest.mark.parametrize(
     ("key", "language", "said"),
     [
-        ("confirmatory", "en", "the answers follow the model's 5 factors well"),
+        ("confirmatory", "en", "the answers follow the model's 5 characteristics well"),
         ("confirmatory", "zh", "答案很好地符合模型的 5 个特性"),
         ("comparability", "en", "Responsiveness (comparable without TIM1)"),
         ("comparability", "zh", "响应性（去掉 TIM1 后可比）"),

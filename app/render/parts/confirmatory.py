@@ -90,7 +90,7 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
 
 
 def _said(row: FactorModel, audience: AudienceResult, tree: Tree, voice: Voice) -> Iterator[str]:
-    name, level = audience_name(audience, voice), voice.code("level", row.level)
+    name, level = audience_name(audience, voice), voice.code("factors_of", row.level)
     if row.verdict is None or row.reason is not None:
         key = "unknown" if row.n is None else "untested"
         why = voice.reason(row.reason or row.robust_reason)
@@ -211,7 +211,9 @@ def _loadings(
         yield noted(
             Table(
                 id=f"confirmatory-loadings-{level}",
-                caption=voice.word("caption.factor_loadings", level=voice.code("level", level)),
+                caption=voice.word(
+                    "caption.factor_loadings", level=voice.code("factors_of", level)
+                ),
                 legend=voice.word("legend.factor_loadings"),
                 heads=(Column(title=voice.word("column.node"), numeric=False, room=2.0),),
                 columns=tuple(

@@ -38,6 +38,13 @@ class Asked:
         """The number of columns."""
         return len(self.low)
 
+    @property
+    def kinds(self) -> tuple[list[int], ...]:
+        """The columns of each pair of ends, those of the commonest first."""
+        ends = list(zip(self.low, self.high, strict=True))
+        found = ([j for j, own in enumerate(ends) if own == each] for each in dict.fromkeys(ends))
+        return tuple(sorted(found, key=len, reverse=True))
+
 
 def check(ratings: Points, asked: Asked) -> None:
     """ValueError unless the answers are n × k int8 points on the scales that were asked."""

@@ -1,12 +1,12 @@
 """Each rule applied to each sheet: whom it can judge, and whom it flags."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from analysis.quality.asked import Asked, Bools, Matrix, Points
-from analysis.quality.indices import contradictions
+from analysis.quality.indices import Counts, Runs, contradictions, counts, runs
 from analysis.quality.rules import NAMES, Rules
 from analysis.quality.sheets import Indices
 
@@ -25,7 +25,8 @@ class _Case:
     ratings: Points
     rules: Rules
     asked: Asked
-    found: Indices
+    counts: Counts
+    runs: Runs
 
     def none(self, reason: str) -> Flag:
         nobody = np.zeros(len(self.ratings), np.bool_)
@@ -41,45 +42,66 @@ class _Case:
 
 def flags(ratings: Points, rules: Rules, asked: Asked, found: Indices) -> dict[str, Flag]:
     """Every rule by its name, in the order of `rules.NAMES`."""
-    case = _Case(ratings=ratings, rules=rules, asked=asked, found=found)
-    return {name: _RULES[name](case) for name in NAMES}
+    case = _Case(ratings=ratings, rules=rules, asked=asked, counts=found.counts, runs=found.runs)
+    own = {name: rule(case) for name, rule in _OWN.items()}
+    others = {name: rule(case, found) for name, rule in _OTHERS.items()}
+    return {name: (own | others)[name] for name in NAMES}
+
+
+def row_flags(ratings: Points, rules: Rules, asked: Asked, names: Sequence[str]) -> Bools:
+    """Which sheets any of these rules flags; rules of `OWN`, which look at one sheet at a time.
+
+    KeyError for any other rule.
+    """
+    case = _Case(
+        ratings=ratings,
+        rules=rules,
+        asked=asked,
+        counts=counts(ratings),
+        runs=runs(ratings, asked),
+    )
+    found = np.zeros(len(ratings), np.bool_)
+    for name in names:
+        found |= _OWN[name](case).hit
+    return found
 
 
 def _too_few_answers(case: _Case) -> Flag:
     if (limit := case.rules.answered_share) is None:
         return case.none("switched_off")
-    counts = case.found.counts
-    share = np.where(counts.asked > 0, counts.answered / np.maximum(counts.asked, 1), np.nan)
+    own = case.counts
+    share = np.where(own.asked > 0, own.answered / np.maximum(own.asked, 1), np.nan)
     return case.below(share, limit, otherwise="no_answers")
 
 
 def _straight_line(case: _Case) -> Flag:
     if (limit := case.rules.run_share) is None:
         return case.none("switched_off")
-    answered, longest = case.found.counts.answered, case.found.runs.longest
+    main = case.asked.kinds[0] if case.asked.k else []
+    answered, longest = (case.ratings[:, main] >= 0).sum(axis=1), case.runs.longest
     able = answered >= case.rules.run_items
     if not able.any():
         return case.none("too_few_items")
     return Flag(able=able, hit=able & (longest >= limit * answered - 1e-9))
 
 
-def _little_spread(case: _Case) -> Flag:
+def _little_spread(case: _Case, found: Indices) -> Flag:
     if (limit := case.rules.spread) is None:
         return case.none("switched_off")
-    return case.below(case.found.spread, limit, otherwise="no_answers")
+    return case.below(found.spread, limit, otherwise="no_answers")
 
 
-def _outlier(case: _Case) -> Flag:
+def _outlier(case: _Case, found: Indices) -> Flag:
     if (limit := case.rules.outlier_p) is None:
         return case.none("switched_off")
-    found = case.found.distances
-    return case.below(found.p, limit, otherwise=found.reason or "no_answers")
+    far = found.distances
+    return case.below(far.p, limit, otherwise=far.reason or "no_answers")
 
 
-def _inconsistent(case: _Case) -> Flag:
+def _inconsistent(case: _Case, found: Indices) -> Flag:
     if (limit := case.rules.consistency) is None:
         return case.none("switched_off")
-    return case.below(case.found.even_odd, limit, otherwise="too_few_scales")
+    return case.below(found.even_odd, limit, otherwise="too_few_scales")
 
 
 def _contradictory(case: _Case) -> Flag:
@@ -95,31 +117,35 @@ def _contradictory(case: _Case) -> Flag:
     return Flag(able=able, hit=able & (against >= rules.contradictions))
 
 
-def _duplicate(case: _Case) -> Flag:
+def _duplicate(case: _Case, found: Indices) -> Flag:
     if case.rules.duplicate_items is None:
         return case.none("switched_off")
-    found = case.found.duplicates
-    if not found.n:
+    twins = found.duplicates
+    if not twins.n:
         return case.none("too_few_items")
-    return Flag(able=found.compared, hit=found.repeated)
+    return Flag(able=twins.compared, hit=twins.repeated)
 
 
-def _speeder(case: _Case) -> Flag:
+def _speeder(case: _Case, found: Indices) -> Flag:
     if (limit := case.rules.seconds_per_item) is None:
         return case.none("switched_off")
-    taken = case.found.seconds_per_item
+    taken = found.seconds_per_item
     if taken is None:
         return case.none("not_recorded")
     return case.below(taken, limit, otherwise="not_recorded")
 
 
-_RULES: dict[str, Callable[[_Case], Flag]] = {
+_OWN: dict[str, Callable[[_Case], Flag]] = {
     "too_few_answers": _too_few_answers,
     "straight_line": _straight_line,
+    "contradictory": _contradictory,
+}
+_OTHERS: dict[str, Callable[[_Case, Indices], Flag]] = {
     "little_spread": _little_spread,
     "outlier": _outlier,
     "inconsistent": _inconsistent,
-    "contradictory": _contradictory,
     "duplicate": _duplicate,
     "speeder": _speeder,
 }
+OWN = tuple(_OWN)
+"""The rules that need to know nothing but a sheet's own answers."""

@@ -47,25 +47,24 @@ def runs(ratings: Points, asked: Asked) -> Runs:
     """The longest run of the same point (long string; Johnson 2005) and the mean run.
 
     As answered, before reversed items are turned round. A missing answer is passed over: who
-    ticks 3, nothing, 3 has a run of two. The same point on a scale of other ends ends a run.
+    ticks 3, nothing, 3 has a run of two. So are, within the runs of one scale, columns on a scale
+    of other ends, which have runs of their own.
     """
     longest, average = np.zeros(len(ratings), np.int32), np.full(len(ratings), np.nan)
-    ends = list(zip(asked.low, asked.high, strict=True))
-    kinds = [ends.index(each) for each in ends]
     for block, at in blocks(ratings):
-        columns = np.ascontiguousarray(block.T)
-        last, kind = np.full((2, len(block)), -1, np.int16)
-        run, best, number = np.zeros((3, len(block)), np.int32)
-        for column, own in zip(columns, kinds, strict=True):
-            present = column >= 0
-            same = present & (column == last) & (kind == own)
-            number += present & ~same
-            run = np.where(same, run + 1, np.where(present, 1, run))
-            np.maximum(best, run, out=best)
-            last, kind = np.where(present, column, last), np.where(present, np.int16(own), kind)
-        longest[at] = best
+        number = np.zeros(len(block), np.int32)
+        for columns in asked.kinds:
+            last = np.full(len(block), -1, np.int8)
+            run = np.zeros(len(block), np.int32)
+            for column in np.ascontiguousarray(block[:, columns].T):
+                present = column >= 0
+                same = present & (column == last)
+                number += present & ~same
+                run = np.where(same, run + 1, np.where(present, 1, run))
+                np.maximum(longest[at], run, out=longest[at])
+                last = np.where(present, column, last)
         with np.errstate(invalid="ignore"):
-            average[at] = (columns >= 0).sum(axis=0) / number
+            average[at] = (block >= 0).sum(axis=1) / number
     return Runs(longest=longest, average=average)
 
 

@@ -87,7 +87,7 @@ def _measure(
     For the missing part m, dᵀKd is too much by (Kd)ₘᵀ Kₘₘ⁻¹ (Kd)ₘ (a partitioned inverse), which
     asks for a small matrix per sheet instead of an inverse per pattern of missing answers.
     """
-    inverse: Matrix = np.linalg.inv(covariance)
+    inverse = np.asarray(np.linalg.inv(covariance), dtype=np.float64)
     k = len(mean)
     for block, at in blocks(ratings):
         absent = block < 0
@@ -108,5 +108,4 @@ def _measure(
 
 
 def _solved(matrices: Matrix, vectors: Matrix) -> Matrix:
-    found: Matrix = np.linalg.solve(matrices, vectors[:, :, None])[:, :, 0]
-    return found
+    return np.asarray(np.linalg.solve(matrices, vectors[:, :, None])[:, :, 0], dtype=np.float64)

@@ -25,8 +25,8 @@ class Rules:
     Args:
         version: of the meaning of these fields.
         answered_share: "too_few_answers" below this share of what was asked.
-        run_share, run_items: "straight_line" where the longest run takes this share of the
-            answers or more, if there are at least `run_items` answers.
+        run_share, run_items: "straight_line" where the longest run takes this share, or more, of
+            the answers on the commonest scale, if there are at least `run_items` of those.
         spread: "little_spread" where the answers' sd on 0–100 is below this.
         outlier_p: "outlier" where the Mahalanobis distance has a p below this.
         consistency: "inconsistent" where the even–odd consistency is below this.

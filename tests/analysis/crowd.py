@@ -20,7 +20,7 @@ def crowd(
     """Sheets of so many people of each department, all with a record; "" chose none.
 
     `shift`: how much better (in points of five) a department rates. The first `careless` sheets
-    are blank but for one column.
+    agree with everything and its opposite.
     """
     used, rng = of or instrument(), np.random.default_rng(seed)
     sheets: list[str] = []
@@ -28,17 +28,18 @@ def crowd(
     for department, n in departments.items():
         for _ in range(n):
             level = 3.3 + (shift or {}).get(department, 0.0) + 0.6 * rng.normal()
-            sheets.append(_sheet(used, level, rng, blank=len(sheets) < careless))
+            sheets.append(_sheet(used, level, rng, yes=len(sheets) < careless))
             chosen = (Choice(question="department", option=department),) if department else ()
             records.append(Answers(ratings=sheets[-1], choices=chosen))
     return sample(audience, *sheets, of=used, records=tuple(records))
 
 
-def _sheet(used: Instrument, level: float, rng: np.random.Generator, *, blank: bool) -> str:
+def _sheet(used: Instrument, level: float, rng: np.random.Generator, *, yes: bool) -> str:
     marks = []
     for rating in used.ratings:
         scale, item = used.scale(rating.item), used.items[rating.item]
         share = (level + 0.5 * rng.normal() - 1.0) / 4.0
         point = round(scale.low + (scale.high - scale.low) * min(max(share, 0.0), 1.0))
-        marks.append(DIGITS[scale.low + scale.high - point if item.reverse else point])
-    return "".join(mark if not blank or i == 2 else "-" for i, mark in enumerate(marks))
+        point = scale.low + scale.high - point if item.reverse else point
+        marks.append(DIGITS[scale.high if yes else point])
+    return "".join(marks)

@@ -54,7 +54,7 @@ def answers(n: int, k: int = 12, seed: int = 1) -> Points:
     return np.where(turned, 6 - x, x).astype(np.int8)
 
 
-def test_runs_pass_over_missing_answers_and_end_where_the_scale_does() -> None:
+def test_runs_pass_over_missing_answers_and_are_told_scale_by_scale() -> None:
     x = sheets("333-33124", "------555", "---------", "1x1.12222")
     found = runs(x, asked(9))
     assert list(found.longest) == [5, 3, 0, 4]
@@ -62,6 +62,15 @@ def test_runs_pass_over_missing_answers_and_end_where_the_scale_does() -> None:
     assert np.isnan(found.average[2])
     two = replace(asked(6), high=(5, 5, 5, 7, 7, 7))
     assert list(runs(sheets("444444"), two).longest) == [3]
+    mixed = replace(asked(6), high=(5, 7, 5, 7, 5, 5))
+    assert list(runs(sheets("474344"), mixed).longest) == [4]
+
+
+def test_a_straight_line_is_one_whatever_is_asked_on_another_scale() -> None:
+    other = replace(asked(13), high=(5,) * 6 + (7,) + (5,) * 6)
+    assert flagged(
+        screen(sheets("4444447444444", "4444447444445"), Rules(), other), "straight_line"
+    ) == [0]
 
 
 def test_the_spread_of_a_straight_line_is_exactly_zero() -> None:

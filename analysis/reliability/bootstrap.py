@@ -23,11 +23,12 @@ def alpha_interval(
     rng: np.random.Generator,
     weights: NDArray[np.floating] | None = None,
     *,
+    draws: int = DRAWS,
     level: float = LEVEL,
 ) -> AlphaInterval:
     """The interval to print: `alpha_bootstrap` under 2,000 rows, `alpha_adf` from there on."""
     if len(ratings) < SMALL:
-        return alpha_bootstrap(ratings, rng, weights, level=level)
+        return alpha_bootstrap(ratings, rng, weights, draws=draws, level=level)
     return alpha_adf(ratings, weights, level=level)
 
 
@@ -43,7 +44,8 @@ def alpha_bootstrap(
 
     Alpha is a function of sums over respondents, so that a resample is a row of counts times a
     table of what each respondent adds. The acceleration is the jackknife's. The items stay those
-    of the whole sample; resamples in which their sum does not vary are left out.
+    of the whole sample; resamples in which their sum does not vary are left out. The order of the
+    rows changes nothing: they are sorted first.
 
     Args:
         ratings: n × k, the items of one scale, reversed ones turned round.
@@ -78,6 +80,8 @@ def _added(start: Sampled, d: Matrix, counted: NDArray[np.bool]) -> Matrix:
     """What each respondent adds to the sums that `alphas` reads."""
     d = d[counted]
     w = np.ones(len(d)) if start.weights is None else start.weights[counted]
+    order = np.lexsort((w, *d.T))
+    d, w = d[order], w[order]
     present = ~np.isnan(d)
     if present.all():
         table = np.column_stack([np.ones(len(d)), d, np.square(d).sum(axis=1), d.sum(axis=1) ** 2])

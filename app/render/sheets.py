@@ -6,6 +6,7 @@ from analysis.report.whole import Report
 from app.render import sheets_of_agreement as of_agreement
 from app.render import sheets_of_comparability as of_comparability
 from app.render import sheets_of_confirmatory as of_confirmatory
+from app.render import sheets_of_consistency as of_consistency
 from app.render import sheets_of_figures as figures
 from app.render import sheets_of_gap_checks as of_gap_checks
 from app.render import sheets_of_priorities as of_priorities
@@ -35,6 +36,9 @@ BUILDERS: tuple[Callable[[Tree, Voice], Sheet], ...] = (
     of_segments.tests,
     of_segments.pairs,
     figures.reliability,
+    of_consistency.scales,
+    of_consistency.differences,
+    of_consistency.comparisons,
     of_structure.measures,
     of_structure.eigenvalues,
     of_structure.loadings,

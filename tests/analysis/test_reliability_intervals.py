@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from numpy.typing import NDArray
 
 from analysis.moments.gather import moments
+from analysis.moments.values import as_float
 from analysis.reliability.adf import alpha_adf
 from analysis.reliability.bootstrap import alpha_bootstrap, alpha_interval, alphas, bca
 from analysis.reliability.normal import alpha_se
@@ -71,6 +72,7 @@ def test_the_linearisation_is_the_jackknife_for_many_people_also_with_gaps() -> 
 @pytest.mark.parametrize("gaps", [False, True])
 def test_resampled_sums_give_the_alpha_of_resampled_people(gaps: bool) -> None:
     x = with_gaps(answers(40)) if gaps else answers(40)
+    x = x[np.lexsort(as_float(x).T)]
     found = alpha_bootstrap(x, np.random.default_rng(5), draws=40)
     rng = np.random.default_rng(5)
     who = rng.integers(0, 40, (40, 40))
@@ -92,6 +94,14 @@ def test_memory_in_parts_draws_the_same_as_at_once(monkeypatch: pytest.MonkeyPat
     whole = alpha_bootstrap(x, np.random.default_rng(7), draws=300).ci
     monkeypatch.setattr("analysis.reliability.bootstrap.ROOM", 50 * 100)
     assert alpha_bootstrap(x, np.random.default_rng(7), draws=300).ci == whole
+
+
+def test_the_order_of_people_changes_no_bootstrap() -> None:
+    x, w = with_gaps(answers(60)), np.random.default_rng(3).random(60) + 0.2
+    order = np.random.default_rng(4).permutation(60)
+    one = alpha_bootstrap(x, np.random.default_rng(5), w)
+    other = alpha_bootstrap(x[order], np.random.default_rng(5), w[order])
+    assert one.ci == pytest.approx(other.ci, abs=1e-9)
 
 
 def test_sums_without_spread_have_no_alpha() -> None:

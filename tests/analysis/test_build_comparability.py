@@ -1,16 +1,20 @@
 """The section on comparability: who is tested, what is found, what is kept back."""
 
+import json
 from functools import cache
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from analysis.build.assemble import build
+from analysis.document import from_json, to_json
 from analysis.matrix import Sample
 from analysis.report.comparability import Comparability
 from analysis.report.whole import Report
 from analysis.validity.invariance import gate_rows
 from tests.analysis.service_answers import answered, given, service
 from tests.analysis.test_build_confirmatory import columns, turned
+from tests.analysis.test_document import SCHEMA
 
 
 @cache
@@ -77,6 +81,15 @@ def test_complete_sheets_decide_who_is_large_enough() -> None:
     points[:30, 4] = -1
     from_staff = Sample(instrument=staff.instrument, audience="staff", points=points)
     assert build(given(group("users", 300), from_staff)).comparability == ()
+
+
+def test_it_stands_in_the_document_as_the_schema_says_and_is_read_back() -> None:
+    text = to_json(shifted())
+    plain = json.loads(text)
+    Draft202012Validator(SCHEMA).validate(plain)
+    assert plain["comparability"][0]["items"]
+    assert plain["confirmatory"][0]["loadings"]
+    assert from_json(text) == shifted()
 
 
 def test_it_can_be_switched_off() -> None:

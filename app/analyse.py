@@ -10,6 +10,7 @@ import numpy as np
 from analysis.build.assemble import build
 from analysis.build.inputs import Inputs, Options
 from analysis.matrix import Sample, unpack
+from analysis.planning.size import Basis
 from analysis.report.undertaking import Facts
 from analysis.report.whole import Report
 from app.csvfile import open_csv
@@ -52,6 +53,7 @@ def analyse(
     margin: float = DEFAULT_MARGIN,
     crosshairs: Crosshairs = "grand_mean",
     without: Sequence[str] = (),
+    sampling: Basis = "other",
     title: str = "",
     language: str = "en",
     progress: Callable[[str], None] = lambda _: None,
@@ -70,6 +72,7 @@ def analyse(
         margin: of equivalence, in scale points: a gap shown to lie within it is agreement.
         crosshairs: where the lines between the quadrants of the priorities stand.
         without: keys of sections to leave out.
+        sampling: how people came to be asked; decides what may be called a margin of error.
         title: the report's title; "": the instrument's name in `language`.
         progress: told what is being done, in English.
 
@@ -85,9 +88,7 @@ def analyse(
     files: list[FileRead] = []
     for path in paths:
         progress(f"Reading {path.name}")
-        found, new = _read(
-            path, instrument, audience, weight, () if known is None else known.columns
-        )
+        found, new = _read(path, instrument, audience, weight, keep)
         files.append(found)
         sheets += new
     instrument = _narrowed(instrument, frozenset(each.audience for each in sheets))
@@ -102,7 +103,11 @@ def analyse(
         samples=weighed.samples,
         weightings=weighed.weightings,
         options=Options(
-            threshold=threshold, margin=margin, without=tuple(without), crosshairs=crosshairs
+            threshold=threshold,
+            margin=margin,
+            without=tuple(without),
+            crosshairs=crosshairs,
+            sampling=sampling,
         ),
     )
     return Analysis(report=build(inputs), files=tuple(files))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from analysis.matrix import Sample
+from analysis.planning.size import Basis
 from analysis.report.undertaking import Facts
 from analysis.weighting.raking import Weighting
 from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
@@ -27,6 +28,7 @@ class Options:
     confidence: float = 0.95
     alpha_level: float = 0.05
     without: tuple[str, ...] = ()
+    sampling: Basis = "other"
     crosshairs: Crosshairs = "grand_mean"
 
 

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from analysis.build.frame import OVERALL, Key
+from analysis.build.inputs import Options
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
 from analysis.build.work import Group, Work
 from analysis.planning.power import gap_power
 from analysis.planning.precision import precision
-from analysis.planning.size import Basis, claims_margin
+from analysis.planning.size import claims_margin
 from analysis.report.response import Response, ResponseRate, ScorePrecision
 from analysis.report.undertaking import Node
 from analysis.response import (
@@ -21,8 +22,6 @@ from analysis.response import (
 
 TARGET100 = 5.0
 """The half-width aimed at, in points of 0–100 (H)."""
-BASIS: Basis = "other"
-"""Nothing in an evaluation says that its people are a probability sample or all there are."""
 FEWEST_RATERS = 3
 """With fewer raters their scatter is a guess, and the demand side's is taken for it (H)."""
 
@@ -44,7 +43,7 @@ def _row(work: Work, group: Group, invited: int | None, nodes: tuple[Node, ...])
         invited=invited,
         complete=None,
         target100=TARGET100,
-        margin_of_error=claims_margin(BASIS),
+        margin_of_error=claims_margin(work.inputs.options.sampling),
     )
     if group.withheld is not None:
         return replace(row, reason=group.withheld)
@@ -55,7 +54,9 @@ def _row(work: Work, group: Group, invited: int | None, nodes: tuple[Node, ...])
     keys = [(n.level, n.id) for n in nodes if n.level in ("overall", "characteristic")]
     return replace(
         _with_power(row, panel, work.supplier),
-        precisions=tuple(_precision(panel, key) for key in keys if panel.frame.columns(key)),
+        precisions=tuple(
+            _precision(panel, key, work.inputs.options) for key in keys if panel.frame.columns(key)
+        ),
     )
 
 
@@ -86,11 +87,14 @@ def _rate_rows(found: ResponseRates) -> list[ResponseRate]:
     ]
 
 
-def _precision(panel: Panel, key: Key) -> ScorePrecision:
+def _precision(panel: Panel, key: Key, options: Options) -> ScorePrecision:
     why_not, score = panel.why_not(key), panel.score(key)
     if why_not is not None or score is None:
         return ScorePrecision(level=key[0], id=key[1], n=None, reason=why_not)
-    found = precision(score.on_100, basis=BASIS, target=TARGET100)
+    # Without the finite population correction, as the interval that is printed beside the score.
+    found = precision(
+        score.on_100, basis=options.sampling, target=TARGET100, level=options.confidence
+    )
     return ScorePrecision(
         level=key[0],
         id=key[1],

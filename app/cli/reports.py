@@ -72,6 +72,13 @@ def _number(_: click.Context, __: click.Parameter, value: float) -> float:
     type=click.Choice(SECTIONS),
     help="A section to leave out; can be given several times.",
 )
+@click.option(
+    "--sampling",
+    default="other",
+    show_default=True,
+    type=click.Choice(["census", "probability", "other"]),
+    help="How people came to be asked: only the first two have a margin of error.",
+)
 @click.option("--title", default="", help="Title of the report; without it, the instrument's name.")
 @LANGUAGE
 @files.output(FORMATS, multiple=True)

@@ -7,6 +7,7 @@ import pytest
 from analysis.build.assemble import build
 from analysis.build.inputs import Options
 from analysis.planning.power import gap_power
+from analysis.planning.size import Basis
 from analysis.report.response import Response
 from analysis.report.whole import Report
 from tests.analysis.sheets import inputs, sample, score
@@ -89,6 +90,18 @@ def test_a_hidden_audience_says_nothing_but_that() -> None:
     few = sample("staff", "55 44212 45 9", "55 44212 45 9")
     row = response(build(replace(inputs(USERS, few), invited=(("staff", 9),))), "staff")
     assert (row.reason, row.complete, row.rates, row.precisions) == ("suppressed", None, (), ())
+
+
+@pytest.mark.parametrize(
+    ("sampling", "named"), [("census", True), ("probability", True), ("other", False)]
+)
+def test_only_a_census_or_a_probability_sample_has_a_margin_of_error(
+    sampling: Basis, named: bool
+) -> None:
+    row = response(build(inputs(USERS, options=Options(sampling=sampling))))
+    plain = response(build(inputs(USERS)))
+    assert row.margin_of_error is named
+    assert row.precisions == plain.precisions
 
 
 def test_it_can_be_switched_off() -> None:

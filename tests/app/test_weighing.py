@@ -1,15 +1,18 @@
 """Sheets of files weighted to known margins."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from analysis.matrix import Sample
+from app.analyse import analyse
+from app.render import FORMATS
 from app.weighing import Kept, Weighed, notes, weigh
 from surveys.errors import AnswersError
 from surveys.exchange.margins import KnownMargins, read_margins
-from tests.analysis.sheets import instrument, sample
+from tests.analysis.sheets import INSTRUMENTS, instrument, sample
 
 SHEET = "55 44212 45 9"
 BLANK_SHEET = "-- ----- -- -"
@@ -122,3 +125,22 @@ def test_an_audience_that_is_not_there_is_named() -> None:
     text = '[[margin]]\ncolumn = "dept"\naudience = "guests"\ntotals = { IT = 1 }'
     with pytest.raises(AnswersError, match="guests"):
         weigh([one], [kept], read_margins(text, file="m.toml"), instrument())
+
+
+def test_the_whole_way_from_files_to_the_report(tmp_path: Path) -> None:
+    answers, margins = tmp_path / "a.csv", tmp_path / "m.toml"
+    head = "dept,S1:expectation,S2:expectation,S1,S2,S3,C1,C2,K1,K2,R1\n"
+    rows = [("IT", "5,5,4,4,2,1,2,4,5,9")] * 6 + [("sales", "5,5,3,3,3,3,2,4,4,8")] * 14
+    answers.write_text(head + "".join(f"{dept},{row}\n" for dept, row in rows), encoding="utf-8")
+    margins.write_text(DEPT.format(it=60, sales=40), encoding="utf-8")
+    told: list[str] = []
+    found = analyse([answers], INSTRUMENTS / "small.toml", margins=margins, progress=told.append)
+    (row,) = found.report.sheet_weights
+    assert (row.n, row.method) == (20, "post-stratified")
+    (score,) = (s for s in found.report.scores if s.id == "R1")
+    assert score.mean == pytest.approx(0.6 * 9 + 0.4 * 8)
+    assert "users: 20 sheets post-stratified, design effect 1.43, as good as 14" in " ".join(told)
+    assert found.files[0].passed_over == ()
+    page = FORMATS["html"].render(found.report, "en").decode()
+    assert "Known distributions that the weights reproduce" in page
+    assert "post-stratified" in page

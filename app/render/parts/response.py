@@ -125,7 +125,8 @@ def _unknown(rate: ResponseRate | None, voice: Voice) -> Cell:
 def _precisions(tree: Tree, rows: Mapping[str, Response], voice: Voice) -> Table:
     nodes = [tree.overall] if tree.overall else []
     nodes += [branch.node for branch in tree.characteristics]
-    target = next(iter(rows.values())).target100
+    first = next(iter(rows.values()))
+    legend = "precision_margin" if first.margin_of_error else "precision"
     return across(
         {
             (node, one.id): _precision(rows.get(one.id), node)
@@ -138,7 +139,7 @@ def _precisions(tree: Tree, rows: Mapping[str, Response], voice: Voice) -> Table
         table=Table(
             id="response-precision",
             caption=voice.word("caption.precision"),
-            legend=voice.word("legend.precision", target=figure(target, "score")),
+            legend=voice.word(f"legend.{legend}", target=figure(first.target100, "score")),
             heads=(Column(title=voice.word("column.node"), numeric=False, room=2.6),),
         ),
         address="response/{}",

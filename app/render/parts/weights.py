@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from analysis.report.undertaking import AudienceResult
 from analysis.report.weights import MarginShare, SheetWeights
-from app.render.cells import Cell, Column, Field, Group, Line, Table, columns, figures, noted
+from app.render.cells import Column, Field, Group, Line, Table, columns, figures, noted
 from app.render.tables import audience_name
 from app.tree import Tree
 from app.voice import Voice
@@ -42,22 +42,21 @@ def method(row: SheetWeights, voice: Voice) -> str:
 def _whole(present: list[AudienceResult], rows: dict[str, SheetWeights], voice: Voice) -> Table:
     lines = tuple(
         Line(
-            heads=(audience_name(one, voice),),
-            cells=(
-                Cell(text=method(rows[one.id], voice), kind="text"),
-                *figures(rows[one.id], WHOLE, f"sheet_weights/{one.id}", voice),
-            ),
+            heads=(audience_name(one, voice), method(rows[one.id], voice)),
+            cells=figures(rows[one.id], WHOLE, f"sheet_weights/{one.id}", voice),
         )
         for one in present
     )
-    how = Column(title=voice.word("column.weighting"), numeric=False, room=1.8)
     return noted(
         Table(
             id="weights",
             caption=voice.word("caption.sheet_weights"),
             legend=voice.word("legend.sheet_weights"),
-            heads=(Column(title=voice.word("column.audience"), numeric=False, room=2.2),),
-            columns=(how, *columns(WHOLE, voice)),
+            heads=tuple(
+                Column(title=voice.word(f"column.{key}"), numeric=False, room=2.2)
+                for key in ("audience", "weighting")
+            ),
+            columns=columns(WHOLE, voice),
             groups=(Group(lines=lines),),
         )
     )

@@ -80,10 +80,9 @@ def set_aside(instrument: Instrument, audience: str, points: Points) -> Bools:
     return row_flags(points[:, columns], RULES, found, SETS_ASIDE)
 
 
-def told_without(panel: Panel, out: Bools, threshold: int) -> bool:
+def told_without(panel: Panel, values: Matrix, out: Bools) -> bool:
     """Whether scores without the sheets set aside stand in the report, beside those of all."""
-    _, values = node_values(panel, panel.frame)
-    found = side_by_side(values, out, weights=panel.frame.weights, threshold=threshold)
+    found = side_by_side(values, out, weights=panel.frame.weights, threshold=panel.threshold)
     return bool(found) and found[0].reason not in ("suppressed", "unchanged")
 
 

@@ -72,7 +72,7 @@ def _people(
     if not rated.any():
         return None
     points = ratings.points[rated]
-    own = replace(ratings, points=points, weights=None)
+    own = replace(ratings, points=points, weights=None, moments=None)
     values = _values(work, panel, own)
     if values is None:
         return None
@@ -99,7 +99,8 @@ def _recorded(work: Work, group: Group) -> tuple[list[Sample], list[Answers]]:
         if sample.audience != group.audience.id or not own:
             continue
         packed = "".join(record.ratings for record in own).encode("ascii")
-        samples.append(replace(sample, points=unpack(packed, width), weights=None, records=()))
+        points = unpack(packed, width)
+        samples.append(replace(sample, points=points, weights=None, records=(), moments=None))
         records += own
     return samples, records
 
@@ -130,9 +131,7 @@ def _tables(
     """
     everyone, points = node_values(panel, panel.frame)[1], group.ratings.points
     out = set_aside(work.inputs.instrument, group.audience.id, points)
-    told = "quality" not in work.inputs.options.without and told_without(
-        panel, out, group.threshold
-    )
+    told = "quality" not in work.inputs.options.without and told_without(panel, everyone, out)
     codes, answered, aside = [people.codes], [~np.isnan(people.values)], [people.out]
     for side in (False, True):
         own = people.out == side

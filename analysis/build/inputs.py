@@ -19,7 +19,8 @@ class Options:
     points. `sealed`: whether the self-assessment is sealed; before that no figure of it is shown.
     `confidence` of the intervals; `alpha_level` of the verdicts. `without`: keys of
     `analysis.report.sections.SECTIONS` that are switched off; others are passed over.
-    `crosshairs`: the rule for the lines between the quadrants of the priorities.
+    `crosshairs`: the rule for the lines between the quadrants of the priorities. `sampling`: how
+    people came to be asked; a half-width is a margin of error for "census" and "probability" only.
     """
 
     threshold: int = DEFAULT_THRESHOLD

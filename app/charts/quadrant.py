@@ -65,8 +65,9 @@ def quadrants(
     """
     height = width * (0.92 if width < NARROW else 0.6)
     left, right, top, bottom = LEFT, width - RIGHT, TOP, height - BOTTOM
-    x = spread([*(place.across for place in places), lines[0]], left, right)
-    y = spread([*(place.up for place in places), lines[1]], bottom, top)
+    x, columns = spread([*(place.across for place in places), lines[0]], left, right)
+    # The names in the corners need room above and below.
+    y, rows = spread([*(place.up for place in places), lines[1]], bottom, top, air=0.2)
     at = [(x.at(place.across), y.at(place.up)) for place in places]
     return Quadrants(
         width=width,
@@ -77,8 +78,8 @@ def quadrants(
         bottom=bottom,
         across=x.at(lines[0]),
         up=y.at(lines[1]),
-        columns=x.ticks,
-        rows=y.ticks,
+        columns=columns,
+        rows=rows,
         marks=tuple(
             Mark(series=place.series, x=px, y=py)
             for place, (px, py) in zip(places, at, strict=True)
@@ -97,17 +98,21 @@ def quadrants(
     )
 
 
-def spread(values: Sequence[float], left: float, right: float) -> Axis:
-    """An axis on round figures that shows all `values` with some air."""
+def spread(
+    values: Sequence[float], left: float, right: float, *, air: float = 0.1
+) -> tuple[Axis, tuple[Tick, ...]]:
+    """An axis that shows all `values` with some air, and its ticks at round figures."""
     low, high = min(values), max(values)
     reach = (high - low) or max(abs(high), 1.0) * 0.1
-    raw = reach / (3 if abs(right - left) < 300 else 5)
+    raw = reach / (4 if abs(right - left) < 300 else 5)
     power = 10.0 ** floor(log10(raw))
     step = next(power * one for one in STEPS if power * one >= raw * (1 - 1e-9))
     decimals = max(0, -floor(log10(step) + 1e-9)) + (1 if step / power == 2.5 else 0)
-    start = floor((low - 0.08 * reach) / step) * step
-    end = ceil((high + 0.08 * reach) / step) * step
-    return Axis(low=start, high=end, left=left, right=right, step=step, decimals=decimals)
+    beyond = reach * (air if high > low else 0.6)
+    axis = Axis(low=low - beyond, high=high + beyond, left=left, right=right, step=step)
+    first, last = ceil(axis.low / step - 1e-9), floor(axis.high / step + 1e-9)
+    ticks = (number * step for number in range(first, last + 1))
+    return axis, tuple(Tick(x=axis.at(v), text=f"{v:.{decimals}f}") for v in ticks)
 
 
 def _corners(names: Sequence[str], box: tuple[float, float, float, float]) -> tuple[Label, ...]:

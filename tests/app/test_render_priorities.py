@@ -181,7 +181,9 @@ def test_up_is_up_and_right_is_right() -> None:
 
 @pytest.mark.parametrize("values", [[3.0], [3.0, 3.0], [0.0], [1e-9, 2e-9], [-4.0, 120.0]])
 def test_an_axis_shows_all_values_with_ticks(values: list[float]) -> None:
-    axis = spread(values, 0.0, 300.0)
-    assert axis.low <= min(values)
-    assert max(values) <= axis.high
-    assert 2 <= len(axis.ticks) <= 12
+    axis, ticks = spread(values, 0.0, 300.0)
+    assert axis.low < min(values)
+    assert max(values) < axis.high
+    assert 2 <= len(ticks) <= 12
+    assert len({tick.text for tick in ticks}) == len(ticks)
+    assert all(0.0 <= tick.x <= 300.0 for tick in ticks)

@@ -20,6 +20,7 @@ from app.render.cells import (
     used_stacks,
 )
 from app.render.drawings import NARROW, WIDE, Drawing, looks
+from app.render.parts.priorities import called, name, note
 from app.render.tables import audience_name
 from app.tree import Tree
 from app.voice import Voice
@@ -80,24 +81,24 @@ def content(tree: Tree, voice: Voice) -> dict[str, object] | None:
 def _sentences(tree: Tree, audience: AudienceResult, row: Drivers, voice: Voice) -> Iterator[str]:
     outcome = tree.node("outcome", row.outcome)
     about = voice.name(outcome) if outcome else row.outcome
-    name = voice.text(audience.name)
+    who = voice.text(audience.name)
     ranked = sorted(
         (part for part in row.parts if part.share is not None), key=lambda part: part.rank or 0
     )
     if row.r2 is None or not ranked:
         reason = voice.reason(row.reason)
-        yield voice.word("drivers.none", audience=name, outcome=about, reason=reason)
+        yield voice.word("drivers.none", audience=who, outcome=about, reason=reason)
         return
     yield voice.word(
         "drivers.says",
-        audience=name,
+        audience=who,
         outcome=about,
         n=row.n,
         count=row.k,
         r2=figure(row.r2, "share"),
         adjusted=figure(row.adjusted_r2, "share"),
     )
-    yield _order(tree, ranked, voice)
+    yield _order(tree, audience, ranked, voice)
     worst = max((part.vif for part in row.parts if part.vif is not None), default=None)
     if worst is not None and worst >= OVERLAP:
         yield voice.word("drivers.overlap", vif=figure(worst, "score"))
@@ -107,14 +108,14 @@ def _sentences(tree: Tree, audience: AudienceResult, row: Drivers, voice: Voice)
         yield voice.word("drivers.left_out", n=row.left_out)
 
 
-def _order(tree: Tree, ranked: list[Driver], voice: Voice) -> str:
+def _order(tree: Tree, audience: AudienceResult, ranked: list[Driver], voice: Voice) -> str:
     first, last = ranked[0], ranked[-1]
     settled = first.same_rank is not None and first.same_rank >= SETTLED
     return voice.word(
         f"drivers.{'order' if settled else 'order_open'}",
-        first=_called(tree, first, voice),
+        first=called(tree, first.level, first.id, audience.id, voice),
         first_share=_share(first),
-        last=_called(tree, last, voice),
+        last=called(tree, last.level, last.id, audience.id, voice),
         last_share=_share(last),
         held=figure(first.same_rank, "share"),
     )
@@ -125,18 +126,13 @@ def _share(part: Driver) -> str:
     return text if part.share_ci is None else f"{text} {interval(part.share_ci, 'share')}"
 
 
-def _called(tree: Tree, part: Driver, voice: Voice) -> str:
-    node = tree.node(part.level, part.id)
-    return voice.name(node) if node else part.id
-
-
 def _drawing(tree: Tree, audience: AudienceResult, row: Drivers, voice: Voice) -> Drawing | None:
     parts = [part for part in row.parts if part.share is not None]
     if not parts:
         return None
     entries = [
         forest.Entry(
-            name=_called(tree, part, voice),
+            name=called(tree, part.level, part.id, audience.id, voice),
             estimates=(Estimate(value=part.share or 0.0, ends=part.share_ci),),
         )
         for part in sorted(parts, key=lambda part: part.rank or 0)
@@ -160,7 +156,8 @@ def _table(tree: Tree, audience: AudienceResult, row: Drivers, voice: Voice) -> 
     chosen = used_stacks(ranked, COLUMNS)
     lines = tuple(
         Line(
-            heads=(_called(tree, part, voice),),
+            heads=(name(tree, part.level, part.id, voice),),
+            note=note(tree, part.level, part.id, audience.id, voice),
             cells=stacks(part, chosen, f"drivers/{part.level}/{part.id}/{row.audience}", voice),
         )
         for part in ranked

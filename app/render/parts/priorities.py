@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from analysis.report.priorities import Priority
-from analysis.report.undertaking import AudienceResult, Node
+from analysis.report.undertaking import AudienceResult
 from app.charts import quadrant
 from app.charts.marks import Series
 from app.formats import Style, figure
@@ -66,15 +66,17 @@ def _sentences(
     placed: Sequence[Priority],
     voice: Voice,
 ) -> Iterator[str]:
-    name = voice.text(audience.name)
+    who = voice.text(audience.name)
     if not placed:
-        yield voice.word("priorities.none", audience=name, reason=voice.reason(rows[0].reason))
+        yield voice.word("priorities.none", audience=who, reason=voice.reason(rows[0].reason))
         return
     first = [row for row in placed if row.quadrant == "concentrate_here"]
-    names = voice.names(_called(tree, row, voice) for row in first[:SHOWN])
+    names = voice.names(
+        called(tree, row.level, row.id, row.audience, voice) for row in first[:SHOWN]
+    )
     yield voice.word(
         f"priorities.{'start' if first else 'no_start'}",
-        audience=name,
+        audience=who,
         count=len(first),
         all=len(placed),
         names=names,
@@ -92,9 +94,24 @@ def _sentences(
         )
 
 
-def _called(tree: Tree, row: Priority, voice: Voice) -> str:
-    node = tree.node(row.level, row.id)
-    return voice.name(node) if node else row.id
+def called(tree: Tree, level: str, id_: str, audience: str, voice: Voice) -> str:
+    """A node in a sentence or a chart: an item with what was asked."""
+    node = tree.node(level, id_)
+    if node is None:
+        return id_
+    return f"{id_} {wording(node, audience, voice)}" if level == "item" else voice.name(node)
+
+
+def name(tree: Tree, level: str, id_: str, voice: Voice) -> str:
+    """A node in a table, where an item's wording has a place of its own."""
+    node = tree.node(level, id_)
+    return voice.name(node) if node else id_
+
+
+def note(tree: Tree, level: str, id_: str, audience: str, voice: Voice) -> str:
+    """That place: an item's wording."""
+    node = tree.node(level, id_)
+    return wording(node, audience, voice) if node and level == "item" else ""
 
 
 def _drawing(audience: AudienceResult, placed: Sequence[Priority], voice: Voice) -> Drawing:
@@ -182,7 +199,7 @@ def _table(tree: Tree, audience: AudienceResult, placed: Sequence[Priority], voi
     for code in ORDER:
         lines = tuple(
             Line(
-                heads=(f"{number}.\u00a0{_called(tree, row, voice)}",),
+                heads=(f"{number}.\u00a0{name(tree, row.level, row.id, voice)}",),
                 cells=stacks(
                     row, columns, f"priorities/{row.level}/{row.id}/{row.audience}", voice
                 ),
@@ -218,7 +235,6 @@ def _table(tree: Tree, audience: AudienceResult, placed: Sequence[Priority], voi
 
 
 def _note(tree: Tree, row: Priority, voice: Voice) -> str:
-    node: Node | None = tree.node(row.level, row.id)
-    text = wording(node, row.audience, voice) if node and row.level == "item" else ""
     touched = voice.word("priorities.on_line") if row.on_line else ""
-    return " · ".join(part for part in (text, touched) if part)
+    asked = note(tree, row.level, row.id, row.audience, voice)
+    return " · ".join(part for part in (asked, touched) if part)

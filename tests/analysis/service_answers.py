@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis.build.inputs import Inputs, Options
 from analysis.matrix import Sample
+from analysis.report.sections import SECTIONS
 from analysis.report.undertaking import Facts
 from surveys import shelf
 from surveys.instrument import Instrument, compose
@@ -50,12 +51,15 @@ def answered(
     return Sample(instrument=of, audience=audience, points=points, records=())
 
 
-def given(*samples: Sample, without: tuple[str, ...] = ()) -> Inputs:
-    """Inputs of these samples."""
+SHOWN = ("comparability", "confirmatory")
+
+
+def given(*samples: Sample, shown: tuple[str, ...] = SHOWN) -> Inputs:
+    """Inputs of these samples, with only the sections `shown` of those that can be switched off."""
     return Inputs(
         parallax="0",
         instrument=samples[0].instrument,
         facts=Facts(title="Test"),
         samples=samples,
-        options=Options(without=without),
+        options=Options(without=tuple(key for key in SECTIONS if key not in shown)),
     )

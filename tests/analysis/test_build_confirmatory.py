@@ -91,7 +91,7 @@ def test_without_an_audience_large_enough_there_is_no_section() -> None:
 
 
 def test_it_can_be_switched_off() -> None:
-    off = build(given(users(), without=("confirmatory",)))
+    off = build(given(users(), shown=()))
     assert off.confirmatory == ()
 
 

@@ -8,6 +8,8 @@ from analysis.intervals import LEVEL, Mean, mean_estimate
 from analysis.moments.gather import typical
 from analysis.moments.values import Matrix, check_weights
 
+ONE_SPEAKS = 1e-12
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Columns:
@@ -82,7 +84,8 @@ def estimate(c: Columns, j: int, *, level: float = LEVEL) -> Mean:
 
     sd has the divisor Σw − Σw²/Σw. The standard error is Taylor's linearisation with respondents
     drawn independently, √(n/(n − 1)·Σ(w(x − mean))²)/Σw (R's `svymean`); with equal weights it is
-    sd/√n.
+    sd/√n. Where one respondent has all the weight but for rounding, there is no sd
+    ("one_respondent").
     """
     n = int(c.n[j])
     if n == 0:
@@ -92,6 +95,8 @@ def estimate(c: Columns, j: int, *, level: float = LEVEL) -> Mean:
     if n == 1:
         return mean_estimate(1, mean, np.nan, level=level)
     divisor = float(c.w[j] - c.ww[j] / c.w[j])
+    if divisor <= ONE_SPEAKS * float(c.w[j]):
+        return Mean(n=n, mean=mean, reason="one_respondent")
     variance = max(float(c.wdd[j] - c.wd[j] * shift), 0.0) / divisor
     scatter = float(c.wwdd[j] - 2.0 * shift * c.wwd[j] + shift**2 * c.ww[j])
     se = float(np.sqrt(n / (n - 1) * max(scatter, 0.0)) / c.w[j])

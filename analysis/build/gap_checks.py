@@ -145,7 +145,7 @@ def _check(supplier: _Side, demand: _Side, row: Gap, drawn: Bootstrap, level: fl
         drawn_reason="not_computed",
         reason=None if row.p is not None else row.reason,
     )
-    return _compared(check, 1.0 - level)
+    return _compared(check)
 
 
 def _unit(panel: Panel, key: Key) -> float | None:
@@ -158,11 +158,10 @@ def _stretched(ends: Interval | None, unit: float | None) -> Interval | None:
     return ends if ends is None or unit is None else (ends[0] * unit, ends[1] * unit)
 
 
-def _compared(check: GapCheck, alpha: float) -> GapCheck:
-    """What each method that can judge says: +1 above, −1 below, 0 neither."""
-    said = [_beyond(ends) for ends in (check.ci, check.bootstrap_ci) if ends is not None]
-    if check.rank_p is not None and check.probability is not None:
-        said.append(int(np.sign(check.probability - 0.5)) if check.rank_p < alpha else 0)
+def _compared(check: GapCheck) -> GapCheck:
+    """What each interval that there is says: +1 above 0, −1 below, 0 neither."""
+    every = (check.ci, check.bootstrap_ci, check.delta_ci)
+    said = [_beyond(ends) for ends in every if ends is not None]
     return replace(
         check,
         judged=len(said),

@@ -17,15 +17,19 @@ from analysis.report.undertaking import Node
 def knowledge(work: Work, nodes: tuple[Node, ...]) -> tuple[KnowledgeGap, ...]:
     """A row per node and audience where both sides rate expectation and may be shown."""
     supplier = supplier_under(work, "expectation")
-    if supplier is None or supplier.table is None or not supplier.table.respondents:
+    if supplier is None or not _answered(supplier):
         return ()
     found: list[KnowledgeGap] = []
     for group in work.groups:
         demand = work.panel(group.audience.id, "expectation")
-        if group.audience.side == "demand" and demand is not None and demand.table is not None:
+        if group.audience.side == "demand" and demand is not None and _answered(demand):
             rows = _against(supplier, demand, nodes, work.inputs.options.confidence)
             found += _adjusted(list(rows))
     return tuple(found)
+
+
+def _answered(panel: Panel) -> bool:
+    return panel.table is not None and panel.table.respondents > 0
 
 
 def _against(

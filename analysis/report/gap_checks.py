@@ -25,8 +25,8 @@ class GapCheck:
     `weight`: how much of its own deviation it kept; `tau`: standard deviation of the true gaps of
     that family (REML); `drawn_reason` why not.
 
-    `judged`: how many of means, bootstrap and ranks could judge the gap by itself; `apart`: how
-    many of them find it at the report's confidence; `same`: whether they all say the same.
+    `judged`: how many of the intervals of means, bootstrap and delta there are; `apart`: how many
+    of them leave out 0; `same`: whether all say the same.
     `reason`: why there is no gap, or no p.
     """
 

@@ -25,6 +25,7 @@ def content(tree: Tree, voice: Voice) -> dict[str, object] | None:
 
 
 def _parts(tree: Tree, voice: Voice) -> Iterator[dict[str, object]]:
+    told = False
     for audience in tree.demand:
         rows = [
             row for row in tree.report.gap_checks
@@ -34,8 +35,9 @@ def _parts(tree: Tree, voice: Voice) -> Iterator[dict[str, object]]:
             yield {
                 "title": audience_name(audience, voice),
                 "sentences": tuple(_sentences(tree, audience, rows, voice)),
-                "table": _table(tree, audience, rows, voice),
+                "table": _table(tree, audience, rows, voice, told=told),
             }
+            told = True
 
 
 def _sentences(
@@ -138,8 +140,14 @@ def _columns(unit: str | None) -> tuple[tuple[Stack, str], ...]:
     )
 
 
-def _table(tree: Tree, audience: AudienceResult, rows: Sequence[GapCheck], voice: Voice) -> Table:
-    """The upper nodes, and of the parts below those of which the methods say different things."""
+def _table(
+    tree: Tree, audience: AudienceResult, rows: Sequence[GapCheck], voice: Voice, *, told: bool
+) -> Table:
+    """The upper nodes, and of the parts below those of which the methods say different things.
+
+    What the columns mean is `told` once.
+    """
+    legend = voice.word("legend.gap_checks", draws=figure(_draws(rows), "count"))
     shown = [row for row in rows if row.level in UPPER or row.same is False]
     blocks: list[list[Line]] = []
     for row in shown:
@@ -151,7 +159,7 @@ def _table(tree: Tree, audience: AudienceResult, rows: Sequence[GapCheck], voice
         Table(
             id=f"gap-checks-{audience.id}",
             caption=voice.word("caption.gap_checks", audience=voice.text(audience.name)),
-            legend=voice.word("legend.gap_checks", draws=figure(_draws(rows), "count")),
+            legend="" if told else legend,
             heads=(Column(title=voice.word("column.node"), numeric=False, room=2.4),),
             columns=(
                 *(
@@ -161,7 +169,7 @@ def _table(tree: Tree, audience: AudienceResult, rows: Sequence[GapCheck], voice
                 Column(title=voice.word("column.check_same"), numeric=False, room=1.5),
             ),
             groups=tuple(Group(lines=tuple(block)) for block in blocks),
-            kind="gap-checks",
+            kind="gaps",
         )
     )
 

@@ -22,6 +22,7 @@ def content(tree: Tree, voice: Voice) -> dict[str, object] | None:
 
 
 def _parts(tree: Tree, voice: Voice) -> Iterator[dict[str, object]]:
+    told = False
     for audience in tree.demand:
         rows = [
             row for row in tree.report.knowledge
@@ -31,8 +32,9 @@ def _parts(tree: Tree, voice: Voice) -> Iterator[dict[str, object]]:
             yield {
                 "title": audience_name(audience, voice),
                 "sentence": _sentence(tree, audience, rows, voice),
-                "table": _table(tree, audience, rows, voice),
+                "table": _table(tree, audience, rows, voice, told=told),
             }
+            told = True
 
 
 def _sentence(
@@ -91,7 +93,12 @@ RATERS = Field(name="n_supplier", style="count", label="n")
 
 
 def _table(
-    tree: Tree, audience: AudienceResult, rows: Sequence[KnowledgeGap], voice: Voice
+    tree: Tree,
+    audience: AudienceResult,
+    rows: Sequence[KnowledgeGap],
+    voice: Voice,
+    *,
+    told: bool,
 ) -> Table:
     blocks: list[list[Line]] = []
     for row in rows:
@@ -110,7 +117,7 @@ def _table(
         Table(
             id=f"knowledge-{audience.id}",
             caption=voice.word("caption.knowledge", audience=voice.text(audience.name)),
-            legend=voice.word("legend.knowledge"),
+            legend="" if told else voice.word("legend.knowledge"),
             heads=(Column(title=voice.word("column.node"), numeric=False, room=2.6),),
             columns=tuple(
                 Column(title=voice.word(f"column.{one.heading}"), numeric=False, room=one.room)

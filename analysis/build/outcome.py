@@ -6,7 +6,7 @@ from analysis.build.frame import Frame, Key
 from analysis.build.panel import Panel
 from analysis.build.work import Work
 from analysis.matrix import Points
-from analysis.moments.values import Matrix
+from analysis.moments.values import Matrix, Ratings
 from analysis.scores.composites import composites
 
 SATISFACTION = "satisfaction"
@@ -75,13 +75,14 @@ def one_scale(frame: Frame, keys: tuple[Key, ...]) -> bool:
     return len({(int(frame.low[j]), int(frame.high[j])) for j in columns}) == 1
 
 
-def ratings(frame: Frame, keys: tuple[Key, ...]) -> Matrix:
-    """n × keys: the items' points as floats on one scale, else on 0–100; NaN where missing."""
+def ratings(frame: Frame, keys: tuple[Key, ...]) -> Ratings:
+    """n × keys: the items' points where they share a scale, else on 0–100, NaN where missing."""
     at = [frame.columns(key)[0] for key in keys]
-    points = np.where(frame.points[:, at] >= 0, frame.points[:, at], np.nan)
+    points = frame.points[:, at]
     if one_scale(frame, keys):
-        return np.asarray(points, dtype=np.float64)
-    return np.asarray((points - frame.low[at]) / (frame.high[at] - frame.low[at]) * 100.0)
+        return points
+    low, high = frame.low[at].astype(np.float64), frame.high[at].astype(np.float64)
+    return np.where(points >= 0, (points - low) / (high - low) * 100.0, np.nan)
 
 
 def scores100(frame: Frame, keys: tuple[Key, ...]) -> Matrix:

@@ -153,18 +153,26 @@ def _robust(s: _Sums) -> tuple[float, float]:
     varied = across > 1e-12 * along
     seen = np.divide(s.we - along * s.e / root, across, out=np.zeros_like(along), where=varied)
     score = v[:, 0] * s.e / root + v[:, 1] * seen
-    df = _freedom((v**2).sum(axis=1), root * v[:, 0], (plane * v).sum(axis=1), total, squares)
+    df = _freedom(v, plane, root * v[:, 0], float(total), s.ww)
     return math.sqrt(float((score**2).sum())) / float(total), df
 
 
-def _freedom(own: Matrix, reach: Matrix, inner: Matrix, total: float, squares: float) -> float:
-    """(tr P)²/ΣP² of P = diag(own) + a·rrᵀ − (r·qᵀ + q·rᵀ)/W, its G × G cells never written out."""
-    a, b = squares / total**2, 1.0 / total
-    rr, rq, qq = float(reach @ reach), float(reach @ inner), float(inner @ inner)
-    trace = own.sum() + a * rr - 2.0 * b * rq
-    diagonal = a * reach**2 - 2.0 * b * reach * inner
-    rest = a**2 * rr**2 - 4.0 * a * b * rr * rq + 2.0 * b**2 * (rr * qq + rq**2)
-    return float(trace**2 / (own @ own + 2.0 * own @ diagonal + rest))
+def _freedom(v: Matrix, plane: Matrix, reach: Matrix, total: float, squares: Matrix) -> float:
+    """(tr P)²/ΣP², P_gh = a_g·a_h with a_g = E_g·v_g − w·r_g/W, r_g the sum of v_g.
+
+    With c_g = (v_g − w_g·r_g/W)·w_g the cells off the diagonal are −(c_g·r_h + c_h·r_g)/W +
+    r_g·r_h·(Σw² − Σ_g w² − Σ_h w²)/W²; many clusters are summed without writing them out.
+    """
+    part, r = v - plane * (reach / total)[:, None], reach / total
+    c, rest = (part * plane).sum(axis=1), squares.sum() - squares
+    own = (part**2).sum(axis=1) + r**2 * rest
+    off = -c - r * squares
+    # P_gh = off_g·r_h + off_h·r_g + r_g·r_h·Σw², of which the diagonal is taken out again.
+    rr, oo, ro, whole = float(r @ r), float(off @ off), float(r @ off), float(squares.sum())
+    every = 2.0 * (oo * rr + ro**2) + 4.0 * whole * ro * rr + whole**2 * rr**2
+    diagonal = 2.0 * off * r + r**2 * whole
+    spread = float(own @ own) + max(every - float(diagonal @ diagonal), 0.0)
+    return min(max(float(own.sum()) ** 2 / spread, 1.0), len(r) - 1.0)
 
 
 def _with_icc(found: ClusteredMean, x: Matrix, label: NDArray[np.intp]) -> ClusteredMean:

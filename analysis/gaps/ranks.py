@@ -105,7 +105,7 @@ def rank_gap(
         found = replace(found, delta_ci=_separated(found, placed.people, level))
     elif found.se:
         found = replace(found, delta_ci=_delta_interval(found, placed, level))
-    return _tested(found, level) if found.se else replace(found, se=0.0, reason="constant")
+    return _tested(found, level) if found.se else replace(found, df=None, reason="constant")
 
 
 def _side(values: NDArray[np.floating], weights: NDArray[np.floating] | None) -> _Side:

@@ -95,6 +95,15 @@ def test_means_of_many_people_are_drawn_as_normal() -> None:
     assert found.ci == pytest.approx(t.ci, abs=0.005)
 
 
+def test_a_column_that_few_of_many_answered_is_resampled_from_those_few() -> None:
+    raters, y = rng().normal(size=(8, 2)), rng().normal(size=(5000, 2))
+    y[30:, 1] = np.nan
+    found = bootstrap_gaps(raters, y, rng=rng())
+    alone = bootstrap_gap(raters[:, 1], y[:30, 1], rng=rng())
+    assert [each.n for each in found] == [5000, 30]
+    assert found[1].se == pytest.approx(alone.se, rel=0.05)
+
+
 @pytest.mark.parametrize(
     ("supplier", "demand", "reason"),
     [

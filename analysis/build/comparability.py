@@ -1,14 +1,15 @@
 """The comparability gate over the audiences that are large enough for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal, cast
 
+import numpy as np
 from scipy import special
 
 from analysis.build.confirmatory import ROBUST_UP_TO, Blocks, complete
 from analysis.build.panel import Panel
-from analysis.build.work import Work
+from analysis.build.work import Work, prepare
 from analysis.matrix import Points
 from analysis.moments.algebra import finish
 from analysis.moments.gather import moments
@@ -27,59 +28,89 @@ from analysis.validity.invariance_result import Differing, Gate, LatentMean, Ste
 from analysis.validity.invariance_rules import CHEUNG_RENSVOLD, Rule
 
 LEAST = CHEUNG_RENSVOLD.least
-NONE = ComparedGroup(audience="", n=None, left_out=None)
+NONE = ComparedGroup(group="", n=None, left_out=None)
 Answered = tuple[Blocks, Points]
 
 
 def comparability(work: Work, nodes: tuple[Node, ...]) -> tuple[Comparability, ...]:
-    """The gate over the characteristics; none where fewer than two audiences are large enough.
+    """The gate over the characteristics: between the audiences, and between each one's waves.
 
-    Over the items that all these audiences rate. Audiences with too few complete sheets are named
-    with the reason and left out.
+    Over the items that all the groups rate. Groups with too few complete sheets are named with the
+    reason and left out; there is no row where fewer than two others are left.
     """
-    panels = [p for p in work.panels if p.frame.facet == "perception"]
-    tested = [panel for panel in panels if _barred(panel) is None]
+    level = work.inputs.options.confidence
+    audiences = {p.frame.audience: p for p in work.panels if p.frame.facet == "perception"}
+    found = [_gated(audiences, nodes, level)]
+    rounds = _rounds(work)
+    for group in work.groups if rounds else ():
+        name = group.audience.id
+        waves = {label: each.panel(name, "perception") for label, each in rounds}
+        panels = {label: panel for label, panel in waves.items() if panel is not None}
+        row = _gated(panels, nodes, level)
+        found.append(None if row is None else replace(row, between="waves", audience=name))
+    return tuple(row for row in found if row is not None)
+
+
+def _rounds(work: Work) -> list[tuple[str, Work]]:
+    """Every wave by its label, each guarded as in a report of its own; the last is the report's."""
+    waves = work.inputs.waves
+    if len(waves) < 2:
+        return []
+    earlier = [
+        (wave.label, prepare(replace(work.inputs, samples=wave.samples, waves=())))
+        for wave in waves[:-1]
+    ]
+    return [*earlier, (waves[-1].label, work)]
+
+
+def _gated(
+    panels: Mapping[str, Panel], nodes: tuple[Node, ...], confidence: float
+) -> Comparability | None:
+    """The gate between these panels, without those that cannot take part."""
     others = [
-        replace(NONE, audience=panel.frame.audience, reason=reason)
-        for panel in panels
+        replace(NONE, group=name, reason=reason)
+        for name, panel in panels.items()
         if (reason := _barred(panel)) is not None
     ]
+    out = {one.group for one in others}
+    tested = {name: panel for name, panel in panels.items() if name not in out}
     while len(tested) > 1:
         answered = _answered(tested, nodes)
         if answered is None:
-            return ()
-        short = [p for p in tested if len(answered[p.frame.audience][1]) < LEAST]
+            return None
+        short = [name for name, (_, rows) in answered.items() if len(rows) < LEAST]
         if not short:
-            return (_row(tested, tuple(others), answered, work.inputs.options.confidence),)
-        others += [replace(NONE, audience=p.frame.audience, reason="too_few") for p in short]
-        tested = [panel for panel in tested if panel not in short]
-    return ()
+            return _row(tested, tuple(others), answered, confidence)
+        others += [replace(NONE, group=name, reason="too_few") for name in short]
+        tested = {name: panel for name, panel in tested.items() if name not in short}
+    return None
 
 
 def _barred(panel: Panel) -> str | None:
-    """Why an audience cannot take part."""
+    """Why a group cannot take part."""
     if panel.withheld is not None:
         return panel.withheld
     if len(panel.frame.points) < LEAST:
-        return "too_few"
+        return "too_few" if len(panel.frame.points) else "no_answers"
     return "suppressed" if any(key[0] == "item" for key in panel.hidden) else None
 
 
-def _answered(panels: Sequence[Panel], nodes: tuple[Node, ...]) -> dict[str, Answered] | None:
-    """Each audience's factors over the items that all have, and its complete rows of them."""
-    ids = _common(panels)
+def _answered(panels: Mapping[str, Panel], nodes: tuple[Node, ...]) -> dict[str, Answered] | None:
+    """Each group's factors over the items that all have, and its complete rows of them."""
+    ids = frozenset.intersection(*(_rated(panel) for panel in panels.values()))
     found = {}
-    for panel in panels:
+    for name, panel in panels.items():
         blocks = _blocks(panel, nodes, ids)
         if blocks is None:
             return None
-        found[panel.frame.audience] = (blocks, complete(panel.frame.points, blocks.flat))
+        found[name] = (blocks, complete(panel.frame.points, blocks.flat))
     return found
 
 
-def _common(panels: Sequence[Panel]) -> frozenset[str]:
-    every = [frozenset(item.id for item in panel.frame.items) for panel in panels]
-    return frozenset.intersection(*every)
+def _rated(panel: Panel) -> frozenset[str]:
+    """The items that anybody rated: what nobody did was not asked."""
+    some = np.asarray((panel.frame.points >= 0).any(axis=0))
+    return frozenset(item.id for item, has in zip(panel.frame.items, some, strict=True) if has)
 
 
 def _blocks(panel: Panel, nodes: tuple[Node, ...], ids: frozenset[str]) -> Blocks | None:
@@ -98,13 +129,13 @@ def _blocks(panel: Panel, nodes: tuple[Node, ...], ids: frozenset[str]) -> Block
 
 
 def _row(
-    tested: Sequence[Panel],
+    tested: Mapping[str, Panel],
     others: tuple[ComparedGroup, ...],
     answered: Mapping[str, Answered],
     confidence: float,
 ) -> Comparability:
-    first = tested[0]
-    blocks = answered[first.frame.audience][0]
+    first = next(iter(tested))
+    blocks, frame = answered[first][0], tested[first].frame
     rows = {name: block for name, (_, block) in answered.items()}
     indices: Literal["robust", "normal"] = "robust"
     if max(len(block) for block in rows.values()) <= ROBUST_UP_TO:
@@ -113,11 +144,10 @@ def _row(
         indices = "normal"
         known = {name: finish(moments(block)) for name, block in rows.items()}
         judged = gate(known, blocks.relative)
-    items = [first.frame.items[column].id for column in blocks.flat]
-    total = {panel.frame.audience: len(panel.frame.points) for panel in tested}
+    items = [frame.items[column].id for column in blocks.flat]
     return replace(
         _ruled(judged.rule, len(items)),
-        groups=(*(_group(one, total, tested) for one in _of(judged)), *others),
+        groups=(*_groups(judged, tested), *others),
         verdict=cast(Comparable, judged.verdict),
         indices=indices,
         steps=tuple(_step(step) for step in judged.steps),
@@ -139,6 +169,8 @@ def _row(
 def _ruled(rule: Rule, k: int) -> Comparability:
     """The row with the rule in force, its verdict still open."""
     return Comparability(
+        between="audiences",
+        audience=None,
         level="characteristic",
         facet="perception",
         k=k,
@@ -155,19 +187,17 @@ def _ruled(rule: Rule, k: int) -> Comparability:
     )
 
 
-def _of(judged: Gate) -> tuple[ComparedGroup, ...]:
+def _groups(judged: Gate, tested: Mapping[str, Panel]) -> tuple[ComparedGroup, ...]:
+    """The groups of the gate, with the sheets that they left out."""
     return tuple(
-        ComparedGroup(audience=one.name, n=one.n, left_out=one.left_out, reason=one.reason)
+        ComparedGroup(
+            group=one.name,
+            n=one.n,
+            left_out=len(tested[one.name].frame.points) - one.n,
+            reason=one.reason,
+        )
         for one in judged.groups
     )
-
-
-def _group(one: ComparedGroup, total: Mapping[str, int], tested: Sequence[Panel]) -> ComparedGroup:
-    """The group with the sheets it left out; its n hidden where it is a small number of people."""
-    threshold = next(p.threshold for p in tested if p.frame.audience == one.audience)
-    if one.n is not None and 0 < one.n < threshold:
-        return replace(one, n=None, left_out=None, reason="suppressed")
-    return replace(one, left_out=total[one.audience] - (one.n or 0))
 
 
 def _step(step: Step) -> ComparabilityStep:
@@ -216,7 +246,7 @@ def _latent(one: LatentMean, judged: Gate, blocks: Blocks, confidence: float) ->
         ends = (one.difference - reach * one.se, one.difference + reach * one.se)
     return LatentDifference(
         factor=blocks.ids[one.factor],
-        audience=one.group,
+        group=one.group,
         against=judged.groups[0].name,
         difference=one.difference,
         se=one.se,

@@ -63,14 +63,18 @@ def confirmatory(work: Work, nodes: tuple[Node, ...]) -> tuple[FactorModel, ...]
 
 
 def blocks(panel: Panel, level: Level, nodes: tuple[Node, ...]) -> Blocks | None:
-    """The factors of a level; None where they are no structure of their own.
+    """The factors of a level, of the items that anybody rated; None without a structure to test.
 
     That is a level with a single factor of fewer than three items, one whose factors have one
     item each, and sub-characteristics of fewer than three items on average: two items to a factor
     hardly determine it (Marsh, Hau, Balla & Grayson 1998).
     """
     keys: list[Key] = [(node.level, node.id) for node in nodes if node.level == level]
-    found = [(key[1], panel.frame.columns(key)) for key in keys]
+    rated = np.asarray((panel.frame.points >= 0).any(axis=0))
+    found = [
+        (key[1], tuple(column for column in panel.frame.columns(key) if rated[column]))
+        for key in keys
+    ]
     found = [(id_, columns) for id_, columns in found if columns]
     sizes = [len(columns) for _, columns in found]
     if sum(sizes) < 3 or max(sizes) < 2:

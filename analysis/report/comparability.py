@@ -11,11 +11,11 @@ Interval = tuple[float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedGroup:
-    """An audience: `n` sheets that answer all items, `left_out` others. Not part of the test where
-    it has a `reason`.
+    """A group (id of an audience, or label of a wave): `n` sheets that answer all items, `left_out`
+    others. Not part of the test where it has a `reason`.
     """
 
-    audience: str
+    group: str
     n: int | None
     left_out: int | None
     reason: str | None = None
@@ -81,12 +81,12 @@ class FactorComparability:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LatentDifference:
-    """How far an audience stands from the `against` one on a factor, in the latter's standard
+    """How far a group stands from the one `against` on a factor, in the latter's standard
     deviations, freed of measurement error and of the items that differ.
     """
 
     factor: str
-    audience: str
+    group: str
     against: str
     difference: float
     se: float | None
@@ -96,7 +96,9 @@ class LatentDifference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparability:
-    """The comparability gate over the audiences under one facet; the factors are nodes of `level`.
+    """The comparability gate under one facet; the factors are nodes of `level`.
+
+    `between` "audiences" (`audience` is None), or "waves" of one `audience`.
 
     `rule` names the cut-off: a step fails if CFI falls by `cfi_drop` or more. `cfi_least` and
     `rmsea_most` are for the configural model. In a step that holds an item is named if its
@@ -105,6 +107,8 @@ class Comparability:
     `verdict` is for the total score, `factors` for each by itself.
     """
 
+    between: Literal["audiences", "waves"]
+    audience: str | None
     level: Level
     facet: str
     k: int

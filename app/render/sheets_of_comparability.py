@@ -25,10 +25,16 @@ def steps(tree: Tree, voice: Voice) -> Sheet:
     return Sheet(
         title=voice.word("sheet.comparability"),
         columns=headings(
-            voice, "gate_step", *(f"gate_{name}" for name, _ in STEP), "gate_holds", "reason"
+            voice,
+            "gate_over",
+            "gate_step",
+            *(f"gate_{name}" for name, _ in STEP),
+            "gate_holds",
+            "reason",
         ),
         rows=tuple(
             (
+                row.audience or "",
                 voice.code("invariance", step.name),
                 *row_figures(step, STEP),
                 _yes(step.holds, voice),
@@ -48,7 +54,14 @@ def _yes(holds: bool | None, voice: Voice) -> str:
 
 def factors(tree: Tree, voice: Voice) -> Sheet:
     """A row per quality and group compared with the first."""
-    keys = ("gate_factor", "gate_verdict", "gate_without", "gate_audience", "gate_against")
+    keys = (
+        "gate_over",
+        "gate_factor",
+        "gate_verdict",
+        "gate_without",
+        "gate_group",
+        "gate_against",
+    )
     figures = ("gate_latent", "gate_se", "gate_ci_low", "gate_ci_high", "reason")
     return Sheet(
         title=voice.word("sheet.comparability_factors"),
@@ -68,6 +81,7 @@ def _of_factor(
     one = row.factors[place]
     node = tree.node(row.level, one.id)
     first: tuple[Content, ...] = (
+        row.audience or "",
         voice.name(node) if node else one.id,
         voice.code("comparable", one.verdict),
         ", ".join(one.without),
@@ -81,7 +95,7 @@ def _of_factor(
 def _latent(one: LatentDifference, voice: Voice) -> tuple[Content, ...]:
     low, high = one.ci if one.ci is not None else (None, None)
     return (
-        one.audience,
+        one.group,
         one.against,
         number(one.difference, "effect"),
         number(one.se, "se"),
@@ -93,30 +107,39 @@ def _latent(one: LatentDifference, voice: Voice) -> tuple[Content, ...]:
 
 def items(tree: Tree, voice: Voice) -> Sheet:
     """A row per item, part and group."""
-    keys = ("item", "gate_part", "gate_chi2", "gate_df", "gate_p_adjusted", "gate_separable")
+    keys = (
+        "gate_over",
+        "item",
+        "gate_part",
+        "gate_chi2",
+        "gate_df",
+        "gate_p_adjusted",
+        "gate_separable",
+    )
     return Sheet(
         title=voice.word("sheet.comparability_items"),
-        columns=headings(voice, *keys, "gate_audience", "gate_values", "gate_spread", "reason"),
+        columns=headings(voice, *keys, "gate_group", "gate_values", "gate_spread", "reason"),
         rows=tuple(
             (
+                row.audience or "",
                 one.id,
                 voice.code("item_part", one.part),
                 number(one.chi2, "mean"),
                 number(one.df, "count"),
                 number(one.p_adjusted, "p"),
                 _yes(one.separable, voice),
-                audience,
+                name,
                 number(value, "mean"),
                 number(one.spread, "mean"),
                 why(one.reason, voice),
             )
             for row in tree.report.comparability
             for one in row.items
-            for audience, value in _values(row, one.values)
+            for name, value in _values(row, one.values)
         ),
     )
 
 
 def _values(row: Comparability, values: tuple[float, ...]) -> list[tuple[str, float | None]]:
-    names = [group.audience for group in row.groups if group.reason is None]
+    names = [group.group for group in row.groups if group.reason is None]
     return list(zip(names, values, strict=True)) if values else [("", None)]

@@ -1,6 +1,7 @@
 """The section on comparability: who is tested, what is found, what is kept back."""
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from analysis.build.assemble import build
+from analysis.build.inputs import Wave
 from analysis.document import from_json, to_json
 from analysis.matrix import Sample
 from analysis.report.comparability import Comparability
@@ -67,7 +69,7 @@ def test_groups_that_differ_in_level_alone_are_comparable() -> None:
 
 
 def test_an_audience_too_small_is_named_and_not_tested() -> None:
-    groups = {one.audience: one.reason for one in row(shifted()).groups}
+    groups = {one.group: one.reason for one in row(shifted()).groups}
     assert groups == {"users": None, "staff": None, "supplier": "too_few"}
 
 
@@ -83,6 +85,30 @@ def test_complete_sheets_decide_who_is_large_enough() -> None:
     points[:30, 4] = -1
     from_staff = Sample(instrument=staff.instrument, audience="staff", points=points)
     assert build(given(group("users", 300), from_staff)).comparability == ()
+
+
+def test_waves_of_an_audience_are_compared_with_each_other() -> None:
+    now = given(group("users", 300, ("COU2", -0.8)))
+    before = Wave(label="2024", time=2024.0, samples=(group("users", 300, level=0.3),))
+    waves = (before, Wave(label="2025", time=2025.0, samples=now.samples))
+    (found,) = build(replace(now, waves=waves)).comparability
+    assert (found.between, found.audience) == ("waves", "users")
+    assert [one.group for one in found.groups] == ["2024", "2025"]
+    assert [(one.id, one.part) for one in found.items] == [("COU2", "intercept")]
+    assert {one.against for one in found.latent} == {"2024"}
+
+
+def test_an_item_that_one_wave_did_not_ask_is_left_out_of_the_comparison() -> None:
+    now = given(group("users", 300))
+    points = group("users", 300).points.copy()
+    points[:, 0] = -3
+    old = Sample(instrument=service(), audience="users", points=points)
+    waves = (
+        Wave(label="a", time=1.0, samples=(old,)),
+        Wave(label="b", time=2.0, samples=now.samples),
+    )
+    (found,) = build(replace(now, waves=waves)).comparability
+    assert found.k == 36
 
 
 def test_it_stands_in_the_document_as_the_schema_says_and_is_read_back() -> None:

@@ -97,7 +97,7 @@ def test_it_can_be_switched_off() -> None:
 
 def test_a_hidden_audience_has_no_row() -> None:
     found = build(given(users(), answered(service(), "staff", 3, seed=2)))
-    assert {one.audience for one in found.confirmatory} == {"users", "supplier"}
+    assert {one.audience for one in found.confirmatory} == {"users"}
 
 
 def test_a_model_with_a_hidden_item_is_hidden() -> None:

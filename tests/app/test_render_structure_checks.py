@@ -84,7 +84,7 @@ def test_the_page_prints_the_figures_of_the_data() -> None:
     for step in gate["steps"]:
         assert printed[f"comparability/steps/{step['name']}/cfi"] == figure(step["cfi"], "index")
     for one in gate["latent"]:
-        shown = printed[f"comparability/latent/{one['factor']}/{one['audience']}/difference"]
+        shown = printed[f"comparability/latent/{one['factor']}/{one['group']}/difference"]
         assert shown == figure(one["difference"], "effect")
 
 

@@ -68,22 +68,47 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
     """What the section prints; None where fewer than two groups are large enough."""
     if not tree.report.comparability:
         return None
-    row = tree.report.comparability[0]
-    tables = (_factors(row, tree, voice), _steps(row, voice))
+    return {"parts": tuple(_part(row, tree, voice) for row in tree.report.comparability)}
+
+
+def _part(row: Comparability, tree: Tree, voice: Voice) -> Mapping[str, object]:
+    names = _names(row, tree, voice)
+    tested = [
+        voice.word("comparability.group", audience=names.get(one.group, one.group), n=one.n)
+        for one in row.groups
+        if one.reason is None
+    ]
+    groups = voice.names(tested)
+    over = _over(row, tree, voice)
+    tables = (_factors(row, tree, voice), _steps(row, tree, voice))
     return {
-        "lead": voice.word("comparability.lead", groups=voice.names(_tested(row, tree, voice))),
+        "title": voice.word("comparability.waves", audience=over) if over else "",
+        "lead": voice.word("comparability.lead", groups=groups),
         "sentences": tuple(_said(row, tree, voice)),
         "tables": tuple(table for table in tables if table.groups),
     }
 
 
-def _tested(row: Comparability, tree: Tree, voice: Voice) -> list[str]:
-    names = {one.id: audience_name(one, voice) for one in tree.report.audiences}
-    return [
-        voice.word("comparability.group", audience=names.get(one.audience, one.audience), n=one.n)
-        for one in row.groups
-        if one.reason is None
-    ]
+def _names(row: Comparability, tree: Tree, voice: Voice) -> Mapping[str, str]:
+    """What the groups are called; waves are called by their label."""
+    if row.between == "waves":
+        return {}
+    return {one.id: audience_name(one, voice) for one in tree.report.audiences}
+
+
+def _over(row: Comparability, tree: Tree, voice: Voice) -> str:
+    """The audience whose waves are compared, "" where audiences are."""
+    found = (one for one in tree.report.audiences if one.id == row.audience)
+    return next((audience_name(one, voice) for one in found), row.audience or "")
+
+
+def _captioned(key: str, row: Comparability, tree: Tree, voice: Voice) -> str:
+    over, caption = _over(row, tree, voice), voice.word(f"caption.{key}")
+    return voice.word("caption.gate_waves", caption=caption, audience=over) if over else caption
+
+
+def _place(row: Comparability) -> str:
+    return "comparability" if row.audience is None else f"comparability/{row.audience}"
 
 
 def _said(row: Comparability, tree: Tree, voice: Voice) -> Iterator[str]:
@@ -96,11 +121,11 @@ def _said(row: Comparability, tree: Tree, voice: Voice) -> Iterator[str]:
         yield voice.word("comparability.barred", names=voice.names(barred))
     if row.verdict in ("comparable_relations", "not_comparable") and not row.items:
         yield voice.word("comparability.unnamed")
-    names = {one.id: audience_name(one, voice) for one in tree.report.audiences}
+    names = _names(row, tree, voice)
     others = [
         voice.word(
             "comparability.left_out_one",
-            audience=names.get(one.audience, one.audience),
+            audience=names.get(one.group, one.group),
             reason=voice.reason(one.reason),
         )
         for one in row.groups
@@ -123,8 +148,8 @@ def _named(tree: Tree, id_: str, voice: Voice) -> str:
 
 
 def _factors(row: Comparability, tree: Tree, voice: Voice) -> Table:
-    names = {one.id: audience_name(one, voice) for one in tree.report.audiences}
-    others = list(dict.fromkeys(one.audience for one in row.latent))
+    names = _names(row, tree, voice)
+    others = list(dict.fromkeys(one.group for one in row.latent))
     against = row.latent[0].against if row.latent else ""
     lines = tuple(
         Line(
@@ -132,7 +157,7 @@ def _factors(row: Comparability, tree: Tree, voice: Voice) -> Table:
             cells=(
                 _text(voice.code("comparable", one.verdict)),
                 _items(row, one.id, voice),
-                *(_latent(row, one.id, audience) for audience in others),
+                *(_latent(row, one.id, other) for other in others),
             ),
         )
         for one in row.factors
@@ -140,8 +165,8 @@ def _factors(row: Comparability, tree: Tree, voice: Voice) -> Table:
     latent = voice.word("column.gate_latent")
     return noted(
         Table(
-            id="comparability-factors",
-            caption=voice.word("caption.gate_factors"),
+            id=f"{_place(row).replace('/', '-')}-factors",
+            caption=_captioned("gate_factors", row, tree, voice),
             legend=voice.word("legend.gate_factors", against=names.get(against, "–")),
             heads=(Column(title=voice.word("column.node"), numeric=False, room=2.2),),
             columns=(
@@ -162,15 +187,16 @@ def _items(row: Comparability, factor: str, voice: Voice) -> Cell:
     found = [one for one in row.items if one.factor == factor]
     if not found:
         return _text(figure(None, "mean"))
-    return Cell(kind="stack", lines=tuple(_item(one, voice) for one in found))
+    place = f"{_place(row)}/items"
+    return Cell(kind="stack", lines=tuple(_item(one, place, voice) for one in found))
 
 
-def _item(one: DifferingItem, voice: Voice) -> tuple[Figure, ...]:
+def _item(one: DifferingItem, place: str, voice: Voice) -> tuple[Figure, ...]:
     part = f"{one.id}\u2002{voice.code('item_part', one.part)}"
     if one.spread is None:
         return (Figure(text=part),)
     label = voice.word("label.gate_shift")
-    address = f"comparability/items/{one.id}/{one.part}/spread"
+    address = f"{place}/{one.id}/{one.part}/spread"
     return (
         Figure(text=part),
         Figure(
@@ -181,12 +207,12 @@ def _item(one: DifferingItem, voice: Voice) -> tuple[Figure, ...]:
     )
 
 
-def _latent(row: Comparability, factor: str, audience: str) -> Cell:
-    found = (one for one in row.latent if (one.factor, one.audience) == (factor, audience))
+def _latent(row: Comparability, factor: str, group: str) -> Cell:
+    found = (one for one in row.latent if (one.factor, one.group) == (factor, group))
     one = next(found, None)
     if one is None:
         return _text(figure(None, "effect"))
-    address = f"comparability/latent/{factor}/{audience}"
+    address = f"{_place(row)}/latent/{factor}/{group}"
     shown = [Figure(text=figure(one.difference, "effect"), address=f"{address}/difference")]
     if one.ci is not None:
         ends = interval(one.ci, "effect")
@@ -194,13 +220,13 @@ def _latent(row: Comparability, factor: str, audience: str) -> Cell:
     return Cell(kind="stack", lines=(tuple(shown),))
 
 
-def _steps(row: Comparability, voice: Voice) -> Table:
+def _steps(row: Comparability, tree: Tree, voice: Voice) -> Table:
     chosen = used_stacks(row.steps, STEPS)
     lines = tuple(
         Line(
             heads=(voice.code("invariance", step.name),),
             cells=(
-                *stacks(step, _told(step, chosen), f"comparability/steps/{step.name}", voice),
+                *stacks(step, _told(step, chosen), f"{_place(row)}/steps/{step.name}", voice),
                 _holds(step, voice),
             ),
         )
@@ -208,8 +234,8 @@ def _steps(row: Comparability, voice: Voice) -> Table:
     )
     return noted(
         Table(
-            id="comparability-steps",
-            caption=voice.word("caption.gate_steps"),
+            id=f"{_place(row).replace('/', '-')}-steps",
+            caption=_captioned("gate_steps", row, tree, voice),
             legend=voice.word(
                 "legend.gate_steps",
                 rule=voice.code("rule_of", row.rule),

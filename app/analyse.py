@@ -1,6 +1,6 @@
 """`parallax analyse`: any survey's CSV export and an instrument file give the whole report."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -8,16 +8,18 @@ from pathlib import Path
 import numpy as np
 
 from analysis.build.assemble import build
-from analysis.build.inputs import Inputs, Options
+from analysis.build.inputs import Inputs, Options, Wave
 from analysis.matrix import Sample, unpack
 from analysis.planning.size import Basis
 from analysis.report.undertaking import Facts
 from analysis.report.whole import Report
 from app.csvfile import open_csv
+from app.waves import by_wave, time_of
 from app.weighing import Weighed, notes, weigh
+from surveys.errors import AnswersError, Problem
 from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
 from surveys.exchange.margins import KnownMargins, read_margins_file
-from surveys.exchange.rows import Sheets, read_rows
+from surveys.exchange.rows import Row, Sheets, read_rows
 from surveys.instrument import Instrument, compose
 from surveys.modelfile.reader import read_file
 
@@ -48,6 +50,7 @@ def analyse(
     *,
     audience: str | None = None,
     weight: str | None = None,
+    wave: str | None = None,
     margins: Path | None = None,
     threshold: int = DEFAULT_THRESHOLD,
     margin: float = DEFAULT_MARGIN,
@@ -66,6 +69,8 @@ def analyse(
         audience: the column that names each row's audience; None: as the instrument file says,
             else all rows are of its first demand-side audience.
         weight: the column of respondent weights; None: as the instrument file says, else none.
+        wave: the column that names each row's wave, a year, month or day: the report is of the
+            last, and its section on the trend of all. None: all rows are of one.
         margins: a file of known margins (TOML), to which the sheets are weighted; weights of a
             column are then those of the selection.
         threshold: the smallest group that is shown.
@@ -84,23 +89,26 @@ def analyse(
     instrument = compose(model, languages=model.languages or ("zh", "en"))
     known = None if margins is None else read_margins_file(margins)
     keep = () if known is None else known.columns
-    sheets: list[Sheets] = []
+    sheets: dict[str, list[Sheets]] = {}
     files: list[FileRead] = []
     for path in paths:
         progress(f"Reading {path.name}")
-        found, new = _read(path, instrument, audience, weight, keep)
+        found, new = _read(path, instrument, audience, weight, keep, wave)
         files.append(found)
-        sheets += new
-    instrument = _narrowed(instrument, frozenset(each.audience for each in sheets))
-    weighed = _weighed(sheets, known, instrument)
+        for label, own in new.items():
+            sheets.setdefault(label, []).extend(own)
+    every = [each for own in sheets.values() for each in own]
+    instrument = _narrowed(instrument, frozenset(each.audience for each in every))
+    waves, weighed = _waves(sheets, known, instrument, wave)
     for note in notes(weighed):
         progress(note)
-    progress(f"Analysing {sum(each.n for each in sheets)} answer sheets")
+    progress(f"Analysing {sum(each.n for each in every)} answer sheets")
     inputs = Inputs(
         parallax=version("parallax"),
         instrument=instrument,
         facts=Facts(title=title or model.name.to(language), languages=instrument.languages),
         samples=weighed.samples,
+        waves=waves,
         weightings=weighed.weightings,
         options=Options(
             threshold=threshold,
@@ -119,21 +127,56 @@ def _read(
     audience: str | None,
     weight: str | None,
     keep: Sequence[str],
-) -> tuple[FileRead, tuple[Sheets, ...]]:
+    wave: str | None,
+) -> tuple[FileRead, dict[str, tuple[Sheets, ...]]]:
+    """What is in a file, and its sheets by wave; "" is that of all where there is no column."""
     file = open_csv(path)
-    table = read_rows(
-        instrument,
-        file.header,
-        file.rows(),
-        file=file.name,
-        audience=audience,
-        weight=weight,
-        keep=keep,
-    )
+    rows: Mapping[str, Iterable[Row]] = {"": file.rows()}
+    if wave is not None:
+        rows = by_wave(file.header, file.rows(), wave, file=file.name) or {"": ()}
+    tables = {
+        label: read_rows(
+            instrument,
+            file.header,
+            own,
+            file=file.name,
+            audience=audience,
+            weight=weight,
+            keep=keep,
+        )
+        for label, own in rows.items()
+    }
+    passed_over = next(iter(tables.values())).passed_over
     found = FileRead(
-        name=file.name, encoding=file.encoding, rows=table.rows, passed_over=table.passed_over
+        name=file.name,
+        encoding=file.encoding,
+        rows=sum(table.rows for table in tables.values()),
+        passed_over=tuple(name for name in passed_over if name != wave),
     )
-    return found, table.sheets
+    return found, {label: table.sheets for label, table in tables.items()}
+
+
+def _waves(
+    sheets: Mapping[str, Sequence[Sheets]],
+    known: KnownMargins | None,
+    instrument: Instrument,
+    column: str | None,
+) -> tuple[tuple[Wave, ...], Weighed]:
+    """The waves in the order of time, and the last with its weights; no waves where it is one."""
+    if column is None or len(sheets) < 2:
+        every = [each for own in sheets.values() for each in own]
+        return (), _weighed(every, known, instrument)
+    times = {label: time_of(label, column) for label in sheets}
+    order = sorted(sheets, key=lambda label: times[label])
+    if len(set(times.values())) < len(order):
+        what = f"two names for one time among {', '.join(order)[:80]}. Write each wave in one way."
+        problem = Problem(where=f"column {column}", code="bad_wave", what=what)
+        raise AnswersError((problem,))
+    weighed = {label: _weighed(sheets[label], known, instrument) for label in order}
+    waves = tuple(
+        Wave(label=label, time=times[label], samples=weighed[label].samples) for label in order
+    )
+    return waves, weighed[order[-1]]
 
 
 def _narrowed(instrument: Instrument, audiences: frozenset[str]) -> Instrument:

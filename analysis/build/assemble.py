@@ -25,6 +25,7 @@ from analysis.build.scores import distributions, scores
 from analysis.build.segments import segments
 from analysis.build.sensitivity import sensitivity
 from analysis.build.structure import structure
+from analysis.build.trend import trend
 from analysis.build.weights import sheet_weights
 from analysis.build.work import Group, Work, prepare
 from analysis.moments.threads import one_thread
@@ -67,6 +68,7 @@ def build(inputs: Inputs) -> Report:
             agreement=_chosen(work, "agreement", lambda: agreement(work, tree)),
             loyalty=_chosen(work, "loyalty", lambda: loyalty(work, tree)),
             quality=None if "quality" in inputs.options.without else quality(work),
+            trend=_chosen(work, "trend", lambda: trend(work)),
             segments=_chosen(work, "segments", lambda: segments(work, asked)),
             response=_chosen(work, "response", lambda: response(work, tree)),
             sensitivity=_chosen(work, "sensitivity", lambda: sensitivity(work, tree)),

@@ -1,6 +1,7 @@
 """The fingerprint: a SHA-256 over all that the figures of a report depend on."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from itertools import groupby
 
@@ -34,6 +35,13 @@ def _parts(inputs: Inputs) -> Iterator[bytes]:
     yield inputs.instrument.digest.encode()
     yield codec.canonical(inputs.weights).encode()
     yield codec.canonical(inputs.options).encode()
+    yield from _samples(inputs)
+    for wave in inputs.waves:
+        yield f"wave: {wave.label} at {wave.time!r}".encode()
+        yield from _samples(replace(inputs, samples=wave.samples))
+
+
+def _samples(inputs: Inputs) -> Iterator[bytes]:
     hidden = _hidden(inputs)
     yield from (f"hidden: {audience}".encode() for audience in hidden)
     for name, group in groupby(sorted(inputs.samples, key=_name), key=_name):

@@ -34,6 +34,18 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Wave:
+    """One round of a survey that is repeated: its name, its time, its sheets.
+
+    `time` in any unit, as a rule years.
+    """
+
+    label: str
+    time: float
+    samples: tuple[Sample, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Inputs:
     """Everything that `build` needs; it reads nothing else.
 
@@ -41,7 +53,8 @@ class Inputs:
     wordings and order, as a rule the newest. `samples`: all sheets to be used, of any version.
     `invited`: audience → people invited; an audience with an open link is not named.
     `weightings`: audience → how the weights of its samples came about, where they were fitted to
-    margins.
+    margins. `waves`: all rounds in the order of their times, where there are two or more; `samples`
+    are those of the last.
     """
 
     parallax: str
@@ -52,3 +65,4 @@ class Inputs:
     weightings: tuple[tuple[str, Weighting], ...] = ()
     weights: Weights = field(default_factory=Weights)
     options: Options = Options()
+    waves: tuple[Wave, ...] = ()

@@ -9,6 +9,7 @@ SECTIONS: tuple[str, ...] = (
     "priorities",
     "drivers",
     "segments",
+    "trend",
     "consistency",
     "agreement",
     "quality",

@@ -21,6 +21,7 @@ from analysis.report.response import Response
 from analysis.report.segments import Segments
 from analysis.report.sensitivity import Sensitivity
 from analysis.report.structure import Structure
+from analysis.report.trend import Trend
 from analysis.report.undertaking import AudienceResult, Facts, Method, Node
 from analysis.report.weights import SheetWeights
 from analysis.report.words import Comment, Evidence, QuestionResult
@@ -61,6 +62,7 @@ REASONS = (
     "no_times",
     "incoherent",
     "negative_reliability",
+    "under_six_items",
 )
 
 
@@ -92,6 +94,7 @@ class Report:
     measures: tuple[()] = ()
     quality: Quality | None = None
     segments: tuple[Segments, ...] = ()
+    trend: tuple[Trend, ...] = ()
     loyalty: tuple[Loyalty, ...] = ()
     response: tuple[Response, ...] = ()
     sensitivity: tuple[Sensitivity, ...] = ()

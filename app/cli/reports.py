@@ -40,6 +40,11 @@ def _number(_: click.Context, __: click.Parameter, value: float) -> float:
 @click.option("--audience", metavar="COLUMN", help="Column that says who answered.")
 @click.option("--weight", metavar="COLUMN", help="Column of respondent weights.")
 @click.option(
+    "--wave",
+    metavar="COLUMN",
+    help="Column of the wave (2024, 2024-05 or a day): the report is of the last, beside a trend.",
+)
+@click.option(
     "--margins",
     type=files.FILE,
     help="File of known margins (TOML), to which the sheets are weighted.",

@@ -26,6 +26,7 @@ from app.render.parts import (
     segments,
     sensitivity,
     structure,
+    trend,
     weights,
 )
 from app.sentences import carries, finding, outline, tile
@@ -298,6 +299,7 @@ BUILDERS: tuple[tuple[str, Callable[[Tree, Voice], Content | None]], ...] = (
     ("priorities", priorities.content),
     ("drivers", drivers.content),
     ("segments", segments.content),
+    ("trend", trend.content),
     ("loyalty", loyalty.content),
     ("sensitivity", sensitivity.content),
     ("response", response.content),

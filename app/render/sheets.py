@@ -14,6 +14,7 @@ from app.render import sheets_of_quality as of_quality
 from app.render import sheets_of_segments as of_segments
 from app.render import sheets_of_sensitivity as weights
 from app.render import sheets_of_structure as of_structure
+from app.render import sheets_of_trend as of_trend
 from app.render import sheets_of_weights as of_weights
 from app.render import sheets_of_words as words
 from app.render.sheet import Sheet
@@ -35,6 +36,9 @@ BUILDERS: tuple[Callable[[Tree, Voice], Sheet], ...] = (
     of_segments.means,
     of_segments.tests,
     of_segments.pairs,
+    of_trend.points,
+    of_trend.changes,
+    of_trend.lines,
     figures.reliability,
     of_consistency.scales,
     of_consistency.differences,

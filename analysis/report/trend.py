@@ -1,0 +1,73 @@
+"""The same scores in several waves."""
+
+from dataclasses import dataclass
+
+from analysis.report.figures import Interval
+from analysis.report.undertaking import Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendPoint:
+    """A score (0–100) in one wave, over the items that every wave asked."""
+
+    wave: str
+    n: int | None = None
+    score100: float | None = None
+    sd100: float | None = None
+    ci100: Interval | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendChange:
+    """`later` − `earlier`, two waves; Welch's interval, Hedges' g.
+
+    `p` is the larger of Welch's and Student's, `p_adjusted` Holm's over the steps of the audience
+    from wave to wave, of all nodes; None for the change from the first to the last of more waves.
+    """
+
+    earlier: str
+    later: str
+    change100: float | None = None
+    ci100: Interval | None = None
+    p: float | None = None
+    p_adjusted: float | None = None
+    effect: float | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendNode:
+    """One score over the waves.
+
+    `changes`: step by step, then from first to last where there are more than two waves. `slope`:
+    points of 0–100 per unit of time, through `waves` waves; `slope_reason` why there is none.
+    `lack_p`: whether the waves stray from the line by more than chance.
+    """
+
+    level: Level
+    id: str
+    points: tuple[TrendPoint, ...]
+    changes: tuple[TrendChange, ...]
+    waves: int
+    slope: float | None = None
+    slope_ci: Interval | None = None
+    slope_p: float | None = None
+    lack_p: float | None = None
+    slope_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """One audience over the waves, in the order of `waves` (names) at `times`.
+
+    `items`: how many items every wave asked; `left_out`: those of the last wave that another did
+    not ask, and which no score here uses.
+    """
+
+    audience: str
+    waves: tuple[str, ...]
+    times: tuple[float, ...]
+    items: int
+    left_out: tuple[str, ...]
+    nodes: tuple[TrendNode, ...]

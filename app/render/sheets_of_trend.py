@@ -1,0 +1,92 @@
+"""The sheets of waves: every score, every change, every line."""
+
+from app.render.sheet import Fields, Sheet, headings, named, row_figures, titles, why
+from app.tree import Tree
+from app.voice import Voice
+
+POINT: Fields = (("n", "count"), ("score100", "score"), ("sd100", "score"), ("ci100", "score"))
+CHANGE: Fields = (
+    ("change100", "gap100"),
+    ("ci100", "gap100"),
+    ("p", "p"),
+    ("p_adjusted", "p"),
+    ("effect", "effect"),
+)
+LINE: Fields = (
+    ("waves", "count"),
+    ("slope", "gap100"),
+    ("slope_ci", "gap100"),
+    ("slope_p", "p"),
+    ("lack_p", "p"),
+)
+KEYS = ("audience", "level", "id", "name")
+
+
+def points(tree: Tree, voice: Voice) -> Sheet:
+    """The score of every node in every wave."""
+    return Sheet(
+        title=voice.word("sheet.trend"),
+        columns=(
+            *headings(voice, *KEYS, "wave"),
+            *titles(POINT, voice),
+            *headings(voice, "reason"),
+        ),
+        rows=tuple(
+            (
+                row.audience,
+                *named(tree, node.level, node.id, voice),
+                point.wave,
+                *row_figures(point, POINT),
+                why(point.reason, voice),
+            )
+            for row in tree.report.trend
+            for node in row.nodes
+            for point in node.points
+        ),
+        frozen=4,
+    )
+
+
+def changes(tree: Tree, voice: Voice) -> Sheet:
+    """Every change between waves."""
+    return Sheet(
+        title=voice.word("sheet.trend_changes"),
+        columns=(
+            *headings(voice, *KEYS, "earlier", "later"),
+            *titles(CHANGE, voice),
+            *headings(voice, "reason"),
+        ),
+        rows=tuple(
+            (
+                row.audience,
+                *named(tree, node.level, node.id, voice),
+                change.earlier,
+                change.later,
+                *row_figures(change, CHANGE),
+                why(change.reason, voice),
+            )
+            for row in tree.report.trend
+            for node in row.nodes
+            for change in node.changes
+        ),
+        frozen=4,
+    )
+
+
+def lines(tree: Tree, voice: Voice) -> Sheet:
+    """The straight line through the waves, where there are three or more."""
+    return Sheet(
+        title=voice.word("sheet.trend_lines"),
+        columns=(*headings(voice, *KEYS), *titles(LINE, voice)),
+        rows=tuple(
+            (
+                row.audience,
+                *named(tree, node.level, node.id, voice),
+                *row_figures(node, LINE),
+            )
+            for row in tree.report.trend
+            for node in row.nodes
+            if node.slope is not None
+        ),
+        frozen=4,
+    )

@@ -1,0 +1,61 @@
+"""Rows of several waves in one file: told apart by a column, put in the order of time."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from surveys.errors import AnswersError, Problem
+from surveys.exchange.columns import nearest
+from surveys.exchange.rows import Row
+
+DAYS = 365.2425
+"""Of a mean year of the calendar."""
+
+
+def by_wave(
+    header: Sequence[str], rows: Iterable[Row], column: str, *, file: str
+) -> dict[str, list[Row]]:
+    """The rows of each wave, by what stands in its column; rows without any text are left out.
+
+    Raises:
+        AnswersError: the column is not there, or a row does not say its wave.
+    """
+    names = [name.strip() for name in header]
+    if column not in names:
+        what = f"not in the file. {nearest(column, names)}"
+        raise AnswersError((_problem(file, f"column {column}", "missing_column", what),))
+    place, found = names.index(column), dict[str, list[Row]]()
+    for line, cells in rows:
+        if not any(cell.strip() for cell in cells):
+            continue
+        wave = cells[place].strip() if place < len(cells) else ""
+        if not wave:
+            what = "does not say its wave. Fill in the column, or leave the row out."
+            where = f"row {line}, column {column}"
+            raise AnswersError((_problem(file, where, "no_wave", what),))
+        found.setdefault(wave, []).append((line, cells))
+    return found
+
+
+def time_of(label: str, column: str) -> float:
+    """The time of a wave in years: a number, or a date, or year and month (2024-05).
+
+    Raises:
+        AnswersError: it is none of these, so waves could not be put in order.
+    """
+    for read in (float, _day, lambda text: _day(f"{text}-01")):
+        try:
+            value = read(label)
+        except ValueError:
+            continue
+        if abs(value) < 1e6:
+            return value
+    what = f"{label[:40]!r} is no time. Write years (2024), months (2024-05) or days (2024-05-31)."
+    raise AnswersError((_problem("", f"column {column}", "bad_wave", what),))
+
+
+def _day(text: str) -> float:
+    return 1.0 + (date.fromisoformat(text).toordinal() - 1) / DAYS
+
+
+def _problem(file: str, where: str, code: str, what: str) -> Problem:
+    return Problem(where=f"{file}: {where}" if file else where, code=code, what=what)

@@ -66,14 +66,18 @@ def _rounds(work: Work) -> list[tuple[str, Work]]:
 def _gated(
     panels: Mapping[str, Panel], nodes: tuple[Node, ...], confidence: float
 ) -> Comparability | None:
-    """The gate between these panels, without those that cannot take part."""
+    """The gate between these panels, without those that cannot take part; who did not answer at all
+    is not named.
+    """
     others = [
         replace(NONE, group=name, reason=reason)
         for name, panel in panels.items()
-        if (reason := _barred(panel)) is not None
+        if (reason := _barred(panel)) is not None and len(panel.frame.points)
     ]
     out = {one.group for one in others}
-    tested = {name: panel for name, panel in panels.items() if name not in out}
+    tested = {
+        name: panel for name, panel in panels.items() if name not in out and len(panel.frame.points)
+    }
     while len(tested) > 1:
         answered = _answered(tested, nodes)
         if answered is None:
@@ -91,7 +95,7 @@ def _barred(panel: Panel) -> str | None:
     if panel.withheld is not None:
         return panel.withheld
     if len(panel.frame.points) < LEAST:
-        return "too_few" if len(panel.frame.points) else "no_answers"
+        return "too_few"
     return "suppressed" if any(key[0] == "item" for key in panel.hidden) else None
 
 

@@ -68,10 +68,13 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
     """What the section prints; None where fewer than two groups are large enough."""
     if not tree.report.comparability:
         return None
-    return {"parts": tuple(_part(row, tree, voice) for row in tree.report.comparability)}
+    rows = tree.report.comparability
+    parts = (_part(row, tree, voice, first=row is rows[0]) for row in rows)
+    return {"parts": tuple(parts)}
 
 
-def _part(row: Comparability, tree: Tree, voice: Voice) -> Mapping[str, object]:
+def _part(row: Comparability, tree: Tree, voice: Voice, *, first: bool) -> Mapping[str, object]:
+    """One comparison; the models behind it are printed with the first, the workbook has all."""
     names = _names(row, tree, voice)
     tested = [
         voice.word("comparability.group", audience=names.get(one.group, one.group), n=one.n)
@@ -80,7 +83,7 @@ def _part(row: Comparability, tree: Tree, voice: Voice) -> Mapping[str, object]:
     ]
     groups = voice.names(tested)
     over = _over(row, tree, voice)
-    tables = (_factors(row, tree, voice), _steps(row, tree, voice))
+    tables = [_factors(row, tree, voice), *([_steps(row, tree, voice)] if first else [])]
     return {
         "title": voice.word("comparability.waves", audience=over) if over else "",
         "lead": voice.word("comparability.lead", groups=groups),
@@ -167,7 +170,7 @@ def _factors(row: Comparability, tree: Tree, voice: Voice) -> Table:
         Table(
             id=f"{_place(row).replace('/', '-')}-factors",
             caption=_captioned("gate_factors", row, tree, voice),
-            legend=voice.word("legend.gate_factors", against=names.get(against, "–")),
+            legend=voice.word("legend.gate_factors", against=names.get(against, against)),
             heads=(Column(title=voice.word("column.node"), numeric=False, room=2.2),),
             columns=(
                 Column(title=voice.word("column.gate_verdict"), numeric=False, room=2.2),

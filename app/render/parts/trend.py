@@ -23,6 +23,8 @@ CHANGE = Stack(
         (Field(name="p_adjusted", style="p", label="p"),),
     ),
 )
+FIRST, LAST = 1900.0, 2200.0
+"""Times between these are taken for years."""
 SHOWN = 4
 """So many waves, the last ones, have a column; the workbook has all."""
 
@@ -74,7 +76,8 @@ def _said(row: Trend, tree: Tree, voice: Voice) -> str:
         for key, names in (("up", up), ("down", down))
         if names
     ]
-    return voice.word("trend.moved", earlier=earlier, parts=voice.names(parts))
+    key = "moved" if len(moved) < len(row.nodes) else "all"
+    return voice.word(f"trend.{key}", earlier=earlier, parts=voice.names(parts))
 
 
 def _slope(row: Trend, voice: Voice) -> str:
@@ -82,8 +85,9 @@ def _slope(row: Trend, voice: Voice) -> str:
     found = next((node for node in row.nodes if node.level == "overall"), None)
     if found is None or found.slope is None:
         return ""
+    years = all(FIRST <= time <= LAST for time in row.times)
     return voice.word(
-        "trend.slope",
+        "trend.a_year" if years else "trend.a_step",
         slope=figure(found.slope, "gap100"),
         ci=interval(found.slope_ci, "gap100"),
         waves=found.waves,

@@ -33,6 +33,8 @@ from analysis.report.undertaking import Node
 from analysis.scores.tree import Tree, shares
 
 SEED, DRAWS = 33850, 1000
+SMALL = 500
+"""Sheets under which the bootstrap is taken; above it gives what ADF gives: a house rule."""
 FEWEST = 100
 """Of sheets behind any two items for what rests on factors or judgements: a house rule."""
 
@@ -73,7 +75,7 @@ def _row(scale: Scale, level: float) -> ScaleDetail:
         row,
         alpha=_alpha(scale, scale.found, level),
         halves=None if overall else _halves(scale, c),
-        hierarchy=_hierarchy(scale.found, c),
+        hierarchy=_hierarchy(scale.found, c) if overall else None,
         ordinal=None if overall else _ordinal(scale, scale.found),
         stratified=_stratified(scale, scale.moments) if overall else None,
         error=_error(scale, scale.moments, scale.found, level),
@@ -93,6 +95,7 @@ def _alpha(scale: Scale, found: Reliability, level: float) -> AlphaDetail:
         np.random.default_rng(SEED),
         frame.weights,
         draws=DRAWS,
+        small=SMALL,
         level=level,
     )
     return AlphaDetail(
@@ -122,7 +125,7 @@ def _hierarchy(found: Reliability, c: Matrix) -> HierarchyDetail:
     return HierarchyDetail(
         omega_hierarchical=solved.omega_hierarchical,
         general_share=solved.general_share,
-        reason=solved.reason,
+        reason="under_six_items" if solved.reason == "too_few_items" else solved.reason,
     )
 
 

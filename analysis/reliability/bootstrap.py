@@ -24,10 +24,11 @@ def alpha_interval(
     weights: NDArray[np.floating] | None = None,
     *,
     draws: int = DRAWS,
+    small: int = SMALL,
     level: float = LEVEL,
 ) -> AlphaInterval:
-    """The interval to print: `alpha_bootstrap` under 2,000 rows, `alpha_adf` from there on."""
-    if len(ratings) < SMALL:
+    """The interval to print: `alpha_bootstrap` under `small` rows, `alpha_adf` from there on."""
+    if len(ratings) < small:
         return alpha_bootstrap(ratings, rng, weights, draws=draws, level=level)
     return alpha_adf(ratings, weights, level=level)
 

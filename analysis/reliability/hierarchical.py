@@ -7,13 +7,12 @@ import numpy as np
 from analysis.moments.threads import one_thread
 from analysis.moments.values import Matrix
 from analysis.reliability.minres import minres
+from analysis.reliability.oblique import oblimin
 from analysis.reliability.omega import SINGULAR
 from analysis.reliability.onefactor import LOWEST
-from analysis.validity.rotation import Rotation, oblimin, ordered
 
 GROUPS = 3
 """Of group factors: with two, the general factor is not identified without one more assumption."""
-STARTS, SEED = 5, 1957
 FEWEST = 6
 """Items under which three factors are not identified."""
 
@@ -65,34 +64,14 @@ def omega_hierarchical(covariance: Matrix) -> OmegaHierarchical:
         loadings, uniqueness = found
         if (uniqueness <= LOWEST * 1.01).any() or not np.square(loadings).sum() > SINGULAR:
             return OmegaHierarchical(k=k, reason="improper_solution")
-        rotated = _rotated(loadings)
-    if not rotated.converged:
+        rotated = oblimin(loadings)
+    if rotated is None:
         return OmegaHierarchical(k=k, reason="not_converged")
-    second = _second_order(rotated.correlation)
+    pattern, correlation = rotated
+    second = _second_order(correlation)
     if second is None:
         return OmegaHierarchical(k=k, reason="improper_solution")
-    return _schmid_leiman(r, rotated, second, uniqueness)
-
-
-def _rotated(loadings: Matrix) -> Rotation:
-    """The simplest of the oblimin solutions from the loadings as they are and turned at random.
-
-    One start, as R's GPArotation has, can stay on a saddle where factors are alike.
-    """
-    rng = np.random.default_rng(SEED)
-    found = []
-    with np.errstate(divide="ignore"):  # statsmodels logs a gradient of exactly zero
-        for start in range(STARTS):
-            turn = np.linalg.qr(rng.normal(size=(GROUPS, GROUPS)))[0] if start else np.eye(GROUPS)
-            found.append(oblimin(loadings @ turn))
-    values = [_complexity(np.square(one.loadings)) for one in found]
-    near = [one for one, value in zip(found, values, strict=True) if value < min(values) + 1e-6]
-    return ordered(next((one for one in near if one.converged), near[0]))
-
-
-def _complexity(squares: Matrix) -> float:
-    """Oblimin's criterion: Σ_{s<t} Σ_i λ_is²·λ_it²."""
-    return 0.5 * float((squares.sum(axis=1) ** 2 - np.square(squares).sum(axis=1)).sum())
+    return _schmid_leiman(r, pattern, second, uniqueness)
 
 
 def _second_order(correlation: Matrix) -> Matrix | None:
@@ -106,10 +85,13 @@ def _second_order(correlation: Matrix) -> Matrix | None:
 
 
 def _schmid_leiman(
-    r: Matrix, rotated: Rotation, second: Matrix, uniqueness: Matrix
+    r: Matrix, pattern: Matrix, second: Matrix, uniqueness: Matrix
 ) -> OmegaHierarchical:
-    general = rotated.loadings @ second
-    groups = rotated.loadings * np.sqrt(1.0 - second**2)
+    general = pattern @ second
+    groups = pattern * np.sqrt(1.0 - second**2)
+    # Neither the order of the factors nor their signs mean anything: the largest first, upwards.
+    groups = groups[:, np.argsort(-np.square(groups).sum(axis=0), kind="stable")]
+    groups *= np.where(groups.sum(axis=0) < 0, -1.0, 1.0)
     if general.sum() < 0:
         general = -general
     whole = float(r.sum())

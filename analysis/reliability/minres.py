@@ -33,8 +33,6 @@ def minres(correlation: Matrix, factors: int) -> tuple[Matrix, Matrix] | None:
 
 def _residual(uniqueness: Matrix, correlation: Matrix, factors: int) -> tuple[float, Matrix]:
     values, vectors = np.linalg.eigh(correlation - np.diag(uniqueness))
-    left, square = values[:-factors], np.square(vectors[:, :-factors])
     # A factor whose eigenvalue is negative reproduces nothing: it is a residual too.
-    top = np.minimum(values[-factors:], 0.0)
-    gradient = -square @ left - np.square(vectors[:, -factors:]) @ top
-    return 0.5 * float(left @ left + top @ top), gradient
+    left = np.concatenate([values[:-factors], np.minimum(values[-factors:], 0.0)])
+    return 0.5 * float(left @ left), -np.square(vectors) @ left

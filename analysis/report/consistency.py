@@ -10,7 +10,7 @@ from analysis.report.undertaking import Level
 class AlphaDetail:
     """Alpha with three intervals: Feldt's, the one for normal answers, and a distribution-free one.
 
-    `method` of the last: "bootstrap" (under 2,000 sheets) or "adf".
+    `method` of the last: "bootstrap" (under 500 sheets) or "adf".
     """
 
     alpha: float | None = None
@@ -79,7 +79,8 @@ class ScaleDetail:
     """One scale (`level` and `scale` name its node) in one audience, under `facet`.
 
     `n`, `k`: as in `reliability`. Each part says itself why it has no figure; `reason` where none
-    has. `stratified` is of the overall scale alone, `halves` of the others.
+    has. `hierarchy` and `stratified` are of the overall scale alone, `halves` and `ordinal` of the
+    others.
     """
 
     level: Level

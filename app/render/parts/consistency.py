@@ -12,6 +12,7 @@ from app.tree import Tree
 from app.voice import Voice
 
 ENOUGH, LEVEL = 0.70, 0.05
+FEW = ("too_few", "too_few_items", "under_six_items")
 DIFFERENCE = (
     (
         Field(name="from_parts", style="coefficient", label="consistency_parts"),
@@ -73,19 +74,11 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
 
 def _sentences(tree: Tree, found: Consistency, voice: Voice) -> Iterator[str]:
     for audience in tree.report.audiences:
-        own = [row for row in found.scales if row.audience == audience.id]
-        yield from _precision(tree, audience, own, voice)
-        rows = [row for row in found.differences if row.audience == audience.id]
-        values = [row.from_parts for row in rows if row.from_parts is not None]
-        if values:
-            yield voice.word(
-                "consistency.differences",
-                audience=audience_name(audience, voice),
-                low=figure(min(values), "coefficient"),
-                high=figure(max(values), "coefficient"),
-            )
+        said = [*_precision(tree, audience, found, voice), *_of_gaps(audience, found, voice)]
+        if said:
+            yield " ".join(said)
     judged = [row for row in found.comparisons if row.p_adjusted is not None]
-    apart = [row for row in judged if (row.p_adjusted or 0.0) < LEVEL]
+    apart = [row for row in judged if _differs(row)]
     if judged:
         names = voice.names(_named(tree, row.level, row.scale, voice) for row in apart)
         yield voice.word(f"consistency.{'unlike' if apart else 'alike'}", **_given(names, apart))
@@ -95,28 +88,45 @@ def _given(names: str, apart: list[AlphaComparison]) -> dict[str, object]:
     return {"names": names} if apart else {}
 
 
+def _of_gaps(audience: AudienceResult, found: Consistency, voice: Voice) -> Iterator[str]:
+    rows = (row for row in found.differences if row.audience == audience.id)
+    values = [row.from_parts for row in rows if row.from_parts is not None]
+    if values:
+        low, high = (figure(end, "coefficient") for end in (min(values), max(values)))
+        yield voice.word("consistency.differences", low=low, high=high)
+
+
 def _precision(
-    tree: Tree, audience: AudienceResult, own: list[ScaleDetail], voice: Voice
+    tree: Tree, audience: AudienceResult, found: Consistency, voice: Voice
 ) -> Iterator[str]:
-    name = audience_name(audience, voice)
-    for row in (one for one in own if one.level == "overall"):
-        if row.error is not None and row.error.sem100 is not None:
-            yield voice.word(
-                "consistency.person",
-                audience=name,
-                name=_named(tree, row.level, row.scale, voice),
-                n=row.n,
-                sem=figure(row.error.sem100, "score"),
-                sdc=figure(row.error.sdc100, "score"),
-                mean=figure(row.error.sdc_mean100, "score"),
-            )
+    own = [row for row in found.scales if row.audience == audience.id]
     known = [row for row in own if row.alpha is not None and row.alpha.ci_free is not None]
+    whole = next((row for row in own if row.level == "overall"), None)
+    name = audience_name(audience, voice)
+    if whole is not None and whole.error is not None and whole.error.sem100 is not None:
+        yield _person(tree, name, whole, voice)
+    elif known:
+        yield voice.word("consistency.name", audience=name)
     low = [row for row in known if _lowest(row) < ENOUGH]
     if low:
         names = voice.names(_named(tree, row.level, row.scale, voice) for row in low)
-        yield voice.word("consistency.low", audience=name, names=names)
+        yield voice.word("consistency.low", names=names)
     elif known:
-        yield voice.word("consistency.firm", audience=name)
+        yield voice.word("consistency.firm")
+
+
+def _person(tree: Tree, name: str, row: ScaleDetail, voice: Voice) -> str:
+    error = row.error
+    assert error is not None
+    return voice.word(
+        "consistency.person",
+        audience=name,
+        name=_named(tree, row.level, row.scale, voice),
+        n=row.n,
+        sem=figure(error.sem100, "score"),
+        sdc=figure(error.sdc100, "score"),
+        mean=figure(error.sdc_mean100, "score"),
+    )
 
 
 def _lowest(row: ScaleDetail) -> float:
@@ -139,8 +149,13 @@ def _tables(tree: Tree, found: Consistency, voice: Voice) -> Iterator[Table]:
     yield _scales(tree, found, voice)
     if any(_is_known(row) for row in found.differences):
         yield _differences(tree, found.differences, voice)
-    if found.comparisons:
-        yield _comparisons(tree, found.comparisons, voice)
+    apart = tuple(row for row in found.comparisons if _differs(row))
+    if apart:
+        yield _comparisons(tree, apart, voice)
+
+
+def _differs(row: AlphaComparison) -> bool:
+    return row.p_adjusted is not None and row.p_adjusted < LEVEL
 
 
 def _is_known(row: DifferenceDetail) -> bool:
@@ -191,7 +206,10 @@ def _cell(row: ScaleDetail | None, voice: Voice) -> Cell:
 def _figures(
     row: ScaleDetail, places: tuple[Place, ...], at: str, voice: Voice
 ) -> Iterator[Figure]:
-    """The figures of one line; a part that has none of its figures gives its reason once."""
+    """The figures of one line; a part that lacks figures gives its reason once.
+
+    What the legend says is not there for so few items or sheets is left out.
+    """
     missing: set[str] = set()
     first = True
     for place in places:
@@ -199,6 +217,8 @@ def _figures(
         if part is None or place.part in missing:
             continue
         value = getattr(part, place.name)
+        if value is None and place.part in ("hierarchy", "ordinal") and part.reason in FEW:
+            continue
         method = getattr(part, "method", None) or "bootstrap"
         key = place.label.format(method=method)
         label = f"{voice.word(f'label.{key}')}\u00a0" if key else ""

@@ -1,0 +1,187 @@
+"""The section on how exactly scales measure: the figures of the statistics, and what is hidden."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from analysis.build.assemble import build
+from analysis.build.consistency import DRAWS, SEED, SMALL
+from analysis.build.inputs import Options
+from analysis.document import from_json, to_json
+from analysis.matrix import Sample
+from analysis.moments.algebra import finish, select
+from analysis.moments.gather import moments
+from analysis.reliability.adf import alpha_adf
+from analysis.reliability.bootstrap import alpha_bootstrap
+from analysis.reliability.compare import feldt_test, hakstian_whalen
+from analysis.reliability.composite import mean_part, stratified_alpha
+from analysis.reliability.difference import difference_reliability
+from analysis.reliability.ordinal import ordinal_reliability
+from analysis.reliability.polychoric import polychoric
+from analysis.reliability.precision import measurement_error
+from analysis.reliability.scale import reliability
+from analysis.reliability.splits import split_half
+from analysis.report.consistency import Consistency, ScaleDetail
+from analysis.report.sections import SECTIONS
+from analysis.report.whole import REASONS, Report
+from tests.analysis.sheets import inputs, instrument
+from tests.analysis.test_build_structure import answers, turned, users
+
+ALONE = Options(without=tuple(key for key in SECTIONS if key != "consistency"))
+X = turned()
+M = moments(X)
+
+
+def section(*samples: Sample) -> Consistency | None:
+    return build(replace(inputs(*samples), options=ALONE)).consistency
+
+
+def sheets(points: NDArray[np.int8], audience: str = "users") -> Sample:
+    return Sample(instrument=instrument(), audience=audience, points=points)
+
+
+def found(scale: str, *samples: Sample) -> ScaleDetail:
+    whole = section(*(samples or (sheets(answers()),)))
+    assert whole is not None
+    return next(row for row in whole.scales if row.scale == scale)
+
+
+def test_alpha_has_the_intervals_of_the_statistics() -> None:
+    row, wanted = found("response"), reliability(M, range(5))
+    assert row.alpha is not None
+    assert (row.n, row.k) == (wanted.n, 5)
+    assert row.alpha.alpha == pytest.approx(wanted.alpha)
+    assert row.alpha.ci == pytest.approx(wanted.alpha_ci)
+    assert row.alpha.ci_normal == pytest.approx(wanted.alpha_ci_normal)
+    free = alpha_bootstrap(X[:, :5], np.random.default_rng(SEED), draws=DRAWS)
+    assert row.alpha.ci_free == pytest.approx(free.ci)
+    assert row.alpha.method == "bootstrap"
+
+
+def test_many_sheets_have_the_distribution_free_interval_without_draws() -> None:
+    row = found("response", sheets(answers(SMALL)))
+    assert row.alpha is not None
+    x = answers(SMALL)[:, 2:7].copy()
+    x[:, 2] = np.where(x[:, 2] < 0, -1, 6 - x[:, 2])
+    assert row.alpha.ci_free == pytest.approx(alpha_adf(x).ci)
+    assert row.alpha.method == "adf"
+
+
+def test_halves_judgements_and_errors_are_those_of_the_statistics() -> None:
+    row = found("response")
+    assert row.halves is not None
+    assert row.ordinal is not None
+    assert row.error is not None
+    halves = split_half(finish(select(M, range(5))).covariance)
+    assert (row.halves.lambda4, row.halves.mean) == pytest.approx((halves.best, halves.mean))
+    ordinal = ordinal_reliability(polychoric(X[:, :5]), range(5))
+    assert (row.ordinal.alpha, row.ordinal.omega) == pytest.approx((ordinal.alpha, ordinal.omega))
+    alpha = reliability(M, range(5)).alpha
+    assert alpha is not None
+    error = measurement_error(M, range(5), alpha, span=4.0)
+    assert (row.error.sem, row.error.sdc100) == pytest.approx((error.sem, error.sdc100))
+
+
+def test_the_whole_is_a_composite_of_its_characteristics_as_it_is_weighed() -> None:
+    row = found("overall")
+    assert row.stratified is not None
+    parts = [*(mean_part(own, 0.25) for own in ([0, 1, 2], [3, 4])), mean_part([5, 6], 0.5)]
+    plain = list(parts[:2])
+    response = replace(
+        plain[0],
+        columns=plain[0].columns + plain[1].columns,
+        weights=plain[0].weights + plain[1].weights,
+    )
+    wanted = stratified_alpha(M, [response, parts[2]])
+    assert row.stratified.alpha == pytest.approx(wanted.alpha_stratified)
+    assert row.halves is None
+    assert row.hierarchy is not None
+    assert row.hierarchy.reason in (None, "improper_solution")
+
+
+def test_few_sheets_have_neither_judgements_nor_a_general_factor() -> None:
+    few = answers()[:60]
+    ordinal, hierarchy = found("response", sheets(few)).ordinal, found("overall", sheets(few))
+    assert ordinal is not None
+    assert hierarchy.hierarchy is not None
+    assert (ordinal.reason, hierarchy.hierarchy.reason) == ("too_few", "too_few")
+
+
+def test_the_difference_of_perception_and_expectation_has_its_own_reliability() -> None:
+    points = answers().copy()
+    points[:, :2] = np.random.default_rng(2).integers(2, 6, (300, 2))
+    whole = section(sheets(points))
+    assert whole is not None
+    row = next(row for row in whole.differences if row.scale == "response")
+    both = np.hstack([points[:, 2:4], points[:, :2]])
+    wanted = difference_reliability(moments(both), [0, 1], [2, 3])
+    assert (row.n, row.k) == (wanted.n, 2)
+    assert row.of_differences == pytest.approx(wanted.of_differences)
+    assert row.from_parts == pytest.approx(wanted.from_parts)
+
+
+def test_two_audiences_are_compared_by_feldts_test_and_three_by_a_chi_square() -> None:
+    halves = [sheets(answers()[:150]), sheets(answers()[150:], "staff")]
+    two = section(*halves)
+    three = section(*halves, sheets(answers()[:7], "supplier"))
+    assert two is not None
+    assert three is not None
+    row = next(row for row in two.comparisons if row.scale == "response")
+    groups = [reliability(moments(X[part]), range(5)) for part in (slice(150), slice(150, 300))]
+    assert row.test == "feldt"
+    assert row.p == pytest.approx(feldt_test(*groups).p)
+    assert row.p_adjusted is not None
+    assert row.p is not None
+    assert row.p_adjusted >= row.p
+    last = next(row for row in three.comparisons if row.scale == "response")
+    groups.append(reliability(moments(X[:7]), range(5)))
+    assert last.p == pytest.approx(hakstian_whalen(groups).p)
+
+
+def test_the_order_of_sheets_changes_nothing() -> None:
+    one = found("response")
+    other = found("response", sheets(np.ascontiguousarray(answers()[::-1])))
+    assert one.alpha is not None
+    assert other.alpha is not None
+    assert other.alpha.ci_free == pytest.approx(one.alpha.ci_free, abs=1e-9)
+
+
+def test_what_too_few_people_rated_is_hidden() -> None:
+    points = answers()[:30].copy()
+    points[3:, 8] = -1
+    whole = section(sheets(points))
+    assert whole is not None
+    rows = {row.scale: row for row in whole.scales}
+    assert (rows["courtesy"].reason, rows["courtesy"].alpha) == ("suppressed", None)
+    assert rows["overall"].reason == "suppressed"
+    assert section(sheets(answers()[:4])) is None
+
+
+def test_the_supplier_is_not_there_before_the_seal() -> None:
+    samples = (sheets(answers()), sheets(answers()[:7], "supplier"))
+    options = replace(ALONE, sealed=False)
+    whole = build(replace(inputs(*samples), options=options)).consistency
+    assert whole is not None
+    rows = [row for row in whole.scales if row.audience == "supplier"]
+    assert {(row.n, row.reason) for row in rows} == {(None, "supplier_not_sealed")}
+    assert whole.comparisons == ()
+
+
+def test_answers_that_do_not_hang_together_have_no_error_of_measurement() -> None:
+    points = answers().copy()
+    points[:, 7], points[:, 8] = np.arange(300) % 5 + 1, 5 - np.arange(300) % 5
+    points[0, 7] = 3
+    row = found("courtesy", sheets(points))
+    assert row.error is not None
+    assert row.error.reason == "negative_reliability"
+
+
+def test_it_can_be_switched_off_and_stands_in_the_document() -> None:
+    off = replace(users(answers()), options=Options(without=SECTIONS))
+    assert build(off).consistency is None
+    report: Report = build(replace(users(answers()), options=ALONE))
+    assert from_json(to_json(report), file="r.json").consistency == report.consistency
+    assert report.consistency is not None
+    assert {row.reason for row in report.consistency.scales} <= {*REASONS, None}

@@ -33,7 +33,7 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
     rows = {row.audience: row for row in quality.audiences}
     present = [one for one in tree.report.audiences if one.id in rows]
     tables = [_checks(present, rows, voice)]
-    if any(row.scores for row in rows.values()):
+    if any(score.all100 is not None for row in rows.values() for score in row.scores):
         tables.append(_both(tree, rows, voice))
     return {
         "lead": voice.word("quality.lead"),
@@ -61,7 +61,7 @@ def _difference(overall: QualityScore | None, voice: Voice) -> str:
     if overall is None:
         return ""
     if overall.change100 is None:
-        return voice.word("quality.withheld", reason=voice.reason(overall.reason))
+        return voice.word("quality.withheld")
     key = "small" if abs(overall.change_sd or 0.0) <= SMALL else "large"
     return voice.word(
         f"quality.{key}",

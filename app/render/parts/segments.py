@@ -13,6 +13,7 @@ SCORE = Field(name="score100", style="score")
 N = Field(name="n", style="count", label="n")
 WHOLE = Stack(heading="", lines=((SCORE,), (Field(name="ci100", style="score"),), (N,)))
 PART = Stack(heading="", lines=((SCORE,), (N,)))
+SAME = Stack(heading="", lines=((SCORE,),))
 TESTED = Stack(
     heading="",
     lines=(
@@ -128,5 +129,7 @@ def _means(row: Segments, option: str, voice: Voice) -> tuple[Cell, ...]:
 
 
 def _mean(row: Segments, node: SegmentNode, mean: SegmentMean, voice: Voice) -> Cell:
-    column = WHOLE if node.level == "overall" else PART
+    whole = next((each for each in row.nodes if each.level == "overall"), None)
+    n = None if whole is None else next(m.n for m in whole.means if m.option == mean.option)
+    column = WHOLE if node is whole else PART if mean.n != n else SAME
     return stacks(mean, [column], f"segments/{_at(row, node)}/{mean.option}", voice)[0]

@@ -147,19 +147,19 @@ def _table(
 
     What the columns mean is `told` once.
     """
-    legend = voice.word("legend.gap_checks", draws=figure(_draws(rows), "count"))
     shown = [row for row in rows if row.level in UPPER or row.same is False]
     blocks: list[list[Line]] = []
     for row in shown:
         if row.level in UPPER or not blocks:
             blocks.append([])
-        blocks[-1].append(_line(tree, row, voice))
-    columns = [column for column, _ in _columns(None)]
+        blocks[-1].append(_line(tree, row, voice, _draws(rows)))
+    draws = _draws(rows)
+    columns = [column for column, _ in _columns(None) if _has(column, draws)]
     return noted(
         Table(
             id=f"gap-checks-{audience.id}",
             caption=voice.word("caption.gap_checks", audience=voice.text(audience.name)),
-            legend="" if told else legend,
+            legend="" if told else _legend(draws, voice),
             heads=(Column(title=voice.word("column.node"), numeric=False, room=2.4),),
             columns=(
                 *(
@@ -178,11 +178,25 @@ def _draws(rows: Sequence[GapCheck]) -> int | None:
     return next((row.draws for row in rows if row.draws is not None), None)
 
 
-def _line(tree: Tree, row: GapCheck, voice: Voice) -> Line:
+def _has(column: Stack, draws: int | None) -> bool:
+    """Whether a column is needed: not that of the bootstrap where nothing was resampled."""
+    return draws is not None or column.heading != "check_bootstrap"
+
+
+def _legend(draws: int | None, voice: Voice) -> str:
+    words = voice.word("legend.gap_checks")
+    if draws is None:
+        return words
+    gap = "" if voice.language == "zh" else " "
+    return words + gap + voice.word("legend.gap_checks_bootstrap", draws=figure(draws, "count"))
+
+
+def _line(tree: Tree, row: GapCheck, voice: Voice, draws: int | None) -> Line:
     address = f"gap_checks/{row.level}/{row.id}/{row.audience}"
     cells: list[Cell] = []
     for column, why in _columns(row.unit):
-        cells += stacks(replace(row, reason=getattr(row, why)), [column], address, voice)
+        if _has(column, draws):
+            cells += stacks(replace(row, reason=getattr(row, why)), [column], address, voice)
     said = "open" if row.same is None else "same" if row.same else "differ"
     words = voice.word(f"gap_checks.cell_{said}", apart=row.apart, judged=row.judged)
     return Line(

@@ -8,6 +8,7 @@ from analysis.build.frame import Key
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
 from analysis.build.work import Work, supplier_under
+from analysis.gaps.difference import Gap
 from analysis.gaps.families import holm
 from analysis.gaps.five import knowledge_gap
 from analysis.report.knowledge import KnowledgeGap
@@ -62,8 +63,13 @@ def _row(supplier: Panel, demand: Panel, key: Key, level: float) -> KnowledgeGap
         p=found.p,
         effect=found.effect,
         effect_ci=found.effect_ci,
-        reason=reason(found.reason) or ("too_few" if found.gap and found.effect is None else None),
+        reason=reason(found.reason) or _too_few(found),
     )
+
+
+def _too_few(found: Gap) -> str | None:
+    """An effect size needs three people; the other figures may be there."""
+    return "too_few" if found.gap is not None and found.effect is None else None
 
 
 def _adjusted(rows: list[KnowledgeGap]) -> list[KnowledgeGap]:

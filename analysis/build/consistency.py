@@ -146,7 +146,10 @@ def _ordinal(scale: Scale, found: Reliability) -> OrdinalDetail:
 def _stratified(scale: Scale, m: Moments) -> StratifiedDetail:
     """Characteristics as strata, items on 0–100 and weighed as the overall score weighs them."""
     frame = scale.panel.frame
-    found = stratified_alpha(m, parts(frame.tree, frame.low, frame.high))
+    own = parts(frame.tree, frame.low, frame.high)
+    if not any(weight > 0 for part in own for weight in part.weights):
+        return StratifiedDetail(reason="zero_weight")
+    found = stratified_alpha(m, own)
     return StratifiedDetail(alpha=found.alpha_stratified, reason=reason(found.reason))
 
 

@@ -71,13 +71,16 @@ def stratified_alpha(m: Moments, parts: Sequence[Part]) -> Composite:
     found = Composite(
         n=scale.n, n_effective=scale.n_effective, k=scale.k, strata=(), reason=scale.reason
     )
-    if scale.reason is not None:
-        none = [Stratum(columns=part.columns, k=0, reason=scale.reason) for part in parts]
-        return replace(found, strata=tuple(none))
-    w = np.array([weight[column] for column in scale.used])
-    c = scale.c.covariance * (w[:, None] * w)
-    strata = tuple(_stratum(part, scale, c) for part in parts)
-    return _whole(replace(found, strata=strata), c)
+    reason = scale.reason
+    if reason is None:
+        w = np.array([weight[column] for column in scale.used])
+        c = scale.c.covariance * (w[:, None] * w)
+        if float(c.sum()) > 1e-12 * float(c.trace()):
+            strata = tuple(_stratum(part, scale, c) for part in parts)
+            return _whole(replace(found, strata=strata), c)
+        reason = "constant"
+    none = [Stratum(columns=part.columns, k=0, reason=reason) for part in parts]
+    return replace(found, strata=tuple(none), reason=reason)
 
 
 def mosier(covariance: Matrix, reliabilities: Sequence[float], weights: Sequence[float]) -> float:

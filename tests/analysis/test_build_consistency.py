@@ -26,6 +26,7 @@ from analysis.reliability.splits import split_half
 from analysis.report.consistency import Consistency, ScaleDetail
 from analysis.report.sections import SECTIONS
 from analysis.report.whole import REASONS, Report
+from surveys.weights import Share, Weights
 from tests.analysis.sheets import inputs, instrument
 from tests.analysis.test_build_structure import answers, turned, users
 
@@ -185,3 +186,14 @@ def test_it_can_be_switched_off_and_stands_in_the_document() -> None:
     assert from_json(to_json(report), file="r.json").consistency == report.consistency
     assert report.consistency is not None
     assert {row.reason for row in report.consistency.scales} <= {*REASONS, None}
+
+
+def test_an_overall_score_that_weighs_nothing_has_no_composite() -> None:
+    shares = (Share(id="response", percent=0.0), Share(id="courtesy", percent=0.0))
+    weights = Weights(method="direct", shares=shares)
+    made = replace(inputs(sheets(answers())), options=ALONE, weights=weights)
+    whole = build(made).consistency
+    assert whole is not None
+    (row,) = (row for row in whole.scales if row.scale == "overall")
+    assert row.stratified is not None
+    assert (row.stratified.alpha, row.stratified.reason) == (None, "zero_weight")

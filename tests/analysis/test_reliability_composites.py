@@ -70,6 +70,13 @@ def test_a_sub_scale_without_variance_adds_nothing() -> None:
     assert found.strata[2].reason == "constant"
 
 
+def test_a_composite_whose_parts_cancel_out_has_no_reliability() -> None:
+    x = np.array([[1, 3], [2, 1], [3, -1]], dtype=np.float64)
+    found = stratified_alpha(moments(x), [Part(columns=(0, 1), weights=(2.0, 1.0))])
+    assert (found.alpha_stratified, found.reason) == (None, "constant")
+    assert [stratum.reason for stratum in found.strata] == ["constant"]
+
+
 @pytest.mark.parametrize(
     "parts",
     [

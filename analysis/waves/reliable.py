@@ -40,11 +40,14 @@ def reliable_change_index(
     """
     if first.shape != second.shape or first.ndim != 1:
         raise ValueError(f"{first.shape} first and {second.shape} second scores do not pair")
-    return np.asarray((second - first) / (math.sqrt(2.0) * measurement_error(sd, reliability)))
+    return np.asarray((second - first) / (math.sqrt(2.0) * sem_of(sd, reliability)))
 
 
-def measurement_error(sd: float, reliability: float) -> float:
-    """SEM = sd·√(1 − reliability); ValueError unless sd > 0 and 0 ≤ reliability < 1."""
+def sem_of(sd: float, reliability: float) -> float:
+    """SEM = sd·√(1 − reliability), what `reliability.precision` gives for a scale's moments.
+
+    ValueError unless sd > 0 and 0 ≤ reliability < 1.
+    """
     if not (sd > 0 and 0 <= reliability < 1):
         raise ValueError("measurement error needs sd > 0 and a reliability from 0 to below 1")
     return sd * math.sqrt(1.0 - reliability)
@@ -53,7 +56,7 @@ def measurement_error(sd: float, reliability: float) -> float:
 def smallest_change_of_a_person(sd: float, reliability: float, *, level: float = LEVEL) -> float:
     """z·√2·SEM: a smaller change of one person may be error of measurement alone."""
     z = float(special.ndtri((1.0 + level) / 2.0))
-    return z * math.sqrt(2.0) * measurement_error(sd, reliability)
+    return z * math.sqrt(2.0) * sem_of(sd, reliability)
 
 
 def smallest_change_of_a_mean(
@@ -68,7 +71,7 @@ def smallest_change_of_a_mean(
     if n_first < 1 or n_second < 1:
         raise ValueError("a mean needs somebody both times")
     z = float(special.ndtri((1.0 + level) / 2.0))
-    return z * measurement_error(sd, reliability) * math.sqrt(1.0 / n_first + 1.0 / n_second)
+    return z * sem_of(sd, reliability) * math.sqrt(1.0 / n_first + 1.0 / n_second)
 
 
 def reliable_change(
@@ -94,7 +97,7 @@ def reliable_change(
     up, down = int((index > z).sum()), int((index < -z).sum())
     return replace(
         found,
-        sem=measurement_error(sd, reliability),
+        sem=sem_of(sd, reliability),
         smallest=smallest_change_of_a_person(sd, reliability, level=level),
         improved=share_estimate(up, n, level=level),
         worsened=share_estimate(down, n, level=level),

@@ -11,9 +11,9 @@ from analysis.gaps.difference import gap_of_means
 from analysis.intervals import Mean, mean_of
 from analysis.waves.bridge import bridge
 from analysis.waves.reliable import (
-    measurement_error,
     reliable_change,
     reliable_change_index,
+    sem_of,
     smallest_change_of_a_mean,
     smallest_change_of_a_person,
 )
@@ -120,7 +120,7 @@ def test_a_mean_shows_smaller_changes_than_a_person(sd: float, r: float, n: int)
 def test_measurement_error_needs_a_reliability_and_a_spread() -> None:
     for sd, r in ((0.0, 0.5), (1.0, 1.0), (1.0, -0.1), (math.nan, 0.5)):
         with pytest.raises(ValueError, match="measurement error"):
-            measurement_error(sd, r)
+            sem_of(sd, r)
     with pytest.raises(ValueError, match="somebody"):
         smallest_change_of_a_mean(1.0, 0.5, 0, 3)
     with pytest.raises(ValueError, match="do not pair"):

@@ -118,7 +118,8 @@ def frame(ratings: Ratings, asked: frozenset[str], facet: Facet, weights: Weight
 
 def _scaled(weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """The same weights with 1 for the largest: only their ratios count, and squares stay finite."""
-    return weights / weights.max(initial=0.0) if len(weights) else weights
+    largest = weights.max(initial=0.0)
+    return weights / largest if largest > 0 else weights
 
 
 def asked_of(instrument: Instrument, *audiences: str) -> frozenset[str]:

@@ -17,7 +17,7 @@ def sheet_weights(work: Work) -> tuple[SheetWeights, ...]:
     return tuple(
         _row(group, fitted.get(group.audience.id))
         for group in work.groups
-        if group.ratings.weights is not None and group.used
+        if group.ratings.weights is not None and group.ratings.weights.any()
     )
 
 

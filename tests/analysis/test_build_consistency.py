@@ -197,3 +197,10 @@ def test_an_overall_score_that_weighs_nothing_has_no_composite() -> None:
     (row,) = (row for row in whole.scales if row.scale == "overall")
     assert row.stratified is not None
     assert (row.stratified.alpha, row.stratified.reason) == (None, "zero_weight")
+
+
+def test_sheets_that_weigh_nothing_together_are_no_answers() -> None:
+    weighted = replace(sheets(answers()[:30], "staff"), weights=np.zeros(30))
+    whole = section(sheets(answers()), weighted)
+    assert whole is not None
+    assert {row.audience for row in whole.scales} == {"users"}

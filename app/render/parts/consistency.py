@@ -1,4 +1,4 @@
-"""How exactly the scales measure: sentences, a table of coefficients, of differences, of tests."""
+"""How exactly the scales measure: tables of coefficients, of differences, of tests."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -7,11 +7,11 @@ from analysis.report.consistency import AlphaComparison, Consistency, Difference
 from analysis.report.undertaking import AudienceResult, Node
 from app.formats import Style, figure
 from app.render.cells import Cell, Column, Field, Figure, Group, Line, Table, noted, shown
+from app.render.parts.consistency_said import differs, named, sentences
 from app.render.tables import across, audience_name
 from app.tree import Tree
 from app.voice import Voice
 
-ENOUGH, LEVEL = 0.70, 0.05
 FEW = ("too_few", "too_few_items", "under_six_items")
 DIFFERENCE = (
     (
@@ -67,78 +67,9 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
         return None
     return {
         "lead": voice.word("consistency.lead"),
-        "sentences": tuple(_sentences(tree, found, voice)),
+        "sentences": tuple(sentences(tree, found, voice)),
         "tables": tuple(_tables(tree, found, voice)),
     }
-
-
-def _sentences(tree: Tree, found: Consistency, voice: Voice) -> Iterator[str]:
-    for audience in tree.report.audiences:
-        said = [*_precision(tree, audience, found, voice), *_of_gaps(audience, found, voice)]
-        if said:
-            yield " ".join(said)
-    judged = [row for row in found.comparisons if row.p_adjusted is not None]
-    apart = [row for row in judged if _differs(row)]
-    if judged:
-        names = voice.names(_named(tree, row.level, row.scale, voice) for row in apart)
-        yield voice.word(f"consistency.{'unlike' if apart else 'alike'}", **_given(names, apart))
-
-
-def _given(names: str, apart: list[AlphaComparison]) -> dict[str, object]:
-    return {"names": names} if apart else {}
-
-
-def _of_gaps(audience: AudienceResult, found: Consistency, voice: Voice) -> Iterator[str]:
-    rows = (row for row in found.differences if row.audience == audience.id)
-    values = [row.from_parts for row in rows if row.from_parts is not None]
-    if values:
-        low, high = (figure(end, "coefficient") for end in (min(values), max(values)))
-        yield voice.word("consistency.differences", low=low, high=high)
-
-
-def _precision(
-    tree: Tree, audience: AudienceResult, found: Consistency, voice: Voice
-) -> Iterator[str]:
-    own = [row for row in found.scales if row.audience == audience.id]
-    known = [row for row in own if row.alpha is not None and row.alpha.ci_free is not None]
-    whole = next((row for row in own if row.level == "overall"), None)
-    name = audience_name(audience, voice)
-    if whole is not None and whole.error is not None and whole.error.sem100 is not None:
-        yield _person(tree, name, whole, voice)
-    elif known:
-        yield voice.word("consistency.name", audience=name)
-    low = [row for row in known if _lowest(row) < ENOUGH]
-    if low:
-        names = voice.names(_named(tree, row.level, row.scale, voice) for row in low)
-        yield voice.word("consistency.low", names=names)
-    elif known:
-        yield voice.word("consistency.firm")
-
-
-def _person(tree: Tree, name: str, row: ScaleDetail, voice: Voice) -> str:
-    error = row.error
-    assert error is not None
-    return voice.word(
-        "consistency.person",
-        audience=name,
-        name=_named(tree, row.level, row.scale, voice),
-        n=row.n,
-        sem=figure(error.sem100, "score"),
-        sdc=figure(error.sdc100, "score"),
-        mean=figure(error.sdc_mean100, "score"),
-    )
-
-
-def _lowest(row: ScaleDetail) -> float:
-    """Where the most cautious of its intervals begins."""
-    assert row.alpha is not None
-    ends = (row.alpha.ci, row.alpha.ci_normal, row.alpha.ci_free)
-    return min(end[0] for end in ends if end is not None)
-
-
-def _named(tree: Tree, level: str, id_: str, voice: Voice) -> str:
-    node = tree.node(level, id_)
-    return voice.name(node) if node else id_
 
 
 def _heads(voice: Voice) -> tuple[Column, ...]:
@@ -149,13 +80,9 @@ def _tables(tree: Tree, found: Consistency, voice: Voice) -> Iterator[Table]:
     yield _scales(tree, found, voice)
     if any(_is_known(row) for row in found.differences):
         yield _differences(tree, found.differences, voice)
-    apart = tuple(row for row in found.comparisons if _differs(row))
+    apart = tuple(row for row in found.comparisons if differs(row))
     if apart:
         yield _comparisons(tree, apart, voice)
-
-
-def _differs(row: AlphaComparison) -> bool:
-    return row.p_adjusted is not None and row.p_adjusted < LEVEL
 
 
 def _is_known(row: DifferenceDetail) -> bool:
@@ -169,7 +96,7 @@ def _scales(tree: Tree, found: Consistency, voice: Voice) -> Table:
     places = list(dict.fromkeys((row.level, row.scale) for row in found.scales))
     lines = tuple(
         Line(
-            heads=(_named(tree, level, scale, voice),),
+            heads=(named(tree, level, scale, voice),),
             cells=tuple(_cell(rows.get((level, scale, one.id)), voice) for one in audiences),
             strong=True,
         )
@@ -262,11 +189,11 @@ def _differences(tree: Tree, found: tuple[DifferenceDetail, ...], voice: Voice) 
 
 
 def _comparisons(tree: Tree, found: tuple[AlphaComparison, ...], voice: Voice) -> Table:
-    named = {one.id: audience_name(one, voice) for one in tree.report.audiences}
+    names = {one.id: audience_name(one, voice) for one in tree.report.audiences}
     lines = tuple(
         Line(
-            heads=(_named(tree, row.level, row.scale, voice),),
-            cells=(_alphas(row, named), _test(row, voice)),
+            heads=(named(tree, row.level, row.scale, voice),),
+            cells=(_alphas(row, names), _test(row, voice)),
         )
         for row in found
     )
@@ -286,13 +213,13 @@ def _comparisons(tree: Tree, found: tuple[AlphaComparison, ...], voice: Voice) -
     )
 
 
-def _alphas(row: AlphaComparison, named: Mapping[str, str]) -> Cell:
+def _alphas(row: AlphaComparison, names: Mapping[str, str]) -> Cell:
     at = f"consistency/comparisons/{row.level}/{row.scale}"
     figures = tuple(
         Figure(
             text=figure(alpha, "coefficient"),
             address=f"{at}/{audience}",
-            before=f"{' · ' if i else ''}{named.get(audience, audience)}\u00a0",
+            before=f"{' · ' if i else ''}{names.get(audience, audience)}\u00a0",
         )
         for i, (audience, alpha) in enumerate(zip(row.audiences, row.alphas, strict=True))
     )

@@ -188,15 +188,15 @@ def test_which_audience_comes_first_changes_no_test() -> None:
 
 
 def test_feldts_test_keeps_its_level_under_its_own_suppositions() -> None:
-    """4,000 pairs of normal samples (numpy's seed 11): 5 % ± three standard errors."""
+    """1,500 pairs of normal samples (numpy's seed 11): 5 % ± three standard errors."""
     rng = np.random.default_rng(11)
     found = []
     for n in (12, 40):
-        x = rng.normal(size=(4000, n, 1)) + rng.normal(size=(4000, n, 4))
+        x = rng.normal(size=(1500, n, 1)) + rng.normal(size=(1500, n, 4))
         each = x.var(axis=1, ddof=1).sum(axis=1) / x.sum(axis=2).var(axis=1, ddof=1)
         found.append(4 / 3 * (1 - each))
     p = [feldt_test(group(a, 12.0, 4), group(b, 40.0, 4)).p for a, b in zip(*found, strict=True)]
-    assert np.mean(np.array(p) < 0.05) == pytest.approx(0.05, abs=0.0104)
+    assert np.mean(np.array(p) < 0.05) == pytest.approx(0.05, abs=0.0169)
 
 
 def test_two_audiences_are_tested_alike_by_three_ways_where_there_are_many() -> None:

@@ -15,6 +15,10 @@ Route = Literal["own", "commissioned"]
 Secrecy = Literal["anonymous", "confidential", "identified"]
 Crosshairs = Literal["grand_mean", "median", "midpoint"]
 DEFAULT_THRESHOLD = 5
+PROMISED = ("secrecy", "threshold", "purpose", "route", "margin")
+"""Fixed once the evaluation opens: what respondents are told, and what the verdicts rest on."""
+SETTLED = ("weights", "crosshairs")
+"""Fixed once it is closed: the results can be read then, and these could be fitted to them."""
 
 
 class Status(Enum):
@@ -62,7 +66,8 @@ CATEGORIES = (
 class Evaluation:
     """What a consultant undertakes. Texts are in the consultant's own language.
 
-    `secrecy` is fixed once the evaluation opens; `threshold` is the smallest group shown.
+    `PROMISED` are fixed once it opens, `SETTLED` once it is closed; `threshold` is the smallest
+    group shown, `margin` the difference (scale points) below which both sides agree.
     `opens_at` and `closes_at` are aware datetimes (UTC); None: by hand.
     `sealed_at`: when the self-assessment was sealed. `synthetic`: demo data, said wherever shown.
     `without`: the sections that its report does without. `crosshairs`: where the lines between the
@@ -160,6 +165,26 @@ def release(evaluation: Evaluation, now: datetime, *, has_supplier: bool) -> Eva
     if has_supplier and evaluation.sealed_at is None:
         raise Refused("not_sealed", "Seal the self-assessment before releasing the report.")
     return replace(evaluation, status=Status.RELEASED, released_at=now)
+
+
+def fixed(evaluation: Evaluation) -> tuple[str, ...]:
+    """The fields that cannot be changed any more."""
+    match evaluation.status:
+        case Status.DRAFT:
+            return ()
+        case Status.OPEN | Status.PAUSED:
+            return PROMISED
+        case Status.CLOSED | Status.RELEASED:
+            return (*PROMISED, *SETTLED)
+
+
+def check_fixed(old: Evaluation, new: Evaluation) -> None:
+    """Raises `Refused` ("promised", "settled") where `new` changes what is fixed in `old`."""
+    changed = [name for name in fixed(old) if getattr(new, name) != getattr(old, name)]
+    if any(name in PROMISED for name in changed):
+        raise Refused("promised", f"Fixed since the evaluation opened: {', '.join(changed)}.")
+    if changed:
+        raise Refused("settled", f"Fixed since the evaluation was closed: {', '.join(changed)}.")
 
 
 def _only(evaluation: Evaluation, allowed: tuple[Status, ...], cannot: str) -> None:

@@ -1,6 +1,7 @@
 """Step 1: what is undertaken, for whom, and what respondents are promised."""
 
 from dataclasses import replace
+from decimal import Decimal
 from http import HTTPStatus
 
 from flask import redirect, request, url_for
@@ -11,10 +12,7 @@ from app.consultant.desk import Desk
 from app.consultant.room import blueprint
 from app.forms import About, mistakes
 from surveys.errors import Refused
-from surveys.evaluation import Evaluation, Status
-
-PROMISED = ("secrecy", "threshold")
-"""What stands on the respondents' first page is not changed once they have read it."""
+from surveys.evaluation import Evaluation, Status, fixed
 
 
 @blueprint.route("/<evaluation>/about", methods=["GET", "POST"])
@@ -33,11 +31,14 @@ def about(evaluation: str) -> ResponseReturnValue:
 
 
 def _posted(desk: Desk) -> About:
+    """The form. Browsers leave out what is shown to be fixed; what is sent all the same is judged
+    where the evaluation is saved."""
     form = About()
-    if desk.evaluation.status is not Status.DRAFT:
-        for name in PROMISED:
-            form[name].data = getattr(desk.evaluation, name)
-            form[name].raw_data = [str(getattr(desk.evaluation, name))]
+    for name in fixed(desk.evaluation):
+        if name in form and name not in request.form:
+            value = getattr(desk.evaluation, name)
+            form[name].data = Decimal(str(value)) if name == "margin" else value
+            form[name].raw_data = [str(value)]
     return form
 
 
@@ -48,7 +49,13 @@ def _changed(evaluation: Evaluation, form: About) -> Evaluation:
 
 
 def _page(desk: Desk, form: About, status: int = HTTPStatus.OK) -> ResponseReturnValue:
-    fixed = desk.evaluation.status is not Status.DRAFT
     return desks.show(
-        desk, "about.html", "about", status=status, form=form, found=mistakes(form), fixed=fixed
+        desk,
+        "about.html",
+        "about",
+        status=status,
+        form=form,
+        found=mistakes(form),
+        fixed=fixed(desk.evaluation),
+        locked=desk.evaluation.status is Status.RELEASED,
     )

@@ -18,14 +18,16 @@ from surveys.storage.values import Version
 
 STEPS = ("about", "model", "questionnaire", "weights", "preview", "publish")
 OVER = (Status.CLOSED, Status.RELEASED)
+LOOKING = ("GET", "HEAD")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """An evaluation with its questionnaire.
 
-    `draft` is what is being edited (the published one, until it is edited); `source` the uploaded
-    quality model, if any; `current` the version that was published last.
+    `draft` is what is being edited (the published one, until it is edited, and again once the
+    evaluation is closed); `source` the uploaded quality model, if any; `current` the version that
+    was published last.
     """
 
     evaluation: Evaluation
@@ -84,10 +86,11 @@ def take(evaluation: str, action: Action = "edit") -> Desk:
         found = work.evaluation(id_)
         guard.authorise(action, found)
         current = work.current(id_)
+        draft = None if found.status in OVER else work.draft(id_)
         return Desk(
             evaluation=found,
             revision=work.revision(id_),
-            draft=work.draft(id_) or current,
+            draft=draft or current,
             source=work.source(id_),
             current=current,
             versions=work.versions(id_),
@@ -95,11 +98,20 @@ def take(evaluation: str, action: Action = "edit") -> Desk:
 
 
 def take_to_edit(evaluation: str) -> Desk:
-    """As `take`, to change the questionnaire. Raises `Refused` once the evaluation is closed."""
+    """As `take`, to change the questionnaire.
+
+    Once the evaluation is closed it can be looked at, and anything else raises `Refused`.
+    """
     desk = take(evaluation, "edit")
+    if request.method not in LOOKING:
+        check_editable(desk)
+    return desk
+
+
+def check_editable(desk: Desk) -> None:
+    """Raises `Refused` once the evaluation is closed."""
     if desk.evaluation.status in OVER:
         raise Refused(desk.evaluation.status.value, "A closed evaluation is not changed any more.")
-    return desk
 
 
 def models(desk: Desk) -> Mapping[str, Model]:
@@ -160,7 +172,8 @@ def taken_ids(desk: Desk) -> frozenset[str]:
 def show(
     desk: Desk, template: str, here: str, *, status: int = HTTPStatus.OK, **values: object
 ) -> ResponseReturnValue:
-    """A page about the evaluation."""
+    """A page about the evaluation. `locked`: its fields can be looked at, not changed."""
+    values = {"locked": desk.evaluation.status in OVER} | values
     html = render_template(
         f"consultant/{template}",
         evaluation=desk.evaluation,

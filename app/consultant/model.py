@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app import db
 from app.consultant import desk as desks
-from app.consultant.desk import Desk
+from app.consultant.desk import OVER, Desk
 from app.consultant.room import blueprint
 from app.words import LANGUAGES, word
 from surveys.errors import ModelError, Problem
@@ -24,7 +24,8 @@ def model(evaluation: str) -> ResponseReturnValue:
     """The step's page."""
     desk = desks.take_to_edit(evaluation)
     if request.method != "POST":
-        return _page(desk, _wanted(desk, request.args.get("model")))
+        asked = None if desk.evaluation.status in OVER else request.args.get("model")
+        return _page(desk, _wanted(desk, asked))
     wanted = _wanted(desk, request.form.get("model"))
     choice = _choice(wanted)
     if found := _mistakes(desk, wanted, choice):

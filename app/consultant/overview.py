@@ -55,7 +55,7 @@ def new() -> ResponseReturnValue:
             work.add_evaluation(made)
         return redirect(url_for("consultant.model", evaluation=id_), HTTPStatus.SEE_OTHER)
     found = mistakes(form)
-    page = render_template("consultant/new.html", form=form, found=found, fixed=False, stale=False)
+    page = render_template("consultant/new.html", form=form, found=found, fixed=(), stale=False)
     return page, HTTPStatus.UNPROCESSABLE_ENTITY if found else HTTPStatus.OK
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app import db
 from app.consultant import desk as desks
-from app.consultant.desk import Desk
+from app.consultant.desk import OVER, Desk
 from app.consultant.moments import shown, zone_name
 from app.consultant.room import blueprint
 from app.consultant.weights import wrong_weights
@@ -31,7 +31,7 @@ def publish(evaluation: str) -> ResponseReturnValue:
     desk = desks.take_to_edit(evaluation)
     if desk.draft is None:
         return redirect(url_for("consultant.model", evaluation=evaluation), HTTPStatus.SEE_OTHER)
-    found = checks(desk)
+    found = [] if desk.evaluation.status in OVER else checks(desk)
     if request.method != "POST":
         return _page(desk, found)
     if desks.seen() != desk.revision:

@@ -43,6 +43,7 @@ def questionnaire(evaluation: str) -> ResponseReturnValue:
 def reset(evaluation: str) -> ResponseReturnValue:
     """Back to the model's wording and order, after asking."""
     desk = desks.take_to_edit(evaluation)
+    desks.check_editable(desk)
     draft, source = desk.questionnaire, desks.source_of(desk)
     if request.method != "POST":
         return desks.show(desk, "reset.html", "questionnaire")

@@ -44,6 +44,8 @@ class Sheet:
 def question(evaluation: str, name: str) -> ResponseReturnValue:
     """Edit a question, or make a new one."""
     desk = desks.take_to_edit(evaluation)
+    if name == NEW:
+        desks.check_editable(desk)
     old = _question(desk.questionnaire, name)
     sheet = _sheet(desk.questionnaire, old)
     if request.method != "POST":

@@ -43,6 +43,7 @@ def section(evaluation: str, name: str) -> ResponseReturnValue:
 def new_item(evaluation: str, name: str) -> ResponseReturnValue:
     """Add an own item to one of the section's sub-characteristics."""
     desk = desks.take_to_edit(evaluation)
+    desks.check_editable(desk)
     here = _section(desk.questionnaire, name)
     boxes = _blank(desk.questionnaire)
     if request.method != "POST":

@@ -10,11 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from app import guard
 from app.consultant import desk as desks
-from app.consultant.desk import Desk
+from app.consultant.desk import OVER, Desk
 from app.consultant.room import blueprint
 from app.words import word
 from surveys.errors import Problem, Refused
-from surveys.evaluation import Status
 from surveys.instrument import Instrument
 from surveys.weights import Share, Weights, problems
 
@@ -42,16 +41,16 @@ class Group:
 
 @blueprint.route("/<evaluation>/weights", methods=["GET", "POST"])
 def weights(evaluation: str) -> ResponseReturnValue:
-    """The step's page. Released figures stand, and so do their weights."""
+    """The step's page. Once results can be read, the weights behind them stand."""
     desk = desks.take(evaluation)
     if desk.draft is None:
         return redirect(url_for("consultant.model", evaluation=evaluation), HTTPStatus.SEE_OTHER)
-    if desk.evaluation.status is Status.RELEASED:
-        raise Refused("released", "The weights of a released report are not changed.")
     old = desk.evaluation.weights
     if request.method != "POST":
         typed = {share.id: f"{share.percent:g}" for share in old.shares}
         return _page(desk, old.method, typed, ())
+    if desk.evaluation.status in OVER:
+        raise Refused("settled", "The weights are fixed once the evaluation is closed.")
     method = "direct" if request.form.get("method") == "direct" else "equal"
     typed = {name: request.form.get(f"p:{name}", "").strip() for name in _names(desk.draft)}
     made = _made(desk, method, typed)
@@ -125,6 +124,7 @@ def _page(
         "weights",
         status=status,
         method=method,
+        locked=desk.evaluation.status in OVER,
         groups=shown,
         found=[
             *(

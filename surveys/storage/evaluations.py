@@ -8,7 +8,7 @@ from sqlalchemy import Row, delete, func, insert, select, update
 
 from surveys.codec import canonical, from_json
 from surveys.errors import Refused
-from surveys.evaluation import Evaluation, EvaluationId, Status
+from surveys.evaluation import Evaluation, EvaluationId, Status, check_fixed
 from surveys.instrument import Instrument
 from surveys.model import Model
 from surveys.people import OrganisationId
@@ -71,7 +71,8 @@ class Evaluations(Transaction):
         Raises:
             NotFound: there is none.
             Refused: "stale" where it has changed since the revision `seen`; "close" for a status
-                that only `Store.close_evaluation` may give; or a step back in its life.
+                that only `Store.close_evaluation` may give; a step back in its life; or as
+                `surveys.evaluation.check_fixed`.
         """
         row = self._locked(evaluation.id, seen)
         _check_step(parse(row.body), evaluation)
@@ -161,8 +162,7 @@ def _check_step(old: Evaluation, new: Evaluation) -> None:
         raise Refused("closed", "A closed evaluation is not opened again.")
     if is_over and not was_over:
         raise Refused("close", "Closing destroys the key: use Store.close_evaluation.")
-    if new.secrecy != old.secrecy and old.status is not Status.DRAFT:
-        raise Refused("secrecy", "What respondents were promised cannot be changed.")
+    check_fixed(old, new)
     if old.sealed_at is not None and new.sealed_at != old.sealed_at:
         raise Refused("sealed", "A sealed self-assessment is not opened again.")
     if new.organisation != old.organisation:

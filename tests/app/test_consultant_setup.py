@@ -96,14 +96,6 @@ def test_the_first_step_is_saved_again(office: Office, desk: Desk) -> None:
     assert (office.evaluation().title, office.evaluation().threshold) == ("Other", 8)
 
 
-def test_what_respondents_have_read_is_not_changed(office: Office, desk: Desk) -> None:
-    office.open()
-    fields = {**ABOUT, "title": "Other", "threshold": "20", "secrecy": "identified"}
-    assert desk.post(f"{BASE}/about", **fields).status_code == 303
-    now = office.evaluation()
-    assert (now.title, now.threshold, now.secrecy) == ("Other", 5, "anonymous")
-
-
 def test_a_stale_form_is_told_and_keeps_what_was_typed(office: Office, desk: Desk) -> None:
     office.add()
     seen = desk.get(f"{BASE}/about").text
@@ -328,7 +320,7 @@ def test_a_closed_evaluation_takes_no_edits(office: Office, desk: Desk) -> None:
     office.open()
     office.store.close_evaluation(ID, office.clock.now)
     for step in ("model", "questionnaire", "publish"):
-        assert desk.get(f"{BASE}/{step}").status_code == 409
+        assert desk.post(f"{BASE}/{step}", form="/account").status_code == 409
 
 
 def test_texts_are_escaped(office: Office, desk: Desk) -> None:

@@ -6,18 +6,23 @@ import pytest
 
 from surveys.errors import Refused
 from surveys.evaluation import (
+    PROMISED,
+    SETTLED,
     Admission,
     Evaluation,
     Status,
     admit,
     admit_rater,
+    check_fixed,
     close,
+    fixed,
     is_due_to_close,
     open_,
     pause,
     release,
     seal,
 )
+from surveys.weights import Share, Weights
 from tests.surveys.samples import NOW, evaluation
 
 HOUR = timedelta(hours=1)
@@ -108,3 +113,37 @@ def test_a_report_waits_for_the_seal_where_a_supplier_rates_itself() -> None:
         release(CLOSED, NOW, has_supplier=True)
     released = release(seal(CLOSED, NOW), NOW, has_supplier=True)
     assert (released.status, released.released_at) == (Status.RELEASED, NOW)
+
+
+def tuned(old: Evaluation, name: str) -> Evaluation:
+    other: dict[str, object] = {
+        "secrecy": "identified",
+        "threshold": 3,
+        "purpose": "supplier",
+        "route": "own",
+        "margin": 2.0,
+        "weights": Weights(method="direct", shares=(Share(id="speed", percent=100),)),
+        "crosshairs": "median",
+    }
+    return replace(old, **{name: other[name]})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", [*PROMISED, *SETTLED])
+@pytest.mark.parametrize("status", Status)
+def test_what_is_fixed_is_refused_and_nothing_else(name: str, status: Status) -> None:
+    old = replace(DRAFT, status=status)
+    later = (Status.CLOSED, Status.RELEASED)
+    is_fixed = status in later or (name in PROMISED and status is not Status.DRAFT)
+    assert (name in fixed(old)) is is_fixed
+    if not is_fixed:
+        check_fixed(old, tuned(old, name))
+        return
+    with pytest.raises(Refused) as refused:
+        check_fixed(old, tuned(old, name))
+    assert refused.value.code == ("promised" if name in PROMISED else "settled")
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_title_is_never_fixed(status: Status) -> None:
+    old = replace(DRAFT, status=status)
+    check_fixed(old, replace(old, title="Other", service="Other"))

@@ -119,11 +119,23 @@ def give_away(evaluation: Evaluation) -> Evaluation:
     return replace(evaluation, organisation="other")
 
 
-@pytest.mark.parametrize("step", [close_by_hand, tell_names, give_away])
+def widen_margin(evaluation: Evaluation) -> Evaluation:
+    return replace(evaluation, margin=2.0)
+
+
+@pytest.mark.parametrize("step", [close_by_hand, tell_names, give_away, widen_margin])
 def test_an_open_evaluation_does_not_change_its_terms(store: Store, step: object) -> None:
     assert callable(step)
     with pytest.raises(Refused), store.begin() as work:
         work.save_evaluation(step(work.evaluation(EVALUATION)))
+
+
+def test_a_closed_evaluation_keeps_its_weights(store: Store) -> None:
+    closed = store.close_evaluation(EVALUATION, NOW)
+    weights = Weights(method="direct", set_by="Someone", version=2)
+    with pytest.raises(Refused) as refused, store.begin() as work:
+        work.save_evaluation(replace(closed, weights=weights))
+    assert refused.value.code == "settled"
 
 
 def test_a_seal_stays(store: Store) -> None:

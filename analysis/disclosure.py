@@ -18,6 +18,8 @@ THRESHOLD = 5
 SINGULAR, RANK = 1e-8, 1e-12
 # Steps of the search for a small set, past which tables count as unsafe without one being found.
 PATIENCE = 50_000_000
+# So many suspicious blocks at most are looked into; beyond, tables count as unsafe.
+MANY = 3000
 
 Bools = NDArray[np.bool_]
 Counts = NDArray[np.int64]
@@ -129,16 +131,14 @@ def _risk(members: Bools, people: Counts, threshold: int) -> Bools | None:
     carries a combination if the columns of P that belong to it are dependent, P being the
     projection onto what no combination reaches.
     """
-    inside = members[people > 0]
-    blocks, which = np.unique(inside, axis=0, return_inverse=True)
-    sizes = np.zeros(len(blocks), np.int64)
-    np.add.at(sizes, which.ravel(), people[people > 0])
-    sizes, blocks = sizes[blocks.any(axis=1)], blocks[blocks.any(axis=1)]
-    small = np.flatnonzero(sizes < threshold)
-    if not len(small):
+    blocks, sizes = _blocks(members, people)
+    if not (sizes < threshold).any():
         return None
     with one_thread():
         span = _span(blocks.astype(np.float64))
+        small = _suspects(span.basis, sizes, threshold - 1)
+        if len(small) > MANY:
+            return np.ones(blocks.shape[1], np.bool_)
         apart = np.eye(len(small)) - span.basis[small] @ span.basis[small].T
         search = _Search(patience=PATIENCE)
         found = search.dependent(apart, sizes[small], threshold - 1)
@@ -147,6 +147,31 @@ def _risk(members: Bools, people: Counts, threshold: int) -> Bools | None:
         target = np.zeros(len(blocks))
         target[small[found]] = np.linalg.eigh(apart[np.ix_(found, found)])[1][:, 0]
         return _carriers(blocks.astype(np.float64), target, span)
+
+
+def _blocks(members: Bools, people: Counts) -> tuple[Bools, Counts]:
+    """Those in the same cells, of any, and how many they are."""
+    some = (people > 0) & members.any(axis=1)
+    packed = np.packbits(members[some], axis=1)
+    first, which = np.unique(
+        packed.view(f"V{packed.shape[1]}").ravel(), return_index=True, return_inverse=True
+    )[1:]
+    sizes = np.zeros(len(first), np.int64)
+    np.add.at(sizes, which, people[some])
+    return members[some][first], sizes
+
+
+def _suspects(basis: Matrix, sizes: Counts, room: int) -> NDArray[np.intp]:
+    """The blocks that could belong to a set of at most `room` people that carries a combination.
+
+    With h the squared lengths of the basis' rows, Σ h over such a set is 1 or more: the set's part
+    of the projection onto R has the eigenvalue 1, and h on its diagonal.
+    """
+    small = np.flatnonzero(sizes <= room)
+    reach = np.square(basis[small]).sum(axis=1)
+    most = max(room // int(sizes[small].min()), 1)
+    others = float(np.sort(reach)[::-1][: most - 1].sum())
+    return np.asarray(small[reach + others > 1.0 - SINGULAR], dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

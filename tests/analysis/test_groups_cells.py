@@ -143,6 +143,19 @@ def test_a_group_is_not_given_away_by_a_set_that_is_told_elsewhere() -> None:
     assert show_tables(codes, [3], [(0,)])[0].shown == (True, True, True)
 
 
+def test_thousands_of_different_people_are_no_matter() -> None:
+    """Eight questions of six options: hardly two of 4,000 people are alike in all of them."""
+    rng = np.random.default_rng(5)
+    codes = rng.choice(6, size=(4000, 8), p=[0.4, 0.3, 0.15, 0.1, 0.048, 0.002])
+    tables = show_tables(codes, [6] * 8, [(i,) for i in range(8)])
+    counts = [np.bincount(codes[:, i], minlength=6) for i in range(8)]
+    for table, sizes in zip(tables, counts, strict=True):
+        assert not any(seen and n < 5 for seen, n in zip(table.shown, sizes, strict=True))
+        hidden = int(sizes[~np.array(table.shown)].sum())
+        assert hidden == 0 or hidden >= 5
+        assert sum(table.shown) >= 4
+
+
 def test_crossed_tables_hide_a_partner_in_the_row_and_in_the_column() -> None:
     rows, cols = np.divmod(np.repeat(np.arange(9), [3, 9, 9, 9, 9, 9, 9, 9, 9]), 3)
     (crossed,) = show_tables(np.array([rows, cols]).T, [3, 3], [(0,), (1,), (0, 1)])[2:]

@@ -83,7 +83,7 @@ def set_aside(instrument: Instrument, audience: str, points: Points) -> Bools:
 def told_without(panel: Panel, values: Matrix, out: Bools) -> bool:
     """Whether scores without the sheets set aside stand in the report, beside those of all."""
     found = side_by_side(values, out, weights=panel.frame.weights, threshold=panel.threshold)
-    return bool(found) and found[0].reason not in ("suppressed", "unchanged")
+    return any(each.reason not in ("suppressed", "unchanged") for each in found)
 
 
 def _audience(work: Work, group: Group) -> QualityAudience:

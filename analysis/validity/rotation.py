@@ -6,6 +6,7 @@ import numpy as np
 from statsmodels.multivariate.factor_rotation import rotate_factors
 
 from analysis.moments.values import Matrix
+from analysis.reliability import oblique
 
 TOLERANCE = 1e-6
 STEPS = 2000
@@ -55,23 +56,18 @@ def varimax(loadings: Matrix) -> Rotation:
 def oblimin(loadings: Matrix) -> Rotation:
     """Direct oblimin with γ = 0 (quartimin: Jennrich & Sampson 1966), oblique, not normalised.
 
-    Minimises Σ_{s<t} Σ_i λ_is²·λ_it²; as R's GPArotation and psych, by the same algorithm, from
-    the unrotated loadings. (SPSS normalises rows first.)
+    Minimises Σ_{s<t} Σ_i λ_is²·λ_it², as R's GPArotation and psych; see
+    `analysis.reliability.oblique`. (SPSS normalises rows first.)
     """
     factors = loadings.shape[1]
     if factors < 2:
         return Rotation(name="oblimin", loadings=loadings, correlation=np.eye(1))
-    turned, t = rotate_factors(loadings, "quartimin", max_tries=STEPS, tol=TOLERANCE)
-    correlation = t.T @ t
-    squares = np.square(turned)
-    gradient = turned * (squares.sum(axis=1, keepdims=True) - squares)
-    slope = turned.T @ gradient @ np.linalg.inv(correlation)
-    return Rotation(
-        name="oblimin",
-        loadings=turned,
-        correlation=correlation,
-        converged=_small(slope - np.diag(slope.diagonal())),
-    )
+    found = oblique.oblimin(loadings)
+    if found is None:
+        return Rotation(
+            name="oblimin", loadings=loadings, correlation=np.eye(factors), converged=False
+        )
+    return Rotation(name="oblimin", loadings=found[0], correlation=found[1])
 
 
 def promax(loadings: Matrix) -> Rotation:

@@ -35,7 +35,9 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slip:
-    """What the thank-you page shows; `again`: the answers had been received before."""
+    """What the thank-you page shows; `again`: the answers had been received before, from the page
+    of an "open" or of a "personal" link.
+    """
 
     slug: str
     receipt: str

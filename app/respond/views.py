@@ -85,7 +85,7 @@ def questionnaire_page(slug: str) -> ResponseReturnValue:
         return neutral(speak())
     language = speak(questionnaire.offered(found.instrument), holder.language if holder else "")
     if holder is not None and found.answered:
-        return _acknowledge(slug, holder.ballot, language, again=True)
+        return _acknowledge(slug, holder.ballot, language, again="personal")
     if found.admission is Admission.PAUSED:
         return _retry_later(notice("paused", language, HTTPStatus.SERVICE_UNAVAILABLE))
     sheet = desk.sheet_for(found, holder)
@@ -105,7 +105,7 @@ def hand_in(slug: str) -> ResponseReturnValue:
     switch = values.pop(LANGUAGE_ARGUMENT, "")
     language = switch if switch in offered else speak(offered)
     if found.answered:
-        return _acknowledge(slug, sheet.ballot, language, again=True)
+        return _acknowledge(slug, sheet.ballot, language, again=_kind(sheet))
     if found.admission in (Admission.CLOSED, Admission.NOT_YET):
         return _late(found, values, language)
     if found.admission is Admission.PAUSED:
@@ -130,7 +130,7 @@ def _take(found: Visit, sheet: Sheet, values: dict[str, str], language: str) -> 
     except Unavailable:
         log.warning("An answer sheet could not be stored: the database is not available.")
         return _keep(found, sheet, values, language, HTTPStatus.SERVICE_UNAVAILABLE, "failed.kept")
-    return _acknowledge(sheet.slug, sheet.ballot, language, again=not new)
+    return _acknowledge(sheet.slug, sheet.ballot, language, again="" if new else _kind(sheet))
 
 
 @blueprint.get("/r/<slug>/done")
@@ -195,12 +195,16 @@ def _late(found: Visit, values: dict[str, str], language: str) -> Response:
     return Response(html, status=HTTPStatus.CONFLICT, mimetype="text/html")
 
 
-def _acknowledge(slug: str, ballot: str, language: str, *, again: bool) -> ResponseReturnValue:
+def _acknowledge(slug: str, ballot: str, language: str, *, again: str) -> ResponseReturnValue:
     target = f"{_path(slug)}/done"
     response = _see(f"{target}?{LANGUAGE_ARGUMENT}={language}")
-    slip = Slip(slug=slug, receipt=receipt_of(Ballot(ballot)), again="1" if again else "")
+    slip = Slip(slug=slug, receipt=receipt_of(Ballot(ballot)), again=again)
     _set_cookie(response, SLIP, sign_slip(db.config().secret, slip), target, SLIP_SECONDS)
     return response
+
+
+def _kind(sheet: Sheet) -> str:
+    return "personal" if sheet.personal else "open"
 
 
 def _path(slug: str) -> str:

@@ -5,6 +5,8 @@ import numpy as np
 from analysis.quality.asked import Asked, Matrix, Points
 
 ROUNDS, CLOSE = 500, 1e-7
+TINY = 1e-250
+"""Sums less likely than this are beyond what float64 can weigh."""
 
 
 def expected_pairs(points: Points, asked: Asked) -> float:
@@ -68,7 +70,8 @@ def _expected(weights: list[Matrix], times: Matrix) -> list[Matrix]:
         before.append(np.convolve(before[-1], w))
     for w in weights[::-1]:
         after.append(np.convolve(after[-1], w))
-    ratio = np.divide(times, before[-1], out=np.zeros_like(times), where=times > 0)
+    whole = before[-1]
+    ratio = np.divide(times, whole, out=np.zeros_like(times), where=(times > 0) & (whole > TINY))
     k = len(weights)
     others = [np.convolve(before[j], after[k - 1 - j]) for j in range(k)]
     return [

@@ -27,6 +27,9 @@ LANGUAGES: Mapping[str, tuple[str, ...]] = {
 SEPARATORS = "\t;,"
 MAX_ROWS = 20_000
 MAX_FIELD = 200
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_NO_MAIL = re.compile(r"[\w+() -]*")
+"""An address that is none of e-mail: a phone number, the name of an account."""
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -186,7 +189,7 @@ class _Rows:
             yield _bad(person, "control", "a character that cannot be printed. Remove it.")
         if any(len(cell) > MAX_FIELD for cell in row):
             yield _bad(person, "long_field", f"a field of over {MAX_FIELD} characters. Shorten it.")
-        if "@" in person.address and not re.fullmatch(r"[^@\s]+@[^@\s]+", person.address):
+        if not (_MAIL if "@" in person.address else _NO_MAIL).fullmatch(person.address):
             yield _bad(person, "bad_address", "the e-mail address is not complete. Correct it.")
         if person.language and person.language not in LANGUAGES:
             yield _bad(person, "bad_language", "an unknown language. Write zh or en.")

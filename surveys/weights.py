@@ -23,8 +23,8 @@ class Share:
 class Weights:
     """Weights of an evaluation.
 
-    `shares` holds percentages and is empty for equal weights; a node that is not named in a
-    group of which no member is named is weighted equally with its siblings.
+    `shares` holds percentages; equal weights take no notice of them. A node that is not named in
+    a group of which no member is named is weighted equally with its siblings.
     """
 
     method: Method = "equal"

@@ -20,6 +20,8 @@ from surveys.evaluation import Evaluation, Status, admit, open_, pause
 from surveys.storage.values import Link
 from surveys.text import NO_TEXT, Text
 
+PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
@@ -114,16 +116,23 @@ def switch(evaluation: str, slug: str) -> ResponseReturnValue:
     return _back(evaluation)
 
 
-@blueprint.get("/<evaluation>/fieldwork/links/<slug>.svg")
-def qr(evaluation: str, slug: str) -> ResponseReturnValue:
-    """A link as a QR code."""
+@blueprint.get("/<evaluation>/fieldwork/links/<slug>.svg", defaults={"kind": "svg"})
+@blueprint.get("/<evaluation>/fieldwork/links/<slug>.png", defaults={"kind": "png"})
+def qr(evaluation: str, slug: str, kind: str) -> ResponseReturnValue:
+    """A link as a QR code: drawn for print, or in points for screens and documents."""
     desk = desks.take(evaluation, "field")
-    code = segno.make(address(_link(desk, slug)), error="m", micro=False)
+    link = _link(desk, slug)
+    code = segno.make(address(link), error="m", micro=False)
     out = io.BytesIO()
-    code.save(out, kind="svg", scale=6, border=4, light="#ffffff", dark="#000000", nl=False)
-    response = Response(out.getvalue(), mimetype="image/svg+xml")
+    colours = {"light": "#ffffff", "dark": "#000000"}
+    if kind == "svg":
+        code.save(out, kind="svg", scale=6, border=4, nl=False, **colours)
+    else:
+        code.save(out, kind="png", scale=16, border=4, **colours)
+    response = Response(out.getvalue(), mimetype=PICTURES[kind])
     if "download" in request.args:
-        response.headers["Content-Disposition"] = "attachment; filename=parallax-qr.svg"
+        name = f"parallax-qr-{link.audience or 'workspace'}.{kind}"
+        response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response
 
 

@@ -12,7 +12,7 @@ from app import csvfile, db
 from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk
 from app.consultant.room import blueprint
-from app.words import word
+from app.words import LANGUAGE_NAMES, word
 from surveys import roster
 from surveys.errors import AnswersError, NotFound, Problem, Refused
 from surveys.exchange.sheets import harmless
@@ -22,6 +22,7 @@ from surveys.storage.values import Invited, Invitee
 from surveys.text import Text
 
 PAGE = 100
+LINE = "line "
 COLUMNS = ("audience", "name", "address", "language", "department", "link")
 
 
@@ -54,25 +55,41 @@ def links(evaluation: str) -> ResponseReturnValue:
     desk = desks.take(evaluation, "field")
     with db.store().read() as work:
         tokens, invited = work.tokens(desk.id), work.invitations(desk.id)
+    names = {name: each.to(g.language) for name, each in _audiences(desk).items()}
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(word(f"consultant.invitations.{name}", g.language) for name in COLUMNS)
     for each in invited:
         link = db.config().base_url + url_for("respond.invited", token=tokens[each.id])
-        writer.writerow((*(harmless(getattr(each, name)) for name in COLUMNS[:-1]), link))
+        told = (
+            names.get(each.audience, each.audience),
+            each.name,
+            each.address,
+            LANGUAGE_NAMES.get(each.language, each.language),
+            each.department,
+        )
+        writer.writerow((*map(harmless, told), link))
     # The mark makes spreadsheets read it as UTF-8.
     response = Response("\ufeff" + out.getvalue(), mimetype="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = "attachment; filename=parallax-links.csv"
     return response
 
 
-@blueprint.post("/<evaluation>/invitations/<invitation>/revoke")
+@blueprint.route("/<evaluation>/invitations/<invitation>/revoke", methods=["GET", "POST"])
 def revoke(evaluation: str, invitation: str) -> ResponseReturnValue:
-    """Withdraw one invitation."""
+    """Withdraw one invitation, after asking."""
     desk = desks.take(evaluation, "field")
+    desks.check_editable(desk)
+    with db.store().read() as work:
+        found = next((each for each in work.invitations(desk.id) if each.id == invitation), None)
+    if found is None:
+        raise NotFound("There is no such invitation.")
+    who = found.name or found.address
+    if request.method != "POST":
+        return desks.show(desk, "revoke.html", "fieldwork", who=who, text=request.args.get("q"))
     with db.store().begin() as work:
         work.revoke(desk.id, InvitationId(invitation))
-    flash(word("consultant.invitations.revoked", g.language))
+    flash(word("consultant.invitations.revoked", g.language, name=who))
     onward = url_for("consultant.invitations", evaluation=evaluation, q=request.args.get("q"))
     return redirect(onward, HTTPStatus.SEE_OTHER)
 
@@ -138,6 +155,7 @@ def _page(
         status=status,
         problems=problems,
         bad=len(bad),
+        whole=not all(where.startswith(LINE) for where in bad),
         told=told,
         total=len(everyone),
         rows=fitting[(page - 1) * PAGE : page * PAGE],

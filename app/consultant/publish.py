@@ -1,6 +1,6 @@
 """Step 6: what is still missing, what changes, and the frozen version."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from flask import flash, g, redirect, request, url_for
@@ -52,13 +52,26 @@ def checks(desk: Desk) -> list[Check]:
     found = [_design(desk, problem) for problem in problems(draft)]
     if not all(dict(draft.title.pairs).get(c) or draft.title.to("*") for c in draft.languages):
         found.insert(0, _check(desk, "no_title", "consultant.questionnaire"))
-    found += [
-        _check(desk, problem.code, "consultant.weights", total=_total(draft, desk, problem))
-        for problem in wrong_weights(draft, desk.evaluation.weights)
-    ]
+    found += [_weight(desk, problem) for problem in wrong_weights(draft, desk.evaluation.weights)]
     if not desk.evaluation.supplier:
         found.append(_check(desk, "no_supplier", "consultant.about", _anchor="supplier"))
     return found
+
+
+def _weight(desk: Desk, problem: Problem) -> Check:
+    """A problem of the weights, with the name of what it is about."""
+    model = desk.questionnaire.model
+    names = {sub.id: sub.name.to(g.language) for sub in model.subs}
+    names |= {part.id: part.name.to(g.language) for part in model.characteristics}
+    told = _check(
+        desk,
+        problem.code,
+        "consultant.weights",
+        _anchor=f"{'g' if problem.code == 'weight_sum' else 'p'}:{problem.where}",
+        total=_total(desk.questionnaire, desk, problem),
+    )
+    name = names.get(problem.where, word("consultant.weights.top", g.language))
+    return replace(told, text=word("consultant.pair", g.language, what=name, text=told.text))
 
 
 def _total(draft: Instrument, desk: Desk, problem: Problem) -> str:

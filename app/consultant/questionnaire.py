@@ -7,6 +7,7 @@ from http import HTTPStatus
 from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app import questionnaire as forms
 from app.consultant import desk as desks
 from app.consultant import wording
 from app.consultant.desk import Desk
@@ -88,14 +89,16 @@ def _page(
     found: Sequence[tuple[str, str]] = (),
     status: int = HTTPStatus.OK,
 ) -> ResponseReturnValue:
+    draft = desk.questionnaire
     return desks.show(
         desk,
         "questionnaire.html",
         "questionnaire",
         status=status,
-        draft=desk.questionnaire,
+        draft=draft,
         boxes=boxes,
         complete=complete,
         found=found,
         first=wording.first_wording,
+        minutes=max(forms.minutes(draft, each.id) for each in draft.model.audiences),
     )

@@ -54,7 +54,7 @@ def weights(evaluation: str) -> ResponseReturnValue:
     method = "direct" if request.form.get("method") == "direct" else "equal"
     typed = {name: request.form.get(f"p:{name}", "").strip() for name in _names(desk.draft)}
     made = _made(desk, method, typed)
-    wrong = problems(made, _filled(desk.draft, typed)) if method == "direct" else ()
+    wrong = _wrong(made, desk.draft, typed) if method == "direct" else ()
     if wrong:
         return _page(desk, method, typed, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
     if not desks.save(desk, evaluation=replace(desk.evaluation, weights=made)):
@@ -74,7 +74,20 @@ def groups(draft: Instrument) -> dict[str, list[str]]:
 def wrong_weights(draft: Instrument, set_: Weights) -> tuple[Problem, ...]:
     """What is wrong with stored weights, for the questionnaire as it is now."""
     typed = {share.id: f"{share.percent:g}" for share in set_.shares}
-    return problems(set_, _filled(draft, typed))
+    return _wrong(set_, draft, typed) if set_.method == "direct" else ()
+
+
+def _wrong(made: Weights, draft: Instrument, typed: Mapping[str, str]) -> tuple[Problem, ...]:
+    """What is wrong with what was typed: a blank among filled fields is no silent 0."""
+    blank = tuple(
+        Problem(
+            where=name, code="weight_blank", what="is blank beside others. Enter a number, or 0."
+        )
+        for siblings in _filled(draft, typed).values()
+        for name in siblings
+        if not typed.get(name)
+    )
+    return (*blank, *problems(made, _filled(draft, typed)))
 
 
 def _names(draft: Instrument) -> list[str]:
@@ -101,10 +114,13 @@ def number(typed: str) -> float:
 
 def _made(desk: Desk, method: str, typed: Mapping[str, str]) -> Weights:
     old, who = desk.evaluation.weights, guard.user()
-    shares = tuple(Share(id=name, percent=number(text)) for name, text in typed.items() if text)
+    percents = {name: number(text) for name, text in typed.items() if text}
+    if method == "equal":  # kept beside equal weights, to be taken up again
+        percents = {name: each for name, each in percents.items() if 0 <= each <= 100}
+    shares = tuple(Share(id=name, percent=each) for name, each in percents.items())
     return Weights(
         method="direct" if method == "direct" else "equal",
-        shares=shares if method == "direct" else (),
+        shares=shares,
         set_by=who.name if who else "",
         version=old.version + 1 if old.set_by else old.version,
     )
@@ -157,7 +173,7 @@ def _groups(
                     id=sibling,
                     name=names[sibling].to(g.language),
                     typed=typed.get(sibling, ""),
-                    error=_told(wrong, sibling, "weight_range"),
+                    error=_told(wrong, sibling, "weight_range", "weight_blank"),
                 )
                 for sibling in siblings
             ),
@@ -168,11 +184,11 @@ def _groups(
     ]
 
 
-def _told(wrong: Mapping[str, Problem], where: str, code: str, **values: object) -> str:
+def _told(wrong: Mapping[str, Problem], where: str, *codes: str, **values: object) -> str:
     problem = wrong.get(where)
-    if problem is None or problem.code != code:
+    if problem is None or problem.code not in codes:
         return ""
-    return word(f"consultant.problem.{code}", g.language, **values)
+    return word(f"consultant.problem.{problem.code}", g.language, **values)
 
 
 def _total(typed: Mapping[str, str], siblings: Sequence[str]) -> str:

@@ -115,6 +115,19 @@ def test_links_are_shown_with_codes_and_switched(office: Office, desk: Desk) -> 
     assert links(office)["users"].enabled
 
 
+@pytest.mark.parametrize(("kind", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG")])
+def test_each_code_is_a_file_with_a_name_of_its_own(
+    office: Office, desk: Desk, kind: str, start: bytes
+) -> None:
+    office.open()
+    known = links(office)
+    for audience, name in (("users", "users"), ("supplier", "supplier"), ("", "workspace")):
+        answer = desk.get(f"{FIELD}/links/{known[audience].slug}.{kind}?download=1")
+        assert answer.data.startswith(start)
+        said = answer.headers["Content-Disposition"]
+        assert said == f"attachment; filename=parallax-qr-{name}.{kind}"
+
+
 def test_anothers_link_is_not_found(office: Office, desk: Desk) -> None:
     office.open()
     slug = links(office)["users"].slug
@@ -202,6 +215,17 @@ def test_a_file_in_another_encoding_is_told(office: Office, desk: Desk) -> None:
     status, page = invite(desk, "", file=(content, "people.csv"))
     assert status == 422
     assert "neither UTF-8 nor GB18030" in page
+    assert "<strong>people.csv:</strong>" in page
+
+
+def test_a_list_that_was_not_read_is_not_told_as_a_row(office: Office, desk: Desk) -> None:
+    office.open()
+    content = io.BytesIO("name\n李\n".encode("utf-16"))
+    for fields in ({}, {"file": (content, "people.csv")}):
+        page = invite(desk, "", **fields)[1]
+        assert "The list was not read, and nobody was invited" in page
+        assert "row was not taken" not in page
+        assert "Line people" not in page
 
 
 def test_the_links_are_downloaded_without_formulas(office: Office, desk: Desk) -> None:
@@ -222,6 +246,13 @@ def test_the_links_are_downloaded_without_formulas(office: Office, desk: Desk) -
     assert header[5] == "Link"
 
 
+def test_the_file_of_links_names_audiences_and_languages(office: Office, desk: Desk) -> None:
+    office.open()
+    invite(desk, "name,language\nLi,zh\n")
+    _, row = csv.reader(io.StringIO(desk.get(f"{BASE}/invitations/links.csv").text))
+    assert row[:5] == ["Demand-side users", "Li", "", "中文", ""]
+
+
 def test_a_downloaded_link_leads_to_the_questionnaire(office: Office, desk: Desk) -> None:
     office.open()
     invite(desk, "name\nLi\n")
@@ -237,7 +268,12 @@ def test_an_invitation_is_withdrawn(office: Office, desk: Desk) -> None:
     with office.store.read() as work:
         gone = work.invitations(ID)[0]
     form = f"{BASE}/invitations"
-    assert desk.post(f"{form}/{gone.id}/revoke", form=form).status_code == 303
+    asked = desk.get(f"{form}/{gone.id}/revoke").text
+    assert "Withdraw the invitation of Li" in asked
+    with office.store.read() as work:
+        assert gone in work.invitations(ID)
+    assert desk.post(f"{form}/{gone.id}/revoke").status_code == 303
+    assert "The invitation of Li has been withdrawn" in desk.get(form).text
     with office.store.read() as work:
         assert gone.id not in {each.id for each in work.invitations(ID)}
     assert desk.post(f"{form}/{gone.id}/revoke", form=form).status_code == 404

@@ -214,6 +214,28 @@ def test_what_is_no_model_file_is_told(office: Office, desk: Desk, content: byte
     assert upload(desk, content)[0] == 422
 
 
+def test_a_blank_among_weights_is_no_silent_zero(office: Office, desk: Desk) -> None:
+    office.add(itss())
+    form = f"{BASE}/weights"
+    page = desk.post(form, method="direct", **{"p:security": "100", "p:responsiveness": ""})
+    assert page.status_code == 422
+    assert "Give a percentage; 0 if it does not count." in page.text
+    zero = {"p:security": "100", "p:responsiveness": "0"}
+    assert desk.post(form, method="direct", **zero).status_code == 303
+
+
+def test_equal_weights_keep_the_percentages_that_were_typed(office: Office, desk: Desk) -> None:
+    office.add(itss())
+    typed = {"p:security": "70", "p:responsiveness": "nonsense"}
+    assert desk.post(f"{BASE}/weights", method="equal", **typed).status_code == 303
+    weights = office.evaluation().weights
+    assert weights.within(["security", "responsiveness"]) == {
+        "security": 0.5,
+        "responsiveness": 0.5,
+    }
+    assert 'value="70"' in desk.get(f"{BASE}/weights").text
+
+
 def test_equal_weights_are_set_with_a_version(office: Office, desk: Desk) -> None:
     office.add(itss())
     assert desk.post(f"{BASE}/weights", method="equal").status_code == 303

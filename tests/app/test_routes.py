@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from werkzeug.routing import Rule
 
+from surveys.storage.values import Invitee
 from tests.app.office import ID, Office, itss, open_office
 
 WHO = ("nobody", "operator@bureau", "viewer@bureau", "consultant@other", "consultant@bureau")
@@ -43,6 +44,8 @@ EXPECTED: Mapping[str, tuple[str, ...]] = {
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     made = open_office(tmp_path_factory.mktemp("routes"))
     made.open()
+    with made.store.begin() as work:
+        work.invite(ID, [Invitee(audience="users", name="Li Na")])
     return made
 
 
@@ -56,12 +59,13 @@ def path(office: Office, rule: Rule) -> str:
     """The route's address for the evaluation of the home organisation."""
     with office.store.read() as work:
         slug = next(link.slug for link in work.links(ID) if link.audience == "users")
+        invitation = next((one.id for one in work.invitations(ID)), "nobody")
     values = {
         "evaluation": ID,
         "slug": slug,
         "fmt": "json",
         "filename": "app.css",
-        "invitation": "nobody",
+        "invitation": invitation,
         "name": "new" if rule.endpoint == "consultant.question" else "security",
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda place: values[place[1]], rule.rule)

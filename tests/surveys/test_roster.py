@@ -88,3 +88,14 @@ def test_a_list_that_cannot_be_read_is_refused_whole(text: str, code: str) -> No
 
 def test_a_header_alone_is_a_list_of_nobody() -> None:
     assert read("name,address\n") == roster.Roster(people=(), problems=(), rest="")
+
+
+@pytest.mark.parametrize("address", ["li#ex.cn", "li.ex.cn", "li at ex,cn", "li@", "@x", "a@b@c"])
+def test_an_address_that_is_none_is_told(address: str) -> None:
+    found = read(f'name,address\nLi,"{address}"\n')
+    assert [problem.code for problem in found.problems] == ["bad_address"]
+
+
+@pytest.mark.parametrize("address", ["li@ex.cn", "+86 (10) 1234-5678", "13800000000", "li_na", ""])
+def test_mail_numbers_and_account_names_are_addresses(address: str) -> None:
+    assert read(f"name,address\nLi,{address}\n").people[0].address == address

@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from app import db
 from app.consultant import desk as desks
+from app.consultant.cautions import cautions
 from app.consultant.desk import OVER, Desk
 from app.consultant.moments import shown, zone_name
+from app.consultant.places import place, told
 from app.consultant.room import blueprint
 from app.consultant.weights import wrong_weights
 from app.words import word
@@ -63,7 +65,7 @@ def _weight(desk: Desk, problem: Problem) -> Check:
     model = desk.questionnaire.model
     names = {sub.id: sub.name.to(g.language) for sub in model.subs}
     names |= {part.id: part.name.to(g.language) for part in model.characteristics}
-    told = _check(
+    check = _check(
         desk,
         problem.code,
         "consultant.weights",
@@ -71,7 +73,7 @@ def _weight(desk: Desk, problem: Problem) -> Check:
         total=_total(desk.questionnaire, desk, problem),
     )
     name = names.get(problem.where, word("consultant.weights.top", g.language))
-    return replace(told, text=word("consultant.pair", g.language, what=name, text=told.text))
+    return replace(check, text=word("consultant.pair", g.language, what=name, text=check.text))
 
 
 def _total(draft: Instrument, desk: Desk, problem: Problem) -> str:
@@ -92,8 +94,8 @@ def _design(desk: Desk, problem: Problem) -> Check:
     """A problem of the questionnaire, with a link to the field that mends it."""
     name, *rest = problem.where.split(" / ")
     text = word(f"consultant.problem.{problem.code}", g.language)
-    pair = word("consultant.pair", g.language, what=problem.where, text=text)
-    where = pair if problem.where else text
+    what = place(problem.where, desk.questionnaire)
+    where = word("consultant.pair", g.language, what=what, text=text) if problem.where else text
     if name in desk.questionnaire.questions:
         url = url_for("consultant.question", evaluation=desk.id, name=name)
         return Check(text=where, url=url)
@@ -117,6 +119,7 @@ def _page(desk: Desk, found: list[Check], status: int = HTTPStatus.OK) -> Respon
         status=status,
         draft=draft,
         checks=found,
+        cautions=[] if desk.evaluation.status in OVER else cautions(desk),
         number=number,
         next_number=len(desk.versions) + 1,
         changes=_changes(desk),
@@ -126,4 +129,5 @@ def _page(desk: Desk, found: list[Check], status: int = HTTPStatus.OK) -> Respon
 
 
 def _changes(desk: Desk) -> tuple[Change, ...]:
-    return () if desk.current is None else differences(desk.current, desk.questionnaire)
+    old, new = desk.current, desk.questionnaire
+    return () if old is None else tuple(told(each, old, new) for each in differences(old, new))

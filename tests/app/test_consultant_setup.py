@@ -300,7 +300,7 @@ def test_a_later_change_is_shown_before_it_becomes_version_two(office: Office, d
     desk.post(f"{BASE}/questionnaire/sections/security", do="remove:AVA1", comment="on")
     page = desk.get(f"{BASE}/publish").text
     assert "From version 1 to the coming version 2" in page
-    assert "AVA1 / users / en" in page
+    assert "item AVA1 (Demand-side users, English)" in page
     desk.post(f"{BASE}/publish")
     with office.store.read() as work:
         assert [version.number for version in work.versions(ID)] == [1, 2]

@@ -98,7 +98,8 @@ def pool(
     """Bring an audience's samples of all versions under the columns of `instrument`.
 
     A column of an older version is the same where item, facet, ends of the scale and direction
-    are; all others of `instrument` are NOT_ASKED in that version's rows.
+    are; all others of `instrument` are NOT_ASKED in that version's rows. A reworded item stays the
+    same: `analysis.build.rewordings` says how many answered the earlier wording.
 
     Args:
         instrument: the version that gives the columns.
@@ -148,6 +149,12 @@ def keyed(
     return turned
 
 
+def identity(instrument: Instrument, rating: Rating) -> tuple[Rating, int, int, bool]:
+    """What makes a column the same one in two versions; its words do not belong to it."""
+    scale = instrument.scale(rating.item)
+    return rating, scale.low, scale.high, instrument.items[rating.item].reverse
+
+
 def _under(instrument: Instrument, sample: Sample) -> Points:
     if sample.instrument.digest == instrument.digest:
         return sample.points
@@ -160,17 +167,12 @@ def _under(instrument: Instrument, sample: Sample) -> Points:
 
 def _sources(instrument: Instrument, older: Instrument) -> list[int | None]:
     """For each column of `instrument` that of the older version which is the same."""
-    old = {_identity(older, rating): i for i, rating in _columns(older)}
-    return [old.get(_identity(instrument, rating)) for _, rating in _columns(instrument)]
+    old = {identity(older, rating): i for i, rating in _columns(older)}
+    return [old.get(identity(instrument, rating)) for _, rating in _columns(instrument)]
 
 
 def _columns(instrument: Instrument) -> list[tuple[int, Rating]]:
     return list(enumerate(instrument.ratings))
-
-
-def _identity(instrument: Instrument, rating: Rating) -> tuple[Rating, int, int, bool]:
-    scale = instrument.scale(rating.item)
-    return rating, scale.low, scale.high, instrument.items[rating.item].reverse
 
 
 def _weights(samples: Sequence[Sample]) -> NDArray[np.float64] | None:

@@ -2,21 +2,30 @@
 
 from collections.abc import Iterator, Sequence
 
-from app.findings import Finding, findings, leaves, poor_scales, ranked
+from analysis.report.figures import Verdict
+from app.findings import (
+    Finding,
+    findings,
+    leaves,
+    level_of_leaves,
+    poor_alpha,
+    poor_scales,
+    ranked,
+    wholes,
+)
 from app.formats import figure
-from app.sentences import poor_scale
+from app.sentences import poor_list, poor_wholes
 from app.tree import PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Tree
 from app.voice import Voice, gap_figures
 
 MOST = 3
+FIRST = 2
 
 
 def advice(tree: Tree, voice: Voice) -> tuple[str, ...]:
     """What to look at, the most pressing first: blind spots, then shortfalls, the weakest, …"""
     given = (
-        *_findings(tree, voice),
-        *_shortfalls(tree, voice),
-        *_weakest(tree, voice),
+        *_pressing(tree, voice),
         *_scales(tree, voice),
         *_strengths(tree, voice),
         *_undecided(tree, voice),
@@ -24,29 +33,62 @@ def advice(tree: Tree, voice: Voice) -> tuple[str, ...]:
     return given or (voice.word("advice.none"),)
 
 
+def first_advice(tree: Tree, voice: Voice) -> tuple[str, ...]:
+    """The most pressing for a summary, which speaks of poor scales elsewhere."""
+    given = (*_pressing(tree, voice), *_strengths(tree, voice), *_undecided(tree, voice))
+    return given[:FIRST] or (voice.word("advice.none"),)
+
+
+def _pressing(tree: Tree, voice: Voice) -> Iterator[str]:
+    yield from _findings(tree, voice)
+    yield from _shortfalls(tree, voice)
+    yield from _weakest(tree, voice)
+
+
 def _findings(tree: Tree, voice: Voice) -> Iterator[str]:
-    return _about(findings(tree, leaves(tree), "blind_spot"), "advice.blind_spot", voice)
+    return _about(
+        tree, _telling(tree, "blind_spot"), ("advice.blind_spot", "advice.blind_spot_more"), voice
+    )
 
 
 def _strengths(tree: Tree, voice: Voice) -> Iterator[str]:
-    return _about(findings(tree, leaves(tree), "hidden_strength"), "advice.hidden_strength", voice)
+    return _about(
+        tree,
+        _telling(tree, "hidden_strength"),
+        ("advice.hidden_strength", "advice.hidden_strength_more"),
+        voice,
+    )
 
 
-def _about(found: Sequence[Finding], key: str, voice: Voice) -> Iterator[str]:
-    """One sentence per quality, naming every audience that it concerns."""
+def _telling(tree: Tree, verdict: Verdict) -> tuple[Finding, ...]:
+    """The leaves with a verdict, then the characteristics with it of which no leaf has it."""
+    low = findings(tree, leaves(tree), verdict)
+    parents = {one.node.parent for one in low}
+    whole = (one for one in findings(tree, wholes(tree), verdict) if one.node.id not in parents)
+    return (*low, *whole)
+
+
+def _about(
+    tree: Tree, found: Sequence[Finding], keys: tuple[str, str], voice: Voice
+) -> Iterator[str]:
+    """One sentence per quality, naming every audience that it concerns; then how many more."""
     nodes = list(dict.fromkeys(one.node for one in found))
     for node in nodes[:MOST]:
-        whom = [
-            voice.word(
-                "advice.whom",
-                audience=voice.text(one.audience.name),
-                gap=gap_figures(one.gap).size,
-                n=one.gap.n,
-            )
-            for one in found
-            if one.node == node
-        ]
-        yield voice.word(key, name=voice.name(node), audiences=voice.names(whom))
+        whom = [_whom(tree, one, voice) for one in found if one.node == node]
+        yield voice.word(keys[0], name=voice.name(node), audiences=voice.both(whom))
+    if len(nodes) > MOST:
+        yield voice.word(keys[1], n=len(nodes) - MOST)
+
+
+def _whom(tree: Tree, one: Finding, voice: Voice) -> str:
+    poor = poor_alpha(tree, one.node, one.audience)
+    return voice.word(
+        "advice.whom_poor" if poor else "advice.whom",
+        audience=voice.text(one.audience.name),
+        gap=gap_figures(one.gap, voice).size,
+        n=one.gap.n,
+        alpha=figure(poor.alpha, "coefficient") if poor else "",
+    )
 
 
 def _shortfalls(tree: Tree, voice: Voice) -> Iterator[str]:
@@ -67,7 +109,7 @@ def _shortfalls(tree: Tree, voice: Voice) -> Iterator[str]:
                 "advice.shortfall",
                 name=voice.name(node),
                 audience=voice.text(audience.name),
-                gap=gap_figures(gap).gap,
+                gap=gap_figures(gap, voice).gap,
                 n=gap.n,
             )
 
@@ -95,10 +137,13 @@ def _weakest(tree: Tree, voice: Voice) -> Iterator[str]:
 
 def _scales(tree: Tree, voice: Voice) -> Iterator[str]:
     poor = poor_scales(tree)
-    if poor:
-        yield voice.word(
-            "advice.unreliable", names=voice.names(poor_scale(one, voice) for one in poor[:MOST])
-        )
+    whole = poor_wholes(tree, voice)
+    if poor.scales:
+        after = " " if whole and voice.language == "en" else ""
+        keys = ("advice.unreliable", "advice.unreliable_part")
+        yield poor_list(poor, keys, voice, wholes=f"{whole}{after}")
+    elif whole:
+        yield whole
 
 
 def _undecided(tree: Tree, voice: Voice) -> Iterator[str]:
@@ -109,4 +154,5 @@ def _undecided(tree: Tree, voice: Voice) -> Iterator[str]:
         if gap.level in levels and gap.verdict == "undecided"
     ]
     if open_:
-        yield voice.word("advice.undecided", n=len(open_))
+        level = voice.word(f"leaves.{level_of_leaves(tree)}")
+        yield voice.word("advice.undecided", n=len(open_), level=level)

@@ -1,14 +1,16 @@
 """The sentence that says what a chart shows, made from its figures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from analysis.report.figures import Verdict
 from analysis.report.undertaking import AudienceResult, Node
-from app.findings import FAIR_ALPHA, estimable, leaves, ranked
+from app.findings import FAIR_ALPHA, estimable, leaves, level_of_leaves, ranked, wholes
 from app.formats import figure
 from app.tree import PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Tree
 from app.voice import Voice, gap_figures
 
+FEW_RATERS = 30
+"""Below this the interval of an alpha is too wide to say anything (a house rule)."""
 VERDICTS: tuple[Verdict, ...] = ("blind_spot", "hidden_strength", "agreement", "undecided")
 
 
@@ -68,19 +70,33 @@ def gaps_caption(tree: Tree, audience: AudienceResult, voice: Voice) -> str:
         )
     widest, gap = max(rows, key=lambda row: abs(row[1].gap100 or 0.0))
     counts = [sum(g.verdict == verdict for _, g in rows) for verdict in VERDICTS]
-    return voice.word(
+    said = voice.word(
         "chart.gaps_say",
         count=len(rows),
+        level=voice.word(f"leaves.{level_of_leaves(tree)}"),
         audience=voice.text(audience.name),
         blind=counts[0],
         hidden=counts[1],
         agreement=counts[2],
         undecided=len(rows) - sum(counts[:3]),
         name=voice.name(widest),
-        gap=gap_figures(gap).gap,
+        gap=gap_figures(gap, voice).gap,
         n=gap.n,
         n_supplier=figure(gap.n_supplier, "count"),
     )
+    return " ".join((said, *_of_wholes(tree, audience, voice)))
+
+
+def _of_wholes(tree: Tree, audience: AudienceResult, voice: Voice) -> Iterator[str]:
+    """The verdicts on characteristics that have sub-characteristics, where there are any."""
+    told: dict[str, list[str]] = {"blind_spot": [], "hidden_strength": []}
+    for node in wholes(tree):
+        gap = tree.gap(node, audience.id)
+        if gap is not None and gap.verdict in told:
+            told[gap.verdict].append(voice.name(node))
+    if any(told.values()):
+        blind, hidden = (voice.names(names) or voice.word("none") for names in told.values())
+        yield voice.word("chart.wholes_say", blind=blind, hidden=hidden)
 
 
 def expectation_caption(tree: Tree, audience: AudienceResult, voice: Voice) -> str:
@@ -100,23 +116,35 @@ def expectation_caption(tree: Tree, audience: AudienceResult, voice: Voice) -> s
         audience=voice.text(audience.name),
         n=gap.n,
         name=voice.name(lowest),
-        gap=gap_figures(gap).gap,
-        overall=gap_figures(overall).gap if overall else figure(None, "gap"),
+        gap=gap_figures(gap, voice).gap,
+        overall=gap_figures(overall, voice).gap if overall else figure(None, "gap"),
         overall_n=figure(overall.n if overall else None, "count"),
     )
 
 
 def forest_caption(tree: Tree, voice: Voice) -> str | None:
-    """What the forest plot shows; None where no scale could be estimated."""
+    """What the forest plot shows, of the demand side; None where no scale could be estimated.
+
+    A handful of supplier's raters have alphas anywhere below 1: they are no headline.
+    """
     rows = [
         (node, audience, row, alpha)
-        for audience in tree.report.audiences
+        for audience in tree.demand
         for node, row, alpha in estimable(tree, audience)
     ]
+    theirs = [
+        (row, alpha)
+        for audience in tree.report.audiences
+        if audience.side == "supplier"
+        for _, row, alpha in estimable(tree, audience)
+    ]
+    raters = max((row.n or 0 for row, _ in theirs), default=0)
     if not rows:
-        return None
+        good = sum(alpha >= FAIR_ALPHA for _, alpha in theirs)
+        words = voice.word("chart.forest_only", count=len(theirs), good=good, n=raters)
+        return words if theirs else None
     node, audience, row, lowest = min(rows, key=lambda one: one[3])
-    return voice.word(
+    said = voice.word(
         "chart.forest_says",
         count=len(rows),
         good=sum(alpha >= FAIR_ALPHA for _, _, _, alpha in rows),
@@ -125,3 +153,5 @@ def forest_caption(tree: Tree, voice: Voice) -> str | None:
         alpha=figure(lowest, "coefficient"),
         n=row.n,
     )
+    few = theirs and raters < FEW_RATERS
+    return f"{said} {voice.word('chart.forest_supplier', n=raters)}" if few else said

@@ -29,6 +29,18 @@ def leaves(tree: Tree) -> tuple[Node, ...]:
     return tuple(found)
 
 
+def level_of_leaves(tree: Tree) -> str:
+    """What the leaves are: the key of report.leaves."""
+    levels = {node.level for node in leaves(tree)}
+    return "mixed" if len(levels) > 1 else next(iter(levels), "characteristic")
+
+
+def wholes(tree: Tree) -> tuple[Node, ...]:
+    """The characteristics that have sub-characteristics, and so are no leaves."""
+    low = leaves(tree)
+    return tuple(b.node for b in tree.characteristics if b.node not in low)
+
+
 def findings(tree: Tree, nodes: Sequence[Node], verdict: Verdict) -> tuple[Finding, ...]:
     """The supplier gaps of `nodes` with this verdict, the widest first."""
     found = [
@@ -38,6 +50,11 @@ def findings(tree: Tree, nodes: Sequence[Node], verdict: Verdict) -> tuple[Findi
         if (gap := tree.gap(node, audience.id)) is not None and gap.verdict == verdict
     ]
     return tuple(sorted(found, key=lambda one: -abs(one.gap.gap100 or one.gap.gap or 0.0)))
+
+
+def told(tree: Tree, verdict: Verdict) -> tuple[Finding, ...]:
+    """All findings with this verdict: those of leaves, then those of whole characteristics."""
+    return (*findings(tree, leaves(tree), verdict), *findings(tree, wholes(tree), verdict))
 
 
 def ranked(
@@ -53,27 +70,39 @@ def ranked(
 
 
 def estimable(
-    tree: Tree, audience: AudienceResult
+    tree: Tree, audience: AudienceResult, nodes: Sequence[Node] | None = None
 ) -> tuple[tuple[Node, ScaleReliability, float], ...]:
-    """The lowest scales of an audience that have an alpha."""
+    """The scales of an audience that have an alpha: the lowest ones, or those of `nodes`."""
     return tuple(
         (node, row, row.alpha)
-        for node in leaves(tree)
+        for node in (leaves(tree) if nodes is None else nodes)
         if (row := tree.reliability(node, audience.id)) is not None and row.alpha is not None
     )
 
 
-def poor_scales(
-    tree: Tree,
-) -> tuple[PoorScale, ...]:
-    """The demand side's scales below the line, the lowest alpha first."""
-    poor = [
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoorScales:
+    """The demand side's scales below the line, the lowest alpha first; out of how many."""
+
+    scales: tuple[PoorScale, ...]
+    count: int
+
+
+def poor_scales(tree: Tree, nodes: Sequence[Node] | None = None) -> PoorScales:
+    """Which of the lowest scales, or of those of `nodes`, are below the line."""
+    every = [
         (node, audience, row, alpha)
         for audience in tree.demand
-        for node, row, alpha in estimable(tree, audience)
-        if alpha < FAIR_ALPHA
+        for node, row, alpha in estimable(tree, audience, nodes)
     ]
-    return tuple(sorted(poor, key=lambda one: one[3]))
+    poor = sorted((one for one in every if one[3] < FAIR_ALPHA), key=lambda one: one[3])
+    return PoorScales(scales=tuple(poor), count=len(every))
+
+
+def poor_alpha(tree: Tree, node: Node, audience: AudienceResult) -> ScaleReliability | None:
+    """The reliability of a node's scale in an audience where alpha is below the line."""
+    row = tree.reliability(node, audience.id)
+    return row if row is not None and row.alpha is not None and row.alpha < FAIR_ALPHA else None
 
 
 def bounds(tree: Tree) -> tuple[int, int] | None:

@@ -1,5 +1,6 @@
 """What an evaluation's report is made from, taken out of the store."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import version
@@ -18,8 +19,8 @@ from surveys.storage.values import Kept
 from surveys.text import NO_TEXT
 
 
-def gather(work: Work, evaluation: Evaluation) -> Inputs:
-    """Questionnaire, facts, answers and settings of an evaluation.
+def gather(work: Work, evaluation: Evaluation, zone: str = "UTC") -> Inputs:
+    """Questionnaire, facts, answers and settings of an evaluation; times are told in `zone`.
 
     Raises:
         NotFound: it was never published.
@@ -30,9 +31,10 @@ def gather(work: Work, evaluation: Evaluation) -> Inputs:
     return Inputs(
         parallax=version("parallax"),
         instrument=instrument,
-        facts=_facts(work, evaluation, instrument),
+        facts=_facts(work, evaluation, instrument, zone),
         samples=tuple(_samples(work, evaluation.id)),
-        invited=tuple(_invited(work, evaluation.id)),
+        invited=tuple(_invited(work, evaluation.id, beside_link=False)),
+        beside_link=tuple(_invited(work, evaluation.id, beside_link=True)),
         weights=evaluation.weights,
         options=Options(
             threshold=evaluation.threshold,
@@ -88,15 +90,16 @@ def keep_moments(store: Store, id_: EvaluationId, inputs: Inputs) -> Inputs:
     return replace(inputs, samples=samples)
 
 
-def _invited(work: Work, id_: EvaluationId) -> Iterator[tuple[str, int]]:
-    """Audiences that only invited persons could answer for, and how many those were."""
+def _invited(work: Work, id_: EvaluationId, *, beside_link: bool) -> Iterator[tuple[str, int]]:
+    """How many persons were invited, of the audiences with (or without) an open link as well."""
     opened = {link.audience for link in work.links(id_) if link.enabled}
-    audiences = [invitation.audience for invitation in work.invitations(id_)]
-    for audience in sorted(set(audiences) - opened):
-        yield audience, audiences.count(audience)
+    counts = Counter(invitation.audience for invitation in work.invitations(id_))
+    for audience, n in sorted(counts.items()):
+        if (audience in opened) == beside_link:
+            yield audience, n
 
 
-def _facts(work: Work, evaluation: Evaluation, instrument: Instrument) -> Facts:
+def _facts(work: Work, evaluation: Evaluation, instrument: Instrument, zone: str) -> Facts:
     names = {str(each.id): each.name for each in work.organisations()}
     categories = {each.id: each.name for each in CATEGORIES}
     return Facts(
@@ -118,6 +121,7 @@ def _facts(work: Work, evaluation: Evaluation, instrument: Instrument) -> Facts:
         languages=instrument.languages,
         synthetic=evaluation.synthetic,
         preliminary=evaluation.sealed_at is None and _has_supplier(instrument),
+        zone=zone,
     )
 
 

@@ -19,11 +19,13 @@ REPORT_POLICY = (
 )
 """A report is one file: its style stands in it, and it has no script."""
 
-_reports: WeakKeyDictionary[Store, dict[EvaluationId, tuple[int, Report]]] = WeakKeyDictionary()
+_reports: WeakKeyDictionary[Store, dict[EvaluationId, tuple[tuple[int, str], Report]]] = (
+    WeakKeyDictionary()
+)
 
 
-def build(store: Store, id_: EvaluationId) -> Report:
-    """The report of an evaluation; kept until the evaluation changes.
+def build(store: Store, id_: EvaluationId, zone: str = "UTC") -> Report:
+    """The report of an evaluation, its times told in `zone`; kept until the evaluation changes.
 
     Raises:
         NotFound: there is no such evaluation, or it was never published.
@@ -39,11 +41,11 @@ def build(store: Store, id_: EvaluationId) -> Report:
         if evaluation.status not in (Status.CLOSED, Status.RELEASED):
             raise Refused("not_closed", "Close the evaluation first; then make its report.")
         kept = _reports.setdefault(store, {})
-        if id_ in kept and kept[id_][0] == revision:
+        if id_ in kept and kept[id_][0] == (revision, zone):
             return kept[id_][1]
-        inputs = gather(work, evaluation)
+        inputs = gather(work, evaluation, zone)
     report = build_report(keep_moments(store, id_, inputs))
-    kept[id_] = (revision, report)
+    kept[id_] = ((revision, zone), report)
     return report
 
 
@@ -58,7 +60,7 @@ def respond(evaluation: Evaluation, *, fmt: str, language: Language) -> Response
     """
     if fmt not in FORMATS:
         raise NotFound(f"There is no format {fmt!r}. There are: {', '.join(FORMATS)}.")
-    report = build(db.store(), evaluation.id)
+    report = build(db.store(), evaluation.id, db.config().timezone)
     response = Response(_rendered(report, fmt, language), mimetype=FORMATS[fmt].mimetype)
     if fmt == "html":
         response.headers["Content-Security-Policy"] = REPORT_POLICY

@@ -12,10 +12,14 @@ from app.findings import (
     FAIR_ALPHA,
     Finding,
     PoorScale,
+    PoorScales,
     estimable,
     findings,
     leaves,
+    level_of_leaves,
+    poor_alpha,
     poor_scales,
+    wholes,
 )
 from app.formats import figure, interval
 from app.tree import PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Tree
@@ -38,10 +42,10 @@ def _overall(tree: Tree, voice: Voice) -> Iterator[str]:
     for audience in tree.demand:
         gap = tree.overall and tree.gap(tree.overall, audience.id)
         if gap and tree.compared:
-            yield _overall_gap(audience, gap, voice)
+            yield _overall_gap(tree, audience, gap, voice)
         inner = tree.overall and tree.gap(tree.overall, audience.id, PERCEPTION_EXPECTATION)
-        if inner and inner.n is not None and gap_figures(inner).gap != figure(None, "gap"):
-            shown = gap_figures(inner)
+        if inner and inner.n is not None and inner.gap100 is not None:
+            shown = gap_figures(inner, voice)
             yield voice.word(
                 "says.expectation",
                 audience=voice.text(audience.name),
@@ -51,11 +55,13 @@ def _overall(tree: Tree, voice: Voice) -> Iterator[str]:
             )
 
 
-def _overall_gap(audience: AudienceResult, gap: Gap, voice: Voice) -> str:
+def _overall_gap(tree: Tree, audience: AudienceResult, gap: Gap, voice: Voice) -> str:
     name = voice.text(audience.name)
     if gap.gap is None and gap.gap100 is None:
         return voice.word("says.no_gap", audience=name, reason=voice.reason(gap.reason))
-    shown = gap_figures(gap)
+    shown = gap_figures(gap, voice)
+    agreed = gap.verdict == "agreement"
+    verdict = "says.verdict_agreement" if agreed else f"verdict.{gap.verdict or 'undecided'}"
     return voice.word(
         "says.overall_gap" if gap.ci or gap.ci100 else "says.overall_gap_plain",
         audience=name,
@@ -63,7 +69,7 @@ def _overall_gap(audience: AudienceResult, gap: Gap, voice: Voice) -> str:
         ci=shown.ci,
         n=gap.n,
         n_supplier=figure(gap.n_supplier, "count"),
-        verdict=voice.word(f"verdict.{gap.verdict or 'undecided'}"),
+        verdict=voice.word(verdict, margin=f"{tree.report.method.margin:g}"),
         reason=voice.reason(gap.reason),
     )
 
@@ -78,42 +84,74 @@ def _extremes(tree: Tree, voice: Voice) -> Iterator[str]:
 def _verdicts(tree: Tree, voice: Voice) -> Iterator[str]:
     if not any(gap.verdict for gap in tree.gaps(SUPPLIER_DEMAND)):
         return
-    cases: tuple[tuple[Verdict, str, str], ...] = (
-        ("blind_spot", "says.blind_list", "says.no_blind"),
-        ("hidden_strength", "says.hidden_list", "says.no_hidden"),
+    level = voice.word(f"leaves.{level_of_leaves(tree)}")
+    cases: tuple[tuple[Verdict, str], ...] = (
+        ("blind_spot", "blind"),
+        ("hidden_strength", "hidden"),
     )
-    for verdict, some, none in cases:
+    for verdict, key in cases:
         found = findings(tree, leaves(tree), verdict)
         if found:
-            yield voice.word(some, names=voice.names(_named(one, voice) for one in found[:SHOWN]))
+            yield voice.word(
+                f"says.{key}_{'list' if len(found) <= SHOWN else 'part'}",
+                names=voice.names(_named(tree, one, voice) for one in found[:SHOWN]),
+                n=len(found),
+                shown=SHOWN,
+                level=level,
+            )
         else:
-            yield voice.word(none)
+            yield none_found(tree, verdict, voice)
+        whole = findings(tree, wholes(tree), verdict)
+        if whole:
+            names = voice.names(_named(tree, one, voice) for one in whole)
+            yield voice.word(f"says.{key}_whole", names=names)
 
 
-def _named(one: Finding, voice: Voice) -> str:
+def none_found(tree: Tree, verdict: Verdict, voice: Voice) -> str:
+    """That no leaf has this verdict."""
+    key = "says.no_blind" if verdict == "blind_spot" else "says.no_hidden"
+    return voice.word(key, level=voice.word(f"leaves.{level_of_leaves(tree)}"))
+
+
+def _named(tree: Tree, one: Finding, voice: Voice) -> str:
+    poor = poor_alpha(tree, one.node, one.audience)
     return voice.word(
-        "says.named",
+        "says.named_poor" if poor else "says.named",
         name=voice.name(one.node),
         audience=voice.text(one.audience.name),
-        gap=gap_figures(one.gap).gap,
+        gap=gap_figures(one.gap, voice).gap,
+        alpha=figure(poor.alpha, "coefficient") if poor else "",
     )
 
 
-def finding(one: Finding, voice: Voice) -> str:
-    """A blind spot or a hidden strength with its figures."""
-    shown = gap_figures(one.gap)
-    return voice.word(
+def finding(tree: Tree, one: Finding, voice: Voice) -> str:
+    """A blind spot or a hidden strength with its figures, and how reliable its scale is if poor."""
+    shown = gap_figures(one.gap, voice)
+    name = voice.name(one.node)
+    whole = one.node in wholes(tree)
+    said = voice.word(
         f"says.{one.gap.verdict}",
-        name=voice.name(one.node),
+        name=voice.word("says.whole", name=name) if whole else name,
         audience=voice.text(one.audience.name),
         demand=shown.demand,
         supplier=shown.supplier,
+        unit=shown.unit,
         gap=shown.size,
         ci=shown.ci,
         n=one.gap.n,
         n_supplier=figure(one.gap.n_supplier, "count"),
         p=p_text(one.gap.verdict_p),
     )
+    poor = poor_alpha(tree, one.node, one.audience)
+    if poor is None:
+        return said
+    caution = voice.word(
+        "says.caution",
+        audience=voice.text(one.audience.name),
+        alpha=figure(poor.alpha, "coefficient"),
+        n=poor.n,
+    )
+    return f"{said} {caution}"
 
 
 def carries(tree: Tree, voice: Voice) -> tuple[str, ...]:
@@ -122,40 +160,64 @@ def carries(tree: Tree, voice: Voice) -> tuple[str, ...]:
 
 
 def _returns(tree: Tree, voice: Voice) -> Iterator[str]:
+    by_link = []
     for audience in tree.report.audiences:
         name = voice.text(audience.name)
+        used = figure(audience.used, "count")
         if audience.hidden:
             yield voice.word("says.hidden_audience", audience=name, threshold=voice.threshold)
         elif audience.used is not None and audience.invited:
-            rate = (audience.complete or 0) / audience.invited
             yield voice.word(
                 "says.rate",
                 audience=name,
                 invited=figure(audience.invited, "count"),
-                used=figure(audience.used, "count"),
-                rate=figure(rate, "share"),
+                used=used,
+                rate=figure((audience.complete or 0) / audience.invited, "share"),
             )
+        elif audience.used is not None and audience.beside_link is not None:
+            yield voice.word("says.beside_link", audience=name, used=used, n=audience.beside_link)
         elif audience.used is not None:
-            used = figure(audience.used, "count")
-            yield voice.word("says.open_link", audience=name, used=used)
+            by_link.append(voice.word("says.open_link_one", audience=name, used=used))
+    if by_link:
+        yield voice.word("says.open_link", names=voice.names(by_link))
 
 
 def _reliable(tree: Tree, voice: Voice) -> Iterator[str]:
+    told = []
     for audience in tree.demand:
         alphas = estimable(tree, audience)
         if alphas:
             good = sum(alpha >= FAIR_ALPHA for _, _, alpha in alphas)
-            yield voice.word(
-                "says.reliable",
-                audience=voice.text(audience.name),
-                count=len(alphas),
-                good=good,
+            name = voice.text(audience.name)
+            told.append(
+                voice.word("says.reliable_one", audience=name, count=len(alphas), good=good)
             )
+    if told:
+        yield voice.word("says.reliable", names=voice.names(told))
     poor = poor_scales(tree)
-    if poor:
-        yield voice.word(
-            "says.unreliable", names=voice.names(poor_scale(one, voice) for one in poor[:SHOWN])
-        )
+    if poor.scales:
+        yield poor_list(poor, ("says.unreliable", "says.unreliable_part"), voice)
+    if whole := poor_wholes(tree, voice):
+        yield whole
+
+
+def poor_wholes(tree: Tree, voice: Voice) -> str:
+    """The characteristics whose scale as a whole is below the line; "" where none is."""
+    poor = poor_scales(tree, wholes(tree))
+    keys = ("says.unreliable_whole", "says.unreliable_whole_part")
+    return poor_list(poor, keys, voice) if poor.scales else ""
+
+
+def poor_list(poor: PoorScales, keys: tuple[str, str], voice: Voice, **values: object) -> str:
+    """The scales below the line; where they are many the lowest, and of how many (second key)."""
+    return voice.word(
+        keys[len(poor.scales) > SHOWN],
+        names=voice.names(poor_scale(one, voice) for one in poor.scales[:SHOWN]),
+        n=len(poor.scales),
+        count=poor.count,
+        shown=SHOWN,
+        **values,
+    )
 
 
 def poor_scale(one: PoorScale, voice: Voice) -> str:

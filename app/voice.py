@@ -1,8 +1,9 @@
 """One language of a report, or two beside each other: its words, names, codes and dates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from analysis.report.figures import Gap
 from analysis.report.undertaking import Node
@@ -14,10 +15,11 @@ BOTH = "both"
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Speaks `language`: "zh", "en", or "both" (Chinese, then English)."""
+    """Speaks `language`: "zh", "en", or "both" (Chinese, then English); tells times in `zone`."""
 
     language: str
     threshold: int = 5
+    zone: str = "UTC"
 
     def word(self, key: str, **values: object) -> str:
         """The wording of "report." + `key`; a count `n` is written like every other count."""
@@ -51,11 +53,23 @@ class Voice:
         """A list in a sentence."""
         return ("; " if self.language == "en" else "；").join(parts)
 
+    def both(self, parts: Sequence[str]) -> str:
+        """A few parts as one: "a, b and c"."""
+        comma = ", " if self.language == "en" else "、"
+        return self.word("and").join([comma.join(parts[:-1])] * (len(parts) > 1) + [parts[-1]])
+
     def date(self, day: date | datetime | None) -> str:
-        """ISO dates read the same in both languages; a time is UTC and says so."""
-        if day is None:
-            return ""
-        return f"{day:%Y-%m-%d %H:%M} UTC" if isinstance(day, datetime) else day.isoformat()
+        """ISO dates read the same in both languages; a time is told with its zone's offset."""
+        if not isinstance(day, datetime):
+            return day.isoformat() if day else ""
+        local = day.astimezone(ZoneInfo(self.zone))
+        offset = f"{local:%z}"
+        ahead = "" if local.utcoffset() == timedelta() else f"{offset[:3]}:{offset[3:5]}"
+        return f"{local:%Y-%m-%d %H:%M} (UTC{ahead})"
+
+    def day(self, moment: datetime | None) -> str:
+        """The date of a moment in this zone."""
+        return f"{moment.astimezone(ZoneInfo(self.zone)):%Y-%m-%d}" if moment else ""
 
     @property
     def _languages(self) -> tuple[str, ...]:
@@ -74,26 +88,47 @@ def p_text(p: float | None) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapFigures:
-    """A gap as it is printed: on the scale, or as "…/100" where items are on several scales."""
+    """A gap as a sentence tells it, every figure with its unit.
+
+    `gap` and `size` (without sign) on the scale and of 100, or of 100 alone where items are on
+    several scales; `demand` and `supplier` are means in `unit`, "" where there is none.
+    """
 
     gap: str
     size: str
     ci: str
     demand: str
     supplier: str
+    unit: str
 
 
-def gap_figures(gap: Gap) -> GapFigures:
+def gap_figures(gap: Gap, voice: Voice) -> GapFigures:
     """The figures of a gap for a sentence."""
     on_scale = gap.gap is not None
-    value = gap.gap if on_scale else gap.gap100
-    signed: Style = "gap" if on_scale else "gap100"
+    only = "" if on_scale else "_only"
+    ends = interval(gap.ci, "gap") if on_scale else interval(gap.ci100, "gap100")
     plain: Style = "mean" if on_scale else "score"
-    unit = "" if on_scale or value is None else "/100"
     return GapFigures(
-        gap=figure(value, signed) + unit,
-        size=figure(None if value is None else abs(value), plain) + unit,
-        ci=interval(gap.ci if on_scale else gap.ci100, signed),
+        gap=_told(gap.gap, gap.gap100, ("gap", "gap100"), voice),
+        size=_told(_size(gap.gap), _size(gap.gap100), ("mean", "score"), voice),
+        ci=voice.word(f"units.ends{only}", ends=ends),
         demand=figure(gap.subtrahend if on_scale else gap.subtrahend100, plain),
         supplier=figure(gap.minuend if on_scale else gap.minuend100, plain),
+        unit=voice.word(f"units.{'scale' if on_scale else 'hundred'}"),
     )
+
+
+def _size(value: float | None) -> float | None:
+    return None if value is None else abs(value)
+
+
+def _told(
+    value: float | None, value100: float | None, styles: tuple[Style, Style], voice: Voice
+) -> str:
+    """A gap on the scale and of 100; a dash where there is none."""
+    if value100 is None:
+        return figure(None, "gap")
+    hundred = figure(value100, styles[1])
+    if value is None:
+        return voice.word("units.gap_only", gap100=hundred)
+    return voice.word("units.gap", gap=figure(value, styles[0]), gap100=hundred)

@@ -21,6 +21,7 @@ from analysis.build.priorities import priorities
 from analysis.build.quality import quality
 from analysis.build.reliability import reliabilities
 from analysis.build.response import response
+from analysis.build.rewordings import rewordings
 from analysis.build.scores import distributions, scores
 from analysis.build.segments import segments
 from analysis.build.sensitivity import sensitivity
@@ -89,11 +90,14 @@ def _chosen(work: Work, key: str, section: Callable[[], tuple[Row, ...]]) -> tup
 
 def audiences(work: Work) -> tuple[AudienceResult, ...]:
     """Who was asked and who answered."""
-    invited = dict(work.inputs.invited)
-    return tuple(_audience(group, invited.get(group.audience.id)) for group in work.groups)
+    invited, beside = dict(work.inputs.invited), dict(work.inputs.beside_link)
+    return tuple(
+        _audience(group, invited.get(group.audience.id), beside.get(group.audience.id))
+        for group in work.groups
+    )
 
 
-def _audience(group: Group, invited: int | None) -> AudienceResult:
+def _audience(group: Group, invited: int | None, beside_link: int | None) -> AudienceResult:
     hidden = group.withheld == "suppressed"
     lost = group.complete - group.used
     return AudienceResult(
@@ -105,6 +109,7 @@ def _audience(group: Group, invited: int | None) -> AudienceResult:
         used=None if hidden else group.used,
         excluded=(Exclusion(rule="no_answers", n=lost),) if lost and not hidden else (),
         hidden=hidden,
+        beside_link=beside_link,
     )
 
 
@@ -130,6 +135,7 @@ def method(work: Work) -> Method:
         analysis_version=ANALYSIS_VERSION,
         secrecy=inputs.facts.secrecy,
         respondent_weights=any(sample.weights is not None for sample in inputs.samples),
+        reworded=rewordings(work),
     )
 
 

@@ -16,7 +16,7 @@ from analysis.gaps.verdicts import verdict
 from analysis.intervals import Mean
 from analysis.report.figures import Gap
 from analysis.report.undertaking import Node
-from analysis.scores.score import Score
+from analysis.scores.score import Score, within
 
 
 def gaps(work: Work, nodes: tuple[Node, ...]) -> tuple[Gap, ...]:
@@ -96,14 +96,19 @@ def _narrowest(panel: Panel, key: Key) -> float:
 
 
 def _with_gap(row: Gap, found: statistics.Gap, unit: float | None) -> Gap:
-    """The row with a gap in scale points of `unit` each, or (None) in points of 0–100."""
+    """The row with a gap in scale points of `unit` each, or (None) in points of 0–100.
+
+    Its interval ends where gaps do: at ± the length of the scale.
+    """
     factor = 1.0 if unit is None else unit
-    ci100 = None if found.ci is None else (found.ci[0] * factor, found.ci[1] * factor)
+    reach = 100.0 / factor
+    ci = within(found.ci, -reach, reach)
+    ci100 = None if ci is None else (ci[0] * factor, ci[1] * factor)
     return replace(
         row,
         gap=None if unit is None else found.gap,
         gap100=None if found.gap is None else found.gap * factor,
-        ci=None if unit is None else found.ci,
+        ci=None if unit is None else ci,
         ci100=ci100,
         p=found.p,
         effect=found.effect,

@@ -52,6 +52,7 @@ class Inputs:
     `parallax`: the program's version. `instrument`: the version that gives the report its tree,
     wordings and order, as a rule the newest. `samples`: all sheets to be used, of any version.
     `invited`: audience → people invited; an audience with an open link is not named.
+    `beside_link`: audience → people invited although it has an open link as well.
     `weightings`: audience → how the weights of its samples came about, where they were fitted to
     margins. `waves`: all rounds in the order of their times, where there are two or more; `samples`
     are those of the last.
@@ -62,6 +63,7 @@ class Inputs:
     facts: Facts
     samples: tuple[Sample, ...] = ()
     invited: tuple[tuple[str, int], ...] = ()
+    beside_link: tuple[tuple[str, int], ...] = ()
     weightings: tuple[tuple[str, Weighting], ...] = ()
     weights: Weights = field(default_factory=Weights)
     options: Options = Options()

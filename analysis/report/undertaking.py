@@ -11,7 +11,10 @@ Level = Literal["overall", "characteristic", "subcharacteristic", "item", "outco
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """The undertaking, as it is printed on the cover and in the disclosure."""
+    """The undertaking, as it is printed on the cover and in the disclosure.
+
+    `zone`: the time zone, by its IANA name, in which the moments are printed.
+    """
 
     title: str
     purpose: str = ""
@@ -31,6 +34,7 @@ class Facts:
     languages: tuple[str, ...] = ()
     synthetic: bool = False
     preliminary: bool = False
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +69,7 @@ class Exclusion:
 class AudienceResult:
     """Who was asked and who answered. `invited` is None where an open link was used.
 
+    `beside_link`: how many were invited personally although an open link was there too.
     `hidden`: the audience has fewer sheets than the threshold, so no figure of it is shown.
     """
 
@@ -76,6 +81,7 @@ class AudienceResult:
     used: int | None
     excluded: tuple[Exclusion, ...] = ()
     hidden: bool = False
+    beside_link: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +91,21 @@ class Version:
     digest: str
     number: int
     n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reworded:
+    """An item whose words, or whose scale's labels, an audience read otherwise in older versions.
+
+    Its answers are pooled. `n`: sheets that rated it in an earlier wording; None where that, or
+    the number of the others, is too small to be told. `wordings`: the earlier ones, the oldest
+    first; none where the labels alone were others.
+    """
+
+    item: str
+    audience: str
+    n: int | None
+    wordings: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,3 +130,4 @@ class Method:
     analysis_version: str
     secrecy: str
     respondent_weights: bool = False
+    reworded: tuple[Reworded, ...] = ()

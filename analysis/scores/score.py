@@ -13,8 +13,8 @@ class Score:
     """One node's score. `index` counts within its level (items: the column).
 
     `mean`, `sd`, `se`, `ci` are on the items' own scale, None with `scale_reason` "mixed_scales"
-    where the items below do not share one; `…100` are on 0–100. Intervals are mean ± t·se and may
-    pass the end of the scale. `coverage`: the mean share of the node's weight that respondents
+    where the items below do not share one; `…100` are on 0–100. Intervals are mean ± t·se, cut off
+    at the ends of the scale. `coverage`: the mean share of the node's weight that respondents
     (those with any answer in the tree) answered. `reason`: "no_items", "zero_weight",
     "no_answers", "one_respondent", "constant", or None.
     """
@@ -88,6 +88,14 @@ def score(
         reason=hundred.reason,
         scale_reason="mixed_scales" if scale is None else scale.reason,
     )
+
+
+def within(ci: Interval | None, low: float, high: float) -> Interval | None:
+    """An interval cut off at `low` and `high`, beyond which no true value can lie.
+
+    It covers whatever the uncut one covers: no value that is possible is lost.
+    """
+    return None if ci is None else (max(ci[0], low), min(ci[1], high))
 
 
 def stretched(mean: Mean, factor: float, shift: float) -> Mean:

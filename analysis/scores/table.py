@@ -12,7 +12,7 @@ from analysis.moments.threads import one_thread
 from analysis.moments.values import Matrix, check_weights
 from analysis.scores.composites import composites, item_weights
 from analysis.scores.distribution import Distribution, distributions, item_mean, top_box
-from analysis.scores.score import Level, Score, score, stretched
+from analysis.scores.score import Level, Score, score, stretched, within
 from analysis.scores.tree import Tree
 
 
@@ -90,7 +90,7 @@ def _nodes(
     found = []
     for node in range(tree.size):
         below = [counted[j] for j in tree.below(node)]
-        hundred = estimate(sums, node, level=level)
+        hundred = _bounded(estimate(sums, node, level=level), 0.0, 100.0)
         if hundred.n == 0:
             hundred = replace(hundred, reason=_why_empty(below, bool(whole[:, node].any())))
         name, index = _place(tree, node)
@@ -124,7 +124,7 @@ def _on_scale(hundred: Mean, below: list[Distribution]) -> Mean | None:
 
 
 def _item(j: int, d: Distribution, base: float, level: float) -> Score:
-    mean = item_mean(d, level=level)
+    mean = _bounded(item_mean(d, level=level), d.low, d.high)
     factor = 100.0 / (d.high - d.low)
     return score(
         "item",
@@ -134,6 +134,10 @@ def _item(j: int, d: Distribution, base: float, level: float) -> Score:
         top_box=top_box(d, level=level),
         coverage=_share(sum(d.weight), base),
     )
+
+
+def _bounded(mean: Mean, low: float, high: float) -> Mean:
+    return replace(mean, ci=within(mean.ci, low, high))
 
 
 def _share(part: float, whole: float) -> float | None:

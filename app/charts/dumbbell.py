@@ -81,15 +81,21 @@ class Dumbbell:
     top: float
     bottom: float
     rows: tuple[Row, ...]
+    heading: Label
 
 
-def dumbbell(entries: Sequence[Entry], first: Series, second: Series, *, width: float) -> Dumbbell:
-    """Lay out the chart; below 480 units of width the names stand above their rows."""
+def dumbbell(
+    entries: Sequence[Entry], first: Series, second: Series, *, width: float, heading: str = ""
+) -> Dumbbell:
+    """Lay out the chart; below 480 units of width the names stand above their rows.
+
+    `heading` stands above the notes at the right.
+    """
     narrow = width < NARROW
     room = Room(
         width=width,
         names=width - 60 if narrow else width * 0.31,
-        notes=46.0 if narrow else width * 0.17,
+        notes=52.0 if narrow else width * 0.17,
         above=narrow,
     )
     left = 10 if narrow else room.names + 14
@@ -107,6 +113,14 @@ def dumbbell(entries: Sequence[Entry], first: Series, second: Series, *, width: 
         top=HEAD,
         bottom=y,
         rows=tuple(rows),
+        heading=label(
+            heading,
+            x=width,
+            middle=HEAD / 2 - 1,
+            room=room.notes + 10,
+            size=SIZE - 2,
+            anchor="end",
+        ),
     )
 
 

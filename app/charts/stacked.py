@@ -1,6 +1,6 @@
 """Geometry of one row of a diverging stacked distribution: left of the middle below it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 LOW = ((0x76, 0x2A, 0x83), (0xC9, 0xAE, 0xD5))
@@ -15,7 +15,6 @@ class Segment:
     x: float
     width: float
     colour: str
-    point: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,24 +37,43 @@ def colours(points: int) -> tuple[str, ...]:
     return (*low, *([_hex(MIDDLE)] if points % 2 else []), *high)
 
 
-def stacked(
-    counts: Sequence[int], low: int, *, width: float = 150.0, height: float = 13.0
-) -> Stacked:
-    """Lay out one row: shares of all answers, the middle of the scale at half the width.
+def reach(rows: Iterable[Sequence[int]]) -> tuple[float, float]:
+    """How far rows drawn under each other go left and right of the middle, as shares of all."""
+    ends = [_ends(counts) for counts in rows if sum(counts)]
+    left, right = (max((end[side] for end in ends), default=0.0) for side in (0, 1))
+    return (left, right) if left + right else (1.0, 1.0)
 
-    A share of 100 % is half the width, so that rows compare whatever their balance.
+
+def _ends(counts: Sequence[int]) -> tuple[float, float]:
+    total, half = sum(counts), len(counts) // 2
+    neutral = counts[half] / 2 if len(counts) % 2 else 0.0
+    below = sum(counts[:half]) + neutral
+    return below / total, 1.0 - below / total
+
+
+def stacked(
+    counts: Sequence[int],
+    ends: tuple[float, float] = (1.0, 1.0),
+    *,
+    width: float = 150.0,
+    height: float = 13.0,
+) -> Stacked:
+    """Lay out one row, from the worst to the best answer: shares of all answers.
+
+    The middle of the scale stands at the same place in all rows of the same `ends` (`reach`), and
+    a share is as wide in one as in another; together they fill the width.
     """
     total = sum(counts)
-    unit = width / 2 / total if total else 0.0
-    below = sum(counts[: len(counts) // 2])
-    neutral = counts[len(counts) // 2] if len(counts) % 2 else 0
-    x = width / 2 - (below + neutral / 2) * unit
+    unit = width / sum(ends)
+    middle = ends[0] * unit
+    x = middle - (_ends(counts)[0] * unit if total else 0.0)
     segments = []
-    for position, (count, colour) in enumerate(zip(counts, colours(len(counts)), strict=True)):
+    for count, colour in zip(counts, colours(len(counts)), strict=True):
         if count:
-            segments.append(Segment(x=x, width=count * unit, colour=colour, point=low + position))
-        x += count * unit
-    return Stacked(width=width, height=height, middle=width / 2, segments=tuple(segments))
+            wide = count / total * unit
+            segments.append(Segment(x=x, width=wide, colour=colour))
+            x += wide
+    return Stacked(width=width, height=height, middle=middle, segments=tuple(segments))
 
 
 def _mix(start: tuple[int, int, int], end: tuple[int, int, int], share: float) -> str:

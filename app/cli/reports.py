@@ -116,10 +116,11 @@ def analyse(
 def report(evaluation: str, language: Language, outputs: tuple[Path, ...]) -> None:
     """Make the report of a closed evaluation."""
     _check(outputs)
-    store = db.open_store(settings())
+    config = settings()
+    store = db.open_store(config)
     with store.read() as work:
         found = named(work, evaluation)
-    _write(reporting.build(store, found.id), language, outputs)
+    _write(reporting.build(store, found.id, config.timezone), language, outputs)
 
 
 @click.command()

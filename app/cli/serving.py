@@ -88,7 +88,7 @@ def _report(store: Store, config: Config, made: Demo) -> None:
     file = config.home / REPORT
     if made.new or not file.exists():
         say("Making the gap report …")
-        report = reporting.build(store, made.reported)
+        report = reporting.build(store, made.reported, config.timezone)
         files.write(file, FORMATS["pdf"].render(report, "both"))
 
 

@@ -73,7 +73,7 @@ def results(evaluation: str) -> ResponseReturnValue:
     """The main figures and the report in all its forms."""
     desk = desks.take(evaluation, "report")
     ready = desk.evaluation.status in OVER
-    report = reporting.build(db.store(), desk.id) if ready else None
+    report = reporting.build(db.store(), desk.id, db.config().timezone) if ready else None
     return desks.show(
         desk,
         "results.html",

@@ -34,6 +34,7 @@ class Book:
     kind: str
     facts: tuple[tuple[str, str], ...]
     made_from: str
+    as_of: str
     compared: bool
     voice: Voice
     fingerprint: str
@@ -44,13 +45,15 @@ def book(report: Report, language: str) -> Book:
     """Lay out `report` in "zh", "en", or "both" (Chinese first, then English)."""
     tree = Tree(report)
     languages = LANGUAGES if language == BOTH else (language,)
-    voice = Voice(language, report.method.threshold)
+    voice = Voice(language, report.method.threshold, report.evaluation.zone)
+    closed = report.evaluation.closed_at
     return Book(
         title=report.evaluation.title,
         tag=TAGS[languages[0]],
         kind=voice.word("kind" if tree.compared else "kind_plain"),
         facts=disclosure.facts(tree, voice)[1:],
         made_from=voice.word("made_from", n=sum(one.used or 0 for one in report.audiences)),
+        as_of=voice.word("as_of", date=voice.day(closed)) if closed else "",
         compared=tree.compared,
         voice=voice,
         fingerprint=report.fingerprint,
@@ -59,7 +62,7 @@ def book(report: Report, language: str) -> Book:
 
 
 def _part(tree: Tree, language: str) -> Part:
-    voice = Voice(language, tree.report.method.threshold)
+    voice = Voice(language, tree.report.method.threshold, tree.report.evaluation.zone)
     about = tree.report.evaluation
     notices = (("synthetic", about.synthetic), ("preliminary", about.preliminary))
     return Part(
@@ -84,4 +87,5 @@ def _reading(tree: Tree, voice: Voice) -> Iterator[str]:
         ("verdicts", sides),
         ("house", True),
     )
-    return (voice.word(f"reading.{key}") for key, holds in told if holds)
+    margin = f"{tree.report.method.margin:g}"
+    return (voice.word(f"reading.{key}", margin=margin) for key, holds in told if holds)

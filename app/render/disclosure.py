@@ -73,6 +73,8 @@ def _audience(audience: AudienceResult, voice: Voice) -> Line:
     heads = (audience_name(audience, voice),)
     place = f"audiences/{audience.id}"
     invited = Cell(text=figure(audience.invited, "count"), address=f"{place}/invited")
+    if audience.beside_link is not None:
+        invited = Cell(text=voice.word("method.invited_beside", n=audience.beside_link))
     if audience.hidden or audience.used is None:
         words = Cell(text=voice.reason("suppressed"), kind="reason", code="suppressed", span=4)
         return Line(heads=heads, cells=(invited, words))
@@ -109,6 +111,7 @@ def rules(tree: Tree, voice: Voice) -> tuple[Rule, ...]:
             ),
             Rule(name=w("method.missing"), text=w("method.missing_pairwise"), house=True),
             Rule(name=w("method.reversed"), text=_reversed(tree, voice)),
+            Rule(name=w("method.reworded"), text=_reworded(tree, voice), house=True),
             Rule(name=w("method.exclusions"), text=_excluded(tree, voice)),
             Rule(
                 name=w("method.intervals"),
@@ -155,6 +158,20 @@ def _reversed(tree: Tree, voice: Voice) -> str:
     if not names:
         return voice.word("none")
     return voice.word("method.reversed_says", names=", ".join(names))
+
+
+def _reworded(tree: Tree, voice: Voice) -> str:
+    names = {audience.id: voice.text(audience.name) for audience in tree.report.audiences}
+    told = [
+        voice.word(
+            "method.reworded_some" if one.n is None else "method.reworded_one",
+            item=one.item,
+            audience=names.get(one.audience, one.audience),
+            n=one.n,
+        )
+        for one in tree.report.method.reworded
+    ]
+    return voice.word("method.reworded_says", names=voice.names(told)) if told else ""
 
 
 def _excluded(tree: Tree, voice: Voice) -> str:

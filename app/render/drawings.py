@@ -17,7 +17,7 @@ from app.charts.marks import Series, series
 from app.findings import FAIR_ALPHA, leaves
 from app.formats import figure
 from app.tree import PERCEPTION, PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Tree
-from app.voice import Voice, gap_figures
+from app.voice import Voice
 
 WIDE = 670.0
 NARROW = 340.0
@@ -160,15 +160,16 @@ def _dumbbell(
     ]
     if not any(entry.first and entry.second for entry in entries):
         return None
+    heading = voice.word("chart.gap_column")
     return Drawing(
         id=f"{kind}-{audience.id}",
         kind="dumbbell",
         title=title,
         sentence=sentence,
-        axis=voice.word("chart.axis100"),
+        axis=voice.word("chart.axis_gaps"),
         key=pair,
-        wide=dumbbell.dumbbell(entries, *pair, width=WIDE),
-        narrow=dumbbell.dumbbell(entries, *pair, width=NARROW),
+        wide=dumbbell.dumbbell(entries, *pair, width=WIDE, heading=heading),
+        narrow=dumbbell.dumbbell(entries, *pair, width=NARROW, heading=heading),
     )
 
 
@@ -180,12 +181,11 @@ def _entry(
     if gap.kind == PERCEPTION_EXPECTATION:
         facets = ("expectation", PERCEPTION)
     mark = VERDICT_MARKS.get(gap.verdict or "", "") if gap.kind == SUPPLIER_DEMAND else ""
-    missing = gap.gap is None and gap.gap100 is None
     return dumbbell.Entry(
         name=voice.name(node),
         first=_estimate(tree, node, audience.id, facets[0], gap.subtrahend100),
         second=_estimate(tree, node, other, facets[1], gap.minuend100),
-        note=figure(None, "gap") if missing else f"{gap_figures(gap).gap} {mark}".strip(),
+        note=f"{figure(gap.gap100, 'gap100')} {mark}".strip(),
         strong=node.level in ("overall", "characteristic"),
     )
 

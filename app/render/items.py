@@ -1,12 +1,12 @@
 """The appendix: per item and audience how the answers spread and what the item does."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from analysis.report.figures import Distribution
 from analysis.report.undertaking import AudienceResult, Node
-from app.charts.stacked import colours, stacked
+from app.charts.stacked import colours, reach, stacked
 from app.formats import figure
 from app.render.cells import (
     Banner,
@@ -31,23 +31,29 @@ LONG_SCALE = 7
 """From so many steps on the counts take a line of their own."""
 SCORE = Stack(
     heading="mean_top_box",
-    lines=((Field(name="mean", style="mean"), Field(name="top_box", style="share")),),
-    room=2.1,
+    lines=(
+        (
+            Field(name="mean", style="mean", label="mean"),
+            Field(name="top_box", style="share", label="top_box"),
+        ),
+    ),
+    room=3.0,
 )
 DOES = (
-    Field(name="item_rest", style="coefficient"),
-    Field(name="alpha_if_deleted", style="coefficient"),
+    Field(name="item_rest", style="coefficient", label="item_rest"),
+    Field(name="alpha_if_deleted", style="coefficient", label="alpha_if_deleted"),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """What items must share to stand in one table."""
+    """What items must share to stand in one table; `ends`: how far its bars reach."""
 
     low: int
     high: int
     labels: str
     does: tuple[Field, ...]
+    ends: tuple[float, float] = (1.0, 1.0)
 
     @property
     def stacks(self) -> tuple[Stack, ...]:
@@ -69,10 +75,12 @@ def tables(tree: Tree, voice: Voice) -> Iterator[Part]:
     """The items in the order of printing, a table for each run on the same scale."""
     placed = [(_shape(tree, parent, node, voice), parent, node) for parent, node in _all(tree)]
     for number, (shape, run) in enumerate(groupby(placed, key=lambda one: one[0])):
+        own = [(parent, node) for _, parent, node in run]
+        ends = reach(counts for _, node in own for counts in _drawn(tree, node))
         groups = tuple(
             group
-            for _, parent, node in run
-            if (group := _group(tree, parent, node, shape, voice)).lines
+            for parent, node in own
+            if (group := _group(tree, parent, node, replace(shape, ends=ends), voice)).lines
         )
         if groups:
             yield Part(
@@ -83,7 +91,7 @@ def tables(tree: Tree, voice: Voice) -> Iterator[Part]:
                         id=f"items-{number}",
                         caption=voice.word("caption.items", items=_range(groups)),
                         heads=(
-                            Column(title=voice.word("column.audience"), numeric=False, room=3.0),
+                            Column(title=voice.word("column.audience"), numeric=False, room=2.8),
                         ),
                         columns=tuple(_columns(shape, voice)),
                         groups=groups,
@@ -105,6 +113,20 @@ def _all(tree: Tree) -> Iterator[tuple[Branch, Node]]:
             for below in branch.branches:
                 if below.node.level == "item":
                     yield branch, below.node
+
+
+def best_last(item: Node, counts: tuple[int, ...]) -> tuple[int, ...]:
+    """The counts from the worst to the best answer."""
+    return counts[::-1] if item.reverse else counts
+
+
+def _drawn(tree: Tree, item: Node) -> Iterator[tuple[int, ...]]:
+    """The counts of all bars of an item."""
+    for facet in tree.facets:
+        for audience in tree.report.audiences:
+            spread = tree.distribution(item.id, audience.id, facet)
+            if spread is not None and spread.counts is not None:
+                yield best_last(item, spread.counts)
 
 
 def _shape(tree: Tree, parent: Branch, node: Node, voice: Voice) -> Shape:
@@ -130,10 +152,10 @@ def _does(tree: Tree) -> tuple[Field, ...]:
 
 
 def _columns(shape: Shape, voice: Voice) -> Iterator[Column]:
-    yield Column(title=voice.word("column.distribution"), numeric=False, room=3.9)
+    yield Column(title=voice.word("column.distribution"), numeric=False, room=3.1)
     points = " / ".join(str(point) for point in range(shape.low, shape.high + 1))
     title = voice.word("column.counts", points=points)
-    yield Column(title=title, numeric=False, room=4.6)
+    yield Column(title=title, numeric=False, room=4.4)
     yield from stack_columns(shape.stacks, voice)
 
 
@@ -148,7 +170,7 @@ def _group(tree: Tree, parent: Branch, node: Node, shape: Shape, voice: Voice) -
         above=_path(tree, parent, voice),
         id=node.id,
         reverse=node.reverse,
-        wordings=tuple(_wordings(tree, node, voice)),
+        wordings=(*_wordings(tree, node, voice), *_reworded(tree, node, voice)),
     )
     return Group(lines=lines, banner=banner)
 
@@ -172,6 +194,20 @@ def _wordings(tree: Tree, node: Node, voice: Voice) -> Iterator[tuple[str, str]]
         yield "" if len(names) == everybody else " · ".join(names), text
 
 
+def _reworded(tree: Tree, node: Node, voice: Voice) -> Iterator[tuple[str, str]]:
+    """What was read before the item was reworded, and by how many."""
+    names = {audience.id: voice.text(audience.name) for audience in tree.report.audiences}
+    for one in tree.report.method.reworded:
+        if one.item == node.id:
+            who = voice.word(
+                "items.reworded_some" if one.n is None else "items.reworded",
+                audience=names.get(one.audience, one.audience),
+                n=one.n,
+            )
+            texts = " / ".join(dict.fromkeys(voice.text(text) for text in one.wordings))
+            yield who, texts or voice.word("items.labels_before")
+
+
 def _line(
     tree: Tree,
     parent: Branch,
@@ -189,7 +225,7 @@ def _line(
         cell = Cell(text=voice.reason(reason), kind="reason", code=reason, span=span)
         return Line(heads=(head,), cells=(cell,))
     place = f"{spread.id}/{audience.id}/{spread.facet}"
-    drawing = stacked(spread.counts, shape.low)
+    drawing = stacked(best_last(tree_item(tree, spread), spread.counts), shape.ends)
     does = tree.item_reliability(parent.node, spread.id, audience.id, spread.facet)
     inner = f"items/{parent.node.level}/{parent.node.id}/{place}"
     cells = (

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from analysis.report.figures import Verdict
 from analysis.report.undertaking import AudienceResult
-from app.advice import advice
+from app.advice import advice, first_advice
 from app.captions import expectation_caption, gaps_caption
-from app.findings import bounds, findings, leaves
+from app.findings import bounds, told
 from app.formats import figure
 from app.render import disclosure, drawings, items, tables
 from app.render.cells import Table
@@ -29,11 +30,12 @@ from app.render.parts import (
     trend,
     weights,
 )
-from app.sentences import carries, finding, outline, tile
+from app.sentences import carries, finding, none_found, outline, tile
 from app.tree import PERCEPTION, PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Tree
 from app.voice import Voice
 
 Content = Mapping[str, object]
+FOUND: Mapping[Verdict, str] = {"blind_spot": "blind", "hidden_strength": "hidden"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,7 @@ def _summary(tree: Tree, voice: Voice) -> Content:
         "drawing": drawings.overview(tree, voice),
         "outline": outline(tree, voice),
         "carries": carries(tree, voice),
-        "next": advice(tree, voice)[:2],
+        "next": first_advice(tree, voice),
     }
 
 
@@ -126,10 +128,20 @@ def _gaps(tree: Tree, voice: Voice) -> Content | None:
         return None
     parts = []
     for audience in tree.demand:
+        if audience.hidden:
+            parts.append(_withheld(audience, voice))
+            continue
         caption = voice.word("caption.gaps", audience=voice.text(audience.name))
         nodes = [*drawings.results(tree), *(branch.node for branch in tree.outcomes)]
         table = tables.gaps(
-            tree, nodes, audience, SUPPLIER_DEMAND, voice, id_="gaps", caption=caption
+            tree,
+            nodes,
+            audience,
+            SUPPLIER_DEMAND,
+            voice,
+            id_="gaps",
+            caption=caption,
+            legend=voice.word("legend.gaps", margin=f"{tree.report.method.margin:g}"),
         )
         parts.append(
             {
@@ -142,12 +154,26 @@ def _gaps(tree: Tree, voice: Voice) -> Content | None:
     return {"parts": tuple(parts)}
 
 
+def _withheld(audience: AudienceResult, voice: Voice) -> Content:
+    """One sentence in place of a table without figures."""
+    name = voice.text(audience.name)
+    return {
+        "title": tables.audience_name(audience, voice),
+        "drawing": None,
+        "sentence": voice.word("says.hidden_audience", audience=name, threshold=voice.threshold),
+        "table": None,
+    }
+
+
 def _expectation(tree: Tree, voice: Voice) -> Content | None:
     if not tree.gaps(PERCEPTION_EXPECTATION):
         return None
     with_any = {gap.audience for gap in tree.gaps(PERCEPTION_EXPECTATION)}
     parts = []
     for audience in (one for one in tree.report.audiences if one.id in with_any):
+        if audience.hidden:
+            parts.append(_withheld(audience, voice))
+            continue
         caption = voice.word("caption.expectation", audience=voice.text(audience.name))
         parts.append(
             {
@@ -162,6 +188,7 @@ def _expectation(tree: Tree, voice: Voice) -> Content | None:
                     voice,
                     id_="expectation",
                     caption=caption,
+                    legend=voice.word("legend.expectation"),
                 ),
             }
         )
@@ -171,12 +198,20 @@ def _expectation(tree: Tree, voice: Voice) -> Content | None:
 def _findings(tree: Tree, voice: Voice) -> Content:
     return {
         "compared": tree.compared,
-        "blind": tuple(finding(one, voice) for one in findings(tree, leaves(tree), "blind_spot")),
-        "hidden": tuple(
-            finding(one, voice) for one in findings(tree, leaves(tree), "hidden_strength")
-        ),
+        "kinds": tuple(_kind(tree, code, voice) for code in FOUND),
         "tables": tuple(_item_gaps(tree, voice)),
         "advice": advice(tree, voice),
+    }
+
+
+def _kind(tree: Tree, code: Verdict, voice: Voice) -> Content:
+    """The findings of one kind, or that there is none."""
+    key = FOUND[code]
+    return {
+        "title": f"{drawings.VERDICT_MARKS[code]} {voice.word(f'findings.{key}')}",
+        "means": voice.word(f"findings.{key}_means"),
+        "found": tuple(finding(tree, one, voice) for one in told(tree, code)),
+        "none": none_found(tree, code, voice),
     }
 
 
@@ -184,17 +219,17 @@ def _item_gaps(tree: Tree, voice: Voice) -> Iterator[Table]:
     """The items with a verdict of either kind, of each audience that has some."""
     items = [node for node in tree.report.nodes if node.level == "item"]
     for audience in tree.demand:
-        told = [
+        judged = [
             node
             for node in items
             if (gap := tree.gap(node, audience.id)) is not None
             and gap.verdict in ("blind_spot", "hidden_strength")
         ]
-        if told:
+        if judged:
             caption = voice.word("caption.item_gaps", audience=voice.text(audience.name))
             yield tables.gaps(
                 tree,
-                told,
+                judged,
                 audience,
                 SUPPLIER_DEMAND,
                 voice,

@@ -81,6 +81,6 @@ BUILDERS: tuple[Callable[[Tree, Voice], Sheet], ...] = (
 def sheets(report: Report, language: str) -> tuple[Sheet, ...]:
     """All sheets; those that would be empty are left out."""
     tree = Tree(report)
-    voice = Voice(language, report.method.threshold)
+    voice = Voice(language, report.method.threshold, report.evaluation.zone)
     made = (build(tree, voice) for build in BUILDERS)
     return tuple(sheet for sheet in made if sheet.rows)

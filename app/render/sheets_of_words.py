@@ -1,7 +1,7 @@
 """The sheets of words: facts, sentences, audiences, wording, comments, evidence, method."""
 
 from app.advice import advice
-from app.findings import findings, leaves
+from app.findings import told
 from app.render import disclosure
 from app.render.sheet import Sheet, headings, number, why
 from app.render.tables import audience_name, wording
@@ -25,11 +25,10 @@ def about(tree: Tree, voice: Voice) -> Sheet:
 
 def summary(tree: Tree, voice: Voice) -> Sheet:
     """The sentences of summary, findings and advice."""
-    told = [finding(one, voice) for one in findings(tree, leaves(tree), "blind_spot")]
-    told += [finding(one, voice) for one in findings(tree, leaves(tree), "hidden_strength")]
+    found = (*told(tree, "blind_spot"), *told(tree, "hidden_strength"))
     parts = (
         ("summary.outline", outline(tree, voice)),
-        ("section.findings", told),
+        ("section.findings", tuple(finding(tree, one, voice) for one in found)),
         ("findings.advice", advice(tree, voice)),
         ("summary.carries", carries(tree, voice)),
     )

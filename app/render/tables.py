@@ -134,7 +134,8 @@ def _weight(tree: Tree, node: Node, voice: Voice) -> str:
     weight = next((score.weight for score in found if score and score.weight is not None), None)
     if weight is None or node.level not in ("characteristic", "subcharacteristic"):
         return ""
-    return f"{voice.word('column.weight')} {figure(weight, 'share')}"
+    said = f"{voice.word('column.weight')} {figure(weight, 'share')}"
+    return said if weight else f"{said} ({voice.word('method.weights_zero')})"
 
 
 def _faceted(caption: str, facet: str, tree: Tree, voice: Voice) -> str:
@@ -203,6 +204,7 @@ def gaps(
     *,
     id_: str,
     caption: str,
+    legend: str = "",
     names: float = 2.6,
 ) -> Table:
     """A line per node with its gap and verdict."""
@@ -232,6 +234,7 @@ def gaps(
         Table(
             id=f"{id_}-{audience.id}",
             caption=caption,
+            legend=legend,
             heads=(Column(title=voice.word("column.node"), numeric=False, room=names),),
             columns=(*stack_columns(chosen, voice), *([last] if judged else [])),
             groups=_blocks(lines),

@@ -193,3 +193,18 @@ def test_sheets_that_rate_nothing_are_counted_as_left_out() -> None:
     (users, *_) = build(inputs(sheets)).audiences
     assert (users.complete, users.used) == (6, 5)
     assert [(e.rule, e.n) for e in users.excluded] == [("no_answers", 1)]
+
+
+def test_no_interval_passes_the_end_of_the_scale() -> None:
+    sheets = ("55 55155 55 a", "55 55155 55 a", "55 54155 55 9", "55 55254 55 a", "55 55155 53 a")
+    report = build(inputs(sample("users", *sheets), sample("supplier", "11 11511 11 0")))
+    cut = [s for s in report.scores if s.ci100 is not None and s.ci100[1] == 100.0]
+    assert cut, "the case is there"
+    for one in report.scores:
+        assert one.ci100 is None or (one.ci100[0] >= 0.0 and one.ci100[1] <= 100.0)
+        if one.level == "item" and one.ci is not None:
+            low, high = (0, 10) if one.id == "R1" else (1, 5)
+            assert low <= one.ci[0] <= one.ci[1] <= high
+    for row in report.gaps:
+        assert row.ci100 is None or max(map(abs, row.ci100)) <= 100.0
+        assert row.ci is None or row.id in ("R1", "recommendation") or max(map(abs, row.ci)) <= 4.0

@@ -13,7 +13,7 @@ from app.charts.forest import forest
 from app.charts.labels import width, wrap
 from app.charts.marks import series
 from app.charts.radar import radar
-from app.charts.stacked import colours, stacked
+from app.charts.stacked import colours, reach, stacked
 
 USERS = series("需方用户", "demand", 0)
 STAFF = series("Staff", "demand", 1)
@@ -99,16 +99,33 @@ def test_an_alpha_below_zero_is_an_arrow_at_the_edge() -> None:
 
 
 def test_a_distribution_has_its_middle_in_the_middle() -> None:
-    chart = stacked((10, 0, 20, 30, 40), 1)
-    assert [segment.point for segment in chart.segments] == [1, 3, 4, 5]
+    chart = stacked((10, 0, 20, 30, 40))
+    colour = colours(5)
+    assert [one.colour for one in chart.segments] == [colour[0], *colour[2:]]
     neutral = chart.segments[1]
     assert neutral.x + neutral.width / 2 == pytest.approx(chart.middle)
     assert sum(segment.width for segment in chart.segments) == pytest.approx(chart.width / 2)
 
 
+def test_distributions_under_each_other_share_their_middle_and_fill_their_column() -> None:
+    rows = ((8, 1, 1, 0, 0), (0, 0, 2, 3, 5))
+    drawn = [stacked(row, reach(rows)) for row in rows]
+    assert drawn[0].middle == drawn[1].middle
+    assert drawn[0].segments[0].x == pytest.approx(0)
+    last = drawn[1].segments[-1]
+    assert last.x + last.width == pytest.approx(drawn[1].width)
+
+
+@pytest.mark.parametrize("rows", [(), ((0, 0, 0),), ((0, 9, 0),), ((3, 0), (0, 4))])
+def test_rows_of_any_kind_have_a_reach(rows: tuple[tuple[int, ...], ...]) -> None:
+    ends = reach(rows)
+    assert sum(ends) > 0
+    assert all(s.x >= -1e-9 for row in rows for s in stacked(row, ends).segments)
+
+
 @pytest.mark.parametrize("counts", [(0, 0), (5, 0, 0), (0, 0, 0, 9), (1,) * 11])
 def test_a_distribution_never_leaves_its_cell(counts: tuple[int, ...]) -> None:
-    chart = stacked(counts, 0)
+    chart = stacked(counts)
     assert all(s.x >= 0 and s.x + s.width <= chart.width + 1e-9 for s in chart.segments)
 
 

@@ -6,9 +6,11 @@ from xml.etree import ElementTree
 
 import pytest
 
+from analysis.report.undertaking import Reworded
 from analysis.report.whole import Report
 from analysis.report.words import Comment
 from app.render import FORMATS
+from surveys.text import Text
 from tests.app.sample_report import sample_report
 
 LANGUAGES = ("zh", "en", "both")
@@ -107,7 +109,7 @@ def test_what_is_not_shown_is_said_in_words_and_never_zero() -> None:
     assert any(reason == "no_answers" for reason, _ in told)
     shown = {e.get("data-figure", "") for e in page.iter()}
     fields = {one.rsplit("/", 1)[1] for one in shown if "/staff" in one}
-    assert fields == {"invited", "k", "n_supplier"}, "nothing that staff answered"
+    assert fields == {"invited", "k"}, "nothing that staff answered"
 
 
 def test_what_people_wrote_is_only_text(report: Report) -> None:
@@ -145,3 +147,31 @@ def test_a_report_of_nothing_is_a_page(report: Report) -> None:
         questions=(), comments=(), evidence=(),
     )  # fmt: skip
     assert "There are no answers" in HTML.render(empty, "en").decode()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_hidden_audience_has_a_sentence_and_no_table_of_gaps(language: str) -> None:
+    page = HTML.render(sample_report(staff=3), language).decode()  # type: ignore[arg-type]
+    assert f'id="{language}-gaps-users"' in page
+    assert f'id="{language}-gaps-staff"' not in page
+    assert f'id="{language}-expectation-staff"' not in page
+
+
+def test_a_reworded_item_is_told_in_the_method_and_beside_the_item(report: Report) -> None:
+    item = next(node.id for node in report.nodes if node.level == "item")
+    row = Reworded(item=item, audience="users", n=12, wordings=(Text.of("As it was asked before"),))
+    few = replace(row, audience="staff", n=None, wordings=())
+    method = replace(report.method, reworded=(row, few))
+    page = HTML.render(replace(report, method=method), "en").decode()
+    assert page.count("As it was asked before") == 1
+    assert "earlier wording, 12 sheets" in page
+    assert f"{item}: Demand-side users, 12 sheets with an earlier wording" in page
+    assert f"{item}: Demand-side staff, some sheets with an earlier wording" in page
+
+
+def test_the_cover_says_up_to_when_answers_came(report: Report) -> None:
+    closed = report.evaluation.closed_at
+    assert closed is not None
+    assert f"Answers received up to {closed:%Y-%m-%d}." in HTML.render(report, "en").decode()
+    still = replace(report, evaluation=replace(report.evaluation, closed_at=None))
+    assert "Answers received up to" not in HTML.render(still, "en").decode()

@@ -56,7 +56,7 @@ def test_it_can_be_read_in_both_languages(both: bytes) -> None:
 def test_bookmarks_lead_to_every_section(both: bytes) -> None:
     reader = PdfReader(BytesIO(both))
     titles = [str(one["/Title"]) for one in _flat(reader.outline)]
-    for title in ("摘要", "信度", "附录：各题项结果", "Summary", "Reliability"):
+    for title in ("摘要", "量表信度", "附录：各题项结果", "Summary", "Reliability of the scales"):
         assert title in titles
 
 

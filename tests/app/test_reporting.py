@@ -12,6 +12,7 @@ from app import reporting
 from app.gathering import gather
 from surveys.errors import InputError, NotFound, Refused
 from surveys.evaluation import EvaluationId
+from surveys.storage.values import Invitee
 from tests.app.installation import Installation, install
 from tests.surveys import samples
 
@@ -114,3 +115,23 @@ def test_what_is_no_report_is_said_to_be_none(text: str) -> None:
 def test_an_unknown_evaluation_has_no_report(here: Installation) -> None:
     with pytest.raises(NotFound):
         reporting.build(here.store, EvaluationId("unknown"))
+
+
+def test_personal_invitations_are_counted_with_and_beside_an_open_link(here: Installation) -> None:
+    people = [Invitee(audience="users", name=name, language="") for name in ("Li", "Wu")]
+    with here.store.begin() as work:
+        work.invite(ID, people)
+        before = gather(work, work.evaluation(ID))
+        for link in work.links(ID):
+            work.set_link(link.slug, enabled=False)
+        after = gather(work, work.evaluation(ID))
+    assert (dict(before.invited), dict(before.beside_link)) == ({}, {"users": 2})
+    assert (dict(after.invited), dict(after.beside_link)) == ({"users": 2}, {})
+
+
+def test_the_zone_is_told_but_changes_no_fingerprint(here: Installation) -> None:
+    here.close()
+    plain = reporting.build(here.store, ID)
+    local = reporting.build(here.store, ID, "Asia/Shanghai")
+    assert (plain.evaluation.zone, local.evaluation.zone) == ("UTC", "Asia/Shanghai")
+    assert plain.fingerprint == local.fingerprint

@@ -1,17 +1,19 @@
 """Sentences say what the figures say, with their n, and nothing where there is nothing."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
 from analysis.report.figures import Gap
+from analysis.report.whole import Report
 from app.advice import advice
-from app.captions import expectation_caption, extremes, gaps_caption
-from app.findings import findings, leaves, ranked
+from app.captions import expectation_caption, extremes, forest_caption, gaps_caption
+from app.findings import findings, leaves, ranked, told, wholes
 from app.formats import figure
 from app.sentences import carries, finding, outline, tile
 from app.tree import Tree
-from app.voice import Voice, p_text
+from app.voice import Voice, gap_figures, p_text
 from tests.app.sample_report import sample_report
 
 VOICES = [Voice("zh"), Voice("en")]
@@ -27,7 +29,7 @@ def test_a_blind_spot_is_told_with_both_figures_the_gap_and_both_n(
     tree: Tree, voice: Voice
 ) -> None:
     one = findings(tree, leaves(tree), "blind_spot")[0]
-    told = finding(one, voice)
+    told = finding(tree, one, voice)
     assert one.gap.gap is not None
     expected = (
         voice.name(one.node),
@@ -74,7 +76,7 @@ def test_where_all_is_rated_alike_nothing_is_highest_and_nothing_is_to_be_improv
     level = Tree(replace(report, scores=scores, gaps=()))
     voice = Voice("en", 5)
     told = extremes(level, leaves(level), level.demand[0], voice, "says.range")
-    assert told == "Demand-side users: all qualities rated alike (75.0 of 100)."
+    assert told == "Demand-side users: all qualities score alike (75.0 of 100)."
     assert "improve it first" not in " ".join(advice(level, voice))
 
 
@@ -117,6 +119,101 @@ def test_an_audience_below_the_threshold_gives_no_count_away(voice: Voice) -> No
     about = [one for one in told if staff in one]
     assert about
     assert not any("n\u00a0=\u00a03" in one for one in about)
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_a_gap_is_told_on_the_scale_and_of_100(tree: Tree, voice: Voice) -> None:
+    one = findings(tree, leaves(tree), "blind_spot")[0]
+    shown = gap_figures(one.gap, voice)
+    assert voice.word("units.scale") in shown.gap
+    assert figure(one.gap.gap, "gap") in shown.gap
+    assert figure(one.gap.gap100, "gap100") in shown.gap
+    mixed = gap_figures(replace(one.gap, gap=None, ci=None), voice)
+    assert voice.word("units.scale") not in mixed.gap + mixed.ci + mixed.unit
+
+
+def _poor(report: Report, node: str, alpha: float) -> Tree:
+    """The report with this alpha of one scale with the users."""
+    rows = tuple(
+        replace(row, alpha=alpha) if (row.scale, row.audience) == (node, "users") else row
+        for row in report.reliability
+    )
+    return Tree(replace(report, reliability=rows))
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_a_finding_on_a_poor_scale_carries_a_caution(tree: Tree, voice: Voice) -> None:
+    one = next(f for f in told(tree, "blind_spot") if f.audience.id == "users")
+    poor = _poor(tree.report, one.node.id, 0.31)
+    assert "0.31" in finding(poor, one, voice)
+    assert "0.31" not in finding(_poor(tree.report, one.node.id, 0.81), one, voice)
+    assert any("0.31" in said for said in outline(poor, voice))
+    assert any("0.31" in said for said in advice(poor, voice) if voice.name(one.node) in said)
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_a_cut_list_says_of_how_many_it_shows_the_lowest(tree: Tree, voice: Voice) -> None:
+    rows = tuple(replace(row, alpha=0.4) for row in tree.report.reliability)
+    poor = Tree(replace(tree.report, reliability=rows))
+    count = len(leaves(poor)) * len(poor.demand)
+    for said in (carries(poor, voice), advice(poor, voice)):
+        (one,) = (each for each in said if str(count) in each and "0.40" in each)
+        assert "3" in one
+        assert any(voice.name(node) in " ".join(said) for node in wholes(poor))
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_the_suppliers_alphas_are_no_headline(tree: Tree, voice: Voice) -> None:
+    rows = tuple(
+        replace(row, alpha=-4.5) if row.audience == "supplier" else row
+        for row in tree.report.reliability
+    )
+    said = forest_caption(Tree(replace(tree.report, reliability=rows)), voice)
+    assert said is not None
+    assert "4.50" not in said
+    assert voice.word("chart.forest_supplier", n=6) in said
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_verdicts_on_whole_characteristics_are_told_beside_those_on_their_parts(
+    tree: Tree, voice: Voice
+) -> None:
+    node = wholes(tree)[0]
+    gaps = tuple(
+        replace(gap, verdict="blind_spot")
+        if (gap.level, gap.id, gap.audience) == ("characteristic", node.id, "users")
+        else gap
+        for gap in tree.report.gaps
+    )
+    changed = Tree(replace(tree.report, gaps=gaps))
+    assert voice.name(node) in gaps_caption(changed, changed.demand[0], voice)
+    found = told(changed, "blind_spot")
+    assert node in [one.node for one in found]
+    assert any(voice.name(node) in said for said in outline(changed, voice))
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_personal_invitations_beside_an_open_link_are_counted(tree: Tree, voice: Voice) -> None:
+    audiences = tuple(
+        replace(one, invited=None, beside_link=77 if one.id == "users" else None)
+        for one in tree.report.audiences
+    )
+    said = carries(Tree(replace(tree.report, audiences=audiences)), voice)
+    assert any("77" in one and voice.text(audiences[0].name) in one for one in said)
+
+
+def test_times_are_told_in_a_zone_with_its_offset() -> None:
+    moment = datetime(2026, 3, 31, 16, 30, tzinfo=UTC)
+    assert Voice("zh", zone="Asia/Shanghai").date(moment) == "2026-04-01 00:30 (UTC+08:00)"
+    assert Voice("zh", zone="Asia/Shanghai").day(moment) == "2026-04-01"
+    assert Voice("en").date(moment) == "2026-03-31 16:30 (UTC)"
+    assert Voice("en").date(date(2026, 1, 2)) == "2026-01-02"
+
+
+def test_a_few_names_are_joined_as_a_sentence_joins_them() -> None:
+    assert Voice("en").both(["a"]) == "a"
+    assert Voice("en").both(["a", "b", "c"]) == "a, b and c"
+    assert Voice("zh").both(["a", "b", "c"]) == "a、b和c"
 
 
 def test_an_empty_report_says_that_it_is_empty() -> None:

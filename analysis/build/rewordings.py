@@ -1,0 +1,103 @@
+"""Items that were reworded during fieldwork: whose answers to earlier words are pooled."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from analysis.build.work import Group, Work
+from analysis.disclosure import visible
+from analysis.matrix import Sample, identity
+from analysis.report.undertaking import Reworded
+from surveys.instrument import Instrument, Rating, is_asked
+from surveys.text import Text
+
+
+def rewordings(work: Work) -> tuple[Reworded, ...]:
+    """A row per item and audience that holds answers to an earlier wording.
+
+    Of an audience whose figures are withheld there is none. `n` is None where it, or the number
+    of those who read the newest wording, is below the audience's threshold.
+    """
+    return tuple(
+        row
+        for group in work.groups
+        if group.withheld is None
+        for item in work.inputs.instrument.items
+        if (row := _row(work, group, item)) is not None
+    )
+
+
+def _row(work: Work, group: Group, item: str) -> Reworded | None:
+    newest, audience = work.inputs.instrument, group.audience.id
+    if not is_asked(newest.items[item], audience):
+        return None
+    earlier, all_, texts = 0, 0, list[Text]()
+    for sample in work.inputs.samples:
+        if sample.audience == audience:
+            shared, changed = _columns(newest, sample.instrument, item, audience)
+            all_ += _raters(sample, shared)
+            n = _raters(sample, changed)
+            earlier += n
+            texts += _texts(newest, sample.instrument, changed, audience) if n else ()
+    if not earlier:
+        return None
+    rest = all_ - earlier
+    told = visible(earlier, group.threshold) and (not rest or visible(rest, group.threshold))
+    return Reworded(
+        item=item,
+        audience=audience,
+        n=earlier if told and not _hidden(work, audience, item) else None,
+        wordings=tuple(dict.fromkeys(texts)),
+    )
+
+
+def _hidden(work: Work, audience: str, item: str) -> bool:
+    own = (panel for panel in work.panels if panel.frame.audience == audience)
+    return any(panel.why_not(("item", item)) is not None for panel in own)
+
+
+def _columns(
+    newest: Instrument, older: Instrument, item: str, audience: str
+) -> tuple[list[int], list[int]]:
+    """The older version's columns of an item that are pooled, and those worded differently."""
+    kept = {identity(newest, rating) for rating in newest.ratings if rating.item == item}
+    shared = [
+        column
+        for column, rating in enumerate(older.ratings)
+        if rating.item == item and identity(older, rating) in kept
+    ]
+    changed = [c for c in shared if _differs(newest, older, older.ratings[c], audience)]
+    return shared, changed
+
+
+def _differs(newest: Instrument, older: Instrument, rating: Rating, audience: str) -> bool:
+    if newest.digest == older.digest:
+        return False
+    new, old = newest.items[rating.item], older.items[rating.item]
+    labels = [one.scale(rating.item).labels for one in (newest, older)]
+    return (
+        not _same(new.text(audience, rating.facet), old.text(audience, rating.facet))
+        or len(labels[0]) != len(labels[1])
+        or not all(map(_same, *labels))
+    )
+
+
+def _same(one: Text, other: Text) -> bool:
+    """Whether two texts read alike in the languages that both have."""
+    first, second = dict(one), dict(other)
+    shared = first.keys() & second.keys()
+    return one == other or (bool(shared) and all(first[each] == second[each] for each in shared))
+
+
+def _raters(sample: Sample, columns: list[int]) -> int:
+    return int(np.count_nonzero((sample.points[:, columns] >= 0).any(axis=1)))
+
+
+def _texts(
+    newest: Instrument, older: Instrument, columns: list[int], audience: str
+) -> Iterator[Text]:
+    """What was read before, where it is another text (and not the scale's labels alone)."""
+    for rating in (older.ratings[column] for column in columns):
+        text = older.items[rating.item].text(audience, rating.facet)
+        if not _same(text, newest.items[rating.item].text(audience, rating.facet)):
+            yield text

@@ -1,5 +1,6 @@
 """The fingerprint: a SHA-256 over all that the figures of a report depend on."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
@@ -85,9 +86,9 @@ def _bytes(sample: Sample) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
 
 def _records(samples: list[Sample]) -> bytes:
     """Choices and notes, sorted; a record's ratings are among the sheets."""
-    texts = [
-        codec.canonical((record.choices, record.notes))
-        for sample in samples
-        for record in sample.records
-    ]
-    return "\n".join(sorted(texts)).encode()
+    # Most records have the same few choices as others, and no notes: they are written once.
+    kinds = Counter(
+        (record.choices, record.notes) for sample in samples for record in sample.records
+    )
+    texts = sorted((codec.canonical(kind), times) for kind, times in kinds.items())
+    return "\n".join(text for text, times in texts for _ in range(times)).encode()

@@ -2,20 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.matrix import NOT_ASKED, Points, Ratings, keyed
 from analysis.moments.algebra import reverse, select
-from analysis.moments.values import Moments
+from analysis.moments.values import Matrix, Moments
 from analysis.report.undertaking import Level
+from analysis.scores.composites import composites
 from analysis.scores.tree import Characteristic, Sub, Tree
 from surveys import model
 from surveys.instrument import Instrument
 from surveys.model import Facet, Item
 from surveys.weights import Weights
 
+ROWS = 8192
+"""Sheets are scored in blocks of so many."""
 Key = tuple[Level, str]
 """A node of the report: its level and id."""
 OVERALL: Key = ("overall", "overall")
@@ -34,7 +38,7 @@ class Place:
     implicit: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Frame:
     """Ratings of one audience and facet.
 
@@ -55,6 +59,36 @@ class Frame:
     tree: Tree
     places: tuple[Place, ...]
     known: Moments | None = None
+
+    @cached_property
+    def scored(self) -> Matrix:
+        """Every respondent's score of each node of the tree on 0–100, NaN where nothing was
+        answered: n × nodes, worked out once for all sections; a column lies in one piece.
+        """
+        found = np.empty((len(self.points), self.tree.size), order="F")
+        for at in range(0, len(self.points), ROWS):
+            found[at : at + ROWS] = composites(
+                self.points[at : at + ROWS], self.tree, low=self.low, high=self.high
+            )
+        return found
+
+    def on_100(self, key: Key) -> Matrix:
+        """Every respondent's score of one node, or answer to one item, on 0–100 (n)."""
+        if key[0] != "item":
+            return self.scored[:, self.node(key)]
+        (j,) = self.columns(key)
+        low, high = float(self.low[j]), float(self.high[j])
+        points = self._by_item[:, j]
+        return np.where(points >= 0, (points - low) / (high - low) * 100.0, np.nan)
+
+    @cached_property
+    def _by_item(self) -> Points:
+        """`points`, with each column in one piece."""
+        return np.asfortranarray(self.points)
+
+    def node(self, key: Key) -> int:
+        """The place of a node above the items in the tree."""
+        return next(i for i, p in enumerate(self.places) if p.key == key and not p.implicit)
 
     def columns(self, key: Key) -> tuple[int, ...]:
         """The columns under a node; none for a node that is not in this frame."""

@@ -1,7 +1,7 @@
 """Every supplier gap again by ranks, by resampling, and drawn towards its family."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from zlib import crc32
 
@@ -16,10 +16,9 @@ from analysis.gaps.bootstrap import LARGE, Bootstrap, bootstrap_gaps
 from analysis.gaps.families import benjamini_hochberg, holm
 from analysis.gaps.pooling import Pooling, error_covariance, partial_pooling
 from analysis.gaps.ranks import rank_gap
-from analysis.matrix import Points
-from analysis.moments.algebra import finish
+from analysis.moments.algebra import finish, select
 from analysis.moments.gather import moments
-from analysis.moments.values import Covariances, Matrix
+from analysis.moments.values import Covariances
 from analysis.report.figures import Gap, Interval
 from analysis.report.gap_checks import GapCheck
 
@@ -30,47 +29,6 @@ COLUMNS = 8
 POOLED = ("characteristic", "subcharacteristic", "item")
 """The levels whose gaps are one family for pooling; outcomes are another matter."""
 _Place = tuple[int, Pooling]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Side:
-    """A panel, and every person's score on 0–100 of each node above the items."""
-
-    panel: Panel
-    nodes: tuple[Key, ...]
-    scores: Matrix
-
-    def on_100(self, key: Key) -> Matrix:
-        """The people's scores of a node, NaN where they have none."""
-        if key[0] != "item":
-            return self.scores[:, self.nodes.index(key)]
-        points, low, step = self._items((key,))
-        return np.where(points[:, 0] >= 0, (points[:, 0] - low[0]) * step[0], np.nan)
-
-    def moments(self, keys: tuple[Key, ...]) -> Covariances:
-        """Means and covariances of the scores of nodes of one level."""
-        weights = self.panel.frame.weights
-        if keys[0][0] != "item":
-            at = [self.nodes.index(key) for key in keys]
-            return finish(moments(np.ascontiguousarray(self.scores[:, at]), weights))
-        points, low, step = self._items(keys)
-        found = finish(moments(points, weights))
-        return replace(
-            found,
-            mean=(found.mean - low) * step,
-            covariance=found.covariance * step[:, None] * step,
-        )
-
-    def _items(self, keys: tuple[Key, ...]) -> tuple[Points, Matrix, Matrix]:
-        frame = self.panel.frame
-        at = [frame.columns(key)[0] for key in keys]
-        low = frame.low[at].astype(np.float64)
-        return frame.points[:, at], low, 100.0 / (frame.high[at] - low)
-
-
-def _side(panel: Panel, keys: tuple[Key, ...]) -> _Side:
-    above = tuple(key for key in keys if key[0] != "item")
-    return _Side(panel=panel, nodes=above, scores=scores100(panel.frame, above))
 
 
 def gap_checks(work: Work, gaps: tuple[Gap, ...]) -> tuple[GapCheck, ...]:
@@ -90,38 +48,39 @@ def gap_checks(work: Work, gaps: tuple[Gap, ...]) -> tuple[GapCheck, ...]:
 
 def _against(supplier: Panel, demand: Panel, rows: list[Gap], level: float) -> Iterator[GapCheck]:
     keys: tuple[Key, ...] = tuple((row.level, row.id) for row in rows)
-    theirs, ours = _side(supplier, keys), _side(demand, keys)
-    resampled = _resampled(theirs, ours, keys, level)
+    resampled = _resampled(supplier, demand, keys, level)
     checks = [
-        _check(theirs, ours, row, drawn, level) for row, drawn in zip(rows, resampled, strict=True)
+        _check(supplier, demand, row, drawn, level)
+        for row, drawn in zip(rows, resampled, strict=True)
     ]
-    drawn = _pooled(theirs, ours, keys, level)
+    drawn = _pooled(supplier, demand, keys, level)
     yield from _adjusted([_with_drawn(check, demand, drawn) for check in checks])
 
 
 def _resampled(
-    supplier: _Side, demand: _Side, keys: tuple[Key, ...], level: float
+    supplier: Panel, demand: Panel, keys: tuple[Key, ...], level: float
 ) -> Iterator[Bootstrap]:
     """All nodes at once, or a few at a time where there are many people."""
-    audience = demand.panel.frame.audience
+    audience = demand.frame.audience
     rng = np.random.default_rng([SEED, crc32(audience.encode())])
-    step = len(keys) if len(demand.scores) <= LARGE else COLUMNS
+    step = len(keys) if len(demand.frame.points) <= LARGE else COLUMNS
     for at in range(0, len(keys), step):
         few = keys[at : at + step]
         yield from bootstrap_gaps(
-            np.column_stack([supplier.on_100(key) for key in few]),
-            np.column_stack([demand.on_100(key) for key in few]),
+            scores100(supplier.frame, few),
+            scores100(demand.frame, few),
             rng=rng,
-            demand_weights=demand.panel.frame.weights,
+            demand_weights=demand.frame.weights,
             draws=DRAWS,
             level=level,
         )
 
 
-def _check(supplier: _Side, demand: _Side, row: Gap, drawn: Bootstrap, level: float) -> GapCheck:
+def _check(supplier: Panel, demand: Panel, row: Gap, drawn: Bootstrap, level: float) -> GapCheck:
     key: Key = (row.level, row.id)
-    unit, weights = _unit(demand.panel, key), demand.panel.frame.weights
-    ranks = rank_gap(supplier.on_100(key), demand.on_100(key), demand_weights=weights, level=level)
+    unit, weights = _unit(demand, key), demand.frame.weights
+    theirs, ours = supplier.frame.on_100(key), demand.frame.on_100(key)
+    ranks = rank_gap(theirs, ours, demand_weights=weights, level=level)
     check = GapCheck(
         level=row.level,
         id=row.id,
@@ -175,10 +134,10 @@ def _beyond(ends: Interval) -> int:
 
 
 def _pooled(
-    supplier: _Side, demand: _Side, keys: tuple[Key, ...], level: float
+    supplier: Panel, demand: Panel, keys: tuple[Key, ...], level: float
 ) -> Mapping[Key, _Place]:
     """Where each gap stands in its family, and the family pooled on 0–100."""
-    rated = set(items(demand.panel.frame))
+    rated = set(items(demand.frame))
     found: dict[Key, _Place] = {}
     for name in POOLED:
         family = tuple(key for key in keys if key[0] == name and (name != "item" or key in rated))
@@ -188,10 +147,24 @@ def _pooled(
     return found
 
 
-def _family(supplier: _Side, demand: _Side, keys: tuple[Key, ...], level: float) -> Pooling | None:
-    one, two = supplier.moments(keys), demand.moments(keys)
+def _family(supplier: Panel, demand: Panel, keys: tuple[Key, ...], level: float) -> Pooling | None:
+    one, two = _moments(supplier, keys), _moments(demand, keys)
     v = error_covariance(one, two)
     return partial_pooling(one.mean - two.mean, v, level=level) if np.isfinite(v).all() else None
+
+
+def _moments(panel: Panel, keys: tuple[Key, ...]) -> Covariances:
+    """Means and covariances, on 0–100, of the scores of nodes of one level."""
+    frame = panel.frame
+    if keys[0][0] != "item" or panel.moments is None:
+        return finish(moments(scores100(frame, keys), frame.weights))
+    at = [frame.columns(key)[0] for key in keys]
+    low = frame.low[at].astype(np.float64)
+    step = 100.0 / (frame.high[at] - low)
+    found = finish(select(panel.moments, at))
+    return replace(
+        found, mean=(found.mean - low) * step, covariance=found.covariance * step[:, None] * step
+    )
 
 
 def _with_drawn(check: GapCheck, demand: Panel, drawn: Mapping[Key, _Place]) -> GapCheck:

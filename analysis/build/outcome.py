@@ -5,15 +5,11 @@ import numpy as np
 from analysis.build.frame import Frame, Key
 from analysis.build.panel import Panel
 from analysis.build.work import Work
-from analysis.matrix import Points
 from analysis.moments.values import Matrix, Ratings
-from analysis.scores.composites import composites
 
 SATISFACTION = "satisfaction"
 FEWEST_PEOPLE = 30
 """Nothing is derived from fewer (house rule)."""
-ROWS = 8192
-"""Sheets are scored in blocks of so many, which stay in the processor's cache."""
 FEWEST_NODES = 4
 """With fewer sub-characteristics the items take their place (house rule)."""
 
@@ -87,24 +83,7 @@ def ratings(frame: Frame, keys: tuple[Key, ...]) -> Ratings:
 
 def scores100(frame: Frame, keys: tuple[Key, ...]) -> Matrix:
     """n × keys: every respondent's score of each node on 0–100, NaN where nothing was answered."""
-    nodes = [place.key if not place.implicit else None for place in frame.places]
-    below = {key: frame.columns(key)[0] for key in keys if key[0] == "item"}
-    found = np.empty((len(frame.points), len(keys)))
-    for at in range(0, len(frame.points), ROWS):
-        block = frame.points[at : at + ROWS]
-        scored = composites(block, frame.tree, low=frame.low, high=frame.high)
-        for i, key in enumerate(keys):
-            found[at : at + ROWS, i] = (
-                _hundred(frame, block[:, below[key]], below[key])
-                if key in below
-                else scored[:, nodes.index(key)]
-            )
-    return found
-
-
-def _hundred(frame: Frame, points: Points, column: int) -> Matrix:
-    low, high = float(frame.low[column]), float(frame.high[column])
-    return np.where(points >= 0, (points - low) / (high - low) * 100.0, np.nan)
+    return np.column_stack([np.empty((len(frame.points), 0)), *map(frame.on_100, keys)])
 
 
 def on_scale(frame: Frame, keys: tuple[Key, ...], scores: Matrix) -> Matrix:

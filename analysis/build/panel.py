@@ -39,15 +39,11 @@ class Panel:
             return None
         if key[0] == "item":
             return self.table.items[self.frame.columns(key)[0]]
-        return _nodes(self.table)[self._node(key)]
+        return _nodes(self.table)[self.frame.node(key)]
 
     def any_hidden(self, key: Key) -> bool:
         """Whether an item under the node is hidden: what is known of all must not tell of it."""
         return any(("item", self.frame.items[j].id) in self.hidden for j in self.frame.columns(key))
-
-    def _node(self, key: Key) -> int:
-        places = self.frame.places
-        return next(i for i, p in enumerate(places) if p.key == key and not p.implicit)
 
 
 def panel(frame: Frame, *, withheld: str | None, threshold: int, confidence: float) -> Panel:

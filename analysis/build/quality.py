@@ -8,7 +8,7 @@ import numpy as np
 from analysis.build.frame import Frame, Key
 from analysis.build.panel import Panel
 from analysis.build.work import Group, Work
-from analysis.matrix import BLANK, NOT_ASKED, Points
+from analysis.matrix import BLANK, Points
 from analysis.moments.values import Matrix
 from analysis.quality.asked import Asked, Bools
 from analysis.quality.beside import Beside, side_by_side
@@ -22,7 +22,6 @@ from analysis.report.quality import (
     QualityRule,
     QualityScore,
 )
-from analysis.scores.composites import composites
 from surveys.instrument import Instrument
 
 RULES = Rules()
@@ -91,7 +90,8 @@ def _audience(work: Work, group: Group) -> QualityAudience:
     points = np.ascontiguousarray(group.ratings.points[:, columns])
     level = work.inputs.options.confidence
     screening = screen(points, RULES, found, level=level)
-    out = row_flags(points, RULES, found, SETS_ASIDE)
+    aside = [each.rule in SETS_ASIDE for each in screening.results]
+    out: Bools = np.asarray(screening.flags[:, aside].any(axis=1))
     counts, twins = screening.indices.counts, screening.indices.duplicates
     expected, blank = int(counts.asked.sum()), int((points == BLANK).sum())
     return QualityAudience(
@@ -143,9 +143,7 @@ def node_values(panel: Panel, frame: Frame) -> tuple[tuple[Key, ...], Matrix]:
         if place.key[0] in LEVELS and not place.implicit and panel.why_not(place.key) is None
     ]
     chosen = [i for _, i in sorted(told)]
-    points = np.where(frame.points == NOT_ASKED, BLANK, frame.points).astype(np.int8)
-    values = composites(points, frame.tree, low=frame.low, high=frame.high)
-    return tuple(frame.places[i].key for i in chosen), values[:, chosen]
+    return tuple(frame.places[i].key for i in chosen), frame.scored[:, chosen]
 
 
 def _scores(work: Work, group: Group, out: Bools) -> Iterator[QualityScore]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from analysis.build.frame import OVERALL, Key
 from analysis.build.panel import Panel
 from analysis.build.work import Work
-from analysis.moments.gather import moments
 from analysis.moments.values import Moments
 from analysis.reliability.scale import Reliability, consistency
 from analysis.report.undertaking import Node
@@ -47,12 +46,11 @@ def scales(work: Work, nodes: tuple[Node, ...]) -> tuple[Scale, ...]:
 
 
 def _scales(panel: Panel, keys: list[Key], level: float) -> Iterator[Scale]:
-    known = None if panel.table is None else moments(panel.frame.points, panel.frame.weights)
     for key in keys:
         columns = panel.frame.columns(key)
         if len(columns) < 2:
             continue
-        found = _scale(Scale(panel=panel, key=key, columns=columns), known, level)
+        found = _scale(Scale(panel=panel, key=key, columns=columns), panel.moments, level)
         if found.found is None or found.found.reason != "no_answers":
             yield found
 

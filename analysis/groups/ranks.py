@@ -1,11 +1,12 @@
 """Groups compared by ranks: Kruskal–Wallis with ε², and Dunn's pairs after it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
-from scipy.stats import rankdata
 
 from analysis.gaps.families import holm
 
@@ -71,16 +72,37 @@ def ranks(values: Values, codes: Codes, groups: int) -> Ranks:
     if values.shape != codes.shape or values.ndim != 1:
         raise ValueError(f"{values.shape} values and {codes.shape} codes: one of each per person")
     used = ~np.isnan(values) & (codes >= 0) & (codes < groups)
-    own, n = codes[used], int(used.sum())
-    placed = rankdata(values[used])
-    times = np.unique(placed, return_counts=True)[1].astype(np.float64)
+    own, chosen, n = codes[used], values[used], int(used.sum())
+    distinct, often = np.unique(chosen, return_counts=True)
+    times = often.astype(np.float64)
+    placed = np.cumsum(times) - (times - 1.0) / 2.0
     ties = float((times**3 - times).sum()) / (12.0 * (n - 1)) if n > 1 else 0.0
     return Ranks(
         n=tuple(int(x) for x in np.bincount(own, minlength=groups)),
-        sums=tuple(float(x) for x in np.bincount(own, placed, groups)),
+        sums=tuple(_sum(part, distinct, placed) for part in split(chosen, own, groups)),
         # What rounding leaves where all are tied is no spread.
         variance=max(n * (n + 1) / 12.0 - ties, 0.0) if len(times) > 1 else 0.0,
     )
+
+
+def _sum(part: Values, distinct: Values, placed: Values) -> float:
+    """The sum of the ranks of a group's values: exact, for ranks are whole or half numbers."""
+    own, often = np.unique(part, return_counts=True)
+    return float(placed[np.searchsorted(distinct, own)] @ often)
+
+
+def split(values: Values, codes: Codes, groups: int) -> Iterator[Values]:
+    """The values of each group 0 … groups − 1, in their order; those of other codes are left out.
+
+    One entry per person in both.
+    """
+    # Short integers are sorted by their digits, in a tenth of the time.
+    placed = np.where((codes >= 0) & (codes < groups), codes, -1)
+    placed = placed.astype(np.int16 if groups < 2**15 else np.int64)
+    order = np.argsort(placed, kind="stable")
+    bounds = np.searchsorted(placed[order], np.arange(groups + 1))
+    ordered = values[order]
+    yield from (ordered[start:end] for start, end in pairwise(bounds))
 
 
 def kruskal(found: Ranks) -> Kruskal:

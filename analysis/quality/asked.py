@@ -1,6 +1,6 @@
 """The rating columns of a sheet in the order in which they were asked, and their answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,6 +44,17 @@ class Asked:
         ends = list(zip(self.low, self.high, strict=True))
         found = ([j for j, own in enumerate(ends) if own == each] for each in dict.fromkeys(ends))
         return tuple(sorted(found, key=len, reverse=True))
+
+    def only(self, columns: Sequence[int]) -> "Asked":
+        """These columns in this order, with the pairs of which both are among them."""
+        at = {column: place for place, column in enumerate(columns)}
+        return Asked(
+            low=tuple(self.low[j] for j in columns),
+            high=tuple(self.high[j] for j in columns),
+            reverse=tuple(self.reverse[j] for j in columns),
+            scale=tuple(self.scale[j] for j in columns),
+            pairs=tuple((at[i], at[j]) for i, j in self.pairs if i in at and j in at),
+        )
 
 
 def check(ratings: Points, asked: Asked) -> None:

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from analysis.quality.asked import NOT_APPLICABLE, NOT_ASKED, Asked, Matrix, Points, blocks, of_100
 
 Whole = NDArray[np.int32]
+SHORT = np.int16
+"""Counts columns, which are fewer than 2**15."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -52,17 +54,21 @@ def runs(ratings: Points, asked: Asked) -> Runs:
     """
     longest, average = np.zeros(len(ratings), np.int32), np.full(len(ratings), np.nan)
     for block, at in blocks(ratings):
-        number = np.zeros(len(block), np.int32)
+        number = np.zeros(len(block), SHORT)
         for columns in asked.kinds:
             last = np.full(len(block), -1, np.int8)
-            run = np.zeros(len(block), np.int32)
+            run = np.zeros(len(block), SHORT)
+            most = np.zeros(len(block), SHORT)
             for column in np.ascontiguousarray(block[:, columns].T):
                 present = column >= 0
-                same = present & (column == last)
-                number += present & ~same
-                run = np.where(same, run + 1, np.where(present, 1, run))
-                np.maximum(longest[at], run, out=longest[at])
-                last = np.where(present, column, last)
+                same = column == last
+                fresh = present & ~same
+                number += fresh
+                run += present
+                np.copyto(run, 1, where=fresh)
+                np.maximum(most, run, out=most)
+                np.copyto(last, column, where=present)
+            np.maximum(longest[at], most, out=longest[at])
         with np.errstate(invalid="ignore"):
             average[at] = (block >= 0).sum(axis=1) / number
     return Runs(longest=longest, average=average)
@@ -142,9 +148,11 @@ def contradictions(ratings: Points, asked: Asked, *, apart: float) -> tuple[Whol
     both agreed with, or both denied.
     """
     against, answered = np.zeros((2, len(ratings)), np.int32)
+    used = sorted({column for pair in asked.pairs for column in pair})
+    few = asked.only(used)
     for block, at in blocks(ratings):
-        y = of_100(block, asked, keyed=True)
-        for i, j in asked.pairs:
+        y = of_100(block[:, used], few, keyed=True)
+        for i, j in few.pairs:
             between = np.abs(y[:, i] - y[:, j])
             answered[at] += ~np.isnan(between)
             against[at] += between >= apart - 1e-9

@@ -12,6 +12,9 @@ from analysis.moments.values import Matrix, Ratings, as_float
 from analysis.scores.tree import Tree, shares
 
 Bounds = NDArray[np.integer] | NDArray[np.floating]
+Bools = NDArray[np.bool_]
+ROWS = 1024
+"""Respondents are scored in blocks of so many, which stay in the processor's cache."""
 
 
 def composites(
@@ -29,8 +32,18 @@ def composites(
         if low is None or high is None
         else 100.0 / (np.asarray(high, dtype=np.float64) - start)
     )
-    values: Matrix = (as_float(ratings) - start) * step
-    return _partial(values, tree) if np.isnan(values).any() else _complete(values, tree)
+    levels = (tree.members(k), tree.sub_weights(), tree.characteristic_weights()[:, None])
+    whole = item_weights(tree, k)
+    found = np.empty((len(ratings), tree.size))
+    for at in range(0, len(ratings), ROWS):
+        block = ratings[at : at + ROWS]
+        present = block >= 0 if block.dtype == np.int8 else ~np.isnan(as_float(block))
+        values: Matrix = (block - start) * step
+        if present.all():
+            found[at : at + ROWS] = _complete(values, whole)
+        else:
+            found[at : at + ROWS] = _partial(values, present, levels)
+    return found
 
 
 def item_weights(tree: Tree, k: int) -> Matrix:
@@ -47,27 +60,28 @@ def item_weights(tree: Tree, k: int) -> Matrix:
     return np.concatenate([subs, characteristics, characteristics @ shares(top)], axis=1)
 
 
-def _complete(values: Matrix, tree: Tree) -> Matrix:
+def _complete(values: Matrix, whole: Matrix) -> Matrix:
     """All answered: every node is one and the same weighted mean of items for everybody."""
-    whole = item_weights(tree, values.shape[1])
     found = values @ whole
     found[:, whole.sum(axis=0) == 0] = np.nan
     return np.asarray(found)
 
 
-def _partial(values: Matrix, tree: Tree) -> Matrix:
-    subs = _mean_of_available(values, tree.members(values.shape[1]))
-    characteristics = _mean_of_available(subs, tree.sub_weights())
-    overall = _mean_of_available(characteristics, tree.characteristic_weights()[:, None])
-    return np.concatenate([subs, characteristics, overall], axis=1)
-
-
-def _mean_of_available(parts: Matrix, weights: Matrix) -> Matrix:
-    """n × nodes: Σ weight·part / Σ weight over the parts that are there; NaN where none is."""
-    present = ~np.isnan(parts)
-    total = present @ weights
-    found = np.where(present, parts, 0.0) @ weights
-    return np.divide(found, total, out=np.full_like(found, np.nan), where=total > 0)
+def _partial(values: Matrix, present: Bools, levels: tuple[Matrix, ...]) -> Matrix:
+    """Level by level Σ weight·part / Σ weight over the parts that are there; NaN where none is."""
+    np.copyto(values, 0.0, where=~present)
+    nodes, answered = [], []
+    for weights in levels:
+        total = present.astype(np.float64) @ weights
+        values = values @ weights
+        present = total > 0
+        # What is not there stays 0 for the level above.
+        np.divide(values, total, out=values, where=present)
+        nodes.append(values)
+        answered.append(present)
+    found = np.concatenate(nodes, axis=1)
+    found[~np.concatenate(answered, axis=1)] = np.nan
+    return found
 
 
 def differences(perception: Ratings, expectation: Ratings) -> Matrix:

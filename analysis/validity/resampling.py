@@ -37,18 +37,22 @@ def correlation_draws(
     # Without blanks one column of ones says who was there for all items.
     complete = int(m.n.min(initial=rows)) == rows
     origin, width = typical(ratings), k + 1 if complete else 2 * k
-    total = np.zeros((draws, width * width))
+    # Z'Z is symmetric: what is drawn is one half of it.
+    half = np.triu_indices(width)
+    total = np.zeros((draws, len(half[0])))
     step = max(ROWS // size, 1)
     with one_thread():
         for at in range(0, groups, step):
             rows_of = order[at * size : (at + step) * size]
             part = None if checked is None else checked[rows_of]
-            grams = _grams(ratings[rows_of], part, origin, size)[:, :width, :width]
-            total += counts[:, at : at + len(grams)] @ grams.reshape(len(grams), -1)
+            grams = _grams(ratings[rows_of], part, origin, size)[:, *half]
+            total += counts[:, at : at + len(grams)] @ grams
     with np.errstate(divide="ignore", invalid="ignore"):
         # The divisor of a covariance is this share of its sum of weights, as in `finish`.
         shrink = 1.0 - m.weight2 / m.weight**2
-    return _correlations(total.reshape(draws, width, width), k, shrink)
+    whole = np.empty((draws, width, width))
+    whole[:, *half] = whole[:, half[1], half[0]] = total
+    return _correlations(whole, k, shrink)
 
 
 def _order(ratings: Ratings, weights: Matrix | None) -> NDArray[np.intp]:

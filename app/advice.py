@@ -139,9 +139,8 @@ def _scales(tree: Tree, voice: Voice) -> Iterator[str]:
     poor = poor_scales(tree)
     whole = poor_wholes(tree, voice)
     if poor.scales:
-        after = " " if whole and voice.language == "en" else ""
         keys = ("advice.unreliable", "advice.unreliable_part")
-        yield poor_list(poor, keys, voice, wholes=f"{whole}{after}")
+        yield poor_list(poor, keys, voice, wholes=voice.running((whole, "")) if whole else "")
     elif whole:
         yield whole
 

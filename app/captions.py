@@ -84,7 +84,7 @@ def gaps_caption(tree: Tree, audience: AudienceResult, voice: Voice) -> str:
         n=gap.n,
         n_supplier=figure(gap.n_supplier, "count"),
     )
-    return " ".join((said, *_of_wholes(tree, audience, voice)))
+    return voice.running((said, *_of_wholes(tree, audience, voice)))
 
 
 def _of_wholes(tree: Tree, audience: AudienceResult, voice: Voice) -> Iterator[str]:
@@ -154,4 +154,4 @@ def forest_caption(tree: Tree, voice: Voice) -> str | None:
         n=row.n,
     )
     few = theirs and raters < FEW_RATERS
-    return f"{said} {voice.word('chart.forest_supplier', n=raters)}" if few else said
+    return voice.running((said, voice.word("chart.forest_supplier", n=raters))) if few else said

@@ -151,7 +151,7 @@ def finding(tree: Tree, one: Finding, voice: Voice) -> str:
         alpha=figure(poor.alpha, "coefficient"),
         n=poor.n,
     )
-    return f"{said} {caution}"
+    return voice.running((said, caution))
 
 
 def carries(tree: Tree, voice: Voice) -> tuple[str, ...]:

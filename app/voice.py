@@ -53,6 +53,10 @@ class Voice:
         """A list in a sentence."""
         return ("; " if self.language == "en" else "；").join(parts)
 
+    def running(self, sentences: Iterable[str]) -> str:
+        """Sentences one after the other."""
+        return (" " if self.language == "en" else "").join(sentences)
+
     def both(self, parts: Sequence[str]) -> str:
         """A few parts as one: "a, b and c"."""
         comma = ", " if self.language == "en" else "、"

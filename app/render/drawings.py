@@ -66,7 +66,7 @@ def characteristics(tree: Tree, voice: Voice) -> Drawing | None:
         id="radar",
         kind="radar",
         title=voice.word("chart.radar"),
-        sentence=" ".join(one for one in says if one),
+        sentence=voice.running(one for one in says if one),
         axis="",
         key=tuple(drawn[one.id] for one in shown),
         wide=radar.radar(names, values, width=WIDE),

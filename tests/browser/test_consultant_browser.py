@@ -25,6 +25,10 @@ IN_FIELD = (
     "/publish", "/fieldwork", "/fieldwork/close", "/invitations", "/self-assessment",
     "/self-assessment/seal", "/results",
 )  # fmt: skip
+AFTERWARDS = (
+    "/about", "/model", "/questionnaire", "/questionnaire/sections/security", "/weights",
+    "/publish", "/self-assessment",
+)  # fmt: skip
 SMALL = """() => [...document.querySelectorAll("a, button, input, select, textarea, summary")]
   .filter(e => e.checkVisibility() && !e.closest("p, .summary"))
   .filter(e => !e.matches(".skip, [tabindex='-1'], [type=hidden], [type=radio], [type=checkbox]"))
@@ -77,6 +81,17 @@ def test_every_page_of_the_set_up_is_accessible(office: Office, watch: Watch) ->
 def test_every_page_of_the_field_is_accessible(office: Office, watch: Watch) -> None:
     office.open()
     look_at(watch, IN_FIELD)
+
+
+def test_what_can_only_be_looked_at_is_accessible(office: Office, watch: Watch) -> None:
+    office.open()
+    office.store.close_evaluation(ID, office.clock.now)
+    look_at(watch, AFTERWARDS)
+
+
+def test_cautions_before_publishing_are_accessible(office: Office, watch: Watch) -> None:
+    office.add(itss(), threshold=3, margin=2.0)
+    look_at(watch, ("/publish",))
 
 
 def test_list_account_and_new_evaluation_are_accessible(watch: Watch) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from surveys.instrument import compose
+from surveys.shelf import load
 from tests.app.field import COMPLETE, STORED, Field, open_field, receipt, sheet
 from tests.surveys import samples
 
@@ -35,6 +36,31 @@ def test_the_first_page_says_who_asks_about_what_and_how_private_it_is(field: Fi
     assert "fewer than 5 people" in page
 
 
+@pytest.mark.parametrize(
+    ("purpose", "told"),
+    [("demand", "choose or accept a supplier"), ("third_party", "by a third party")],
+)
+def test_both_sides_are_told_what_the_report_is_for(
+    tmp_path: Path, purpose: str, told: str
+) -> None:
+    field = open_field(tmp_path, purpose=purpose)
+    assert told in field.browser().get(field.path(), headers=EN).text
+
+
+@pytest.mark.parametrize(
+    ("audience", "told"),
+    [
+        ("users", "someone who reads the database might still"),
+        ("supplier", "only one person rates"),
+    ],
+)
+def test_no_more_is_promised_than_holds(tmp_path: Path, audience: str, told: str) -> None:
+    field = open_field(tmp_path, compose(load("itss"), short=True))
+    page = field.browser().get(field.path(audience), headers=EN).text
+    assert told in page
+    assert "nobody can find out" not in page
+
+
 def test_a_set_closing_time_is_told_in_the_zone_of_the_installation(field: Field) -> None:
     field.change(closes_at=field.clock.now.replace(hour=18))
     page = field.browser().get(field.path(), headers=EN).text
@@ -59,7 +85,10 @@ def test_sending_twice_gives_the_same_receipt_and_counts_once(field: Field) -> N
     first = browser.get(browser.post(path, data=data).location)
     second = browser.get(browser.post(path, data=data).location)
     assert receipt(first) == receipt(second)
-    assert "We already had your answers" in browser.get(f"{path}/done?language=en").text
+    told = browser.get(f"{path}/done?language=en").text
+    assert "We already had your answers" in told
+    assert "This page had been sent before" in told
+    assert "personal link" not in told
     assert field.stored() == [STORED]
 
 

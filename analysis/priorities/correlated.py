@@ -1,14 +1,16 @@
 """Importance derived as each item's correlation with an outcome, drawn with its performance."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from analysis.intervals import is_zero
 from analysis.moments.algebra import finish
 from analysis.moments.gather import moments, typical
-from analysis.moments.values import Covariances, Matrix, Ratings, as_float
+from analysis.moments.values import Matrix, Moments, Ratings, as_float
 from analysis.priorities.figures import (
     Figures,
     from_mean_sums,
@@ -31,15 +33,19 @@ def correlated_figures(
     x, y = as_float(performance), as_float(outcome)
     if performance.ndim != 2 or y.shape != (len(x),):
         raise ValueError(f"n × k items and n outcomes, not {performance.shape} and {outcome.shape}")
-    pairs = [_pair(x[:, j], y, weights) for j in range(x.shape[1])]
-    reasons = tuple(_reason(pair) for pair in pairs)
-    r = np.array([np.nan if why else _r(pair) for pair, why in zip(pairs, reasons, strict=True)])
-    m = finish(moments(performance, weights))
+    pairs = _pairs(x, y, weights)
+    each = zip(pairs.n.tolist(), pairs.variance, pairs.mean, strict=True)
+    reasons = tuple(_reason(n, variance, mean) for n, variance, mean in each)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        r = np.clip(pairs.covariance / np.sqrt(pairs.variance.prod(axis=1)), -1.0, 1.0)
+    r[[why is not None for why in reasons]] = np.nan
+    known = moments(performance, weights)
+    m = finish(known)
     few = len(x) <= LIMIT
     drawn = (
         _resampled(x, y, weights, rng, draws)
         if few
-        else _from_the_limit(x, y, weights, np.concatenate([r, m.mean]), pairs, rng, draws)
+        else _from_the_limit(x, y, weights, np.concatenate([r, m.mean]), pairs, known, rng, draws)
     )
     drawn[:, : x.shape[1]][:, np.isnan(r)] = np.nan
     return Figures(
@@ -47,7 +53,7 @@ def correlated_figures(
         rows=len(x),
         importance=r,
         performance=m.mean,
-        n_importance=np.array([int(pair.n[0, 1]) for pair in pairs], dtype=np.int64),
+        n_importance=pairs.n,
         n_performance=m.n.diagonal(),
         drawn=drawn,
         drawn_by="resampling" if few else "normal_limit",
@@ -55,28 +61,53 @@ def correlated_figures(
     )
 
 
-def _pair(x: Matrix, y: Matrix, weights: Matrix | None) -> Covariances:
-    """Means and covariances of item and outcome over the same people."""
-    both = np.column_stack([x, y])
-    both[np.isnan(both).any(axis=1)] = np.nan
-    return finish(moments(both, weights))
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Pairs:
+    """Each of k items and the outcome over the people who answered both.
+
+    `n` and `covariance` have length k, `mean` and `variance` are k × 2: item, outcome.
+    """
+
+    n: NDArray[np.int64]
+    mean: Matrix
+    variance: Matrix
+    covariance: Matrix
 
 
-def _reason(pair: Covariances) -> str | None:
-    n = int(pair.n[0, 1])
+def _pairs(x: Matrix, y: Matrix, weights: Matrix | None) -> _Pairs:
+    """Means and covariances with the divisor Σw − Σw²/Σw, as `moments.algebra.finish` has them."""
+    origin = typical(np.column_stack([x, y]))
+    k, found = x.shape[1], np.zeros((8, x.shape[1]))
+    for at in range(0, len(x), ROWS):
+        dx, dy = x[at : at + ROWS] - origin[:k], y[at : at + ROWS] - origin[k]
+        both = ~np.isnan(dx) & ~np.isnan(dy)[:, None]
+        np.copyto(dx, 0.0, where=~both)
+        dy = np.nan_to_num(dy)
+        w = np.ones(len(dx)) if weights is None else weights[at : at + ROWS]
+        side = np.stack([w > 0, w, w * w, w * dy, w * dy * dy])
+        found[:5] += side @ both
+        found[5:7] += side[[1, 3]] @ dx
+        found[7] += np.einsum("i,ij,ij->j", w, dx, dx)
+    n, w, ww, sy, syy, sx, sxy, sxx = found
+    with np.errstate(divide="ignore", invalid="ignore"):
+        divisor = w - ww / w
+        return _Pairs(
+            n=n.astype(np.int64),
+            mean=np.stack([origin[:k] + sx / w, origin[k] + sy / w], axis=1),
+            variance=np.maximum(
+                np.stack([sxx - sx * sx / w, syy - sy * sy / w], axis=1) / divisor[:, None], 0.0
+            ),
+            covariance=(sxy - sx * sy / w) / divisor,
+        )
+
+
+def _reason(n: int, variance: Matrix, mean: Matrix) -> str | None:
     if n == 0:
         return "no_answers"
     if n < FEWEST_PAIRS:
         return "too_few"
-    flat = [
-        is_zero(float(v), float(mean)) for v, mean in zip(pair.variance, pair.mean, strict=True)
-    ]
+    flat = [is_zero(float(v), float(m)) for v, m in zip(variance, mean, strict=True)]
     return "constant" if any(flat) else None
-
-
-def _r(pair: Covariances) -> float:
-    r = float(pair.covariance[0, 1] / np.sqrt(pair.variance.prod()))
-    return min(max(r, -1.0), 1.0)
 
 
 def _resampled(x: Matrix, y: Matrix, weights: Matrix | None, rng: Generator, draws: int) -> Matrix:
@@ -107,12 +138,12 @@ def _from_the_limit(
     y: Matrix,
     weights: Matrix | None,
     estimate: Matrix,
-    pairs: list[Covariances],
+    pairs: _Pairs,
+    known: Moments,
     rng: Generator,
     draws: int,
 ) -> Matrix:
-    m = moments(x, weights)
-    blocks = _influences(x, y, weights, estimate, pairs, m.weight.diagonal())
+    blocks = _influences(x, y, weights, estimate, pairs, known.weight.diagonal())
     spread = sum_of_squares(blocks, len(estimate))
     drawn = normal_draws(np.nan_to_num(estimate), spread, draws, rng)
     drawn[:, np.isnan(estimate)] = np.nan
@@ -126,15 +157,15 @@ def _influences(
     y: Matrix,
     weights: Matrix | None,
     estimate: Matrix,
-    pairs: list[Covariances],
+    pairs: _Pairs,
     total: Matrix,
 ) -> Iterator[Matrix]:
     """Blocks of b × 2k: w/Σw·(z_x z_y − r(z_x² + z_y²)/2), then those of the means."""
     k, w = x.shape[1], np.ones(len(x)) if weights is None else weights
     r, mean = np.nan_to_num(estimate[:k]), np.nan_to_num(estimate[k:])
     with np.errstate(divide="ignore", invalid="ignore"):
-        sd = np.sqrt(np.array([pair.variance for pair in pairs]))
-    center = np.array([pair.mean for pair in pairs])
+        sd = np.sqrt(pairs.variance)
+    center = pairs.mean
     both = ~np.isnan(x) & ~np.isnan(y)[:, None]
     per = w @ both
     per = np.divide(1.0, per, out=np.zeros_like(per), where=per > 0)

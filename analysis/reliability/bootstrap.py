@@ -116,10 +116,16 @@ def alphas(sums: Matrix, k: int) -> Matrix:
         else:
             w, ww, a, b, products = np.split(sums, 5, axis=1)
             divisor = w - ww / w
-            cells = (products - a * b / w) / divisor
+            cells = a * b
+            cells /= w
+            np.subtract(products, cells, out=cells)
+            cells /= divisor
             j, i = np.tril_indices(k)
-            squares = (products / divisor)[:, i == j].sum(axis=1)
-            trace, total = cells[:, i == j].sum(axis=1), (cells * (2 - (i == j))).sum(axis=1)
+            own = np.flatnonzero(i == j)
+            squares = (products[:, own] / divisor[:, own]).sum(axis=1)
+            trace = cells[:, own].sum(axis=1)
+            cells *= 2 - (i == j)
+            total = cells.sum(axis=1)
         found = k / (k - 1) * (1.0 - trace / total)
     # What is left of equal squares is rounding.
     return np.where((total > 1e-12 * squares) & np.isfinite(found), found, np.nan)

@@ -192,3 +192,17 @@ def test_ranks_of_huge_ties_are_no_spread() -> None:
     found = ranks(np.full(1000, 3.3), np.arange(1000) % 4, 4)
     assert kruskal(found).reason == "constant"
     assert {pair.reason for pair in dunn(found)} == {"constant"}
+
+
+def test_what_a_large_survey_explains_has_an_interval_however_far_the_groups_are_apart() -> None:
+    # On the way to some of these scipy's noncentral F has no figure.
+    found = []
+    for apart in np.linspace(2.0, 2.4, 40):
+        centres = {400_000: 60.0, 300_000: 60.0 + apart, 100_000: 60.0 - apart}
+        means = [Mean(n=n, mean=m, sd=20.0, se=20.0 / n**0.5) for n, m in centres.items()]
+        one = anova(means)
+        assert one.eta2 is not None
+        assert one.eta2_ci is not None
+        assert one.eta2_ci[0] < one.eta2 < one.eta2_ci[1]
+        found.append(one.eta2_ci)
+    assert found == sorted(found)

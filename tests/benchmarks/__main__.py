@@ -5,12 +5,18 @@ import json
 import warnings
 from pathlib import Path
 
-from tests.benchmarks import loading, pdf, reliability, web
+from tests.benchmarks import building, loading, pdf, reliability, web
 from tests.benchmarks.row import Row
 
 # Said by the PostgreSQL that the tests start.
 warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
-SUITES = {"web": web.run, "loading": loading.run, "pdf": pdf.run, "reliability": reliability.run}
+SUITES = {
+    "web": web.run,
+    "loading": loading.run,
+    "pdf": pdf.run,
+    "building": building.run,
+    "reliability": reliability.run,
+}
 
 
 def main() -> None:

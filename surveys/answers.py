@@ -107,9 +107,10 @@ def _marks(
         for item in section.items:
             rating = Rating(item=item, facet=section.facet)
             value = clean.get(rating.name, "")
-            mark = mark_of(value, instrument.scale(item))
+            scale = instrument.scale(item, section.facet)
+            mark = mark_of(value, scale)
             if mark is None:
-                problems.append(_off_scale(rating.name, value, instrument.scale(item)))
+                problems.append(_off_scale(rating.name, value, scale))
             elif mark == BLANK and must:
                 problems.append(
                     _problem(rating.name, "missing", "not answered. Choose a point of the scale.")

@@ -7,10 +7,22 @@ from hashlib import sha256
 
 from surveys import codec
 from surveys.errors import Problem
-from surveys.model import ANY, Audience, Characteristic, Facet, Item, Model, Question, Scale
+from surveys.model import (
+    ANY,
+    KANO,
+    KANO_SCALE,
+    LEVELS,
+    Audience,
+    Characteristic,
+    Facet,
+    Item,
+    Model,
+    Question,
+    Scale,
+)
 from surveys.text import NO_TEXT, Text
 
-FACETS: tuple[Facet, ...] = ("expectation", "importance", "perception")
+FACETS: tuple[Facet, ...] = ("expectation", "importance", *LEVELS, "perception", *KANO)
 """The order of asking: what one expects before what one got."""
 OUTCOMES = "outcomes"
 ABOUT = "about"
@@ -69,7 +81,8 @@ class Instrument:
     @cached_property
     def items(self) -> dict[str, Item]:
         """Every item by its id."""
-        return {item.id: item for item in self.model.rated}
+        features = self.model.features or ()
+        return {item.id: item for item in (*self.model.rated, *features)}
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -87,11 +100,12 @@ class Instrument:
 
     @cached_property
     def _scales(self) -> dict[str, Scale]:
-        return {item.id: self.model.scale(item.scale) for item in self.model.rated}
+        of_features = {item.id: KANO_SCALE for item in self.model.features or ()}
+        return of_features | {item.id: self.model.scale(item.scale) for item in self.model.rated}
 
-    def scale(self, item: str) -> Scale:
-        """The scale that an item is rated on."""
-        return self._scales[item]
+    def scale(self, item: str, facet: Facet = "perception") -> Scale:
+        """The scale that an item is rated on; Kano's questions have their own."""
+        return KANO_SCALE if facet in KANO else self._scales[item]
 
     def audience(self, audience: str) -> Audience:
         """An audience by its id. Raises `KeyError` where there is none."""
@@ -195,6 +209,10 @@ def _sections(model: Model) -> Iterator[Section]:
                     items=items,
                     comment=facet == "perception",
                 )
+        if facet in KANO and model.features:
+            title = Text.of({"zh": "功能", "en": "Features"})
+            items = tuple(item.id for item in model.features)
+            yield Section(id=_section_id("features", facet), title=title, facet=facet, items=items)
     yield from _closing(model)
 
 
@@ -237,6 +255,9 @@ def problems(instrument: Instrument) -> tuple[Problem, ...]:
         found.append(_problem("", "no_items", "there is no item to rate. Choose at least one."))
     if not instrument.model.audiences:
         found.append(_problem("", "no_audience", "nobody is asked. Choose at least one audience."))
+    if beyond := of_files(instrument.model):
+        what = f"{', '.join(beyond)}: no form asks this yet. Use a file of answers."
+        found.append(_problem("", "files_only", what))
     for audience in instrument.model.audiences:
         for section in instrument.asked(audience.id):
             for item in section.items:
@@ -244,6 +265,13 @@ def problems(instrument: Instrument) -> tuple[Problem, ...]:
     for question in instrument.model.questions:
         found += _unworded_question(instrument, question)
     return tuple(found)
+
+
+def of_files(model: Model) -> tuple[Facet, ...]:
+    """The facets that only a file of answers can bring: Kano's pairs, levels of tolerance."""
+    items = (*model.rated, *(model.features or ()))
+    asked = {facet for item in items for facet in item.facets}
+    return tuple(facet for facet in (*KANO, *LEVELS) if facet in asked)
 
 
 def _unworded(instrument: Instrument, item: str, audience: str, facet: Facet) -> list[Problem]:

@@ -7,12 +7,25 @@ from typing import Literal
 
 from surveys.text import Text
 
-Facet = Literal["perception", "expectation", "importance"]
+Facet = Literal[
+    "perception",
+    "expectation",
+    "importance",
+    "functional",
+    "dysfunctional",
+    "adequate",
+    "desired",
+]
 Side = Literal["demand", "supplier"]
 Kind = Literal["choice", "text", "points"]
 
 ANY = "*"
 """Stands for every audience that has no wording of its own."""
+
+KANO: tuple[Facet, ...] = ("functional", "dysfunctional")
+"""What would people feel if a feature were there, and if it were not; on a scale of their own."""
+LEVELS: tuple[Facet, ...] = ("adequate", "desired")
+"""The least that people would accept, and what they would wish for; on the item's scale."""
 
 Wording = tuple[tuple[str, Text], ...]
 """Audience id (or ANY) → text."""
@@ -39,6 +52,21 @@ class Scale:
             return self.labels[point - self.low]
         ends = dict(zip((self.low, self.high), self.labels, strict=False))
         return ends.get(point)
+
+
+KANO_SCALE = Scale(
+    id="kano",
+    low=1,
+    high=5,
+    labels=(
+        Text.of({"zh": "喜欢", "en": "I like it"}),
+        Text.of({"zh": "理应如此", "en": "It must be so"}),
+        Text.of({"zh": "无所谓", "en": "I am neutral"}),
+        Text.of({"zh": "可以忍受", "en": "I can live with it"}),
+        Text.of({"zh": "不喜欢", "en": "I dislike it"}),
+    ),
+)
+"""The scale of both Kano questions, whatever the item's own is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +160,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """How a file of answers names its columns, and which of its codes are no answers."""
+    """How a file of answers names its columns, and which of its codes are no answers.
+
+    A pattern that is None is "{item}:" with the facet's name. `like`: the code of "I like it" in
+    Kano's questions, 1 or 5; None is 1.
+    """
 
     perception: str = "{item}"
     expectation: str = "{item}:expectation"
@@ -141,6 +173,11 @@ class Columns:
     not_applicable: tuple[str, ...] = ()
     audience: str | None = None
     weight: str | None = None
+    functional: str | None = None
+    dysfunctional: str | None = None
+    adequate: str | None = None
+    desired: str | None = None
+    like: int | None = None
 
     def name(self, item: str, facet: Facet = "perception") -> str:
         """The column of an item's facet; `{number}` is all digits of the item's id."""
@@ -148,9 +185,14 @@ class Columns:
             "perception": self.perception,
             "expectation": self.expectation,
             "importance": self.importance,
+            "functional": self.functional,
+            "dysfunctional": self.dysfunctional,
+            "adequate": self.adequate,
+            "desired": self.desired,
         }
         digits = re.sub(r"[^0-9]", "", item)
-        return patterns[facet].replace("{item}", item).replace("{number}", digits)
+        pattern = patterns[facet] or f"{{item}}:{facet}"
+        return pattern.replace("{item}", item).replace("{number}", digits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +200,7 @@ class Model:
     """A quality model: what can be asked of whom, on which scales.
 
     `languages` are those in which it is worded; empty if every text serves all languages.
+    `features` are asked as Kano pairs only and belong to no score; None where there are none.
     """
 
     id: str
@@ -172,6 +215,7 @@ class Model:
     outcomes: tuple[Outcome, ...]
     questions: tuple[Question, ...]
     columns: Columns
+    features: tuple[Item, ...] | None = None
 
     @property
     def subs(self) -> tuple[Subcharacteristic, ...]:

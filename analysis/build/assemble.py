@@ -14,6 +14,7 @@ from analysis.build.fingerprint import ANALYSIS_VERSION, fingerprint
 from analysis.build.gap_checks import gap_checks
 from analysis.build.gaps import gaps
 from analysis.build.inputs import Inputs
+from analysis.build.kano import kano
 from analysis.build.knowledge import knowledge
 from analysis.build.loyalty import loyalty
 from analysis.build.nodes import nodes
@@ -26,6 +27,7 @@ from analysis.build.scores import distributions, scores
 from analysis.build.segments import segments
 from analysis.build.sensitivity import sensitivity
 from analysis.build.structure import structure
+from analysis.build.tolerance import tolerance
 from analysis.build.trend import trend
 from analysis.build.weights import sheet_weights
 from analysis.build.work import Group, Work, prepare
@@ -66,6 +68,8 @@ def build(inputs: Inputs) -> Report:
             gap_checks=_chosen(work, "gap_checks", lambda: gap_checks(work, between)),
             knowledge=_chosen(work, "knowledge", lambda: knowledge(work, tree)),
             priorities=_chosen(work, "priorities", lambda: priorities(work, tree)),
+            kano=_chosen(work, "kano", lambda: kano(work)),
+            tolerance=_chosen(work, "tolerance", lambda: tolerance(work)),
             agreement=_chosen(work, "agreement", lambda: agreement(work, tree)),
             loyalty=_chosen(work, "loyalty", lambda: loyalty(work, tree)),
             quality=None if "quality" in inputs.options.without else quality(work),

@@ -124,7 +124,7 @@ def frame(ratings: Ratings, asked: frozenset[str], facet: Facet, weights: Weight
         return None
     items = tuple(item for _, item in columns)
     own = ratings.points[:, [column for column, _ in columns]]
-    scales = [instrument.scale(item.id) for item in items]
+    scales = [instrument.scale(item.id, facet) for item in items]
     low = np.array([scale.low for scale in scales], dtype=np.int8)
     high = np.array([scale.high for scale in scales], dtype=np.int8)
     reversed_ = np.array([item.reverse for item in items])

@@ -23,6 +23,7 @@ from analysis.report.quality import (
     QualityScore,
 )
 from surveys.instrument import Instrument
+from surveys.model import KANO
 
 RULES = Rules()
 SETS_ASIDE = ("too_few_answers", "straight_line", "contradictory")
@@ -43,7 +44,12 @@ def quality(work: Work) -> Quality | None:
 def asked(instrument: Instrument, audience: str) -> tuple[tuple[int, ...], Asked]:
     """The columns that an audience is asked, in the order of asking, and what they are."""
     items = {i for section in instrument.asked(audience) for i in section.items}
-    columns = tuple(j for j, rating in enumerate(instrument.ratings) if rating.item in items)
+    # Who likes every feature that is offered, and would miss none, has answered with care.
+    columns = tuple(
+        j
+        for j, rating in enumerate(instrument.ratings)
+        if rating.item in items and rating.facet not in KANO
+    )
     ratings = [instrument.ratings[j] for j in columns]
     parent = {
         item.id: sub.id

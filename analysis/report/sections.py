@@ -8,6 +8,8 @@ SECTIONS: tuple[str, ...] = (
     "knowledge",
     "priorities",
     "drivers",
+    "kano",
+    "tolerance",
     "segments",
     "trend",
     "consistency",

@@ -13,6 +13,7 @@ from analysis.report.confirmatory import FactorModel
 from analysis.report.consistency import Consistency
 from analysis.report.figures import Distribution, Gap, ScaleReliability, Score
 from analysis.report.gap_checks import GapCheck
+from analysis.report.kano import KanoItem
 from analysis.report.knowledge import KnowledgeGap
 from analysis.report.loyalty import Loyalty
 from analysis.report.priorities import Drivers, Priority
@@ -21,6 +22,7 @@ from analysis.report.response import Response
 from analysis.report.segments import Segments
 from analysis.report.sensitivity import Sensitivity
 from analysis.report.structure import Structure
+from analysis.report.tolerance import ToleranceZone
 from analysis.report.trend import Trend
 from analysis.report.undertaking import AudienceResult, Facts, Method, Node
 from analysis.report.weights import SheetWeights
@@ -89,11 +91,13 @@ class Report:
     agreement: tuple[Agreement, ...] = ()
     drivers: tuple[Drivers, ...] = ()
     gap_checks: tuple[GapCheck, ...] = ()
+    kano: tuple[KanoItem, ...] = ()
     knowledge: tuple[KnowledgeGap, ...] = ()
     priorities: tuple[Priority, ...] = ()
     measures: tuple[()] = ()
     quality: Quality | None = None
     segments: tuple[Segments, ...] = ()
+    tolerance: tuple[ToleranceZone, ...] = ()
     trend: tuple[Trend, ...] = ()
     loyalty: tuple[Loyalty, ...] = ()
     response: tuple[Response, ...] = ()

@@ -9,6 +9,7 @@ from app.render import sheets_of_confirmatory as of_confirmatory
 from app.render import sheets_of_consistency as of_consistency
 from app.render import sheets_of_figures as figures
 from app.render import sheets_of_gap_checks as of_gap_checks
+from app.render import sheets_of_kano as of_kano
 from app.render import sheets_of_priorities as of_priorities
 from app.render import sheets_of_quality as of_quality
 from app.render import sheets_of_segments as of_segments
@@ -33,6 +34,8 @@ BUILDERS: tuple[Callable[[Tree, Voice], Sheet], ...] = (
     of_gap_checks.knowledge,
     of_priorities.priorities,
     of_priorities.drivers,
+    of_kano.kano,
+    of_kano.tolerance,
     of_segments.means,
     of_segments.tests,
     of_segments.pairs,

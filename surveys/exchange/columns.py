@@ -77,7 +77,7 @@ class Cells:
         pairs = zip(self._plan, self._instrument.ratings, strict=True)
         for (index, marks), rating in pairs:
             if marks[cells[index]] == WRONG:
-                scale = self._instrument.scale(rating.item)
+                scale = self._instrument.scale(rating.item, rating.facet)
                 yield (
                     self._instrument.model.columns.name(rating.item, rating.facet),
                     "off_scale",
@@ -147,7 +147,8 @@ class Header:
         for rating in self.instrument.ratings:
             place = places.get(columns.name(rating.item, rating.facet))
             if rating in asked and place is not None:
-                plan.append((place, _Marks(self.instrument.scale(rating.item), columns)))
+                scale = self.instrument.scale(rating.item, rating.facet)
+                plan.append((place, _Marks(scale, columns)))
             else:
                 plan.append((0, _Unasked()))
         return Cells(self.instrument, audience, plan, self.others)

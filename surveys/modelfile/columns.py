@@ -2,7 +2,7 @@
 
 import re
 
-from surveys.model import Columns, Facet, Item
+from surveys.model import KANO_SCALE, Columns, Facet, Item
 from surveys.modelfile.items import FACETS
 from surveys.modelfile.table import Table
 
@@ -12,7 +12,7 @@ _PLACES = ("{item}", "{number}")
 
 def columns(table: Table) -> Columns:
     """The patterns, the codes for "no answer", and the names of the other columns."""
-    table.only(*FACETS, "missing", "not_applicable", "audience", "weight")
+    table.only(*FACETS, "missing", "not_applicable", "audience", "weight", "like")
     missing, not_applicable = table.words("missing"), table.words("not_applicable")
     for index, code in enumerate(not_applicable):
         if code in missing:
@@ -26,7 +26,25 @@ def columns(table: Table) -> Columns:
         not_applicable=not_applicable,
         audience=table.string("audience", "") or None,
         weight=table.string("weight", "") or None,
+        functional=_given(table, "functional"),
+        dysfunctional=_given(table, "dysfunctional"),
+        adequate=_given(table, "adequate"),
+        desired=_given(table, "desired"),
+        like=_like(table),
     )
+
+
+def _given(table: Table, facet: Facet) -> str | None:
+    return _pattern(table, facet) if facet in table.data else None
+
+
+def _like(table: Table) -> int | None:
+    if "like" not in table.data:
+        return None
+    code = table.whole("like")
+    if code not in (KANO_SCALE.low, KANO_SCALE.high):
+        table.problem("bad_like", "'like' is the code of \"I like it\": 1 or 5.", "like")
+    return code
 
 
 def _pattern(table: Table, facet: Facet) -> str:

@@ -3,12 +3,20 @@
 from dataclasses import dataclass
 from typing import get_args
 
-from surveys.model import ANY, Facet, Item, Wording
+from surveys.model import ANY, KANO, Facet, Item, Wording
 from surveys.modelfile.document import suggest
 from surveys.modelfile.table import Table
 
 FACETS: tuple[Facet, ...] = get_args(Facet)
 ITEMS = "items and questions"
+_PARTNERS: dict[Facet, tuple[Facet, ...]] = {
+    "functional": ("dysfunctional",),
+    "dysfunctional": ("functional",),
+    # SERVQUAL's expectation is a desired level (Parasuraman, Zeithaml & Berry 1994).
+    "adequate": ("desired", "expectation"),
+    "desired": ("adequate",),
+}
+"""What one of these must be asked with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +41,9 @@ def _item(table: Table, context: Context) -> Item:
     table.only("id", "wording", "prompt", "scale", "facets", "reverse", "short")
     item_id = table.id(ITEMS)
     facets = facets_of(table, context.facets)
+    if table.flag("reverse") and set(facets) & set(KANO):
+        what = "a reversed item cannot be a Kano pair. Ask for the good feature, without reverse."
+        table.problem("reversed_pair", what, "reverse")
     if "wording" not in table.data:
         table.missing("wording")
     return Item(
@@ -43,6 +54,25 @@ def _item(table: Table, context: Context) -> Item:
         prompts=_prompts(table, facets, context),
         reverse=table.flag("reverse"),
         short=table.flag("short"),
+    )
+
+
+def features(root: Table, context: Context) -> tuple[Item, ...] | None:
+    """What is asked as a Kano pair only: all [[feature]]; None where there are none."""
+    return tuple(_feature(table, context) for table in root.tables("feature", "feature")) or None
+
+
+def _feature(table: Table, context: Context) -> Item:
+    table.only("id", "wording", "prompt")
+    item_id = table.id(ITEMS)
+    if "wording" not in table.data:
+        table.missing("wording")
+    return Item(
+        id=item_id,
+        wording=_wording(table, table.data.get("wording", "-"), context, "wording"),
+        scale="",
+        facets=KANO,
+        prompts=_prompts(table, KANO, context),
     )
 
 
@@ -58,6 +88,10 @@ def facets_of(table: Table, default: tuple[Facet, ...]) -> tuple[Facet, ...]:
     if "perception" not in words:
         what = "the facets lack 'perception'. Add it: every item is rated as perceived."
         table.problem("no_perception", what, "facets")
+    for facet, partners in _PARTNERS.items():
+        if facet in words and not set(partners) & set(words):
+            what = f"'{facet}' says nothing without '{partners[0]}'. Add it to the facets."
+            table.problem("lone_facet", what, "facets")
     return tuple(facet for facet in FACETS if facet in words)
 
 

@@ -8,7 +8,7 @@ from surveys.model import Audience, Model, Scale, Side
 from surveys.modelfile import structure
 from surveys.modelfile.columns import check_names, columns
 from surveys.modelfile.document import Document
-from surveys.modelfile.items import Context, facets_of, scale_of
+from surveys.modelfile.items import Context, facets_of, features, scale_of
 from surveys.modelfile.table import Table
 from surveys.text import Text
 
@@ -61,9 +61,12 @@ def read(text: str, *, file: str) -> Model:
     """
     document = Document(text, file=file)
     root = Table(document, document.root, (), "the file")
-    root.only("model", "scale", "audience", "characteristic", "outcome", "question", "columns")
+    root.only(
+        "model", "scale", "audience", "characteristic", "outcome", "feature", "question", "columns"
+    )
     model = _model(root)
-    check_names(root.table("columns"), model.columns, tuple(model.rated))
+    every = (*model.rated, *(model.features or ()))
+    check_names(root.table("columns"), model.columns, every)
     document.check()
     return model
 
@@ -79,7 +82,8 @@ def _model(root: Table) -> Model:
     context = _context(head, scales, audiences)
     parts = structure.characteristics(root, context)
     outcomes = structure.outcomes(root, context)
-    if not parts and not outcomes:
+    features_ = features(root, context)
+    if not parts and not outcomes and not features_:
         root.problem("no_items", "there is nothing to rate. Add a [[characteristic]] with items.")
     return Model(
         id=head.id("model"),
@@ -94,6 +98,7 @@ def _model(root: Table) -> Model:
         questions=structure.questions(root, context, parts),
         columns=columns(root.table("columns")),
         languages=root.document.languages,
+        features=features_,
     )
 
 

@@ -1,0 +1,49 @@
+"""`parallax analyse` and the Kano pairs of the kiosk study, from file to row."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from analysis.report.whole import Report
+from app.analyse import analyse
+from surveys.errors import AnswersError
+from tests.analysis.sheets import INSTRUMENTS
+from tests.reference.golden import DATA, exact, needs_data, table
+
+COUNTS = ("must_be", "one_dimensional", "attractive", "indifferent", "reverse", "questionable")
+
+
+@cache
+def report() -> Report:
+    return analyse([DATA / "kiosk.csv"], INSTRUMENTS / "kiosk_kano.toml").report
+
+
+@needs_data
+def test_every_category_is_that_of_the_study() -> None:
+    wanted = table("golden/oracle_kiosk_kano.csv")
+    assert [row.category for row in report().kano] == list(wanted["category"])
+    for letter, name in zip("MOAIRQ", COUNTS, strict=True):
+        assert [getattr(row, name) for row in report().kano] == [int(n) for n in wanted[letter]]
+
+
+@needs_data
+def test_better_and_worse_are_the_studys() -> None:
+    wanted = table("golden/oracle_kiosk_kano.csv")
+    for name in ("better", "worse"):
+        found = tuple(getattr(row, name) for row in report().kano)
+        assert found == exact(tuple(float(each) for each in wanted[name]))
+
+
+def test_a_kano_answer_off_its_five_points_is_refused(tmp_path: Path) -> None:
+    levels = ("Q1", "Q1:adequate", "Q1:desired", "Q2", "Q2:adequate", "Q2:desired")
+    names = (*levels, "Q3", "Q3:expectation", "Q3:adequate", "K1", "K1+", "K1-", "F1+", "F1-")
+    file = tmp_path / "a.csv"
+    head = ",".join(names)
+    # On the item's own scale, 1 to 7, six is a point; on Kano's it is none.
+    file.write_text(head + "\n" + ",".join("6" for _ in names) + "\n", encoding="utf-8")
+    with pytest.raises(AnswersError) as caught:
+        analyse([file], INSTRUMENTS / "zones.toml")
+    wrong = {problem.where.rsplit("column ", 1)[-1] for problem in caught.value.problems}
+    assert wrong == {"K1+", "K1-", "F1+", "F1-"}
+    assert "from 1 to 5" in str(caught.value)

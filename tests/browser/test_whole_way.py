@@ -15,6 +15,9 @@ from tests.served import Served, parallax
 
 pytestmark = pytest.mark.browser
 
+ZONE = "Asia/Shanghai"
+"""That of an installation whose settings name none."""
+
 
 def test_from_an_empty_installation_to_a_printed_report(
     server: Served, browser: Browser, caplog: pytest.LogCaptureFixture
@@ -56,7 +59,7 @@ def walk_on(watch: Watch, page: Page, field: Field, caplog: pytest.LogCaptureFix
 
 def printed_here(field: Field, caplog: pytest.LogCaptureFixture) -> bytes:
     """The same report, made in this process, where the renderer's warnings can be heard."""
-    report = build(field.server.store, field.id)
+    report = build(field.server.store, field.id, ZONE)
     with caplog.at_level(logging.WARNING):
         return FORMATS["pdf"].render(report, "both")
 

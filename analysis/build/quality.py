@@ -35,7 +35,12 @@ LEVELS = ("overall", "characteristic", "outcome")
 def quality(work: Work) -> Quality | None:
     """Every audience of the demand side that may be shown; None where there is none."""
     groups = [g for g in work.groups if g.audience.side == "demand" and g.withheld is None]
-    rows = tuple(_audience(work, group) for group in groups if group.used)
+    instrument = work.inputs.instrument
+    rows = tuple(
+        _audience(work, group)
+        for group in groups
+        if group.used and asked(instrument, group.audience.id)[0]
+    )
     if not rows:
         return None
     return Quality(version=RULES.version, sets_aside=SETS_ASIDE, audiences=rows)

@@ -7,6 +7,7 @@ import pytest
 
 from analysis.report.whole import Report
 from app.analyse import analyse
+from app.render import FORMATS
 from surveys.errors import AnswersError
 from tests.analysis.sheets import INSTRUMENTS
 from tests.reference.golden import DATA, exact, needs_data, table
@@ -33,6 +34,17 @@ def test_better_and_worse_are_the_studys() -> None:
     for name in ("better", "worse"):
         found = tuple(getattr(row, name) for row in report().kano)
         assert found == exact(tuple(float(each) for each in wanted[name]))
+
+
+@needs_data
+def test_a_file_of_features_alone_is_analysed(tmp_path: Path) -> None:
+    text = (INSTRUMENTS / "kiosk_kano.toml").read_text("utf-8")
+    alone = tmp_path / "alone.toml"
+    rated = slice(text.index("[[outcome]]"), text.index("[[feature]]"))
+    alone.write_text(text.replace(text[rated], ""), encoding="utf-8")
+    found = analyse([DATA / "kiosk.csv"], alone).report
+    assert (found.kano, found.nodes, found.quality) == (report().kano, (), None)
+    assert "K29" in FORMATS["html"].render(found, "en").decode()
 
 
 def test_a_kano_answer_off_its_five_points_is_refused(tmp_path: Path) -> None:

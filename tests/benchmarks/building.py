@@ -34,8 +34,8 @@ LARGE = 100_000
 CHANGED = 0.3
 """The share of answers that are drawn anew, lest sheets be copies of each other."""
 FEWEST = ord("1")
-ELSEWHERE = (assemble.__name__, "analysis.moments.threads")
-"""Where functions are that `assemble` names and that are no sections."""
+ELSEWHERE = (assemble.__name__, "analysis.build.rewordings", "analysis.moments.threads")
+"""Where functions are that `assemble` names and that are no sections, or part of `method`."""
 
 
 def run() -> Iterator[Row]:
@@ -76,14 +76,14 @@ def crowd(inputs: Inputs, n: int, *, seed: int = 1) -> Inputs:
 
     The supplier's raters stay as they are. Everybody's choices are kept; every note is told apart.
     """
-    rng, whole = np.random.default_rng(seed), sheets(inputs)
-    return replace(
-        inputs,
-        samples=tuple(
-            s if s.audience == "supplier" else _known(_grown(s, n * len(s.points) // whole, rng))
-            for s in inputs.samples
-        ),
-    )
+    rng, times = np.random.default_rng(seed), n / sheets(inputs)
+
+    def grown(sample: Sample) -> Sample:
+        if sample.audience == "supplier":
+            return sample
+        return _known(_grown(sample, round(times * len(sample.points)), rng))
+
+    return replace(inputs, samples=tuple(map(grown, inputs.samples)))
 
 
 def _known(sample: Sample) -> Sample:

@@ -15,7 +15,7 @@ from analysis.scores.composites import composites
 from analysis.scores.tree import Characteristic, Sub, Tree
 from surveys import model
 from surveys.instrument import Instrument
-from surveys.model import Facet, Item
+from surveys.model import KANO, Facet, Item
 from surveys.weights import Weights
 
 ROWS = 8192
@@ -127,7 +127,7 @@ def frame(ratings: Ratings, asked: frozenset[str], facet: Facet, weights: Weight
     scales = [instrument.scale(item.id, facet) for item in items]
     low = np.array([scale.low for scale in scales], dtype=np.int8)
     high = np.array([scale.high for scale in scales], dtype=np.int8)
-    reversed_ = np.array([item.reverse for item in items])
+    reversed_ = np.array([turned(item, facet) for item in items])
     tree, places = _tree(instrument, items, weights)
     return Frame(
         audience=ratings.audience,
@@ -148,6 +148,11 @@ def frame(ratings: Ratings, asked: frozenset[str], facet: Facet, weights: Weight
             (low + high)[reversed_].tolist(),
         ),
     )
+
+
+def turned(item: Item, facet: Facet) -> bool:
+    """Whether low is good under this facet: how important an item is has no direction."""
+    return item.reverse and facet not in ("importance", *KANO)
 
 
 def _scaled(weights: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ from analysis.report.loyalty import Loyalty
 from analysis.report.undertaking import Node
 from analysis.scores.nps import HIGH, LOW, net_promoter
 from analysis.scores.schemes import five_level_scores, has_five_points, satisfaction
+from analysis.scores.score import within
 from analysis.scores.tree import Characteristic, Sub, Tree
 
 RECOMMENDATION = ("recommendation", "recommend", "nps", "loyalty")
@@ -53,14 +54,19 @@ def _node(panel: Panel, key: Key, five: Mean | None) -> Loyalty:
     why_not, score = panel.why_not(key), panel.score(key)
     if why_not is not None or score is None:
         return replace(_row(panel, key, None), reason=why_not)
-    row = replace(_row(panel, key, score.n), index=score.score100, index_ci=score.ci100)
+    row = replace(
+        _row(panel, key, score.n), index=score.score100, index_ci=within(score.ci100, 0.0, 100.0)
+    )
     if panel.any_hidden(key):
         # A second mean of the same answers would tell more of the hidden ones than the first.
         return replace(row, reason="suppressed")
     if five is None:
         return replace(row, reason=reason(score.reason) or "not_five_points")
     return replace(
-        row, five_level=five.mean, five_level_ci=five.ci, reason=reason(score.reason or five.reason)
+        row,
+        five_level=five.mean,
+        five_level_ci=within(five.ci, 0.0, 100.0),
+        reason=reason(score.reason or five.reason),
     )
 
 
@@ -74,9 +80,9 @@ def _item(panel: Panel, key: Key, outcome: str, level: float) -> Loyalty:
     row = replace(
         _row(panel, key, found.n),
         index=found.index.mean,
-        index_ci=found.index.ci,
+        index_ci=within(found.index.ci, 0.0, 100.0),
         five_level=five.mean,
-        five_level_ci=five.ci,
+        five_level_ci=within(five.ci, 0.0, 100.0),
         satisfied=found.share.share,
         satisfied_ci=found.share.ci,
         reason=found.index.reason,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis.build.frame import Frame, Key
+from analysis.build.frame import Frame, Key, turned
 from analysis.build.panel import Panel
 from analysis.build.work import Group, Work
 from analysis.matrix import BLANK, Points
@@ -64,7 +64,7 @@ def asked(instrument: Instrument, audience: str) -> tuple[tuple[int, ...], Asked
     }
     scales = [(rating.facet, parent.get(rating.item)) for rating in ratings]
     numbers = {scale: i for i, scale in enumerate(dict.fromkeys(scales))}
-    reverse = tuple(instrument.items[rating.item].reverse for rating in ratings)
+    reverse = tuple(turned(instrument.items[rating.item], rating.facet) for rating in ratings)
     own = tuple(-1 if scale[1] is None else numbers[scale] for scale in scales)
     found = Asked(
         low=tuple(instrument.scale(rating.item).low for rating in ratings),

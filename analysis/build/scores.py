@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.build.frame import Key, item_weight
+from analysis.build.frame import Key, item_weight, turned
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
 from analysis.build.work import Work
@@ -108,7 +108,7 @@ def _distribution(panel: Panel, j: int) -> Distribution:
         audience=frame.audience,
         facet=frame.facet,
         n=found.n,
-        counts=found.counts[::-1] if item.reverse else found.counts,
+        counts=found.counts[::-1] if turned(item, frame.facet) else found.counts,
         not_applicable=found.not_applicable,
         blank=found.blank - frame.unasked[j],
         reason=None if found.n else "no_answers",

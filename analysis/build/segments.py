@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.build.frame import Key, asked_of, frame
+from analysis.build.lonely import without
 from analysis.build.panel import Panel
 from analysis.build.quality import node_values, set_aside, told_without
 from analysis.build.work import Group, Work
@@ -21,6 +22,7 @@ from analysis.moments.values import Matrix
 from analysis.quality.asked import Bools
 from analysis.report.segments import SegmentMean, SegmentNode, SegmentPair, Segments
 from analysis.report.words import QuestionResult
+from analysis.scores.score import within
 from surveys.answers import Answers
 
 Codes = NDArray[np.int64]
@@ -71,7 +73,7 @@ def _people(
     rated = (ratings.points >= 0).any(axis=1)
     if not rated.any():
         return None
-    points = ratings.points[rated]
+    points = without(ratings.points[rated], group.lonely)
     own = replace(ratings, points=points, weights=None, moments=None)
     values = _values(work, panel, own)
     if values is None:
@@ -209,7 +211,7 @@ def _mean(option: str, mean: Mean | None) -> SegmentMean:
         n=mean.n,
         score100=mean.mean,
         sd100=mean.sd,
-        ci100=mean.ci,
+        ci100=within(mean.ci, 0.0, 100.0),
         reason=mean.reason,
     )
 
@@ -225,7 +227,7 @@ def _pair(options: Sequence[str], pair: MeanPair, ranked: DunnPair) -> SegmentPa
         first=options[pair.first],
         second=options[pair.second],
         difference100=pair.difference,
-        ci100=pair.ci,
+        ci100=within(pair.ci, -100.0, 100.0),
         p_adjusted=pair.p_adjusted,
         p_cautious=pair.p_cautious,
         p_ranks=ranked.p_holm,

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.build.frame import asked_of, frame
 from analysis.build.inputs import Inputs
+from analysis.build.lonely import Lonely, lonely, without
 from analysis.build.panel import Panel, panel
 from analysis.disclosure import visible
 from analysis.matrix import Points, Ratings, pool
@@ -21,7 +23,8 @@ class Group:
     """One audience: its pooled sheets, how many came, and why its figures are withheld.
 
     `threshold`: the smallest group shown; 1 on the supplier's side, whose self-assessment is an
-    organisation's statement and no protected opinion.
+    organisation's statement and no protected opinion. `lonely`: whose few answers `ratings` does
+    without.
     """
 
     audience: Audience
@@ -29,6 +32,7 @@ class Group:
     complete: int
     withheld: str | None
     threshold: int
+    lonely: Lonely = ()
 
     @property
     def used(self) -> int:
@@ -86,12 +90,16 @@ def _group(inputs: Inputs, audience: Audience) -> Group:
         withheld = "supplier_not_sealed"
     elif any(n and not visible(n, threshold) for n in (complete, used)):
         withheld = "suppressed"
+    found = lonely(inputs.instrument, ratings.points, threshold)
+    if found:
+        ratings = replace(ratings, points=without(ratings.points, found), moments=None)
     return Group(
         audience=audience,
         ratings=ratings,
         complete=complete,
         withheld=withheld,
         threshold=threshold,
+        lonely=found,
     )
 
 
@@ -122,7 +130,8 @@ def _supplier(
     together = replace(
         own[0].ratings,
         points=_stack([group.ratings.points for group in own]),
-        weights=None,
+        weights=_weights([group.ratings for group in own]),
+        moments=None,
     )
     asked = asked_of(inputs.instrument, *names)
     found = frame(together, asked, facet, inputs.weights)
@@ -139,3 +148,12 @@ def _supplier(
 def _stack(points: list[Points]) -> Points:
     stacked: Points = np.vstack(points)
     return stacked
+
+
+def _weights(ratings: list[Ratings]) -> NDArray[np.float64] | None:
+    """The raters' weights one after the other, 1 for those of an audience without."""
+    if all(each.weights is None for each in ratings):
+        return None
+    return np.concatenate(
+        [np.ones(len(each.points)) if each.weights is None else each.weights for each in ratings]
+    )

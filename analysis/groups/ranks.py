@@ -10,6 +10,8 @@ from scipy import special
 
 from analysis.gaps.families import holm
 
+TIES = 9
+"""Values that agree to so many decimals are tied."""
 Values = NDArray[np.float64]
 Codes = NDArray[np.integer]
 
@@ -72,7 +74,8 @@ def ranks(values: Values, codes: Codes, groups: int) -> Ranks:
     if values.shape != codes.shape or values.ndim != 1:
         raise ValueError(f"{values.shape} values and {codes.shape} codes: one of each per person")
     used = ~np.isnan(values) & (codes >= 0) & (codes < groups)
-    own, chosen, n = codes[used], values[used], int(used.sum())
+    # Means of points that are equal as fractions differ in the last digits of floats.
+    own, chosen, n = codes[used], np.round(values[used], TIES), int(used.sum())
     distinct, often = np.unique(chosen, return_counts=True)
     times = often.astype(np.float64)
     placed = np.cumsum(times) - (times - 1.0) / 2.0

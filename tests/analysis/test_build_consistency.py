@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from analysis.build.assemble import build
 from analysis.build.consistency import DRAWS, SEED, SMALL
 from analysis.build.inputs import Options
+from analysis.build.lonely import lonely, without
 from analysis.document import from_json, to_json
 from analysis.matrix import Sample
 from analysis.moments.algebra import finish, select
@@ -116,7 +117,8 @@ def test_the_difference_of_perception_and_expectation_has_its_own_reliability() 
     whole = section(sheets(points))
     assert whole is not None
     row = next(row for row in whole.differences if row.scale == "response")
-    both = np.hstack([points[:, 2:4], points[:, :2]])
+    kept = without(points, lonely(instrument(), points, 5))
+    both = np.hstack([kept[:, 2:4], kept[:, :2]])
     wanted = difference_reliability(moments(both), [0, 1], [2, 3])
     assert (row.n, row.k) == (wanted.n, 2)
     assert row.of_differences == pytest.approx(wanted.of_differences)

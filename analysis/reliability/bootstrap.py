@@ -16,6 +16,8 @@ DRAWS = 2000
 SMALL = 2000
 """From this many respondents on the bootstrap gives what the standard error gives, and slowly."""
 ROOM = 4_000_000
+TIED = 1e-9
+"""Estimates that agree to this are the same."""
 
 
 def alpha_interval(
@@ -137,7 +139,9 @@ def bca(estimate: float, drawn: Matrix, left: Matrix, *, level: float = LEVEL) -
     z0 = Φ⁻¹(share below the estimate, ties half); a = Σδ³/(6(Σδ²)^1.5) with δ the mean of the
     leave-one-out estimates `left` less each. Percentiles at Φ(z0 + (z0 ± z)/(1 − a(z0 ± z))).
     """
-    below = np.count_nonzero(drawn < estimate) + 0.5 * np.count_nonzero(drawn == estimate)
+    # With few people many draws are the sample itself, but for the last digit.
+    tied = np.abs(drawn - estimate) <= TIED
+    below = np.count_nonzero((drawn < estimate) & ~tied) + 0.5 * np.count_nonzero(tied)
     share = min(max(below / len(drawn), 0.5 / len(drawn)), 1.0 - 0.5 / len(drawn))
     z0, z = float(special.ndtri(share)), float(special.ndtri((1.0 + level) / 2.0))
     delta = left.mean() - left if len(left) else np.zeros(1)

@@ -126,12 +126,15 @@ def _weakest(tree: Tree, voice: Voice) -> Iterator[str]:
         named.add(node.id)
         gap = tree.gap(node, audience.id)
         agreed = gap is not None and gap.verdict == "agreement"
+        poor = poor_alpha(tree, node, audience)
+        key = "advice.lowest_poor" if poor else "advice.weak" if agreed else "advice.lowest"
         yield voice.word(
-            "advice.weak" if agreed else "advice.lowest",
+            key,
             name=voice.name(node),
             audience=voice.text(audience.name),
             score=figure(low, "score"),
             n=score.n,
+            alpha=figure(poor.alpha, "coefficient") if poor else "",
         )
 
 

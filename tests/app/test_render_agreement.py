@@ -53,7 +53,9 @@ def said(report: Report, language: str) -> tuple[str, ...]:
 
 def test_a_sentence_per_audience_says_on_how_many_qualities_it_agrees(report: Report) -> None:
     users, supplier = said(report, "en")
-    assert users.startswith("●\u00a0Users (n = 40): agreement on 1 of 3 qualities.")
+    assert users.startswith(
+        "●\u00a0Users (n = 40): by the mean deviation, agreement on 1 of 3 qualities."
+    )
     assert "Courtesy" in users or "Recommendation" in users
     assert supplier.startswith("◆\u00a0Supplier (n = 5):")
     assert len(said(report, "zh")) == 2

@@ -73,6 +73,8 @@ def test_the_response_rate_has_its_name_and_its_two_numbers(report: Report) -> N
     assert users.startswith("Users: of 80 invited 60 answered, a response rate (RR1) of 75%.")
     assert "the aim of ±5.0 is" in users or "more answers would bring it to ±5.0" in users
     assert "margin" not in users
+    assert "by how these answers scatter" in users
+    assert "Welch’s test alone" in users or "find a true" not in users
     assert sentences(report, response, "zh")[0].startswith("需方用户：邀请 80 人，60 人作答")
 
 
@@ -85,6 +87,12 @@ def test_satisfied_share_and_index_are_not_called_the_same(report: Report) -> No
     assert figure(row.net_promoter, "gap100") in said
     assert interval(row.net_promoter_ci, "gap100") in said
     assert "n = 60" in said
+
+
+def test_a_question_on_0_to_10_has_no_satisfied_share(page: bytes) -> None:
+    found = html_figures(page)
+    assert "loyalty/item/R1/users/index" in found
+    assert "loyalty/item/R1/users/satisfied" not in found
 
 
 def test_how_far_the_weights_move_the_score_is_said_with_its_n(report: Report) -> None:

@@ -77,7 +77,7 @@ def test_where_all_is_rated_alike_nothing_is_highest_and_nothing_is_to_be_improv
     voice = Voice("en", 5)
     told = extremes(level, leaves(level), level.demand[0], voice, "says.range")
     assert told == "Demand-side users: all qualities score alike (75.0 of 100)."
-    assert "improve it first" not in " ".join(advice(level, voice))
+    assert "look into it first" not in " ".join(advice(level, voice))
 
 
 @pytest.mark.parametrize("voice", VOICES)
@@ -149,6 +149,19 @@ def test_a_finding_on_a_poor_scale_carries_a_caution(tree: Tree, voice: Voice) -
     assert "0.31" not in finding(_poor(tree.report, one.node.id, 0.81), one, voice)
     assert any("0.31" in said for said in outline(poor, voice))
     assert any("0.31" in said for said in advice(poor, voice) if voice.name(one.node) in said)
+
+
+def test_the_lowest_on_a_poor_scale_is_not_to_be_improved_by_it(tree: Tree) -> None:
+    voice, plain = Voice("en"), Tree(replace(tree.report, gaps=()))
+    node = ranked(plain, leaves(plain), "users")[-1][0]
+    for alpha, words in ((0.31, "base no improvement on it yet"), (0.81, "look into it first")):
+        (said,) = (
+            one
+            for one in advice(_poor(plain.report, node.id, alpha), voice)
+            if one.startswith(f"{voice.name(node)}: scored lowest by")
+        )
+        assert words in said
+        assert "the ranking is not tested" in said
 
 
 @pytest.mark.parametrize("voice", VOICES)

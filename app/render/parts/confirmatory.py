@@ -24,6 +24,7 @@ from app.tree import Tree
 from app.voice import Voice
 
 CLOSE, WEAK = 0.85, 0.40
+EXACT = 0.05
 PER_LINE = 3
 FIT = (
     Stack(
@@ -106,6 +107,9 @@ def _said(row: FactorModel, audience: AudienceResult, tree: Tree, voice: Voice) 
             rmsea=figure(_first(row.rmsea_robust, row.rmsea), "index"),
             srmr=figure(row.srmr, "index"),
         )
+        p = _first(row.p_robust, row.p)
+        if row.verdict != "poor" and p is not None and p < EXACT:
+            yield voice.word("confirmatory.exact")
     yield from _improper(row, tree, voice)
     yield from _remarks(row, name, tree, voice)
 

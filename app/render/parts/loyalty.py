@@ -53,8 +53,10 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
     ]
     asked = [node for node in nodes if _is_promoter(rows, node)]
     said = (line for one in tree.report.audiences for line in _said(nodes, one, rows, voice))
+    items = [node for node in nodes if node.level == "item"]
     parts = (
-        ("question", QUESTION, [node for node in nodes if node.level == "item"]),
+        ("question", QUESTION, [node for node in items if not _is_ten(node)]),
+        ("ten", INDEX, [node for node in items if _is_ten(node)]),
         ("promoter", PROMOTER, asked),
         ("index", INDEX, [node for node in nodes if node.level != "item"]),
     )
@@ -72,11 +74,17 @@ def _is_promoter(rows: Rows, node: Node) -> bool:
     return any(row.net_promoter is not None for k, row in rows.items() if k[:2] == key)
 
 
+def _is_ten(node: Node) -> bool:
+    """On 0–10 the two best points are no "satisfied": 8 of 10 would not be."""
+    return (node.low, node.high) == (0, 10)
+
+
 def _said(nodes: list[Node], audience: AudienceResult, rows: Rows, voice: Voice) -> Iterator[str]:
     name = voice.text(audience.name)
-    found = [rows.get((node.level, node.id, audience.id)) for node in nodes]
-    told = [row for row in found if row is not None and row.satisfied is not None]
-    first = next((row for row in told if row.net_promoter is None), None)
+    found = [(node, rows.get((node.level, node.id, audience.id))) for node in nodes]
+    shown = [(node, row) for node, row in found if row is not None and row.satisfied is not None]
+    told = [row for _, row in shown]
+    first = next((row for node, row in shown if not _is_ten(node)), None)
     if first is not None and audience.side == "demand":
         yield voice.word(
             "loyalty.satisfied",

@@ -144,12 +144,18 @@ def _drawing(audience: AudienceResult, placed: Sequence[Priority], voice: Voice)
         id=f"quadrants-{audience.id}",
         kind="quadrant",
         title=voice.word("priorities.chart", audience=voice.text(audience.name)),
-        sentence=voice.word("priorities.chart_says", n=max(row.n or 0 for row in placed)),
+        sentence=voice.word("priorities.chart_says", n=_counts(placed)),
         axis="",
         key=(filled, hollow),
         wide=drawn(WIDE),
         narrow=drawn(NARROW),
     )
+
+
+def _counts(placed: Sequence[Priority]) -> str:
+    """The least and the greatest n behind the performances."""
+    ends = dict.fromkeys((min(row.n or 0 for row in placed), max(row.n or 0 for row in placed)))
+    return "–".join(figure(end, "count") for end in ends)
 
 
 def _corners(voice: Voice) -> tuple[str, str, str, str]:

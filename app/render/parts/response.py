@@ -72,7 +72,7 @@ def _said(tree: Tree, audience: AudienceResult, row: Response, voice: Voice) -> 
 def _precise(name: str, row: Response, overall: ScorePrecision, voice: Voice) -> str:
     key = "reached" if overall.more == 0 else "more" if overall.more is not None else "width"
     return voice.word(
-        f"response.{key}",
+        f"response.{key}{'' if row.margin_of_error else '_scatter'}",
         audience=name,
         half=figure(overall.half_width100, "score"),
         count=figure(overall.n, "count"),

@@ -102,6 +102,15 @@ def test_the_page_prints_the_figures_of_the_report(report: Report, page: bytes) 
         assert printed[f"{place}/vif"] == figure(part.vif, "score")
 
 
+def test_the_chart_names_the_least_and_the_greatest_n(report: Report) -> None:
+    first, *others = report.priorities
+    rows = (replace(first, n=97), *(replace(row, n=120) for row in others))
+    for changed, shown in ((rows, "97–120"), (rows[1:], "120")):
+        found = priorities.content(Tree(replace(report, priorities=tuple(changed))), Voice("en"))
+        assert found is not None
+        assert f"n\u00a0=\u00a0{shown})" in found["parts"][0]["drawing"].sentence  # type: ignore[index]
+
+
 def test_tables_have_captions_and_scopes_and_charts_a_sentence_with_n(page: bytes) -> None:
     for key, room in rooms(page).items():
         tables, figures = list(room.iter("table")), list(room.iter("figure"))

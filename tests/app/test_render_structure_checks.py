@@ -1,6 +1,7 @@
 """The sections on the model's structure and on comparability, on page, paper, workbook and data."""
 
 import json
+from dataclasses import replace
 from functools import cache
 from xml.etree import ElementTree
 
@@ -10,6 +11,9 @@ from analysis.build.assemble import build
 from analysis.report.whole import Report
 from app.formats import figure, interval
 from app.render import FORMATS
+from app.render.parts import confirmatory
+from app.tree import Tree
+from app.voice import Voice
 from tests.analysis.service_answers import answered, given, service
 from tests.app.faces import html_figures, pdf_text, sheet_rows
 
@@ -55,6 +59,14 @@ def text(key: str, language: str = "en") -> str:
 )
 def test_it_says_in_a_sentence_what_was_found(key: str, language: str, said: str) -> None:
     assert said in text(key, language).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("p", "rejected"), [(0.04995, True), (0.05, False)])
+def test_a_model_called_good_whose_exact_fit_is_rejected_says_so(p: float, rejected: bool) -> None:
+    rows = tuple(replace(row, p_robust=p) for row in report().confirmatory)
+    found = confirmatory.content(Tree(replace(report(), confirmatory=rows)), Voice("en"))
+    assert found is not None
+    assert ("Exact fit is rejected" in str(found["sentences"])) == rejected
 
 
 @pytest.mark.parametrize("key", ["confirmatory", "comparability"])

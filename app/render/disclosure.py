@@ -7,7 +7,7 @@ from analysis.report.undertaking import AudienceResult, Node
 from app.formats import figure
 from app.render.cells import Cell, Column, Group, Line, Table
 from app.render.tables import audience_name
-from app.tree import Tree
+from app.tree import PERCEPTION_EXPECTATION, Tree
 from app.voice import Voice
 
 
@@ -109,7 +109,7 @@ def rules(tree: Tree, voice: Voice) -> tuple[Rule, ...]:
                 text=w(key, version=method.weights_version, by=by),
                 house=method.weights_method == "equal",
             ),
-            Rule(name=w("method.missing"), text=w("method.missing_pairwise"), house=True),
+            Rule(name=w("method.missing"), text=_missing(tree, voice), house=True),
             Rule(name=w("method.reversed"), text=_reversed(tree, voice)),
             Rule(name=w("method.reworded"), text=_reworded(tree, voice), house=True),
             Rule(name=w("method.exclusions"), text=_excluded(tree, voice)),
@@ -225,6 +225,13 @@ def scale(node: Node, voice: Voice) -> str:
         if voice.language == "en"
         else (f"{ends}：{voice.names(named)}")
     )
+
+
+def _missing(tree: Tree, voice: Voice) -> str:
+    told = [voice.word("method.missing_pairwise")]
+    if tree.gaps(PERCEPTION_EXPECTATION):
+        told.append(voice.word("method.missing_lonely", threshold=voice.threshold))
+    return voice.running(told)
 
 
 def limits(tree: Tree, voice: Voice) -> tuple[str, ...]:

@@ -70,8 +70,8 @@ def gap_power(
     exact for equal n and sd, where it is R's `power.t.test(strict = TRUE)`). One supplier rater is
     a fixed value, as in `analysis.gaps`: df = n₂ − 1, s₁ = 0. `sd_supplier` is the demand side's if
     not given. With m `comparisons`, α/m is used, the least favourable step of Holm's: at least
-    this power for each. The power is Welch's alone: a verdict takes the larger of two p, and finds far
-    less where the raters scatter less than the demand side (docs/statistics/planning.md).
+    this power for each. The power is Welch's alone: a verdict takes the larger of two p, and finds
+    far less where the raters scatter less than the demand side (docs/statistics/planning.md).
     ValueError for figures that are none of the kind.
     """
     one = _checked(gap, sd_demand, sd_supplier, alpha, comparisons, wanted)

@@ -245,13 +245,6 @@ def stack_columns(stacks: Iterable[Stack], voice: Voice) -> tuple[Column, ...]:
     )
 
 
-def used(rows: Iterable[Row | None], fields: Sequence[Field]) -> tuple[Field, ...]:
-    """The fields that any of the rows has; all of them where none has any."""
-    rows = list(rows)
-    some = _used(rows, fields)
-    return some if len(some) > 1 else tuple(fields)
-
-
 def columns(fields: Iterable[Field], voice: Voice) -> tuple[Column, ...]:
     """The headings of figures."""
     return tuple(

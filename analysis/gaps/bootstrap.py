@@ -12,14 +12,13 @@ from analysis.gaps.difference import satterthwaite
 from analysis.intervals import LEVEL, Interval, Mean
 from analysis.moments.columns import means
 from analysis.moments.values import Matrix, check_weights
+from analysis.resampling import bca, counts
 
 DRAWS = 4000
 FEWEST = 5
 """With fewer people on a side its resamples are too much alike to show what others would say."""
 LARGE = 2000
 """Means of more people than this are drawn as normal."""
-BLOCK = 1 << 18
-"""So many people are drawn at a time, to stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,18 +213,13 @@ def _drawn(side: _Side, columns: list[int], rng: np.random.Generator, draws: int
     if not n:
         return np.asarray(centre + spread * rng.standard_normal((draws, len(columns))))
     heavy, weight = side.heavy[:, columns], side.weight[:, columns]
-    step = max(BLOCK // max(n, 1), 1)
-    found = np.empty((draws, len(columns)))
-    for at in range(0, draws, step):
-        size = min(step, draws - at)
-        people = rng.integers(n, size=(size, n)) + n * np.arange(size)[:, None]
-        times = np.bincount(people.ravel(), minlength=size * n).reshape(size, n).astype(np.float64)
+    found = []
+    for times in counts(n, draws, rng):
         below = times @ weight
         # Where only people without an answer came up the mean stays where it was.
-        found[at : at + size] = np.divide(
-            times @ heavy, below, out=np.broadcast_to(centre, below.shape).copy(), where=below > 0.0
-        )
-    return found
+        stays = np.broadcast_to(centre, below.shape).copy()
+        found.append(np.divide(times @ heavy, below, out=stays, where=below > 0.0))
+    return np.concatenate(found)
 
 
 def _judged(found: Bootstrap, drawn: Matrix, pull: float, reach: float) -> Bootstrap:
@@ -234,20 +228,5 @@ def _judged(found: Bootstrap, drawn: Matrix, pull: float, reach: float) -> Boots
         found,
         se=float(drawn.std(ddof=1)),
         draws=len(drawn),
-        ci=_moved(drawn, found.gap, pull, reach),
+        ci=bca(drawn, found.gap, pull, reach),
     )
-
-
-def _moved(drawn: Matrix, estimate: float, pull: float, reach: float) -> Interval:
-    tie = 1e-9 * (1.0 + abs(estimate))
-    ordered = np.sort(drawn)
-    first, last = np.searchsorted(ordered, (estimate - tie, estimate + tie))
-    edge = 0.5 / len(drawn)
-    below = min(max((first + last) / (2.0 * len(drawn)), edge), 1.0 - edge)
-    bias = float(special.ndtri(below))
-    z = bias + np.array([-reach, reach])
-    # Beyond 1/pull the correction turns round: there the interval ends at the outermost draw.
-    turned = np.where(pull * z < 1.0, z / np.maximum(1.0 - pull * z, 1e-12), np.inf * np.sign(z))
-    at = special.ndtr(bias + turned) * (len(drawn) - 1)
-    low, high = np.interp(at, np.arange(len(drawn)), ordered)
-    return float(low), float(high)

@@ -1,13 +1,12 @@
 """Draws of figures that rest on sums over respondents: resampled, or from their normal limit."""
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.random import Generator
 from scipy import special
 
 from analysis.moments.threads import one_thread
 from analysis.moments.values import Matrix
+from analysis.resampling import counts
 
 LIMIT = 2000
 """Up to this many respondents are resampled; beyond, draws come from the normal limit."""
@@ -17,21 +16,6 @@ FEWEST = 5
 """Fewer respondents are not resampled (house rule): a handful repeats itself and looks certain."""
 ROWS = 8192
 """Respondents are gone through in blocks of so many."""
-_BLOCK = 2**21
-
-
-def counts(rows: int, draws: int, rng: Generator) -> Iterator[Matrix]:
-    """Blocks of b × rows float64: how often each respondent is drawn, `draws` rows in all.
-
-    One row is multinomial(rows; 1/rows, …), which is drawing `rows` respondents with replacement.
-    """
-    step = max(_BLOCK // max(rows, 1), 1)
-    for at in range(0, draws, step):
-        b = min(step, draws - at)
-        drawn = rng.integers(0, rows, size=(b, rows))
-        drawn += np.arange(b)[:, None] * rows
-        flat = np.bincount(drawn.ravel(), minlength=b * rows)
-        yield flat.reshape(b, rows).astype(np.float64)
 
 
 def resampled_sums(columns: Matrix, draws: int, rng: Generator) -> Matrix:

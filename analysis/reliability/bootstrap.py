@@ -6,18 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis.intervals import LEVEL, Interval
+from analysis.intervals import LEVEL
 from analysis.moments.threads import one_thread
 from analysis.moments.values import Matrix, Ratings
 from analysis.reliability.adf import alpha_adf
 from analysis.reliability.sampled import AlphaInterval, Sampled, sampled
+from analysis.resampling import bca, counts
 
 DRAWS = 2000
 SMALL = 2000
 """From this many respondents on the bootstrap gives what the standard error gives, and slowly."""
-ROOM = 4_000_000
-TIED = 1e-9
-"""Estimates that agree to this are the same."""
 
 
 def alpha_interval(
@@ -68,12 +66,15 @@ def alpha_bootstrap(
         return found
     with one_thread():
         added = _added(start, d, counted)
-        drawn = np.concatenate([alphas(part, start.scale.k) for part in _sums(added, rng, draws)])
+        drawn = np.concatenate(
+            [alphas(times @ added, start.scale.k) for times in counts(n, draws, rng)]
+        )
         left = alphas(added.sum(axis=0) - added, start.scale.k)
     drawn = drawn[~np.isnan(drawn)]
     if len(drawn) < draws / 2:
         return replace(found, draws=len(drawn), reason="too_few")
-    low, high = bca(found.alpha, drawn, left[~np.isnan(left)], level=level)
+    pull, reach = acceleration(left[~np.isnan(left)]), float(special.ndtri((1.0 + level) / 2.0))
+    low, high = bca(drawn, found.alpha, pull, reach)
     # With answers missing in different places a resample can come out above 1.
     ci = (min(low, 1.0), min(high, 1.0))
     return replace(found, se=float(drawn.std(ddof=1)), ci=ci, draws=len(drawn))
@@ -94,18 +95,6 @@ def _added(start: Sampled, d: Matrix, counted: NDArray[np.bool]) -> Matrix:
     both = (present[:, i] & present[:, j]) * w[:, None]
     sums = [d[:, i] * both, d[:, j] * both, d[:, i] * d[:, j] * w[:, None]]
     return np.hstack([both, both * w[:, None], *sums])
-
-
-def _sums(added: Matrix, rng: np.random.Generator, draws: int) -> list[Matrix]:
-    """The sums of each resample, drawn in parts that fit into memory."""
-    n, found = len(added), []
-    most = max(ROOM // n, 1)
-    for at in range(0, draws, most):
-        size = min(most, draws - at)
-        who = rng.integers(0, n, (size, n)) + n * np.arange(size)[:, None]
-        counts = np.bincount(who.reshape(-1), minlength=size * n).reshape(size, n)
-        found.append(counts.astype(np.float64) @ added)
-    return found
 
 
 def alphas(sums: Matrix, k: int) -> Matrix:
@@ -133,26 +122,8 @@ def alphas(sums: Matrix, k: int) -> Matrix:
     return np.where((total > 1e-12 * squares) & np.isfinite(found), found, np.nan)
 
 
-def bca(estimate: float, drawn: Matrix, left: Matrix, *, level: float = LEVEL) -> Interval:
-    """Efron's (1987) bias-corrected and accelerated percentiles of `drawn`.
-
-    z0 = Φ⁻¹(share below the estimate, ties half); a = Σδ³/(6(Σδ²)^1.5) with δ the mean of the
-    leave-one-out estimates `left` less each. Percentiles at Φ(z0 + (z0 ± z)/(1 − a(z0 ± z))).
-    """
-    # With few people many draws are the sample itself, but for the last digit.
-    tied = np.abs(drawn - estimate) <= TIED
-    below = np.count_nonzero((drawn < estimate) & ~tied) + 0.5 * np.count_nonzero(tied)
-    share = min(max(below / len(drawn), 0.5 / len(drawn)), 1.0 - 0.5 / len(drawn))
-    z0, z = float(special.ndtri(share)), float(special.ndtri((1.0 + level) / 2.0))
+def acceleration(left: Matrix) -> float:
+    """Efron's (1987) a = Σδ³/(6(Σδ²)^1.5), δ the mean of leave-one-out estimates less each."""
     delta = left.mean() - left if len(left) else np.zeros(1)
     spread = float(np.square(delta).sum()) ** 1.5
-    a = float((delta**3).sum()) / (6.0 * spread) if spread > 0 else 0.0
-    low, high = np.quantile(drawn, [_percentile(z0, z0 + side, a) for side in (-z, z)])
-    return float(low), float(high)
-
-
-def _percentile(z0: float, y: float, a: float) -> float:
-    """Φ(z0 + y/(1 − a·y)); past the pole of the fraction its limit."""
-    if a * y >= 1.0:
-        return 1.0 if y > 0 else 0.0
-    return float(special.ndtr(z0 + y / (1.0 - a * y)))
+    return float((delta**3).sum()) / (6.0 * spread) if spread > 0 else 0.0

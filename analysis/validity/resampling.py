@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from analysis.moments.gather import moments, typical
 from analysis.moments.threads import one_thread
 from analysis.moments.values import Matrix, Ratings, as_float, check_weights
+from analysis.resampling import counts
 
 DRAWS = 1000
 GROUPS = 500
@@ -31,7 +32,7 @@ def correlation_draws(
     rows, k = ratings.shape
     size = max(-(-rows // GROUPS), 1)
     groups = -(-rows // size)
-    counts = _counts(groups, draws, rng)
+    drawn = np.vstack(list(counts(groups, draws, rng)))
     order = _order(ratings, checked)[rng.permutation(rows)]
     m = moments(ratings, checked)
     # Without blanks one column of ones says who was there for all items.
@@ -46,7 +47,7 @@ def correlation_draws(
             rows_of = order[at * size : (at + step) * size]
             part = None if checked is None else checked[rows_of]
             grams = _grams(ratings[rows_of], part, origin, size)[:, *half]
-            total += counts[:, at : at + len(grams)] @ grams
+            total += drawn[:, at : at + len(grams)] @ grams
     with np.errstate(divide="ignore", invalid="ignore"):
         # The divisor of a covariance is this share of its sum of weights, as in `finish`.
         shrink = 1.0 - m.weight2 / m.weight**2
@@ -65,14 +66,6 @@ def _order(ratings: Ratings, weights: Matrix | None) -> NDArray[np.intp]:
         np.nan_to_num(cells, copy=False, nan=-1.0)
     last = 1.0 if weights is None else weights
     return np.argsort(cells @ factors[:-1] + last * factors[-1], kind="stable")
-
-
-def _counts(groups: int, draws: int, rng: np.random.Generator) -> Matrix:
-    """How often each group is drawn: draws × groups."""
-    picked = rng.integers(0, groups, size=(draws, groups))
-    picked += groups * np.arange(draws)[:, None]
-    found = np.bincount(picked.ravel(), minlength=draws * groups)
-    return found.reshape(draws, groups).astype(np.float64)
 
 
 def _grams(block: Ratings, weights: Matrix | None, origin: Matrix, size: int) -> Matrix:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from analysis.moments.gather import moments
 from analysis.moments.values import as_float
 from analysis.reliability.adf import alpha_adf
-from analysis.reliability.bootstrap import alpha_bootstrap, alpha_interval, alphas, bca
+from analysis.reliability.bootstrap import alpha_bootstrap, alpha_interval, alphas
 from analysis.reliability.normal import alpha_se
 from analysis.reliability.scale import cronbach, reliability
 from tests.analysis.strategies import ratings
@@ -89,13 +89,6 @@ def test_one_seed_gives_one_interval_and_the_policy_chooses_by_rows() -> None:
     assert alpha_adf(x).ci == pytest.approx(near, abs=0.003)
 
 
-def test_memory_in_parts_draws_the_same_as_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    x = answers(50)
-    whole = alpha_bootstrap(x, np.random.default_rng(7), draws=300).ci
-    monkeypatch.setattr("analysis.reliability.bootstrap.ROOM", 50 * 100)
-    assert alpha_bootstrap(x, np.random.default_rng(7), draws=300).ci == whole
-
-
 def test_the_order_of_people_changes_no_bootstrap() -> None:
     x, w = with_gaps(answers(60)), np.random.default_rng(3).random(60) + 0.2
     order = np.random.default_rng(4).permutation(60)
@@ -109,7 +102,6 @@ def test_sums_without_spread_have_no_alpha() -> None:
 
 
 def test_draws_that_are_all_alike_are_their_own_interval() -> None:
-    assert bca(0.8, np.full(50, 0.8), np.full(10, 0.8)) == (0.8, 0.8)
     x = np.repeat(EIGHT[:, :1], 3, axis=1)
     assert alpha_bootstrap(x, np.random.default_rng(8)).ci == pytest.approx((1.0, 1.0))
     assert alpha_adf(x).ci == pytest.approx((1.0, 1.0))

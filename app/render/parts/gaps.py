@@ -1,0 +1,83 @@
+"""Supplier against demand side, and perception against expectation: a part per audience."""
+
+from collections.abc import Mapping
+
+from analysis.report.undertaking import AudienceResult
+from app.captions import expectation_caption, gaps_caption
+from app.render import drawings, tables
+from app.tree import PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Tree
+from app.voice import Voice
+
+
+def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
+    """Supplier against each audience; None where there is no supplier to compare."""
+    if not tree.compared:
+        return None
+    parts = []
+    for audience in tree.demand:
+        if audience.hidden:
+            parts.append(_withheld(audience, voice))
+            continue
+        caption = voice.word("caption.gaps", audience=voice.text(audience.name))
+        nodes = [*drawings.results(tree), *(branch.node for branch in tree.outcomes)]
+        table = tables.gaps(
+            tree,
+            nodes,
+            audience,
+            SUPPLIER_DEMAND,
+            voice,
+            id_="gaps",
+            caption=caption,
+            legend=voice.word("legend.gaps", margin=f"{tree.report.method.margin:g}"),
+        )
+        parts.append(
+            {
+                "title": tables.audience_name(audience, voice),
+                "drawing": drawings.supplier_gaps(tree, audience, voice),
+                "sentence": gaps_caption(tree, audience, voice),
+                "table": table if table.groups else None,
+            }
+        )
+    return {"parts": tuple(parts)}
+
+
+def expectation(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
+    """Perception against expectation; None where expectation was not asked."""
+    if not tree.gaps(PERCEPTION_EXPECTATION):
+        return None
+    with_any = {gap.audience for gap in tree.gaps(PERCEPTION_EXPECTATION)}
+    parts = []
+    for audience in (one for one in tree.report.audiences if one.id in with_any):
+        if audience.hidden:
+            parts.append(_withheld(audience, voice))
+            continue
+        caption = voice.word("caption.expectation", audience=voice.text(audience.name))
+        parts.append(
+            {
+                "title": tables.audience_name(audience, voice),
+                "drawing": drawings.expectation_gaps(tree, audience, voice),
+                "sentence": expectation_caption(tree, audience, voice),
+                "table": tables.gaps(
+                    tree,
+                    drawings.results(tree),
+                    audience,
+                    PERCEPTION_EXPECTATION,
+                    voice,
+                    id_="expectation",
+                    caption=caption,
+                    legend=voice.word("legend.expectation"),
+                ),
+            }
+        )
+    return {"parts": tuple(parts)}
+
+
+def _withheld(audience: AudienceResult, voice: Voice) -> Mapping[str, object]:
+    """One sentence in place of a table without figures."""
+    name = voice.text(audience.name)
+    return {
+        "title": tables.audience_name(audience, voice),
+        "drawing": None,
+        "sentence": voice.word("says.hidden_audience", audience=name, threshold=voice.threshold),
+        "table": None,
+    }

@@ -1,5 +1,6 @@
 """The sheets of figures: scores, gaps, reliability, items, distributions, questions."""
 
+from app.render.gap_table import verdict
 from app.render.sheet import (
     Content,
     Fields,
@@ -11,7 +12,6 @@ from app.render.sheet import (
     titles,
     why,
 )
-from app.render.tables import verdict
 from app.tree import Tree
 from app.voice import Voice
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from analysis.report.figures import Verdict
 from app.advice import advice
 from app.findings import told
-from app.render import drawings, tables
+from app.render import drawings
 from app.render.cells import Table
+from app.render.gap_table import gap_table
 from app.sentences import finding, none_found
 from app.tree import SUPPLIER_DEMAND, Tree
 from app.voice import Voice
@@ -47,7 +48,7 @@ def _item_gaps(tree: Tree, voice: Voice) -> Iterator[Table]:
         ]
         if judged:
             caption = voice.word("caption.item_gaps", audience=voice.text(audience.name))
-            yield tables.gaps(
+            yield gap_table(
                 tree,
                 judged,
                 audience,

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from analysis.report.undertaking import AudienceResult
 from app.captions import expectation_caption, gaps_caption
-from app.render import drawings, tables
+from app.render import drawings
+from app.render.gap_table import gap_table
+from app.render.tables import audience_name
 from app.tree import PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Tree
 from app.voice import Voice
 
@@ -20,7 +22,7 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
             continue
         caption = voice.word("caption.gaps", audience=voice.text(audience.name))
         nodes = [*drawings.results(tree), *(branch.node for branch in tree.outcomes)]
-        table = tables.gaps(
+        table = gap_table(
             tree,
             nodes,
             audience,
@@ -32,7 +34,7 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
         )
         parts.append(
             {
-                "title": tables.audience_name(audience, voice),
+                "title": audience_name(audience, voice),
                 "drawing": drawings.supplier_gaps(tree, audience, voice),
                 "sentence": gaps_caption(tree, audience, voice),
                 "table": table if table.groups else None,
@@ -54,10 +56,10 @@ def expectation(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
         caption = voice.word("caption.expectation", audience=voice.text(audience.name))
         parts.append(
             {
-                "title": tables.audience_name(audience, voice),
+                "title": audience_name(audience, voice),
                 "drawing": drawings.expectation_gaps(tree, audience, voice),
                 "sentence": expectation_caption(tree, audience, voice),
-                "table": tables.gaps(
+                "table": gap_table(
                     tree,
                     drawings.results(tree),
                     audience,
@@ -76,7 +78,7 @@ def _withheld(audience: AudienceResult, voice: Voice) -> Mapping[str, object]:
     """One sentence in place of a table without figures."""
     name = voice.text(audience.name)
     return {
-        "title": tables.audience_name(audience, voice),
+        "title": audience_name(audience, voice),
         "drawing": None,
         "sentence": voice.word("says.hidden_audience", audience=name, threshold=voice.threshold),
         "table": None,

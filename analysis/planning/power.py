@@ -4,20 +4,18 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-import numpy as np
-from scipy import special
+from analysis.planning.rule import Hurdle, chance, found_with, hurdle
 
 ALPHA = 0.05
 POWER = 0.80
-# Beyond these degrees of freedom Student's t is the normal distribution for all that is printed.
-NORMAL_FROM = 1e5
-HALVINGS = 100
 MOST = 10**6
+EACH, STEP = 16, 1.15
+"""Numbers up to the first are tried one by one; beyond, in steps of this factor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapPower:
-    """What Welch's test can show of a true gap between n_supplier and n_demand answers.
+    """What the verdict's rule can show of a true gap between n_supplier and n_demand answers.
 
     `power`: the chance to find a true gap of `gap` at `alpha` (two-sided, one comparison).
     `detectable`: the true gap that is found with the chance `wanted`. Both None with `reason`
@@ -64,27 +62,23 @@ def gap_power(
     comparisons: int = 1,
     wanted: float = POWER,
 ) -> GapPower:
-    """Power of the two-sided Welch test, P(|T'| > t(df; 1 − α/2)) with a noncentral T'.
+    """The chance that a true gap is found at `alpha` by the rule of the verdicts.
 
-    Noncentrality gap/√(s₁²/n₁ + s₂²/n₂), Satterthwaite's df from the same figures (Cohen 1988;
-    exact for equal n and sd, where it is R's `power.t.test(strict = TRUE)`). One supplier rater is
-    a fixed value, as in `analysis.gaps`: df = n₂ − 1, s₁ = 0. `sd_supplier` is the demand side's if
+    That rule asks for the larger of two p, Welch's and that of Student's t with pooled variance
+    (`analysis.gaps.difference`). For normal answers of two independent sides, the chance is exact,
+    by quadrature (`analysis.planning.rule`); equal numbers on both sides make it Welch's power.
+    One supplier rater is a fixed value, as in `analysis.gaps`: a one-sample t with df = n₂ − 1, as
+    R's `power.t.test(type = "one.sample", strict = TRUE)`. `sd_supplier` is the demand side's if
     not given. With m `comparisons`, α/m is used, the least favourable step of Holm's: at least
-    this power for each. The power is Welch's alone: a verdict takes the larger of two p, and finds
-    far less where the raters scatter less than the demand side (docs/statistics/planning.md).
-    ValueError for figures that are none of the kind.
+    this power for each. ValueError for figures that are none of the kind.
     """
     one = _checked(gap, sd_demand, sd_supplier, alpha, comparisons, wanted)
     each = alpha / comparisons
     found = GapPower(n_supplier=n_supplier, n_demand=n_demand, gap=gap, alpha=each, wanted=wanted)
     if n_supplier < 1 or n_demand < 2:
         return replace(found, reason="too_few")
-    se, df = _error(n_supplier, one, n_demand, sd_demand)
-    return replace(
-        found,
-        power=_power(abs(gap) / se, df, each),
-        detectable=_detectable(df, each, wanted) * se,
-    )
+    over = hurdle(n_supplier, one, n_demand, sd_demand, each)
+    return replace(found, power=chance(gap, over), detectable=found_with(wanted, over))
 
 
 def demand_needed(
@@ -100,15 +94,15 @@ def demand_needed(
     """The smallest number of demand-side answers whose `gap_power` is at least `wanted`.
 
     However many there are, the supplier's own error s₁/√n₁ stays, and Satterthwaite's df go down
-    to n₁ − 1, so the power has a limit and need not grow with every answer: all numbers up to
-    2,000 are looked at, and 500 to each power of ten beyond. Arguments as for `gap_power`.
+    to n₁ − 1, so the power has a limit and need not grow with every answer: numbers are tried one
+    by one at first, then in steps of 15 %, the last of them divided. Arguments as for `gap_power`.
     """
     one = _checked(gap, sd_demand, sd_supplier, alpha, comparisons, wanted)
     each = alpha / comparisons
     plan = GapPlan(n_supplier=n_supplier, gap=gap, alpha=each, wanted=wanted)
     if n_supplier < 1 or gap == 0:
         return replace(plan, reason="too_few" if n_supplier < 1 else "no_gap")
-    n, best = _fewest(plan, lambda n: _error(n_supplier, one, n, sd_demand))
+    n, best = _fewest(plan, lambda n: hurdle(n_supplier, one, n, sd_demand, each))
     return replace(plan, n_demand=n, best=best, reason=None if n else "supplier_too_small")
 
 
@@ -131,58 +125,32 @@ def raters_needed(
     plan = GapPlan(n_demand=n_demand, gap=gap, alpha=each, wanted=wanted)
     if n_demand < 2 or gap == 0:
         return replace(plan, reason="too_few" if n_demand < 2 else "no_gap")
-    n, best = _fewest(plan, lambda n: _error(n, one, n_demand, sd_demand))
+    n, best = _fewest(plan, lambda n: hurdle(n, one, n_demand, sd_demand, each))
     return replace(plan, n_supplier=n, best=best, reason=None if n else "demand_too_small")
 
 
-def _fewest(plan: GapPlan, error: Callable[[int], tuple[float, float]]) -> tuple[int | None, float]:
-    best = 0.0
+def _fewest(plan: GapPlan, over: Callable[[int], Hurdle]) -> tuple[int | None, float]:
+    best, last = 0.0, 1
     for n in _numbers():
-        se, df = error(n)
-        power = _power(abs(plan.gap) / se, df, plan.alpha)
+        power = chance(plan.gap, over(n))
         best = max(best, power)
         if power >= plan.wanted:
-            return n, best
+            low, high = last, n
+            while high - low > 1:
+                middle = (low + high) // 2
+                enough = chance(plan.gap, over(middle)) >= plan.wanted
+                low, high = (low, middle) if enough else (middle, high)
+            return high, best
+        last = n
     return None, best
 
 
 def _numbers() -> Iterator[int]:
-    yield from range(2, 2001)
-    yield from (int(n) for n in np.geomspace(2001, MOST, 1350))
-
-
-def _error(n1: int, sd1: float, n2: int, sd2: float) -> tuple[float, float]:
-    """The gap's standard error and its degrees of freedom."""
-    one, two = (sd1**2 / n1 if n1 > 1 else 0.0), sd2**2 / n2
-    if n1 == 1:
-        return math.sqrt(two), n2 - 1.0
-    return math.sqrt(one + two), (one + two) ** 2 / (one**2 / (n1 - 1) + two**2 / (n2 - 1))
-
-
-def _power(shift: float, df: float, alpha: float) -> float:
-    """P(|T'| > t(df; 1 − α/2)), T' noncentral with this shift ≥ 0."""
-    if df > NORMAL_FROM:
-        z = float(special.ndtri(1.0 - alpha / 2.0))
-        return float(special.ndtr(shift - z) + special.ndtr(-shift - z))
-    t = float(special.stdtrit(df, 1.0 - alpha / 2.0))
-    missed = float(special.nctdtr(df, shift, t))
-    if math.isnan(missed):
-        # So far out the numerator's own spread is nothing: T' > t wherever χ/√df < shift/t.
-        missed = float(special.chdtrc(df, df * (shift / t) ** 2))
-    # scipy has nan where next to nothing is left on the other side.
-    other = float(special.nctdtr(df, shift, -t))
-    return 1.0 - missed + (0.0 if math.isnan(other) else other)
-
-
-def _detectable(df: float, alpha: float, wanted: float) -> float:
-    """The shift whose power is `wanted`, by halving."""
-    low, high = 0.0, 1.0
-    while _power(high, df, alpha) < wanted:
-        low, high = high, 2.0 * high
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2.0
-        low, high = (low, middle) if _power(middle, df, alpha) >= wanted else (middle, high)
-    return high
+    n = 2
+    while n < MOST:
+        yield n
+        n = n + 1 if n < EACH else math.ceil(n * STEP)
+    yield MOST
 
 
 def _checked(

@@ -38,8 +38,8 @@ class Response:
 
     `complete`: sheets that rate anything. `margin_of_error`: whether the half-widths may be called
     that: for a census or a probability sample only. `detectable100`: the true gap to the supplier
-    in the overall score (points of 0–100) that Welch's test at 5 % finds in four of five surveys
-    of this size, `n_supplier` raters on the other side.
+    in the overall score (points of 0–100) that the rule of the verdicts, at 5 % and tested by
+    itself, finds in four of five surveys of this size, `n_supplier` raters on the other side.
     """
 
     audience: str

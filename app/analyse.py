@@ -16,11 +16,12 @@ from analysis.report.whole import Report
 from app.csvfile import open_csv
 from app.waves import by_wave, time_of
 from app.weighing import Weighed, notes, weigh
+from surveys.composition import compose
 from surveys.errors import AnswersError, Problem
 from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
 from surveys.exchange.margins import KnownMargins, read_margins_file
 from surveys.exchange.rows import Row, Sheets, read_rows
-from surveys.instrument import Instrument, compose
+from surveys.instrument import Instrument
 from surveys.modelfile.reader import read_file
 
 DEFAULT_MARGIN = 0.5

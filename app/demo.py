@@ -8,7 +8,8 @@ from random import Random
 
 from app import passwords
 from app.demo_texts import NOTES
-from surveys import answers, instrument, shelf
+from surveys import answers, shelf
+from surveys.composition import compose
 from surveys.evaluation import Evaluation, EvaluationId, Status, open_, release, seal
 from surveys.instrument import Instrument
 from surveys.invitation import Ballot
@@ -161,7 +162,7 @@ def questionnaire() -> Instrument:
         required=False,
     )
     title = Text.of({"zh": "售后服务质量评价", "en": "After-sales service quality"})
-    return instrument.compose(replace(model, questions=(*model.questions, department)), title=title)
+    return compose(replace(model, questions=(*model.questions, department)), title=title)
 
 
 def submissions(asked: Instrument, evaluation: EvaluationId, seed: int) -> Iterator[Submission]:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
-from surveys.instrument import ABOUT, Instrument, Section, about
+from surveys.composition import about
+from surveys.instrument import ABOUT, Instrument, Section
 from surveys.model import (
     Characteristic,
     Facet,

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from surveys.instrument import Instrument, Section, about, compose, is_asked
+from surveys.composition import about, compose
+from surveys.instrument import Instrument, Section, is_asked
 from surveys.model import Characteristic, Item, Model, Option, Question, Subcharacteristic
 
 

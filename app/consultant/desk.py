@@ -11,9 +11,10 @@ from app import db, guard
 from surveys import shelf
 from surveys.errors import NotFound, Refused
 from surveys.evaluation import Evaluation, EvaluationId, Status
-from surveys.instrument import Instrument, problems
+from surveys.instrument import Instrument
 from surveys.model import Model
 from surveys.people import Action
+from surveys.readiness import problems
 from surveys.storage.values import Version
 
 STEPS = ("about", "model", "questionnaire", "weights", "preview", "publish")

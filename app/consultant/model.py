@@ -12,9 +12,9 @@ from app.consultant.desk import OVER, Desk
 from app.consultant.room import blueprint
 from app.words import LANGUAGES, word
 from surveys.errors import ModelError, Problem
-from surveys.instrument import of_files
 from surveys.model import Model
 from surveys.modelfile.reader import decode, read
+from surveys.readiness import of_files
 from surveys.selection import Choice, choice_of, choose, has_short_form, missing_items
 
 MAX_MODEL = 1_000_000

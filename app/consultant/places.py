@@ -5,7 +5,8 @@ from dataclasses import replace
 from flask import g
 
 from app.words import LANGUAGE_NAMES, word
-from surveys.instrument import Change, Instrument
+from surveys.changes import Change
+from surveys.instrument import Instrument
 from surveys.model import Scale
 
 SEPARATOR = " / "

@@ -15,8 +15,10 @@ from app.consultant.places import place, told
 from app.consultant.room import blueprint
 from app.consultant.weights import wrong_weights
 from app.words import word
+from surveys.changes import Change, differences
 from surveys.errors import Problem
-from surveys.instrument import Change, Instrument, differences, problems
+from surveys.instrument import Instrument
+from surveys.readiness import problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from sqlalchemy import Row, Select, bindparam, func, select, update
 from surveys.codec import canonical, from_json
 from surveys.errors import DesignError, Refused
 from surveys.evaluation import EvaluationId
-from surveys.instrument import Instrument, problems
+from surveys.instrument import Instrument
+from surveys.readiness import problems
 from surveys.storage.evaluations import OVER, Evaluations, parse
 from surveys.storage.tables import EvaluationRow, InstrumentRow, LinkRow, VersionRow
 from surveys.storage.transaction import INSERTS, storable, unknown

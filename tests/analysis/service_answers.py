@@ -9,7 +9,8 @@ from analysis.matrix import Sample
 from analysis.report.sections import SECTIONS
 from analysis.report.undertaking import Facts
 from surveys import shelf
-from surveys.instrument import Instrument, compose
+from surveys.composition import compose
+from surveys.instrument import Instrument
 
 
 def service() -> Instrument:

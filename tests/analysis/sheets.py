@@ -13,7 +13,8 @@ from analysis.report.figures import Gap, ScaleReliability, Score
 from analysis.report.undertaking import Facts
 from analysis.report.whole import Report
 from surveys.answers import Answers
-from surveys.instrument import Instrument, compose
+from surveys.composition import compose
+from surveys.instrument import Instrument
 from surveys.model import Subcharacteristic
 from surveys.modelfile.reader import read_file
 

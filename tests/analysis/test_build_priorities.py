@@ -17,8 +17,9 @@ from analysis.priorities import drivers as statistics
 from analysis.report.priorities import Drivers, Priority
 from analysis.report.undertaking import Facts
 from surveys import shelf
+from surveys.composition import compose
 from surveys.evaluation import Crosshairs
-from surveys.instrument import Instrument, compose
+from surveys.instrument import Instrument
 from surveys.model import Facet
 
 PERCEPTION: tuple[Facet, ...] = ("perception",)

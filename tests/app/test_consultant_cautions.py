@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from surveys import design, shelf
-from surveys.instrument import Instrument, compose
+from surveys.composition import compose
+from surveys.instrument import Instrument
 from surveys.text import Text
 from tests.app.office import ID, Desk, Office, itss, open_office
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from surveys.instrument import compose
+from surveys.composition import compose
 from surveys.shelf import load
 from tests.app.field import COMPLETE, STORED, Field, open_field, receipt, sheet
 from tests.surveys import samples

@@ -6,7 +6,7 @@ import pytest
 
 from surveys import evaluation as life
 from surveys.answers import Note
-from surveys.instrument import compose
+from surveys.composition import compose
 from surveys.shelf import load
 from tests.app.field import COMPLETE, STORED, Field, open_field, sheet
 

@@ -11,8 +11,9 @@ from sqlalchemy import Engine, text
 
 from analysis import matrix
 from surveys import shelf
+from surveys.composition import compose
 from surveys.evaluation import Evaluation, EvaluationId, open_
-from surveys.instrument import Instrument, Section, compose
+from surveys.instrument import Instrument, Section
 from surveys.people import Organisation, OrganisationId
 from surveys.storage.engine import connect, upgrade
 from surveys.storage.store import Store

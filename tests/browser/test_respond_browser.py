@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from surveys import evaluation as life
-from surveys.instrument import compose
+from surveys.composition import compose
 from surveys.shelf import load
 from tests.app.field import Field, open_field
 from tests.surveys import samples

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from surveys.answers import Answers
+from surveys.composition import compose
 from surveys.evaluation import Evaluation, EvaluationId
-from surveys.instrument import Instrument, compose
+from surveys.instrument import Instrument
 from surveys.invitation import Ballot
 from surveys.model import (
     Audience,

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from surveys import shelf
 from surveys.codec import canonical, from_json, from_plain, to_plain
+from surveys.composition import compose
 from surveys.errors import InputError
 from surveys.evaluation import Evaluation, Status
-from surveys.instrument import Instrument, compose
+from surveys.instrument import Instrument
 from surveys.text import Text
 from tests.surveys import samples
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from surveys import design, shelf
-from surveys.instrument import Instrument, compose, problems
+from surveys.composition import compose
+from surveys.instrument import Instrument
 from surveys.model import Option
+from surveys.readiness import problems
 from surveys.text import Text
 from tests.surveys import samples
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from surveys.composition import compose
 from surveys.errors import AnswersError
 from surveys.exchange import rows as exchange
 from surveys.exchange.rows import Table, read_rows
-from surveys.instrument import Instrument, compose
+from surveys.instrument import Instrument
 from surveys.model import Columns
 from surveys.modelfile.reader import read
 from surveys.shelf import load

@@ -5,10 +5,11 @@ import re
 import pytest
 
 from surveys import codec, shelf
+from surveys.composition import compose
 from surveys.errors import ModelError
-from surveys.instrument import compose, of_files, problems
 from surveys.model import KANO_SCALE, Model
 from surveys.modelfile.reader import read
+from surveys.readiness import of_files, problems
 from tests.analysis.sheets import INSTRUMENTS, instrument
 
 ZONES = (INSTRUMENTS / "zones.toml").read_text("utf-8")

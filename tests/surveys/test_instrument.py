@@ -2,8 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from surveys.instrument import Change, Instrument, Rating, compose, differences, problems
+from surveys.changes import Change, differences
+from surveys.composition import compose
+from surveys.instrument import Instrument, Rating
 from surveys.model import Model
+from surveys.readiness import problems
 from surveys.text import Text
 from tests.surveys import samples
 

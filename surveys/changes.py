@@ -1,0 +1,50 @@
+"""What changed from one version of a questionnaire to the next."""
+
+from dataclasses import dataclass
+
+from surveys.instrument import Instrument, Rating
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One difference between two versions of a questionnaire."""
+
+    kind: str
+    where: str
+    old: str = ""
+    new: str = ""
+
+
+def differences(old: Instrument, new: Instrument) -> tuple[Change, ...]:
+    """What changed from `old` to `new`: items added, removed, moved; texts, scales, options."""
+    before, after = _flat(old), _flat(new)
+    found = [Change(kind="removed", where=k, old=v) for k, v in before.items() if k not in after]
+    found += [Change(kind="added", where=k, new=v) for k, v in after.items() if k not in before]
+    found += [
+        Change(kind="changed", where=where, old=before[where], new=text)
+        for where, text in after.items()
+        if where in before and before[where] != text
+    ]
+    shared = [rating.name for rating in old.ratings if rating in new.ratings]
+    if shared != [rating.name for rating in new.ratings if rating in old.ratings]:
+        found.append(Change(kind="reordered", where=", ".join(shared)))
+    return tuple(found)
+
+
+def _flat(instrument: Instrument) -> dict[str, str]:
+    flat = {f"title / {language}": words for language, words in instrument.title}
+    flat |= {f"introduction / {language}": words for language, words in instrument.introduction}
+    for audience in instrument.model.audiences:
+        flat[f"audience / {audience.id}"] = audience.side
+        for section in instrument.asked(audience.id):
+            for item in section.items:
+                where = f"{Rating(item=item, facet=section.facet).name} / {audience.id}"
+                text = instrument.items[item].text(audience.id, section.facet)
+                flat |= {f"{where} / {language}": words for language, words in text}
+    for each in instrument.items.values():
+        flat[f"{each.id} / scale"] = f"{each.scale}{' reversed' if each.reverse else ''}"
+    for question in instrument.model.questions:
+        flat |= {f"{question.id} / {language}": words for language, words in question.text}
+        for option in question.options:
+            flat |= {f"{question.id}.{option.id} / {lang}": words for lang, words in option.text}
+    return flat

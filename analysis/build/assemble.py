@@ -18,6 +18,7 @@ from analysis.build.kano import kano
 from analysis.build.knowledge import knowledge
 from analysis.build.loyalty import loyalty
 from analysis.build.nodes import nodes
+from analysis.build.pair_checks import pair_checks
 from analysis.build.priorities import priorities
 from analysis.build.quality import quality
 from analysis.build.reliability import reliabilities
@@ -66,6 +67,7 @@ def build(inputs: Inputs) -> Report:
             method=method(work),
             drivers=_chosen(work, "drivers", lambda: drivers(work)),
             gap_checks=_chosen(work, "gap_checks", lambda: gap_checks(work, between)),
+            pair_checks=_chosen(work, "gap_checks", lambda: pair_checks(work, between)),
             knowledge=_chosen(work, "knowledge", lambda: knowledge(work, tree)),
             priorities=_chosen(work, "priorities", lambda: priorities(work, tree)),
             kano=_chosen(work, "kano", lambda: kano(work)),

@@ -7,6 +7,7 @@ from zlib import crc32
 
 import numpy as np
 
+from analysis.build.agreeing import agreeing
 from analysis.build.frame import Key
 from analysis.build.outcome import items, scores100
 from analysis.build.panel import Panel
@@ -118,19 +119,8 @@ def _stretched(ends: Interval | None, unit: float | None) -> Interval | None:
 
 
 def _compared(check: GapCheck) -> GapCheck:
-    """What each interval that there is says: +1 above 0, −1 below, 0 neither."""
-    every = (check.ci, check.bootstrap_ci, check.delta_ci)
-    said = [_beyond(ends) for ends in every if ends is not None]
-    return replace(
-        check,
-        judged=len(said),
-        apart=sum(one != 0 for one in said),
-        same=len(set(said)) == 1 if len(said) > 1 else None,
-    )
-
-
-def _beyond(ends: Interval) -> int:
-    return int(ends[0] > 0.0) - int(ends[1] < 0.0)
+    found = agreeing((check.ci, check.bootstrap_ci, check.delta_ci))
+    return replace(check, judged=found.judged, apart=found.apart, same=found.same)
 
 
 def _pooled(

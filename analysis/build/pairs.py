@@ -21,12 +21,14 @@ from analysis.scores.score import stretched
 class Pairs:
     """The paired figures of one audience, over the answers that it gave under both facets.
 
-    `sums` has three blocks of columns, one per item and then one per node of the frame's tree:
-    perception, expectation, difference, all on 0–100; None where `withheld` says why.
+    `frame` is of perception, `expected` the answers under its items' expectation. `sums` has three
+    blocks of columns, one per item and then one per node of the frame's tree: perception,
+    expectation, difference, all on 0–100; None where `withheld` says why.
     """
 
     audience: str
     frame: Frame
+    expected: Points
     sums: Columns | None
     hidden: frozenset[Key]
     withheld: str | None
@@ -59,6 +61,16 @@ class Pairs:
             stretched(found[2], factor, 0.0),
         )
 
+    def differences(self, keys: tuple[Key, ...]) -> Matrix:
+        """n × keys: each respondent's perception − expectation on 0–100, NaN without a pair."""
+        at, width = [self._position(key) for key in keys], len(self.frame.items)
+        found = np.empty((len(self.expected), len(keys)), order="F")
+        for start in range(0, len(found), CHUNK):
+            here = slice(start, start + CHUNK)
+            both = _both(self.frame, self.expected, here)
+            found[here] = both[:, 2 * (width + self.frame.tree.size) :][:, at]
+        return found
+
     def _position(self, key: Key) -> int:
         if key[0] == "item":
             return self.frame.columns(key)[0]
@@ -79,13 +91,14 @@ def pairs(work: Work, group: Group) -> Pairs | None:
     expected = frame(ratings, both, "expectation", inputs.weights)
     if perceived is None or expected is None:
         return None
-    sums, hidden = None, frozenset[Key]()
+    sums, hidden, points = None, frozenset[Key](), _aligned(perceived, expected)
     if group.withheld is None:
-        sums = _sums(perceived, _aligned(perceived, expected))
+        sums = _sums(perceived, points)
         hidden = _hidden(work, group, perceived, sums)
     return Pairs(
         audience=group.audience.id,
         frame=perceived,
+        expected=points,
         sums=sums,
         hidden=hidden,
         withheld=group.withheld,
@@ -100,16 +113,10 @@ def _aligned(perceived: Frame, expected: Frame) -> Points:
 
 def _sums(perceived: Frame, expected: Points) -> Columns:
     found = None
-    low = perceived.low.astype(np.float64)
-    step = 100.0 / (perceived.high.astype(np.float64) - low)
     with one_thread():
         for at in range(0, max(len(expected), 1), CHUNK):
             here = slice(at, at + CHUNK)
-            p, e = as_float(perceived.points[here]), as_float(expected[here])
-            # A pair counts only where both halves are there.
-            missing = np.isnan(p) | np.isnan(e)
-            p[missing] = e[missing] = np.nan
-            values = _beside(perceived, (p - low) * step, (e - low) * step)
+            values = _both(perceived, expected, here)
             weights = None if perceived.weights is None else perceived.weights[here]
             # About a typical value, so that differences which are all alike stay without spread.
             part = gather(values, weights, typical(values) if found is None else found.origin)
@@ -118,10 +125,17 @@ def _sums(perceived: Frame, expected: Points) -> Columns:
     return found
 
 
-def _beside(frame_: Frame, p: Matrix, e: Matrix) -> Matrix:
-    """Items and nodes of both facets and their differences, n × 3·(items + nodes)."""
-    one = np.hstack([p, composites(p, frame_.tree)])
-    two = np.hstack([e, composites(e, frame_.tree)])
+def _both(perceived: Frame, expected: Points, here: slice) -> Matrix:
+    """Items and nodes of both facets and their differences, rows × 3·(items + nodes)."""
+    low = perceived.low.astype(np.float64)
+    step = 100.0 / (perceived.high.astype(np.float64) - low)
+    p, e = as_float(perceived.points[here]), as_float(expected[here])
+    # A pair counts only where both halves are there.
+    missing = np.isnan(p) | np.isnan(e)
+    p[missing] = e[missing] = np.nan
+    p, e = (p - low) * step, (e - low) * step
+    one = np.hstack([p, composites(p, perceived.tree)])
+    two = np.hstack([e, composites(e, perceived.tree)])
     return np.hstack([one, two, one - two])
 
 

@@ -113,6 +113,38 @@ def bootstrap_gap(
     return found
 
 
+def bootstrap_differences(
+    differences: NDArray[np.floating],
+    *,
+    rng: np.random.Generator,
+    weights: NDArray[np.floating] | None = None,
+    draws: int = DRAWS,
+    level: float = LEVEL,
+) -> tuple[Bootstrap, ...]:
+    """The means of respondents' differences in each of n × k columns (NaN = missing).
+
+    Whole respondents are resampled, all columns at once; interval as in `bootstrap_gaps` with
+    n − 1 degrees of freedom.
+    """
+    if len(differences) > LARGE and ((~np.isnan(differences)).sum(axis=0) <= LARGE).any():
+        bare = np.empty((0, differences.shape[1]))
+        return tuple(
+            bootstrap_differences(d, rng=rng, weights=w, draws=draws, level=level)[0]
+            for _, d, w in _apart(bare, differences, weights)
+        )
+    side = _side(differences, weights)
+    found = [_alone(mean) for mean in side.means]
+    open_ = [j for j, one in enumerate(found) if one.reason is None]
+    drawn = _drawn(side, open_, rng, draws)
+    for at, j in enumerate(open_):
+        n, squares = found[j].n, float(side.squares[j])
+        t = float(special.stdtrit(n - 1.0, (1.0 + level) / 2.0))
+        pull = float(side.cubes[j]) / (6.0 * squares**1.5)
+        reach = t * (side.means[j].se or 0.0) / math.sqrt(squares)
+        found[j] = _judged(found[j], drawn[:, at], pull, reach)
+    return tuple(found)
+
+
 def bootstrap_pairs(
     difference: NDArray[np.floating],
     *,
@@ -121,16 +153,16 @@ def bootstrap_pairs(
     draws: int = DRAWS,
     level: float = LEVEL,
 ) -> Bootstrap:
-    """The mean of n respondents' differences (NaN = missing), respondents resampled; as above."""
-    side = _side(_column(difference), weights)
-    (mean,) = side.means
-    found = Bootstrap(n=mean.n, gap=mean.mean)
-    if mean.n < FEWEST or not mean.se:
-        return replace(found, reason=mean.reason or "too_few")
-    squares = float(side.squares[0])
-    reach = float(special.stdtrit(mean.n - 1.0, (1.0 + level) / 2.0)) * mean.se
-    pull = float(side.cubes[0]) / (6.0 * squares**1.5)
-    return _judged(found, _drawn(side, [0], rng, draws)[:, 0], pull, reach / math.sqrt(squares))
+    """`bootstrap_differences` for one vector."""
+    columns = _column(difference)
+    (found,) = bootstrap_differences(columns, rng=rng, weights=weights, draws=draws, level=level)
+    return found
+
+
+def _alone(mean: Mean) -> Bootstrap:
+    few = mean.n < FEWEST or not mean.se
+    reason = (mean.reason or "too_few") if few else None
+    return Bootstrap(n=mean.n, gap=mean.mean, reason=reason)
 
 
 def _column(values: NDArray[np.floating]) -> Matrix:

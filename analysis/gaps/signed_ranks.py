@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 from analysis.gaps.ranks import DIGITS
 from analysis.intervals import LEVEL, Interval
@@ -50,20 +50,25 @@ def signed_rank(difference: NDArray[np.floating], *, level: float = LEVEL) -> Si
     d = np.round(np.asarray(difference, dtype=np.float64), DIGITS)
     if d.ndim != 1:
         raise ValueError(f"the differences of pairs are one vector, not shape {d.shape}")
-    d = d[~np.isnan(d)]
-    moved = d[d != 0.0]
-    found = SignedRank(n=len(d), zeros=len(d) - len(moved))
-    if len(moved) < 1:
-        return replace(found, reason="constant" if len(d) else "no_answers")
-    ranks = stats.rankdata(np.abs(moved))
-    v, exact = float(ranks[moved > 0.0].sum()), len(moved) <= EXACT
-    found = replace(
-        found, v=v, exact=exact, p=_counted(ranks, v) if exact else _approximate(ranks, v)
-    )
-    effect = float((np.sign(moved) * ranks).sum() / ranks.sum())
-    if len(moved) < 2:
-        return replace(found, effect=effect, reason="one_respondent")
-    return replace(found, effect=effect, effect_ci=_interval(moved, effect, level))
+    values, times = np.unique(d[~np.isnan(d)], return_counts=True)
+    n, other = int(times.sum()), values != 0.0
+    values, times = values[other], times[other].astype(np.float64)
+    moved = int(times.sum())
+    found = SignedRank(n=n, zeros=n - moved)
+    if moved < 1:
+        return replace(found, reason="constant" if n else "no_answers")
+    # Few different values, however many people: sizes with their midranks and numbers.
+    at = np.unique(np.abs(values), return_inverse=True)[1]
+    ties = np.bincount(at, weights=times).astype(np.float64)
+    ranks = np.cumsum(ties) - (ties - 1.0) / 2.0
+    signed = np.sign(values) * times * ranks[at]
+    v, whole, exact = float(signed[values > 0.0].sum()), float((ties * ranks).sum()), moved <= EXACT
+    p = _counted(np.repeat(ranks, ties.astype(np.intp)), v) if exact else _approximate(ties, v)
+    effect = float(signed.sum()) / whole
+    found = replace(found, v=v, exact=exact, p=p, effect=effect)
+    if moved < 2:
+        return replace(found, reason="one_respondent")
+    return replace(found, effect_ci=_interval(values, times, effect, level))
 
 
 def _counted(ranks: Matrix, v: float) -> float:
@@ -78,23 +83,26 @@ def _counted(ranks: Matrix, v: float) -> float:
     return min(1.0, 2.0 * float(chances[far:].sum()))
 
 
-def _approximate(ranks: Matrix, v: float) -> float:
-    n = len(ranks)
-    ties = np.unique(ranks, return_counts=True)[1].astype(np.float64)
-    variance = n * (n + 1) * (2 * n + 1) / 24.0 - float((ties**3 - ties).sum()) / 48.0
-    off = abs(v - n * (n + 1) / 4.0)
+def _approximate(ties: Matrix, v: float) -> float:
+    n = float(ties.sum())
+    variance = n * (n + 1.0) * (2.0 * n + 1.0) / 24.0 - float((ties**3 - ties).sum()) / 48.0
+    off = abs(v - n * (n + 1.0) / 4.0)
     return min(1.0, 2.0 * float(special.ndtr(-(off - 0.5) / math.sqrt(variance))))
 
 
-def _interval(moved: Matrix, effect: float, level: float) -> Interval:
-    n, ordered = len(moved), np.sort(moved)
+def _interval(values: Matrix, times: Matrix, effect: float, level: float) -> Interval:
+    """Of so many people (`times`) at each of the values, which ascend."""
+    n = float(times.sum())
     if abs(effect) == 1.0:
         z2 = float(special.ndtri((1.0 + level) / 2.0)) ** 2
         bound = (n - z2) / (n + z2)
         return (bound, 1.0) if effect > 0.0 else (-1.0, -bound)
-    above = n - np.searchsorted(ordered, -moved, side="right")
-    below = np.searchsorted(ordered, -moved, side="left")
-    se = 2.0 * float(((above - below) / n).std(ddof=1)) / math.sqrt(n)
+    up_to = np.concatenate([[0.0], np.cumsum(times)])
+    above = n - up_to[np.searchsorted(values, -values, side="right")]
+    below = up_to[np.searchsorted(values, -values, side="left")]
+    h = (above - below) / n
+    spread = float((times * (h - float((times * h).sum()) / n) ** 2).sum()) / (n - 1.0)
+    se = 2.0 * math.sqrt(spread / n)
     reach = float(special.stdtrit(n - 1.0, (1.0 + level) / 2.0)) * se / (1.0 - effect**2)
     middle = math.atanh(effect)
     return math.tanh(middle - reach), math.tanh(middle + reach)

@@ -16,6 +16,7 @@ from analysis.report.gap_checks import GapCheck
 from analysis.report.kano import KanoItem
 from analysis.report.knowledge import KnowledgeGap
 from analysis.report.loyalty import Loyalty
+from analysis.report.pair_checks import PairCheck
 from analysis.report.priorities import Drivers, Priority
 from analysis.report.quality import Quality
 from analysis.report.response import Response
@@ -93,6 +94,7 @@ class Report:
     gap_checks: tuple[GapCheck, ...] = ()
     kano: tuple[KanoItem, ...] = ()
     knowledge: tuple[KnowledgeGap, ...] = ()
+    pair_checks: tuple[PairCheck, ...] = ()
     priorities: tuple[Priority, ...] = ()
     measures: tuple[()] = ()
     quality: Quality | None = None

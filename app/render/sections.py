@@ -28,17 +28,20 @@ from app.render.parts import (
     tolerance,
     trend,
 )
+from app.render.passage import Passage
 from app.tree import Tree
 from app.voice import Voice
 
-Content = Mapping[str, object]
+Content = Passage | Mapping[str, object]
+"""What `passage.html` prints, or what the section's own template wants."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A section as its template `report/sections/<key>.html` prints it."""
+    """A section as the template `report/sections/<template>.html` prints it."""
 
     key: str
+    template: str
     id: str
     title: str
     content: Content
@@ -49,6 +52,7 @@ def sections(tree: Tree, voice: Voice) -> tuple[Section, ...]:
     return tuple(
         Section(
             key=key,
+            template="passage" if isinstance(content, Passage) else key,
             id=f"{voice.language}-{key}",
             title=_title(key, tree, voice),
             content=content,
@@ -68,8 +72,8 @@ BUILDERS: tuple[tuple[str, Callable[[Tree, Voice], Content | None]], ...] = (
     ("summary", summary.content),
     ("scores", scores.content),
     ("gaps", gaps.content),
-    ("gap_checks", gap_checks.content),
     ("expectation", gaps.expectation),
+    ("gap_checks", gap_checks.content),
     ("knowledge", knowledge.content),
     ("findings", findings.content),
     ("priorities", priorities.content),

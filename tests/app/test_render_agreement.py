@@ -46,9 +46,7 @@ def page(report: Report) -> bytes:
 def said(report: Report, language: str) -> tuple[str, ...]:
     found = content(Tree(report), Voice(language))
     assert found is not None
-    sentences = found["sentences"]
-    assert isinstance(sentences, tuple)
-    return sentences
+    return found.points
 
 
 def test_a_sentence_per_audience_says_on_how_many_qualities_it_agrees(report: Report) -> None:

@@ -15,6 +15,7 @@ from analysis.report.whole import Report
 from app.formats import Style, figure, interval
 from app.render import FORMATS
 from app.render.parts import loyalty, response, sensitivity
+from app.render.passage import Passage
 from app.tree import Tree
 from app.voice import Voice
 from tests.analysis.sheets import inputs, sample
@@ -62,8 +63,7 @@ def page(report: Report) -> bytes:
 
 def sentences(report: Report, part: object, language: str) -> tuple[str, ...]:
     found = part.content(Tree(report), Voice(language))  # type: ignore[attr-defined]
-    assert found is not None
-    said = found["sentences"]
+    said = found.points if isinstance(found, Passage) else found["sentences"]
     assert isinstance(said, tuple)
     return said
 
@@ -81,7 +81,7 @@ def test_the_response_rate_has_its_name_and_its_two_numbers(report: Report) -> N
 def test_satisfied_share_and_index_are_not_called_the_same(report: Report) -> None:
     found = loyalty.content(Tree(report), Voice("en"))
     assert found is not None
-    assert "two figures" in str(found["lead"])
+    assert "two figures" in found.lead
     (said,) = sentences(report, loyalty, "en")
     row = next(r for r in report.loyalty if r.id == "R1" and r.audience == "users")
     assert figure(row.net_promoter, "gap100") in said

@@ -44,9 +44,7 @@ def of(report: Report) -> Consistency:
 def said(report: Report, language: str) -> tuple[str, ...]:
     found = content(Tree(report), Voice(language))
     assert found is not None
-    sentences = found["sentences"]
-    assert isinstance(sentences, tuple)
-    return sentences
+    return found.points
 
 
 def test_sentences_say_what_a_score_of_one_person_is_worth(report: Report) -> None:

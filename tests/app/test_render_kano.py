@@ -36,9 +36,7 @@ def said(report: Report, key: str, language: str = "en") -> str:
     content = {"kano": kano.content, "tolerance": tolerance.content}[key]
     found = content(Tree(report), Voice(language))
     assert found is not None
-    parts = found["parts"]
-    assert isinstance(parts, tuple)
-    return " ".join(parts[0]["sentences"])
+    return found.parts[0].lead
 
 
 def test_the_sentences_name_what_is_taken_for_granted(report: Report) -> None:

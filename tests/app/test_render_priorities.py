@@ -47,9 +47,7 @@ def said(report: Report, key: str, language: str = "en") -> str:
     content = {"priorities": priorities.content, "drivers": drivers.content}[key]
     found = content(Tree(report), Voice(language))
     assert found is not None
-    parts = found["parts"]
-    assert isinstance(parts, tuple)
-    return " ".join(parts[0]["sentences"])
+    return found.parts[0].lead
 
 
 def test_the_first_sentence_says_where_to_start(report: Report) -> None:
@@ -108,7 +106,8 @@ def test_the_chart_names_the_least_and_the_greatest_n(report: Report) -> None:
     for changed, shown in ((rows, "97–120"), (rows[1:], "120")):
         found = priorities.content(Tree(replace(report, priorities=tuple(changed))), Voice("en"))
         assert found is not None
-        assert f"n\u00a0=\u00a0{shown})" in found["parts"][0]["drawing"].sentence  # type: ignore[index]
+        assert found.parts[0].drawing is not None
+        assert f"n\u00a0=\u00a0{shown})" in found.parts[0].drawing.sentence
 
 
 def test_tables_have_captions_and_scopes_and_charts_a_sentence_with_n(page: bytes) -> None:

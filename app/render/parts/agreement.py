@@ -6,6 +6,7 @@ from analysis.report.agreement import Agreement, NodeAgreement
 from analysis.report.undertaking import AudienceResult, Node
 from app.formats import figure, interval
 from app.render.cells import Cell, Column, Field, Figure, Group, Line, Table, noted
+from app.render.passage import Passage
 from app.render.tables import across, audience_name
 from app.tree import Tree
 from app.voice import Voice
@@ -24,18 +25,18 @@ LINES = (
 )
 
 
-def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
+def content(tree: Tree, voice: Voice) -> Passage | None:
     """What the section prints, None where no audience has two people or more."""
     rows = {row.audience: row for row in tree.report.agreement}
     if not rows:
         return None
     present = [one for one in tree.report.audiences if one.id in rows]
     said = (_said(tree, audience, rows[audience.id], voice) for audience in present)
-    return {
-        "lead": voice.word("agreement.lead"),
-        "sentences": tuple(sentence for sentence in said if sentence),
-        "tables": (_nodes(tree, rows, voice), _correlations(present, rows, voice)),
-    }
+    return Passage(
+        lead=voice.word("agreement.lead"),
+        points=tuple(sentence for sentence in said if sentence),
+        tables=(_nodes(tree, rows, voice), _correlations(present, rows, voice)),
+    )
 
 
 def _uppers(tree: Tree) -> list[Node]:

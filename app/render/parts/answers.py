@@ -7,22 +7,23 @@ from analysis.report.words import QuestionResult
 from app.formats import figure
 from app.render import items
 from app.render.cells import Cell, Column, Group, Line, Table, noted
+from app.render.passage import Passage
 from app.render.tables import audience_name, heads, wording
 from app.tree import Tree
 from app.voice import Voice
 
 
-def questions(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
+def questions(tree: Tree, voice: Voice) -> Passage | None:
     """A table per question of choice; None where none was asked."""
     if not tree.report.questions:
         return None
     by_id = sorted(tree.report.questions, key=lambda one: one.id)
-    return {
-        "tables": tuple(
+    return Passage(
+        tables=tuple(
             _question(tuple(results), tree, voice)
             for _, results in groupby(by_id, key=lambda one: one.id)
         )
-    }
+    )
 
 
 def comments(tree: Tree, voice: Voice) -> Mapping[str, object] | None:

@@ -8,6 +8,7 @@ from analysis.report.undertaking import AudienceResult, Node
 from app.formats import Style, figure
 from app.render.cells import Cell, Column, Field, Figure, Group, Line, Table, noted, shown
 from app.render.parts.consistency_said import differs, named, sentences
+from app.render.passage import Passage
 from app.render.tables import across, audience_name
 from app.tree import Tree
 from app.voice import Voice
@@ -60,16 +61,16 @@ LINES = (
 )
 
 
-def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
+def content(tree: Tree, voice: Voice) -> Passage | None:
     """What the section prints, None where there is nothing to print."""
     found = tree.report.consistency
     if found is None:
         return None
-    return {
-        "lead": voice.word("consistency.lead"),
-        "sentences": tuple(sentences(tree, found, voice)),
-        "tables": tuple(_tables(tree, found, voice)),
-    }
+    return Passage(
+        lead=voice.word("consistency.lead"),
+        points=tuple(sentences(tree, found, voice)),
+        tables=tuple(_tables(tree, found, voice)),
+    )
 
 
 def _heads(voice: Voice) -> tuple[Column, ...]:

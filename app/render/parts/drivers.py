@@ -21,6 +21,7 @@ from app.render.cells import (
 )
 from app.render.drawings import NARROW, WIDE, Drawing, looks
 from app.render.parts.priorities import called, name, note
+from app.render.passage import Passage
 from app.render.tables import audience_name
 from app.tree import Tree
 from app.voice import Voice
@@ -62,20 +63,20 @@ COLUMNS = (
 )
 
 
-def content(tree: Tree, voice: Voice) -> dict[str, object] | None:
+def content(tree: Tree, voice: Voice) -> Passage | None:
     """A part per audience with an outcome; None where none has."""
     by_audience = {row.audience: row for row in tree.report.drivers}
     parts = tuple(
-        {
-            "title": audience_name(audience, voice),
-            "sentences": tuple(_sentences(tree, audience, row, voice)),
-            "drawing": _drawing(tree, audience, row, voice),
-            "table": _table(tree, audience, row, voice) if row.parts else None,
-        }
+        Passage(
+            title=audience_name(audience, voice),
+            lead=voice.running(_sentences(tree, audience, row, voice)),
+            drawing=_drawing(tree, audience, row, voice),
+            tables=(_table(tree, audience, row, voice),) if row.parts else (),
+        )
         for audience in tree.demand
         if (row := by_audience.get(audience.id)) is not None
     )
-    return {"parts": parts, "intro": voice.word("drivers.intro")} if parts else None
+    return Passage(lead=voice.word("drivers.intro"), parts=parts) if parts else None
 
 
 def _sentences(tree: Tree, audience: AudienceResult, row: Drivers, voice: Voice) -> Iterator[str]:

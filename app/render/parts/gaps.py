@@ -1,17 +1,16 @@
 """Supplier against demand side, and perception against expectation: a part per audience."""
 
-from collections.abc import Mapping
-
 from analysis.report.undertaking import AudienceResult
 from app.captions import expectation_caption, gaps_caption
 from app.render import drawings
 from app.render.gap_table import gap_table
+from app.render.passage import Passage
 from app.render.tables import audience_name
 from app.tree import PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Tree
 from app.voice import Voice
 
 
-def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
+def content(tree: Tree, voice: Voice) -> Passage | None:
     """Supplier against each audience; None where there is no supplier to compare."""
     if not tree.compared:
         return None
@@ -32,18 +31,19 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
             caption=caption,
             legend=voice.word("legend.gaps", margin=f"{tree.report.method.margin:g}"),
         )
+        drawing = drawings.supplier_gaps(tree, audience, voice)
         parts.append(
-            {
-                "title": audience_name(audience, voice),
-                "drawing": drawings.supplier_gaps(tree, audience, voice),
-                "sentence": gaps_caption(tree, audience, voice),
-                "table": table if table.groups else None,
-            }
+            Passage(
+                title=audience_name(audience, voice),
+                lead="" if drawing else gaps_caption(tree, audience, voice),
+                drawing=drawing,
+                tables=(table,) if table.groups else (),
+            )
         )
-    return {"parts": tuple(parts)}
+    return Passage(parts=tuple(parts))
 
 
-def expectation(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
+def expectation(tree: Tree, voice: Voice) -> Passage | None:
     """Perception against expectation; None where expectation was not asked."""
     if not tree.gaps(PERCEPTION_EXPECTATION):
         return None
@@ -54,32 +54,32 @@ def expectation(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
             parts.append(_withheld(audience, voice))
             continue
         caption = voice.word("caption.expectation", audience=voice.text(audience.name))
-        parts.append(
-            {
-                "title": audience_name(audience, voice),
-                "drawing": drawings.expectation_gaps(tree, audience, voice),
-                "sentence": expectation_caption(tree, audience, voice),
-                "table": gap_table(
-                    tree,
-                    drawings.results(tree),
-                    audience,
-                    PERCEPTION_EXPECTATION,
-                    voice,
-                    id_="expectation",
-                    caption=caption,
-                    legend=voice.word("legend.expectation"),
-                ),
-            }
+        table = gap_table(
+            tree,
+            drawings.results(tree),
+            audience,
+            PERCEPTION_EXPECTATION,
+            voice,
+            id_="expectation",
+            caption=caption,
+            legend=voice.word("legend.expectation"),
         )
-    return {"parts": tuple(parts)}
+        drawing = drawings.expectation_gaps(tree, audience, voice)
+        parts.append(
+            Passage(
+                title=audience_name(audience, voice),
+                lead="" if drawing else expectation_caption(tree, audience, voice),
+                drawing=drawing,
+                tables=(table,),
+            )
+        )
+    return Passage(parts=tuple(parts))
 
 
-def _withheld(audience: AudienceResult, voice: Voice) -> Mapping[str, object]:
+def _withheld(audience: AudienceResult, voice: Voice) -> Passage:
     """One sentence in place of a table without figures."""
     name = voice.text(audience.name)
-    return {
-        "title": audience_name(audience, voice),
-        "drawing": None,
-        "sentence": voice.word("says.hidden_audience", audience=name, threshold=voice.threshold),
-        "table": None,
-    }
+    return Passage(
+        title=audience_name(audience, voice),
+        lead=voice.word("says.hidden_audience", audience=name, threshold=voice.threshold),
+    )

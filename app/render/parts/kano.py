@@ -9,6 +9,7 @@ from app.charts import quadrant
 from app.charts.marks import Series
 from app.render.cells import Column, Field, Group, Line, Stack, Table, noted, stack_columns, stacks
 from app.render.drawings import NARROW, WIDE, Drawing
+from app.render.passage import Passage
 from app.render.tables import audience_name
 from app.tree import Tree
 from app.voice import Voice
@@ -54,24 +55,24 @@ COLUMNS = (
 )
 
 
-def content(tree: Tree, voice: Voice) -> dict[str, object] | None:
+def content(tree: Tree, voice: Voice) -> Passage | None:
     """A part per audience that answered Kano pairs; None where none did."""
     parts = tuple(_parts(tree, voice))
-    return {"lead": voice.word("kano.lead"), "parts": parts} if parts else None
+    return Passage(lead=voice.word("kano.lead"), parts=parts) if parts else None
 
 
-def _parts(tree: Tree, voice: Voice) -> Iterator[dict[str, object]]:
+def _parts(tree: Tree, voice: Voice) -> Iterator[Passage]:
     for audience in tree.demand:
         rows = [row for row in tree.report.kano if row.audience == audience.id]
         if not rows:
             continue
         placed = _placed(rows)
-        yield {
-            "title": audience_name(audience, voice),
-            "sentences": tuple(_sentences(audience, rows, placed, voice)),
-            "drawing": _drawing(audience, placed, voice),
-            "table": _table(audience, rows, placed, voice) if placed else None,
-        }
+        yield Passage(
+            title=audience_name(audience, voice),
+            lead=voice.running(_sentences(audience, rows, placed, voice)),
+            drawing=_drawing(audience, placed, voice),
+            tables=(_table(audience, rows, placed, voice),) if placed else (),
+        )
 
 
 def _placed(rows: Sequence[KanoItem]) -> tuple[KanoItem, ...]:

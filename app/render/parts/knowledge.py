@@ -6,6 +6,7 @@ from analysis.report.knowledge import KnowledgeGap
 from analysis.report.undertaking import AudienceResult
 from app.formats import Style, figure
 from app.render.cells import Column, Field, Group, Line, Stack, Table, noted, stacks
+from app.render.passage import Passage
 from app.render.tables import audience_name
 from app.tree import Tree
 from app.voice import Voice
@@ -15,13 +16,13 @@ MEAN: dict[str | None, Style] = {"scale": "mean", "hundred": "score", None: "mea
 UPPER = ("overall", "characteristic", "outcome")
 
 
-def content(tree: Tree, voice: Voice) -> dict[str, object] | None:
+def content(tree: Tree, voice: Voice) -> Passage | None:
     """A part per audience with rows; None where none has."""
     parts = tuple(_parts(tree, voice))
-    return {"lead": voice.word("knowledge.lead"), "parts": parts} if parts else None
+    return Passage(lead=voice.word("knowledge.lead"), parts=parts) if parts else None
 
 
-def _parts(tree: Tree, voice: Voice) -> Iterator[dict[str, object]]:
+def _parts(tree: Tree, voice: Voice) -> Iterator[Passage]:
     told = False
     for audience in tree.demand:
         rows = [
@@ -29,11 +30,11 @@ def _parts(tree: Tree, voice: Voice) -> Iterator[dict[str, object]]:
             if row.audience == audience.id and row.level != "item"
         ]  # fmt: skip
         if any(row.gap is not None for row in rows):
-            yield {
-                "title": audience_name(audience, voice),
-                "sentence": _sentence(tree, audience, rows, voice),
-                "table": _table(tree, audience, rows, voice, told=told),
-            }
+            yield Passage(
+                title=audience_name(audience, voice),
+                lead=_sentence(tree, audience, rows, voice),
+                tables=(_table(tree, audience, rows, voice, told=told),),
+            )
             told = True
 
 

@@ -6,6 +6,7 @@ from analysis.report.loyalty import Loyalty
 from analysis.report.undertaking import AudienceResult, Node
 from app.formats import figure, interval
 from app.render.cells import Column, Field, Lines, Table
+from app.render.passage import Passage
 from app.render.tables import across, wording
 from app.tree import Tree
 from app.voice import Voice
@@ -41,7 +42,7 @@ PROMOTER = (
 Rows = Mapping[tuple[str, str, str], Loyalty]
 
 
-def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
+def content(tree: Tree, voice: Voice) -> Passage | None:
     """What the section prints, None where nothing is added to the scores."""
     rows: Rows = {(row.level, row.id, row.audience): row for row in tree.report.loyalty}
     if not rows:
@@ -60,13 +61,13 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
         ("promoter", PROMOTER, asked),
         ("index", INDEX, [node for node in nodes if node.level != "item"]),
     )
-    return {
-        "lead": voice.word("loyalty.lead"),
-        "sentences": tuple(said),
-        "tables": tuple(
+    return Passage(
+        lead=voice.word("loyalty.lead"),
+        points=tuple(said),
+        tables=tuple(
             _table(tree, some, rows, (which, lines), voice) for which, lines, some in parts if some
         ),
-    }
+    )
 
 
 def _is_promoter(rows: Rows, node: Node) -> bool:

@@ -9,6 +9,7 @@ from app.charts.marks import Series
 from app.formats import Style, figure
 from app.render.cells import Column, Field, Group, Line, Stack, Table, noted, stacks
 from app.render.drawings import NARROW, WIDE, Drawing
+from app.render.passage import Passage
 from app.render.tables import audience_name, wording
 from app.tree import Tree
 from app.voice import Voice
@@ -21,12 +22,10 @@ STEADY = 0.9
 SHOWN = 5
 
 
-def content(tree: Tree, voice: Voice) -> dict[str, object] | None:
+def content(tree: Tree, voice: Voice) -> Passage | None:
     """A part per audience that has priorities; None where none has."""
     parts = tuple(_parts(tree, voice))
-    if not parts:
-        return None
-    return {"parts": parts, "intro": " ".join(_bases(tree, voice))}
+    return Passage(lead=" ".join(_bases(tree, voice)), parts=parts) if parts else None
 
 
 def _bases(tree: Tree, voice: Voice) -> Iterator[str]:
@@ -37,18 +36,18 @@ def _bases(tree: Tree, voice: Voice) -> Iterator[str]:
         yield voice.word(f"priorities.{basis}", outcome=about)
 
 
-def _parts(tree: Tree, voice: Voice) -> Iterator[dict[str, object]]:
+def _parts(tree: Tree, voice: Voice) -> Iterator[Passage]:
     for audience in tree.demand:
         rows = [row for row in tree.report.priorities if row.audience == audience.id]
         if not rows:
             continue
         placed = _placed(rows)
-        yield {
-            "title": audience_name(audience, voice),
-            "sentences": tuple(_sentences(tree, audience, rows, placed, voice)),
-            "drawing": _drawing(audience, placed, voice) if placed else None,
-            "table": _table(tree, audience, placed, voice) if placed else None,
-        }
+        yield Passage(
+            title=audience_name(audience, voice),
+            lead=voice.running(_sentences(tree, audience, rows, placed, voice)),
+            drawing=_drawing(audience, placed, voice) if placed else None,
+            tables=(_table(tree, audience, placed, voice),) if placed else (),
+        )
 
 
 def _placed(rows: Sequence[Priority]) -> tuple[Priority, ...]:

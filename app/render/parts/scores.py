@@ -1,11 +1,12 @@
 """Scores of the results and the outcomes, and how reliable each scale is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from analysis.report.undertaking import Node
 from app.formats import figure
 from app.render import drawings
 from app.render.cells import Field, Table
+from app.render.passage import Passage
 from app.render.tables import Rows, across, heads
 from app.tree import PERCEPTION, Tree
 from app.voice import Voice
@@ -36,12 +37,12 @@ RELIABILITY = (
 )
 
 
-def content(tree: Tree, voice: Voice) -> Mapping[str, object]:
+def content(tree: Tree, voice: Voice) -> Passage:
     """A chart of the characteristics, and tables per facet."""
     outcomes = [branch.node for branch in tree.outcomes]
-    return {
-        "drawing": drawings.characteristics(tree, voice),
-        "tables": tuple(
+    return Passage(
+        drawing=drawings.characteristics(tree, voice),
+        tables=tuple(
             table
             for facet in tree.facets
             for table in (
@@ -50,20 +51,18 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object]:
             )
             if table.groups
         ),
-    }
+    )
 
 
-def reliability(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
+def reliability(tree: Tree, voice: Voice) -> Passage | None:
     """The forest of alphas, and tables per facet; None where there is no scale."""
     if not tree.report.reliability:
         return None
     facets = [f for f in tree.facets if any(r.facet == f for r in tree.report.reliability)]
-    return {
-        "drawing": drawings.reliabilities(tree, PERCEPTION, voice),
-        "tables": tuple(
-            _reliability(tree, drawings.results(tree), facet, voice) for facet in facets
-        ),
-    }
+    return Passage(
+        drawing=drawings.reliabilities(tree, PERCEPTION, voice),
+        tables=tuple(_reliability(tree, drawings.results(tree), facet, voice) for facet in facets),
+    )
 
 
 def _scores(tree: Tree, nodes: Sequence[Node], facet: str, voice: Voice, *, id_: str) -> Table:

@@ -7,6 +7,7 @@ from analysis.report.sensitivity import Cost, Sensitivity
 from analysis.report.undertaking import AudienceResult, Node
 from app.formats import figure, interval
 from app.render.cells import Cell, Column, Field, Group, Line, Table, noted
+from app.render.passage import Passage
 from app.render.tables import across, audience_name
 from app.tree import Tree
 from app.voice import Voice
@@ -21,7 +22,7 @@ COST = (
 COLUMNS = ("score100", "change", "order_holds", "costs_hold", "gap_holds")
 
 
-def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
+def content(tree: Tree, voice: Voice) -> Passage | None:
     """What the section prints, None where no audience rates two characteristics."""
     rows = {row.audience: row for row in tree.report.sensitivity}
     present = [one for one in tree.report.audiences if one.id in rows]
@@ -32,15 +33,15 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
         tables.append(_costs(tree, rows, voice))
     said = (" ".join(_said(tree, one, rows[one.id], voice)) for one in present)
     first = rows[present[0].id]
-    return {
-        "lead": voice.word(
+    return Passage(
+        lead=voice.word(
             "sensitivity.lead",
             draws=figure(first.draws, "count"),
             sd=figure(sqrt(0.2 * 0.8 / (first.concentration + 1)), "share"),
         ),
-        "sentences": tuple(line for line in said if line),
-        "tables": tuple(tables),
-    }
+        points=tuple(line for line in said if line),
+        tables=tuple(tables),
+    )
 
 
 def _said(tree: Tree, audience: AudienceResult, row: Sensitivity, voice: Voice) -> Iterator[str]:

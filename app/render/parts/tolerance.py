@@ -7,6 +7,7 @@ from analysis.report.undertaking import AudienceResult
 from app.formats import figure, interval
 from app.render.cells import Column, Field, Group, Line, Stack, Table, noted, stack_columns, stacks
 from app.render.parts.priorities import called, name, note
+from app.render.passage import Passage
 from app.render.tables import audience_name
 from app.tree import Tree
 from app.voice import Voice
@@ -53,19 +54,18 @@ COLUMNS = (
 )
 
 
-def content(tree: Tree, voice: Voice) -> dict[str, object] | None:
+def content(tree: Tree, voice: Voice) -> Passage | None:
     """A part per audience with levels; None where none has."""
     parts = tuple(
-        {
-            "title": audience_name(audience, voice),
-            "sentences": tuple(_sentences(tree, audience, rows, voice)),
-            "drawing": None,
-            "table": _table(tree, audience, rows, voice),
-        }
+        Passage(
+            title=audience_name(audience, voice),
+            lead=voice.running(_sentences(tree, audience, rows, voice)),
+            tables=(_table(tree, audience, rows, voice),),
+        )
         for audience in tree.demand
         if (rows := [row for row in tree.report.tolerance if row.audience == audience.id])
     )
-    return {"lead": voice.word("tolerance.lead"), "parts": parts} if parts else None
+    return Passage(lead=voice.word("tolerance.lead"), parts=parts) if parts else None
 
 
 def _sentences(

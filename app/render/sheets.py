@@ -31,6 +31,7 @@ BUILDERS: tuple[Callable[[Tree, Voice], Sheet], ...] = (
     figures.scores,
     figures.gaps,
     of_gap_checks.checks,
+    of_gap_checks.pairs,
     of_gap_checks.knowledge,
     of_priorities.priorities,
     of_priorities.drivers,

@@ -20,6 +20,18 @@ CHECK: Fields = (
     ("drawn", "gap"),
     ("drawn_ci", "gap"),
 )
+PAIR: Fields = (
+    ("gap", "gap"),
+    ("ci", "gap"),
+    ("p", "p"),
+    ("p_bh", "p"),
+    ("bootstrap_ci", "gap"),
+    ("zeros", "count"),
+    ("rank_p", "p"),
+    ("rank_p_adjusted", "p"),
+    ("biserial", "effect"),
+    ("biserial_ci", "effect"),
+)
 FAMILY: Fields = (("weight", "share"), ("tau", "mean"))
 COUNTS: Fields = (("apart", "count"), ("judged", "count"))
 KNOWLEDGE: Fields = (
@@ -61,6 +73,33 @@ def checks(tree: Tree, voice: Voice) -> Sheet:
                 *(why(getattr(one, name), voice) for name in reasons),
             )
             for one in tree.report.gap_checks
+        ),
+        frozen=3,
+    )
+
+
+def pairs(tree: Tree, voice: Voice) -> Sheet:
+    """Every gap between perception and expectation by all methods, a row each."""
+    reasons = ("bootstrap_reason", "rank_reason", "reason")
+    return Sheet(
+        title=voice.word("sheet.pair_checks"),
+        columns=(
+            *headings(voice, *KEYS, "n", "unit"),
+            *titles(PAIR, voice),
+            *titles(COUNTS, voice),
+            *headings(voice, *reasons),
+        ),
+        rows=tuple(
+            (
+                *named(tree, one.level, one.id, voice),
+                one.audience,
+                *row_figures(one, SIZES[:1]),
+                voice.word(f"unit.{one.unit}") if one.unit else "",
+                *row_figures(one, PAIR),
+                *row_figures(one, COUNTS),
+                *(why(getattr(one, name), voice) for name in reasons),
+            )
+            for one in tree.report.pair_checks
         ),
         frozen=3,
     )

@@ -67,9 +67,9 @@ def test_tables_have_captions_and_row_headings(
 ) -> None:
     root = ElementTree.fromstring(FORMATS["html"].render(report, language))
     tables = [t for t in root.iter("table") if (t.get("id") or "").startswith(
-        (f"{language}-gap-checks", f"{language}-knowledge")
+        (f"{language}-gap-checks", f"{language}-pair-checks", f"{language}-knowledge")
     )]  # fmt: skip
-    assert len(tables) == 2
+    assert len(tables) == 4
     for table in tables:
         assert table.find("caption") is not None
         assert all(th.get("scope") for th in table.iter("th"))
@@ -85,9 +85,30 @@ def test_the_workbook_has_every_check_and_every_item(report: Report) -> None:
     assert len(sheet_rows(book, "Knowledge gap")) == len(report.knowledge)
 
 
+def test_pairs_are_printed_as_they_are_and_all_are_in_the_workbook(report: Report) -> None:
+    printed = html_figures(FORMATS["html"].render(report, "en"))
+    whole = next(c for c in report.pair_checks if c.level == "overall")
+    place = "pair_checks/overall/overall/users"
+    assert printed[f"{place}/biserial"] == figure(whole.biserial, "effect")
+    assert printed[f"{place}/biserial_ci"] == interval(whole.biserial_ci, "effect")
+    assert printed[f"{place}/rank_p_adjusted"] == figure(whole.rank_p_adjusted, "p")
+    assert printed[f"{place}/gap"] == figure(whole.gap, "gap")
+    assert f"{place}/bootstrap_ci" not in printed, "six pairs"
+    rows = sheet_rows(FORMATS["xlsx"].render(report, "en"), "Expectation gap checks")
+    assert len(rows) == len(report.pair_checks)
+
+
+def test_pairs_are_checked_where_there_is_no_supplier() -> None:
+    alone = gap_checks.content(Tree(build(inputs(USERS))), Voice("zh"))
+    assert alone is not None
+    parts = alone["parts"]
+    assert isinstance(parts, tuple)
+    assert [part["title"] for part in parts] == ["感知与期望：●\u00a0需方用户"]
+
+
 def test_paper_has_both_sections(report: Report) -> None:
     paper = pdf_text(FORMATS["pdf"].render(report, "zh"))
-    for words in ("供需差距是否站得住", "供方是否了解客户的期望"):
+    for words in ("差距是否站得住", "供方是否了解客户的期望"):
         assert words in paper
 
 
@@ -112,7 +133,7 @@ def test_mixed_scales_are_printed_on_0_to_100() -> None:
 
 
 def test_without_rows_there_is_no_section() -> None:
-    plain = build(inputs(USERS))
+    plain = replace(build(inputs(USERS)), pair_checks=())
     for part in (gap_checks, knowledge):
         assert part.content(Tree(plain), Voice("en")) is None
 

@@ -102,7 +102,7 @@ def _enumerated(even: Matrix) -> tuple[Matrix, Matrix]:
     """The signs of the best and the worst halves of all."""
     ends: list[tuple[float, Matrix]] = []
     for signs in _all_signs(len(even)):
-        within = np.einsum("ij,ij->i", signs @ even, signs)
+        within = _within(signs, even)
         ends += [(float(within[i]), signs[i]) for i in (within.argmin(), within.argmax())]
     within_all = [value for value, _ in ends]
     return ends[int(np.argmin(within_all))][1], ends[int(np.argmax(within_all))][1]
@@ -121,33 +121,41 @@ def _all_signs(k: int) -> Iterator[Matrix]:
 def _searched(even: Matrix) -> tuple[Matrix, Matrix]:
     """The signs of the best and the worst halves that exchanges lead to."""
     starts = _starts(even)
-    best = [_exchanged(signs, even) for signs in starts]
-    worst = [_exchanged(signs, -even) for signs in starts]
-    return max(best, key=lambda s: _rulon(s, even)), min(worst, key=lambda s: _rulon(s, even))
+    best, worst = _exchanged(starts, even), _exchanged(starts, -even)
+    return best[_within(best, even).argmin()], worst[_within(worst, even).argmax()]
 
 
-def _starts(even: Matrix) -> list[Matrix]:
+def _within(signs: Matrix, even: Matrix) -> Matrix:
+    """sᵀCs of each row of signs: the lower, the more alike the halves."""
+    return np.asarray(np.einsum("ij,ij->i", signs @ even, signs))
+
+
+def _starts(even: Matrix) -> Matrix:
     """First against second half, and every second item against the others, in several orders.
 
     The scale's own, and those that its eigenvectors and each item's covariances put the items in.
     """
     k = len(even)
     _, vectors = np.linalg.eigh(even)
-    found = []
-    for order in (np.arange(k), *vectors.T, *even):
-        place = np.argsort(np.argsort(order, kind="stable"))
-        found += [np.where(place < k // 2, 1.0, -1.0), np.where(place % 2 == 0, 1.0, -1.0)]
-    return found
+    orders = np.vstack([np.arange(k), vectors.T, even])
+    place = orders.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
+    first, second = place < k // 2, place % 2 == 0
+    return np.where(np.vstack([first, second]), 1.0, -1.0)
 
 
 def _exchanged(signs: Matrix, even: Matrix) -> Matrix:
-    """Exchange the two items that lower sᵀCs most until none does: a local optimum."""
-    signs, own = signs.copy(), even.diagonal()
-    while True:
-        a, b = np.flatnonzero(signs > 0), np.flatnonzero(signs < 0)
-        pull = even @ signs
-        change = (own - pull)[a][:, None] + (own + pull)[b] - 2.0 * even[np.ix_(a, b)]
-        i, j = np.unravel_index(int(change.argmin()), change.shape)
-        if change[i, j] >= -1e-12 * float(np.abs(own).sum()):
-            return signs
-        signs[a[i]], signs[b[j]] = -1.0, 1.0
+    """In each row exchange the two items that lower sᵀCs most, until none does: local optima."""
+    signs, own, k = signs.copy(), even.diagonal(), len(even)
+    enough = 1e-12 * float(np.abs(own).sum())
+    moving = np.arange(len(signs))
+    while len(moving):
+        s = signs[moving]
+        gain = own - s * (s @ even)
+        change = gain[:, :, None] + gain[:, None, :] - 2.0 * even
+        change[s[:, :, None] == s[:, None, :]] = np.inf
+        best = change.reshape(len(moving), -1).argmin(axis=1)
+        lowers = change.reshape(len(moving), -1)[np.arange(len(moving)), best] < -enough
+        moving, best = moving[lowers], best[lowers]
+        signs[moving, best // k] *= -1.0
+        signs[moving, best % k] *= -1.0
+    return signs

@@ -26,6 +26,7 @@ from analysis.moments.algebra import finish
 from analysis.moments.gather import CHUNK, moments
 from analysis.moments.threads import one_thread
 from analysis.reliability.scale import Reliability, consistency, reliability
+from analysis.reliability.splits import split_half
 from analysis.validity.adequacy import adequacy
 from tests.benchmarks.row import Row
 
@@ -73,14 +74,15 @@ def answers(size: int, *, seed: int = 1) -> NDArray[np.int8]:
 
 
 def block(x: NDArray[np.int8]) -> Reliability:
-    """Alpha with its closed intervals, λ2, λ6, omega, item statistics, KMO and Bartlett."""
+    """Alpha with its closed intervals, λ2, λ4, λ6, omega, item statistics, KMO and Bartlett."""
     m = moments(x)
     found = reliability(m, range(K))
     c = finish(m)
     sd = np.sqrt(c.variance)
     with one_thread():
         fit = adequacy(c.covariance / np.outer(sd, sd), found.n)
-    if found.omega_total is None or fit.kmo is None or fit.chi2 is None:
+        lambda4 = split_half(c.covariance).best
+    if None in (found.omega_total, fit.kmo, fit.chi2, lambda4):
         raise RuntimeError("the block lacks a figure")
     return found
 

@@ -1,8 +1,9 @@
 """The full reliability block against one bare product, and against pingouin and R's psych.
 
 Peers are measured in the same run, in processes of their own, on the same answers, where they are:
-R with psych if `Rscript` is on the path; pingouin (GPL, never among our requirements) in a virtual
-environment of its own, which `PARALLAX_BENCH_PINGOUIN` names by its Python:
+R with psych if `Rscript` is on the path; pingouin (GPL, never among our requirements) if this
+Python or the one on the path has it, or better in a virtual environment of its own, which
+`PARALLAX_BENCH_PINGOUIN` names by its Python:
 
     python3 -m venv /somewhere/peers && /somewhere/peers/bin/pip install pingouin
     PARALLAX_BENCH_PINGOUIN=/somewhere/peers/bin/python ./dev bench reliability
@@ -144,11 +145,18 @@ def _agree(peer: str, figure: float, found: Reliability) -> None:
 
 
 def _pingouin(file: Path, size: int, rounds: int) -> Peer | None:
-    python = os.environ.get("PARALLAX_BENCH_PINGOUIN")
-    if not python:
-        print("pingouin skipped: PARALLAX_BENCH_PINGOUIN names no Python that has it")
+    named = os.environ.get("PARALLAX_BENCH_PINGOUIN")
+    here = [named] if named else [sys.executable, shutil.which("python3")]
+    python = next((each for each in here if each and _has_pingouin(each)), None)
+    if python is None:
+        print("pingouin skipped: no Python here has it, and PARALLAX_BENCH_PINGOUIN names none")
         return None
     return _measured([python, str(PEERS / "pingouin_alpha.py")], file, size, rounds)
+
+
+def _has_pingouin(python: str) -> bool:
+    look = "import importlib.util, sys; sys.exit(importlib.util.find_spec('pingouin') is None)"
+    return subprocess.run([python, "-c", look], check=False).returncode == 0
 
 
 def _psych(file: Path, size: int, rounds: int) -> Peer | None:

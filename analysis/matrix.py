@@ -42,6 +42,7 @@ class Sample:
         instrument: that version.
         audience: who answered.
         points: n × len(instrument.ratings), as answered (not turned round).
+        languages: that each sheet was answered in ("": not known); None: it is known of none.
         weights: one positive number per sheet, or None where each counts alike.
         records: choices and notes of those sheets that hold any, in any order.
         moments: of `points`, where they are known already; without weights.
@@ -50,6 +51,7 @@ class Sample:
     instrument: Instrument
     audience: str
     points: Points
+    languages: NDArray[np.str_] | None = None
     number: int = 1
     weights: NDArray[np.float64] | None = None
     records: tuple[Answers, ...] = ()

@@ -13,6 +13,8 @@ from analysis.disclosure import visible
 from analysis.matrix import Sample
 from surveys import codec
 
+Bytes = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
+
 ANALYSIS_VERSION = "3"
 """Raised whenever the same sheets would give other figures."""
 
@@ -38,8 +40,14 @@ def _parts(inputs: Inputs) -> Iterator[bytes]:
     yield codec.canonical(inputs.options).encode()
     yield from _samples(inputs)
     for wave in inputs.waves:
-        yield f"wave: {wave.label} at {wave.time!r}".encode()
-        yield from _samples(replace(inputs, samples=wave.samples))
+        own = max(inputs.options.threshold, wave.threshold or 0)
+        options = replace(inputs.options, threshold=own)
+        yield f"wave: {wave.label} at {wave.time!r} from {own}".encode()
+        yield from _samples(replace(inputs, samples=wave.samples, options=options))
+    for linked in inputs.linked:
+        if visible(len(linked.first), inputs.options.threshold):
+            yield f"linked: {linked.audience}".encode()
+            yield _sorted(np.hstack([linked.first, linked.last]).view(np.uint8))
 
 
 def _samples(inputs: Inputs) -> Iterator[bytes]:
@@ -72,16 +80,27 @@ def _name(sample: Sample) -> tuple[str, str]:
 
 def _sheets(samples: list[Sample]) -> bytes:
     """All sheets, sorted, each with its weight where weights are used."""
-    rows = np.concatenate([_bytes(sample) for sample in samples])
+    spoken = any(sample.languages is not None for sample in samples)
+    return _sorted(np.concatenate([_bytes(sample, spoken) for sample in samples]))
+
+
+def _sorted(rows: Bytes) -> bytes:
     return np.sort(np.ascontiguousarray(rows).view(f"S{rows.shape[1]}").ravel()).tobytes()
 
 
-def _bytes(sample: Sample) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
-    points = np.ascontiguousarray(sample.points).view(np.uint8)
-    if sample.weights is None:
-        return points
-    weights = sample.weights.astype("<f8").reshape(-1, 1).view(np.uint8)
-    return np.hstack([points, weights])
+def _bytes(sample: Sample, spoken: bool) -> Bytes:
+    """Rows of bytes: ratings, the weight where it is used, the language where any is known."""
+    parts = [np.ascontiguousarray(sample.points).view(np.uint8)]
+    if sample.weights is not None:
+        parts.append(sample.weights.astype("<f8").reshape(-1, 1).view(np.uint8))
+    if spoken:
+        own = (
+            sample.languages if sample.languages is not None else np.zeros(len(sample.points), "U1")
+        )
+        names, which = np.unique(own, return_inverse=True)
+        codes = b"".join(sha256(str(name).encode()).digest()[:8] for name in names)
+        parts.append(np.frombuffer(codes, np.uint8).reshape(-1, 8)[which])
+    return np.hstack(parts)
 
 
 def _records(samples: list[Sample]) -> bytes:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from analysis.matrix import Sample
+from analysis.matrix import Points, Sample
 from analysis.planning.size import Basis
 from analysis.report.undertaking import Facts
 from analysis.weighting.raking import Weighting
@@ -37,12 +37,26 @@ class Options:
 class Wave:
     """One round of a survey that is repeated: its name, its time, its sheets.
 
-    `time` in any unit, as a rule years.
+    `time` in any unit, as a rule years. `threshold`: the smallest group that its own people were
+    promised, where that is known; the stricter of it and the report's holds.
     """
 
     label: str
     time: float
     samples: tuple[Sample, ...]
+    threshold: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Linked:
+    """People of an audience who answered in the first wave and in the last, known to be the same.
+
+    `first` and `last`: m × len(instrument.ratings), as answered; a row is one person in both.
+    """
+
+    audience: str
+    first: Points
+    last: Points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,6 +65,7 @@ class Inputs:
 
     `parallax`: the program's version. `instrument`: the version that gives the report its tree,
     wordings and order, as a rule the newest. `samples`: all sheets to be used, of any version.
+    `linked`: who of the first wave answered in the last, where it is known.
     `invited`: audience → people invited; an audience with an open link is not named.
     `beside_link`: audience → people invited although it has an open link as well.
     `weightings`: audience → how the weights of its samples came about, where they were fitted to
@@ -68,3 +83,4 @@ class Inputs:
     weights: Weights = field(default_factory=Weights)
     options: Options = Options()
     waves: tuple[Wave, ...] = ()
+    linked: tuple[Linked, ...] = ()

@@ -27,6 +27,12 @@ def rewordings(work: Work) -> tuple[Reworded, ...]:
     )
 
 
+def differs(newest: Instrument, older: Instrument, item: str, audience: str) -> bool:
+    """Whether an item's question was put to an audience in other words in the older version."""
+    _, changed = _columns(newest, older, item, audience)
+    return any(older.ratings[column].facet == "perception" for column in changed)
+
+
 def _row(work: Work, group: Group, item: str) -> Reworded | None:
     newest, audience = work.inputs.instrument, group.audience.id
     if not is_asked(newest.items[item], audience):

@@ -3,22 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from analysis.build.alike import answered, common, reworded
 from analysis.build.frame import Key
+from analysis.build.linked import SUPPRESSED, People, changed, linked
+from analysis.build.measuring import Measured, measured
 from analysis.build.panel import Panel
 from analysis.build.quality import node_values
-from analysis.build.work import Work, prepare
+from analysis.build.work import Work
 from analysis.disclosure import visible
 from analysis.gaps.families import holm
 from analysis.intervals import Mean
 from analysis.matrix import BLANK
 from analysis.moments.columns import means
-from analysis.report.trend import Trend, TrendChange, TrendNode, TrendPoint
-from analysis.waves.bridge import bridge
+from analysis.report.trend import LinkedChange, Trend, TrendChange, TrendNode, TrendPoint
+from analysis.waves.reliable import smallest_change_of_a_mean
 from analysis.waves.trend import Change
 from analysis.waves.trend import Trend as Found
 from analysis.waves.trend import trend as trend_of
 
 HIDDEN = Mean(n=0, reason="suppressed")
+GUARDED = ("suppressed", "supplier_not_sealed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -29,19 +33,26 @@ class _Wave:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Told:
+    """A node's trend, and in each wave how exactly it is measured."""
+
+    key: Key
+    found: Found
+    errors: tuple[Measured, ...]
+
+
 def trend(work: Work) -> tuple[Trend, ...]:
     """Every audience of the demand side that two waves or more have figures of.
 
-    Scores are made of the items that were answered in every wave that may be shown; the sheets of
-    different waves are taken as those of different people. In each wave small groups are hidden as
-    in a report of its own.
+    Scores are made of the items that were answered in every wave that may be shown, and put in the
+    same words; the sheets of different waves are taken as those of different people. In each wave
+    small groups are hidden as in a report of its own.
     """
-    waves = work.inputs.waves
-    if len(waves) < 2:
+    if not work.earlier:
         return ()
-    works = [prepare(replace(work.inputs, samples=w.samples, waves=())) for w in waves[:-1]]
     demand = [group.audience.id for group in work.groups if group.audience.side == "demand"]
-    found = (_audience(work, id_, [_wave(w, id_) for w in (*works, work)]) for id_ in demand)
+    found = (_audience(work, id_, [_wave(w, id_) for w in (*work.earlier, work)]) for id_ in demand)
     return tuple(row for row in found if row is not None)
 
 
@@ -58,74 +69,105 @@ def _audience(work: Work, audience: str, waves: Sequence[_Wave]) -> Trend | None
     panels = [wave.panel for wave in waves if wave.panel is not None]
     if len(panels) < 2:
         return None
-    asked = [_answered(panel) for panel in panels]
-    common = frozenset(str(item) for item in bridge(asked).common)
-    if not common:
+    changed_words = reworded(work, audience)
+    items = common(panels, changed_words)
+    if not items:
         return None
-    level = work.inputs.options.confidence
-    scores = [_means(wave.panel, common, level) for wave in waves]
-    keys = dict.fromkeys(key for found in reversed(scores) for key in found)
-    last = waves[-1].panel
+    last = answered(waves[-1].panel) if waves[-1].panel else []
+    others = [item for item in last if item not in items]
     return Trend(
         audience=audience,
         waves=tuple(wave.label for wave in work.inputs.waves),
         times=tuple(wave.time for wave in work.inputs.waves),
-        items=len(common),
-        left_out=tuple(item for item in (_answered(last) if last else ()) if item not in common),
-        nodes=_nodes(work, waves, scores, list(keys)),
+        items=len(items),
+        left_out=tuple(item for item in others if item not in changed_words),
+        reworded=tuple(item for item in others if item in changed_words),
+        nodes=_nodes(work, waves, items, linked(work, audience, items)),
     )
 
 
-def _answered(panel: Panel) -> list[str]:
-    """The items that anybody answered: what nobody did was not asked in that wave."""
-    points = panel.frame.points
-    return [item.id for j, item in enumerate(panel.frame.items) if (points[:, j] >= 0).any()]
+def _means(panel: Panel | None, items: frozenset[str], level: float) -> dict[Key, Mean]:
+    """The means (0–100) of the nodes that may be shown, made of these items.
 
-
-def _means(panel: Panel | None, common: frozenset[str], level: float) -> dict[Key, Mean]:
-    """The means (0–100) of the nodes that may be shown, made of the common items."""
+    A node of which only some items count, and an item of which is hidden, is hidden: beside the
+    score of all its items, that of some would tell of it.
+    """
     if panel is None:
         return {}
+    out = [item.id not in items for item in panel.frame.items]
     points = panel.frame.points.copy()
-    points[:, [item.id not in common for item in panel.frame.items]] = BLANK
+    points[:, out] = BLANK
     keys, values = node_values(panel, replace(panel.frame, points=points))
     found = zip(keys, means(values, panel.frame.weights, level=level), strict=True)
     return {
-        key: mean if mean.n == 0 or visible(mean.n, panel.threshold) else HIDDEN
-        for key, mean in found
+        key: mean if mean.n == 0 or _told(panel, key, mean, out) else HIDDEN for key, mean in found
     }
 
 
+def _told(panel: Panel, key: Key, mean: Mean, out: Sequence[bool]) -> bool:
+    cut = any(out[j] for j in panel.frame.columns(key))
+    return visible(mean.n, panel.threshold) and not (cut and panel.any_hidden(key))
+
+
 def _nodes(
-    work: Work, waves: Sequence[_Wave], scores: Sequence[dict[Key, Mean]], keys: Sequence[Key]
+    work: Work, waves: Sequence[_Wave], items: frozenset[str], people: People | None
 ) -> tuple[TrendNode, ...]:
     """Every node that two waves have a figure of; p adjusted over the steps of all."""
     times = [wave.time for wave in work.inputs.waves]
     level = work.inputs.options.confidence
+    scores = [_means(wave.panel, items, level) for wave in waves]
     told = []
-    for key in keys:
+    for key in dict.fromkeys(key for found in reversed(scores) for key in found):
         own = [
             found.get(key, HIDDEN if wave.panel else Mean(n=0, reason=wave.reason))
             for found, wave in zip(scores, waves, strict=True)
         ]
         if sum(mean.mean is not None for mean in own) > 1:
-            told.append((key, trend_of(own, times, level=level)))
-    adjusted = iter(holm([step.p_cautious for _, one in told for step in one.steps]))
+            errors = (_error(w, key, items, mean) for w, mean in zip(waves, own, strict=True))
+            found = trend_of(own, times, level=level)
+            told.append(_Told(key=key, found=found, errors=tuple(errors)))
+    adjusted = iter(holm([step.p_cautious for each in told for step in each.found.steps]))
     labels = [wave.label for wave in work.inputs.waves]
-    return tuple(_node(key, one, labels, [next(adjusted) for _ in one.steps]) for key, one in told)
+    return tuple(
+        replace(
+            _node(each, labels, [next(adjusted) for _ in each.found.steps], level),
+            linked=_linked(each, waves, people, level),
+        )
+        for each in told
+    )
+
+
+def _error(wave: _Wave, key: Key, items: frozenset[str], mean: Mean) -> Measured:
+    if wave.panel is None or mean.mean is None:
+        return Measured(reason=mean.reason)
+    return measured(wave.panel, key, items, mean)
+
+
+def _linked(
+    told: _Told, waves: Sequence[_Wave], people: People | None, level: float
+) -> LinkedChange | None:
+    if people is None:
+        return None
+    first, last, panel = told.found.means[0], told.found.means[-1], waves[0].panel
+    if panel is None or first.mean is None or last.mean is None:
+        return SUPPRESSED if HIDDEN.reason in (first.reason, last.reason) else None
+    return changed(people, panel, told.key, told.errors[0], first, level=level)
 
 
 def _node(
-    key: Key, found: Found, labels: Sequence[str], p_adjusted: Sequence[float | None]
+    told: _Told, labels: Sequence[str], p_adjusted: Sequence[float | None], level: float
 ) -> TrendNode:
-    changes = [_change(s, labels, p) for s, p in zip(found.steps, p_adjusted, strict=True)]
+    found, errors, line = told.found, told.errors, told.found.slope
+    changes = [
+        _change(step, found.means, errors, labels, level, p)
+        for step, p in zip(found.steps, p_adjusted, strict=True)
+    ]
     if found.overall is not None:
-        changes.append(_change(found.overall, labels, None))
-    line = found.slope
+        changes.append(_change(found.overall, found.means, errors, labels, level, None))
     return TrendNode(
-        level=key[0],
-        id=key[1],
-        points=tuple(_point(wave, m) for wave, m in zip(labels, found.means, strict=True)),
+        level=told.key[0],
+        id=told.key[1],
+        points=tuple(map(_point, labels, found.means, errors)),
         changes=tuple(changes),
         waves=line.waves,
         slope=line.slope,
@@ -136,9 +178,9 @@ def _node(
     )
 
 
-def _point(wave: str, mean: Mean) -> TrendPoint:
-    if mean.reason in ("suppressed", "supplier_not_sealed"):
-        return TrendPoint(wave=wave, reason=mean.reason)
+def _point(wave: str, mean: Mean, error: Measured) -> TrendPoint:
+    if mean.reason in GUARDED:
+        return TrendPoint(wave=wave, reason=mean.reason, error_reason=mean.reason)
     return TrendPoint(
         wave=wave,
         n=mean.n,
@@ -146,10 +188,20 @@ def _point(wave: str, mean: Mean) -> TrendPoint:
         sd100=mean.sd,
         ci100=mean.ci,
         reason=mean.reason,
+        reliability=error.reliability,
+        sem100=error.sem,
+        error_reason=error.reason,
     )
 
 
-def _change(found: Change, labels: Sequence[str], p_adjusted: float | None) -> TrendChange:
+def _change(
+    found: Change,
+    means: Sequence[Mean],
+    errors: Sequence[Measured],
+    labels: Sequence[str],
+    level: float,
+    p_adjusted: float | None,
+) -> TrendChange:
     return TrendChange(
         earlier=labels[found.earlier],
         later=labels[found.later],
@@ -158,5 +210,19 @@ def _change(found: Change, labels: Sequence[str], p_adjusted: float | None) -> T
         p=found.p_cautious,
         p_adjusted=p_adjusted,
         effect=found.effect,
+        smallest100=_smallest(means[found.earlier], means[found.later], errors, found, level),
         reason=found.reason,
     )
+
+
+def _smallest(
+    one: Mean, two: Mean, errors: Sequence[Measured], found: Change, level: float
+) -> float | None:
+    """By the earlier wave's error of measurement."""
+    reliability = errors[found.earlier].reliability
+    if errors[found.earlier].sem is None or reliability is None or found.change is None:
+        return None
+    if not (one.sd and one.se and two.sd and two.se):
+        return None
+    n_one, n_two = (one.sd / one.se) ** 2, (two.sd / two.se) ** 2
+    return smallest_change_of_a_mean(one.sd, reliability, n_one, n_two, level=level)

@@ -16,6 +16,8 @@ from surveys.model import Audience, Facet
 
 FACETS: tuple[Facet, ...] = ("perception", "expectation", "importance")
 """The order of printing."""
+OVER_WAVES = frozenset({"trend", "comparability"})
+"""The sections that need the earlier waves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,13 +46,15 @@ class Group:
 class Work:
     """The inputs, the audiences, their panels per facet, and the supplier's raters as one.
 
-    `supplier` is None where the questionnaire has no supplier's audience.
+    `supplier` is None where the questionnaire has no supplier's audience. `earlier`: the same of
+    each earlier wave, guarded as in a report of its own, where a section is made of them.
     """
 
     inputs: Inputs
     groups: tuple[Group, ...]
     panels: tuple[Panel, ...]
     supplier: Panel | None
+    earlier: tuple["Work", ...] = ()
 
     def group(self, audience: str) -> Group:
         """The group of an audience."""
@@ -72,7 +76,23 @@ def prepare(inputs: Inputs) -> Work:
         groups=groups,
         panels=panels,
         supplier=_supplier(inputs, groups, panels, "perception"),
+        earlier=tuple(prepare(each) for each in _earlier(inputs)),
     )
+
+
+def _earlier(inputs: Inputs) -> Iterator[Inputs]:
+    """The inputs of a report on each earlier wave, by the stricter threshold of the two."""
+    if frozenset(inputs.options.without) >= OVER_WAVES:
+        return
+    for wave in inputs.waves[:-1]:
+        threshold = max(inputs.options.threshold, wave.threshold or 0)
+        yield replace(
+            inputs,
+            samples=wave.samples,
+            waves=(),
+            linked=(),
+            options=replace(inputs.options, threshold=threshold),
+        )
 
 
 def supplier_under(work: Work, facet: Facet) -> Panel | None:

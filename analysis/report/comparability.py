@@ -1,4 +1,4 @@
-"""Whether the audiences' answers mean the same, so that their figures may be compared."""
+"""Whether the answers of groups mean the same, so that their figures may be compared."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,13 +6,14 @@ from typing import Literal
 from analysis.report.undertaking import Level
 
 Comparable = Literal["comparable_means", "comparable_relations", "not_comparable", "not_testable"]
+Between = Literal["audiences", "waves", "languages"]
 Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedGroup:
-    """A group (id of an audience, or label of a wave): `n` sheets that answer all items, `left_out`
-    others. Not part of the test where it has a `reason`.
+    """A group (id of an audience, label of a wave, or language): `n` sheets that answer all items,
+    `left_out` others. Not part of the test where it has a `reason`.
     """
 
     group: str
@@ -98,7 +99,7 @@ class LatentDifference:
 class Comparability:
     """The comparability gate under one facet; the factors are nodes of `level`.
 
-    `between` "audiences" (`audience` is None), or "waves" of one `audience`.
+    `between` "audiences" (`audience` is None), or "waves" or "languages" of one `audience`.
 
     `rule` names the cut-off: a step fails if CFI falls by `cfi_drop` or more. `cfi_least` and
     `rmsea_most` are for the configural model. In a step that holds an item is named if its
@@ -107,7 +108,7 @@ class Comparability:
     `verdict` is for the total score, `factors` for each by itself.
     """
 
-    between: Literal["audiences", "waves"]
+    between: Between
     audience: str | None
     level: Level
     facet: str

@@ -8,7 +8,11 @@ from analysis.report.undertaking import Level
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrendPoint:
-    """A score (0–100) in one wave, over the items that every wave asked."""
+    """A score (0–100) in one wave, over the items that every wave asked.
+
+    `reliability` of this score in this wave (alpha; stratified where it has parts), `sem100` the
+    standard error of measurement of one person's; `error_reason` why there is none.
+    """
 
     wave: str
     n: int | None = None
@@ -16,6 +20,9 @@ class TrendPoint:
     sd100: float | None = None
     ci100: Interval | None = None
     reason: str | None = None
+    reliability: float | None = None
+    sem100: float | None = None
+    error_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +31,7 @@ class TrendChange:
 
     `p` is the larger of Welch's and Student's, `p_adjusted` Holm's over the steps of the audience
     from wave to wave, of all nodes; None for the change from the first to the last of more waves.
+    `smallest100`: the least change of the mean that errors of measurement alone do not explain.
     """
 
     earlier: str
@@ -33,6 +41,26 @@ class TrendChange:
     p: float | None = None
     p_adjusted: float | None = None
     effect: float | None = None
+    smallest100: float | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedChange:
+    """Of `n` people known to have answered in the first wave and in the last: who changed reliably.
+
+    Shares with Wilson's intervals. `smallest100` is the change of one person that counts. A class
+    that too few people are in is None, and so is what would tell of it ("suppressed").
+    """
+
+    n: int | None = None
+    smallest100: float | None = None
+    improved: float | None = None
+    improved_ci: Interval | None = None
+    unchanged: float | None = None
+    unchanged_ci: Interval | None = None
+    worsened: float | None = None
+    worsened_ci: Interval | None = None
     reason: str | None = None
 
 
@@ -42,7 +70,8 @@ class TrendNode:
 
     `changes`: step by step, then from first to last where there are more than two waves. `slope`:
     points of 0–100 per unit of time, through `waves` waves; `slope_reason` why there is none.
-    `lack_p`: whether the waves stray from the line by more than chance.
+    `lack_p`: whether the waves stray from the line by more than chance. `linked`: None where nobody
+    is known to have answered twice.
     """
 
     level: Level
@@ -55,6 +84,7 @@ class TrendNode:
     slope_p: float | None = None
     lack_p: float | None = None
     slope_reason: str | None = None
+    linked: LinkedChange | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +92,8 @@ class Trend:
     """One audience over the waves, in the order of `waves` (names) at `times`.
 
     `items`: how many items every wave asked; `left_out`: those of the last wave that another did
-    not ask, and which no score here uses.
+    not ask, and which no score here uses; `reworded`: those that another asked in other words,
+    left out as well.
     """
 
     audience: str
@@ -71,3 +102,4 @@ class Trend:
     items: int
     left_out: tuple[str, ...]
     nodes: tuple[TrendNode, ...]
+    reworded: tuple[str, ...] = ()

@@ -60,11 +60,12 @@ def smallest_change_of_a_person(sd: float, reliability: float, *, level: float =
 
 
 def smallest_change_of_a_mean(
-    sd: float, reliability: float, n_first: int, n_second: int, *, level: float = LEVEL
+    sd: float, reliability: float, n_first: float, n_second: float, *, level: float = LEVEL
 ) -> float:
     """z·SEM·√(1/n1 + 1/n2): error of measurement in the change of a mean.
 
-    With the same n both times it is the person's divided by √n (de Vet et al. 2006). It holds
+    n are people, or what respondent weights leave of them ((sd/se)²). With the same n both times
+    it is the person's divided by √n (de Vet et al. 2006). It holds
     nothing of who happened to be asked: the interval of a change does, and is the one to judge by;
     a change within this is too small for the questionnaire to see with that many people.
     """
@@ -75,12 +76,18 @@ def smallest_change_of_a_mean(
 
 
 def reliable_change(
-    first: Values, second: Values, reliability: float | None, *, level: float = LEVEL
+    first: Values,
+    second: Values,
+    reliability: float | None,
+    *,
+    sd: float | None = None,
+    level: float = LEVEL,
 ) -> ReliableChange:
     """How many of those with both scores improved, worsened or neither, by Jacobson & Truax.
 
-    Improved: index above z((1 + level)/2), worsened: below its negative. `reliability` of the
-    first measurement; sd is that of the first scores of the people with both (n − 1).
+    Improved: index above z((1 + level)/2), worsened: below its negative. `reliability` and `sd`
+    are those of the first measurement; without an `sd` it is that of the first scores of the
+    people with both (n − 1).
     """
     both = ~np.isnan(first) & ~np.isnan(second)
     n = int(both.sum())
@@ -89,7 +96,8 @@ def reliable_change(
         return replace(found, reason="no_answers")
     if reliability is None or not 0 <= reliability < 1:
         return replace(found, reason="no_reliability")
-    sd = float(first[both].std(ddof=1)) if n > 1 else 0.0
+    if sd is None:
+        sd = float(first[both].std(ddof=1)) if n > 1 else 0.0
     if sd < 1e-12:
         return replace(found, reason="constant")
     z = float(special.ndtri((1.0 + level) / 2.0))

@@ -90,7 +90,12 @@ def show_parts(counts: Sequence[int], *, threshold: int = THRESHOLD) -> tuple[bo
 
 
 def show_cells(
-    members: Bools, people: Counts, *, given: Bools | None = None, threshold: int = THRESHOLD
+    members: Bools,
+    people: Counts,
+    *,
+    given: Bools | None = None,
+    weights: Matrix | None = None,
+    threshold: int = THRESHOLD,
 ) -> Bools:
     """Which cells of any number of tables over the same people may be shown together.
 
@@ -111,7 +116,7 @@ def show_cells(
     sizes = people @ members
     shown = (sizes >= threshold) | fixed
     large = shown & ~fixed
-    while (risk := _risk(members[:, shown], people, threshold)) is not None:
+    while (risk := _risk(members[:, shown], people, weights, threshold)) is not None:
         free = shown & large
         if not free.any():
             break
@@ -120,22 +125,26 @@ def show_cells(
         shown[places[np.argmin(sizes[places])]] = False
     for place in np.flatnonzero(large & ~shown)[np.argsort(-sizes[large & ~shown], kind="stable")]:
         shown[place] = True
-        shown[place] = _risk(members[:, shown], people, threshold) is None
+        shown[place] = _risk(members[:, shown], people, weights, threshold) is None
     return shown & (sizes > 0)
 
 
-def _risk(members: Bools, people: Counts, threshold: int) -> Bools | None:
+def _risk(members: Bools, people: Counts, weights: Matrix | None, threshold: int) -> Bools | None:
     """Cells to break up a combination that speaks of too few people; None where there is none.
 
     Atoms that are in the same cells cannot be told apart, and count as one block. A set of blocks
     carries a combination if the columns of P that belong to it are dependent, P being the
     projection onto what no combination reaches.
     """
-    blocks, sizes = _blocks(members, people)
+    blocks, sizes, factors = _blocks(members, people, weights)
     if not (sizes < threshold).any():
         return None
+    cells = blocks.astype(np.float64)
+    if factors is not None:
+        # Over w, which is nowhere zero: u, w·u and 1/w rest on the same people.
+        cells = np.hstack([cells, cells * factors[:, None], 1.0 / factors[:, None]])
     with one_thread():
-        span = _span(blocks.astype(np.float64))
+        span = _span(cells)
         small = _suspects(span.basis, sizes, threshold - 1)
         if len(small) > MANY:
             return np.ones(blocks.shape[1], np.bool_)
@@ -146,19 +155,27 @@ def _risk(members: Bools, people: Counts, threshold: int) -> Bools | None:
             return np.ones(blocks.shape[1], np.bool_) if search.patience < 0 else None
         target = np.zeros(len(blocks))
         target[small[found]] = np.linalg.eigh(apart[np.ix_(found, found)])[1][:, 0]
-        return _carriers(blocks.astype(np.float64), target, span)
+        used = _carriers(cells, target, span)
+        c = blocks.shape[1]
+        return used if factors is None else used[:c] | used[c : 2 * c]
 
 
-def _blocks(members: Bools, people: Counts) -> tuple[Bools, Counts]:
-    """Those in the same cells, of any, and how many they are."""
+def _blocks(
+    members: Bools, people: Counts, weights: Matrix | None
+) -> tuple[Bools, Counts, Matrix | None]:
+    """Those in the same cells, of any, and of one weight; how many they are, and that weight."""
     some = (people > 0) & members.any(axis=1)
     packed = np.packbits(members[some], axis=1)
+    if weights is not None:
+        own = np.ascontiguousarray(weights[some], dtype=np.float64)
+        packed = np.hstack([packed, own.view(np.uint8).reshape(len(own), -1)])
+    packed = np.ascontiguousarray(packed)
     first, which = np.unique(
         packed.view(f"V{packed.shape[1]}").ravel(), return_index=True, return_inverse=True
     )[1:]
     sizes = np.zeros(len(first), np.int64)
     np.add.at(sizes, which, people[some])
-    return members[some][first], sizes
+    return members[some][first], sizes, None if weights is None else weights[some][first]
 
 
 def _suspects(basis: Matrix, sizes: Counts, room: int) -> NDArray[np.intp]:
@@ -176,7 +193,7 @@ def _suspects(basis: Matrix, sizes: Counts, room: int) -> NDArray[np.intp]:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Span:
-    """What b × c memberships span: an orthonormal basis (b × r), and the way back to the cells.
+    """What b × c coefficients span: an orthonormal basis (b × r), and the way back to the cells.
 
     `back @ v` are the coefficients of a v that they span; `alone` are the cells that are no
     combination of the others.
@@ -188,7 +205,7 @@ class _Span:
 
 
 def _span(blocks: Matrix) -> _Span:
-    length = np.sqrt(blocks.sum(axis=0))
+    length = np.sqrt(np.square(blocks).sum(axis=0))
     scaled = blocks / length
     squares, vectors = np.linalg.eigh(scaled.T @ scaled)
     kept = vectors[:, squares > RANK]

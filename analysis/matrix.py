@@ -1,6 +1,6 @@
 """Stored answer sheets as arrays of ratings; several versions of a questionnaire pooled in one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -13,6 +13,8 @@ from surveys import answers
 from surveys.answers import Answers
 from surveys.instrument import Instrument, Rating
 
+Chosen = Mapping[str, NDArray[np.str_]]
+"""Of each question the option that each sheet chose, "" where it chose none."""
 Points = NDArray[np.int8]
 """n sheets × k columns; a scale point, or one of the codes below."""
 BLANK, NOT_APPLICABLE, NOT_ASKED = -1, -2, -3
@@ -46,6 +48,11 @@ class Sample:
         weights: one positive number per sheet, or None where each counts alike.
         records: choices and notes of those sheets that hold any, in any order.
         moments: of `points`, where they are known already; without weights.
+        hasty: one judgement per sheet: 1 filled in faster than the rules allow, 0 not, −1 not
+            known; None where none is known.
+        records_hasty: the same for each of `records`; empty where none is known.
+        chosen: the choices once more, sheet by sheet as `points`, and what else divides the
+            people; None where only `records` have them.
     """
 
     instrument: Instrument
@@ -56,6 +63,9 @@ class Sample:
     weights: NDArray[np.float64] | None = None
     records: tuple[Answers, ...] = ()
     moments: Moments | None = None
+    hasty: NDArray[np.int8] | None = None
+    records_hasty: tuple[int, ...] = ()
+    chosen: Chosen | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,6 +79,8 @@ class Ratings:
         weights: one positive number per sheet, or None.
         records: choices and notes.
         moments: of `points`, where they were known of every sample and no weights are used.
+        hasty: one judgement per sheet, as `Sample` has them, or None.
+        chosen: what each sheet chose, where it is known of all.
     """
 
     instrument: Instrument
@@ -77,6 +89,8 @@ class Ratings:
     weights: NDArray[np.float64] | None
     records: tuple[Answers, ...]
     moments: Moments | None = None
+    hasty: NDArray[np.int8] | None = None
+    chosen: Chosen | None = None
 
 
 def unpack(packed: bytes, width: int) -> Points:
@@ -113,11 +127,13 @@ def pool(
     blocks = [_under(instrument, sample) for sample in own]
     width = len(instrument.ratings)
     points = np.vstack([np.empty((0, width), np.int8), *blocks]) if len(blocks) != 1 else blocks[0]
-    weights = _weights(own)
+    weights, hasty, chosen = _weights(own), _hasty(own), _chosen(own)
     if rated and len(points):
-        kept = (points >= 0).any(axis=1)
+        kept = np.asarray((points >= 0).any(axis=1))
         if not kept.all():
             points, weights = points[kept], None if weights is None else weights[kept]
+            hasty = None if hasty is None else hasty[kept]
+            chosen = kept_of(chosen, kept)
     return Ratings(
         instrument=instrument,
         audience=audience,
@@ -125,7 +141,14 @@ def pool(
         weights=weights,
         records=tuple(record for sample in own for record in sample.records),
         moments=_merged(instrument, own) if weights is None else None,
+        hasty=hasty,
+        chosen=chosen,
     )
+
+
+def kept_of(chosen: Chosen | None, kept: NDArray[np.bool_]) -> Chosen | None:
+    """What the sheets that are kept chose."""
+    return None if chosen is None else {name: each[kept] for name, each in chosen.items()}
 
 
 def _merged(instrument: Instrument, samples: Sequence[Sample]) -> Moments | None:
@@ -182,3 +205,24 @@ def _weights(samples: Sequence[Sample]) -> NDArray[np.float64] | None:
         return None
     given = [np.ones(len(s.points)) if s.weights is None else s.weights for s in samples]
     return np.concatenate(given)
+
+
+def _hasty(samples: Sequence[Sample]) -> NDArray[np.int8] | None:
+    if all(sample.hasty is None for sample in samples):
+        return None
+    unknown = (np.full(len(sample.points), -1, np.int8) for sample in samples)
+    pairs = zip(samples, unknown, strict=True)
+    return np.concatenate([rest if s.hasty is None else s.hasty for s, rest in pairs])
+
+
+def _chosen(samples: Sequence[Sample]) -> Chosen | None:
+    """All samples' choices; a question that a sample does not know was chosen nothing of."""
+    if not samples or any(sample.chosen is None for sample in samples):
+        return None
+    names = dict.fromkeys(name for sample in samples for name in sample.chosen or ())
+    return {
+        name: np.concatenate(
+            [(s.chosen or {}).get(name, np.full(len(s.points), "")) for s in samples]
+        )
+        for name in names
+    }

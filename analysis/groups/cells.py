@@ -11,6 +11,7 @@ from analysis.disclosure import THRESHOLD, show_cells
 
 Bools = NDArray[np.bool_]
 Codes = NDArray[np.integer]
+Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ def show_tables(
     *,
     answered: Bools | None = None,
     public: Bools | None = None,
+    weights: Matrix | None = None,
     threshold: int = THRESHOLD,
 ) -> tuple[Table, ...]:
     """What of the wanted tables may be shown beside the total, all of them together.
@@ -50,6 +52,7 @@ def show_tables(
             `threshold` in all must not be shown at all, and is passed over.
         public: n × p, who is in each of p other sets of people of whom the same figures are told
             elsewhere, and so cannot be taken back.
+        weights: n respondent weights above zero, where the figures are weighted.
         threshold: the fewest people that anything may speak of.
 
     `disclosure.show_cells` decides, once for the people as they are and once for each set of
@@ -58,14 +61,19 @@ def show_tables(
     _check(codes, levels, wanted, answered)
     told = np.ones((len(codes), 1), np.bool_)
     told = told if public is None else np.hstack([told, public])
-    kinds, which = np.unique(np.hstack([codes, told]), axis=0, return_inverse=True)
-    atoms, told = kinds[:, : len(levels)], kinds[:, len(levels) :] == 1
+    heft = np.ones(len(codes)) if weights is None else weights
+    # Weights of one kind of people, found by iteration, differ in the last digits.
+    heft = np.round(heft / heft.max(initial=np.finfo(float).tiny), 12)
+    steps, step = np.unique(heft, return_inverse=True)
+    kinds, which = np.unique(np.column_stack([codes, told, step]), axis=0, return_inverse=True)
+    atoms, told = kinds[:, : len(levels)], kinds[:, len(levels) : -1] == 1
+    factors = None if len(steps) < 2 else steps[kinds[:, -1]]
     tables = [tuple(int(a) for a in table) for table in wanted]
     keys = [tuple(product(*(range(levels[a]) for a in table))) for table in tables]
     members = _members(atoms, tables, keys)
     shown = np.ones(members.shape[1], np.bool_)
     for people in _counts(which.ravel(), len(atoms), len(codes), answered, threshold):
-        shown &= _safe(told, members, people, shown, threshold)
+        shown &= _safe(told, members, people, shown, factors, threshold)
     sizes = np.bincount(which.ravel(), minlength=len(atoms)) @ members
     shown &= sizes > 0
     ends = np.cumsum([len(each) for each in keys])
@@ -122,13 +130,17 @@ def _counts(
 
 
 def _safe(
-    told: Bools, members: Bools, people: NDArray[np.int64], shown: Bools, threshold: int
+    told: Bools,
+    members: Bools,
+    people: NDArray[np.int64],
+    shown: Bools,
+    weights: Matrix | None,
+    threshold: int,
 ) -> Bools:
     """The cells that stay shown beside what is told; those in which nobody is counted may."""
     given = np.arange(told.shape[1] + int(shown.sum())) < told.shape[1]
-    found = show_cells(
-        np.hstack([told, members[:, shown]]), people, given=given, threshold=threshold
-    )
+    cells = np.hstack([told, members[:, shown]])
+    found = show_cells(cells, people, given=given, weights=weights, threshold=threshold)
     stays = np.zeros_like(shown)
     stays[shown] = found[told.shape[1] :]
     stays |= shown & (people @ members == 0)

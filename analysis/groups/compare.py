@@ -26,8 +26,7 @@ class Comparison:
     alone: `n` people in `tested` groups; nothing in them depends on anybody in a hidden group.
     `p_cautious` (H): the larger of Welch's p and the classical one, on which a sentence may rest;
     the classical one where a group without spread leaves Welch's none.
-    `pairs` and `rank_pairs`, once asked for, speak of places in `means`. Ranks do not know
-    respondent weights: `kruskal` and `rank_pairs` are of the unweighted values.
+    `pairs` and `rank_pairs`, once asked for, speak of places in `means`.
     """
 
     n: int
@@ -46,20 +45,20 @@ def compare(
     codes: Codes,
     shown: Sequence[bool],
     *,
-    weights: Values | None = None,
     level: float = LEVEL,
 ) -> Comparison:
     """Compare the groups that may be shown, all at once; `with_pairs` goes on to every two.
+
+    Everybody counts alike; `weighted.compare_weighted` is for respondent weights.
 
     Args:
         values: n, NaN where a person has none.
         codes: n, each person's group from 0 on; negative: in none.
         shown: per group, whether it may be shown (`cells.show_tables` decides).
-        weights: n respondent weights, if any.
         level: of the intervals.
     """
-    own = _own(codes, shown)
-    found = group_means(values, own, len(shown), weights=weights, level=level)
+    own = own_codes(codes, shown)
+    found = group_means(values, own, len(shown), level=level)
     ranked = ranks(values, own, len(shown))
     welch, classical = welch_anova(found), anova(found, level=level)
     both = [test.p for test in (welch, classical) if test.p is not None]
@@ -82,11 +81,11 @@ def with_pairs(
     return replace(
         found,
         pairs=games_howell([mean or Mean(n=0) for mean in found.means], level=level),
-        rank_pairs=dunn(ranks(values, _own(codes, shown), len(shown))),
+        rank_pairs=dunn(ranks(values, own_codes(codes, shown), len(shown))),
     )
 
 
-def _own(codes: Codes, shown: Sequence[bool]) -> Codes:
+def own_codes(codes: Codes, shown: Sequence[bool]) -> Codes:
     """The codes of people in shown groups; −1 for all others."""
     if len(codes) and int(codes.max()) >= len(shown):
         raise ValueError(f"there are {len(shown)} groups, but a code {int(codes.max())}")

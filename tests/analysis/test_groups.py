@@ -133,14 +133,6 @@ def test_missing_values_and_people_in_no_group_do_not_count() -> None:
     assert found.n == found.kruskal.n == 4
 
 
-def test_weights_of_one_change_nothing() -> None:
-    rng = np.random.default_rng(3)
-    values, codes = rng.normal(size=40), rng.integers(0, 3, 40)
-    plain = compare(values, codes, [True] * 3)
-    weighed = compare(values, codes, [True] * 3, weights=np.ones(40))
-    assert weighed.welch.f == pytest.approx(plain.welch.f, abs=1e-9)
-
-
 def test_one_persons_group_is_left_out_of_the_tests_of_means() -> None:
     means = [mean_of(np.array(v)) for v in ([1.0, 2, 4], [3.0], [2.0, 5, 5])]
     assert (anova(means).groups, welch_anova(means).groups) == (2, 2)

@@ -1,0 +1,192 @@
+"""Groups of weighted respondents side by side: means, tests between them, and every two of them.
+
+Under weights nothing is exact, and the errors are linearised. With equal weights all of it is what
+`groups.compare` has, except the ranks, whose test is another one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from analysis.gaps.difference import satterthwaite
+from analysis.gaps.families import holm
+from analysis.groups.compare import Codes, Comparison, Values, group_means, own_codes
+from analysis.groups.pairs import games_howell
+from analysis.groups.ranks import TIES, DunnPair, Kruskal
+from analysis.groups.variance import FTest, welch_anova
+from analysis.intervals import LEVEL, Mean, t_test
+from analysis.moments.values import check_weights
+
+NONE = Mean(n=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """A group's mean, the sum of its people's weights, and Kish's effective n."""
+
+    mean: Mean
+    total: float
+    effective: float
+
+
+def compare_weighted(
+    values: Values, codes: Codes, shown: Sequence[bool], weights: Values, *, level: float = LEVEL
+) -> Comparison:
+    """As `compare.compare`, by n respondent weights (≥ 0; who has 0 does not count).
+
+    Means have linearised errors, and so has Welch's test (the Wald test of equal domain means,
+    Koch, Freeman & Freeman 1975, with Welch's correction for small groups). `anova` is
+    `weighted_anova`, `kruskal` is `weighted_kruskal`.
+    """
+    own, w = own_codes(codes, shown), _checked(weights, values)
+    found = weigh(values, own, len(shown), w, level=level)
+    means = [each.mean for each in found]
+    welch, classical = welch_anova(means), weighted_anova(found)
+    both = [test.p for test in (welch, classical) if test.p is not None]
+    return Comparison(
+        n=welch.n,
+        tested=welch.groups,
+        means=tuple(mean if ok else None for mean, ok in zip(means, shown, strict=True)),
+        anova=classical,
+        welch=welch,
+        kruskal=weighted_kruskal(values, own, len(shown), w),
+        p_cautious=max(both, default=None),
+    )
+
+
+def with_weighted_pairs(
+    found: Comparison, values: Values, codes: Codes, weights: Values, *, level: float = LEVEL
+) -> Comparison:
+    """The comparison with every two of its groups, from the same values, codes and weights."""
+    shown, w = [mean is not None for mean in found.means], _checked(weights, values)
+    own = own_codes(codes, shown)
+    sizes = [each.effective for each in weigh(values, own, len(shown), w)]
+    means = [mean or NONE for mean in found.means]
+    return replace(
+        found,
+        pairs=games_howell(means, sizes=sizes, level=level),
+        rank_pairs=weighted_dunn(values, own, len(shown), w),
+    )
+
+
+def weigh(
+    values: Values, codes: Codes, groups: int, weights: Values, *, level: float = LEVEL
+) -> tuple[Weighed, ...]:
+    """Every group 0 … groups − 1 by its weights; NaN and codes below 0 do not count."""
+    found = group_means(values, codes, groups, weights=weights, level=level)
+    used = ~np.isnan(values) & (codes >= 0)
+    total = np.bincount(codes[used], weights[used], groups)
+    squares = np.bincount(codes[used], np.square(weights[used]), groups)
+    effective = np.divide(total**2, squares, out=np.zeros(groups), where=squares > 0)
+    return tuple(
+        Weighed(mean=mean, total=float(w), effective=float(n))
+        for mean, w, n in zip(found, total, effective, strict=True)
+    )
+
+
+def weighted_anova(groups: Sequence[Weighed]) -> FTest:
+    """Fisher's F where each group counts with Kish's n (H), and η² of the weighted people.
+
+    If all groups have one variance, a weighted mean's is σ²/ñ, ñ = (Σw)²/Σw²; so F = Σ ñ(m − m̄)²
+    /(k − 1) over the pooled Σ(ñ − 1)s²/Σ(ñ − 1), on k − 1 and Σ(ñ − 1). η² = SSb/(SSb + SSw) of the
+    weighted sums of squares. Neither its interval nor ω² is known under weights. Groups of fewer
+    than two people, or of no more than one by ñ, are left out.
+    """
+    used = [each for each in groups if each.mean.n > 1 and each.effective > 1.0 + 1e-9]
+    n, k = sum(each.mean.n for each in used), len(used)
+    if k < 2:
+        return FTest(n=n, groups=k, reason="too_few")
+    sizes = np.array([each.effective for each in used])
+    centres = np.array([each.mean.mean for each in used], dtype=np.float64)
+    variance = np.square(np.array([each.mean.sd or 0.0 for each in used]))
+    if not variance.any():
+        return FTest(n=n, groups=k, reason="constant")
+    df1, df2 = k - 1.0, float((sizes - 1.0).sum())
+    error = float((sizes - 1.0) @ variance) / df2
+    f = float(sizes @ np.square(centres - float(sizes @ centres) / sizes.sum())) / df1 / error
+    totals = np.array([each.total for each in used])
+    # s² has the divisor Σw − Σw²/Σw.
+    within = float(totals * (1.0 - 1.0 / sizes) @ variance)
+    return FTest(
+        n=n,
+        groups=k,
+        f=f,
+        df1=df1,
+        df2=df2,
+        p=float(special.fdtrc(df1, df2, f)),
+        eta2=_part(totals, centres, within),
+    )
+
+
+def _part(totals: Values, centres: Values, within: float) -> float:
+    """What lies between the groups, of the whole."""
+    middle = float(totals @ centres) / float(totals.sum())
+    between = float(totals @ np.square(centres - middle))
+    return between / (between + within)
+
+
+def weighted_kruskal(values: Values, codes: Codes, groups: int, weights: Values) -> Kruskal:
+    """Ranks under weights (Lumley & Scott 2013): the Wald test of equal mean ranks.
+
+    A person's rank is the share of the population below, with half of those alike (`mid_ranks`);
+    ranks are then compared as answers are, by Welch's test with linearised errors. There is no H
+    (None). ε² = η² of the ranks, which is H/(N − 1) where weights are equal.
+    """
+    used = ~np.isnan(values) & (codes >= 0) & (weights > 0)
+    n, held = int(used.sum()), len(np.unique(codes[used]))
+    found = weigh(mid_ranks(values, used, weights), codes, groups, weights)
+    tested = welch_anova([each.mean for each in found])
+    effect = weighted_anova(found)
+    if tested.p is None:
+        return Kruskal(n=n, groups=held, epsilon2=effect.eta2, reason=tested.reason)
+    return Kruskal(
+        n=n, groups=held, df=tested.groups - 1, p=tested.p, epsilon2=effect.eta2, reason=None
+    )
+
+
+def mid_ranks(values: Values, used: NDArray[np.bool_], weights: Values) -> Values:
+    """(Σ w of the lower + ½ Σ w of the equal)/Σ w, among those `used`; NaN for the others."""
+    ranked = np.full(len(values), np.nan)
+    chosen = np.round(values[used], TIES)
+    _, place = np.unique(chosen, return_inverse=True)
+    own = np.bincount(place, weights[used])
+    total = own.sum()
+    ranked[used] = ((np.cumsum(own) - own / 2.0) / total)[place] if total else np.nan
+    return ranked
+
+
+def weighted_dunn(
+    values: Values, codes: Codes, groups: int, weights: Values
+) -> tuple[DunnPair, ...]:
+    """Every two groups by their mean ranks: t with Satterthwaite's df, p by Holm.
+
+    `z` is that t; `difference` in shares of the population.
+    """
+    used = ~np.isnan(values) & (codes >= 0) & (weights > 0)
+    ranked = group_means(mid_ranks(values, used, weights), codes, groups, weights=weights)
+    held = [i for i, mean in enumerate(ranked) if mean.n]
+    tested = [
+        _pair(i, j, ranked[i], ranked[j]) for at, i in enumerate(held) for j in held[at + 1 :]
+    ]
+    adjusted = holm([pair.p for pair in tested])
+    return tuple(replace(pair, p_holm=p) for pair, p in zip(tested, adjusted, strict=True))
+
+
+def _pair(i: int, j: int, one: Mean, two: Mean) -> DunnPair:
+    pair = DunnPair(first=i, second=j, difference=(one.mean or 0.0) - (two.mean or 0.0))
+    if one.se is None or two.se is None:
+        return replace(pair, reason="too_few")
+    se, df = satterthwaite(one.se, one.n - 1.0, two.se, two.n - 1.0)
+    if not se:
+        return replace(pair, reason="constant")
+    test = t_test(pair.difference, se, df)
+    return replace(pair, z=test.t, p=test.p)
+
+
+def _checked(weights: Values, values: Values) -> Values:
+    checked = check_weights(weights, len(values))
+    assert checked is not None
+    return checked

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from analysis.agreement.coincidence import (
     KrippendorffAlpha,
@@ -16,7 +15,7 @@ from analysis.agreement.coincidence import (
     coincidences,
     ordinal,
 )
-from analysis.intervals import LEVEL, Interval
+from analysis.intervals import LEVEL, Interval, jackknife_interval
 from analysis.moments.values import Matrix
 
 DRAWS = 2000
@@ -31,9 +30,10 @@ def by_jackknife(
 ) -> KrippendorffAlpha:
     """Alpha with the interval of the jackknife over units (Tukey 1958), on the scale ln(1 − α).
 
-    ln(1 − α) ± t(U − 1)·√((U − 1)/U·Σ(l_u − l̄)²), l_u without unit u. Not random, and nearer to its
-    level for few units than the percentiles of `by_units`. No interval for full agreement, and
-    none where it hangs on one unit alone (without it agreement is full, or nothing varies).
+    ln(1 − α) ± t·√((U − 1)/U·Σ(l_u − l̄)²), l_u without unit u, t as in `jackknife_interval`. Not
+    random, and nearer to its level for few units than the percentiles of `by_units`. No interval
+    for full agreement, and none where it hangs on one unit alone (without it agreement is full, or
+    nothing varies).
     """
     found = alpha(table, metric)
     if found.alpha is None:
@@ -44,17 +44,14 @@ def by_jackknife(
     replicates, often = _without_each(table, metric)
     if not (replicates < 1.0).all():
         return replace(found, ci_reason="constant" if found.alpha >= 1.0 else "too_few")
-    logs = np.log1p(-replicates)
-    spread = float(often @ np.square(logs - float(often @ logs) / units)) * (units - 1) / units
-    reach = float(special.stdtrit(units - 1, (1.0 + level) / 2.0)) * math.sqrt(spread)
+    logs = np.repeat(np.log1p(-replicates), often)
+    low, high = jackknife_interval(math.log(1.0 - found.alpha), logs, level=level)
     # Beyond this the reach says nothing, and its exponential is no number.
-    reach = min(reach, 300.0)
-    left = 1.0 - found.alpha
-    ci = (1.0 - left * math.exp(reach), 1.0 - left * math.exp(-reach))
+    ci = (1.0 - math.exp(min(high, 300.0)), 1.0 - math.exp(max(low, -300.0)))
     return replace(found, ci=ci, method="jackknife")
 
 
-def _without_each(table: ValueCounts, metric: Metric) -> tuple[Matrix, Matrix]:
+def _without_each(table: ValueCounts, metric: Metric) -> tuple[Matrix, NDArray[np.intp]]:
     """Alpha without a unit of each pattern of counts, and how often the pattern is there."""
     patterns, often = np.unique(table.counts, axis=0, return_counts=True)
     whole, v = coincidences(table.counts), len(table.values)
@@ -63,7 +60,7 @@ def _without_each(table: ValueCounts, metric: Metric) -> tuple[Matrix, Matrix]:
     for start in range(0, len(patterns), step):
         o = whole - _cells(patterns[start : start + step])
         found.append(alpha_of(o, metric(table.values, o.sum(axis=-1))))
-    return np.concatenate(found), often.astype(np.float64)
+    return np.concatenate(found), often
 
 
 def by_units(

@@ -1,12 +1,13 @@
 """Alpha's bootstrap interval, from sums over respondents drawn with replacement."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis.intervals import LEVEL
+from analysis.intervals import LEVEL, variance_df
 from analysis.moments.threads import one_thread
 from analysis.moments.values import Matrix, Ratings
 from analysis.reliability.adf import alpha_adf
@@ -44,9 +45,13 @@ def alpha_bootstrap(
     """Efron's (1987) BCa interval of alpha over respondents drawn with replacement.
 
     Alpha is a function of sums over respondents, so that a resample is a row of counts times a
-    table of what each respondent adds. The acceleration is the jackknife's. The items stay those
-    of the whole sample; resamples in which their sum does not vary are left out. The order of the
-    rows changes nothing: they are sorted first.
+    table of what each respondent adds. The acceleration is the jackknife's. Resamples of few people
+    scatter too little, so the percentiles are first moved outwards (Hesterberg 2015):
+    t·√(n/(n − 1)) in the place of z, t on the degrees of freedom of what each respondent moves
+    (`variance_df`). With 20 people that raised the coverage from 89 to 93 %, with 5 from 85 to 91
+    (`docs/statistics/coverage.md`). The items stay those of the whole sample; resamples in which
+    their sum does not vary are left out. The order of the rows changes nothing: they are sorted
+    first.
 
     Args:
         ratings: n × k, the items of one scale, reversed ones turned round.
@@ -73,11 +78,18 @@ def alpha_bootstrap(
     drawn = drawn[~np.isnan(drawn)]
     if len(drawn) < draws / 2:
         return replace(found, draws=len(drawn), reason="too_few")
-    pull, reach = acceleration(left[~np.isnan(left)]), float(special.ndtri((1.0 + level) / 2.0))
-    low, high = bca(drawn, found.alpha, pull, reach)
+    left = left[~np.isnan(left)]
+    low, high = bca(drawn, found.alpha, acceleration(left), _reach(left, n, level))
     # With answers missing in different places a resample can come out above 1.
     ci = (min(low, 1.0), min(high, 1.0))
     return replace(found, se=float(drawn.std(ddof=1)), ci=ci, draws=len(drawn))
+
+
+def _reach(left: Matrix, n: int, level: float) -> float:
+    """t·√(n/(n − 1)), t on the degrees of freedom of ln(1 − α) without each respondent in turn."""
+    left = left[left < 1.0]
+    df = variance_df(np.log1p(-left)) if len(left) > 1 else n - 1.0
+    return float(special.stdtrit(df, (1.0 + level) / 2.0)) * math.sqrt(n / (n - 1.0))
 
 
 def _added(start: Sampled, d: Matrix, counted: NDArray[np.bool]) -> Matrix:

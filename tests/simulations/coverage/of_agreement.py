@@ -1,0 +1,94 @@
+"""Intraclass correlations and Krippendorff's α: n rated targets, five raters each."""
+
+from functools import cache
+
+import numpy as np
+
+from analysis.agreement.coincidence import krippendorff, ordinal, value_counts
+from analysis.agreement.grouped import grouped_icc
+from analysis.agreement.intraclass import intraclass
+from analysis.agreement.resampling import by_jackknife, by_pairs, by_units
+from analysis.intervals import Interval
+from tests.simulations.coverage.people import Answers, rated
+from tests.simulations.coverage.study import SEED, Found, Study, Truth
+
+RATERS = 5
+TARGET, SEVERITY, NOISE = 0.5, 0.1, 0.4
+"""Parts of the judgements' variance."""
+JACKKNIFE, UNITS, PAIRS = (f"Krippendorff's α, {by}" for by in ("jackknife", "units", "pairs"))
+
+
+def nested(rng: np.random.Generator, points: int, n: int, raters: int) -> Answers:
+    """n targets with raters of their own: severity is noise."""
+    z = np.sqrt(TARGET) * rng.standard_normal((n, 1))
+    return rated(z + np.sqrt(SEVERITY + NOISE) * rng.standard_normal((n, raters)), points)
+
+
+def crossed(rng: np.random.Generator, points: int, n: int, raters: int) -> Answers:
+    """n targets, all rated by the same raters, who differ in severity."""
+    z = np.sqrt(TARGET) * rng.standard_normal((n, 1))
+    z = z + np.sqrt(SEVERITY) * rng.standard_normal((1, raters))
+    return rated(z + np.sqrt(NOISE) * rng.standard_normal((n, raters)), points)
+
+
+def fixed(rng: np.random.Generator, points: int, n: int) -> Answers:
+    """The same five raters in every sample, who differ in severity by known steps."""
+    z = np.sqrt(TARGET) * rng.standard_normal((n, 1))
+    z = z + np.sqrt(SEVERITY) * np.array([-1.4, -0.6, 0.0, 0.6, 1.4])
+    return rated(z + np.sqrt(NOISE) * rng.standard_normal((n, RATERS)), points)
+
+
+@cache
+def truth(points: int) -> Truth:
+    """Of 300,000 targets; with severity of 2,000 targets and 2,000 raters."""
+    one = intraclass(nested(np.random.default_rng(SEED), points, 300_000, RATERS))
+    three = intraclass(fixed(np.random.default_rng(SEED), points, 300_000))
+    two = intraclass(crossed(np.random.default_rng(SEED), points, 2000, 2000)).single_agreement
+    alpha = krippendorff(nested(np.random.default_rng(SEED), points, 300_000, RATERS).T, ordinal)
+    assert one.single_one_way.value is not None
+    assert two.value is not None
+    assert alpha.alpha is not None
+    single, agreed = one.single_one_way.value, two.value
+    return {
+        "ICC(1,1)": single,
+        "ICC(1), groups of 1 to 9": single,
+        "ICC(3,1)": three.single_consistency.value or 0.0,
+        "ICC(2,1), raters a sample": agreed,
+        JACKKNIFE: alpha.alpha,
+        UNITS: alpha.alpha,
+        PAIRS: alpha.alpha,
+    }
+
+
+def found(rng: np.random.Generator, points: int, n: int) -> Found:
+    """Raters of each target's own, always the same, and drawn anew.
+
+    ICC(1,k), (2,k), (3,k) and ICC(2) of groups are rising functions of these: they cover alike.
+    """
+    one = nested(rng, points, n, RATERS)
+    own, same = intraclass(one), intraclass(fixed(rng, points, n))
+    drawn, counts = intraclass(crossed(rng, points, n, RATERS)), value_counts(one.T)
+    return {
+        "ICC(1,1)": own.single_one_way.ci,
+        "ICC(1), groups of 1 to 9": _grouped(nested(rng, points, n, 9)),
+        "ICC(3,1)": same.single_consistency.ci,
+        "ICC(2,1), raters a sample": drawn.single_agreement.ci,
+        JACKKNIFE: by_jackknife(counts).ci,
+        UNITS: by_units(counts, rng, draws=1000).ci,
+        PAIRS: by_pairs(counts, rng, draws=1000).ci,
+    }
+
+
+def _grouped(x: Answers) -> Interval | None:
+    """Of groups of one to nine, five on average, out of the table's rows."""
+    size = np.arange(len(x)) % 5 * 2 + 1
+    picked = np.arange(x.shape[1])[None, :] < size[:, None]
+    group = np.broadcast_to(np.arange(len(x))[:, None], x.shape)
+    return grouped_icc(x[picked].astype(float), group[picked]).ci
+
+
+STUDIES = (
+    Study(
+        number=10, name="Agreement", of="targets", truth=truth, found=found, samples=1000,
+    ),
+)  # fmt: skip

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Literal, NewType
 
 from surveys.errors import Refused
+from surveys.quality import DEFAULT, Rules
 from surveys.text import Text
 from surveys.weights import EQUAL, Weights
 
@@ -15,7 +16,7 @@ Route = Literal["own", "commissioned"]
 Secrecy = Literal["anonymous", "confidential", "identified"]
 Crosshairs = Literal["grand_mean", "median", "midpoint"]
 DEFAULT_THRESHOLD = 5
-PROMISED = ("secrecy", "threshold", "purpose", "route", "margin")
+PROMISED = ("secrecy", "threshold", "purpose", "route", "margin", "quality")
 """Fixed once the evaluation opens: what respondents are told, and what the verdicts rest on."""
 SETTLED = ("weights", "crosshairs")
 """Fixed once it is closed: the results can be read then, and these could be fitted to them."""
@@ -71,7 +72,7 @@ class Evaluation:
     `opens_at` and `closes_at` are aware datetimes (UTC); None: by hand.
     `sealed_at`: when the self-assessment was sealed. `synthetic`: demo data, said wherever shown.
     `without`: the sections that its report does without. `crosshairs`: where the lines between the
-    quadrants of its priorities stand.
+    quadrants of its priorities stand. `quality`: by which rules sheets count as careless.
     """
 
     id: EvaluationId
@@ -100,6 +101,7 @@ class Evaluation:
     synthetic: bool = False
     without: tuple[str, ...] = ()
     crosshairs: Crosshairs = "grand_mean"
+    quality: Rules = DEFAULT
 
 
 def admit(evaluation: Evaluation, now: datetime) -> Admission:

@@ -105,7 +105,6 @@ def audiences(work: Work) -> tuple[AudienceResult, ...]:
 
 def _audience(group: Group, invited: int | None, beside_link: int | None) -> AudienceResult:
     hidden = group.withheld == "suppressed"
-    lost = group.complete - group.used
     return AudienceResult(
         id=group.audience.id,
         name=group.audience.name,
@@ -113,10 +112,18 @@ def _audience(group: Group, invited: int | None, beside_link: int | None) -> Aud
         invited=invited,
         complete=None if hidden else group.complete,
         used=None if hidden else group.used,
-        excluded=(Exclusion(rule="no_answers", n=lost),) if lost and not hidden else (),
+        excluded=() if hidden else tuple(_excluded(group)),
         hidden=hidden,
         beside_link=beside_link,
     )
+
+
+def _excluded(group: Group) -> Iterator[Exclusion]:
+    """Blank sheets, and those that rules leave out: each with the first rule that flags it."""
+    out = () if group.screened is None else group.screened.by_rule()
+    if blank := group.complete - group.used - sum(n for _, n in out):
+        yield Exclusion(rule="no_answers", n=blank)
+    yield from (Exclusion(rule=rule, n=n) for rule, n in out)
 
 
 def method(work: Work) -> Method:

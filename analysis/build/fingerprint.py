@@ -89,7 +89,9 @@ def _sorted(rows: Bytes) -> bytes:
 
 
 def _bytes(sample: Sample, spoken: bool) -> Bytes:
-    """Rows of bytes: ratings, the weight where it is used, the language where any is known."""
+    """Rows of bytes: ratings, the weight where it is used, the language where any is known, and
+    whether it came too fast.
+    """
     parts = [np.ascontiguousarray(sample.points).view(np.uint8)]
     if sample.weights is not None:
         parts.append(sample.weights.astype("<f8").reshape(-1, 1).view(np.uint8))
@@ -100,6 +102,8 @@ def _bytes(sample: Sample, spoken: bool) -> Bytes:
         names, which = np.unique(own, return_inverse=True)
         codes = b"".join(sha256(str(name).encode()).digest()[:8] for name in names)
         parts.append(np.frombuffer(codes, np.uint8).reshape(-1, 8)[which])
+    if sample.hasty is not None:
+        parts.append(sample.hasty.reshape(-1, 1).view(np.uint8))
     return np.hstack(parts)
 
 

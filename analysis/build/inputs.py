@@ -1,6 +1,7 @@
 """What a report is built from."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from analysis.matrix import Points, Sample
 from analysis.planning.size import Basis
@@ -8,7 +9,11 @@ from analysis.report.undertaking import Facts
 from analysis.weighting.raking import Weighting
 from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
 from surveys.instrument import Instrument
+from surveys.quality import DEFAULT, Rules
 from surveys.weights import Weights
+
+RulesSet = Literal["default", "opening", "given"]
+"""Those of the program; those fixed when fieldwork opened; those given for this analysis."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +26,8 @@ class Options:
     `analysis.report.sections.SECTIONS` that are switched off; others are passed over.
     `crosshairs`: the rule for the lines between the quadrants of the priorities. `sampling`: how
     people came to be asked; a half-width is a margin of error for "census" and "probability" only.
+    `quality`: by which rules sheets count as careless, and which of them leave a sheet out of the
+    report; `quality_set`: how these rules came to hold.
     """
 
     threshold: int = DEFAULT_THRESHOLD
@@ -31,6 +38,8 @@ class Options:
     without: tuple[str, ...] = ()
     sampling: Basis = "other"
     crosshairs: Crosshairs = "grand_mean"
+    quality: Rules = DEFAULT
+    quality_set: RulesSet = "default"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -1,20 +1,22 @@
 """How carefully the sheets of the demand side were filled in, and what difference it makes."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.build.frame import Frame, Key, turned
+from analysis.build.asking import asked
+from analysis.build.frame import Frame, Key, asked_of, frame
+from analysis.build.lonely import without
 from analysis.build.panel import Panel
 from analysis.build.work import Group, Work
-from analysis.matrix import BLANK, Points
+from analysis.matrix import BLANK, NOT_APPLICABLE, Points, Ratings
 from analysis.moments.values import Matrix
-from analysis.quality.asked import Asked, Bools
+from analysis.quality.asked import Bools
 from analysis.quality.beside import Beside, side_by_side
 from analysis.quality.flags import row_flags
-from analysis.quality.rules import Rules
-from analysis.quality.screening import RuleResult, Screening, screen
+from analysis.quality.indices import runs
+from analysis.quality.screening import RuleResult, Screening, missing, screen
 from analysis.report.quality import (
     Quality,
     QualityAudience,
@@ -22,14 +24,24 @@ from analysis.report.quality import (
     QualityRule,
     QualityScore,
 )
-from surveys.instrument import Instrument
-from surveys.model import KANO
+from surveys.quality import LIMITS, Rules
 
-RULES = Rules()
 SETS_ASIDE = ("too_few_answers", "straight_line", "contradictory")
-"""What a sheet is set aside for, for comparison: its own answers, and no other sheet's. Rare
-answers ("outlier") and identical ones ("duplicate") are as a rule honest."""
+"""What a sheet is set aside for, for comparison, where no rule excludes: its own answers, and no
+other sheet's. Rare answers ("outlier") and identical ones ("duplicate") are as a rule honest."""
 LEVELS = ("overall", "characteristic", "outcome")
+LEAST = {"straight_line": "run_items", "contradictory": "contradiction_points"}
+"""The second limit of the rules that have one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Case:
+    """An audience's sheets before any was left out, what the rules say, and who is set aside."""
+
+    group: Group
+    ratings: Ratings
+    screening: Screening
+    out: Bools
 
 
 def quality(work: Work) -> Quality | None:
@@ -37,57 +49,32 @@ def quality(work: Work) -> Quality | None:
     groups = [g for g in work.groups if g.audience.side == "demand" and g.withheld is None]
     instrument = work.inputs.instrument
     rows = tuple(
-        _audience(work, group)
+        _audience(work, _case(work, group))
         for group in groups
         if group.used and asked(instrument, group.audience.id)[0]
     )
     if not rows:
         return None
-    return Quality(version=RULES.version, sets_aside=SETS_ASIDE, audiences=rows)
-
-
-def asked(instrument: Instrument, audience: str) -> tuple[tuple[int, ...], Asked]:
-    """The columns that an audience is asked, in the order of asking, and what they are."""
-    items = {i for section in instrument.asked(audience) for i in section.items}
-    # Who likes every feature that is offered, and would miss none, has answered with care.
-    columns = tuple(
-        j
-        for j, rating in enumerate(instrument.ratings)
-        if rating.item in items and rating.facet not in KANO
+    options = work.inputs.options
+    return Quality(
+        version=options.quality.version,
+        rules_set=options.quality_set,
+        excludes=bool(options.quality.exclude),
+        flags_needed=options.quality.flags_needed if options.quality.exclude else 1,
+        sets_aside=options.quality.exclude or SETS_ASIDE,
+        audiences=rows,
     )
-    ratings = [instrument.ratings[j] for j in columns]
-    parent = {
-        item.id: sub.id
-        for part in instrument.model.characteristics
-        for sub in part.subs
-        for item in sub.items
-    }
-    scales = [(rating.facet, parent.get(rating.item)) for rating in ratings]
-    numbers = {scale: i for i, scale in enumerate(dict.fromkeys(scales))}
-    reverse = tuple(turned(instrument.items[rating.item], rating.facet) for rating in ratings)
-    own = tuple(-1 if scale[1] is None else numbers[scale] for scale in scales)
-    found = Asked(
-        low=tuple(instrument.scale(rating.item).low for rating in ratings),
-        high=tuple(instrument.scale(rating.item).high for rating in ratings),
-        reverse=reverse,
-        scale=own,
-        pairs=tuple(_opposite(own, reverse)),
-    )
-    return columns, found
 
 
-def _opposite(scale: tuple[int, ...], reverse: tuple[bool, ...]) -> Iterator[tuple[int, int]]:
-    """Every reversed item with each of its scale that is not."""
-    for i, one in enumerate(scale):
-        for j, other in enumerate(scale):
-            if one == other >= 0 and reverse[i] and not reverse[j]:
-                yield (min(i, j), max(i, j))
-
-
-def set_aside(instrument: Instrument, audience: str, points: Points) -> Bools:
-    """Which sheets `SETS_ASIDE` flags, by their own answers alone."""
-    columns, found = asked(instrument, audience)
-    return row_flags(points[:, columns], RULES, found, SETS_ASIDE)
+def set_aside(work: Work, audience: str, points: Points) -> Bools:
+    """Which sheets `SETS_ASIDE` flags, by their own answers alone; none where rules exclude: what
+    they flag is in no section.
+    """
+    rules = work.inputs.options.quality
+    if rules.exclude:
+        return np.zeros(len(points), np.bool_)
+    columns, found = asked(work.inputs.instrument, audience)
+    return row_flags(points[:, columns], rules, found, SETS_ASIDE)
 
 
 def told_without(panel: Panel, values: Matrix, out: Bools) -> bool:
@@ -96,47 +83,54 @@ def told_without(panel: Panel, values: Matrix, out: Bools) -> bool:
     return any(each.reason not in ("suppressed", "unchanged") for each in found)
 
 
-def _audience(work: Work, group: Group) -> QualityAudience:
+def _case(work: Work, group: Group) -> _Case:
+    if group.screened is not None:
+        own = group.screened
+        return _Case(group=group, ratings=own.ratings, screening=own.screening, out=own.excluded)
+    options, ratings = work.inputs.options, group.ratings
     columns, found = asked(work.inputs.instrument, group.audience.id)
-    points = np.ascontiguousarray(group.ratings.points[:, columns])
-    level = work.inputs.options.confidence
-    screening = screen(points, RULES, found, level=level)
+    screening = screen(
+        np.ascontiguousarray(ratings.points[:, columns]),
+        options.quality,
+        found,
+        hasty=ratings.hasty,
+        level=options.confidence,
+    )
     aside = [each.rule in SETS_ASIDE for each in screening.results]
     out: Bools = np.asarray(screening.flags[:, aside].any(axis=1))
-    counts, twins = screening.indices.counts, screening.indices.duplicates
-    expected, blank = int(counts.asked.sum()), int((points == BLANK).sum())
+    return _Case(group=group, ratings=ratings, screening=screening, out=out)
+
+
+def _audience(work: Work, case: _Case) -> QualityAudience:
+    group, screening = case.group, case.screening
+    columns, found = asked(work.inputs.instrument, group.audience.id)
+    # Of the sheets that the report uses: beside its own figures, those of all would tell of the few
+    # that were left out.
+    points = np.ascontiguousarray(group.ratings.points[:, columns])
+    expected, blank = int((points >= NOT_APPLICABLE).sum()), int((points == BLANK).sum())
+    twins = screening.indices.duplicates
     return QualityAudience(
         audience=group.audience.id,
-        n=len(points),
+        n=screening.n,
         k=len(columns),
         blank=blank / expected if expected else None,
-        longest_run=float(np.median(screening.indices.runs.longest)),
-        rules=tuple(_rule(each) for each in screening.results),
+        longest_run=float(np.median(runs(points, found).longest)),
+        rules=tuple(_rule(each, work.inputs.options.quality) for each in screening.results),
         complete=twins.complete,
         identical=twins.complete_pairs,
         identical_expected=twins.expected,
-        set_aside=int(out.sum()),
-        scores=tuple(_scores(work, group, out)),
-        items=tuple(_items(work, group, screening, columns)),
+        set_aside=int(case.out.sum()),
+        scores=tuple(_scores(work, case)),
+        items=tuple(_items(work, group, points, columns)),
     )
 
 
-LIMITS = {
-    "too_few_answers": "answered_share",
-    "straight_line": "run_share",
-    "little_spread": "spread",
-    "outlier": "outlier_p",
-    "inconsistent": "consistency",
-    "contradictory": "contradictions",
-    "duplicate": "duplicate_items",
-    "speeder": "seconds_per_item",
-}
-
-
-def _rule(found: RuleResult) -> QualityRule:
+def _rule(found: RuleResult, rules: Rules) -> QualityRule:
     return QualityRule(
         rule=found.rule,
-        limit=getattr(RULES, LIMITS[found.rule]),
+        limit=getattr(rules, LIMITS[found.rule]),
+        least=getattr(rules, LEAST[found.rule]) if found.rule in LEAST else None,
+        excludes=found.excludes,
         n=found.n,
         flagged=found.flagged,
         reason="no_times" if found.reason == "not_recorded" else found.reason,
@@ -157,20 +151,34 @@ def node_values(panel: Panel, frame: Frame) -> tuple[tuple[Key, ...], Matrix]:
     return tuple(frame.places[i].key for i in chosen), frame.scored[:, chosen]
 
 
-def _scores(work: Work, group: Group, out: Bools) -> Iterator[QualityScore]:
+def _scores(work: Work, case: _Case) -> Iterator[QualityScore]:
+    group = case.group
     panel = work.panel(group.audience.id, "perception")
-    if panel is None or panel.withheld is not None or not out.any():
+    if panel is None or panel.withheld is not None or not case.out.any():
         return
-    keys, values = node_values(panel, panel.frame)
+    whole = _whole(work, panel, case)
+    if whole is None:
+        return
+    keys, values = node_values(panel, whole)
     found = side_by_side(
         values,
-        out,
-        weights=panel.frame.weights,
+        case.out,
+        weights=whole.weights,
         threshold=group.threshold,
         level=work.inputs.options.confidence,
     )
     for key, each in zip(keys, found, strict=True):
         yield _score(key, each)
+
+
+def _whole(work: Work, panel: Panel, case: _Case) -> Frame | None:
+    """The scores of all sheets that came, by the same columns as those of the panel."""
+    if case.group.screened is None:
+        return panel.frame
+    instrument = work.inputs.instrument
+    points = without(case.ratings.points, case.group.lonely)
+    own = replace(case.ratings, points=points)
+    return frame(own, asked_of(instrument, own.audience), "perception", work.inputs.weights)
 
 
 def _score(key: Key, found: Beside) -> QualityScore:
@@ -193,11 +201,11 @@ def _score(key: Key, found: Beside) -> QualityScore:
 
 
 def _items(
-    work: Work, group: Group, screening: Screening, columns: tuple[int, ...]
+    work: Work, group: Group, points: Points, columns: tuple[int, ...]
 ) -> Iterator[QualityItem]:
     """Blanks of every item that may be shown under its facet."""
     ratings = work.inputs.instrument.ratings
-    for each in screening.items:
+    for each in missing(points, level=work.inputs.options.confidence):
         rating = ratings[columns[each.column]]
         panel = work.panel(group.audience.id, rating.facet)
         if panel is None or panel.why_not(("item", rating.item)) is not None:

@@ -82,7 +82,7 @@ def _people(
         codes=_codes(records, asked)[rated],
         keys=values[0],
         values=values[1],
-        out=set_aside(work.inputs.instrument, group.audience.id, points),
+        out=set_aside(work, group.audience.id, points),
     )
 
 
@@ -132,7 +132,7 @@ def _tables(
     Of the latter only their numbers count: how many have each score, and are set aside.
     """
     everyone, points = node_values(panel, panel.frame)[1], group.ratings.points
-    out = set_aside(work.inputs.instrument, group.audience.id, points)
+    out = set_aside(work, group.audience.id, points)
     told = "quality" not in work.inputs.options.without and told_without(panel, everyone, out)
     codes, answered, aside = [people.codes], [~np.isnan(people.values)], [people.out]
     for side in (False, True):

@@ -1,17 +1,18 @@
 """What all sections are made from: the inputs, pooled, scored and guarded once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.build.exclusion import Screened, sift, still_linked
 from analysis.build.frame import asked_of, frame
 from analysis.build.inputs import Inputs
 from analysis.build.lonely import Lonely, lonely, without
 from analysis.build.panel import Panel, panel
 from analysis.disclosure import visible
-from analysis.matrix import Points, Ratings, pool
+from analysis.matrix import Points, Ratings, Sample, pool
 from surveys.model import Audience, Facet
 
 FACETS: tuple[Facet, ...] = ("perception", "expectation", "importance")
@@ -26,7 +27,8 @@ class Group:
 
     `threshold`: the smallest group shown; 1 on the supplier's side, whose self-assessment is an
     organisation's statement and no protected opinion. `lonely`: whose few answers `ratings` does
-    without.
+    without. `screened`: all sheets that came and what the rules say of them, where rules leave
+    sheets out: `ratings` and `used` do without those.
     """
 
     audience: Audience
@@ -35,6 +37,7 @@ class Group:
     withheld: str | None
     threshold: int
     lonely: Lonely = ()
+    screened: Screened | None = None
 
     @property
     def used(self) -> int:
@@ -56,6 +59,11 @@ class Work:
     supplier: Panel | None
     earlier: tuple["Work", ...] = ()
 
+    @property
+    def screened(self) -> Mapping[str, Screened]:
+        """The screening of each audience of which rules leave sheets out."""
+        return {g.audience.id: g.screened for g in self.groups if g.screened is not None}
+
     def group(self, audience: str) -> Group:
         """The group of an audience."""
         return next(each for each in self.groups if each.audience.id == audience)
@@ -67,16 +75,24 @@ class Work:
 
 
 def prepare(inputs: Inputs) -> Work:
-    """Pool, score and guard the inputs."""
-    audiences = inputs.instrument.model.audiences
-    groups = tuple(_group(inputs, audience) for audience in audiences)
+    """Sift, pool, score and guard the inputs."""
+    sifted = sift(inputs)
+    earlier = tuple(prepare(each) for each in _earlier(inputs))
+    linked = still_linked(
+        inputs.linked, first=earlier[0].screened if earlier else {}, last=sifted.screened
+    )
+    received, inputs = inputs.samples, replace(sifted.inputs, linked=linked)
+    groups = tuple(
+        _group(inputs, audience, received, sifted.screened.get(audience.id))
+        for audience in inputs.instrument.model.audiences
+    )
     panels = tuple(each for group in groups for each in _panels(inputs, group))
     return Work(
         inputs=inputs,
         groups=groups,
         panels=panels,
         supplier=_supplier(inputs, groups, panels, "perception"),
-        earlier=tuple(prepare(each) for each in _earlier(inputs)),
+        earlier=earlier,
     )
 
 
@@ -100,9 +116,11 @@ def supplier_under(work: Work, facet: Facet) -> Panel | None:
     return _supplier(work.inputs, work.groups, work.panels, facet)
 
 
-def _group(inputs: Inputs, audience: Audience) -> Group:
+def _group(
+    inputs: Inputs, audience: Audience, received: Sequence[Sample], screened: Screened | None
+) -> Group:
     ratings = pool(inputs.instrument, audience.id, inputs.samples)
-    own = (sample for sample in inputs.samples if sample.audience == audience.id)
+    own = (sample for sample in received if sample.audience == audience.id)
     complete, used = sum(len(sample.points) for sample in own), len(ratings.points)
     threshold = inputs.options.threshold if audience.side == "demand" else 1
     withheld = None
@@ -120,6 +138,7 @@ def _group(inputs: Inputs, audience: Audience) -> Group:
         withheld=withheld,
         threshold=threshold,
         lonely=found,
+        screened=screened,
     )
 
 

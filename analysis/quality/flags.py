@@ -7,8 +7,20 @@ import numpy as np
 
 from analysis.quality.asked import Asked, Bools, Matrix, Points
 from analysis.quality.indices import Counts, Runs, contradictions, counts, runs
-from analysis.quality.rules import NAMES, Rules
+from analysis.quality.rules import Rules
 from analysis.quality.sheets import Indices
+
+NAMES = (
+    "too_few_answers",
+    "straight_line",
+    "little_spread",
+    "outlier",
+    "inconsistent",
+    "contradictory",
+    "duplicate",
+    "speeder",
+)
+"""The rules, in the order in which they are told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -41,7 +53,7 @@ class _Case:
 
 
 def flags(ratings: Points, rules: Rules, asked: Asked, found: Indices) -> dict[str, Flag]:
-    """Every rule by its name, in the order of `rules.NAMES`."""
+    """Every rule by its name, in the order of `NAMES`."""
     case = _Case(ratings=ratings, rules=rules, asked=asked, counts=found.counts, runs=found.runs)
     own = {name: rule(case) for name, rule in _OWN.items()}
     others = {name: rule(case, found) for name, rule in _OTHERS.items()}
@@ -129,6 +141,9 @@ def _duplicate(case: _Case, found: Indices) -> Flag:
 def _speeder(case: _Case, found: Indices) -> Flag:
     if (limit := case.rules.seconds_per_item) is None:
         return case.none("switched_off")
+    if found.hasty is not None:
+        able = found.hasty >= 0
+        return Flag(able=able, hit=found.hasty == 1) if able.any() else case.none("not_recorded")
     taken = found.seconds_per_item
     if taken is None:
         return case.none("not_recorded")

@@ -76,6 +76,7 @@ def screen(
     asked: Asked,
     *,
     seconds: Matrix | None = None,
+    hasty: Points | None = None,
     level: float = LEVEL,
 ) -> Screening:
     """Apply the rules to n × k answers in the order of asking.
@@ -84,15 +85,22 @@ def screen(
         ratings: int8 as answered, not turned round; negative codes for missing answers.
         rules: fixed before anybody has seen an answer.
         asked: the columns.
-        seconds: n, what each sheet took, NaN where unknown; None where no times were recorded
-            (anonymous answers store none).
+        seconds: n, what each sheet took, NaN where unknown; None where no times were recorded.
+        hasty: n, instead of `seconds` where only the judgement was kept: 1 faster than the rules
+            allow, 0 not, −1 unknown.
         level: of the intervals of the shares of blanks.
 
     A sheet is excluded where `rules.flags_needed` or more of the rules named in `rules.exclude`
     flag it. Linear in n but for two sorts. ValueError where arguments do not fit together.
     """
     check(ratings, asked)
-    found = indices(ratings, asked, duplicate_items=rules.duplicate_items or 1, seconds=seconds)
+    found = indices(
+        ratings,
+        asked,
+        duplicate_items=rules.duplicate_items or 1,
+        seconds=seconds,
+        hasty=hasty,
+    )
     judged = flags(ratings, rules, asked, found)
     table = np.array([flag.hit for flag in judged.values()]).T
     counting = [name in rules.exclude for name in judged]
@@ -104,7 +112,7 @@ def screen(
         flags=table,
         overlap=tuple(tuple(int(x) for x in row) for row in both),
         excluded=table[:, counting].sum(axis=1) >= rules.flags_needed,
-        items=_missing(ratings, level),
+        items=missing(ratings, level=level),
         indices=found,
     )
 
@@ -119,7 +127,8 @@ def _result(name: str, flag: Flag, rules: Rules) -> RuleResult:
     )
 
 
-def _missing(ratings: Points, level: float) -> tuple[ItemMissing, ...]:
+def missing(ratings: Points, *, level: float = LEVEL) -> tuple[ItemMissing, ...]:
+    """What is missing in each column of n × k answers."""
     asked, blank, waived = np.zeros((3, ratings.shape[1]), np.int64)
     for block, _ in blocks(ratings):
         asked += (block > NOT_ASKED).sum(axis=0)

@@ -14,7 +14,8 @@ from analysis.quality.outliers import Distances, distances
 class Indices:
     """The figures behind the rules, one per sheet; NaN where a sheet has none.
 
-    `seconds`: what each sheet took, None where no times were recorded.
+    `seconds`: what each sheet took, None where no times were recorded; `hasty`: the same judged
+    beforehand, 1 too fast, 0 not, −1 unknown.
     """
 
     counts: Counts
@@ -24,6 +25,7 @@ class Indices:
     distances: Distances
     duplicates: Duplicates
     seconds: Matrix | None
+    hasty: Points | None = None
 
     @property
     def seconds_per_item(self) -> Matrix | None:
@@ -35,15 +37,24 @@ class Indices:
 
 
 def indices(
-    ratings: Points, asked: Asked, *, duplicate_items: int, seconds: Matrix | None = None
+    ratings: Points,
+    asked: Asked,
+    *,
+    duplicate_items: int,
+    seconds: Matrix | None = None,
+    hasty: Points | None = None,
 ) -> Indices:
     """The figures of n × k answers in the order of asking, as answered.
 
     `duplicate_items`: with how many answers a sheet is compared with the others. `seconds`: n
-    durations, NaN where unknown; ValueError if there are more or fewer.
+    durations, NaN where unknown, or `hasty`: n judgements; ValueError if there are more or fewer,
+    or both are given.
     """
-    if seconds is not None and np.shape(seconds) != (len(ratings),):
-        raise ValueError(f"{len(ratings)} sheets need {len(ratings)} durations")
+    if seconds is not None and hasty is not None:
+        raise ValueError("durations or judgements of them, not both")
+    for known in (seconds, hasty):
+        if known is not None and np.shape(known) != (len(ratings),):
+            raise ValueError(f"{len(ratings)} sheets need {len(ratings)} durations")
     return Indices(
         counts=counts(ratings),
         runs=runs(ratings, asked),
@@ -52,4 +63,5 @@ def indices(
         distances=distances(ratings),
         duplicates=duplicates(ratings, asked, answers=duplicate_items),
         seconds=None if seconds is None else np.asarray(seconds, dtype=np.float64),
+        hasty=None if hasty is None else np.asarray(hasty, dtype=np.int8),
     )

@@ -8,12 +8,18 @@ from analysis.report.undertaking import Level
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QualityRule:
-    """How many of the `n` sheets that a rule can judge it flags; `limit` is that of the rule."""
+    """How many of the `n` sheets that a rule can judge it flags; `limit` is that of the rule.
+
+    `least`: the second limit, of "straight_line" (how many answers there must be) and of
+    "contradictory" (how many points of 0–100 apart). `excludes`: it may leave a sheet out.
+    """
 
     rule: str
     limit: float | None
     n: int | None
     flagged: int | None = None
+    least: float | None = None
+    excludes: bool = False
     reason: str | None = None
 
 
@@ -33,7 +39,7 @@ class QualityItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QualityScore:
-    """A node's score (0–100) over all sheets and without those set aside.
+    """A node's score (0–100) over all sheets that came and without those set aside.
 
     `ci100` is that of `kept100`; `change100` = kept − all; `change_sd` in standard
     deviations between people.
@@ -55,10 +61,12 @@ class QualityScore:
 class QualityAudience:
     """One audience of the demand side.
 
-    `n` sheets of `k` answers each, `blank` the share of blanks among what was asked;
-    `longest_run`: the median of the longest runs of one point. `set_aside`: sheets that any rule of
-    `Quality.sets_aside` flags; `scores` with and without them. Among `complete` sheets (no answer
-    missing, not all alike) are `identical` pairs, where chance would give `identical_expected`.
+    `n` sheets of `k` answers each came, of which the rules judge all; `set_aside`: those that rules
+    of `Quality.sets_aside` flag, as many of them as are needed; `scores` with and without them.
+    Among `complete` sheets (no answer missing, not all alike) are `identical` pairs, where chance
+    would give `identical_expected`. Of the sheets that the report uses, `blank` is the share of
+    blanks among what was asked, `longest_run` the median of the longest runs of one point, and
+    `items` tells the blanks item by item.
     """
 
     audience: str
@@ -77,8 +85,16 @@ class QualityAudience:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
-    """The screening by rules of `version`; nothing is left out of any other section for it."""
+    """The screening by rules of `version`.
+
+    `rules_set`: "default", the program's; "opening", fixed when fieldwork opened; "given" for this
+    analysis. `excludes`: what `flags_needed` or more of `sets_aside` flag is left out of all other
+    sections; otherwise it is set aside here alone, to be compared.
+    """
 
     version: int
+    rules_set: str
+    excludes: bool
+    flags_needed: int
     sets_aside: tuple[str, ...]
     audiences: tuple[QualityAudience, ...]

@@ -3,14 +3,15 @@
 import numpy as np
 import pytest
 
+from analysis.build.asking import asked
 from analysis.build.assemble import build
 from analysis.build.inputs import Options
-from analysis.build.quality import RULES, asked
 from analysis.document import from_json, to_dict, to_json
 from analysis.quality.screening import screen
 from analysis.report.quality import Quality, QualityAudience
 from analysis.report.sections import SECTIONS
 from analysis.report.whole import Report
+from surveys.quality import DEFAULT
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs, instrument, sample, score
 
@@ -31,7 +32,7 @@ def test_the_counts_are_those_of_the_screening() -> None:
     people = crowd({"it": 40}, careless=6)
     row = users(build(inputs(people, options=ALONE)))
     columns, order = asked(instrument(), "users")
-    found = screen(np.ascontiguousarray(people.points[:, columns]), RULES, order)
+    found = screen(np.ascontiguousarray(people.points[:, columns]), DEFAULT, order)
     assert [(r.rule, r.n, r.flagged) for r in row.rules] == [
         (r.rule, r.n, r.flagged) for r in found.results
     ]

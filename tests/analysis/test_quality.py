@@ -1,6 +1,5 @@
 """Careless answering: the figures of a sheet, and the rules that flag it."""
 
-import json
 from dataclasses import replace
 
 import numpy as np
@@ -11,10 +10,11 @@ from numpy.typing import NDArray
 
 from analysis.quality.asked import Asked
 from analysis.quality.duplicates import duplicates
+from analysis.quality.flags import NAMES
 from analysis.quality.indices import contradictions, counts, even_odd, runs, spread
 from analysis.quality.outliers import distances
-from analysis.quality.rules import NAMES, Rules, read, written
 from analysis.quality.screening import RuleResult, Screening, screen
+from surveys.quality import Rules
 from tests.analysis.strategies import ratings
 
 Points = NDArray[np.int8]
@@ -241,28 +241,16 @@ def test_hardly_any_sheets(n: int) -> None:
     assert result(found, "outlier").reason == "too_few_items" if n < 2 else True
 
 
-def test_rules_go_through_json_and_back() -> None:
-    rules = Rules(exclude=("duplicate", "speeder"), outlier_p=None, run_items=8)
-    assert read(json.loads(json.dumps(written(rules)))) == rules
-    assert read({}) == Rules()
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        {"version": 2},
-        {"exclude": ["whim"]},
-        {"exclude": "speeder"},
-        {"run_share": 1.5},
-        {"run_items": None},
-        {"run_items": 2.5},
-        {"outlier_p": True},
-        {"outlier": 0.1},
-    ],
-)
-def test_rules_that_make_no_sense_are_refused(data: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match=r"."):
-        read(data)
+def test_where_only_the_judgement_was_kept_it_is_taken() -> None:
+    x, marks = answers(6), np.array([1, 0, -1, 1, 0, 0], dtype=np.int8)
+    found = result(screen(x, Rules(), asked(12), hasty=marks), "speeder")
+    assert (found.n, found.flagged) == (5, 2)
+    nobody = screen(x, Rules(), asked(12), hasty=np.full(6, -1, np.int8))
+    assert result(nobody, "speeder").reason == "not_recorded"
+    off = screen(x, Rules(seconds_per_item=None), asked(12), hasty=marks)
+    assert result(off, "speeder").reason == "switched_off"
+    with pytest.raises(ValueError, match="not both"):
+        screen(x, Rules(), asked(12), hasty=marks, seconds=np.ones(6))
 
 
 def test_answers_that_do_not_fit_are_refused() -> None:

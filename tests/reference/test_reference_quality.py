@@ -12,8 +12,8 @@ from analysis.intervals import wilson_interval
 from analysis.quality.asked import Asked
 from analysis.quality.indices import contradictions, even_odd, runs, spread
 from analysis.quality.outliers import distances
-from analysis.quality.rules import Rules
 from analysis.quality.screening import screen
+from surveys.quality import Rules
 from tests.reference.golden import exact, figures, needs_data, ratings, table
 
 R: dict[str, Any] = json.loads((Path(__file__).parent / "quality.json").read_text())

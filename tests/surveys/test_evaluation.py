@@ -22,6 +22,7 @@ from surveys.evaluation import (
     release,
     seal,
 )
+from surveys.quality import Rules
 from surveys.weights import Share, Weights
 from tests.surveys.samples import NOW, evaluation
 
@@ -124,6 +125,7 @@ def tuned(old: Evaluation, name: str) -> Evaluation:
         "margin": 2.0,
         "weights": Weights(method="direct", shares=(Share(id="speed", percent=100),)),
         "crosshairs": "median",
+        "quality": Rules(exclude=("straight_line",)),
     }
     return replace(old, **{name: other[name]})  # type: ignore[arg-type]
 

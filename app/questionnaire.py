@@ -4,9 +4,9 @@ Shared by the respondents' pages and the consultant's preview, so that both show
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from itertools import count
+from itertools import chain, count
 from math import ceil
 
 from jinja2.environment import TemplateModule
@@ -16,12 +16,14 @@ from app.templating import environment
 from app.words import LANGUAGES, word
 from surveys.answers import MAX_COMMENT, MAX_TEXT
 from surveys.instrument import Instrument, Rating, Section
-from surveys.model import Question, Scale
+from surveys.model import KANO, LEVELS, Facet, Question, Scale
 
 WORDS_IN_A_ROW = 5
 FIGURES_IN_A_ROW = 7
 SECONDS_PER_RATING = 7
 SECONDS_BESIDE = 30
+EXPLAINED = ("levels", "adequate", "functional")
+"""What a section says of itself even where nothing else is asked: these take a word of warning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,15 +39,18 @@ class Option:
 class Field:
     """One numbered question. `kind`: "rating", "choice", "text" or "points".
 
-    `name` is the form field (of points: the prefix of one field per option). `layout` says how a
-    scale is laid out: "row" (figures), "many" (figures in several rows), "words" (beside each
-    other where they fit) or "list". `evidence` names the field of a note of evidence, if any.
+    `name` is the form field (of points: the prefix of one field per option). `about`: the item's
+    wording, where several questions are asked about it. `layout` says how a scale is laid out:
+    "row" (figures), "many" (figures in several rows), "words" (beside each other where they fit),
+    "words close" (beside each other always) or "list". `evidence` names the field of a note of
+    evidence, if any.
     """
 
     kind: str
     name: str
     number: int
     text: str
+    about: str = ""
     options: tuple[Option, ...] = ()
     layout: str = "list"
     not_applicable: bool = False
@@ -58,7 +63,8 @@ class Field:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One section of the form. Where several facets are asked, `facet` names the section's, and
-    `lead` is the wording ("respond.…") that introduces the one which begins here.
+    `lead` is the wording ("respond.…") that introduces the one which begins here. `groups` are the
+    fields, those about one item together.
     """
 
     id: str
@@ -66,8 +72,13 @@ class Part:
     title: str
     facet: str
     lead: str
-    fields: tuple[Field, ...]
+    groups: tuple[tuple[Field, ...], ...]
     comment: str
+
+    @property
+    def fields(self) -> Iterator[Field]:
+        """Every question, in order."""
+        return chain.from_iterable(self.groups)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,13 +122,13 @@ def offered(instrument: Instrument) -> tuple[str, ...]:
 def form(want: Wanted) -> Form:
     """The form as values."""
     sections = want.instrument.asked(want.audience)
-    facets = {section.facet for section in sections if section.characteristic}
+    kinds = [_kind(want.instrument, section) for section in sections]
     leads = "lead_supplier" if _rates_itself(want) else "lead"
     numbers = count(1)
     parts = []
     begun = ""
-    for number, section in enumerate(sections, start=1):
-        told = section.facet if section.characteristic and len(facets) > 1 else ""
+    for number, (section, kind) in enumerate(zip(sections, kinds, strict=True), start=1):
+        told = kind if kind in EXPLAINED or len({*kinds} - {""}) > 1 else ""
         parts.append(
             Part(
                 id=section.id,
@@ -125,7 +136,7 @@ def form(want: Wanted) -> Form:
                 title=section.title.to(want.language),
                 facet=told,
                 lead=f"{leads}.{told}" if told not in ("", begun) else "",
-                fields=tuple(_fields(want, section, numbers)),
+                groups=tuple(_groups(want, section, numbers)),
                 comment=f"comment:{section.id}" if section.comment else "",
             )
         )
@@ -166,26 +177,42 @@ def _macros() -> TemplateModule:
 
 def minutes(instrument: Instrument, audience: str) -> int:
     """About how long it takes, in minutes: a house rule of 7 seconds a question."""
-    asked = sum(len(s.items) + len(s.questions) for s in instrument.asked(audience))
+    sections = instrument.asked(audience)
+    asked = sum(len(tuple(instrument.rated(each))) + len(each.questions) for each in sections)
     return ceil((asked * SECONDS_PER_RATING + SECONDS_BESIDE) / 60)
 
 
-def _fields(want: Wanted, section: Section, numbers: Iterator[int]) -> Iterator[Field]:
+def _kind(instrument: Instrument, section: Section) -> str:
+    """What a section asks: a facet, "levels" where some items have two, "adequate" one, or ""."""
+    asked = {each.facet for each in instrument.rated(section)}
+    if section.facet == "perception" and asked.intersection(LEVELS):
+        return "levels" if "desired" in asked else "adequate"
+    return section.facet if section.characteristic or section.facet in KANO else ""
+
+
+def _groups(want: Wanted, section: Section, numbers: Iterator[int]) -> Iterator[tuple[Field, ...]]:
     for item in section.items:
-        yield _rating(want, section, item, next(numbers))
+        facets = want.instrument.facets(section, item)
+        one = len(facets) == 1 and facets[0] not in KANO
+        yield tuple(
+            _rating(want, item, facet, next(numbers))
+            if one
+            else _beside(want, item, facet, next(numbers))
+            for facet in facets
+        )
     for question in section.questions:
-        yield _question(want, want.instrument.questions[question], next(numbers))
+        yield (_question(want, want.instrument.questions[question], next(numbers)),)
 
 
-def _rating(want: Wanted, section: Section, item: str, number: int) -> Field:
-    instrument, scale = want.instrument, want.instrument.scale(item)
-    notes = section.facet == "perception" and _rates_itself(want)
+def _rating(want: Wanted, item: str, facet: Facet, number: int) -> Field:
+    instrument, scale = want.instrument, want.instrument.scale(item, facet)
+    notes = facet == "perception" and _rates_itself(want)
     return Field(
         kind="rating",
-        name=Rating(item=item, facet=section.facet).name,
+        name=Rating(item=item, facet=facet).name,
         number=number,
-        text=instrument.items[item].text(want.audience, section.facet).to(want.language),
-        options=tuple(_points(scale, want.language)),
+        text=instrument.items[item].text(want.audience, facet).to(want.language),
+        options=tuple(_points(scale, want.language, worded=_is_worded(scale))),
         layout=_layout(scale),
         not_applicable=scale.not_applicable,
         evidence=f"evidence:{item}" if notes else "",
@@ -194,12 +221,28 @@ def _rating(want: Wanted, section: Section, item: str, number: int) -> Field:
     )
 
 
+def _beside(want: Wanted, item: str, facet: Facet, number: int) -> Field:
+    """One of several ratings of an item: they stand close, so that a phone shows all of them."""
+    whole = _rating(want, item, facet, number)
+    asked, scale = want.instrument.items[item], want.instrument.scale(item, facet)
+    words = _layout(scale) == "words"
+    figures = "row" if len(scale.points) <= FIGURES_IN_A_ROW else "many"
+    return replace(
+        whole,
+        text=whole.text
+        if facet in dict(asked.prompts)
+        else word(f"respond.beside.{facet}", want.language),
+        about=asked.text(want.audience).to(want.language),
+        options=tuple(_points(scale, want.language, worded=words)),
+        layout="words close" if words else figures,
+    )
+
+
 def _rates_itself(want: Wanted) -> bool:
     return want.instrument.audience(want.audience).side == "supplier"
 
 
-def _points(scale: Scale, language: str) -> Iterator[Option]:
-    worded = _is_worded(scale)
+def _points(scale: Scale, language: str, *, worded: bool) -> Iterator[Option]:
     for point in scale.points:
         text = scale.label(point)
         label = text.to(language) if text else ""

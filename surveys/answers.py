@@ -104,10 +104,9 @@ def _marks(
 ) -> dict[Rating, str]:
     marks = {}
     for section in sections:
-        for item in section.items:
-            rating = Rating(item=item, facet=section.facet)
+        for rating in instrument.rated(section):
             value = clean.get(rating.name, "")
-            scale = instrument.scale(item, section.facet)
+            scale = instrument.scale(rating.item, rating.facet)
             mark = mark_of(value, scale)
             if mark is None:
                 problems.append(_off_scale(rating.name, value, scale))

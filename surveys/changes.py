@@ -38,9 +38,11 @@ def _flat(instrument: Instrument) -> dict[str, str]:
         flat[f"audience / {audience.id}"] = audience.side
         for section in instrument.asked(audience.id):
             for item in section.items:
-                where = f"{Rating(item=item, facet=section.facet).name} / {audience.id}"
-                text = instrument.items[item].text(audience.id, section.facet)
-                flat |= {f"{where} / {language}": words for language, words in text}
+                read, asked = instrument.texts(section, item), instrument.facets(section, item)
+                for facet in dict.fromkeys((*read, *asked)):
+                    where = f"{Rating(item=item, facet=facet).name} / {audience.id}"
+                    text = instrument.items[item].text(audience.id, facet)
+                    flat |= {f"{where} / {language}": words for language, words in text}
     for each in instrument.items.values():
         flat[f"{each.id} / scale"] = f"{each.scale}{' reversed' if each.reverse else ''}"
     for question in instrument.model.questions:

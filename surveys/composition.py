@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from surveys.instrument import ABOUT, FACETS, OUTCOMES, Instrument, Section
-from surveys.model import KANO, Characteristic, Facet, Model, Question
+from surveys.instrument import ABOUT, FEATURES, OUTCOMES, Instrument, Section
+from surveys.model import KANO, LEVELS, Characteristic, Facet, Item, Model, Question
 from surveys.text import Text
+
+APART: tuple[Facet, ...] = ("expectation", "importance", "perception", "functional")
+"""What has sections of its own, in the order of asking; the other facets are asked beside them."""
 
 
 def compose(
@@ -64,7 +67,7 @@ def _fitted(question: Question, characteristics: tuple[Characteristic, ...]) -> 
 
 
 def _sections(model: Model) -> Iterator[Section]:
-    for facet in FACETS:
+    for facet in APART:
         if facet == "perception":
             yield from _weighting(model)
         for characteristic in model.characteristics:
@@ -75,22 +78,35 @@ def _sections(model: Model) -> Iterator[Section]:
                     title=characteristic.name,
                     characteristic=characteristic.id,
                     facet=facet,
-                    items=items,
+                    items=tuple(item.id for item in items),
                     comment=facet == "perception",
+                    beside=_beside(items, facet),
                 )
-        if facet in KANO and model.features:
-            title = Text.of({"zh": "功能", "en": "Features"})
-            items = tuple(item.id for item in model.features)
-            yield Section(id=_section_id("features", facet), title=title, facet=facet, items=items)
+    if model.features:
+        yield Section(
+            id=FEATURES,
+            title=Text.of({"zh": "功能", "en": "Features"}),
+            facet="functional",
+            items=tuple(item.id for item in model.features),
+            beside=_beside(model.features, "functional"),
+        )
     yield from _closing(model)
 
 
 def _section_id(characteristic: str, facet: Facet) -> str:
-    return characteristic if facet == "perception" else f"{facet}-{characteristic}"
+    if facet == "perception":
+        return characteristic
+    return f"{'kano' if facet in KANO else facet}-{characteristic}"
 
 
-def _of_facet(part: Characteristic, facet: Facet) -> tuple[str, ...]:
-    return tuple(item.id for sub in part.subs for item in sub.items if facet in item.facets)
+def _of_facet(part: Characteristic, facet: Facet) -> tuple[Item, ...]:
+    return tuple(item for sub in part.subs for item in sub.items if facet in item.facets)
+
+
+def _beside(items: tuple[Item, ...], facet: Facet) -> tuple[Facet, ...] | None:
+    """What is asked with a facet: each item's levels where it is rated, a pair's other half."""
+    partners = {"perception": LEVELS, "functional": KANO[1:]}.get(facet, ())
+    return tuple(each for each in partners if any(each in i.facets for i in items)) or None
 
 
 def _weighting(model: Model) -> Iterator[Section]:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from itertools import count
 
 from surveys.composition import about
-from surveys.instrument import ABOUT, Instrument, Section
+from surveys.instrument import ABOUT, FEATURES, Instrument, Section
 from surveys.model import (
+    KANO,
     Characteristic,
     Facet,
     Item,
@@ -88,11 +89,12 @@ def add_item(
         taken: ids of earlier versions; one id never stands for two different items.
     """
     like = next(each for each in draft.model.subs if each.id == sub).items[-1]
+    facets = tuple(each for each in like.facets if not (reverse and each in KANO))
     item = Item(
         id=_free("OWN", {*taken, *draft.items, *draft.questions}, start=1),
         wording=tuple(wording.items()),
         scale=like.scale,
-        facets=like.facets,
+        facets=facets,
         reverse=reverse,
         short=True,
     )
@@ -101,8 +103,20 @@ def add_item(
 
 def put_back(draft: Instrument, source: Model, item: str) -> Instrument:
     """Put back an item of the model that was removed, behind its siblings."""
+    feature = next((each for each in source.features or () if each.id == item), None)
+    if feature is not None:
+        return _with_feature(draft, feature)
     sub = next(sub for sub in source.subs if any(each.id == item for each in sub.items))
     return _placed(draft, sub.id, next(each for each in sub.items if each.id == item))
+
+
+def _with_feature(draft: Instrument, feature: Item) -> Instrument:
+    model = replace(draft.model, features=(*(draft.model.features or ()), feature))
+    return edit_section(
+        replace(draft, model=model),
+        FEATURES,
+        lambda each: replace(each, items=(*each.items, feature.id)),
+    )
 
 
 def _placed(draft: Instrument, sub: str, item: Item) -> Instrument:
@@ -141,7 +155,11 @@ def remove_item(draft: Instrument, item: str) -> Instrument:
     return with_fitting_points(
         replace(
             draft,
-            model=replace(model, outcomes=tuple(each for each in outcomes if each.items)),
+            model=replace(
+                model,
+                outcomes=tuple(each for each in outcomes if each.items),
+                features=rest(model.features or ()) or None,
+            ),
             sections=tuple(each for each in sections if each.items or each.questions),
         )
     )
@@ -262,7 +280,8 @@ def _with_items(draft: Instrument, edit: Callable[[Item], Item]) -> Instrument:
         replace(outcome, items=tuple(edit(item) for item in outcome.items))
         for outcome in model.outcomes
     )
-    return replace(draft, model=replace(model, outcomes=outcomes))
+    features = model.features and tuple(edit(item) for item in model.features)
+    return replace(draft, model=replace(model, outcomes=outcomes, features=features))
 
 
 def _with_subs(model: Model, edit: Callable[[Subcharacteristic], Subcharacteristic]) -> Model:

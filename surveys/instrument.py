@@ -23,6 +23,7 @@ from surveys.text import NO_TEXT, Text
 FACETS: tuple[Facet, ...] = ("expectation", "importance", *LEVELS, "perception", *KANO)
 """The order of asking: what one expects before what one got."""
 OUTCOMES = "outcomes"
+FEATURES = "kano-features"
 ABOUT = "about"
 
 
@@ -30,7 +31,9 @@ ABOUT = "about"
 class Section:
     """A part of the form: items that rate one facet, a comment field, questions.
 
-    `characteristic` is None for outcomes and for questions about the respondent.
+    `characteristic` is None for outcomes, features and questions about the respondent. `beside`:
+    facets that are asked of an item in the same place, where it has them; None where there are
+    none.
     """
 
     id: str
@@ -40,6 +43,7 @@ class Section:
     items: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     comment: bool = False
+    beside: tuple[Facet, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +94,30 @@ class Instrument:
     @cached_property
     def ratings(self) -> tuple[Rating, ...]:
         """The rating columns, in the order of asking: the order of a stored answer sheet."""
-        return tuple(
-            Rating(item=item, facet=section.facet)
-            for section in self.sections
-            for item in section.items
-        )
+        return tuple(rating for section in self.sections for rating in self.rated(section))
+
+    def facets(self, section: Section, item: str) -> tuple[Facet, ...]:
+        """The facets that a section asks of one of its items, in the order of asking."""
+        beside = set(section.beside or ()).intersection(self.items[item].facets)
+        return tuple(facet for facet in FACETS if facet == section.facet or facet in beside)
+
+    def rated(self, section: Section) -> Iterator[Rating]:
+        """The rating columns of a section, in the order of asking."""
+        for item in section.items:
+            for facet in self.facets(section, item):
+                yield Rating(item=item, facet=facet)
+
+    def texts(self, section: Section, item: str) -> tuple[Facet, ...]:
+        """The facets whose texts are read where a section asks about an item.
+
+        Several facets are asked under the item's wording ("perception"), each by its prompt, if it
+        has one.
+        """
+        asked = self.facets(section, item)
+        if len(asked) == 1 and asked[0] not in KANO:
+            return asked
+        prompts = dict(self.items[item].prompts)
+        return ("perception", *(facet for facet in asked if facet in prompts))
 
     @cached_property
     def _scales(self) -> dict[str, Scale]:
@@ -114,17 +137,25 @@ class Instrument:
         return {}
 
     def asked(self, audience: str) -> tuple[Section, ...]:
-        """The sections as `audience` meets them: only what is worded for it, no empty ones."""
+        """The sections as `audience` meets them: only what is worded for it, no empty ones.
+
+        What one would put up with, and what would please, is asked of the demand side alone.
+        """
         if audience not in self._asked:
             self._asked[audience] = tuple(self._sections(audience))
         return self._asked[audience]
 
     def _sections(self, audience: str) -> Iterator[Section]:
+        sides = {each.id: each.side for each in self.model.audiences}
+        demand = sides.get(audience) != "supplier"
         for section in self.sections:
+            if not demand and section.facet in KANO:
+                continue
             items = tuple(i for i in section.items if is_asked(self.items[i], audience))
             questions = tuple(q for q in section.questions if is_put(self.questions[q], audience))
             if items or questions:
-                yield replace(section, items=items, questions=questions)
+                beside = section.beside if demand else None
+                yield replace(section, items=items, questions=questions, beside=beside)
 
 
 def is_asked(item: Item, audience: str) -> bool:

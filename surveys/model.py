@@ -59,10 +59,10 @@ KANO_SCALE = Scale(
     low=1,
     high=5,
     labels=(
-        Text.of({"zh": "喜欢", "en": "I like it"}),
-        Text.of({"zh": "理应如此", "en": "It must be so"}),
-        Text.of({"zh": "无所谓", "en": "I am neutral"}),
-        Text.of({"zh": "可以忍受", "en": "I can live with it"}),
+        Text.of({"zh": "我喜欢", "en": "I like it"}),
+        Text.of({"zh": "理应如此", "en": "I expect it"}),
+        Text.of({"zh": "无所谓", "en": "I don’t care"}),
+        Text.of({"zh": "能忍受", "en": "I can live with it"}),
         Text.of({"zh": "不喜欢", "en": "I dislike it"}),
     ),
 )
@@ -193,6 +193,10 @@ class Columns:
         digits = re.sub(r"[^0-9]", "", item)
         pattern = patterns[facet] or f"{{item}}:{facet}"
         return pattern.replace("{item}", item).replace("{number}", digits)
+
+    def turns(self, facet: Facet) -> bool:
+        """Whether the file counts a facet's points from the other end than `KANO_SCALE` does."""
+        return facet in KANO and self.like == KANO_SCALE.high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

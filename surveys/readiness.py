@@ -2,7 +2,7 @@
 
 from surveys.errors import Problem
 from surveys.instrument import Instrument
-from surveys.model import KANO, LEVELS, Facet, Model, Question
+from surveys.model import Facet, Question
 from surveys.text import Text
 
 
@@ -13,31 +13,26 @@ def problems(instrument: Instrument) -> tuple[Problem, ...]:
         found.append(_problem("", "no_items", "there is no item to rate. Choose at least one."))
     if not instrument.model.audiences:
         found.append(_problem("", "no_audience", "nobody is asked. Choose at least one audience."))
-    if beyond := of_files(instrument.model):
-        what = f"{', '.join(beyond)}: no form asks this yet. Use a file of answers."
-        found.append(_problem("", "files_only", what))
     for audience in instrument.model.audiences:
+        if instrument.ratings and not instrument.asked(audience.id):
+            what = "nothing is put to this audience. Take it off, or choose more."
+            found.append(_problem(f"audience / {audience.id}", "asked_nothing", what))
         for section in instrument.asked(audience.id):
             for item in section.items:
-                found += _unworded(instrument, item, audience.id, section.facet)
+                found += _unworded(instrument, item, audience.id, instrument.texts(section, item))
     for question in instrument.model.questions:
         found += _unworded_question(instrument, question)
     return tuple(found)
 
 
-def of_files(model: Model) -> tuple[Facet, ...]:
-    """The facets that only a file of answers can bring: Kano's pairs, levels of tolerance."""
-    items = (*model.rated, *(model.features or ()))
-    asked = {facet for item in items for facet in item.facets}
-    return tuple(facet for facet in (*KANO, *LEVELS) if facet in asked)
-
-
-def _unworded(instrument: Instrument, item: str, audience: str, facet: Facet) -> list[Problem]:
-    text = instrument.items[item].text(audience, facet)
+def _unworded(
+    instrument: Instrument, item: str, audience: str, facets: tuple[Facet, ...]
+) -> list[Problem]:
+    texts = [instrument.items[item].text(audience, facet) for facet in facets]
     return [
         _problem(f"{item} / {audience} / {language}", "no_wording", "there is no wording. Add one.")
         for language in instrument.languages
-        if not _worded(text, language)
+        if not all(_worded(text, language) for text in texts)
     ]
 
 

@@ -82,6 +82,7 @@ def _edited(fresh: Model, draft: Instrument, source: Model, choice: Choice) -> M
         fresh,
         characteristics=tuple(kept(part) for part in fresh.characteristics),
         outcomes=draft.model.outcomes,
+        features=draft.model.features,
         questions=draft.model.questions,
     )
 
@@ -150,12 +151,18 @@ def missing_items(draft: Instrument, source: Model) -> tuple[Item, ...]:
     """The items of the model that could be put back: removed, asked of someone, sub still there."""
     subs = {sub.id for sub in draft.model.subs}
     short = is_short(draft, source)
-    return tuple(
+    rated = (
         item
         for sub in source.subs
         if sub.id in subs
         for item in sub.items
+        if item.short or not short
+    )
+    # Without any feature there is no section to put one back into.
+    features = source.features or () if draft.model.features else ()
+    return tuple(
+        item
+        for item in (*rated, *features)
         if item.id not in draft.items
-        and (item.short or not short)
         and any(is_asked(item, audience.id) for audience in draft.model.audiences)
     )

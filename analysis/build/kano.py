@@ -3,16 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-import numpy as np
-
 from analysis.build.frame import asked_of, frame
 from analysis.build.work import Group, Work
 from analysis.disclosure import visible
-from analysis.matrix import Points
 from analysis.priorities.kano_result import Kano
 from analysis.priorities.kano_result import kano as classify
 from analysis.report.kano import KanoItem
-from surveys.model import KANO_SCALE
 
 
 def kano(work: Work) -> tuple[KanoItem, ...]:
@@ -36,10 +32,9 @@ def _audience(work: Work, group: Group) -> Iterator[KanoItem]:
     dysfunctional = frame(group.ratings, asked, "dysfunctional", inputs.weights)
     if functional is None or dysfunctional is None:
         return
-    like = inputs.instrument.model.columns.like
     found = classify(
-        _from_like(functional.points, like),
-        _from_like(dysfunctional.points, like),
+        functional.points,
+        dysfunctional.points,
         functional.weights,
         level=inputs.options.confidence,
     )
@@ -53,14 +48,6 @@ def _audience(work: Work, group: Group) -> Iterator[KanoItem]:
             yield replace(blank, reason="suppressed")
         else:
             yield _row(blank, each)
-
-
-def _from_like(points: Points, like: int | None) -> Points:
-    """The answers counted from "I like it" = 1; codes of missing answers stay."""
-    if like != KANO_SCALE.high:
-        return points
-    turned: Points = np.where(points > 0, KANO_SCALE.low + KANO_SCALE.high - points, points)
-    return turned.astype(np.int8)
 
 
 def _row(blank: KanoItem, found: Kano) -> KanoItem:

@@ -14,7 +14,6 @@ from app.words import LANGUAGES, word
 from surveys.errors import ModelError, Problem
 from surveys.model import Model
 from surveys.modelfile.reader import decode, read
-from surveys.readiness import of_files
 from surveys.selection import Choice, choice_of, choose, has_short_form, missing_items
 
 MAX_MODEL = 1_000_000
@@ -68,11 +67,7 @@ def _read(raw: bytes, name: str) -> Model:
     if len(raw) > MAX_MODEL:
         what = word("consultant.model.big_file", g.language)
         raise ModelError((Problem(where=name, code="big_file", what=what),))
-    made = read(decode(raw, file=name), file=name)
-    if of_files(made):
-        what = word("consultant.problem.files_only", g.language)
-        raise ModelError((Problem(where=name, code="files_only", what=what),))
-    return made
+    return read(decode(raw, file=name), file=name)
 
 
 def _wanted(desk: Desk, name: str | None) -> Model:

@@ -100,5 +100,6 @@ def _page(
         complete=complete,
         found=found,
         first=wording.first_wording,
+        asks=wording.asks,
         minutes=max(forms.minutes(draft, each.id) for each in draft.model.audiences),
     )

@@ -15,8 +15,8 @@ from app.consultant.wording import Box
 from app.words import word
 from surveys import design
 from surveys.errors import NotFound
-from surveys.instrument import Instrument, Section
-from surveys.model import Item, Subcharacteristic
+from surveys.instrument import FEATURES, Instrument, Section
+from surveys.model import KANO, Item, Subcharacteristic
 from surveys.selection import missing_items
 from surveys.text import Text
 
@@ -85,11 +85,7 @@ def _boxes(draft: Instrument, here: Section) -> list[Box]:
     title = word("consultant.section.title", g.language)
     return [
         *wording.boxes("title", title, here.title, draft.languages),
-        *(
-            box
-            for item in here.items
-            for box in wording.item_boxes(draft, draft.items[item], here.facet)
-        ),
+        *(box for item in here.items for box in wording.item_boxes(draft, draft.items[item], here)),
     ]
 
 
@@ -101,10 +97,10 @@ def _edited(draft: Instrument, here: Section, boxes: list[Box]) -> Instrument:
     )
     for name in here.items:
         item = draft.items[name]
-        for key, _ in wording.keys(draft, item, here.facet):
-            words = wording.words(boxes, f"w:{name}:{key}")
-            draft = design.word_item(draft, name, here.facet, key, words)
-        if here.facet == "perception":
+        for text in wording.texts(draft, item, here):
+            words = wording.words(boxes, text.stem)
+            draft = design.word_item(draft, name, text.facet, text.audience, words)
+        if here.facet == "perception" and not set(KANO).intersection(item.facets):
             draft = design.reverse_item(draft, name, f"reverse:{name}" in request.form)
     return draft
 
@@ -135,6 +131,8 @@ def _removed(desk: Desk, here: Section) -> list[Item]:
     there = {sub.id for sub in subs(desk.questionnaire, here)}
     source = desks.source_of(desk)
     own = {item.id for sub in source.subs if sub.id in there for item in sub.items}
+    if here.id == FEATURES:
+        own = {item.id for item in source.features or ()}
     return [item for item in missing_items(desk.questionnaire, source) if item.id in own]
 
 
@@ -162,6 +160,8 @@ def _page(
         sub_of=sub_of,
         subs=subs(draft, here),
         removed=_removed(desk, here),
+        asks=wording.asks(draft, here),
+        pairs=KANO,
         found=found,
     )
 

@@ -7,7 +7,7 @@ from flask import g
 
 from app.words import LANGUAGE_NAMES, word
 from surveys.instrument import Instrument, Section, is_asked
-from surveys.model import ANY, Facet, Item
+from surveys.model import ANY, KANO, Facet, Item
 from surveys.text import Text
 
 MAX_WORDING = 500
@@ -26,6 +26,16 @@ class Box:
     limit: int = MAX_WORDING
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemText:
+    """A text of an item: the stem of its fields, what they are called, what it words for whom."""
+
+    stem: str
+    label: str
+    facet: Facet
+    audience: str
+
+
 def boxes(
     stem: str, label: str, text: Text, languages: tuple[str, ...], limit: int = MAX_WORDING
 ) -> list[Box]:
@@ -42,18 +52,31 @@ def boxes(
     ]
 
 
-def item_boxes(draft: Instrument, item: Item, facet: Facet) -> list[Box]:
-    """The wordings of an item: one group of fields for each audience that has its own."""
+def item_boxes(draft: Instrument, item: Item, section: Section) -> list[Box]:
+    """The texts that are read of an item: a group of fields for each audience that has its own."""
     return [
         box
-        for key, label in keys(draft, item, facet)
+        for text in texts(draft, item, section)
         for box in boxes(
-            f"w:{item.id}:{key}",
-            label,
-            item.text(key, facet) if key != ANY else dict(_wording(item, facet))[ANY],
+            text.stem,
+            text.label,
+            item.text(text.audience, text.facet)
+            if text.audience != ANY
+            else dict(_wording(item, text.facet))[ANY],
             draft.languages,
         )
     ]
+
+
+def texts(draft: Instrument, item: Item, section: Section) -> Iterator[ItemText]:
+    """What a section's fields word of an item; of several facets, the item's own text first."""
+    read = draft.texts(section, item.id)
+    for facet in read:
+        stem = f"w:{item.id}:" if facet == read[0] else f"w:{item.id}:{facet}:"
+        said = "" if facet == read[0] else word(f"consultant.facet.{facet}", g.language)
+        for key, name in keys(draft, item, facet):
+            label = " · ".join(each for each in (said, name) if each)
+            yield ItemText(stem=f"{stem}{key}", label=label, facet=facet, audience=key)
 
 
 def keys(draft: Instrument, item: Item, facet: Facet) -> Iterator[tuple[str, str]]:
@@ -107,8 +130,15 @@ def wrong(boxes_: list[Box]) -> list[tuple[str, str]]:
     ]
 
 
+def asks(draft: Instrument, section: Section) -> str:
+    """What a section asks beyond how the service is: a facet, "kano", "levels", or ""."""
+    if any(len(draft.facets(section, item)) > 1 for item in section.items):
+        return "kano" if section.facet in KANO else "levels"
+    return section.facet if section.facet != "perception" and section.characteristic else ""
+
+
 def first_wording(draft: Instrument, item: str, section: Section) -> str:
     """An item as its first audience reads it, for a list."""
     each = draft.items[item]
     asked = (a.id for a in draft.model.audiences if is_asked(each, a.id))
-    return each.text(next(asked, ANY), section.facet).to(g.language)
+    return each.text(next(asked, ANY), draft.texts(section, item)[0]).to(g.language)

@@ -29,7 +29,8 @@ def _of_part(shown: Form, part: Part, values: Mapping[str, str]) -> Iterator[Ent
 
 
 def _of_field(shown: Form, each: Field, values: Mapping[str, str]) -> Iterator[Entry]:
-    question = f"{each.number}. {each.text}"
+    about = f"{each.about} · " if each.about else ""
+    question = f"{each.number}. {about}{each.text}"
     value = values.get(each.name, "")
     labels = {option.value: f"{option.label} {option.end}".strip() for option in each.options}
     labels["na"] = word("respond.form.na", shown.language)

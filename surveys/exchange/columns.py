@@ -10,7 +10,7 @@ from surveys import answers
 from surveys.answers import BLANK, NOT_APPLICABLE, Answers
 from surveys.errors import AnswersError, Problem
 from surveys.instrument import Instrument, Rating
-from surveys.model import Columns, Question, Scale
+from surveys.model import Columns, Facet, Question, Scale
 
 WRONG = "?"
 """Stands in a sheet that is being read for a cell that is off the scale."""
@@ -19,14 +19,17 @@ Found = tuple[str, str, str]
 """Column, code and sentence of one thing that is wrong with a row."""
 
 _ZEROS = re.compile(r"\.0+$")
+_TURNED = str.maketrans("12345", "54321")
+"""Kano's points, where a file counts them from "I dislike it"."""
 
 
 class _Marks(dict[str, str]):
     """Cell → the character that is stored for it; each text is judged once."""
 
-    def __init__(self, scale: Scale, codes: Columns) -> None:
+    def __init__(self, scale: Scale, facet: Facet, codes: Columns) -> None:
         super().__init__()
         self._scale = scale
+        self._table = _TURNED if codes.turns(facet) else {}
         self._missing = frozenset(codes.missing)
         self._not_applicable = frozenset(codes.not_applicable)
 
@@ -38,7 +41,8 @@ class _Marks(dict[str, str]):
         elif spellings & self._not_applicable:
             mark = NOT_APPLICABLE
         else:
-            mark = answers.mark_of(text, self._scale)
+            found = answers.mark_of(text, self._scale)
+            mark = found.translate(self._table) if found else None
         self[cell] = mark or WRONG
         return self[cell]
 
@@ -148,7 +152,7 @@ class Header:
             place = places.get(columns.name(rating.item, rating.facet))
             if rating in asked and place is not None:
                 scale = self.instrument.scale(rating.item, rating.facet)
-                plan.append((place, _Marks(scale, columns)))
+                plan.append((place, _Marks(scale, rating.facet, columns)))
             else:
                 plan.append((0, _Unasked()))
         return Cells(self.instrument, audience, plan, self.others)
@@ -224,9 +228,7 @@ def _column(instrument: Instrument, rating: Rating) -> str:
 
 def _asked(instrument: Instrument, audience: str) -> frozenset[Rating]:
     return frozenset(
-        Rating(item=item, facet=section.facet)
-        for section in instrument.asked(audience)
-        for item in section.items
+        rating for section in instrument.asked(audience) for rating in instrument.rated(section)
     )
 
 

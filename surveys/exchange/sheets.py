@@ -8,6 +8,7 @@ from surveys.answers import BLANK, NOT_APPLICABLE, NOT_APPLICABLE_FIELD, Answers
 from surveys.exchange.rows import Sheets
 from surveys.instrument import Instrument
 from surveys.invitation import Ballot
+from surveys.model import KANO_SCALE
 
 AUDIENCE = "audience"
 """The column that says who answered."""
@@ -56,11 +57,15 @@ def columns(instruments: Sequence[Instrument], *, whole: bool) -> tuple[str, ...
 def cells(instrument: Instrument, audience: str, answers: Answers) -> Mapping[str, str]:
     """Column → what stands there for one sheet; a column that is blank is not in it."""
     found = {AUDIENCE: audience}
-    for name, mark in zip(_rating_names(instrument), answers.ratings, strict=True):
+    codes = instrument.model.columns
+    for rating, mark in zip(instrument.ratings, answers.ratings, strict=True):
+        name = codes.name(rating.item, rating.facet)
         if mark == NOT_APPLICABLE:
             found[name] = NOT_APPLICABLE_FIELD
         elif mark != BLANK:
-            found[name] = str(int(mark, 36))
+            point = int(mark, 36)
+            ends = KANO_SCALE.low + KANO_SCALE.high
+            found[name] = str(ends - point if codes.turns(rating.facet) else point)
     for choice in answers.choices:
         if choice.points is None:
             found[choice.question] = choice.option
@@ -97,4 +102,5 @@ def _other_names(instrument: Instrument) -> Iterator[str]:
             yield question.id
     yield from (f"comment:{each.id}" for each in instrument.sections if each.comment)
     if any(audience.side == "supplier" for audience in instrument.model.audiences):
-        yield from (f"evidence:{item}" for item in instrument.items)
+        rated = (each.item for each in instrument.ratings if each.facet == "perception")
+        yield from (f"evidence:{item}" for item in rated)

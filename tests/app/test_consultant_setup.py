@@ -189,14 +189,6 @@ def upload(desk: Desk, content: bytes) -> tuple[int, str]:
     return page.status_code, page.text
 
 
-def test_a_model_that_no_form_can_ask_is_refused(office: Office, desk: Desk) -> None:
-    office.add()
-    feature = '[[feature]]\nid = "F1"\nwording = "Staffed at night"\n'
-    status, text = upload(desk, (MODEL + feature).encode())
-    assert status == 422
-    assert "cannot ask Kano pairs" in text
-
-
 def test_an_uploaded_model_is_offered_and_stays_whole(office: Office, desk: Desk) -> None:
     office.add()
     assert upload(desk, MODEL.encode())[0] == 303

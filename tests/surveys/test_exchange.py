@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from surveys.answers import Answers
 from surveys.composition import compose
 from surveys.errors import AnswersError
 from surveys.exchange import rows as exchange
 from surveys.exchange.rows import Table, read_rows
+from surveys.exchange.sheets import cells
 from surveys.instrument import Instrument
 from surveys.model import Columns
 from surveys.modelfile.reader import read
@@ -52,6 +54,11 @@ required = true
 options = [{ id = "it", text = { zh = "信息部", en = "IT" } }, { id = "hr", text = "HR" }]
 """
 INSTRUMENT = compose(read(MODEL, file="m.toml"))
+FEATURE = """
+[[feature]]
+id = "F"
+wording = "F"
+"""
 
 
 def table(
@@ -206,3 +213,28 @@ def test_facets_are_found_by_the_patterns_of_the_instrument_file() -> None:
     named = replace(whole, model=replace(whole.model, columns=columns))
     found = table("P01,P02,E01", "1,2,5", of=named)
     assert ratings(found) == b"512"
+
+
+def with_feature(columns: str) -> Instrument:
+    return compose(read(MODEL.replace("[columns]", f"[columns]\n{columns}") + FEATURE, file="m"))
+
+
+@pytest.mark.parametrize(("like", "stored"), [("", "15"), ("like = 5", "51")])
+def test_kanos_points_are_counted_from_liking_whichever_way_a_file_does(
+    like: str, stored: str
+) -> None:
+    made, header = with_feature(like), "A,B,F:functional,F:dysfunctional"
+    found = table(header, "4,5,1,5", "4,5,,-9", of=made)
+    assert ratings(found) == f"45{stored}45--".encode()
+    with pytest.raises(AnswersError, match="from 1 to 5"):
+        table(header, "4,5,6,5", of=made)
+
+
+@pytest.mark.parametrize("like", ["", "like = 5"])
+def test_what_is_exported_of_pairs_is_what_an_import_reads(like: str) -> None:
+    given = cells(with_feature(like), "users", Answers(ratings="4512"))
+    assert given["F:functional"] == ("5" if like else "1")
+    again = table(
+        ",".join(given), ",".join(given.values()), of=with_feature(like), audience="audience"
+    )
+    assert ratings(again) == b"4512"

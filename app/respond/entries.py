@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from app.questionnaire import Field, Form, Part
+from app.fields import Field
+from app.questionnaire import Form, Part
 from app.words import word
 
 

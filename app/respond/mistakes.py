@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from app.questionnaire import Field, Form
+from app.fields import Field
+from app.questionnaire import Form
 from app.words import word
 from surveys.errors import Problem
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Response, request
 
 from app import db, questionnaire
-from app.questionnaire import Wanted
+from app.fields import Wanted
 from app.respond.mistakes import Mistakes
 from app.respond.parcel import Parcel, gzipped, pack, plain
 from app.visitor import render

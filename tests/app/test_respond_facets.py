@@ -27,7 +27,7 @@ name = { zh = "供方", en = "Supplier" }
 side = "supplier"
 """
 )
-PAIR = {"functional": "1", "dysfunctional": "5"}
+PAIR = {"functional": 1, "dysfunctional": 5}
 """It would be liked, and its lack disliked: one-dimensional."""
 
 
@@ -37,11 +37,16 @@ def zones() -> Instrument:
 
 
 def entries(number: int = 0) -> dict[str, str]:
-    """A whole sheet: just acceptable 3, wished for 6, got 4 or 5; the features are wanted."""
-    levels = {"adequate": "3", "desired": "6", "expectation": "6"}
+    """A whole sheet: just acceptable 3, wished for 6, got 4 or 5; the features are wanted.
+
+    Q2 asks for the opposite: 5, 2, and 4 or 3.
+    """
+    got = 4 + number % 2
+    points = {"adequate": 3, "desired": 6, "expectation": 6, "perception": got, **PAIR}
     asked = (rating for each in zones().asked("users") for rating in zones().rated(each))
     return {
-        rating.name: {**levels, **PAIR}.get(rating.facet, str(4 + number % 2)) for rating in asked
+        rating.name: str(8 - points[rating.facet] if rating.item == "Q2" else points[rating.facet])
+        for rating in asked
     }
 
 
@@ -82,7 +87,7 @@ def test_a_whole_sheet_is_received_in_the_order_of_asking(field: Field) -> None:
     page = browser.get(path)
     sent = browser.post(path, data={**entries(), "sheet": sheet(page)})
     assert sent.status_code == 303
-    assert field.stored() == ["6" + "364" + "364" + "34" + "4" + "15" + "15"]
+    assert field.stored() == ["6" + "364" + "524" + "34" + "4" + "15" + "15"]
 
 
 @pytest.mark.parametrize(
@@ -137,13 +142,14 @@ def test_the_report_of_what_came_by_the_form_has_both_sections(field: Field) -> 
     field.close()
     report = reporting.build(field.store, samples.EVALUATION)
     assert {row.id: (row.n, row.category, row.one_dimensional) for row in report.kano} == {
-        "K1": (8, "one_dimensional", 8),
-        "F1": (8, "one_dimensional", 8),
+        "K1": (8, "O", 8),
+        "F1": (8, "O", 8),
     }
     zone = {row.id: row for row in report.tolerance}
-    # Q2 is turned round: got 4 or 5 of 7, and 3 was just acceptable.
-    assert (zone["Q1"].adequacy, zone["Q1"].superiority, zone["Q1"].within) == (1.5, -1.5, 1.0)
-    assert (zone["Q2"].adequacy, zone["Q2"].superiority) == (-1.5, 1.5)
+    assert list(zone) == ["Q1", "Q2", "Q3"]
+    for row in zone.values():
+        assert (row.n, row.adequacy, row.superiority, row.within) == (8, 1.5, -1.5, 1.0)
+    assert [zone[item].desired_by for item in zone] == ["desired", "desired", "expectation"]
     page = FORMATS["html"].render(report, "en").decode()
     assert "Staffed at night" in page
 

@@ -13,7 +13,9 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from surveys import evaluation as life
 from surveys.composition import compose
+from surveys.instrument import Instrument
 from surveys.shelf import load
+from tests.analysis.sheets import instrument
 from tests.app.field import Field, open_field
 from tests.surveys import samples
 
@@ -23,6 +25,11 @@ DESK = {"width": 1280, "height": 900}
 SHORT = 19
 """Ratings of the short form: 16 items and 3 outcomes."""
 NewPage = Callable[..., Page]
+ASKED: dict[str, Callable[[], Instrument]] = {
+    "short": lambda: compose(load("itss"), short=True),
+    "small": samples.instrument,
+    "levels": lambda: instrument("levels"),
+}
 
 
 class Silent(WSGIRequestHandler):
@@ -34,10 +41,8 @@ class Silent(WSGIRequestHandler):
 
 @pytest.fixture
 def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Field, str]]:
-    """An evaluation in the field, and where it is served. Parameter: "short" or "small"."""
-    short = getattr(request, "param", "short") == "short"
-    instrument = compose(load("itss"), short=True) if short else samples.instrument()
-    field = open_field(tmp_path, instrument)
+    """An evaluation in the field, and where it is served. Parameter: its questionnaire."""
+    field = open_field(tmp_path, ASKED[getattr(request, "param", "short")]())
     server = make_server("127.0.0.1", 0, field.app, threaded=True, request_handler=Silent)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -305,4 +310,51 @@ def test_a_pause_and_a_close_while_filling_in_keep_what_was_written_on_screen(
     page.get_by_role("button", name="Send my answers").click()
     page.get_by_text("this sheet was not sent").wait_for()
     assert page.get_by_text("do not lose me").is_visible()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("served", ["levels"], indirect=True)
+def test_pairs_and_levels_are_answered_by_keyboard_without_script_on_a_small_phone(
+    served: tuple[Field, str], new_page: NewPage
+) -> None:
+    field, base = served
+    names = [rating.name for rating in instrument("levels").ratings]
+    page = new_page(
+        locale="en-GB", java_script_enabled=False, viewport={"width": 320, "height": 700}
+    )
+    page.goto(base + field.path())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    for box in page.locator(".answer label").all():
+        size = box.bounding_box()
+        assert size is not None
+        assert min(size["height"], size["width"]) >= 44
+    page.locator(".end button").click()
+    page.get_by_role("link", name="Question 3", exact=True).click()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == names[2]
+    page.goto(base + field.path())
+    met = []
+    while not page.evaluate("!!document.activeElement.closest('.end')"):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.type") == "radio":
+            met.append(page.evaluate("document.activeElement.name"))
+            page.keyboard.press("Space")
+            page.keyboard.press("ArrowRight")
+    assert met == names
+    page.keyboard.press("Enter")
+    page.locator(".receipt").wait_for()
+    assert field.stored() == ["2" * len(names)]
+
+
+@pytest.mark.parametrize("served", ["levels"], indirect=True)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_axe_finds_nothing_on_pairs_and_levels(
+    served: tuple[Field, str], new_page: NewPage, language: str
+) -> None:
+    field, base = served
+    page = new_page()
+    page.goto(f"{base}{field.path()}?language={language}")
+    assert violations(page) == []
+    page.locator(".end button").click()
+    page.get_by_role("alert").wait_for()
     assert violations(page) == []

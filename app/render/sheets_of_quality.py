@@ -34,7 +34,7 @@ def checks(tree: Tree, voice: Voice) -> Sheet:
     """Every rule of every audience, and identical sheets beside what chance gives."""
     audiences = tree.report.quality.audiences if tree.report.quality else ()
     rows = [line for row in audiences for line in _checks(row, voice)]
-    keys = ("audience", "quality_rule", "limit", "n", "flagged", "reason")
+    keys = ("audience", "quality_rule", "limit", "least", "leaves_out", "n", "flagged", "reason")
     return Sheet(
         title=voice.word("sheet.quality"), columns=headings(voice, *keys), rows=tuple(rows)
     )
@@ -44,8 +44,10 @@ def _checks(row: QualityAudience, voice: Voice) -> Iterator[tuple[Content, ...]]
     for rule in row.rules:
         yield (
             row.audience,
-            voice.word(f"quality.rule.{rule.rule}"),
-            number(rule.limit, "change"),
+            voice.code("rule", rule.rule),
+            number(rule.limit, "index"),
+            number(rule.least, "index"),
+            voice.word("yes" if rule.excludes else "no"),
             number(rule.n, "count"),
             number(rule.flagged, "count"),
             why(rule.reason, voice),
@@ -54,6 +56,8 @@ def _checks(row: QualityAudience, voice: Voice) -> Iterator[tuple[Content, ...]]
         row.audience,
         voice.word("quality.identical"),
         None,
+        None,
+        "",
         number(row.complete, "count"),
         number(row.identical, "count"),
         "",
@@ -62,6 +66,8 @@ def _checks(row: QualityAudience, voice: Voice) -> Iterator[tuple[Content, ...]]
         row.audience,
         voice.word("quality.identical_expected"),
         None,
+        None,
+        "",
         number(row.complete, "count"),
         number(row.identical_expected, "score"),
         why(None if row.identical_expected is not None else "too_few", voice),

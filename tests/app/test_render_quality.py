@@ -1,6 +1,7 @@
 """Care in answering and groups on the page, on paper, in the workbook: the same figures."""
 
 import logging
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -14,6 +15,7 @@ from app.render import FORMATS
 from app.render.parts import quality, segments
 from app.tree import Tree
 from app.voice import Voice
+from surveys.quality import Rules
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs, sample
 from tests.app.faces import html_figures, pdf_text, sheet_rows
@@ -40,9 +42,7 @@ def page(report: Report) -> bytes:
 def sentence(report: Report, language: str) -> str:
     found = quality.content(Tree(report), Voice(language))
     assert found is not None
-    sentences = found["sentences"]
-    assert isinstance(sentences, tuple)
-    return str(sentences[0])
+    return found.points[0]
 
 
 def groups(report: Report, language: str) -> str:
@@ -62,6 +62,44 @@ def test_the_sentence_says_how_many_and_what_difference_it_makes(report: Report)
 def test_of_a_few_the_results_without_them_are_not_told() -> None:
     assert "speak of those few alone" in sentence(made(careless=2), "en")
     assert "no sheet looks careless" in sentence(made(careless=0), "en")
+
+
+def excluding(*, careless: int, needed: int = 1) -> Report:
+    rules = Rules(exclude=("contradictory", "straight_line"), flags_needed=needed)
+    options = replace(ALONE, quality=rules, quality_set="opening")
+    return build(inputs(crowd(DEPARTMENTS, careless=careless), options=options))
+
+
+def test_where_rules_leave_sheets_out_the_sentence_and_the_method_say_so() -> None:
+    made = excluding(careless=6)
+    assert "of 62 sheets the rules leave out 6" in sentence(made, "en")
+    assert "this report is of the other 56" in sentence(made, "en")
+    assert "With them the overall score would be" in sentence(made, "en")
+    assert "按规则剔除 6 份" in sentence(made, "zh")
+    assert "speak of those few alone" in sentence(excluding(careless=2), "en")
+    assert "leave no sheet out" in sentence(excluding(careless=0), "en")
+    page = FORMATS["html"].render(made, "en").decode()
+    assert "contradicts itself, 6" in page
+    assert "(leaves out)" in page
+
+
+def rules_said(report: Report, language: str) -> str:
+    found = quality.content(Tree(report), Voice(language))
+    assert found is not None
+    return found.points[-1]
+
+
+def test_the_rules_that_were_in_force_and_since_when_are_told(report: Report) -> None:
+    assert "those of the platform" in rules_said(report, "en")
+    assert "All other sections use all sheets" in rules_said(report, "en")
+    fixed = rules_said(excluding(careless=0), "en")
+    assert "fixed when fieldwork opened" in fixed
+    assert "does without the sheets that one of these flags" in fixed
+    assert "至少有 2 条标出" in rules_said(excluding(careless=0, needed=2), "zh")
+    given = replace(ALONE, quality_set="given", quality=Rules(answered_share=0.25))
+    told = rules_said(build(inputs(crowd({"it": 30}), options=given)), "en")
+    assert "the report cannot know" in told
+    assert "less than 25% answered" in told
 
 
 def test_groups_that_differ_are_named_and_others_are_not_called_equal(report: Report) -> None:

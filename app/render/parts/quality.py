@@ -6,6 +6,7 @@ from analysis.report.quality import Quality, QualityAudience, QualityRule, Quali
 from analysis.report.undertaking import AudienceResult, Node
 from app.formats import figure
 from app.render.cells import Cell, Column, Field, Figure, Group, Line, Table, noted
+from app.render.passage import Passage
 from app.render.tables import across, audience_name
 from app.tree import Tree
 from app.voice import Voice
@@ -25,7 +26,7 @@ BOTH = (
 )
 
 
-def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
+def content(tree: Tree, voice: Voice) -> Passage | None:
     """What the section prints, None where nothing was screened."""
     quality = tree.report.quality
     if quality is None:
@@ -34,54 +35,96 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
     present = [one for one in tree.report.audiences if one.id in rows]
     tables = [_checks(present, rows, voice)]
     if any(score.all100 is not None for row in rows.values() for score in row.scores):
-        tables.append(_both(tree, rows, voice))
-    return {
-        "lead": voice.word("quality.lead"),
-        "sentences": tuple(_said(one, rows[one.id], quality, voice) for one in present),
-        "tables": tuple(tables),
-    }
+        tables.append(_both(tree, quality, voice))
+    said = [_said(one, rows[one.id], quality, voice) for one in present]
+    return Passage(
+        lead=voice.word("quality.lead"),
+        points=(*said, _rules(quality, voice)),
+        tables=tuple(tables),
+    )
+
+
+def rule_name(rule: QualityRule, voice: Voice) -> str:
+    """A rule with its limits, as it begins within a sentence."""
+    whole = rule.rule == "straight_line" and rule.limit == 1.0
+    percent = rule.rule in ("too_few_answers", "straight_line")
+    limit = rule.limit or 0.0
+    return voice.word(
+        f"quality.rule.{'one_answer' if whole else rule.rule}",
+        limit=f"{100 * limit:g}%" if percent else f"{limit:g}",
+        least=f"{rule.least or 0:g}",
+    )
+
+
+def head_name(rule: QualityRule, voice: Voice) -> str:
+    """The same as a heading, with a word on what it does."""
+    name = rule_name(rule, voice)
+    mark = voice.word("quality.excluding") if rule.excludes else ""
+    return f"{name[:1].upper()}{name[1:]}{mark}"
 
 
 def _said(audience: AudienceResult, row: QualityAudience, quality: Quality, voice: Voice) -> str:
-    words = {"audience": audience_name(audience, voice), "n": row.n, "count": row.set_aside}
+    words = {
+        "audience": audience_name(audience, voice),
+        "n": row.n,
+        "count": figure(row.set_aside, "count"),
+        "kept": figure(row.n - row.set_aside, "count"),
+    }
     if not row.set_aside:
-        return voice.word("quality.none", **words)
+        return voice.word("quality.none_out" if quality.excludes else "quality.none", **words)
     parts = [
-        voice.word(f"quality.of.{rule.rule}", count=rule.flagged)
+        voice.word("quality.counted", rule=rule_name(rule, voice), count=rule.flagged)
         for rule in row.rules
         if rule.rule in quality.sets_aside and rule.flagged
     ]
     overall = row.scores[0] if row.scores else None
-    told = _difference(overall, voice)
-    some = voice.word("quality.some", parts=voice.names(parts), **words)
-    return some + told if voice.language == "zh" else f"{some} {told}".strip()
+    told = _difference(overall, voice, "_out" if quality.excludes else "")
+    key = "quality.some_out" if quality.excludes else "quality.some"
+    return voice.running(
+        each for each in (voice.word(key, parts=voice.names(parts), **words), told) if each
+    )
 
 
-def _difference(overall: QualityScore | None, voice: Voice) -> str:
+def _difference(overall: QualityScore | None, voice: Voice, out: str) -> str:
     if overall is None:
         return ""
     if overall.change100 is None:
-        return voice.word("quality.withheld")
+        return voice.word(f"quality.withheld{out}")
     key = "small" if abs(overall.change_sd or 0.0) <= SMALL else "large"
     return voice.word(
-        f"quality.{key}",
+        f"quality.{key}{out}",
         all=figure(overall.all100, "score"),
         kept=figure(overall.kept100, "score"),
         change=figure(overall.change100, "gap100"),
     )
 
 
+def _rules(quality: Quality, voice: Voice) -> str:
+    """By whom the rules were fixed and when, and what comes of a flag."""
+    shown = {r.rule: r for r in quality.audiences[0].rules if r.reason != "switched_off"}
+    names = [rule_name(shown[name], voice) for name in quality.sets_aside if name in shown]
+    told = [voice.word(f"quality.set.{quality.rules_set}")]
+    if quality.excludes:
+        key = "left_out" if quality.flags_needed == 1 else "left_out_by"
+        told.append(
+            voice.word(f"quality.{key}", rules=voice.names(names), needed=quality.flags_needed)
+        )
+    elif names:
+        told.append(voice.word("quality.compared", rules=voice.names(names)))
+    return voice.running(told)
+
+
 def _checks(
     present: list[AudienceResult], rows: Mapping[str, QualityAudience], voice: Voice
 ) -> Table:
     """A line per check, a cell per audience."""
-    names = [r.rule for r in next(iter(rows.values())).rules if r.reason != "switched_off"]
+    rules = [r for r in next(iter(rows.values())).rules if r.reason != "switched_off"]
     lines = [
         Line(
-            heads=(voice.word(f"quality.rule.{name}"),),
-            cells=tuple(_flagged(rows[one.id], name, voice) for one in present),
+            heads=(head_name(rule, voice),),
+            cells=tuple(_flagged(rows[one.id], rule.rule, voice) for one in present),
         )
-        for name in names
+        for rule in rules
     ]
     lines.append(
         Line(
@@ -157,13 +200,13 @@ def _none(code: str, voice: Voice) -> Cell:
     return Cell(kind="stack", lines=((Figure(text=voice.reason(code), code=code),),))
 
 
-def _both(tree: Tree, rows: Mapping[str, QualityAudience], voice: Voice) -> Table:
+def _both(tree: Tree, quality: Quality, voice: Voice) -> Table:
     """Scores with and without the sheets that were set aside."""
     overall = [tree.overall] if tree.overall else []
     nodes: list[Node] = [*overall, *(b.node for b in (*tree.characteristics, *tree.outcomes))]
     found = {
         (score.level, score.id, row.audience): score
-        for row in rows.values()
+        for row in quality.audiences
         for score in row.scores
     }
     return across(
@@ -178,7 +221,7 @@ def _both(tree: Tree, rows: Mapping[str, QualityAudience], voice: Voice) -> Tabl
         table=Table(
             id="quality-scores",
             caption=voice.word("caption.quality_scores"),
-            legend=voice.word("legend.quality_scores"),
+            legend=voice.word(f"legend.quality_scores{'_out' if quality.excludes else ''}"),
             heads=(Column(title=voice.word("column.node"), numeric=False, room=2.6),),
         ),
         address="quality/{}",

@@ -14,14 +14,16 @@ from analysis.planning.size import Basis
 from analysis.report.undertaking import Facts
 from analysis.report.whole import Report
 from app.csvfile import open_csv
+from app.dividing import Division, check_columns, chosen, divide
 from app.waves import by_wave, time_of
 from app.weighing import Weighed, notes, weigh
 from surveys.composition import compose
 from surveys.errors import AnswersError, Problem
 from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
-from surveys.exchange.margins import KnownMargins, read_margins_file
+from surveys.exchange.margins import read_margins_file
 from surveys.exchange.rows import Row, Sheets, read_rows
 from surveys.instrument import Instrument
+from surveys.margins import KnownMargins
 from surveys.modelfile.reader import read_file
 
 DEFAULT_MARGIN = 0.5
@@ -53,6 +55,7 @@ def analyse(
     weight: str | None = None,
     wave: str | None = None,
     margins: Path | None = None,
+    segment: Sequence[str] = (),
     threshold: int = DEFAULT_THRESHOLD,
     margin: float = DEFAULT_MARGIN,
     crosshairs: Crosshairs = "grand_mean",
@@ -74,6 +77,7 @@ def analyse(
             last, and its section on the trend of all. None: all rows are of one.
         margins: a file of known margins (TOML), to which the sheets are weighted; weights of a
             column are then those of the selection.
+        segment: columns that are no questions, by whose texts people are compared, too.
         threshold: the smallest group that is shown.
         margin: of equivalence, in scale points: a gap shown to lie within it is agreement.
         crosshairs: where the lines between the quadrants of the priorities stand.
@@ -89,7 +93,11 @@ def analyse(
     model = read_file(instrument_path)
     instrument = compose(model, languages=model.languages or ("zh", "en"))
     known = None if margins is None else read_margins_file(margins)
-    keep = () if known is None else known.columns
+    divided = tuple(dict.fromkeys(segment))
+    check_columns(divided, instrument)
+    # Those of the margins first, those that divide last.
+    margin_columns = () if known is None else known.columns
+    keep = (*margin_columns, *divided)
     sheets: dict[str, list[Sheets]] = {}
     files: list[FileRead] = []
     for path in paths:
@@ -100,8 +108,10 @@ def analyse(
             sheets.setdefault(label, []).extend(own)
     every = [each for own in sheets.values() for each in own]
     instrument = _narrowed(instrument, frozenset(each.audience for each in every))
-    waves, weighed = _waves(sheets, known, instrument, wave)
-    for note in notes(weighed):
+    division = divide(every, divided, instrument)
+    reader = _Reader(instrument=instrument, division=division, known=known, threshold=threshold)
+    waves, weighed = _waves(sheets, reader, wave)
+    for note in (*division.notes, *notes(weighed)):
         progress(note)
     progress(f"Analysing {sum(each.n for each in every)} answer sheets")
     inputs = Inputs(
@@ -111,6 +121,7 @@ def analyse(
         samples=weighed.samples,
         waves=waves,
         weightings=weighed.weightings,
+        attributes=division.attributes,
         options=Options(
             threshold=threshold,
             margin=margin,
@@ -159,21 +170,20 @@ def _read(
 
 def _waves(
     sheets: Mapping[str, Sequence[Sheets]],
-    known: KnownMargins | None,
-    instrument: Instrument,
+    reader: "_Reader",
     column: str | None,
 ) -> tuple[tuple[Wave, ...], Weighed]:
     """The waves in the order of time, and the last with its weights; no waves where it is one."""
     if column is None or len(sheets) < 2:
         every = [each for own in sheets.values() for each in own]
-        return (), _weighed(every, known, instrument)
+        return (), reader.weighed(every)
     times = {label: time_of(label, column) for label in sheets}
     order = sorted(sheets, key=lambda label: times[label])
     if len(set(times.values())) < len(order):
         what = f"two names for one time among {', '.join(order)[:80]}. Write each wave in one way."
         problem = Problem(where=f"column {column}", code="bad_wave", what=what)
         raise AnswersError((problem,))
-    weighed = {label: _weighed(sheets[label], known, instrument) for label in order}
+    weighed = {label: reader.weighed(sheets[label]) for label in order}
     waves = tuple(
         Wave(label=label, time=times[label], samples=weighed[label].samples) for label in order
     )
@@ -186,20 +196,31 @@ def _narrowed(instrument: Instrument, audiences: frozenset[str]) -> Instrument:
     return replace(instrument, model=replace(instrument.model, audiences=kept))
 
 
-def _weighed(
-    sheets: Sequence[Sheets], known: KnownMargins | None, instrument: Instrument
-) -> Weighed:
-    samples = tuple(_sample(each, instrument) for each in sheets)
-    if known is None:
-        return Weighed(samples=samples, weightings=())
-    return weigh(samples, [each.kept for each in sheets], known, instrument)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reader:
+    """Turns sheets into samples, and weights them."""
 
+    instrument: Instrument
+    division: Division
+    known: KnownMargins | None
+    threshold: int
 
-def _sample(sheets: Sheets, instrument: Instrument) -> Sample:
-    return Sample(
-        instrument=instrument,
-        audience=sheets.audience,
-        points=unpack(sheets.ratings, len(instrument.ratings)),
-        weights=None if sheets.weights is None else np.array(sheets.weights, dtype=np.float64),
-        records=sheets.records,
-    )
+    def weighed(self, sheets: Sequence[Sheets]) -> Weighed:
+        """The samples of these sheets with their weights."""
+        samples = tuple(self._sample(each) for each in sheets)
+        if self.known is None:
+            return Weighed(samples=samples, weightings=())
+        kept = [each.kept for each in sheets]
+        return weigh(samples, kept, self.known, self.instrument, threshold=self.threshold)
+
+    def _sample(self, sheets: Sheets) -> Sample:
+        weighed = sheets.weights is not None or self.known is not None
+        divided = weighed or bool(self.division.attributes)
+        return Sample(
+            instrument=self.instrument,
+            audience=sheets.audience,
+            points=unpack(sheets.ratings, len(self.instrument.ratings)),
+            weights=None if sheets.weights is None else np.array(sheets.weights, dtype=np.float64),
+            records=sheets.records,
+            chosen=chosen(sheets, self.division, self.instrument) if divided else None,
+        )

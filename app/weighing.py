@@ -1,23 +1,26 @@
-"""Respondent weights for the answers of files: by a column of theirs, or to known margins."""
+"""Respondent weights: by a column of a file, or to margins that are known of the population."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.matrix import Sample
+from analysis.weighting.joining import Protected, protected
+from analysis.weighting.joining import weigh as weigh_by
 from analysis.weighting.margins import Margin, margin_of
 from analysis.weighting.margins import Problem as MarginProblem
-from analysis.weighting.raking import Weighting, post_stratify, rake
-from analysis.weighting.trimming import rake_within
+from analysis.weighting.raking import Weighting
 from surveys.errors import AnswersError, Problem
-from surveys.exchange.margins import KnownMargin, KnownMargins
 from surveys.instrument import Instrument
+from surveys.margins import KnownMargin, KnownMargins
 
 Kept = tuple[tuple[str, ...], ...]
 """Of each sheet the texts of the columns that the margins need, in their order."""
+Bools = NDArray[np.bool_]
+Matrix = NDArray[np.float64]
 SHOWN = 8
 
 
@@ -26,57 +29,137 @@ class Weighed:
     """The samples with their weights, and per audience how these came about."""
 
     samples: tuple[Sample, ...]
-    weightings: tuple[tuple[str, Weighting], ...]
+    weightings: tuple[tuple[str, Protected], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Part:
+    """The sheets of one audience: the places of its samples, and who of them takes part."""
+
+    audience: str
+    at: tuple[int, ...]
+    heard: Bools
+    base: Matrix
 
 
 def weigh(
-    samples: Sequence[Sample], kept: Sequence[Kept], known: KnownMargins, instrument: Instrument
+    samples: Sequence[Sample],
+    kept: Sequence[Kept],
+    known: KnownMargins,
+    instrument: Instrument,
+    *,
+    threshold: int = 1,
+    excluded: Mapping[str, Bools] | None = None,
 ) -> Weighed:
-    """Rake the sheets of every audience that has margins; weights of a column are the base.
+    """Rake the sheets of every audience that has margins in a file; weights of a column are the
+    base. `kept` belongs to `samples`, one by one.
 
-    Sheets that rate nothing take no part. `kept` belongs to `samples`, one by one.
+    Sheets that rate nothing take no part, nor do those `excluded` (of each audience, among the
+    sheets that rate anything). Categories of fewer than `threshold` sheets are joined.
 
     Raises:
         AnswersError: a category is not known, or nobody of it has answered, or no weights can
             meet the margins.
     """
-    found: list[Sample] = list(samples)
-    weightings: list[tuple[str, Weighting]] = []
-    problems: list[Problem] = []
+    found, weightings, problems = list(samples), list[tuple[str, Protected]](), list[Problem]()
     _check_audiences(known, instrument)
-    for audience in instrument.model.audiences:
-        own = [m for m in known.margins if _speaks_of(m, audience.id, audience.side)]
-        at = [i for i, sample in enumerate(samples) if sample.audience == audience.id]
-        rated = _rated([samples[i] for i in at])
-        if not own or not rated.any():
-            continue
-        texts = [text for i in at for text in kept[i]]
-        margins = [_margin(each, texts, rated, known) for each in own]
-        problems += _unknown(own, texts, known, instrument, audience.id)
-        done = _weighting(margins, _base(samples, at)[rated], known)
-        problems += _told(done, audience.id, known)
-        if done.weights is not None and not problems:
-            weightings.append((audience.id, done))
-            _give(found, at, rated, done.weights * (rated.sum() / done.weights.sum()))
+    for part, own in _parts(samples, known, instrument, excluded or {}):
+        texts = [text for i in part.at for text in kept[i]]
+        problems += _unknown(own, texts, known, instrument, part.audience)
+        margins = [_margin(each, texts, part.heard, known) for each in own]
+        told = weigh_by(margins, part.base[part.heard], known.limits)
+        problems += _told(told, part.audience, known)
+        if not problems:
+            done = protected(
+                margins, part.base[part.heard], threshold=threshold, limits=known.limits
+            )
+            weightings.append((part.audience, done))
+            _give(found, part, done)
     if problems:
         raise AnswersError(tuple(problems))
+    return Weighed(samples=tuple(found), weightings=tuple(weightings))
+
+
+def weigh_choices(
+    samples: Sequence[Sample],
+    known: KnownMargins,
+    instrument: Instrument,
+    *,
+    threshold: int,
+    excluded: Mapping[str, Bools] | None = None,
+) -> Weighed:
+    """The same by questions of choice, of an evaluation that is over: nothing is refused.
+
+    What cannot be weighted is left out, and the report says so: margins of a question that is not
+    asked any more ("not_asked"), and what `weighting.joining.protected` leaves out.
+    """
+    found, weightings = list(samples), list[tuple[str, Protected]]()
+    for part, own in _parts(samples, known, instrument, excluded or {}):
+        margins, gone = [], []
+        for each in own:
+            question = instrument.questions.get(each.column)
+            values = _chosen([samples[i] for i in part.at], each.column)
+            if question is None or values is None:
+                gone.append((each.column, "not_asked"))
+            else:
+                margins.append(
+                    margin_of(each.column, values[part.heard].tolist(), dict(each.totals))
+                )
+        done = protected(margins, part.base[part.heard], threshold=threshold, limits=known.limits)
+        weightings.append((part.audience, replace(done, left_out=(*gone, *done.left_out))))
+        _give(found, part, done)
     return Weighed(samples=tuple(found), weightings=tuple(weightings))
 
 
 def notes(weighed: Weighed) -> Iterator[str]:
     """What the person at the terminal should know, in English."""
     for audience, done in weighed.weightings:
-        yield (
-            f"{audience}: {done.n} sheets {done.method}, design effect {done.kish or 1:.2f}, "
-            f"as good as {done.n_effective or done.n:.0f} unweighted ones"
-        )
-        for one in done.problems:
-            if one.code == "unknown_category":
-                yield f"{audience}: {one.n} sheets without {one.margin} keep their share"
-            elif one.code == "rounded_totals":
-                yield f"{audience}: totals of {one.margin} are taken as shares (rounded sums)"
-        if not done.within_limits:
-            yield f"{audience}: the margins do not allow these limits; some weights lie beyond"
+        for name, reason in done.left_out:
+            yield f"{audience}: {name} is not used for weights ({LEFT_OUT.get(reason, reason)})"
+        if done.weighting is None:
+            yield f"{audience}: the sheets are not weighted"
+        else:
+            yield from _notes(audience, done.weighting)
+
+
+LEFT_OUT = {
+    "one_category": "fewer than two categories have sheets enough",
+    "few_apart": "its weights would tell a few people from all others",
+}
+
+
+def _notes(audience: str, done: Weighting) -> Iterator[str]:
+    yield (
+        f"{audience}: {done.n} sheets {done.method}, design effect {done.kish or 1:.2f}, "
+        f"as good as {done.n_effective or done.n:.0f} unweighted ones"
+    )
+    joint = [one for one in done.categories if one.label is not None and " + " in one.label]
+    for category in joint:
+        yield f"{audience}: {category.margin}: {category.label} count as one category, being small"
+    for one in done.problems:
+        if one.code == "unknown_category":
+            yield f"{audience}: {one.n} sheets without {one.margin} keep their share"
+        elif one.code == "rounded_totals":
+            yield f"{audience}: totals of {one.margin} are taken as shares (rounded sums)"
+    if not done.within_limits:
+        yield f"{audience}: the margins do not allow these limits; some weights lie beyond"
+
+
+def _parts(
+    samples: Sequence[Sample],
+    known: KnownMargins,
+    instrument: Instrument,
+    excluded: Mapping[str, Bools],
+) -> Iterator[tuple[_Part, list[KnownMargin]]]:
+    """Every audience that has margins and sheets, with its margins."""
+    for audience in instrument.model.audiences:
+        own = [m for m in known.margins if _speaks_of(m, audience.id, audience.side)]
+        at = tuple(i for i, sample in enumerate(samples) if sample.audience == audience.id)
+        heard = _rated([samples[i] for i in at])
+        if audience.id in excluded:
+            heard[heard] = ~excluded[audience.id]
+        if own and heard.any():
+            yield _Part(audience=audience.id, at=at, heard=heard, base=_base(samples, at)), own
 
 
 def _speaks_of(margin: KnownMargin, audience: str, side: str) -> bool:
@@ -91,27 +174,35 @@ def _check_audiences(known: KnownMargins, instrument: Instrument) -> None:
         raise AnswersError((Problem(where=known.file, code="no_such_audience", what=what),))
 
 
-def _rated(samples: Sequence[Sample]) -> NDArray[np.bool_]:
+def _rated(samples: Sequence[Sample]) -> Bools:
     """Which sheets rate anything."""
     none = np.zeros(0, dtype=np.bool_)
     return np.concatenate([none, *(np.any(s.points >= 0, axis=1) for s in samples)])
 
 
-def _base(samples: Sequence[Sample], at: Sequence[int]) -> NDArray[np.float64]:
+def _base(samples: Sequence[Sample], at: Sequence[int]) -> Matrix:
     given = [samples[i] for i in at]
     return np.concatenate(
         [np.ones(len(s.points)) if s.weights is None else s.weights for s in given]
     )
 
 
+def _chosen(samples: Sequence[Sample], question: str) -> NDArray[np.str_] | None:
+    """What each sheet chose; None where it is not known of all."""
+    own = [(sample.chosen or {}).get(question) for sample in samples]
+    if all(each is None for each in own):
+        return None
+    blank = (np.full(len(sample.points), "") for sample in samples)
+    return np.concatenate(
+        [rest if each is None else each for each, rest in zip(own, blank, strict=True)]
+    )
+
+
 def _margin(
-    margin: KnownMargin,
-    texts: Sequence[tuple[str, ...]],
-    rated: NDArray[np.bool_],
-    known: KnownMargins,
+    margin: KnownMargin, texts: Sequence[tuple[str, ...]], heard: Bools, known: KnownMargins
 ) -> Margin:
     place = known.columns.index(margin.column)
-    values = [text[place] for text, used in zip(texts, rated, strict=True) if used]
+    values = [text[place] for text, used in zip(texts, heard, strict=True) if used]
     return margin_of(margin.column, values, dict(margin.totals))
 
 
@@ -132,14 +223,6 @@ def _unknown(
             what = f"{value[:40]!r} ({audience}, rows: {n}) is none of the categories of"
             what += f" {known.file}. Name it there, or declare it in [columns] missing."
             yield Problem(where=f"column {margin.column}", code="unknown_category", what=what)
-
-
-def _weighting(
-    margins: Sequence[Margin], base: NDArray[np.float64], known: KnownMargins
-) -> Weighting:
-    if known.lower is not None and known.upper is not None:
-        return rake_within(margins, base, lower=known.lower, upper=known.upper)
-    return post_stratify(margins[0], base) if len(margins) == 1 else rake(margins, base)
 
 
 def _told(done: Weighting, audience: str, known: KnownMargins) -> Iterator[Problem]:
@@ -165,14 +248,15 @@ def _in_words(one: MarginProblem, audience: str) -> str:
     )
 
 
-def _give(
-    found: list[Sample], at: Sequence[int], rated: NDArray[np.bool_], weights: NDArray[np.float64]
-) -> None:
-    """Put the weights into the samples; a sheet that rates nothing has a weight nobody asks for."""
-    whole = np.ones(len(rated))
-    whole[rated] = weights
+def _give(found: list[Sample], part: _Part, done: Protected) -> None:
+    """Put the weights into the samples, of mean 1; who takes no part has one nobody asks for."""
+    if done.weighting is None or done.weighting.weights is None:
+        return
+    weights = done.weighting.weights
+    whole = np.ones(len(part.heard))
+    whole[part.heard] = weights * (len(weights) / weights.sum())
     start = 0
-    for i in at:
+    for i in part.at:
         end = start + len(found[i].points)
         found[i] = replace(found[i], weights=whole[start:end].copy())
         start = end

@@ -49,7 +49,7 @@ def build(inputs: Inputs) -> Report:
     with one_thread():
         work = prepare(inputs)
         tree = nodes(work)
-        asked = words.questions(work)
+        asked = (*words.questions(work), *words.attributes(work))
         between = gaps(work, tree)
         return Report(
             parallax=inputs.parallax,

@@ -7,6 +7,7 @@ from hashlib import sha256
 from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.build.inputs import Inputs
 from analysis.disclosure import visible
@@ -81,30 +82,35 @@ def _name(sample: Sample) -> tuple[str, str]:
 def _sheets(samples: list[Sample]) -> bytes:
     """All sheets, sorted, each with its weight where weights are used."""
     spoken = any(sample.languages is not None for sample in samples)
-    return _sorted(np.concatenate([_bytes(sample, spoken) for sample in samples]))
+    chosen = sorted({name for sample in samples for name in sample.chosen or ()})
+    return _sorted(np.concatenate([_bytes(sample, spoken, chosen) for sample in samples]))
 
 
 def _sorted(rows: Bytes) -> bytes:
     return np.sort(np.ascontiguousarray(rows).view(f"S{rows.shape[1]}").ravel()).tobytes()
 
 
-def _bytes(sample: Sample, spoken: bool) -> Bytes:
-    """Rows of bytes: ratings, the weight where it is used, the language where any is known, and
-    whether it came too fast.
+def _bytes(sample: Sample, spoken: bool, chosen: list[str]) -> Bytes:
+    """Rows of bytes: ratings, the weight where it is used, the language where any is known, the
+    choices where they are known by sheet, and whether it came too fast.
     """
+    none = np.zeros(len(sample.points), "U1")
     parts = [np.ascontiguousarray(sample.points).view(np.uint8)]
     if sample.weights is not None:
         parts.append(sample.weights.astype("<f8").reshape(-1, 1).view(np.uint8))
     if spoken:
-        own = (
-            sample.languages if sample.languages is not None else np.zeros(len(sample.points), "U1")
-        )
-        names, which = np.unique(own, return_inverse=True)
-        codes = b"".join(sha256(str(name).encode()).digest()[:8] for name in names)
-        parts.append(np.frombuffer(codes, np.uint8).reshape(-1, 8)[which])
+        parts.append(_digests(none if sample.languages is None else sample.languages))
+    parts += [_digests((sample.chosen or {}).get(name, none)) for name in chosen]
     if sample.hasty is not None:
         parts.append(sample.hasty.reshape(-1, 1).view(np.uint8))
     return np.hstack(parts)
+
+
+def _digests(texts: NDArray[np.str_]) -> Bytes:
+    """Eight bytes for each text."""
+    names, which = np.unique(texts, return_inverse=True)
+    codes = b"".join(sha256(str(name).encode()).digest()[:8] for name in names)
+    return np.frombuffer(codes, np.uint8).reshape(-1, 8)[which]
 
 
 def _records(samples: list[Sample]) -> bytes:

@@ -6,9 +6,10 @@ from typing import Literal
 from analysis.matrix import Points, Sample
 from analysis.planning.size import Basis
 from analysis.report.undertaking import Facts
-from analysis.weighting.raking import Weighting
+from analysis.weighting.joining import Protected
 from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
 from surveys.instrument import Instrument
+from surveys.model import Question
 from surveys.quality import DEFAULT, Rules
 from surveys.weights import Weights
 
@@ -75,6 +76,8 @@ class Inputs:
     `parallax`: the program's version. `instrument`: the version that gives the report its tree,
     wordings and order, as a rule the newest. `samples`: all sheets to be used, of any version.
     `linked`: who of the first wave answered in the last, where it is known.
+    `attributes`: what divides the people beside the instrument's questions; `Sample.chosen` has
+    where each sheet belongs.
     `invited`: audience → people invited; an audience with an open link is not named.
     `beside_link`: audience → people invited although it has an open link as well.
     `weightings`: audience → how the weights of its samples came about, where they were fitted to
@@ -93,3 +96,4 @@ class Inputs:
     options: Options = Options()
     waves: tuple[Wave, ...] = ()
     linked: tuple[Linked, ...] = ()
+    attributes: tuple[Question, ...] = ()

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.build.inputs import Inputs
+from analysis.matrix import kept_of
 
 
 def spoken(inputs: Inputs, audience: str, least: int) -> list[str]:
@@ -30,6 +31,8 @@ def speaking(inputs: Inputs, audience: str, language: str) -> Inputs:
                     points=sample.points[own],
                     weights=None if sample.weights is None else sample.weights[own],
                     languages=sample.languages[own],
+                    hasty=None if sample.hasty is None else sample.hasty[own],
+                    chosen=kept_of(sample.chosen, own),
                     records=(),
                     moments=None,
                 )

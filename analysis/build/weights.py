@@ -6,31 +6,41 @@ from itertools import groupby
 
 from analysis.build.work import Group, Work
 from analysis.disclosure import show_groups
-from analysis.report.weights import MarginShare, SheetWeights
+from analysis.report.weights import LeftOut, MarginShare, SheetWeights
 from analysis.weighting.effect import effective_n, kish_effect, scaled
+from analysis.weighting.joining import Protected
 from analysis.weighting.raking import Category, Weighting
 
 
 def sheet_weights(work: Work) -> tuple[SheetWeights, ...]:
-    """One row per audience whose sheets are weighted."""
+    """One row per audience whose sheets are weighted, or were to be."""
     fitted = dict(work.inputs.weightings)
     return tuple(
         _row(group, fitted.get(group.audience.id))
         for group in work.groups
-        if group.ratings.weights is not None and group.ratings.weights.any()
+        if group.audience.id in fitted
+        or (group.ratings.weights is not None and group.ratings.weights.any())
     )
 
 
-def _row(group: Group, fitted: Weighting | None) -> SheetWeights:
+def _row(group: Group, done: Protected | None) -> SheetWeights:
+    fitted = None if done is None else done.weighting
     row = SheetWeights(
-        audience=group.audience.id, method="given" if fitted is None else fitted.method, n=None
+        audience=group.audience.id,
+        method=fitted.method if fitted else "given" if done is None else "none",
+        n=None,
     )
-    if group.withheld is not None or group.ratings.weights is None:
+    if group.withheld is not None:
         return replace(row, reason=group.withheld)
+    gone = () if done is None else done.left_out
+    row = replace(
+        row, n=group.used, left_out=tuple(LeftOut(margin=m, reason=why) for m, why in gone)
+    )
+    if group.ratings.weights is None or row.method == "none":
+        return row
     w = scaled(group.ratings.weights)
     row = replace(
         row,
-        n=group.used,
         n_effective=effective_n(w),
         design_effect=kish_effect(w),
         smallest=float(w.min() / w.mean()),
@@ -38,10 +48,11 @@ def _row(group: Group, fitted: Weighting | None) -> SheetWeights:
     )
     if fitted is None:
         return row
+    trims = fitted.method == "raked and trimmed"
     return replace(
         row,
-        trimmed=fitted.trimmed if fitted.method == "raked and trimmed" else None,
-        within_limits=fitted.within_limits if fitted.method == "raked and trimmed" else None,
+        trimmed=fitted.trimmed if trims else None,
+        within_limits=fitted.within_limits if trims else None,
         margins=tuple(_margins(fitted, group.threshold)),
     )
 

@@ -1,7 +1,7 @@
 """What people chose and wrote: questions, comments, evidence."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from analysis.build.work import Group, Work
@@ -27,6 +27,27 @@ def questions(work: Work) -> tuple[QuestionResult, ...]:
     )
 
 
+def attributes(work: Work) -> tuple[QuestionResult, ...]:
+    """The same of what divides the people beyond the questions: how many sheets are in each group.
+
+    Sheets that rate nothing are not counted.
+    """
+    return tuple(
+        _attribute(attribute, group)
+        for attribute in work.inputs.attributes
+        for group in work.groups
+        if is_put(attribute, group.audience.id) and group.ratings.chosen is not None
+    )
+
+
+def _attribute(attribute: Question, group: Group) -> QuestionResult:
+    own = (group.ratings.chosen or {}).get(attribute.id)
+    known = {option.id for option in attribute.options}
+    texts = [] if own is None else own.tolist()
+    answered = [{text: None} for text in texts if text in known]
+    return _told(attribute, group, answered)
+
+
 def _question(question: Question, group: Group) -> QuestionResult:
     answered = [
         {
@@ -36,7 +57,12 @@ def _question(question: Question, group: Group) -> QuestionResult:
         }
         for record in group.ratings.records
     ]
-    answered = [each for each in answered if each]
+    return _told(question, group, [each for each in answered if each])
+
+
+def _told(
+    question: Question, group: Group, answered: Sequence[Mapping[str, int | None]]
+) -> QuestionResult:
     n = len(answered)
     why_not = group.withheld or ("suppressed" if n and not visible(n, group.threshold) else None)
     if why_not is not None or not n:
@@ -48,7 +74,7 @@ def _question(question: Question, group: Group) -> QuestionResult:
     return _result(question, group, n, values, "suppressed" if None in values else None)
 
 
-def _points(question: Question, answered: list[dict[str, int | None]]) -> list[float | None]:
+def _points(question: Question, answered: Sequence[Mapping[str, int | None]]) -> list[float | None]:
     given = {
         option.id: [points for each in answered if (points := each.get(option.id)) is not None]
         for option in question.options
@@ -57,7 +83,7 @@ def _points(question: Question, answered: list[dict[str, int | None]]) -> list[f
 
 
 def _chosen(
-    question: Question, answered: list[dict[str, int | None]], threshold: int
+    question: Question, answered: Sequence[Mapping[str, int | None]], threshold: int
 ) -> list[float | None]:
     times = Counter(option for each in answered for option in each)
     counts = [times[option.id] for option in question.options]

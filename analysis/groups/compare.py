@@ -26,7 +26,8 @@ class Comparison:
     alone: `n` people in `tested` groups; nothing in them depends on anybody in a hidden group.
     `p_cautious` (H): the larger of Welch's p and the classical one, on which a sentence may rest;
     the classical one where a group without spread leaves Welch's none.
-    `pairs` and `rank_pairs`, once asked for, speak of places in `means`.
+    `pairs` and `rank_pairs`, once asked for, speak of places in `means`. `effective`: Kish's n of
+    each group, under respondent weights.
     """
 
     n: int
@@ -38,6 +39,7 @@ class Comparison:
     p_cautious: float | None
     pairs: tuple[MeanPair, ...] = ()
     rank_pairs: tuple[DunnPair, ...] = ()
+    effective: tuple[float, ...] = ()
 
 
 def compare(

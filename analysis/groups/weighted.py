@@ -54,6 +54,7 @@ def compare_weighted(
         welch=welch,
         kruskal=weighted_kruskal(values, own, len(shown), w),
         p_cautious=max(both, default=None),
+        effective=tuple(each.effective for each in found),
     )
 
 
@@ -62,13 +63,11 @@ def with_weighted_pairs(
 ) -> Comparison:
     """The comparison with every two of its groups, from the same values, codes and weights."""
     shown, w = [mean is not None for mean in found.means], _checked(weights, values)
-    own = own_codes(codes, shown)
-    sizes = [each.effective for each in weigh(values, own, len(shown), w)]
     means = [mean or NONE for mean in found.means]
     return replace(
         found,
-        pairs=games_howell(means, sizes=sizes, level=level),
-        rank_pairs=weighted_dunn(values, own, len(shown), w),
+        pairs=games_howell(means, sizes=found.effective, level=level),
+        rank_pairs=weighted_dunn(values, own_codes(codes, shown), len(shown), w),
     )
 
 

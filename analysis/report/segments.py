@@ -9,13 +9,17 @@ from surveys.text import Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentMean:
-    """The score (0–100) of the people who chose an option; `n` of them have it."""
+    """The score (0–100) of the people who chose an option; `n` of them have it.
+
+    `n_effective`: Kish's n of their weights; None where they have none.
+    """
 
     option: str
     n: int | None = None
     score100: float | None = None
     sd100: float | None = None
     ci100: Interval | None = None
+    n_effective: float | None = None
     reason: str | None = None
 
 
@@ -71,9 +75,11 @@ class SegmentNode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segments:
-    """The scores of one audience by the options of one choice question.
+    """The scores of one audience by the options of one choice question, or by another attribute.
 
-    Respondent weights are not used. `nodes`: overall, characteristics, outcomes.
+    `nodes`: overall, characteristics, outcomes. `weighted`: all figures but n use the respondent
+    weights. Then `eta2` is of the weighted sums of squares and without interval, `omega2` and `h`
+    are None, and `p_ranks`, in nodes and pairs, is Lumley and Scott's.
     """
 
     question: str
@@ -81,3 +87,4 @@ class Segments:
     audience: str
     options: tuple[tuple[str, Text], ...]
     nodes: tuple[SegmentNode, ...]
+    weighted: bool = False

@@ -8,7 +8,8 @@ from typing import Literal
 class MarginShare:
     """One category of a known margin: shares before weighting, in the population, and after.
 
-    All are shares of the sheets whose category is known. `n` and `before` are None ("suppressed")
+    A label "a + b" is of categories that were joined, being small. All are shares of the sheets
+    whose category is known. `n` and `before` are None ("suppressed")
     where the category is too small to be told, or shields one.
     """
 
@@ -22,16 +23,30 @@ class MarginShare:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A margin that was given and not used.
+
+    `reason`: "one_category" (fewer than two categories have sheets enough), "few_apart" (its
+    weights would tell a few people from all others), "not_asked" (its question is not asked),
+    "not_converged" or "empty_category" (no weights meet it).
+    """
+
+    margin: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetWeights:
     """The weights of one audience's sheets.
 
     `method`: "given" with the sheets, or fitted to `margins`. `design_effect` is Kish's,
     n·Σw²/(Σw)², `n_effective` his effective n; `smallest` and `largest` are weights over their
-    mean. `trimmed`: weights that were cut; `within_limits`: whether the limits hold.
+    mean. `trimmed`: weights that were cut; `within_limits`: whether the limits hold. `left_out`:
+    margins that were given and not used; "none": none could be, and no sheet is weighted.
     """
 
     audience: str
-    method: Literal["given", "post-stratified", "raked", "raked and trimmed"]
+    method: Literal["given", "post-stratified", "raked", "raked and trimmed", "none"]
     n: int | None
     n_effective: float | None = None
     design_effect: float | None = None
@@ -40,4 +55,5 @@ class SheetWeights:
     trimmed: int | None = None
     within_limits: bool | None = None
     margins: tuple[MarginShare, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     reason: str | None = None

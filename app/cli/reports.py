@@ -50,6 +50,12 @@ def _number(_: click.Context, __: click.Parameter, value: float) -> float:
     help="File of known margins (TOML), to which the sheets are weighted.",
 )
 @click.option(
+    "--segment",
+    multiple=True,
+    metavar="COLUMN",
+    help="Column that is no question, whose groups are compared; can be given several times.",
+)
+@click.option(
     "--threshold",
     default=DEFAULT_THRESHOLD,
     show_default=True,

@@ -1,40 +1,13 @@
 """A file of known margins: how many people of the population fall into which category."""
 
-from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 
 from surveys.errors import ModelError, Problem
+from surveys.margins import KnownMargin, KnownMargins
 from surveys.modelfile.document import Document
 from surveys.modelfile.reader import decode
 from surveys.modelfile.table import Table
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownMargin:
-    """One column of the answers, and the people of the population (or their share) by its texts.
-
-    `audience`: whom it speaks of; "" is every audience of the demand side.
-    """
-
-    column: str
-    totals: tuple[tuple[str, float], ...]
-    audience: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownMargins:
-    """All margins of a file; `lower` and `upper` limit weights, as multiples of their mean."""
-
-    file: str
-    margins: tuple[KnownMargin, ...]
-    lower: float | None = None
-    upper: float | None = None
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns that are needed, each once."""
-        return tuple(dict.fromkeys(margin.column for margin in self.margins))
 
 
 def read_margins_file(path: Path) -> KnownMargins:

@@ -25,7 +25,8 @@ Row = tuple[int, Sequence[str]]
 class Sheets:
     """The sheets of one audience: `ratings` is n × width characters, as they are stored.
 
-    `weights` has one number per sheet, or is None; `records` are the sheets with choices or notes.
+    `weights` has one number per sheet, or is None; `records` are the sheets with choices or notes,
+    `at` their places among all sheets.
     `kept`: the cells of the columns that were to be kept, a row per sheet.
     """
 
@@ -35,6 +36,7 @@ class Sheets:
     weights: tuple[float, ...] | None
     records: tuple[Answers, ...]
     kept: tuple[tuple[str, ...], ...] = ()
+    at: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,7 @@ class _Pile:
     weights: "array[float]" = field(default_factory=lambda: array("d"))
     records: list[Answers] = field(default_factory=list)
     kept: list[tuple[str, ...]] = field(default_factory=list)
+    at: list[int] = field(default_factory=list)
 
     def sheets(self, audience: str) -> Sheets:
         return Sheets(
@@ -107,6 +110,7 @@ class _Pile:
             weights=tuple(self.weights) if self.weights else None,
             records=tuple(self.records),
             kept=tuple(self.kept),
+            at=tuple(self.at),
         )
 
 
@@ -166,9 +170,10 @@ class _Reader:
         record, problems = reader.record(cells, ratings)
         for name, code, what in problems:
             self._note(line, name, code, what)
-        pile.ratings.append(ratings)
         if record is not None:
+            pile.at.append(len(pile.ratings))
             pile.records.append(record)
+        pile.ratings.append(ratings)
         if self.header.kept:
             pile.kept.append(tuple(cells[place].strip() for place in self.header.kept))
         if self.header.weight is not None:

@@ -8,6 +8,7 @@ import pytest
 from analysis.build.assemble import build
 from analysis.build.inputs import Options
 from analysis.report.sections import SECTIONS
+from analysis.weighting.joining import Protected
 from analysis.weighting.margins import margin_of
 from analysis.weighting.raking import Weighting, rake
 from tests.analysis.sheets import inputs, sample, score, weighted
@@ -33,7 +34,7 @@ def test_margins_are_shown_without_the_small_category_and_what_would_give_it_awa
     found = raked()
     assert found.weights is not None
     users = replace(sample("users", *SHEETS), weights=np.asarray(found.weights))
-    (row,) = build(replace(inputs(users), weightings=(("users", found),))).sheet_weights
+    (row,) = build(replace(inputs(users), weightings=(("users", Protected(weighting=found)),))).sheet_weights
     shares = {one.label: (one.n, one.before) for one in row.margins}
     assert shares == {
         "IT": (12, pytest.approx(12 / 23)),

@@ -11,7 +11,8 @@ from app.analyse import analyse
 from app.render import FORMATS
 from app.weighing import Kept, Weighed, notes, weigh
 from surveys.errors import AnswersError
-from surveys.exchange.margins import KnownMargins, read_margins
+from surveys.exchange.margins import read_margins
+from surveys.margins import KnownMargins
 from tests.analysis.sheets import INSTRUMENTS, instrument, sample
 
 SHEET = "55 44212 45 9"
@@ -39,7 +40,8 @@ def test_sheets_get_the_weight_of_their_category() -> None:
     found = weigh([one], [kept], known(), instrument())
     assert weights(found) == pytest.approx([2.4, *[1.6 / 3] * 3])
     ((audience, how),) = found.weightings
-    assert (audience, how.method) == ("users", "post-stratified")
+    assert how.weighting is not None
+    assert (audience, how.weighting.method) == ("users", "post-stratified")
     (note,) = notes(found)
     assert note.startswith("users: 4 sheets post-stratified, design effect 1.")
 
@@ -72,7 +74,9 @@ def test_who_gave_no_category_keeps_the_share_and_is_told_of() -> None:
 def test_limits_are_kept_or_it_is_said_that_they_are_not() -> None:
     one, kept = users("IT", *["sales"] * 9)
     found = weigh([one], [kept], known("upper = 2\nlower = 0.5\n"), instrument())
-    assert found.weightings[0][1].within_limits is False
+    done = found.weightings[0][1].weighting
+    assert done is not None
+    assert done.within_limits is False
     assert any("some weights lie beyond" in note for note in notes(found))
 
 

@@ -206,6 +206,7 @@ class _Span:
 
 def _span(blocks: Matrix) -> _Span:
     length = np.sqrt(np.square(blocks).sum(axis=0))
+    length[length == 0.0] = 1.0  # A set in which nobody is: it spans nothing.
     scaled = blocks / length
     squares, vectors = np.linalg.eigh(scaled.T @ scaled)
     kept = vectors[:, squares > RANK]

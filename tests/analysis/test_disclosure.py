@@ -141,6 +141,16 @@ def test_a_group_can_be_given_away_by_another_attribute() -> None:
     assert not shown[[2, 4]].all()
 
 
+def test_a_public_set_of_nobody_changes_nothing() -> None:
+    people = np.array([20, 1, 6])
+    members = np.array([[1, 0, 1], [0, 1, 1], [0, 1, 0]], dtype=np.bool_)
+    nobody = np.zeros((3, 1), dtype=np.bool_)
+    beside = show_cells(
+        np.hstack([nobody, members]), people, given=np.array([True, False, False, False])
+    )
+    assert beside[1:].tolist() == show_cells(members, people).tolist()
+
+
 def test_shapes_that_do_not_fit_are_refused() -> None:
     with pytest.raises(ValueError, match="memberships"):
         show_cells(np.ones((3, 2), np.bool_), np.array([1, 2]))

@@ -45,6 +45,7 @@ class Sample:
         audience: who answered.
         points: n × len(instrument.ratings), as answered (not turned round).
         languages: that each sheet was answered in ("": not known); None: it is known of none.
+        clusters: what people share (a firm, a site), a text per sheet, "" for nobody's; or None.
         weights: one positive number per sheet, or None where each counts alike.
         records: choices and notes of those sheets that hold any, in any order.
         moments: of `points`, where they are known already; without weights.
@@ -59,6 +60,7 @@ class Sample:
     audience: str
     points: Points
     languages: NDArray[np.str_] | None = None
+    clusters: NDArray[np.str_] | None = None
     number: int = 1
     weights: NDArray[np.float64] | None = None
     records: tuple[Answers, ...] = ()
@@ -81,6 +83,7 @@ class Ratings:
         moments: of `points`, where they were known of every sample and no weights are used.
         hasty: one judgement per sheet, as `Sample` has them, or None.
         chosen: what each sheet chose, where it is known of all.
+        clusters: one per sheet, as in `Sample`, or None.
     """
 
     instrument: Instrument
@@ -91,6 +94,7 @@ class Ratings:
     moments: Moments | None = None
     hasty: NDArray[np.int8] | None = None
     chosen: Chosen | None = None
+    clusters: NDArray[np.str_] | None = None
 
 
 def unpack(packed: bytes, width: int) -> Points:
@@ -141,6 +145,7 @@ def pool(
         weights=weights,
         records=tuple(record for sample in own for record in sample.records),
         moments=_merged(instrument, own) if weights is None else None,
+        clusters=_clusters(own, blocks, rated=rated),
         hasty=hasty,
         chosen=chosen,
     )
@@ -198,6 +203,20 @@ def _sources(instrument: Instrument, older: Instrument) -> list[int | None]:
 
 def _columns(instrument: Instrument) -> list[tuple[int, Rating]]:
     return list(enumerate(instrument.ratings))
+
+
+def _clusters(
+    samples: Sequence[Sample], blocks: Sequence[Points], *, rated: bool
+) -> NDArray[np.str_] | None:
+    """The clusters of all sheets, of those that rate a column where `rated`."""
+    if all(sample.clusters is None for sample in samples):
+        return None
+    nobody = (np.full(len(sample.points), "") for sample in samples)
+    given = [n if s.clusters is None else s.clusters for s, n in zip(samples, nobody, strict=True)]
+    together = np.concatenate(given)
+    kept = np.concatenate([(block >= 0).any(axis=1) for block in blocks])
+    found: NDArray[np.str_] = together[kept] if rated else together
+    return found
 
 
 def _weights(samples: Sequence[Sample]) -> NDArray[np.float64] | None:

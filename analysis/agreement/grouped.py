@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy import optimize, special
 
 from analysis.intervals import LEVEL, Interval, is_zero
+from analysis.moments.labels import numbered
 from analysis.moments.values import Matrix
 
 
@@ -65,7 +66,7 @@ def grouped_icc(
         raise ValueError(f"one group code per value: got {values.shape} and {groups.shape}")
     present = ~np.isnan(values)
     x = np.asarray(values, dtype=np.float64)[present]
-    _, at = np.unique(groups[present], return_inverse=True)
+    at = numbered(groups[present])
     sizes = np.bincount(at).astype(np.float64)
     n, left_out = len(x), len(values) - len(x)
     if n == 0 or len(sizes) < 2 or n == len(sizes):

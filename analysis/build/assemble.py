@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from analysis.build import words
 from analysis.build.agreement import agreement
+from analysis.build.clusters import clusters
 from analysis.build.comparability import comparability
 from analysis.build.confirmatory import confirmatory
 from analysis.build.consistency import consistency
@@ -68,6 +69,7 @@ def build(inputs: Inputs) -> Report:
             drivers=_chosen(work, "drivers", lambda: drivers(work)),
             gap_checks=_chosen(work, "gap_checks", lambda: gap_checks(work, between)),
             pair_checks=_chosen(work, "gap_checks", lambda: pair_checks(work, between)),
+            clusters=_chosen(work, "clusters", lambda: clusters(work, between, tree)),
             knowledge=_chosen(work, "knowledge", lambda: knowledge(work, tree)),
             priorities=_chosen(work, "priorities", lambda: priorities(work, tree)),
             kano=_chosen(work, "kano", lambda: kano(work)),

@@ -115,6 +115,7 @@ def _without(sample: Sample, gone: Bools) -> Sample:
         weights=None if sample.weights is None else sample.weights[kept],
         hasty=None if sample.hasty is None else sample.hasty[kept],
         languages=None if sample.languages is None else sample.languages[kept],
+        clusters=None if sample.clusters is None else sample.clusters[kept],
         chosen=kept_of(sample.chosen, kept),
         moments=None,
         records=tuple(sample.records[i] for i in records),

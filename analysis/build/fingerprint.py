@@ -83,16 +83,18 @@ def _sheets(samples: list[Sample]) -> bytes:
     """All sheets, sorted, each with its weight where weights are used."""
     spoken = any(sample.languages is not None for sample in samples)
     chosen = sorted({name for sample in samples for name in sample.chosen or ()})
-    return _sorted(np.concatenate([_bytes(sample, spoken, chosen) for sample in samples]))
+    shared = any(sample.clusters is not None for sample in samples)
+    rows = [_bytes(sample, spoken, shared, chosen) for sample in samples]
+    return _sorted(np.concatenate(rows))
 
 
 def _sorted(rows: Bytes) -> bytes:
     return np.sort(np.ascontiguousarray(rows).view(f"S{rows.shape[1]}").ravel()).tobytes()
 
 
-def _bytes(sample: Sample, spoken: bool, chosen: list[str]) -> Bytes:
-    """Rows of bytes: ratings, the weight where it is used, the language where any is known, the
-    choices where they are known by sheet, and whether it came too fast.
+def _bytes(sample: Sample, spoken: bool, shared: bool, chosen: list[str]) -> Bytes:
+    """Rows of bytes: ratings, the weight where it is used, language and cluster where any is known,
+    the choices where they are known by sheet, and whether it came too fast.
     """
     none = np.zeros(len(sample.points), "U1")
     parts = [np.ascontiguousarray(sample.points).view(np.uint8)]
@@ -100,6 +102,8 @@ def _bytes(sample: Sample, spoken: bool, chosen: list[str]) -> Bytes:
         parts.append(sample.weights.astype("<f8").reshape(-1, 1).view(np.uint8))
     if spoken:
         parts.append(_digests(none if sample.languages is None else sample.languages))
+    if shared:
+        parts.append(_digests(none if sample.clusters is None else sample.clusters))
     parts += [_digests((sample.chosen or {}).get(name, none)) for name in chosen]
     if sample.hasty is not None:
         parts.append(sample.hasty.reshape(-1, 1).view(np.uint8))

@@ -62,7 +62,7 @@ def _one_against(
     found = statistics.gap_of_means(
         _mean(theirs, shared),
         _mean(ours, shared),
-        margin=options.margin if shared else options.margin * _narrowest(demand, key),
+        margin=options.margin if shared else options.margin * narrowest(demand, key),
         level=options.confidence,
     )
     return _with_gap(row, found, unit), found
@@ -89,7 +89,7 @@ def _unit(frame: Frame, key: Key) -> float | None:
     return None if span is None else 100.0 / span
 
 
-def _narrowest(panel: Panel, key: Key) -> float:
+def narrowest(panel: Panel, key: Key) -> float:
     """The least that one scale point of any item below comes to on 0–100: the strictest margin."""
     frame = panel.frame
     return min(100.0 / float(frame.high[j] - frame.low[j]) for j in frame.columns(key))

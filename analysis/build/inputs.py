@@ -75,6 +75,7 @@ class Inputs:
 
     `parallax`: the program's version. `instrument`: the version that gives the report its tree,
     wordings and order, as a rule the newest. `samples`: all sheets to be used, of any version.
+    `cluster`: the name of what the samples' clusters are by, "" without any.
     `linked`: who of the first wave answered in the last, where it is known.
     `attributes`: what divides the people beside the instrument's questions; `Sample.chosen` has
     where each sheet belongs.
@@ -89,6 +90,7 @@ class Inputs:
     instrument: Instrument
     facts: Facts
     samples: tuple[Sample, ...] = ()
+    cluster: str = ""
     invited: tuple[tuple[str, int], ...] = ()
     beside_link: tuple[tuple[str, int], ...] = ()
     weightings: tuple[tuple[str, Weighting], ...] = ()

@@ -7,9 +7,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.agreement.grouped import grouped_icc
-from analysis.gaps.difference import Gap, cautious, difference, judged, satterthwaite, with_hedges
+from analysis.gaps.difference import (
+    Gap,
+    cautious,
+    difference,
+    judged,
+    pooled_se,
+    satterthwaite,
+    with_hedges,
+)
 from analysis.intervals import LEVEL, Interval, Mean, mean_of, t_interval
 from analysis.moments.columns import means
+from analysis.moments.labels import numbered
 from analysis.moments.values import Matrix, check_weights
 
 
@@ -84,24 +93,41 @@ def clustered_mean(
 
 
 def clustered_gap(
-    supplier: Mean, demand: ClusteredMean, *, margin: float | None = None, level: float = LEVEL
+    supplier: Mean | ClusteredMean,
+    demand: ClusteredMean,
+    *,
+    margin: float | None = None,
+    level: float = LEVEL,
 ) -> Gap:
-    """Supplier − demand side as `gap_of_means`, the demand side's people clustered.
+    """Supplier − demand side as `gap_of_means`, the people of one side or both clustered.
 
-    Welch's t with the robust error and its own df. Where the clustered error is the smaller (it
+    Welch's t with the robust errors and their own df. Where the clustered error is the smaller (it
     is itself an estimate, from few clusters), `p_cautious` falls back on the larger p.
     """
+    raters = supplier.plain if isinstance(supplier, ClusteredMean) else supplier
     plain = demand.plain
-    gap = difference(supplier, plain, margin=margin)
+    gap = difference(raters, plain, margin=margin)
     if gap.reason is not None:
         return gap
-    if demand.se is None or demand.df is None:
+    if demand.se is None:
         return replace(gap, reason=demand.reason)
-    gap = with_hedges(gap, supplier, plain, level=level)
+    if raters.se is not None and supplier.se is None:
+        return replace(gap, reason=supplier.reason)
+    gap = with_hedges(gap, raters, plain, level=level)
     if supplier.se is None:
-        return judged(gap, demand.se, demand.df, level=level)
-    se, df = satterthwaite(supplier.se, supplier.n - 1.0, demand.se, demand.df)
-    return cautious(judged(gap, se, df, level=level), supplier, plain)
+        return judged(gap, demand.se, _df(demand), level=level)
+    se, df = satterthwaite(supplier.se, _df(supplier), demand.se, _df(demand))
+    together = pooled_se(raters, plain)
+    if 0.0 in (supplier.se, demand.se) and together > se:
+        gap = replace(gap, pooled=True)
+        return judged(gap, together, raters.n + plain.n - 2.0, level=level)
+    return cautious(judged(gap, se, df, level=level), raters, plain)
+
+
+def _df(side: Mean | ClusteredMean) -> float:
+    """Of independent people, and where a side has no spread, n − 1."""
+    own = side.df if isinstance(side, ClusteredMean) else None
+    return side.n - 1.0 if own is None else own
 
 
 def _present(
@@ -116,7 +142,7 @@ def _present(
     checked = check_weights(weights, len(x))
     w = np.ones(len(x)) if checked is None else checked
     kept = ~np.isnan(x) & (w > 0)
-    return x[kept], w[kept], np.unique(labels[kept], return_inverse=True)[1]
+    return x[kept], w[kept], numbered(labels[kept])
 
 
 def _sums(e: Matrix, w: Matrix, label: NDArray[np.intp]) -> _Sums:

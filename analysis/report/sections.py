@@ -5,6 +5,7 @@ SECTIONS: tuple[str, ...] = (
     "sensitivity",
     "response",
     "gap_checks",
+    "clusters",
     "knowledge",
     "priorities",
     "drivers",

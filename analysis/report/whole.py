@@ -8,6 +8,7 @@ about figures are made where the report is rendered.
 from dataclasses import dataclass
 
 from analysis.report.agreement import Agreement
+from analysis.report.clusters import Clustered
 from analysis.report.comparability import Comparability
 from analysis.report.confirmatory import FactorModel
 from analysis.report.consistency import Consistency
@@ -66,6 +67,7 @@ REASONS = (
     "incoherent",
     "negative_reliability",
     "under_six_items",
+    "few_clusters",
 )
 
 
@@ -86,6 +88,7 @@ class Report:
     comments: tuple[Comment, ...]
     evidence: tuple[Evidence, ...]
     method: Method
+    clusters: tuple[Clustered, ...] = ()
     comparability: tuple[Comparability, ...] = ()
     confirmatory: tuple[FactorModel, ...] = ()
     consistency: Consistency | None = None

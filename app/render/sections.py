@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.render.parts import (
     agreement,
     answers,
+    clusters,
     comparability,
     confirmatory,
     consistency,
@@ -74,6 +75,7 @@ BUILDERS: tuple[tuple[str, Callable[[Tree, Voice], Content | None]], ...] = (
     ("gaps", gaps.content),
     ("expectation", gaps.expectation),
     ("gap_checks", gap_checks.content),
+    ("clusters", clusters.content),
     ("knowledge", knowledge.content),
     ("findings", findings.content),
     ("priorities", priorities.content),

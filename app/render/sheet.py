@@ -42,7 +42,7 @@ def row_figures(row: object, fields: Fields) -> Iterator[Content]:
     """The cells of a row's figures; an interval takes two."""
     for name, style in fields:
         value = getattr(row, name)
-        if "ci" in name.split("_") or name == "ci100":
+        if _two(name):
             low, high = value if value is not None else (None, None)
             yield number(low, style)
             yield number(high, style)
@@ -50,10 +50,15 @@ def row_figures(row: object, fields: Fields) -> Iterator[Content]:
             yield number(value, style)
 
 
+def _two(name: str) -> bool:
+    """Whether a figure is an interval."""
+    return not {"ci", "ci100"}.isdisjoint(name.split("_"))
+
+
 def titles(fields: Fields, voice: Voice) -> Iterator[str]:
     """The headings of those cells."""
     for name, _ in fields:
-        if "ci" in name.split("_") or name == "ci100":
+        if _two(name):
             yield voice.word(f"column.{name}_low")
             yield voice.word(f"column.{name}_high")
         else:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from analysis.report.whole import Report
 from app.render import sheets_of_agreement as of_agreement
+from app.render import sheets_of_clusters as of_clusters
 from app.render import sheets_of_comparability as of_comparability
 from app.render import sheets_of_confirmatory as of_confirmatory
 from app.render import sheets_of_consistency as of_consistency
@@ -32,6 +33,7 @@ BUILDERS: tuple[Callable[[Tree, Voice], Sheet], ...] = (
     figures.gaps,
     of_gap_checks.checks,
     of_gap_checks.pairs,
+    of_clusters.clusters,
     of_gap_checks.knowledge,
     of_priorities.priorities,
     of_priorities.drivers,

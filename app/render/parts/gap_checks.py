@@ -8,6 +8,7 @@ from app.formats import figure
 from app.render.cells import Field, Stack, Table
 from app.render.parts import pair_checks
 from app.render.parts.checks import NAMED, STYLES, Told, called, more, said, table
+from app.render.passage import Passage
 from app.render.tables import audience_name
 from app.tree import Tree
 from app.voice import Voice
@@ -61,13 +62,13 @@ DRAWN = Told(
 )
 
 
-def content(tree: Tree, voice: Voice) -> dict[str, object] | None:
+def content(tree: Tree, voice: Voice) -> Passage | None:
     """A part per audience that has gaps, of the supplier's side first; None where none has."""
     parts = (*_parts(tree, voice), *pair_checks.parts(tree, voice))
-    return {"lead": voice.word("gap_checks.lead"), "parts": parts} if parts else None
+    return Passage(lead=voice.word("gap_checks.lead"), parts=parts) if parts else None
 
 
-def _parts(tree: Tree, voice: Voice) -> Iterator[dict[str, object]]:
+def _parts(tree: Tree, voice: Voice) -> Iterator[Passage]:
     told = False
     for audience in tree.demand:
         rows = [
@@ -75,13 +76,12 @@ def _parts(tree: Tree, voice: Voice) -> Iterator[dict[str, object]]:
             if row.audience == audience.id and row.level != "item"
         ]  # fmt: skip
         if rows:
-            yield {
-                "title": voice.word(
-                    "gap_checks.of_supplier", audience=audience_name(audience, voice)
-                ),
-                "sentences": tuple(_sentences(tree, audience, rows, voice)),
-                "table": _table(tree, audience, rows, voice, told=told),
-            }
+            name = audience_name(audience, voice)
+            yield Passage(
+                title=voice.word("gap_checks.of_supplier", audience=name),
+                points=tuple(_sentences(tree, audience, rows, voice)),
+                tables=(_table(tree, audience, rows, voice, told=told),),
+            )
             told = True
 
 

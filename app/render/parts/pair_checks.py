@@ -7,6 +7,7 @@ from analysis.report.undertaking import AudienceResult
 from app.formats import figure
 from app.render.cells import Field, Stack, Table
 from app.render.parts.checks import Told, said, table
+from app.render.passage import Passage
 from app.render.tables import audience_name
 from app.tree import Tree
 from app.voice import Voice
@@ -50,7 +51,7 @@ RANKS = Told(
 )
 
 
-def parts(tree: Tree, voice: Voice) -> Iterator[dict[str, object]]:
+def parts(tree: Tree, voice: Voice) -> Iterator[Passage]:
     """A part per audience that was asked for perception and expectation."""
     told = False
     for audience in tree.report.audiences:
@@ -61,11 +62,11 @@ def parts(tree: Tree, voice: Voice) -> Iterator[dict[str, object]]:
         if rows:
             alike = said(tree, rows, voice.text(audience.name), voice)
             name = audience_name(audience, voice)
-            yield {
-                "title": voice.word("gap_checks.of_pairs", audience=name),
-                "sentences": (alike,) if alike else (),
-                "table": _table(tree, audience, rows, voice, told=told),
-            }
+            yield Passage(
+                title=voice.word("gap_checks.of_pairs", audience=name),
+                points=(alike,) if alike else (),
+                tables=(_table(tree, audience, rows, voice, told=told),),
+            )
             told = True
 
 

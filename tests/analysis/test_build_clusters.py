@@ -1,0 +1,202 @@
+"""Clusters in the report: the module's figures on the same people; few clusters tell nothing."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analysis.build.assemble import build
+from analysis.build.inputs import Options
+from analysis.gaps.clusters import clustered_gap, clustered_mean
+from analysis.gaps.families import holm
+from analysis.matrix import Sample
+from analysis.report.clusters import Clustered, ClusteredNode
+from analysis.report.sections import SECTIONS
+from analysis.report.whole import REASONS, Report
+from surveys.quality import Rules
+from tests.analysis.crowd import crowd
+from tests.analysis.sheets import gap, inputs, score, weighted
+from tests.analysis.test_build_gap_checks import MANY
+
+SITES = {f"s{i}": 8 + i for i in range(8)}
+LABELS = np.repeat(list(SITES), list(SITES.values()))
+SHIFTED = crowd(SITES, shift={site: (i - 3.5) / 5 for i, site in enumerate(SITES)})
+FAR = {"a": -1.4, "b": -0.9, "c": 0.6, "d": 0.9, "e": 1.0}
+APART = crowd(dict.fromkeys(FAR, 18), shift=FAR)
+ONLY = tuple(key for key in SECTIONS if key != "clusters")
+
+
+def grouped(one: Sample, labels: object = LABELS) -> Sample:
+    return replace(one, clusters=np.asarray(labels, dtype=np.str_), records=())
+
+
+def made(*samples: Sample, threshold: int = 5, without: tuple[str, ...] = ONLY) -> Report:
+    options = Options(threshold=threshold, without=without)
+    return build(replace(inputs(*samples, options=options), cluster="site"))
+
+
+def row(report: Report) -> Clustered:
+    (found,) = report.clusters
+    return found
+
+
+def node(found: Clustered, level: str, id_: str) -> ClusteredNode:
+    (one,) = (n for n in found.nodes if (n.level, n.id) == (level, id_))
+    return one
+
+
+def courtesy(of: Sample) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    return np.asarray((of.points[:, 5:7].mean(axis=1) - 1.0) * 25.0)
+
+
+def test_a_node_has_the_figures_of_the_module_beside_those_of_the_scores() -> None:
+    report = made(grouped(SHIFTED), MANY)
+    found, plain = node(row(report), "item", "C1"), score(report, "item", "C1", "users")
+    wanted = clustered_mean((SHIFTED.points[:, 5] - 1.0) * 25.0, LABELS)
+    assert (found.clustered_se100, found.df) == pytest.approx((wanted.se, wanted.df))
+    assert (found.icc, found.design_effect) == pytest.approx((wanted.icc, wanted.design_effect))
+    assert found.n == plain.n
+    assert found.score100 == pytest.approx(plain.score100)
+    assert found.se100 == pytest.approx((plain.se or 0.0) * 25.0)
+    assert found.ci100 == pytest.approx(plain.ci100)
+    assert (found.clustered_se100 or 0.0) > (found.se100 or 0.0)
+
+
+def test_people_are_counted_and_named_by_their_column() -> None:
+    found = row(made(grouped(SHIFTED), MANY))
+    assert (found.by, found.n, found.clusters, found.audience) == ("site", 92, 8, "users")
+    assert (found.size, found.rater_clusters, found.reason) == (11.5, None, None)
+
+
+def test_the_gap_is_that_of_gaps_with_the_clustered_error() -> None:
+    report = made(grouped(SHIFTED), MANY)
+    parts = [n for n in row(report).nodes if n.level == "item"]
+    printed = [gap(report, "supplier-demand", "item", n.id) for n in parts]
+    assert [n.gap100 for n in parts] == pytest.approx([g.gap100 for g in printed])
+    for one, plain in zip(parts, printed, strict=True):
+        assert one.gap_ci100 is not None
+        assert plain.ci100 is not None
+        assert sum(one.gap_ci100) == pytest.approx(sum(plain.ci100)), "about the same gap"
+    adjusted = [n.gap_p_adjusted for n in parts]
+    assert all(p is not None for p in adjusted)
+    assert max(p or 0.0 for p in adjusted) <= 1.0
+
+
+def test_raters_of_several_teams_are_clustered_as_well() -> None:
+    teams = ["a", "a", "b", "b", "c", "c"]
+    report = made(grouped(SHIFTED), grouped(MANY, teams))
+    found = row(report)
+    assert found.rater_clusters == 3
+    one = node(found, "item", "C1")
+    theirs = clustered_mean((MANY.points[:, 5] - 1.0) * 25.0, np.array(teams))
+    ours = clustered_mean((SHIFTED.points[:, 5] - 1.0) * 25.0, LABELS)
+    wanted = clustered_gap(theirs, ours, margin=12.5)
+    assert one.gap_p == pytest.approx(wanted.p)
+    same = row(made(grouped(SHIFTED), grouped(MANY, ["one"] * 6)))
+    assert same.rater_clusters is None
+
+
+def test_people_without_a_name_are_clusters_of_their_own() -> None:
+    labels = np.where(np.arange(92) < 5, "", LABELS)
+    found = row(made(grouped(SHIFTED, labels)))
+    assert found.clusters == 8 + 5
+    alone = row(made(grouped(SHIFTED, np.full(92, ""))))
+    one = node(alone, "overall", "overall")
+    assert one.clustered_se100 == pytest.approx(one.se100)
+    assert (one.icc, one.reason) == (None, "too_few")
+
+
+def test_weights_are_used() -> None:
+    heavy = weighted(SHIFTED, *np.linspace(0.5, 2.0, 92))
+    found = node(row(made(grouped(heavy))), "item", "C1")
+    wanted = clustered_mean(
+        (SHIFTED.points[:, 5] - 1.0) * 25.0, LABELS, weights=np.linspace(0.5, 2.0, 92)
+    )
+    assert (found.clustered_se100, found.df) == pytest.approx((wanted.se, wanted.df))
+
+
+@pytest.mark.parametrize(("sites", "threshold"), [(4, 5), (8, 9)])
+def test_few_clusters_tell_nothing(sites: int, threshold: int) -> None:
+    labels = np.array([f"s{i % sites}" for i in range(92)])
+    found = row(made(grouped(SHIFTED, labels), MANY, threshold=threshold))
+    assert (found.reason, found.nodes, found.clusters) == ("few_clusters", (), None)
+
+
+def test_hidden_audiences_and_nodes_have_no_figures() -> None:
+    few = replace(SHIFTED, points=SHIFTED.points[:4], records=())
+    assert made(grouped(few, LABELS[:4])).clusters == ()
+    points = SHIFTED.points.copy()
+    points[3:, 5] = -1
+    found = row(made(grouped(replace(SHIFTED, points=points))))
+    one = node(found, "item", "C1")
+    assert (one.n, one.score100, one.reason, one.gap_reason) == (None,) * 2 + ("suppressed",) * 2
+
+
+def test_a_verdict_that_clusters_take_away_is_told() -> None:
+    report = made(grouped(APART, np.repeat(list(FAR), 18)), MANY)
+    for one in row(report).nodes:
+        before = gap(report, "supplier-demand", one.level, one.id).verdict
+        if before == "undecided":
+            assert one.verdict_holds is None
+        else:
+            assert one.verdict_holds == (one.gap_verdict == before)
+    assert {one.verdict_holds for one in row(report).nodes} >= {True, False}
+
+
+def test_one_cluster_to_a_person_changes_no_verdict() -> None:
+    report = made(grouped(SHIFTED, [str(i) for i in range(92)]), MANY)
+    for one in row(report).nodes:
+        before = gap(report, "supplier-demand", one.level, one.id)
+        assert one.gap_verdict == before.verdict
+        assert one.gap_p == pytest.approx(before.p)
+        assert one.gap_p_adjusted == pytest.approx(before.verdict_p)
+
+
+def test_switched_off_or_without_a_column_there_is_no_section() -> None:
+    assert made(grouped(SHIFTED), without=("clusters",)).clusters == ()
+    assert made(replace(SHIFTED, records=())).clusters == ()
+
+
+def test_clusters_are_part_of_the_fingerprint_and_their_order_is_not() -> None:
+    def name(*samples: Sample) -> str:
+        return made(*samples).fingerprint
+
+    other = np.where(LABELS == "s0", "s1", LABELS)
+    assert name(grouped(SHIFTED)) != name(grouped(SHIFTED, other))
+    turned = replace(SHIFTED, points=SHIFTED.points[::-1])
+    assert name(grouped(SHIFTED)) == name(grouped(turned, LABELS[::-1]))
+
+
+def test_what_is_missing_says_why() -> None:
+    for report in (made(grouped(SHIFTED), MANY), made(grouped(SHIFTED))):
+        for one in row(report).nodes:
+            score_ = (one.score100, one.clustered_se100, one.df, one.icc, one.design_effect)
+            assert (None in score_) == (one.reason is not None), one
+            gap_ = (one.gap100, one.gap_ci100, one.gap_p, one.gap_verdict)
+            assert (None in gap_) == (one.gap_reason is not None), one
+            assert {one.reason, one.gap_reason} <= {*REASONS, None}
+
+
+def test_holm_keeps_the_place_of_what_is_not_judged() -> None:
+    points = SHIFTED.points.copy()
+    alone = np.isin(LABELS, ["s0", "s1", "s2", "s3"])
+    points[~alone, 5] = -1
+    report = made(grouped(replace(SHIFTED, points=points)), MANY)
+    parts = [n for n in row(report).nodes if n.level == "item"]
+    gone = node(row(report), "item", "C1")
+    assert (gone.reason, gone.gap_p_adjusted) == ("few_clusters", None)
+    ps = [1.0 if n.gap_p is None else n.gap_p for n in parts]
+    assert all(
+        (n.gap_p_adjusted or 1.0) >= (q or 0.0) - 1e-12
+        for n, q in zip(parts, holm(ps), strict=True)
+        if n.gap_p is not None
+    )
+
+
+def test_sheets_that_rules_leave_out_are_in_no_cluster() -> None:
+    users = grouped(crowd(SITES, careless=6))
+    rules = Rules(exclude=("contradictory",), contradictions=1)
+    options = Options(without=ONLY, quality=rules)
+    report = build(replace(inputs(users, options=options), cluster="site"))
+    kept = next(a.used for a in report.audiences if a.id == "users")
+    assert (row(report).n, kept) == (86, 86)

@@ -6,10 +6,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.build.assemble import build
 from analysis.build.inputs import Inputs, Options, Wave
-from analysis.matrix import Sample, unpack
+from analysis.matrix import Points, Sample, unpack
 from analysis.planning.size import Basis
 from analysis.report.undertaking import Facts
 from analysis.report.whole import Report
@@ -22,9 +23,11 @@ from surveys.errors import AnswersError, Problem
 from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
 from surveys.exchange.margins import read_margins_file
 from surveys.exchange.rows import Row, Sheets, read_rows
+from surveys.exchange.rules import read_rules_file
 from surveys.instrument import Instrument
 from surveys.margins import KnownMargins
 from surveys.modelfile.reader import read_file
+from surveys.quality import DEFAULT, Rules, was_hasty
 
 DEFAULT_MARGIN = 0.5
 
@@ -54,6 +57,8 @@ def analyse(
     audience: str | None = None,
     weight: str | None = None,
     wave: str | None = None,
+    duration: str | None = None,
+    rules: Path | None = None,
     margins: Path | None = None,
     segment: Sequence[str] = (),
     threshold: int = DEFAULT_THRESHOLD,
@@ -75,6 +80,9 @@ def analyse(
         weight: the column of respondent weights; None: as the instrument file says, else none.
         wave: the column that names each row's wave, a year, month or day: the report is of the
             last, and its section on the trend of all. None: all rows are of one.
+        duration: the column of the seconds that each sheet took; None: nobody is judged too fast.
+        rules: a file of rules (TOML) by which a sheet counts as careless, and is left out; None:
+            the default ones, which leave out none.
         margins: a file of known margins (TOML), to which the sheets are weighted; weights of a
             column are then those of the selection.
         segment: columns that are no questions, by whose texts people are compared, too.
@@ -87,12 +95,13 @@ def analyse(
         progress: told what is being done, in English.
 
     Raises:
-        ModelError: the instrument file, or that of the margins, is not in order.
+        ModelError: the instrument file, or that of the margins or rules, is not in order.
         AnswersError: a file of answers is not in order; nothing is analysed.
     """
     model = read_file(instrument_path)
     instrument = compose(model, languages=model.languages or ("zh", "en"))
     known = None if margins is None else read_margins_file(margins)
+    quality = DEFAULT if rules is None else read_rules_file(rules)
     divided = tuple(dict.fromkeys(segment))
     check_columns(divided, instrument)
     # Those of the margins first, those that divide last.
@@ -102,14 +111,20 @@ def analyse(
     files: list[FileRead] = []
     for path in paths:
         progress(f"Reading {path.name}")
-        found, new = _read(path, instrument, audience, weight, keep, wave)
+        found, new = _read(path, instrument, audience, weight, keep, wave, duration)
         files.append(found)
         for label, own in new.items():
             sheets.setdefault(label, []).extend(own)
     every = [each for own in sheets.values() for each in own]
     instrument = _narrowed(instrument, frozenset(each.audience for each in every))
     division = divide(every, divided, instrument)
-    reader = _Reader(instrument=instrument, division=division, known=known, threshold=threshold)
+    reader = _Reader(
+        instrument=instrument,
+        division=division,
+        known=known,
+        threshold=threshold,
+        quality=quality,
+    )
     waves, weighed = _waves(sheets, reader, wave)
     for note in (*division.notes, *notes(weighed)):
         progress(note)
@@ -128,6 +143,8 @@ def analyse(
             without=tuple(without),
             crosshairs=crosshairs,
             sampling=sampling,
+            quality=quality,
+            quality_set="default" if rules is None else "given",
         ),
     )
     return Analysis(report=build(inputs), files=tuple(files))
@@ -140,6 +157,7 @@ def _read(
     weight: str | None,
     keep: Sequence[str],
     wave: str | None,
+    duration: str | None,
 ) -> tuple[FileRead, dict[str, tuple[Sheets, ...]]]:
     """What is in a file, and its sheets by wave; "" is that of all where there is no column."""
     file = open_csv(path)
@@ -154,6 +172,7 @@ def _read(
             file=file.name,
             audience=audience,
             weight=weight,
+            duration=duration,
             keep=keep,
         )
         for label, own in rows.items()
@@ -204,6 +223,7 @@ class _Reader:
     division: Division
     known: KnownMargins | None
     threshold: int
+    quality: Rules
 
     def weighed(self, sheets: Sequence[Sheets]) -> Weighed:
         """The samples of these sheets with their weights."""
@@ -216,11 +236,26 @@ class _Reader:
     def _sample(self, sheets: Sheets) -> Sample:
         weighed = sheets.weights is not None or self.known is not None
         divided = weighed or bool(self.division.attributes)
+        points = unpack(sheets.ratings, len(self.instrument.ratings))
+        hasty = _hasty(points, sheets.seconds, self.quality)
         return Sample(
             instrument=self.instrument,
             audience=sheets.audience,
-            points=unpack(sheets.ratings, len(self.instrument.ratings)),
+            points=points,
             weights=None if sheets.weights is None else np.array(sheets.weights, dtype=np.float64),
             records=sheets.records,
+            hasty=hasty,
+            records_hasty=() if hasty is None else tuple(int(hasty[place]) for place in sheets.at),
             chosen=chosen(sheets, self.division, self.instrument) if divided else None,
         )
+
+
+def _hasty(
+    points: Points, seconds: Sequence[float] | None, rules: Rules
+) -> NDArray[np.int8] | None:
+    """Who was too fast by the rules: 1, 0, or −1 where it is not known."""
+    if seconds is None:
+        return None
+    ratings = (points >= 0).sum(axis=1)
+    found = (was_hasty(rules, s, int(n)) for s, n in zip(seconds, ratings, strict=True))
+    return np.array([-1 if each is None else int(each) for each in found], np.int8)

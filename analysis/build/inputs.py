@@ -93,7 +93,7 @@ class Inputs:
     cluster: str = ""
     invited: tuple[tuple[str, int], ...] = ()
     beside_link: tuple[tuple[str, int], ...] = ()
-    weightings: tuple[tuple[str, Weighting], ...] = ()
+    weightings: tuple[tuple[str, Protected], ...] = ()
     weights: Weights = field(default_factory=Weights)
     options: Options = Options()
     waves: tuple[Wave, ...] = ()

@@ -45,6 +45,16 @@ def _number(_: click.Context, __: click.Parameter, value: float) -> float:
     help="Column of the wave (2024, 2024-05 or a day): the report is of the last, beside a trend.",
 )
 @click.option(
+    "--duration",
+    metavar="COLUMN",
+    help="Column of the seconds that each sheet took; a blank cell leaves it unknown.",
+)
+@click.option(
+    "--rules",
+    type=files.FILE,
+    help="File of rules (TOML) by which sheets count as careless, or are left out.",
+)
+@click.option(
     "--margins",
     type=files.FILE,
     help="File of known margins (TOML), to which the sheets are weighted.",

@@ -130,12 +130,13 @@ class Cells:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """The columns of a file, found. `audience` and `weight` are places, or None; `kept` places."""
+    """The columns of a file, found: all but `names` and the tables of words are places, or None."""
 
     instrument: Instrument
     names: tuple[str, ...]
     audience: int | None
     weight: int | None
+    duration: int | None
     kept: tuple[int, ...]
     everyone: str
     audiences: dict[str, str]
@@ -175,9 +176,10 @@ def bind(
     file: str,
     audience: str | None,
     weight: str | None,
+    duration: str | None = None,
     keep: Sequence[str] = (),
 ) -> Header:
-    """Find the columns that the instrument, `audience`, `weight` and `keep` name.
+    """Find the columns that the instrument, `audience`, `weight`, `duration` and `keep` name.
 
     Raises:
         AnswersError: a column is missing or stands there twice; the nearest name is given.
@@ -185,12 +187,14 @@ def bind(
     names = tuple(name.strip() for name in header)
     others = tuple(_others(instrument, names))
     needed = {_column(instrument, rating) for rating in instrument.ratings}
-    used = {*needed, *(name for _, name in others), *(n for n in (audience, weight, *keep) if n)}
+    beside = [name for name in (audience, weight, duration, *keep) if name]
+    used = {*needed, *(name for _, name in others), *beside}
     found = Header(
         instrument=instrument,
         names=names,
         audience=names.index(audience) if audience in names else None,
         weight=names.index(weight) if weight in names else None,
+        duration=names.index(duration) if duration in names else None,
         kept=tuple(names.index(name) for name in keep if name in names),
         everyone=_everyone(instrument),
         audiences=_spellings(instrument),
@@ -200,8 +204,8 @@ def bind(
     problems = [*_twice(names, used, file)]
     problems += [
         _missing(file, f"column {name}", f"not in the file. {nearest(name, names)}")
-        for name in (audience, weight, *keep)
-        if name and name not in names
+        for name in beside
+        if name not in names
     ]
     # With an audience column, what must be there is known when all rows have been seen.
     if audience is None or not needed & set(names):

@@ -7,7 +7,7 @@ form is; only what a file adds is here: names of columns, codes, audiences, resp
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from math import isfinite
+from math import isfinite, nan
 
 from surveys.answers import BLANK, NOT_APPLICABLE, Answers
 from surveys.errors import AnswersError, Problem
@@ -26,7 +26,8 @@ class Sheets:
     """The sheets of one audience: `ratings` is n × width characters, as they are stored.
 
     `weights` has one number per sheet, or is None; `records` are the sheets with choices or notes,
-    `at` their places among all sheets.
+    `at` their places among all sheets. `seconds`: what each took, NaN where it is not said, or
+    None.
     `kept`: the cells of the columns that were to be kept, a row per sheet.
     """
 
@@ -37,6 +38,7 @@ class Sheets:
     records: tuple[Answers, ...]
     kept: tuple[tuple[str, ...], ...] = ()
     at: tuple[int, ...] = ()
+    seconds: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,7 @@ def read_rows(
     file: str = "",
     audience: str | None = None,
     weight: str | None = None,
+    duration: str | None = None,
     keep: Sequence[str] = (),
 ) -> Table:
     """Read a file's rows, each a respondent, into sheets.
@@ -68,6 +71,8 @@ def read_rows(
         audience: the column that says who answers (an audience's id or name); None: the one
             that the instrument names, else every row is of its first demand-side audience.
         weight: the column of respondent weights; None: the one that the instrument names, if any.
+        duration: the column that says in how many seconds the sheet was filled in; a blank cell
+            leaves it unknown.
         keep: further columns whose text is kept beside each sheet, as it stands there.
 
     Raises:
@@ -79,6 +84,7 @@ def read_rows(
         file=file,
         audience=audience or instrument.model.columns.audience,
         weight=weight or instrument.model.columns.weight,
+        duration=duration,
         keep=keep,
     )
     reader = _Reader(columns, file)
@@ -98,6 +104,7 @@ class _Pile:
 
     ratings: list[str] = field(default_factory=list)
     weights: "array[float]" = field(default_factory=lambda: array("d"))
+    seconds: "array[float]" = field(default_factory=lambda: array("d"))
     records: list[Answers] = field(default_factory=list)
     kept: list[tuple[str, ...]] = field(default_factory=list)
     at: list[int] = field(default_factory=list)
@@ -108,6 +115,7 @@ class _Pile:
             n=len(self.ratings),
             ratings="".join(self.ratings).encode("ascii"),
             weights=tuple(self.weights) if self.weights else None,
+            seconds=tuple(self.seconds) if self.seconds else None,
             records=tuple(self.records),
             kept=tuple(self.kept),
             at=tuple(self.at),
@@ -178,6 +186,8 @@ class _Reader:
             pile.kept.append(tuple(cells[place].strip() for place in self.header.kept))
         if self.header.weight is not None:
             pile.weights.append(self._weight(line, cells[self.header.weight]))
+        if self.header.duration is not None:
+            pile.seconds.append(self._duration(line, cells[self.header.duration]))
 
     def _weight(self, line: int, value: str) -> float:
         try:
@@ -190,6 +200,19 @@ class _Reader:
         what = f"{value[:20]!r} is no weight. Give every row a number above zero."
         self._note(line, self.header.names[self.header.weight], "bad_weight", what)
         return 1.0
+
+    def _duration(self, line: int, value: str) -> float:
+        text = value.strip()
+        try:
+            seconds = float(text) if text else nan
+        except ValueError:
+            seconds = -1.0
+        if (seconds >= 0 and isfinite(seconds)) or not text:
+            return seconds
+        assert self.header.duration is not None
+        what = f"{text[:20]!r} is no number of seconds. Write one, or leave the cell blank."
+        self._note(line, self.header.names[self.header.duration], "bad_duration", what)
+        return nan
 
     def finish(self) -> None:
         """Check what only the whole file can tell, and raise what was found."""

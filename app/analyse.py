@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.build.assemble import build
-from analysis.build.inputs import Inputs, Options, Wave
+from analysis.build.inputs import Inputs, Linked, Options, Wave
 from analysis.matrix import Points, Sample, unpack
 from analysis.planning.size import Basis
 from analysis.report.undertaking import Facts
 from analysis.report.whole import Report
 from app.csvfile import open_csv
 from app.dividing import Division, check_columns, chosen, divide
+from app.linking import Beside, linked
 from app.waves import by_wave, time_of
 from app.weighing import Weighed, notes, weigh
 from surveys.composition import compose
@@ -59,6 +60,8 @@ def analyse(
     wave: str | None = None,
     duration: str | None = None,
     rules: Path | None = None,
+    person: str | None = None,
+    spoken: str | None = None,
     margins: Path | None = None,
     segment: Sequence[str] = (),
     threshold: int = DEFAULT_THRESHOLD,
@@ -83,6 +86,10 @@ def analyse(
         duration: the column of the seconds that each sheet took; None: nobody is judged too fast.
         rules: a file of rules (TOML) by which a sheet counts as careless, and is left out; None:
             the default ones, which leave out none.
+        person: the column that says whose each row is, for reliable change from the first wave to
+            the last; used for nothing else.
+        spoken: the column of the language that each row was answered in, for the gate between
+            languages.
         margins: a file of known margins (TOML), to which the sheets are weighted; weights of a
             column are then those of the selection.
         segment: columns that are no questions, by whose texts people are compared, too.
@@ -106,7 +113,8 @@ def analyse(
     check_columns(divided, instrument)
     # Those of the margins first, those that divide last.
     margin_columns = () if known is None else known.columns
-    keep = (*margin_columns, *divided)
+    beside = Beside(before=len(margin_columns), language=spoken, person=person)
+    keep = (*margin_columns, *beside.columns, *divided)
     sheets: dict[str, list[Sheets]] = {}
     files: list[FileRead] = []
     for path in paths:
@@ -124,6 +132,7 @@ def analyse(
         known=known,
         threshold=threshold,
         quality=quality,
+        beside=beside,
     )
     waves, weighed = _waves(sheets, reader, wave)
     for note in (*division.notes, *notes(weighed)):
@@ -135,6 +144,7 @@ def analyse(
         facts=Facts(title=title or model.name.to(language), languages=instrument.languages),
         samples=weighed.samples,
         waves=waves,
+        linked=_linked(sheets, waves, beside, instrument),
         weightings=weighed.weightings,
         attributes=division.attributes,
         options=Options(
@@ -209,6 +219,18 @@ def _waves(
     return waves, weighed[order[-1]]
 
 
+def _linked(
+    sheets: Mapping[str, Sequence[Sheets]],
+    waves: Sequence[Wave],
+    beside: Beside,
+    instrument: Instrument,
+) -> tuple[Linked, ...]:
+    if not waves:
+        return ()
+    first, last = sheets[waves[0].label], sheets[waves[-1].label]
+    return linked(first, last, beside, len(instrument.ratings))
+
+
 def _narrowed(instrument: Instrument, audiences: frozenset[str]) -> Instrument:
     """Without the audiences of which no file has a row: nothing is to be said of them."""
     kept = tuple(each for each in instrument.model.audiences if each.id in audiences)
@@ -224,6 +246,7 @@ class _Reader:
     known: KnownMargins | None
     threshold: int
     quality: Rules
+    beside: Beside
 
     def weighed(self, sheets: Sequence[Sheets]) -> Weighed:
         """The samples of these sheets with their weights."""
@@ -246,6 +269,7 @@ class _Reader:
             records=sheets.records,
             hasty=hasty,
             records_hasty=() if hasty is None else tuple(int(hasty[place]) for place in sheets.at),
+            languages=self.beside.languages(sheets),
             chosen=chosen(sheets, self.division, self.instrument) if divided else None,
         )
 

@@ -35,9 +35,11 @@ class _Wave:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Told:
-    """A node's trend, and in each wave how exactly it is measured."""
+    """A node's means in all waves, how exactly each is measured, and the trend over those waves
+    that may be shown at all."""
 
     key: Key
+    means: tuple[Mean, ...]
     found: Found
     errors: tuple[Measured, ...]
 
@@ -47,7 +49,7 @@ def trend(work: Work) -> tuple[Trend, ...]:
 
     Scores are made of the items that were answered in every wave that may be shown, and put in the
     same words; the sheets of different waves are taken as those of different people. In each wave
-    small groups are hidden as in a report of its own.
+    small groups are hidden as in a report of its own; changes are between those that are shown.
     """
     if not work.earlier:
         return ()
@@ -116,6 +118,7 @@ def _nodes(
     times = [wave.time for wave in work.inputs.waves]
     level = work.inputs.options.confidence
     scores = [_means(wave.panel, items, level) for wave in waves]
+    held = [w for w, wave in enumerate(waves) if wave.panel is not None]
     told = []
     for key in dict.fromkeys(key for found in reversed(scores) for key in found):
         own = [
@@ -124,13 +127,13 @@ def _nodes(
         ]
         if sum(mean.mean is not None for mean in own) > 1:
             errors = (_error(w, key, items, mean) for w, mean in zip(waves, own, strict=True))
-            found = trend_of(own, times, level=level)
-            told.append(_Told(key=key, found=found, errors=tuple(errors)))
+            found = trend_of([own[w] for w in held], [times[w] for w in held], level=level)
+            told.append(_Told(key=key, means=tuple(own), found=found, errors=tuple(errors)))
     adjusted = iter(holm([step.p_cautious for each in told for step in each.found.steps]))
     labels = [wave.label for wave in work.inputs.waves]
     return tuple(
         replace(
-            _node(each, labels, [next(adjusted) for _ in each.found.steps], level),
+            _node(each, labels, held, [next(adjusted) for _ in each.found.steps], level),
             linked=_linked(each, waves, people, level),
         )
         for each in told
@@ -148,26 +151,31 @@ def _linked(
 ) -> LinkedChange | None:
     if people is None:
         return None
-    first, last, panel = told.found.means[0], told.found.means[-1], waves[0].panel
+    first, last, panel = told.means[0], told.means[-1], waves[0].panel
     if panel is None or first.mean is None or last.mean is None:
         return SUPPRESSED if HIDDEN.reason in (first.reason, last.reason) else None
     return changed(people, panel, told.key, told.errors[0], first, level=level)
 
 
 def _node(
-    told: _Told, labels: Sequence[str], p_adjusted: Sequence[float | None], level: float
+    told: _Told,
+    labels: Sequence[str],
+    held: Sequence[int],
+    p_adjusted: Sequence[float | None],
+    level: float,
 ) -> TrendNode:
-    found, errors, line = told.found, told.errors, told.found.slope
+    found, line = told.found, told.found.slope
+    names, errors = [labels[w] for w in held], [told.errors[w] for w in held]
     changes = [
-        _change(step, found.means, errors, labels, level, p)
+        _change(step, found.means, errors, names, level, p)
         for step, p in zip(found.steps, p_adjusted, strict=True)
     ]
     if found.overall is not None:
-        changes.append(_change(found.overall, found.means, errors, labels, level, None))
+        changes.append(_change(found.overall, found.means, errors, names, level, None))
     return TrendNode(
         level=told.key[0],
         id=told.key[1],
-        points=tuple(map(_point, labels, found.means, errors)),
+        points=tuple(map(_point, labels, told.means, told.errors)),
         changes=tuple(changes),
         waves=line.waves,
         slope=line.slope,

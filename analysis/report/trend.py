@@ -68,10 +68,10 @@ class LinkedChange:
 class TrendNode:
     """One score over the waves.
 
-    `changes`: step by step, then from first to last where there are more than two waves. `slope`:
-    points of 0–100 per unit of time, through `waves` waves; `slope_reason` why there is none.
-    `lack_p`: whether the waves stray from the line by more than chance. `linked`: None where nobody
-    is known to have answered twice.
+    `changes`: step by step over the waves of the audience that may be shown, then from the first
+    of these to the last where they are more than two. `slope`: points of 0–100 per unit of time,
+    through `waves` waves; `slope_reason` why there is none. `lack_p`: whether the waves stray from
+    the line by more than chance. `linked`: None where nobody is known to have answered twice.
     """
 
     level: Level

@@ -55,6 +55,17 @@ def _number(_: click.Context, __: click.Parameter, value: float) -> float:
     help="File of rules (TOML) by which sheets count as careless, or are left out.",
 )
 @click.option(
+    "--person",
+    metavar="COLUMN",
+    help="Column that says whose a row is: reliable change from the first wave to the last.",
+)
+@click.option(
+    "--language",
+    "spoken",
+    metavar="COLUMN",
+    help="Column of the language of each row: whether languages can be compared.",
+)
+@click.option(
     "--margins",
     type=files.FILE,
     help="File of known margins (TOML), to which the sheets are weighted.",
@@ -113,6 +124,8 @@ def analyse(
     """Make a report from CSV files and an instrument file; no database is needed."""
     _check(outputs)
     _check_twice(answers)
+    if options["person"] and not options["wave"]:
+        raise click.UsageError("--person tells who answered in two waves: name their --wave too.")
     done = analyse_files(
         answers,
         instrument,

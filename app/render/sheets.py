@@ -44,6 +44,7 @@ BUILDERS: tuple[Callable[[Tree, Voice], Sheet], ...] = (
     of_segments.pairs,
     of_trend.points,
     of_trend.changes,
+    of_trend.linked,
     of_trend.lines,
     figures.reliability,
     of_consistency.scales,

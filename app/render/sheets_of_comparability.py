@@ -26,6 +26,7 @@ def steps(tree: Tree, voice: Voice) -> Sheet:
         title=voice.word("sheet.comparability"),
         columns=headings(
             voice,
+            "gate_between",
             "gate_over",
             "gate_step",
             *(f"gate_{name}" for name, _ in STEP),
@@ -34,7 +35,7 @@ def steps(tree: Tree, voice: Voice) -> Sheet:
         ),
         rows=tuple(
             (
-                row.audience or "",
+                *_over(row, voice),
                 voice.code("invariance", step.name),
                 *row_figures(step, STEP),
                 _yes(step.holds, voice),
@@ -46,6 +47,11 @@ def steps(tree: Tree, voice: Voice) -> Sheet:
     )
 
 
+def _over(row: Comparability, voice: Voice) -> tuple[str, str]:
+    """What is compared, and of which audience."""
+    return voice.code("gate_between", row.between), row.audience or ""
+
+
 def _yes(holds: bool | None, voice: Voice) -> str:
     if holds is None:
         return ""
@@ -55,6 +61,7 @@ def _yes(holds: bool | None, voice: Voice) -> str:
 def factors(tree: Tree, voice: Voice) -> Sheet:
     """A row per quality and group compared with the first."""
     keys = (
+        "gate_between",
         "gate_over",
         "gate_factor",
         "gate_verdict",
@@ -81,7 +88,7 @@ def _of_factor(
     one = row.factors[place]
     node = tree.node(row.level, one.id)
     first: tuple[Content, ...] = (
-        row.audience or "",
+        *_over(row, voice),
         voice.name(node) if node else one.id,
         voice.code("comparable", one.verdict),
         ", ".join(one.without),
@@ -108,6 +115,7 @@ def _latent(one: LatentDifference, voice: Voice) -> tuple[Content, ...]:
 def items(tree: Tree, voice: Voice) -> Sheet:
     """A row per item, part and group."""
     keys = (
+        "gate_between",
         "gate_over",
         "item",
         "gate_part",
@@ -121,7 +129,7 @@ def items(tree: Tree, voice: Voice) -> Sheet:
         columns=headings(voice, *keys, "gate_group", "gate_values", "gate_spread", "reason"),
         rows=tuple(
             (
-                row.audience or "",
+                *_over(row, voice),
                 one.id,
                 voice.code("item_part", one.part),
                 number(one.chi2, "mean"),

@@ -5,12 +5,24 @@ from app.tree import Tree
 from app.voice import Voice
 
 POINT: Fields = (("n", "count"), ("score100", "score"), ("sd100", "score"), ("ci100", "score"))
+ERROR: Fields = (("reliability", "coefficient"), ("sem100", "score"))
 CHANGE: Fields = (
     ("change100", "gap100"),
     ("ci100", "gap100"),
     ("p", "p"),
     ("p_adjusted", "p"),
     ("effect", "effect"),
+    ("smallest100", "score"),
+)
+LINKED: Fields = (
+    ("n", "count"),
+    ("smallest100", "score"),
+    ("improved", "share"),
+    ("improved_ci", "share"),
+    ("unchanged", "share"),
+    ("unchanged_ci", "share"),
+    ("worsened", "share"),
+    ("worsened_ci", "share"),
 )
 LINE: Fields = (
     ("waves", "count"),
@@ -30,6 +42,8 @@ def points(tree: Tree, voice: Voice) -> Sheet:
             *headings(voice, *KEYS, "wave"),
             *titles(POINT, voice),
             *headings(voice, "reason"),
+            *titles(ERROR, voice),
+            *headings(voice, "error_reason"),
         ),
         rows=tuple(
             (
@@ -38,6 +52,8 @@ def points(tree: Tree, voice: Voice) -> Sheet:
                 point.wave,
                 *row_figures(point, POINT),
                 why(point.reason, voice),
+                *row_figures(point, ERROR),
+                why(point.error_reason, voice),
             )
             for row in tree.report.trend
             for node in row.nodes
@@ -68,6 +84,32 @@ def changes(tree: Tree, voice: Voice) -> Sheet:
             for row in tree.report.trend
             for node in row.nodes
             for change in node.changes
+        ),
+        frozen=4,
+    )
+
+
+def linked(tree: Tree, voice: Voice) -> Sheet:
+    """Who changed reliably, of those who are known to have answered in two waves."""
+    return Sheet(
+        title=voice.word("sheet.trend_linked"),
+        columns=(
+            *headings(voice, *KEYS, "earlier", "later"),
+            *titles(LINKED, voice),
+            *headings(voice, "reason"),
+        ),
+        rows=tuple(
+            (
+                row.audience,
+                *named(tree, node.level, node.id, voice),
+                row.waves[0],
+                row.waves[-1],
+                *row_figures(node.linked, LINKED),
+                why(node.linked.reason, voice),
+            )
+            for row in tree.report.trend
+            for node in row.nodes
+            if node.linked is not None
         ),
         frozen=4,
     )

@@ -77,7 +77,7 @@ def test_a_wave_that_is_too_small_is_hidden_and_nothing_is_said_of_it() -> None:
     node = overall(only(repeated(ONE, few, THREE)))
     assert (node.points[1].n, node.points[1].score100) == (None, None)
     assert node.points[1].reason == "suppressed"
-    assert [c.reason for c in node.changes] == ["suppressed", "suppressed", None]
+    assert [(c.earlier, c.later, c.reason) for c in node.changes] == [("2022", "2024", None)]
     assert node.slope_reason == "too_few"
     assert build(repeated(few, THREE)).trend == ()
 

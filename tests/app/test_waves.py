@@ -36,9 +36,7 @@ def report(*shifts: float) -> Report:
 def sentence(made: Report, language: str) -> str:
     found = content(Tree(made), Voice(language))
     assert found is not None
-    parts = found["parts"]
-    assert isinstance(parts, tuple)
-    return str(parts[0]["sentence"])
+    return found.parts[0].lead
 
 
 def csv(path: Path, *waves: tuple[str, int]) -> Path:

@@ -34,6 +34,7 @@ SENTENCES = {
     "not_comparable": "not",
     "not_testable": "untested",
 }
+LANGUAGES = ("zh", "en")
 STEPS = (
     Stack(
         heading="gate_test",
@@ -85,7 +86,7 @@ def _part(row: Comparability, tree: Tree, voice: Voice, *, first: bool) -> Mappi
     over = _over(row, tree, voice)
     tables = [_factors(row, tree, voice), *([_steps(row, tree, voice)] if first else [])]
     return {
-        "title": voice.word("comparability.waves", audience=over) if over else "",
+        "title": voice.word(f"comparability.{row.between}", audience=over) if over else "",
         "lead": voice.word("comparability.lead", groups=groups),
         "sentences": tuple(_said(row, tree, voice)),
         "tables": tuple(table for table in tables if table.groups),
@@ -93,25 +94,31 @@ def _part(row: Comparability, tree: Tree, voice: Voice, *, first: bool) -> Mappi
 
 
 def _names(row: Comparability, tree: Tree, voice: Voice) -> Mapping[str, str]:
-    """What the groups are called; waves are called by their label."""
+    """What the groups are called; waves by their label, languages that are not known as given."""
+    if row.between == "languages":
+        return {code: voice.word(f"gate_language.{code}") for code in LANGUAGES}
     if row.between == "waves":
         return {}
     return {one.id: audience_name(one, voice) for one in tree.report.audiences}
 
 
 def _over(row: Comparability, tree: Tree, voice: Voice) -> str:
-    """The audience whose waves are compared, "" where audiences are."""
+    """The audience whose waves or languages are compared, "" where audiences are."""
     found = (one for one in tree.report.audiences if one.id == row.audience)
     return next((audience_name(one, voice) for one in found), row.audience or "")
 
 
 def _captioned(key: str, row: Comparability, tree: Tree, voice: Voice) -> str:
     over, caption = _over(row, tree, voice), voice.word(f"caption.{key}")
-    return voice.word("caption.gate_waves", caption=caption, audience=over) if over else caption
+    if not over:
+        return caption
+    return voice.word(f"caption.gate_{row.between}", caption=caption, audience=over)
 
 
 def _place(row: Comparability) -> str:
-    return "comparability" if row.audience is None else f"comparability/{row.audience}"
+    if row.audience is None:
+        return "comparability"
+    return f"comparability/{row.between}/{row.audience}"
 
 
 def _said(row: Comparability, tree: Tree, voice: Voice) -> Iterator[str]:

@@ -1,10 +1,25 @@
-"""Scores over waves: what rose, what fell, and the scores beside each other."""
+"""Scores over waves: what rose, what fell, the scores beside each other, and who changed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from analysis.report.trend import Trend, TrendNode
+from analysis.report.trend import Trend, TrendChange, TrendNode, TrendPoint
+from app.charts import trend as chart
+from app.charts.dumbbell import Estimate
 from app.formats import figure, interval
-from app.render.cells import Column, Field, Group, Line, Stack, Table, noted, stacks
+from app.render.cells import (
+    Cell,
+    Column,
+    Field,
+    Group,
+    Line,
+    Stack,
+    Table,
+    noted,
+    stack_columns,
+    stacks,
+)
+from app.render.drawings import NARROW, WIDE, Drawing, looks
+from app.render.passage import Passage
 from app.render.tables import audience_name
 from app.tree import Tree
 from app.voice import Voice
@@ -16,57 +31,74 @@ POINT = Stack(
         (Field(name="n", style="count", label="n"),),
     ),
 )
-CHANGE = Stack(
-    heading="",
-    lines=(
-        (Field(name="change100", style="gap100"), Field(name="ci100", style="gap100")),
-        (Field(name="p_adjusted", style="p", label="p"),),
+STEP = (Field(name="change100", style="gap100"), Field(name="ci100", style="gap100"))
+P = Field(name="p_adjusted", style="p", label="p")
+SEEN = Field(name="smallest100", style="score", label="seen_from")
+LINKED = (
+    *(
+        Stack(
+            heading=f"{name}_share",
+            lines=((Field(name=name, style="share"), Field(name=f"{name}_ci", style="share")),),
+            room=2.2,
+        )
+        for name in ("improved", "unchanged", "worsened")
+    ),
+    Stack(
+        heading="counts_from",
+        lines=(
+            (Field(name="smallest100", style="score"),),
+            (Field(name="n", style="count", label="n"),),
+        ),
+        room=1.3,
     ),
 )
 FIRST, LAST = 1900.0, 2200.0
 """Times between these are taken for years."""
 SHOWN = 4
 """So many waves, the last ones, have a column; the workbook has all."""
+DRAWN = 9
+"""So many scores at most have a panel of the chart."""
 
 
-def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
+def content(tree: Tree, voice: Voice) -> Passage | None:
     """What the section prints, None where there is one wave."""
     if not tree.report.trend:
         return None
-    last = tree.report.trend[0].waves[-1]
-    return {
-        "lead": voice.word("trend.lead", wave=last),
-        "parts": tuple(_parts(tree, voice)),
-    }
+    return Passage(
+        lead=voice.word("trend.lead", wave=tree.report.trend[0].waves[-1]),
+        drawing=_drawing(tree, voice),
+        parts=tuple(_parts(tree, voice)),
+    )
 
 
-def _parts(tree: Tree, voice: Voice) -> Iterator[Mapping[str, object]]:
+def _parts(tree: Tree, voice: Voice) -> Iterator[Passage]:
     names = {one.id: audience_name(one, voice) for one in tree.report.audiences}
     for row in tree.report.trend:
         title = names[row.audience]
-        told = [_said(row, tree, voice), _slope(row, voice), _left_out(row, voice)]
-        yield {
-            "title": title,
-            "sentence": ("" if voice.language == "zh" else " ").join(part for part in told if part),
-            "table": _table(row, title, tree, voice),
-        }
+        told = [_said(row, tree, voice), _slope(row, voice), *_left_out(row, voice)]
+        told += [_linked_said(row, voice), _barred(row, tree, voice)]
+        tables = [_table(row, title, tree, voice)]
+        if any(_told(node) for node in row.nodes):
+            tables.append(_linked(row, title, tree, voice))
+        yield Passage(title=title, lead=voice.running(told), tables=tuple(tables))
 
 
-def _steps(row: Trend) -> int:
-    return len(row.waves) - 1
+def _step(node: TrendNode) -> TrendChange:
+    """The last step; behind it stands the change from first to last, where that is another."""
+    return node.changes[-2 if len(node.changes) > 1 else -1]
 
 
 def _said(row: Trend, tree: Tree, voice: Voice) -> str:
     """What rose and fell in the last step, beyond chance."""
-    alpha, last = tree.report.method.alpha_level, _steps(row) - 1
+    alpha = tree.report.method.alpha_level
     moved = [
         (change.change100, _name(tree, node, voice))
         for node in row.nodes
-        if (change := node.changes[last]).p_adjusted is not None
+        if (change := _step(node)).p_adjusted is not None
         and change.change100 is not None
         and change.p_adjusted < alpha
     ]
-    earlier = row.waves[-2]
+    earlier = _step(row.nodes[0]).earlier
     if not moved:
         return voice.word("trend.still", earlier=earlier)
     up = [name for change, name in moved if change > 0]
@@ -82,7 +114,7 @@ def _said(row: Trend, tree: Tree, voice: Voice) -> str:
 
 def _slope(row: Trend, voice: Voice) -> str:
     """The overall score's line, where there is one."""
-    found = next((node for node in row.nodes if node.level == "overall"), None)
+    found = _overall(row)
     if found is None or found.slope is None:
         return ""
     years = all(FIRST <= time <= LAST for time in row.times)
@@ -94,15 +126,115 @@ def _slope(row: Trend, voice: Voice) -> str:
     )
 
 
-def _left_out(row: Trend, voice: Voice) -> str:
-    if not row.left_out:
+def _overall(row: Trend) -> TrendNode | None:
+    return next((node for node in row.nodes if node.level == "overall"), None)
+
+
+def _left_out(row: Trend, voice: Voice) -> Iterator[str]:
+    for key, items in (("left_out", row.left_out), ("reworded", row.reworded)):
+        if items:
+            yield voice.word(f"trend.{key}", items=voice.names(items), count=row.items)
+
+
+def _barred(row: Trend, tree: Tree, voice: Voice) -> str:
+    """The qualities that the gate does not let pass from wave to wave."""
+    gates = (
+        one
+        for one in tree.report.comparability
+        if (one.between, one.audience) == ("waves", row.audience)
+    )
+    found = next(gates, None)
+    if found is None or found.verdict == "not_testable":
         return ""
-    return voice.word("trend.left_out", items=voice.names(row.left_out), count=row.items)
+    nodes = [
+        tree.node(found.level, one.id) for one in found.factors if one.verdict != "comparable_means"
+    ]
+    names = [voice.name(node) for node in nodes if node is not None]
+    if not names:
+        return ""
+    title = voice.word("section.comparability")
+    return voice.word("trend.barred", names=voice.names(names), section=title)
+
+
+def _linked_said(row: Trend, voice: Voice) -> str:
+    """How many of those who answered twice changed on the whole."""
+    found = _overall(row)
+    if found is None or found.linked is None:
+        return ""
+    told = found.linked
+    if told.improved is None or told.worsened is None:
+        return voice.word("trend.linked_hidden", reason=voice.reason(told.reason))
+    return voice.word(
+        "trend.linked",
+        n=told.n,
+        first=row.waves[0],
+        last=row.waves[-1],
+        improved=figure(told.improved, "share"),
+        worsened=figure(told.worsened, "share"),
+    )
 
 
 def _name(tree: Tree, node: TrendNode, voice: Voice) -> str:
     found = tree.node(node.level, node.id)
     return voice.name(found) if found is not None else node.id
+
+
+def _drawing(tree: Tree, voice: Voice) -> Drawing:
+    """A panel per score, in it every audience."""
+    rows = tree.report.trend
+    found = {(node.level, node.id): node for row in rows for node in row.nodes}
+    entries = [
+        chart.Entry(
+            name=_name(tree, found[key], voice),
+            lines=tuple(_line(row, key) for row in rows),
+            strong=key[0] == "overall",
+        )
+        for key in list(found)[:DRAWN]
+    ]
+    drawn = looks(tree, voice)
+    key = tuple(drawn[row.audience] for row in rows)
+    wide, narrow = (
+        chart.trends(entries, key, waves=rows[0].waves, times=rows[0].times, width=width)
+        for width in (WIDE, NARROW)
+    )
+    return Drawing(
+        id="trend-chart",
+        kind="trend",
+        title=voice.word("trend.chart"),
+        sentence=voice.running(_shown(row, tree, voice) for row in rows),
+        axis=voice.word("trend.axis"),
+        key=key,
+        wide=wide,
+        narrow=narrow,
+    )
+
+
+def _line(row: Trend, key: tuple[str, str]) -> tuple[Estimate | None, ...]:
+    node = next((one for one in row.nodes if (one.level, one.id) == key), None)
+    if node is None:
+        return (None,) * len(row.waves)
+    return tuple(_estimate(point) for point in node.points)
+
+
+def _estimate(point: TrendPoint) -> Estimate | None:
+    return None if point.score100 is None else Estimate(value=point.score100, ends=point.ci100)
+
+
+def _shown(row: Trend, tree: Tree, voice: Voice) -> str:
+    """Where the overall score stood at first and at last, as far as it may be told."""
+    node = _overall(row)
+    known = [point for point in node.points if point.score100 is not None] if node else []
+    if len(known) < 2:
+        return ""
+    name = next(one.name for one in tree.report.audiences if one.id == row.audience)
+    return voice.word(
+        "trend.chart_says",
+        audience=voice.text(name),
+        first=known[0].wave,
+        last=known[-1].wave,
+        before=figure(known[0].score100, "score"),
+        after=figure(known[-1].score100, "score"),
+    )
 
 
 def _table(row: Trend, title: str, tree: Tree, voice: Voice) -> Table:
@@ -115,9 +247,7 @@ def _table(row: Trend, title: str, tree: Tree, voice: Voice) -> Table:
                     stacks(point, [POINT], f"trend/{_at(row, node)}/{point.wave}", voice)[0]
                     for point in node.points[-SHOWN:]
                 ),
-                stacks(
-                    node.changes[_steps(row) - 1], [CHANGE], f"trend/{_at(row, node)}/last", voice
-                )[0],
+                _last(row, node, voice),
             ),
             strong=node.level == "overall",
         )
@@ -133,6 +263,44 @@ def _table(row: Trend, title: str, tree: Tree, voice: Voice) -> Table:
                 *(Column(title=wave, numeric=False, room=1.2) for wave in waves),
                 Column(title=voice.word("column.last_change"), numeric=False, room=2.4),
             ),
+            groups=(Group(lines=lines),),
+            kind="across",
+        )
+    )
+
+
+def _last(row: Trend, node: TrendNode, voice: Voice) -> Cell:
+    """The last change; a score of one item has no error of measurement to compare it with."""
+    change = _step(node)
+    below = (P,) if change.smallest100 is None else (P, SEEN)
+    stack = Stack(heading="", lines=(STEP, below))
+    return stacks(change, [stack], f"trend/{_at(row, node)}/last", voice)[0]
+
+
+def _told(node: TrendNode) -> bool:
+    """Whether there is anything to say of the people who answered twice."""
+    return node.linked is not None and node.linked.reason in (None, "suppressed")
+
+
+def _linked(row: Trend, title: str, tree: Tree, voice: Voice) -> Table:
+    """Who changed, of those who answered in the first wave and in the last."""
+    lines = tuple(
+        Line(
+            heads=(_name(tree, node, voice),),
+            cells=stacks(node.linked, LINKED, f"trend/{_at(row, node)}/linked", voice),
+            strong=node.level == "overall",
+        )
+        for node in row.nodes
+        if _told(node)
+    )
+    waves = {"first": row.waves[0], "last": row.waves[-1]}
+    return noted(
+        Table(
+            id=f"trend-linked-{row.audience}",
+            caption=voice.word("caption.linked", audience=title, **waves),
+            legend=voice.word("legend.linked"),
+            heads=(Column(title=voice.word("column.node"), numeric=False, room=2.2),),
+            columns=stack_columns(LINKED, voice),
             groups=(Group(lines=lines),),
             kind="across",
         )

@@ -1,0 +1,94 @@
+"""What a file says beside the answers of each sheet: whose it is, and in which language."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.build.inputs import Linked
+from analysis.matrix import unpack
+from surveys.errors import AnswersError, Problem
+from surveys.exchange.rows import Sheets
+
+SHOWN = 5
+"""So many people who stand in a wave twice are named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """The columns of language and person, None where not named, in `Sheets.kept`.
+
+    `before`: how many other columns are kept in front of them.
+    """
+
+    before: int = 0
+    language: str | None = None
+    person: str | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Both, as far as they are named."""
+        return tuple(name for name in (self.language, self.person) if name is not None)
+
+    def languages(self, sheets: Sheets) -> NDArray[np.str_] | None:
+        """Each sheet's language, however it is capitalised; None where no column says."""
+        if self.language is None:
+            return None
+        return np.array([cells[self.before].casefold() for cells in sheets.kept], dtype=np.str_)
+
+    def persons(self, sheets: Sheets) -> list[str]:
+        """Whose each sheet is; "" where the cell is empty."""
+        if self.person is None:
+            return []
+        place = self.before + len(self.columns) - 1
+        return [cells[place] for cells in sheets.kept]
+
+
+def linked(
+    first: Sequence[Sheets], last: Sequence[Sheets], beside: Beside, width: int
+) -> tuple[Linked, ...]:
+    """Per audience who stands in both waves, with both sheets; sheets are `width` ratings wide.
+
+    Names are used here and go nowhere else.
+
+    Raises:
+        AnswersError: somebody stands twice in one wave, so that it is not known which sheet counts.
+    """
+    if beside.person is None:
+        return ()
+    early, late = _by_person(first, beside, width), _by_person(last, beside, width)
+    found = []
+    for audience in dict.fromkeys(name for name, _ in early):
+        both = [key for key in early if key[0] == audience and key in late]
+        if both:
+            found.append(
+                Linked(
+                    audience=audience,
+                    first=unpack(b"".join(early[key] for key in both), width),
+                    last=unpack(b"".join(late[key] for key in both), width),
+                )
+            )
+    return tuple(found)
+
+
+def _by_person(wave: Sequence[Sheets], beside: Beside, width: int) -> dict[tuple[str, str], bytes]:
+    found: dict[tuple[str, str], bytes] = {}
+    twice: dict[str, None] = {}
+    for sheets in wave:
+        for person, ratings in zip(beside.persons(sheets), _rows(sheets, width), strict=True):
+            if (sheets.audience, person) in found:
+                twice[person] = None
+            if person:
+                found[sheets.audience, person] = ratings
+    if twice:
+        who = ", ".join(repr(name[:40]) for name in list(twice)[:SHOWN])
+        what = f"{who}: twice in one wave. Leave each person one row in a wave, or empty the cell."
+        where = f"column {beside.person}"
+        raise AnswersError((Problem(where=where, code="person_twice", what=what),))
+    return found
+
+
+def _rows(sheets: Sheets, width: int) -> Iterator[bytes]:
+    for number in range(sheets.n):
+        yield sheets.ratings[number * width : (number + 1) * width]

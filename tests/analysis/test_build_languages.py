@@ -1,0 +1,77 @@
+"""The gate between the languages in which people answered: who is tested, what stays hidden."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analysis.build.assemble import build
+from analysis.build.comparability import comparability
+from analysis.build.work import prepare
+from analysis.matrix import Sample
+from analysis.report.comparability import Comparability
+from analysis.validity.invariance import gate_rows
+from tests.analysis.service_answers import answered, given, service
+from tests.analysis.test_build_confirmatory import columns, turned
+
+ZH = answered(service(), "users", 260, seed=1)
+EN = answered(service(), "users", 180, seed=2, shift={"TIM1": -0.9})
+
+
+def together(**parts: Sample) -> Sample:
+    """One sample of people who answered in these languages, shuffled."""
+    names = np.repeat(list(parts), [len(each.points) for each in parts.values()])
+    points = np.vstack([each.points for each in parts.values()])
+    order = np.random.default_rng(5).permutation(len(points))
+    own = next(iter(parts.values()))
+    return replace(own, points=points[order], languages=names[order])
+
+
+def rows(sample: Sample) -> tuple[Comparability, ...]:
+    return comparability(prepare(given(sample)), build(given(sample, shown=())).nodes)
+
+
+def few(n: int) -> Sample:
+    return answered(service(), "users", n, seed=3)
+
+
+def test_its_figures_are_those_of_the_gate() -> None:
+    (found,) = rows(together(zh=ZH, en=EN))
+    wanted = gate_rows({"zh": turned(ZH), "en": turned(EN)}, columns())
+    assert (found.between, found.audience) == ("languages", "users")
+    assert [(one.group, one.n) for one in found.groups] == [("zh", 260), ("en", 180)]
+    assert found.verdict == wanted.verdict
+    assert [one.difference for one in found.latent] == pytest.approx(
+        [one.difference for one in wanted.means], abs=1e-6
+    )
+
+
+def test_the_item_that_was_translated_amiss_is_named() -> None:
+    (found,) = rows(together(zh=ZH, en=EN))
+    assert [(one.id, one.part) for one in found.items] == [("TIM1", "intercept")]
+    barred = {one.id: one.without for one in found.factors if one.verdict != "comparable_means"}
+    assert barred == {"responsiveness": ("TIM1",)}
+
+
+def test_a_language_of_too_few_is_named_and_not_tested() -> None:
+    (found,) = rows(together(zh=ZH, en=EN, ru=few(40)))
+    assert [(one.group, one.reason) for one in found.groups][2:] == [("ru", "too_few")]
+
+
+@pytest.mark.parametrize("rest", ["ru", ""])
+def test_few_people_of_other_languages_are_not_laid_bare(rest: str) -> None:
+    assert rows(together(zh=ZH, en=EN, **{rest: few(3)})) == ()
+    assert len(rows(together(zh=ZH, en=EN, **{rest: few(6)}))) == 1
+
+
+def test_sheets_without_a_language_are_tested_nowhere() -> None:
+    assert rows(replace(together(zh=ZH, en=EN), languages=None)) == ()
+    assert rows(together(zh=ZH, en=few(90))) == ()
+
+
+def test_languages_are_in_the_fingerprint() -> None:
+    one = together(zh=ZH, en=EN)
+    assert one.languages is not None
+    other = replace(one, languages=one.languages[::-1].copy())
+    bare = replace(one, languages=None)
+    assert len({build(given(s, shown=())).fingerprint for s in (one, other, bare)}) == 3

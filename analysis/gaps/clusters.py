@@ -11,6 +11,7 @@ from analysis.gaps.difference import (
     Gap,
     cautious,
     difference,
+    is_larger,
     judged,
     pooled_se,
     satterthwaite,
@@ -118,7 +119,7 @@ def clustered_gap(
         return judged(gap, demand.se, _df(demand), level=level)
     se, df = satterthwaite(supplier.se, _df(supplier), demand.se, _df(demand))
     together = pooled_se(raters, plain)
-    if 0.0 in (supplier.se, demand.se) and together > se:
+    if 0.0 in (supplier.se, demand.se) and is_larger(together, se):
         gap = replace(gap, pooled=True)
         return judged(gap, together, raters.n + plain.n - 2.0, level=level)
     return cautious(judged(gap, se, df, level=level), raters, plain)

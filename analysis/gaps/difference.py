@@ -68,7 +68,7 @@ def gap_of_means(
         return judged(gap, demand.se, demand.n - 1.0, level=level)
     se, df = satterthwaite(supplier.se, supplier.n - 1.0, demand.se, demand.n - 1.0)
     together = pooled_se(supplier, demand)
-    if 0.0 in (supplier.se, demand.se) and together > se:
+    if 0.0 in (supplier.se, demand.se) and is_larger(together, se):
         df = supplier.n + demand.n - 2.0
         return judged(replace(gap, pooled=True), together, df, level=level)
     return cautious(judged(gap, se, df, level=level), supplier, demand)
@@ -100,6 +100,17 @@ def difference(supplier: Mean, demand: Mean, *, margin: float | None = None) -> 
     if supplier.mean is None or demand.mean is None:
         return replace(gap, reason=_why_none(supplier, demand))
     return replace(gap, gap=supplier.mean - demand.mean)
+
+
+def untested(gap: Gap, reason: str) -> Gap:
+    """The bare difference of a gap, without error, test and effect, and why."""
+    return Gap(
+        n=gap.n,
+        n_supplier=gap.n_supplier,
+        gap=gap.gap,
+        margin=gap.margin,
+        reason=gap.reason or reason,
+    )
 
 
 def _why_none(supplier: Mean, demand: Mean) -> str | None:
@@ -144,6 +155,11 @@ def cautious(gap: Gap, supplier: Mean, demand: Mean) -> Gap:
     together = pooled_se(supplier, demand)
     student = t_test(gap.gap, together, supplier.n + demand.n - 2.0)
     return replace(gap, p_cautious=max(gap.p, student.p))
+
+
+def is_larger(together: float, se: float) -> bool:
+    """Whether the pooled error is larger by more than rounding: of equal sides it is Welch's."""
+    return together > se * (1.0 + 1e-9)
 
 
 def pooled_se(supplier: Mean, demand: Mean) -> float:

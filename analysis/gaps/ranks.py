@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis.gaps.difference import satterthwaite
+from analysis.gaps.difference import is_larger, satterthwaite
 from analysis.intervals import LEVEL, Interval, Mean, mean_estimate, t_interval, t_test
 from analysis.moments.columns import means
 from analysis.moments.values import Matrix, check_weights
@@ -160,7 +160,7 @@ def _with_error(found: RankGap, placed: _Placed) -> RankGap:
     if one.se and two.se:
         return replace(found, se=se, df=df)
     together = _exchangeable(placed)
-    if together > se:
+    if is_larger(together, se):
         return replace(found, se=together, df=one.n + two.n - 2.0, pooled=True)
     return replace(found, se=se, df=df)
 

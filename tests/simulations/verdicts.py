@@ -42,7 +42,7 @@ def welch(sides: Sides) -> Vector:
             return _known(p_of(gap / np.sqrt(vd / m), m - 1.0))
         a, b = vs / n, vd / m
         p = p_of(gap / np.sqrt(a + b), (a + b) ** 2 / (a**2 / (n - 1) + b**2 / (m - 1)))
-        stiff = ((a == 0.0) | (b == 0.0)) & (_pooled_variance(sides) > a + b)
+        stiff = ((a == 0.0) | (b == 0.0)) & (_pooled_variance(sides) > (a + b) * (1.0 + 2e-9))
     return np.where(stiff, student(sides), _known(p))
 
 

@@ -1,1 +1,1 @@
-"""How often every interval of the package holds the truth: `python -m tests.simulations.coverage`."""
+"""How often each interval of the package holds: `python -m tests.simulations.coverage`."""

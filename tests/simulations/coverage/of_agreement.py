@@ -7,6 +7,7 @@ import numpy as np
 from analysis.agreement.coincidence import krippendorff, ordinal, value_counts
 from analysis.agreement.grouped import grouped_icc
 from analysis.agreement.intraclass import intraclass
+from analysis.agreement.jackknife import intraclass_intervals
 from analysis.agreement.resampling import by_jackknife, by_pairs, by_units
 from analysis.intervals import Interval
 from tests.simulations.coverage.people import Answers, rated
@@ -49,11 +50,15 @@ def truth(points: int) -> Truth:
     assert two.value is not None
     assert alpha.alpha is not None
     single, agreed = one.single_one_way.value, two.value
+    consistent = three.single_consistency.value or 0.0
     return {
         "ICC(1,1)": single,
+        "ICC(1,1), jackknife": single,
         "ICC(1), groups of 1 to 9": single,
-        "ICC(3,1)": three.single_consistency.value or 0.0,
+        "ICC(3,1)": consistent,
+        "ICC(3,1), jackknife": consistent,
         "ICC(2,1), raters a sample": agreed,
+        "ICC(2,1), raters a sample, jackknife": agreed,
         JACKKNIFE: alpha.alpha,
         UNITS: alpha.alpha,
         PAIRS: alpha.alpha,
@@ -66,13 +71,16 @@ def found(rng: np.random.Generator, points: int, n: int) -> Found:
     ICC(1,k), (2,k), (3,k) and ICC(2) of groups are rising functions of these: they cover alike.
     """
     one = nested(rng, points, n, RATERS)
-    own, same = intraclass(one), intraclass(fixed(rng, points, n))
-    drawn, counts = intraclass(crossed(rng, points, n, RATERS)), value_counts(one.T)
+    same, drawn = fixed(rng, points, n), crossed(rng, points, n, RATERS)
+    counts = value_counts(one.T)
     return {
-        "ICC(1,1)": own.single_one_way.ci,
+        "ICC(1,1)": intraclass(one).single_one_way.ci,
+        "ICC(1,1), jackknife": intraclass_intervals(one).single_one_way,
         "ICC(1), groups of 1 to 9": _grouped(nested(rng, points, n, 9)),
-        "ICC(3,1)": same.single_consistency.ci,
-        "ICC(2,1), raters a sample": drawn.single_agreement.ci,
+        "ICC(3,1)": intraclass(same).single_consistency.ci,
+        "ICC(3,1), jackknife": intraclass_intervals(same).single_consistency,
+        "ICC(2,1), raters a sample": intraclass(drawn).single_agreement.ci,
+        "ICC(2,1), raters a sample, jackknife": intraclass_intervals(drawn).single_agreement,
         JACKKNIFE: by_jackknife(counts).ci,
         UNITS: by_units(counts, rng, draws=1000).ci,
         PAIRS: by_pairs(counts, rng, draws=1000).ci,

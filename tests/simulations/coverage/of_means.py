@@ -97,7 +97,7 @@ def raked_means(rng: np.random.Generator, points: int, n: int) -> Found:
     }
 
 
-def promoters_truth(points: int) -> Truth:
+def promoters_truth(_points: int) -> Truth:
     """Exact."""
     p = np.array(PROMOTED)
     true = 100.0 * float(p[9:].sum() - p[:7].sum())
@@ -118,7 +118,10 @@ def promoters(rng: np.random.Generator, points: int, n: int) -> Found:
 
 STUDIES = (
     Study(number=1, name="Means and shares", of="people", truth=plain_truth, found=plain),
-    Study(number=2, name="Margins, a finite whole", of="people", truth=raked_truth, found=raked_means),
+    Study(
+        number=2, name="Margins, a finite whole", of="people", truth=raked_truth,
+        found=raked_means,
+    ),
     Study(
         number=3, name="Net promoter score", of="people", truth=promoters_truth, found=promoters,
         points=(11,),

@@ -60,12 +60,15 @@ def driven(rng: np.random.Generator, points: int, n: int) -> Found:
     x, y = scores(rng, points, n)
     made, plan = drivers(x, y, rng=rng, draws=400), Plan(draws=400)
     parts = {each.column: each for each in made.division.contributions} if made.division else {}
-    first, last = parts.get(0), parts.get(4)
+    none: tuple[Interval | None, Interval | None] = (None, None)
+    first, last = (
+        none if part is None else (part.ci, part.share_ci) for part in (parts.get(0), parts.get(4))
+    )
     return {
-        "LMG of the strongest": first and first.ci,
-        "LMG of the weakest": last and last.ci,
-        "its share of R², the strongest": first and first.share_ci,
-        "its share of R², the weakest": last and last.share_ci,
+        "LMG of the strongest": first[0],
+        "LMG of the weakest": last[0],
+        "its share of R², the strongest": first[1],
+        "its share of R², the weakest": last[1],
         "slope of the strongest (HC3)": made.coefficients[0].ci,
         "importance by correlation": by_correlation(x, y, rng=rng, plan=plan)
         .cells[0]
@@ -77,7 +80,7 @@ def driven(rng: np.random.Generator, points: int, n: int) -> Found:
     }
 
 
-def kano_truth(points: int) -> Truth:
+def kano_truth(_points: int) -> Truth:
     """Exact: shares in the order M, O, A, I, R, Q."""
     must, onedim, attractive = KANO[:3]
     whole = sum(KANO[:4])
@@ -87,7 +90,7 @@ def kano_truth(points: int) -> Truth:
     }
 
 
-def kano(rng: np.random.Generator, points: int, n: int) -> Found:
+def kano(rng: np.random.Generator, _points: int, n: int) -> Found:
     """Both coefficients of one item."""
     counts = tuple(int(each) for each in rng.multinomial(n, KANO))
     sums = tuple(float(each) for each in counts)

@@ -45,6 +45,7 @@ def truth(points: int) -> Truth:
         "HTMT": ratio.htmt or 0.0,
         "HTMT2": ratio.htmt2 or 0.0,
         RMSEA: fitted.fit.rmsea,
+        ROBUST: fitted.fit.rmsea,
         "loading, robust error": fitted.loadings[1].loading,
         "standardised loading, robust error": fitted.loadings[1].standardized,
         "correlation of factors, robust error": fitted.correlations[0].r,
@@ -60,6 +61,7 @@ def found(rng: np.random.Generator, points: int, n: int) -> Found:
         "HTMT": ratio.htmt_ci,
         "HTMT2": ratio.htmt2_ci,
         RMSEA: None if fitted.fit is None else fitted.fit.rmsea_ci,
+        ROBUST: None if fitted.robust is None else fitted.robust.rmsea_ci,
         **_estimates(fitted),
     }
 
@@ -68,10 +70,13 @@ def _estimates(fitted: Confirmatory) -> dict[str, Interval | None]:
     loading = fitted.loadings[1] if fitted.loadings else None
     between = fitted.correlations[0] if fitted.correlations else None
     return {
-        "loading, robust error": loading and _normal(loading.loading, loading.se),
-        "standardised loading, robust error": loading
-        and _normal(loading.standardized, loading.standardized_se),
-        "correlation of factors, robust error": between and _normal(between.r, between.se),
+        "loading, robust error": None if loading is None else _normal(loading.loading, loading.se),
+        "standardised loading, robust error": None
+        if loading is None
+        else _normal(loading.standardized, loading.standardized_se),
+        "correlation of factors, robust error": None
+        if between is None
+        else _normal(between.r, between.se),
     }
 
 

@@ -30,7 +30,7 @@ def rated(judged: Floats, points: int) -> Answers:
     return (1 + np.searchsorted(cuts(points), judged)).astype(np.int8)
 
 
-def item(rng: np.random.Generator, points: int, n: int, *, shift: float = 0.0) -> Floats:
+def item(rng: np.random.Generator, points: int, n: int, *, shift: float | Floats = 0.0) -> Floats:
     """n answers to one item; `shift` moves the judgements."""
     return rated(rng.standard_normal(n) + shift, points).astype(np.float64)
 

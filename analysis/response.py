@@ -3,11 +3,12 @@
 A count that is not known is None; a rate that needs it is then not estimable, and says so.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 RateName = Literal["RR1", "RR2", "RR3", "RR4", "RR5", "RR6", "COOP1"]
-Why = Literal["open_link", "not_recorded", "no_cases"]
+Why = Literal["open_link", "not_recorded", "no_cases", "counts_disagree"]
+NAMES: tuple[RateName, ...] = ("RR1", "RR2", "RR3", "RR4", "RR5", "RR6", "COOP1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,7 @@ class Rate:
     """One rate = numerator / denominator, unrounded; None with a `reason`.
 
     "open_link": nobody knows how many were asked; "not_recorded": a count that it needs is not
-    known; "no_cases": the denominator is 0.
+    known; "no_cases": the denominator is 0; "counts_disagree": the counts cannot all be right.
     """
 
     name: RateName
@@ -87,10 +88,11 @@ def response_rates(d: Dispositions) -> ResponseRates:
     RR1 = I/(K + U), RR3 = I/(K + e·U), RR5 = I/K; RR2, RR4, RR6 with I + P above;
     e = K/(K + NE); COOP1 = I/((I + P) + R + O).
 
-    K + U is `cases` − NE, so RR1 and RR2 need no parts beyond those. Without unknown cases e
-    does not matter, and RR3 is RR1.
+    K + U is `cases` − NE, and K that without U, so RR1, RR3 and RR5 need no parts beyond those.
+    Without unknown cases e does not matter, and RR3 is RR1.
     """
-    eligible, unknown = _added(*d.parts[:5]), _added(d.unknown_household, d.unknown_other)
+    unknown = _added(d.unknown_household, d.unknown_other)
+    eligible = _eligible(d, unknown)
     e = _share_eligible(eligible, d.not_eligible)
     # Without a case of known eligibility there is nothing to estimate e from: 0/0, not unknown.
     none = unknown == 0 or (eligible == 0 and d.not_eligible == 0)
@@ -114,11 +116,13 @@ def response_rates(d: Dispositions) -> ResponseRates:
 
 def open_link_rates(complete: int, partial: int | None = None) -> ResponseRates:
     """An open link: how many saw it is not known, so no rate is estimable."""
-    names: tuple[RateName, ...] = ("RR1", "RR2", "RR3", "RR4", "RR5", "RR6", "COOP1")
+    return no_rates("open_link", Dispositions(complete=complete, partial=partial))
+
+
+def no_rates(reason: Why, d: Dispositions) -> ResponseRates:
+    """No rate at all, for one reason."""
     return ResponseRates(
-        dispositions=Dispositions(complete=complete, partial=partial),
-        e=None,
-        rates=tuple(Rate(name=name, reason="open_link") for name in names),
+        dispositions=d, e=None, rates=tuple(Rate(name=name, reason=reason) for name in NAMES)
     )
 
 
@@ -128,7 +132,8 @@ class Invitations:
 
     `complete`; `past_half`: opened, broken off after half of the questions; `broken_off`: opened,
     broken off before (or nothing answered); `unopened`: delivered, never opened; `bounced`: not
-    delivered; `not_customer`: turned out not to be a customer.
+    delivered; `not_customer`: turned out not to be a customer; `refused`: said so, without opening
+    it, 0 unless told.
     """
 
     invited: int
@@ -138,35 +143,64 @@ class Invitations:
     unopened: int | None = None
     bounced: int | None = None
     not_customer: int | None = None
+    refused: int = 0
+
+    @property
+    def known(self) -> tuple[int, ...]:
+        """The counts that are recorded."""
+        parts = (getattr(self, name) for name in PARTS)
+        return tuple(part for part in parts if part is not None)
+
+
+PARTS = (
+    "complete",
+    "past_half",
+    "broken_off",
+    "unopened",
+    "bounced",
+    "not_customer",
+    "refused",
+)
+"""The parts of the invited."""
+
+
+def agree(counts: Invitations) -> bool:
+    """Whether the counts can all be right: none below 0, and together the invited, or fewer."""
+    known = counts.known
+    total = sum(known)
+    whole = len(known) == len(PARTS)
+    return min(known) >= 0 and (total == counts.invited if whole else total <= counts.invited)
+
+
+def with_remainder(counts: Invitations) -> Invitations:
+    """Where one count alone is missing, it is what remains of the invited."""
+    missing = [name for name in PARTS if getattr(counts, name) is None]
+    if len(missing) != 1 or not agree(counts):
+        return counts
+    rest = {missing[0]: counts.invited - sum(counts.known)}
+    return replace(counts, **rest)
 
 
 def list_dispositions(counts: Invitations) -> Dispositions:
     """AAPOR's codes for a list survey by our house rule (H), which is not AAPOR's own text.
 
-    Opened and complete = I, partial past half = P, opened else = R; delivered but not opened = NC;
-    bounced = UO; not a customer = NE; O and UH do not occur. Where one count alone is missing, it
-    is what remains of the invited. ValueError where the counts pass the invited, or miss them.
+    Opened and complete = I, partial past half = P, opened else = R, and so is who refused;
+    delivered but not opened = NC; bounced = UO; not a customer = NE; O and UH do not occur. Where
+    one count alone is missing, it is what remains of the invited. ValueError where the counts pass
+    the invited, or miss them.
     """
-    parts = [
-        counts.complete,
-        counts.past_half,
-        counts.broken_off,
-        counts.unopened,
-        counts.bounced,
-        counts.not_customer,
-    ]
-    known = [part for part in parts if part is not None]
-    if len(known) == len(parts) - 1 and sum(known) <= counts.invited:
-        parts[parts.index(None)] = counts.invited - sum(known)
+    if not agree(counts):
+        raise ValueError(f"counts {counts.known} do not add up to {counts.invited} invited")
+    counts = with_remainder(counts)
     return Dispositions(
-        complete=parts[0],
-        partial=parts[1],
-        refusal=parts[2],
-        no_contact=parts[3],
+        complete=counts.complete,
+        partial=counts.past_half,
+        refusal=None if counts.broken_off is None else counts.broken_off + counts.refused,
+        no_contact=counts.unopened,
         other=0,
         unknown_household=0,
-        unknown_other=parts[4],
-        not_eligible=parts[5],
+        unknown_other=counts.bounced,
+        not_eligible=counts.not_customer,
         cases=counts.invited,
     )
 
@@ -186,6 +220,14 @@ def _listed(d: Dispositions) -> float | None:
     if d.cases is not None and d.not_eligible is not None:
         return d.cases - d.not_eligible
     return _added(*d.parts[:7])
+
+
+def _eligible(d: Dispositions, unknown: float | None) -> float | None:
+    """K, from its parts or from all cases without the others."""
+    parts, listed = _added(*d.parts[:5]), _listed(d)
+    if parts is None and listed is not None and unknown is not None:
+        return listed - unknown
+    return parts
 
 
 def _share_eligible(eligible: float | None, not_eligible: int | None) -> float | None:

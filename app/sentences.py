@@ -166,13 +166,13 @@ def _returns(tree: Tree, voice: Voice) -> Iterator[str]:
         used = figure(audience.used, "count")
         if audience.hidden:
             yield voice.word("says.hidden_audience", audience=name, threshold=voice.threshold)
-        elif audience.used is not None and audience.invited:
+        elif audience.used is not None and audience.invited is not None:
             yield voice.word(
-                "says.rate",
+                "says.rate" if audience.rr1 is not None else "says.no_rate",
                 audience=name,
                 invited=figure(audience.invited, "count"),
                 used=used,
-                rate=figure((audience.complete or 0) / audience.invited, "share"),
+                rate=figure(audience.rr1, "share"),
             )
         elif audience.used is not None and audience.beside_link is not None:
             yield voice.word("says.beside_link", audience=name, used=used, n=audience.beside_link)

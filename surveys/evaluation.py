@@ -6,7 +6,9 @@ from enum import Enum
 from typing import Literal, NewType
 
 from surveys.errors import Refused
+from surveys.margins import NO_MARGINS, KnownMargins
 from surveys.quality import DEFAULT, Rules
+from surveys.reach import Reach
 from surveys.text import Text
 from surveys.weights import EQUAL, Weights
 
@@ -18,7 +20,7 @@ Crosshairs = Literal["grand_mean", "median", "midpoint"]
 DEFAULT_THRESHOLD = 5
 PROMISED = ("secrecy", "threshold", "purpose", "route", "margin", "quality")
 """Fixed once the evaluation opens: what respondents are told, and what the verdicts rest on."""
-SETTLED = ("weights", "crosshairs")
+SETTLED = ("weights", "margins", "crosshairs")
 """Fixed once it is closed: the results can be read then, and these could be fitted to them."""
 
 
@@ -72,7 +74,9 @@ class Evaluation:
     `opens_at` and `closes_at` are aware datetimes (UTC); None: by hand.
     `sealed_at`: when the self-assessment was sealed. `synthetic`: demo data, said wherever shown.
     `without`: the sections that its report does without. `crosshairs`: where the lines between the
-    quadrants of its priorities stand. `quality`: by which rules sheets count as careless.
+    quadrants of its priorities stand. `margins`: what is known of the population, to which sheets
+    are weighted. `quality`: by which rules sheets count as careless.
+    `reach`: whom the audiences were to reach, noted until the release.
     """
 
     id: EvaluationId
@@ -91,6 +95,7 @@ class Evaluation:
     threshold: int = DEFAULT_THRESHOLD
     margin: float = 0.5
     weights: Weights = EQUAL
+    margins: KnownMargins = NO_MARGINS
     status: Status = Status.DRAFT
     opens_at: datetime | None = None
     closes_at: datetime | None = None
@@ -101,6 +106,7 @@ class Evaluation:
     synthetic: bool = False
     without: tuple[str, ...] = ()
     crosshairs: Crosshairs = "grand_mean"
+    reach: tuple[Reach, ...] = ()
     quality: Rules = DEFAULT
 
 

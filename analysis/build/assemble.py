@@ -22,6 +22,8 @@ from analysis.build.nodes import nodes
 from analysis.build.pair_checks import pair_checks
 from analysis.build.priorities import priorities
 from analysis.build.quality import quality
+from analysis.build.reach import asked as asked_of
+from analysis.build.reach import rates, returns, sampling
 from analysis.build.reliability import reliabilities
 from analysis.build.response import response
 from analysis.build.rewordings import rewordings
@@ -36,6 +38,7 @@ from analysis.build.work import Group, Work, prepare
 from analysis.moments.threads import one_thread
 from analysis.report.undertaking import AudienceResult, Exclusion, Method, Version
 from analysis.report.whole import Report
+from surveys.reach import reach_of
 
 Row = TypeVar("Row")
 
@@ -98,17 +101,15 @@ def _chosen(work: Work, key: str, section: Callable[[], tuple[Row, ...]]) -> tup
 
 def audiences(work: Work) -> tuple[AudienceResult, ...]:
     """Who was asked and who answered."""
-    invited, beside = dict(work.inputs.invited), dict(work.inputs.beside_link)
-    return tuple(
-        _audience(group, invited.get(group.audience.id), beside.get(group.audience.id))
-        for group in work.groups
-    )
+    return tuple(_audience(work.inputs, group) for group in work.groups)
 
 
-def _audience(group: Group, invited: int | None, beside_link: int | None) -> AudienceResult:
+def _audience(inputs: Inputs, group: Group) -> AudienceResult:
+    id_ = group.audience.id
+    invited, beside = asked_of(inputs, id_), dict(inputs.beside_link).get(id_)
     hidden = group.withheld == "suppressed"
     return AudienceResult(
-        id=group.audience.id,
+        id=id_,
         name=group.audience.name,
         side=group.audience.side,
         invited=invited,
@@ -116,7 +117,11 @@ def _audience(group: Group, invited: int | None, beside_link: int | None) -> Aud
         used=None if hidden else group.used,
         excluded=() if hidden else tuple(_excluded(group)),
         hidden=hidden,
-        beside_link=beside_link,
+        beside_link=beside if invited is None else None,
+        population=reach_of(inputs.reach, id_).population,
+        sampling=sampling(inputs, id_),
+        returns=returns(inputs, group),
+        rr1=None if hidden else rates(inputs, group).rate("RR1").rate,
     )
 
 

@@ -23,9 +23,10 @@ ANALYSIS_VERSION = "3"
 def fingerprint(inputs: Inputs) -> str:
     """The name of these inputs: "sha256:" and 64 hexadecimal digits.
 
-    Over the analysis version, the questionnaire's versions, weights, options, and every sheet
-    with its weight, choices and notes; the order of sheets and of samples does not matter. Of a
-    hidden audience only that it is one: the few sheets that it has could be guessed from a hash.
+    Over the analysis version, the questionnaire's versions, weights, options, reach,
+    and every sheet with its weight, choices and notes; the order of sheets and of samples does not
+    matter. Of a hidden audience only that it is one: the few sheets that it has could be guessed
+    from a hash.
     """
     digest = sha256()
     for part in _parts(inputs):
@@ -39,6 +40,10 @@ def _parts(inputs: Inputs) -> Iterator[bytes]:
     yield inputs.instrument.digest.encode()
     yield codec.canonical(inputs.weights).encode()
     yield codec.canonical(inputs.options).encode()
+    if inputs.attributes:
+        yield f"attributes: {codec.canonical(inputs.attributes)}".encode()
+    if inputs.reach:
+        yield f"reach: {codec.canonical(inputs.reach)}".encode()
     yield from _samples(inputs)
     for wave in inputs.waves:
         own = max(inputs.options.threshold, wave.threshold or 0)

@@ -11,6 +11,7 @@ from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
 from surveys.instrument import Instrument
 from surveys.model import Question
 from surveys.quality import DEFAULT, Rules
+from surveys.reach import Reach
 from surveys.weights import Weights
 
 RulesSet = Literal["default", "opening", "given"]
@@ -82,8 +83,8 @@ class Inputs:
     `invited`: audience → people invited; an audience with an open link is not named.
     `beside_link`: audience → people invited although it has an open link as well.
     `weightings`: audience → how the weights of its samples came about, where they were fitted to
-    margins. `waves`: all rounds in the order of their times, where there are two or more; `samples`
-    are those of the last.
+    margins. `reach`: whom the audiences were to reach, as far as noted. `waves`: all rounds in
+    the order of their times, where there are two or more; `samples` are those of the last.
     """
 
     parallax: str
@@ -94,6 +95,7 @@ class Inputs:
     invited: tuple[tuple[str, int], ...] = ()
     beside_link: tuple[tuple[str, int], ...] = ()
     weightings: tuple[tuple[str, Protected], ...] = ()
+    reach: tuple[Reach, ...] = ()
     weights: Weights = field(default_factory=Weights)
     options: Options = Options()
     waves: tuple[Wave, ...] = ()

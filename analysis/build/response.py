@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from analysis.build.frame import OVERALL, Key
-from analysis.build.inputs import Options
+from analysis.build.inputs import Inputs
 from analysis.build.panel import Panel
+from analysis.build.reach import answered, asked, rates, sampling
 from analysis.build.reasons import reason
 from analysis.build.work import Group, Work
 from analysis.planning.power import gap_power
@@ -12,13 +13,8 @@ from analysis.planning.precision import precision
 from analysis.planning.size import claims_margin
 from analysis.report.response import Response, ResponseRate, ScorePrecision
 from analysis.report.undertaking import Node
-from analysis.response import (
-    Invitations,
-    ResponseRates,
-    list_dispositions,
-    open_link_rates,
-    response_rates,
-)
+from analysis.response import ResponseRates
+from surveys.reach import reach_of
 
 TARGET100 = 5.0
 """The half-width aimed at, in points of 0–100 (H)."""
@@ -28,26 +24,28 @@ FEWEST_RATERS = 3
 
 def response(work: Work, nodes: tuple[Node, ...]) -> tuple[Response, ...]:
     """One row per audience that was asked, with precisions on the demand side."""
-    invited = dict(work.inputs.invited)
     return tuple(
-        _row(work, group, invited.get(group.audience.id), nodes)
+        _row(work, group, nodes)
         for group in work.groups
-        if group.used or group.audience.id in invited
+        if group.used or asked(work.inputs, group.audience.id) is not None
     )
 
 
-def _row(work: Work, group: Group, invited: int | None, nodes: tuple[Node, ...]) -> Response:
+def _row(work: Work, group: Group, nodes: tuple[Node, ...]) -> Response:
+    invited = asked(work.inputs, group.audience.id)
+    basis = sampling(work.inputs, group.audience.id)
     row = Response(
         audience=group.audience.id,
         frame="open_link" if invited is None else "list",
         invited=invited,
         complete=None,
         target100=TARGET100,
-        margin_of_error=claims_margin(work.inputs.options.sampling),
+        margin_of_error=claims_margin(basis),
     )
     if group.withheld is not None:
         return replace(row, reason=group.withheld)
-    row = replace(row, complete=group.used, rates=_rates(invited, group.used))
+    found = rates(work.inputs, group)
+    row = replace(row, complete=answered(group), rates=tuple(_rate_rows(found)), e=found.e)
     panel = work.panel(group.audience.id, "perception")
     if group.audience.side != "demand" or panel is None:
         return row
@@ -55,23 +53,9 @@ def _row(work: Work, group: Group, invited: int | None, nodes: tuple[Node, ...])
     return replace(
         _with_power(row, panel, work.supplier),
         precisions=tuple(
-            _precision(panel, key, work.inputs.options) for key in keys if panel.frame.columns(key)
+            _precision(panel, key, work.inputs) for key in keys if panel.frame.columns(key)
         ),
     )
-
-
-def _rates(invited: int | None, used: int) -> tuple[ResponseRate, ...]:
-    """Who opened a link, broke off or was never reached is not recorded."""
-    if invited is None:
-        found = open_link_rates(used)
-    elif used > invited:
-        # Sheets that came another way, by import: who of the list answered is not known.
-        found = response_rates(list_dispositions(Invitations(invited=invited)))
-    else:
-        found = response_rates(
-            list_dispositions(Invitations(invited=invited, complete=used, not_customer=0))
-        )
-    return tuple(_rate_rows(found))
 
 
 def _rate_rows(found: ResponseRates) -> list[ResponseRate]:
@@ -87,15 +71,14 @@ def _rate_rows(found: ResponseRates) -> list[ResponseRate]:
     ]
 
 
-def _precision(panel: Panel, key: Key, options: Options) -> ScorePrecision:
+def _precision(panel: Panel, key: Key, inputs: Inputs) -> ScorePrecision:
     why_not, score = panel.why_not(key), panel.score(key)
     if why_not is not None or score is None:
         return ScorePrecision(level=key[0], id=key[1], n=None, reason=why_not)
     # Without the finite population correction, as the interval that is printed beside the score.
-    found = precision(
-        score.on_100, basis=options.sampling, target=TARGET100, level=options.confidence
-    )
-    return ScorePrecision(
+    basis, level = sampling(inputs, panel.frame.audience), inputs.options.confidence
+    found = precision(score.on_100, basis=basis, target=TARGET100, level=level)
+    row = ScorePrecision(
         level=key[0],
         id=key[1],
         n=found.n,
@@ -103,6 +86,16 @@ def _precision(panel: Panel, key: Key, options: Options) -> ScorePrecision:
         needed=found.needed,
         more=found.more,
         reason=reason(found.reason),
+    )
+    people = reach_of(inputs.reach, panel.frame.audience).population
+    if people is None or people < found.n or not claims_margin(basis):
+        return row
+    finite = precision(score.on_100, basis=basis, target=TARGET100, level=level, population=people)
+    return replace(
+        row,
+        half_width100_fpc=finite.half_width,
+        needed_fpc=finite.needed,
+        more_fpc=finite.more,
     )
 
 

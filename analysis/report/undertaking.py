@@ -66,8 +66,28 @@ class Exclusion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Returns:
+    """What the consultant noted of those who were asked and are not complete; None: not known.
+
+    Of the people asked, who: turned out not to belong to the audience; were never reached; did not
+    open it; said no; stopped before, or after, half of the questions.
+    """
+
+    not_customer: int | None = None
+    bounced: int | None = None
+    unopened: int | None = None
+    refused: int | None = None
+    broken_off: int | None = None
+    past_half: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AudienceResult:
-    """Who was asked and who answered. `invited` is None where an open link was used.
+    """Who was asked and who answered. `invited` is None where nobody knows how many were asked.
+
+    `population`: the people that the audience stands for; `sampling`: how they came to be asked
+    ("census", "probability", "other"); `returns`: None where nothing is noted, or it is withheld.
+    `rr1`: AAPOR's smallest response rate, the one of `Response.rates`; None where not known.
 
     `beside_link`: how many were invited personally although an open link was there too.
     `hidden`: the audience has fewer sheets than the threshold, so no figure of it is shown.
@@ -82,6 +102,10 @@ class AudienceResult:
     excluded: tuple[Exclusion, ...] = ()
     hidden: bool = False
     beside_link: int | None = None
+    population: int | None = None
+    sampling: Literal["census", "probability", "other"] = "other"
+    returns: Returns | None = None
+    rr1: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

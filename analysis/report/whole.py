@@ -58,6 +58,7 @@ REASONS = (
     "open_link",
     "not_recorded",
     "no_cases",
+    "counts_disagree",
     "uncorrelated",
     "too_few_scales",
     "too_few_pairs",

@@ -59,7 +59,7 @@ def _fieldwork(tree: Tree, voice: Voice) -> str:
 
 def audiences(tree: Tree, voice: Voice) -> Table:
     """Who was asked and who answered."""
-    keys = ("invited", "complete", "rate", "used", "excluded")
+    keys = ("invited", "complete", "rr1", "used", "excluded")
     return Table(
         id="audiences",
         caption=voice.word("caption.audiences"),
@@ -78,13 +78,10 @@ def _audience(audience: AudienceResult, voice: Voice) -> Line:
     if audience.hidden or audience.used is None:
         words = Cell(text=voice.reason("suppressed"), kind="reason", code="suppressed", span=4)
         return Line(heads=heads, cells=(invited, words))
-    rate = None
-    if audience.invited and audience.complete is not None:
-        rate = audience.complete / audience.invited
     cells = (
         invited,
         Cell(text=figure(audience.complete, "count"), address=f"{place}/complete"),
-        Cell(text=figure(rate, "share")),
+        Cell(text=figure(audience.rr1, "share"), address=f"{place}/rr1"),
         Cell(text=figure(audience.used, "count"), address=f"{place}/used"),
         Cell(text=figure(sum(one.n for one in audience.excluded), "count")),
     )

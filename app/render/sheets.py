@@ -21,7 +21,7 @@ from app.render import sheets_of_weights as of_weights
 from app.render import sheets_of_words as words
 from app.render.sheet import Sheet
 from app.render.sheets_of_loyalty import loyalty
-from app.render.sheets_of_response import precision, response
+from app.render.sheets_of_response import precision, response, returns
 from app.tree import Tree
 from app.voice import Voice
 
@@ -75,6 +75,7 @@ BUILDERS: tuple[Callable[[Tree, Voice], Sheet], ...] = (
     weights.pairs,
     response,
     precision,
+    returns,
     words.wordings,
     figures.questions,
     words.comments,

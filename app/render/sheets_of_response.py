@@ -22,13 +22,17 @@ PRECISION: Fields = (
     ("half_width100", "score"),
     ("needed", "count"),
     ("more", "count"),
+    ("half_width100_fpc", "score"),
+    ("needed_fpc", "count"),
+    ("more_fpc", "count"),
 )
+RETURNS = ("not_customer", "bounced", "unopened", "refused", "broken_off", "past_half")
 
 
 def response(tree: Tree, voice: Voice) -> Sheet:
     """Every rate of every audience, a row each."""
-    keys = ("audience", "frame", "invited", "used")
-    rate = ("rate_name", "rate_value", "numerator", "denominator", "reason")
+    keys = ("audience", "frame", "invited", "answered")
+    rate = ("rate_name", "rate_value", "numerator", "denominator", "e", "reason")
     return Sheet(
         title=voice.word("sheet.response"),
         columns=headings(voice, *keys, *rate),
@@ -41,7 +45,7 @@ def _rates(row: Response, voice: Voice) -> Iterator[tuple[Content, ...]]:
     frame = voice.word("response.open_link") if row.frame == "open_link" else ""
     asked = (row.audience, frame, number(row.invited, "count"), number(row.complete, "count"))
     if row.reason is not None:
-        yield (*asked, "", None, None, None, why(row.reason, voice))
+        yield (*asked, "", None, None, None, None, why(row.reason, voice))
     for one in row.rates:
         yield (
             *asked,
@@ -49,8 +53,33 @@ def _rates(row: Response, voice: Voice) -> Iterator[tuple[Content, ...]]:
             number(one.rate, "share"),
             number(one.numerator, "count"),
             number(one.denominator, "count"),
+            number(row.e, "share"),
             why(one.reason, voice),
         )
+
+
+def returns(tree: Tree, voice: Voice) -> Sheet:
+    """Whom the audiences were to reach, and what became of those asked, where it is noted."""
+    noted = [
+        one
+        for one in tree.report.audiences
+        if one.population is not None or one.sampling != "other" or one.returns is not None
+    ]
+    return Sheet(
+        title=voice.word("sheet.returns"),
+        columns=headings(voice, "audience", "sampling", "population", "invited", "used", *RETURNS),
+        rows=tuple(
+            (
+                one.id,
+                voice.word(f"sampling.{one.sampling}"),
+                number(one.population, "count"),
+                number(one.invited, "count"),
+                number(one.used, "count"),
+                *(number(getattr(one.returns, key, None), "count") for key in RETURNS),
+            )
+            for one in noted
+        ),
+    )
 
 
 def precision(tree: Tree, voice: Voice) -> Sheet:

@@ -1,6 +1,7 @@
 """Response and precision: what is known of who answered, and how far scores reach."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from analysis.planning.power import gap_power
 from analysis.planning.size import Basis
 from analysis.report.response import Response
 from analysis.report.whole import Report
+from surveys.reach import Reach, Sampling
 from tests.analysis.sheets import inputs, sample, score
 from tests.analysis.test_build_gaps import RATERS, USERS
 
@@ -106,3 +108,81 @@ def test_only_a_census_or_a_probability_sample_has_a_margin_of_error(
 
 def test_it_can_be_switched_off() -> None:
     assert build(inputs(USERS, options=Options(without=("response",)))).response == ()
+
+
+def noted(**counts: Any) -> Report:
+    reach = Reach(audience="users", **counts)
+    return build(replace(inputs(USERS, RATERS), invited=(("users", 40),), reach=(reach,)))
+
+
+def test_what_was_noted_of_the_others_gives_every_rate() -> None:
+    report = noted(not_customer=1, bounced=3, refused=2, broken_off=2, past_half=1)
+    row, n = response(report), response(report).complete or 0
+    assert n == 6
+    found = rates(row)
+    assert found["RR1"] == (pytest.approx(n / 39), None)
+    assert found["RR2"] == (pytest.approx((n + 1) / 39), None)
+    assert found["RR6"] == (pytest.approx((n + 1) / 36), None)
+    assert found["COOP1"] == (pytest.approx(n / (n + 1 + 4)), None)
+    assert row.e == pytest.approx(36 / 37)
+    assert found["RR3"] == (pytest.approx(n / (36 + 3 * 36 / 37)), None)
+    (users,) = (one for one in report.audiences if one.id == "users")
+    assert users.returns is not None
+    assert users.returns.unopened == 40 - n - 9
+    assert users.rr1 == found["RR1"][0]
+
+
+def test_an_open_link_with_a_number_asked_is_a_list() -> None:
+    row = response(build(replace(inputs(USERS), reach=(Reach(audience="users", asked=24),))))
+    assert (row.frame, row.invited, rates(row)["RR1"][0]) == ("list", 24, pytest.approx(0.25))
+
+
+def test_counts_that_cannot_be_give_no_rate_and_say_so() -> None:
+    report = noted(bounced=35)
+    assert set(rates(response(report)).values()) == {(None, "counts_disagree")}
+    (users,) = (one for one in report.audiences if one.id == "users")
+    assert (users.returns, users.rr1) == (None, None)
+
+
+@pytest.mark.parametrize("sampling", ["census", "probability"])
+def test_the_finite_population_correction_stands_beside_and_nowhere_else(
+    sampling: Sampling,
+) -> None:
+    report, plain = noted(population=15, sampling=sampling), build(inputs(USERS, RATERS))
+    assert report.scores == plain.scores
+    assert report.gaps == plain.gaps
+    for one, before in zip(response(report).precisions, response(plain).precisions, strict=True):
+        assert one.half_width100 == before.half_width100
+        assert one.half_width100 is not None
+        assert one.half_width100_fpc == pytest.approx(one.half_width100 * (1 - 6 / 15) ** 0.5)
+        assert (one.more_fpc or 0) <= 9
+    assert response(report).margin_of_error is True
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        {"population": 15},
+        {"population": 15, "sampling": "other"},
+        {"sampling": "census"},
+        {"population": 5, "sampling": "census"},
+    ],
+)
+def test_without_a_known_population_or_sample_there_is_no_correction(counts: Any) -> None:
+    for one in response(noted(**counts)).precisions:
+        assert one.half_width100 is not None
+        assert (one.half_width100_fpc, one.needed_fpc, one.more_fpc) == (None, None, None)
+
+
+def test_of_a_hidden_audience_nothing_noted_is_told() -> None:
+    """With all other counts, how many answered would be what remains."""
+    few = sample("staff", "55 44212 45 9", "55 44212 45 9")
+    reach = Reach(audience="staff", unopened=5, refused=2, broken_off=0, past_half=0, bounced=0)
+    report = build(replace(inputs(USERS, few), invited=(("staff", 9),), reach=(reach,)))
+    (staff,) = (one for one in report.audiences if one.id == "staff")
+    assert (staff.returns, staff.rr1, staff.used) == (None, None, None)
+    assert response(report, "staff").rates == ()
+
+
+def test_what_is_noted_is_part_of_the_fingerprint() -> None:
+    assert len({noted(population=n).fingerprint for n in (None, 15, 16)}) == 3

@@ -8,7 +8,9 @@ from analysis.response import (
     Dispositions,
     Invitations,
     ResponseRates,
+    agree,
     list_dispositions,
+    no_rates,
     open_link_rates,
     response_rates,
 )
@@ -149,7 +151,44 @@ def test_an_open_link_has_no_rate() -> None:
     ],
 )
 def test_counts_that_do_not_add_up_are_refused(counts: Invitations) -> None:
-    with pytest.raises(ValueError, match="not to 10 cases"):
+    with pytest.raises(ValueError, match="do not add up to 10"):
         list_dispositions(counts)
     with pytest.raises(ValueError, match="not be negative"):
         Dispositions(complete=-1)
+
+
+def test_bounces_and_strangers_are_enough_for_rr3_and_rr5() -> None:
+    """K = cases − NE − U: who opened the page need not be known for rates of the complete."""
+    counts = Invitations(invited=100, complete=40, bounced=8, not_customer=2)
+    found = response_rates(list_dispositions(counts))
+    rates = values(found)
+    assert found.e == pytest.approx(90 / 92)
+    assert rates["RR1"] == pytest.approx(40 / 98)
+    assert rates["RR3"] == pytest.approx(40 / (90 + 8 * 90 / 92))
+    assert rates["RR5"] == pytest.approx(40 / 90)
+    assert {found.rate(name).reason for name in ("RR2", "RR4", "RR6", "COOP1")} == {"not_recorded"}
+
+
+def test_who_refused_counts_as_a_refusal_and_not_as_a_remainder() -> None:
+    counts = Invitations(
+        invited=50,
+        complete=20,
+        past_half=1,
+        broken_off=5,
+        bounced=0,
+        not_customer=0,
+        refused=4,
+    )
+    d = list_dispositions(counts)
+    assert (d.refusal, d.no_contact) == (9, 20)
+    assert response_rates(d).rate("COOP1").rate == pytest.approx(20 / 30)
+    assert list_dispositions(Invitations(invited=9, complete=2, refused=3)).refusal is None
+
+
+def test_counts_agree_only_if_they_can_all_be_right() -> None:
+    assert agree(Invitations(invited=10, complete=4, bounced=6))
+    assert not agree(Invitations(invited=10, complete=4, bounced=7))
+    assert not agree(Invitations(invited=10, complete=4, refused=7))
+    assert {rate.reason for rate in no_rates("counts_disagree", Dispositions()).rates} == {
+        "counts_disagree"
+    }

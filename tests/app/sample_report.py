@@ -87,6 +87,7 @@ def sample_report(
                 used=None if id_ in hidden else sizes[id_],
                 excluded=() if id_ in hidden else (Exclusion(rule="no_answers", n=2),),
                 hidden=id_ in hidden,
+                rr1=None if id_ in hidden else sizes[id_] / INVITED[id_],
             )
             for id_, zh, en, side in AUDIENCES
         ),

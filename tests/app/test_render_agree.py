@@ -21,6 +21,7 @@ STYLES: dict[str, Style] = {
     "score100": "score",
     "coverage": "share",
     "top_box": "share",
+    "rr1": "share",
     "gap": "gap",
     "gap100": "gap100",
     "effect": "effect",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.render import disclosure
-from app.render.parts import weights
+from app.render.parts import response_finite, weights
 from app.tree import Tree
 from app.voice import Voice
 
@@ -13,6 +13,7 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object]:
     return {
         "facts": disclosure.facts(tree, voice),
         "audiences": disclosure.audiences(tree, voice),
+        "returns": response_finite.returns(tree, voice),
         "weights": weights.tables(tree, voice),
         "rules": disclosure.rules(tree, voice),
         "scales": disclosure.scales(tree, voice),

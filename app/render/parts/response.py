@@ -6,6 +6,7 @@ from analysis.report.response import Response, ResponseRate, ScorePrecision
 from analysis.report.undertaking import AudienceResult, Node
 from app.formats import figure
 from app.render.cells import Cell, Column, Field, Group, Line, Table, noted
+from app.render.parts import response_finite as finite
 from app.render.tables import across, audience_name
 from app.tree import Tree
 from app.voice import Voice
@@ -26,9 +27,10 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
     if not present:
         return None
     said = (" ".join(_said(tree, one, rows[one.id], voice)) for one in present)
-    tables = [_rates(present, rows, voice)]
+    tables = [_rates(present, rows, voice), *finite.names(present, rows, voice)]
     if any(row.precisions for row in rows.values()):
         tables.append(_precisions(tree, rows, voice))
+    tables += finite.corrected(present, rows, voice)
     return {
         "lead": voice.word("response.lead"),
         "sentences": tuple(line for line in said if line),
@@ -54,11 +56,13 @@ def _said(tree: Tree, audience: AudienceResult, row: Response, voice: Voice) -> 
             complete=figure(row.complete, "count"),
             rate=figure(rate.rate, "share"),
         )
+        yield from finite.said(name, row, voice)
     elif row.frame == "open_link":
         yield voice.word("response.open", audience=name, complete=figure(row.complete, "count"))
     overall = next((one for one in row.precisions if one.level == "overall"), None)
     if overall is not None and overall.half_width100 is not None:
         yield _precise(name, row, overall, voice)
+        yield from finite.said_of_finite(audience, overall, voice)
     supplier = tree.supplier
     if row.detectable100 is not None and supplier is not None:
         yield voice.word(
@@ -89,7 +93,7 @@ def _rates(present: list[AudienceResult], rows: Mapping[str, Response], voice: V
         )
         for one in present
     )
-    columns = ("invited", "used", "rr1")
+    columns = ("invited", "answered", "rr1")
     return noted(
         Table(
             id="response-rates",
@@ -126,7 +130,9 @@ def _precisions(tree: Tree, rows: Mapping[str, Response], voice: Voice) -> Table
     nodes = [tree.overall] if tree.overall else []
     nodes += [branch.node for branch in tree.characteristics]
     first = next(iter(rows.values()))
-    legend = "precision_margin" if first.margin_of_error else "precision"
+    named = {row.margin_of_error for row in rows.values() if row.precisions}
+    legend = "precision_mixed" if len(named) > 1 else "precision"
+    legend = "precision_margin" if named == {True} else legend
     return across(
         {
             (node, one.id): _precision(rows.get(one.id), node)

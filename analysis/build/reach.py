@@ -1,0 +1,81 @@
+"""What is known of those who were asked: from the list of invitations, and as it was noted."""
+
+from analysis.build.inputs import Inputs
+from analysis.build.work import Group
+from analysis.planning.size import Basis
+from analysis.report.undertaking import Returns
+from analysis.response import (
+    Dispositions,
+    Invitations,
+    ResponseRates,
+    agree,
+    list_dispositions,
+    no_rates,
+    open_link_rates,
+    response_rates,
+    with_remainder,
+)
+from surveys.reach import reach_of
+
+
+def asked(inputs: Inputs, audience: str) -> int | None:
+    """How many were asked: those on the list, else as noted; None where nobody knows."""
+    return dict(inputs.invited).get(audience, reach_of(inputs.reach, audience).asked)
+
+
+def sampling(inputs: Inputs, audience: str) -> Basis:
+    """How the people of an audience came to be asked."""
+    return reach_of(inputs.reach, audience).sampling or inputs.options.sampling
+
+
+def answered(group: Group) -> int:
+    """The sheets that rate anything, those among them that rules leave out of the report too."""
+    return group.used if group.screened is None else len(group.screened.ratings.points)
+
+
+def counts(inputs: Inputs, audience: str, complete: int) -> Invitations | None:
+    """What became of those who were asked; None where their number is not known.
+
+    More sheets than people asked came another way, by import or a link that was passed on: who of
+    those asked answered is then not known. Who is not known to be no customer is taken for one.
+    """
+    invited, noted = asked(inputs, audience), reach_of(inputs.reach, audience)
+    if invited is None:
+        return None
+    return Invitations(
+        invited=invited,
+        complete=complete if complete <= invited else None,
+        past_half=noted.past_half,
+        broken_off=noted.broken_off,
+        unopened=noted.unopened,
+        bounced=noted.bounced,
+        not_customer=noted.not_customer or (0 if complete <= invited else None),
+        refused=noted.refused or 0,
+    )
+
+
+def rates(inputs: Inputs, group: Group) -> ResponseRates:
+    """AAPOR's rates by what is known of those who were asked."""
+    found = counts(inputs, group.audience.id, answered(group))
+    if found is None:
+        return open_link_rates(answered(group))
+    if not agree(found):
+        return no_rates("counts_disagree", Dispositions())
+    return response_rates(list_dispositions(found))
+
+
+def returns(inputs: Inputs, group: Group) -> Returns | None:
+    """What was noted of those who did not answer; None where nothing was, or it is withheld."""
+    noted = reach_of(inputs.reach, group.audience.id)
+    found = counts(inputs, group.audience.id, answered(group))
+    if group.withheld is not None or not noted.counts or found is None or not agree(found):
+        return None
+    whole = with_remainder(found)
+    return Returns(
+        not_customer=noted.not_customer,
+        bounced=whole.bounced,
+        unopened=whole.unopened,
+        refused=noted.refused,
+        broken_off=whole.broken_off,
+        past_half=whole.past_half,
+    )

@@ -1,0 +1,156 @@
+"""What is known only where more was noted: all rates by name, and the finite population."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from analysis.report.response import Response, ResponseRate, ScorePrecision
+from analysis.report.undertaking import AudienceResult
+from app.formats import figure
+from app.render.cells import Cell, Column, Field, Group, Line, Table, columns, figures, noted
+from app.render.tables import audience_name
+from app.tree import Tree
+from app.voice import Voice
+
+NAMES = ("RR1", "RR2", "RR3", "RR4", "RR5", "RR6", "COOP1")
+FINITE = (
+    Field(name="n", style="count", heading="used"),
+    Field(name="half_width100", style="score"),
+    Field(name="half_width100_fpc", style="score"),
+    Field(name="more_fpc", style="count"),
+)
+RETURNS = ("not_customer", "bounced", "unopened", "refused", "broken_off", "past_half")
+Rows = Mapping[str, Response]
+
+
+def said(name: str, row: Response, voice: Voice) -> Iterator[str]:
+    """The rate that makes allowance for those of whom nothing is known, where it is another."""
+    smallest, fair = (_rate(row, key) for key in ("RR1", "RR3"))
+    if smallest is None or fair is None or fair.rate is None:
+        return
+    rate = figure(fair.rate, "share")
+    if rate != figure(smallest.rate, "share"):
+        e = figure(row.e, "share")
+        yield voice.word("response.fair", audience=name, rate=rate, e=e)
+
+
+def said_of_finite(
+    audience: AudienceResult, overall: ScorePrecision, voice: Voice
+) -> Iterator[str]:
+    """How precise the overall score is in a population of that size."""
+    if overall.half_width100_fpc is not None:
+        yield voice.word(
+            "response.finite" if overall.more_fpc else "response.finite_reached",
+            population=figure(audience.population, "count"),
+            half=figure(overall.half_width100_fpc, "score"),
+            more=figure(overall.more_fpc, "count"),
+        )
+    elif audience.population is not None and audience.population < (audience.used or 0):
+        yield voice.word("response.outnumbered", population=figure(audience.population, "count"))
+
+
+def names(present: Sequence[AudienceResult], rows: Rows, voice: Voice) -> list[Table]:
+    """Every rate by its name; no table where RR1 is all that is known."""
+    known = [
+        one
+        for one in present
+        if any(rate.rate is not None for rate in rows[one.id].rates if rate.name != "RR1")
+    ]
+    if not known:
+        return []
+    lines = tuple(
+        Line(heads=(audience_name(one, voice),), cells=tuple(_cells(rows[one.id], voice)))
+        for one in known
+    )
+    table = Table(
+        id="response-names",
+        caption=voice.word("caption.response_names"),
+        legend=voice.word("legend.response_names"),
+        heads=(Column(title=voice.word("column.audience"), numeric=False, room=2.2),),
+        columns=tuple(Column(title=key) for key in (*NAMES, "e")),
+        groups=(Group(lines=lines),),
+    )
+    return [noted(table)]
+
+
+def corrected(present: Sequence[AudienceResult], rows: Rows, voice: Voice) -> list[Table]:
+    """The overall score with the finite population correction, where there is any."""
+    lines = tuple(
+        Line(
+            heads=(audience_name(one, voice),),
+            cells=(
+                Cell(
+                    text=figure(one.population, "count"), address=f"audiences/{one.id}/population"
+                ),
+                *figures(overall, FINITE, f"response/overall/{overall.id}/{one.id}/finite", voice),
+            ),
+        )
+        for one in present
+        for overall in rows[one.id].precisions
+        if overall.level == "overall" and overall.half_width100_fpc is not None
+    )
+    if not lines:
+        return []
+    table = Table(
+        id="response-finite",
+        caption=voice.word("caption.finite"),
+        legend=voice.word("legend.finite"),
+        heads=(Column(title=voice.word("column.audience"), numeric=False, room=2.2),),
+        columns=(Column(title=voice.word("column.population")), *columns(FINITE, voice)),
+        groups=(Group(lines=lines),),
+    )
+    return [noted(table)]
+
+
+def returns(tree: Tree, voice: Voice) -> tuple[Table, ...]:
+    """Whom the audiences were to reach and what became of those asked, as far as noted."""
+    asked = [
+        one
+        for one in tree.report.audiences
+        if one.population is not None or one.sampling != "other" or one.returns is not None
+    ]
+    if not asked:
+        return ()
+    shown = [
+        key for key in RETURNS if any(getattr(one.returns, key, None) is not None for one in asked)
+    ]
+    lines = tuple(
+        Line(
+            heads=(audience_name(one, voice), voice.word(f"sampling.{one.sampling}")),
+            cells=tuple(
+                Cell(text=figure(value, "count"), address=f"audiences/{one.id}/{place}")
+                for place, value in (
+                    ("population", one.population),
+                    *((f"returns/{key}", getattr(one.returns, key, None)) for key in shown),
+                )
+            ),
+        )
+        for one in asked
+    )
+    heads = tuple(
+        Column(title=voice.word(f"column.{key}"), numeric=False, room=2.0)
+        for key in ("audience", "sampling")
+    )
+    table = Table(
+        id="returns",
+        caption=voice.word("caption.returns"),
+        legend=voice.word("legend.returns"),
+        heads=heads,
+        columns=tuple(Column(title=voice.word(f"column.{key}")) for key in ("population", *shown)),
+        groups=(Group(lines=lines),),
+    )
+    return (table,)
+
+
+def _rate(row: Response, name: str) -> ResponseRate | None:
+    return next((rate for rate in row.rates if rate.name == name), None)
+
+
+def _cells(row: Response, voice: Voice) -> Iterator[Cell]:
+    for name in NAMES:
+        rate = _rate(row, name)
+        if rate is None or rate.rate is None:
+            code = (rate.reason if rate else None) or "unknown"
+            yield Cell(text=voice.reason(code), kind="reason", code=code)
+        else:
+            text = figure(rate.rate, "share")
+            yield Cell(text=text, address=f"response/{row.audience}/names/{name}")
+    yield Cell(text=figure(row.e, "share"), address=f"response/{row.audience}/e")

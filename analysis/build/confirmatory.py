@@ -183,6 +183,7 @@ def _fitted(row: FactorModel, model: Confirmatory) -> FactorModel:
         cfi_robust=scaled.cfi,
         tli_robust=scaled.tli,
         rmsea_robust=scaled.rmsea,
+        rmsea_robust_ci=scaled.rmsea_ci,
     )
 
 

@@ -64,9 +64,9 @@ class FactorModel:
     The factors are the nodes of `level`, `k` their items. `n` sheets answer all of them,
     `left_out` do not. `chi2` (with `df`, `p`), `cfi`, `tli`, `rmsea` (with its 90 % interval and
     the p of close fit), `srmr` as maximum likelihood has them; `scale` is the factor by which χ²
-    is divided for answers that are not normal, `chi2_robust` … `rmsea_robust` what follows from
-    it (`robust_reason` where they are missing). Standard errors are `errors`: "robust" or
-    "expected". `verdict` rests on the robust indices where there are any.
+    is divided for answers that are not normal, `chi2_robust` … `rmsea_robust_ci` (90 %) what
+    follows from it (`robust_reason` where they are missing). Standard errors are `errors`:
+    "robust" or "expected". `verdict` rests on the robust indices where there are any.
     """
 
     level: Level
@@ -93,6 +93,7 @@ class FactorModel:
     cfi_robust: float | None = None
     tli_robust: float | None = None
     rmsea_robust: float | None = None
+    rmsea_robust_ci: Interval | None = None
     robust_reason: str | None = None
     errors: Literal["robust", "expected"] | None = None
     verdict: StructureVerdict | None = None

@@ -58,8 +58,9 @@ class Robust:
 
     `scale` is the factor c, `test` has χ²/c; `cfi`, `tli` and `rmsea` are the robust ones of
     Brosseau-Liard & Savalei (2014) and Brosseau-Liard, Savalei & Li (2012): estimates of what the
-    index would be in the population, not the index of a scaled χ². `baseline_scale` is c of the
-    baseline model. `reason`: "just_identified", or "singular" (no positive scaling factor).
+    index would be in the population, not the index of a scaled χ²; `rmsea_ci` has 90 %.
+    `baseline_scale` is c of the baseline model. `reason`: "just_identified", or "singular" (no
+    positive scaling factor).
     """
 
     scale: float | None = None
@@ -68,6 +69,7 @@ class Robust:
     cfi: float | None = None
     tli: float | None = None
     rmsea: float | None = None
+    rmsea_ci: Interval | None = None
     reason: str | None = None
 
 
@@ -137,11 +139,18 @@ def rmsea(test: Chi2, n: int, groups: int = 1, *, scale: float = 1.0) -> float:
     return math.sqrt(groups * max(test.chi2 - scale * test.df, 0.0) / (n * test.df))
 
 
-def rmsea_interval(test: Chi2, n: int, groups: int = 1, *, level: float = RMSEA_LEVEL) -> Interval:
-    """Browne & Cudeck (1993): the RMSEA of the noncentralities that put χ² at either tail."""
+def rmsea_interval(
+    test: Chi2, n: int, groups: int = 1, *, scale: float = 1.0, level: float = RMSEA_LEVEL
+) -> Interval:
+    """Browne & Cudeck (1993): the RMSEA of the noncentralities λ that put χ² at either tail.
+
+    With a scaling factor c those of χ²/c, and c·λ in the place of λ (Brosseau-Liard, Savalei & Li
+    2012).
+    """
     tail = (1.0 - level) / 2.0
-    low, high = (_noncentrality(test, share) for share in (1.0 - tail, tail))
-    unit = groups / (n * test.df)
+    scaled = chi2_test(test.chi2 / scale, test.df)
+    low, high = (_noncentrality(scaled, share) for share in (1.0 - tail, tail))
+    unit = scale * groups / (n * test.df)
     return math.sqrt(low * unit), math.sqrt(high * unit)
 
 
@@ -180,6 +189,7 @@ def robust(
         cfi=cfi(test, baseline, **scales),
         tli=tli(test, baseline, **scales),
         rmsea=rmsea(test, n, groups, scale=scale),
+        rmsea_ci=rmsea_interval(test, n, groups, scale=scale),
     )
 
 

@@ -27,6 +27,7 @@ FIT: Fields = (
     ("cfi_robust", "index"),
     ("tli_robust", "index"),
     ("rmsea_robust", "index"),
+    ("rmsea_robust_ci", "index"),
 )
 LOADING: Fields = (
     ("standardized", "coefficient"),

@@ -28,7 +28,7 @@ model <- "f1 =~ x1 + x2 + x3\nf2 =~ x4 + x5 + x6\nf3 =~ x7 + x8"
 measures <- c("chisq", "df", "pvalue", "baseline.chisq", "baseline.df", "cfi", "tli", "rmsea",
               "rmsea.ci.lower", "rmsea.ci.upper", "rmsea.pvalue", "srmr", "logl", "aic", "bic", "npar")
 scaled <- c("chisq.scaled", "chisq.scaling.factor", "baseline.chisq.scaling.factor", "cfi.robust",
-            "tli.robust", "rmsea.robust")
+            "tli.robust", "rmsea.robust", "rmsea.ci.lower.robust", "rmsea.ci.upper.robust")
 cfa_of <- function(...) cfa(model, ...)
 estimates <- function(fit) {
   p <- parameterEstimates(fit); s <- standardizedSolution(fit)

@@ -60,6 +60,8 @@ def check_scaled(found: Robust | None, wanted: dict[str, Any]) -> None:
         "rmsea.robust",
     )  # fmt: skip
     assert ours == near(tuple(wanted[name] for name in names))
+    ends = (wanted["rmsea.ci.lower.robust"], wanted["rmsea.ci.upper.robust"])
+    assert found.rmsea_ci == near(ends, 1e-4)
 
 
 def check_estimates(found: Confirmatory, wanted: dict[str, Any], reach: float = 1e-5) -> None:

@@ -66,7 +66,10 @@ FIT = (
         heading="model_errors_of",
         lines=(
             (Field(name="rmsea", style="index"), Field(name="rmsea_ci", style="index")),
-            (Field(name="rmsea_robust", style="index", label="model_robust"),),
+            (
+                Field(name="rmsea_robust", style="index", label="model_robust"),
+                Field(name="rmsea_robust_ci", style="index"),
+            ),
             (Field(name="srmr", style="index", label="model_srmr"),),
         ),
         room=2.8,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from surveys.asking import EXTRAS, Extra, asking, extras
 from surveys.composition import about, compose
 from surveys.instrument import Instrument, Section, is_asked
 from surveys.model import Characteristic, Item, Model, Option, Question, Subcharacteristic
@@ -58,15 +59,33 @@ def choose(source: Model, choice: Choice, draft: Instrument | None = None) -> In
     if draft is None or draft.model.id != source.id:
         return with_fitting_points(fresh)
     kept = _edited(fresh.model, draft, source, choice)
-    again = compose(kept, title=draft.title, languages=choice.languages)
-    return with_fitting_points(
-        replace(
-            again,
-            sections=_in_old_order(_with_own_questions(again), draft.sections),
-            introduction=draft.introduction,
-            complete=draft.complete,
-        )
-    )
+    return recompose(replace(draft, model=kept, languages=choice.languages))
+
+
+def ask(draft: Instrument, characteristic: str, wanted: frozenset[Extra]) -> Instrument:
+    """The questionnaire in which a characteristic's items are asked `wanted` beside how they are.
+
+    What is new is asked of each of its items; what was asked of some stays as it was.
+    """
+    part = next(each for each in draft.model.characteristics if each.id == characteristic)
+    old = extras(item for sub in part.subs for item in sub.items)
+
+    def asked(sub: Subcharacteristic) -> Subcharacteristic:
+        items = (asking(item, more=wanted - old, less=old - wanted) for item in sub.items)
+        return replace(sub, items=tuple(items))
+
+    if wanted == old:
+        return draft
+    new = replace(part, subs=tuple(asked(sub) for sub in part.subs))
+    parts = (new if each is part else each for each in draft.model.characteristics)
+    return recompose(replace(draft, model=replace(draft.model, characteristics=tuple(parts))))
+
+
+def recompose(draft: Instrument) -> Instrument:
+    """The questionnaire whose sections follow what its model asks, in the order that they had."""
+    again = compose(draft.model, title=draft.title, languages=draft.languages)
+    sections = _in_old_order(_with_own_questions(again), draft.sections)
+    return with_fitting_points(replace(draft, model=again.model, sections=sections))
 
 
 def _edited(fresh: Model, draft: Instrument, source: Model, choice: Choice) -> Model:
@@ -75,7 +94,13 @@ def _edited(fresh: Model, draft: Instrument, source: Model, choice: Choice) -> M
     known = {item.id for item in source.items}
 
     def kept(part: Characteristic) -> Characteristic:
-        subs = (_kept_sub(sub, old.get(sub.id), known, same_length) for sub in part.subs)
+        before = [old[sub.id] for sub in part.subs if sub.id in old]
+        subs = (
+            _kept_sub(sub, old[sub.id], known, same_length)
+            if sub.id in old
+            else _asked_alike(sub, before)
+            for sub in part.subs
+        )
         return replace(part, subs=tuple(subs))
 
     return replace(
@@ -87,11 +112,20 @@ def _edited(fresh: Model, draft: Instrument, source: Model, choice: Choice) -> M
     )
 
 
-def _kept_sub(
-    new: Subcharacteristic, old: Subcharacteristic | None, known: set[str], same_length: bool
+def _asked_alike(
+    new: Subcharacteristic, siblings: Sequence[Subcharacteristic]
 ) -> Subcharacteristic:
-    if old is None:
+    """A sub-characteristic that is asked what its siblings all are, and nothing that none is."""
+    asked = [extras((item,)) for sub in siblings for item in sub.items if not item.reverse]
+    if not asked:
         return new
+    more, less = frozenset.intersection(*asked), EXTRAS.keys() - frozenset.union(*asked)
+    return replace(new, items=tuple(asking(item, more=more, less=less) for item in new.items))
+
+
+def _kept_sub(
+    new: Subcharacteristic, old: Subcharacteristic, known: set[str], same_length: bool
+) -> Subcharacteristic:
     if same_length:
         return replace(new, items=old.items)
     edited = {item.id: item for item in old.items}

@@ -14,11 +14,15 @@ from app.consultant.room import blueprint
 from app.consultant.wording import Box
 from app.words import word
 from surveys import design
+from surveys.asking import EXTRAS, extras, unpaired
 from surveys.errors import NotFound
 from surveys.instrument import FEATURES, Instrument, Section
 from surveys.model import KANO, Item, Subcharacteristic
-from surveys.selection import missing_items
+from surveys.selection import ask, missing_items, recompose
 from surveys.text import Text
+
+ALSO = "also"
+"""Fields of what else is asked: `also:kano`; the bare name says that the page had them."""
 
 
 @blueprint.route("/<evaluation>/questionnaire/sections/<name>", methods=["GET", "POST"])
@@ -102,6 +106,9 @@ def _edited(draft: Instrument, here: Section, boxes: list[Box]) -> Instrument:
             draft = design.word_item(draft, name, text.facet, text.audience, words)
         if here.facet == "perception" and not set(KANO).intersection(item.facets):
             draft = design.reverse_item(draft, name, f"reverse:{name}" in request.form)
+    if here.facet == "perception" and here.characteristic and ALSO in request.form:
+        ticked = (each for each in EXTRAS if f"{ALSO}:{each}" in request.form)
+        draft = ask(draft, here.characteristic, frozenset(ticked))
     return draft
 
 
@@ -109,6 +116,9 @@ def _done(desk: Desk, draft: Instrument, here: Section, done: str, name: str) ->
     if done in ("up", "down"):
         return design.move_item(draft, here.id, name, -1 if done == "up" else 1)
     if done == "remove" and name in here.items:
+        rated = any(name == item.id for item in draft.model.items)
+        if rated and here.facet in KANO:
+            return recompose(design.edit_item(draft, name, unpaired))
         return design.remove_item(draft, name)
     if done == "remove" and name in here.questions:
         return design.remove_question(draft, name)
@@ -136,6 +146,16 @@ def _removed(desk: Desk, here: Section) -> list[Item]:
     return [item for item in missing_items(desk.questionnaire, source) if item.id in own]
 
 
+def _also(draft: Instrument, here: Section) -> dict[str, bool]:
+    """What can be asked beside how the service is, and whether it is; nothing elsewhere."""
+    if here.facet != "perception" or not here.characteristic:
+        return {}
+    if ALSO in request.form:
+        return {each: f"{ALSO}:{each}" in request.form for each in EXTRAS}
+    now = extras(item for sub in subs(draft, here) for item in sub.items)
+    return {each: each in now for each in EXTRAS}
+
+
 def _page(
     desk: Desk,
     here: Section,
@@ -161,6 +181,7 @@ def _page(
         subs=subs(draft, here),
         removed=_removed(desk, here),
         asks=wording.asks(draft, here),
+        also=_also(draft, here),
         pairs=KANO,
         found=found,
     )

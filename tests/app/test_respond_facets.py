@@ -14,7 +14,7 @@ from surveys.modelfile.reader import read
 from surveys.storage.values import Link
 from tests.analysis.sheets import INSTRUMENTS
 from tests.app.field import Field, open_field, sheet, ticked
-from tests.app.office import ID, Office, open_office
+from tests.app.office import ID, Office, itss, open_office
 from tests.surveys import samples
 
 EN = {"Accept-Language": "en"}
@@ -152,6 +152,26 @@ def test_the_report_of_what_came_by_the_form_has_both_sections(field: Field) -> 
     assert [zone[item].desired_by for item in zone] == ["desired", "desired", "expectation"]
     page = FORMATS["html"].render(report, "en").decode()
     assert "Staffed at night" in page
+
+
+def test_levels_and_pairs_are_switched_on_for_a_model_of_the_shelf(tmp_path: Path) -> None:
+    office = open_office(tmp_path)
+    office.add(itss())
+    desk, path = office.sign_in(), f"/evaluations/{ID}/questionnaire/sections"
+    before = desk.get(f"{path}/security").text
+    assert before.count('name="also:') == 4
+    assert 'name="also:kano" checked' not in before
+    on = {"also": "1", "also:levels": "on", "also:kano": "on", "comment": "on"}
+    assert desk.post(f"{path}/security", **on).status_code == 303
+    page = desk.get(f"/evaluations/{ID}/preview?audience=users&in=en").text
+    assert 'name="AVA1:desired"' in page
+    assert 'name="AVA1:dysfunctional"' in page
+    assert desk.post(f"{path}/kano-security", do="remove:AVA1").status_code == 303
+    assert "AVA1:functional" not in {each.name for each in office.draft().ratings}
+    assert "AVA1" in {each.name for each in office.draft().ratings}
+    off = {"also": "1", "comment": "on"}
+    assert desk.post(f"{path}/security", **off).status_code == 303
+    assert office.draft() == itss()
 
 
 def upload(office: Office, text: str) -> None:

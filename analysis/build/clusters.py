@@ -127,7 +127,7 @@ def _node(
     node = _described(node, found)
     if gap is None or raters is None:
         return replace(node, gap_reason="no_supplier"), None
-    if gap.gap100 is None:
+    if gap.gap100 is None or raters.panel.one_of_several(key):
         return replace(node, gap_reason=gap.reason), None
     theirs = _of_raters(raters, key, options)
     margin = options.margin * narrowest(side.panel, key)

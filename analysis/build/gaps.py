@@ -65,6 +65,9 @@ def _one_against(
         margin=options.margin if shared else options.margin * narrowest(demand, key),
         level=options.confidence,
     )
+    if supplier.one_of_several(key):
+        # A fixed value is the one self-assessment that there is, not what one rater of many says.
+        found = statistics.untested(found, "one_respondent")
     return _with_gap(row, found, unit), found
 
 

@@ -8,7 +8,7 @@ from analysis.build.frame import Key
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
 from analysis.build.work import Work, supplier_under
-from analysis.gaps.difference import Gap
+from analysis.gaps.difference import Gap, untested
 from analysis.gaps.families import holm
 from analysis.gaps.five import knowledge_gap
 from analysis.report.knowledge import KnowledgeGap
@@ -51,6 +51,8 @@ def _row(supplier: Panel, demand: Panel, key: Key, level: float) -> KnowledgeGap
     mixed = demand.frame.span(key) is None or supplier.frame.span(key) is None
     one, two = (theirs.on_100, ours.on_100) if mixed else (theirs.on_scale, ours.on_scale)
     found = knowledge_gap(one, two, level=level)
+    if supplier.one_of_several(key):
+        found = untested(found, "one_respondent")
     return replace(
         row,
         n=found.n,
@@ -60,7 +62,7 @@ def _row(supplier: Panel, demand: Panel, key: Key, level: float) -> KnowledgeGap
         demand=two.mean,
         gap=found.gap,
         ci=found.ci,
-        p=found.p,
+        p=found.p_cautious,
         effect=found.effect,
         effect_ci=found.effect_ci,
         reason=reason(found.reason) or _too_few(found),

@@ -41,6 +41,12 @@ class Panel:
             return self.table.items[self.frame.columns(key)[0]]
         return _nodes(self.table)[self.frame.node(key)]
 
+    def one_of_several(self, key: Key) -> bool:
+        """Whether one alone of several people rated a node: no group, nor the voice of all."""
+        score = self.score(key)
+        several = self.table is not None and self.table.respondents > 1
+        return several and score is not None and score.n == 1
+
     def any_hidden(self, key: Key) -> bool:
         """Whether an item under the node is hidden: what is known of all must not tell of it."""
         return any(("item", self.frame.items[j].id) in self.hidden for j in self.frame.columns(key))

@@ -13,8 +13,9 @@ class KnowledgeGap:
 
     Both under the facet expectation, to the same items. `unit`: "scale" points or, on mixed
     scales, "hundred" (points of 0–100), of `supplier`, `demand`, `gap` and `ci`. Below 0 customers
-    expect more than the supplier thinks. Welch's `p`, by Holm within level and audience
-    `p_adjusted`; `effect` is Hedges' g. One rater is a fixed point.
+    expect more than the supplier thinks. `p` is the larger of Welch's and that of the t test with
+    pooled variance, by Holm within level and audience `p_adjusted`; `effect` is Hedges' g. A single
+    rater is a fixed point; of one alone among several there is the bare gap ("one_respondent").
     """
 
     level: Level

@@ -48,6 +48,18 @@ def test_one_single_rater_is_a_point_against_the_demand_sides_interval() -> None
     assert (found.n_supplier, found.reason) == (1, None)
 
 
+def test_what_one_alone_of_several_raters_says_is_no_fixed_value() -> None:
+    two = sample("supplier", "55 45155 55 a", "55 5-154 45 9")
+    report = build(inputs(USERS, two))
+    found = gap(report, OURS, "item", "S2")
+    assert (found.n_supplier, found.verdict, found.reason) == (1, "undecided", "one_respondent")
+    assert found.gap is not None
+    assert (found.ci, found.p, found.verdict_p, found.equivalence_p, found.effect) == (None,) * 5
+    check = next(row for row in report.gap_checks if (row.level, row.id) == ("item", "S2"))
+    assert (check.bootstrap_ci, check.rank_p, check.delta) == (None, None, None)
+    assert (check.bootstrap_reason, check.rank_reason) == ("one_respondent", "one_respondent")
+
+
 def test_without_a_rater_there_is_no_gap_and_the_report_says_so() -> None:
     report = build(inputs(USERS))
     ours = [g for g in report.gaps if g.kind == OURS and g.audience == "users"]

@@ -16,7 +16,7 @@ from analysis.report.undertaking import Facts
 from analysis.report.whole import Report
 from app.csvfile import open_csv
 from app.dividing import Division, check_columns, chosen, divide
-from app.linking import Beside, linked
+from app.linking import Beside, check_cluster, linked
 from app.waves import by_wave, time_of
 from app.weighing import Weighed, notes, weigh
 from surveys.composition import compose
@@ -64,6 +64,7 @@ def analyse(
     spoken: str | None = None,
     margins: Path | None = None,
     segment: Sequence[str] = (),
+    cluster: str | None = None,
     threshold: int = DEFAULT_THRESHOLD,
     margin: float = DEFAULT_MARGIN,
     crosshairs: Crosshairs = "grand_mean",
@@ -93,6 +94,8 @@ def analyse(
         margins: a file of known margins (TOML), to which the sheets are weighted; weights of a
             column are then those of the selection.
         segment: columns that are no questions, by whose texts people are compared, too.
+        cluster: the column of what people share (a firm, a site): errors and verdicts with these
+            in mind are set beside the others.
         threshold: the smallest group that is shown.
         margin: of equivalence, in scale points: a gap shown to lie within it is agreement.
         crosshairs: where the lines between the quadrants of the priorities stand.
@@ -111,9 +114,10 @@ def analyse(
     quality = DEFAULT if rules is None else read_rules_file(rules)
     divided = tuple(dict.fromkeys(segment))
     check_columns(divided, instrument)
+    check_cluster(cluster, instrument)
     # Those of the margins first, those that divide last.
     margin_columns = () if known is None else known.columns
-    beside = Beside(before=len(margin_columns), language=spoken, person=person)
+    beside = Beside(before=len(margin_columns), language=spoken, cluster=cluster, person=person)
     keep = (*margin_columns, *beside.columns, *divided)
     sheets: dict[str, list[Sheets]] = {}
     files: list[FileRead] = []
@@ -147,6 +151,7 @@ def analyse(
         linked=_linked(sheets, waves, beside, instrument),
         weightings=weighed.weightings,
         attributes=division.attributes,
+        cluster=cluster or "",
         options=Options(
             threshold=threshold,
             margin=margin,
@@ -270,6 +275,7 @@ class _Reader:
             hasty=hasty,
             records_hasty=() if hasty is None else tuple(int(hasty[place]) for place in sheets.at),
             languages=self.beside.languages(sheets),
+            clusters=self.beside.clusters(sheets, self.instrument),
             chosen=chosen(sheets, self.division, self.instrument) if divided else None,
         )
 

@@ -1,4 +1,4 @@
-"""What a file says beside the answers of each sheet: whose it is, and in which language."""
+"""What a file says beside the answers of a sheet: its person, its cluster, its language."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from analysis.build.inputs import Linked
 from analysis.matrix import unpack
 from surveys.errors import AnswersError, Problem
 from surveys.exchange.rows import Sheets
+from surveys.instrument import Instrument
 
 SHOWN = 5
 """So many people who stand in a wave twice are named."""
@@ -17,19 +18,21 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """The columns of language and person, None where not named, in `Sheets.kept`.
+    """The columns of language, cluster and person, None where not named, in `Sheets.kept`.
 
-    `before`: how many other columns are kept in front of them.
+    `before`: how many other columns are kept in front of them. `cluster`: of what people share.
     """
 
     before: int = 0
     language: str | None = None
+    cluster: str | None = None
     person: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Both, as far as they are named."""
-        return tuple(name for name in (self.language, self.person) if name is not None)
+        """All of them, as far as they are named."""
+        every = (self.language, self.cluster, self.person)
+        return tuple(name for name in every if name is not None)
 
     def languages(self, sheets: Sheets) -> NDArray[np.str_] | None:
         """Each sheet's language, however it is capitalised; None where no column says."""
@@ -37,12 +40,34 @@ class Beside:
             return None
         return np.array([cells[self.before].casefold() for cells in sheets.kept], dtype=np.str_)
 
+    def clusters(self, sheets: Sheets, instrument: Instrument) -> NDArray[np.str_] | None:
+        """What stands in the column, "" for blanks and missing codes; None where there is none."""
+        if self.cluster is None:
+            return None
+        codes = instrument.model.columns
+        place, missing = self.before + (self.language is not None), {*codes.missing}
+        missing |= {*codes.not_applicable}
+        texts = ["" if cells[place] in missing else cells[place] for cells in sheets.kept]
+        return np.array(texts, dtype=np.str_)
+
     def persons(self, sheets: Sheets) -> list[str]:
         """Whose each sheet is; "" where the cell is empty."""
         if self.person is None:
             return []
         place = self.before + len(self.columns) - 1
         return [cells[place] for cells in sheets.kept]
+
+
+def check_cluster(column: str | None, instrument: Instrument) -> None:
+    """Refuse a column that is rated.
+
+    Raises:
+        AnswersError: saying so, and what to do.
+    """
+    known = instrument.model.columns
+    if column in {known.name(each.item, each.facet) for each in instrument.ratings}:
+        what = "is an item, nothing that people belong to. Name a column that is no item."
+        raise AnswersError((Problem(where=f"column {column}", code="cluster_is_item", what=what),))
 
 
 def linked(

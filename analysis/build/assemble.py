@@ -55,6 +55,7 @@ def build(inputs: Inputs) -> Report:
         tree = nodes(work)
         asked = (*words.questions(work), *words.attributes(work))
         between = gaps(work, tree)
+        models = _chosen(work, "confirmatory", lambda: confirmatory(work, tree))
         return Report(
             parallax=inputs.parallax,
             fingerprint=fingerprint(inputs),
@@ -85,9 +86,9 @@ def build(inputs: Inputs) -> Report:
             response=_chosen(work, "response", lambda: response(work, tree)),
             sensitivity=_chosen(work, "sensitivity", lambda: sensitivity(work, tree)),
             sheet_weights=sheet_weights(work),
-            structure=_chosen(work, "structure", lambda: structure(work, tree)),
+            structure=_chosen(work, "structure", lambda: structure(work, tree, models)),
             comparability=_chosen(work, "comparability", lambda: comparability(work, tree)),
-            confirmatory=_chosen(work, "confirmatory", lambda: confirmatory(work, tree)),
+            confirmatory=models,
             consistency=None
             if "consistency" in inputs.options.without
             else consistency(work, tree),

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from analysis.build.distinct import BOOTSTRAP, SEED, pairs, usable
 from analysis.build.frame import OVERALL, Key
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
 from analysis.build.work import Work
-from analysis.reliability.scale import cronbach
+from analysis.report.confirmatory import FactorModel
 from analysis.report.structure import (
     ConvergentScale,
-    DistinctPair,
     Eigenvalue,
     FoundFactor,
     Structure,
@@ -23,33 +23,33 @@ from analysis.validity.adequacy import Adequacy, adequacy
 from analysis.validity.convergent import convergent
 from analysis.validity.correlations import Correlations, correlations
 from analysis.validity.exploratory import Exploratory, explore
-from analysis.validity.htmt import Htmt, htmt_intervals
 from analysis.validity.parallel import Parallel, parallel_components, parallel_factors
 
-SEED = 33850
-PARALLEL, BOOTSTRAP = 200, 500
+PARALLEL = 200
 """Draws."""
 FEWEST = 100
 """Of sheets behind any two items, and at least twice the items: a house rule."""
-DISTINCT = 0.90
-COHERENT = 0.50
-"""Standardised alpha below which a scale's items have too little in common for a ratio to mean
-anything: a house rule.
-"""
 
 
-def structure(work: Work, nodes: tuple[Node, ...]) -> tuple[Structure, ...]:
+def structure(
+    work: Work, nodes: tuple[Node, ...], models: tuple[FactorModel, ...]
+) -> tuple[Structure, ...]:
     """One row per audience that answered and may be shown; none where none has people enough.
 
-    Items that are hidden take no part; nor do items without variance.
+    Items that are hidden take no part; nor do items without variance. `models` are the rows of
+    `confirmatory`, which Fornell & Larcker's criterion rests on.
     """
     panels = (panel for panel in work.panels if panel.frame.facet == "perception")
     confidence = work.inputs.options.confidence
-    rows = [row for panel in panels if (row := _row(panel, nodes, confidence)) is not None]
+    fitted = {model.audience: model for model in models if model.level == "characteristic"}
+    made = (_row(p, nodes, fitted.get(p.frame.audience), confidence) for p in panels)
+    rows = [row for row in made if row is not None]
     return tuple(rows) if any(row.kmo is not None for row in rows) else ()
 
 
-def _row(panel: Panel, nodes: tuple[Node, ...], level: float) -> Structure | None:
+def _row(
+    panel: Panel, nodes: tuple[Node, ...], model: FactorModel | None, level: float
+) -> Structure | None:
     frame = panel.frame
     columns = [
         j for j in frame.columns(OVERALL) if panel.why_not(("item", frame.items[j].id)) is None
@@ -70,7 +70,7 @@ def _row(panel: Panel, nodes: tuple[Node, ...], level: float) -> Structure | Non
     return replace(
         _factors(row, panel, c),
         scales=tuple(_scales(panel, c, parts)),
-        pairs=tuple(_pairs(panel, c, parts, level)),
+        pairs=tuple(pairs(panel, c, parts, model, level)),
     )
 
 
@@ -152,19 +152,12 @@ def _items(
         yield from (StructureItem(id=names[j].id, reason=why) for j in columns)
 
 
-def _usable(panel: Panel, c: Correlations, key: Key) -> list[int] | None:
-    """The places among the correlated items of a node's items; None where one is hidden."""
-    if panel.why_not(key) is not None or panel.any_hidden(key):
-        return None
-    return [c.columns.index(j) for j in panel.frame.columns(key) if j in c.columns]
-
-
 def _scales(panel: Panel, c: Correlations, parts: list[Node]) -> Iterator[ConvergentScale]:
     for node in parts:
         key: Key = (node.level, node.id)
         if not panel.frame.columns(key):
             continue
-        at = _usable(panel, c, key)
+        at = usable(panel, c, key)
         row = ConvergentScale(level=node.level, id=node.id, n=None, k=len(at or ()))
         if at is None:
             yield replace(row, reason="suppressed")
@@ -187,50 +180,4 @@ def _convergent(row: ConvergentScale, c: Correlations, at: list[int]) -> Converg
         composite_reliability=found.composite_reliability,
         ave=found.ave,
         reason=found.reason,
-    )
-
-
-def _pairs(
-    panel: Panel, c: Correlations, parts: list[Node], level: float
-) -> Iterator[DistinctPair]:
-    places = {node.id: _usable(panel, c, (node.level, node.id)) for node in parts}
-    scales = {id_: at for id_, at in places.items() if at}
-    names = list(scales)
-    found = htmt_intervals(
-        panel.frame.points.take(list(c.columns), axis=1),
-        list(scales.values()),
-        np.random.default_rng(SEED),
-        weights=panel.frame.weights,
-        draws=BOOTSTRAP,
-        level=level,
-    )
-    coherent = {id_: _coherent(c, at) for id_, at in scales.items()}
-    for one in found:
-        first, second = names[one.first], names[one.second]
-        if one.htmt is not None and not (coherent[first] and coherent[second]):
-            yield DistinctPair(first=first, second=second, n=one.n, reason="incoherent")
-        else:
-            yield _pair(first, second, one)
-
-
-def _coherent(c: Correlations, at: list[int]) -> bool:
-    return len(at) > 1 and cronbach(c.matrix[np.ix_(at, at)]) >= COHERENT
-
-
-def _pair(first: str, second: str, one: Htmt) -> DistinctPair:
-    distinct = None
-    if one.htmt_ci is not None:
-        low, high = one.htmt_ci
-        distinct = True if high < DISTINCT else False if low >= DISTINCT else None
-    return DistinctPair(
-        first=first,
-        second=second,
-        n=one.n,
-        htmt=one.htmt,
-        htmt_ci=one.htmt_ci,
-        htmt2=one.htmt2,
-        htmt2_ci=one.htmt2_ci,
-        negative=one.negative if one.htmt is not None else None,
-        distinct=distinct,
-        reason=one.reason or one.ci_reason or one.htmt2_reason,
     )

@@ -67,6 +67,10 @@ class DistinctPair:
 
     `distinct`: the interval of `htmt` lies below .90 (true), at or above it (false), or holds it
     (null). `negative`: how many of the correlations are below zero; if any, `htmt` is HTMT+.
+
+    By the confirmatory model of the characteristics: the smaller `ave` of the two, the variance
+    that they have in common (`shared`, their squared correlation), and `fornell_larcker`: whether
+    the one exceeds the other. `fornell_larcker_reason` why not known.
     """
 
     first: str
@@ -78,6 +82,10 @@ class DistinctPair:
     htmt2_ci: Interval | None = None
     negative: int | None = None
     distinct: bool | None = None
+    ave: float | None = None
+    shared: float | None = None
+    fornell_larcker: bool | None = None
+    fornell_larcker_reason: str | None = None
     reason: str | None = None
 
 

@@ -77,6 +77,11 @@ def _number(_: click.Context, __: click.Parameter, value: float) -> float:
     help="Column that is no question, whose groups are compared; can be given several times.",
 )
 @click.option(
+    "--cluster",
+    metavar="COLUMN",
+    help="Column of what people share (firm, site, department): errors that take it into account.",
+)
+@click.option(
     "--threshold",
     default=DEFAULT_THRESHOLD,
     show_default=True,

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from analysis.build.assemble import build
 from analysis.build.inputs import Inputs, Options
-from analysis.build.structure import BOOTSTRAP, PARALLEL, SEED
+from analysis.build.distinct import BOOTSTRAP, SEED
+from analysis.build.structure import PARALLEL
 from analysis.document import to_json
 from analysis.matrix import Sample
 from analysis.moments.gather import moments

@@ -108,4 +108,7 @@ def _with_power(row: Response, demand: Panel, supplier: Panel | None) -> Respons
         return row
     known = theirs.sd100 if theirs.n >= FEWEST_RATERS and theirs.sd100 else None
     found = gap_power(TARGET100, theirs.n, ours.n, ours.sd100, sd_supplier=known)
-    return replace(row, n_supplier=theirs.n, detectable100=found.detectable)
+    if found.reason is not None or found.detectable is None:
+        return row
+    fits = found.detectable <= 100.0
+    return replace(row, n_supplier=theirs.n, detectable100=found.detectable if fits else None)

@@ -46,7 +46,8 @@ class Response:
     `margin_of_error`: whether the half-widths may be called that: for a census or a probability
     sample only. `detectable100`: the true gap to the supplier in the overall score (points of
     0–100) that the rule of the verdicts, at 5 % and tested by itself, finds in four of five surveys
-    of this size, `n_supplier` raters on the other side.
+    of this size, `n_supplier` raters on the other side; None beside `n_supplier` where no gap that
+    0–100 has room for would be found so often.
     """
 
     audience: str

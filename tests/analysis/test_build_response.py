@@ -83,6 +83,8 @@ def test_the_detectable_gap_is_that_of_the_two_overall_scores() -> None:
     assert row.n_supplier == theirs.n
     assert row.detectable100 == pytest.approx(found.detectable)
     assert response(build(inputs(USERS))).detectable100 is None
+    two = response(build(inputs(USERS, sample("supplier", "55 45155 55 a", "55 54154 45 9"))))
+    assert (two.n_supplier, two.detectable100) == (2, None)  # It would be more than 100.
     unsealed = build(inputs(USERS, RATERS, options=Options(sealed=False)))
     assert response(unsealed).n_supplier is None
     assert response(unsealed, "supplier").reason == "supplier_not_sealed"

@@ -64,9 +64,9 @@ def _said(tree: Tree, audience: AudienceResult, row: Response, voice: Voice) -> 
         yield _precise(name, row, overall, voice)
         yield from finite.said_of_finite(audience, overall, voice)
     supplier = tree.supplier
-    if row.detectable100 is not None and supplier is not None:
+    if row.n_supplier is not None and supplier is not None:
         yield voice.word(
-            "response.detectable",
+            "response.undetectable" if row.detectable100 is None else "response.detectable",
             audience=name,
             supplier=figure(row.n_supplier, "count"),
             gap=figure(row.detectable100, "score"),

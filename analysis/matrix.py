@@ -181,7 +181,7 @@ def keyed(
 
 def identity(instrument: Instrument, rating: Rating) -> tuple[Rating, int, int, bool]:
     """What makes a column the same one in two versions; its words do not belong to it."""
-    scale = instrument.scale(rating.item)
+    scale = instrument.scale(rating.item, rating.facet)
     return rating, scale.low, scale.high, instrument.items[rating.item].reverse
 
 

@@ -9,6 +9,7 @@ from analysis.disclosure import visible
 from analysis.matrix import Sample, identity
 from analysis.report.undertaking import Reworded
 from surveys.instrument import Instrument, Rating, is_asked
+from surveys.model import KANO, LEVELS, Facet
 from surveys.text import Text
 
 
@@ -79,10 +80,9 @@ def _columns(
 def _differs(newest: Instrument, older: Instrument, rating: Rating, audience: str) -> bool:
     if newest.digest == older.digest:
         return False
-    new, old = newest.items[rating.item], older.items[rating.item]
-    labels = [one.scale(rating.item).labels for one in (newest, older)]
+    labels = [one.scale(rating.item, rating.facet).labels for one in (newest, older)]
     return (
-        not _same(new.text(audience, rating.facet), old.text(audience, rating.facet))
+        any(True for _ in _older_texts(newest, older, rating, audience))
         or len(labels[0]) != len(labels[1])
         or not all(map(_same, *labels))
     )
@@ -104,6 +104,15 @@ def _texts(
 ) -> Iterator[Text]:
     """What was read before, where it is another text (and not the scale's labels alone)."""
     for rating in (older.ratings[column] for column in columns):
-        text = older.items[rating.item].text(audience, rating.facet)
-        if not _same(text, newest.items[rating.item].text(audience, rating.facet)):
-            yield text
+        yield from _older_texts(newest, older, rating, audience)
+
+
+def _older_texts(
+    newest: Instrument, older: Instrument, rating: Rating, audience: str
+) -> Iterator[Text]:
+    """What was read otherwise of a rating: its own text, and the item's that it stood under."""
+    new, old = newest.items[rating.item], older.items[rating.item]
+    heads: tuple[Facet, ...] = ("perception",) if rating.facet in (*KANO, *LEVELS) else ()
+    for facet in (rating.facet, *heads):
+        if not _same(new.text(audience, facet), old.text(audience, facet)):
+            yield old.text(audience, facet)

@@ -6,8 +6,11 @@ from analysis.build.assemble import build
 from analysis.build.inputs import Options
 from analysis.report.undertaking import Reworded
 from analysis.report.whole import Report
+from surveys.design import edit_item
 from surveys.instrument import Instrument
+from surveys.model import KANO
 from surveys.text import Text
+from tests.analysis import zone_answers as zones
 from tests.analysis.sheets import changed, inputs, instrument, sample, score
 
 EARLIER = Text.of({"zh": "旧话", "en": "Old words"})
@@ -71,3 +74,34 @@ def test_sheets_that_left_the_item_out_are_not_counted() -> None:
     older = sample("users", *[SHEET] * 6, "55 44-12 45 9", of=reworded())
     report = build(inputs(older, sample("users", *[SHEET] * 6)))
     assert report.method.reworded[0].n == 6
+
+
+def test_a_feature_that_read_otherwise_is_told_though_its_questions_read_the_same() -> None:
+    asked, heads = zones.asked(), (("*", EARLIER),)
+    prompts = tuple((facet, (("*", Text.of("How is that?")),)) for facet in KANO)
+    new = edit_item(asked, "F1", lambda item: replace(item, prompts=prompts))
+    old = edit_item(new, "F1", lambda item: replace(item, wording=heads))
+    whole = zones.inputs(zones.points(12))
+    (one,) = whole.samples
+    pair = tuple(
+        replace(one, instrument=of, points=one.points[rows])
+        for of, rows in ((old, slice(6)), (new, slice(6, None)))
+    )
+    (row,) = build(replace(whole, instrument=new, samples=pair)).method.reworded
+    assert (row.item, row.n, row.wordings) == ("F1", 6, (EARLIER,))
+
+
+def test_pairs_are_pooled_though_the_items_own_scale_changed() -> None:
+    new = zones.asked()
+    old = edit_item(new, "K1", lambda item: replace(item, scale="nine"))
+    nine = replace(new.model.scale("seven"), id="nine", high=9)
+    old = replace(old, model=replace(old.model, scales=(*old.model.scales, nine)))
+    whole = zones.inputs(zones.points(12))
+    (one,) = whole.samples
+    pair = tuple(
+        replace(one, instrument=of, points=one.points[rows])
+        for of, rows in ((old, slice(6)), (new, slice(6, None)))
+    )
+    report = build(replace(whole, samples=pair))
+    assert [row.n for row in report.kano if row.id == "K1"] == [12]
+    assert score(report, "item", "K1", "users").n == 6

@@ -4,17 +4,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
-from surveys.composition import about
-from surveys.instrument import ABOUT, FEATURES, Instrument, Section
+from surveys.instrument import FEATURES, Instrument, Section
 from surveys.model import (
     KANO,
     Characteristic,
     Facet,
     Item,
     Model,
-    Option,
     Outcome,
-    Question,
     Subcharacteristic,
     Wording,
 )
@@ -91,7 +88,7 @@ def add_item(
     like = next(each for each in draft.model.subs if each.id == sub).items[-1]
     facets = tuple(each for each in like.facets if not (reverse and each in KANO))
     item = Item(
-        id=_free("OWN", {*taken, *draft.items, *draft.questions}, start=1),
+        id=free_id("OWN", {*taken, *draft.items, *draft.questions}, start=1),
         wording=tuple(wording.items()),
         scale=like.scale,
         facets=facets,
@@ -200,74 +197,8 @@ def edit_section(draft: Instrument, section: str, edit: Callable[[Section], Sect
     )
 
 
-def put_question(draft: Instrument, question: Question) -> Instrument:
-    """Add a question at the end of "About you", or replace the one of the same id."""
-    if question.id in draft.questions:
-        questions = tuple(
-            question if each.id == question.id else each for each in draft.model.questions
-        )
-        return replace(draft, model=replace(draft.model, questions=questions))
-    model = replace(draft.model, questions=(*draft.model.questions, question))
-    last = next((each for each in draft.sections if each.id == ABOUT), None)
-    if last is None:
-        return replace(draft, model=model, sections=(*draft.sections, about((question.id,))))
-    grown = edit_section(
-        draft, ABOUT, lambda each: replace(each, questions=(*each.questions, question.id))
-    )
-    return replace(grown, model=model)
-
-
-def remove_question(draft: Instrument, question: str) -> Instrument:
-    """Put a question no more."""
-    sections = (
-        replace(each, questions=tuple(name for name in each.questions if name != question))
-        for each in draft.sections
-    )
-    questions = tuple(each for each in draft.model.questions if each.id != question)
-    return replace(
-        draft,
-        model=replace(draft.model, questions=questions),
-        sections=tuple(each for each in sections if each.items or each.questions),
-    )
-
-
-def free_question_id(
-    draft: Instrument, taken: Collection[str] = (), wanted: str = "question"
-) -> str:
-    """An id that no item and no question has yet, nor had in an earlier version (`taken`)."""
-    used = {*taken, *draft.items, *draft.questions}
-    return wanted if wanted not in used else _free(wanted, used, start=2)
-
-
-def options_of(
-    lines: Mapping[str, Sequence[str]], old: Sequence[Option] = (), taken: Collection[str] = ()
-) -> tuple[Option, ...]:
-    """Options from one list of lines per language, which correspond by their place.
-
-    An option that reads as before in some language keeps its id, so that answers to an earlier
-    version are counted with it; a new one gets an id that is not among `taken`.
-    """
-    longest = max((len(words) for words in lines.values()), default=0)
-    used = {*taken, *(option.id for option in old)}
-    left = list(old)
-    made: list[Option] = []
-    for place in range(longest):
-        row = {lang: words[place] for lang, words in lines.items() if place < len(words)}
-        known = next((option for option in left if _reads(option, row)), None)
-        if known is None:
-            made.append(Option(id=_free("o", used, start=1), text=Text.of(row)))
-            used.add(made[-1].id)
-        else:
-            left.remove(known)
-            made.append(Option(id=known.id, text=reworded(known.text, row)))
-    return tuple(made)
-
-
-def _reads(option: Option, row: Mapping[str, str]) -> bool:
-    return any(words and option.text.to(language) == words for language, words in row.items())
-
-
-def _free(stem: str, used: Collection[str], *, start: int) -> str:
+def free_id(stem: str, used: Collection[str], *, start: int) -> str:
+    """The first of `stem` with a number that is not used."""
     return next(name for n in count(start) if (name := f"{stem}{n}") not in used)
 
 

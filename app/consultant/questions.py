@@ -13,7 +13,7 @@ from app.consultant.desk import Desk
 from app.consultant.room import blueprint
 from app.consultant.wording import Box
 from app.words import LANGUAGE_NAMES, word
-from surveys import design
+from surveys import design, questions
 from surveys.errors import NotFound
 from surveys.instrument import ABOUT, Instrument
 from surveys.model import Kind, Option, Question
@@ -54,9 +54,9 @@ def question(evaluation: str, name: str) -> ResponseReturnValue:
     if found := _mistakes(sheet, old):
         return _page(desk, name, old, sheet, found, HTTPStatus.UNPROCESSABLE_ENTITY)
     made = _made(desk, old, sheet)
-    if not desks.save(desk, draft=design.put_question(desk.questionnaire, made)):
+    if not desks.save(desk, draft=questions.put_question(desk.questionnaire, made)):
         return _page(desks.take(evaluation), name, old, sheet, (), HTTPStatus.CONFLICT)
-    draft = design.put_question(desk.questionnaire, made)
+    draft = questions.put_question(desk.questionnaire, made)
     where = next(each.id for each in draft.sections if made.id in each.questions)
     onward = url_for(
         "consultant.section", evaluation=evaluation, name=where, saved=1, _anchor=f"item-{made.id}"
@@ -145,9 +145,9 @@ def _made(desk: Desk, old: Question | None, sheet: Sheet) -> Question:
     if old is not None and old.by_characteristic:
         options = _reworded(old, sheet)
     else:
-        options = design.options_of(sheet.lines(), old.options if old else (), taken)
+        options = questions.options_of(sheet.lines(), old.options if old else (), taken)
     return Question(
-        id=old.id if old else design.free_question_id(draft, taken),
+        id=old.id if old else questions.free_question_id(draft, taken),
         kind=sheet.kind,
         text=text,
         options=options if sheet.kind != "text" else (),

@@ -13,7 +13,7 @@ from app.consultant.desk import Desk
 from app.consultant.room import blueprint
 from app.consultant.wording import Box
 from app.words import word
-from surveys import design
+from surveys import design, questions
 from surveys.asking import EXTRAS, extras, unpaired
 from surveys.errors import NotFound
 from surveys.instrument import FEATURES, Instrument, Section
@@ -121,7 +121,7 @@ def _done(desk: Desk, draft: Instrument, here: Section, done: str, name: str) ->
             return recompose(design.edit_item(draft, name, unpaired))
         return design.remove_item(draft, name)
     if done == "remove" and name in here.questions:
-        return design.remove_question(draft, name)
+        return questions.remove_question(draft, name)
     source = desks.source_of(desk)
     if done == "back" and name in {item.id for item in missing_items(draft, source)}:
         return design.put_back(draft, source, name)

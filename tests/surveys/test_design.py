@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from surveys import design, shelf
+from surveys import design, questions, shelf
 from surveys.composition import compose
 from surveys.instrument import Instrument
 from surveys.model import Option
@@ -121,9 +121,9 @@ def test_an_own_item_never_takes_an_id_of_an_earlier_version(draft: Instrument) 
 
 def test_a_question_is_put_at_the_end_and_replaced_in_its_place(draft: Instrument) -> None:
     question = samples.question("site", "choice", "north", "south")
-    added = design.put_question(draft, question)
+    added = questions.put_question(draft, question)
     assert added.sections[-1].questions[-1] == "site"
-    again = design.put_question(added, replace(question, required=True))
+    again = questions.put_question(added, replace(question, required=True))
     assert again.questions["site"].required
     assert [s.questions for s in again.sections] == [s.questions for s in added.sections]
 
@@ -131,30 +131,30 @@ def test_a_question_is_put_at_the_end_and_replaced_in_its_place(draft: Instrumen
 def test_the_first_question_makes_a_section_and_the_last_takes_it_away(draft: Instrument) -> None:
     bare = draft
     for name in draft.questions:
-        bare = design.remove_question(bare, name)
+        bare = questions.remove_question(bare, name)
     assert all(not section.questions for section in bare.sections)
-    added = design.put_question(bare, samples.question("site", "text"))
+    added = questions.put_question(bare, samples.question("site", "text"))
     assert added.sections[-1].id == "about"
 
 
 def test_options_keep_their_ids_while_they_read_the_same() -> None:
     old = (Option(id="it", text=samples.text("IT")), Option(id="hr", text=samples.text("HR")))
-    made = design.options_of({"zh": ["人事", "IT（中文）"], "en": ["HR", "Computing"]}, old)
+    made = questions.options_of({"zh": ["人事", "IT（中文）"], "en": ["HR", "Computing"]}, old)
     assert [option.id for option in made] == ["hr", "it"]
     assert made[1].text.to("en") == "Computing"
 
 
 def test_a_new_option_never_takes_an_id_that_was_used_before() -> None:
-    made = design.options_of({"en": ["North", "South"]}, (), {"o1"})
+    made = questions.options_of({"en": ["North", "South"]}, (), {"o1"})
     assert [option.id for option in made] == ["o2", "o3"]
 
 
 def test_two_options_that_read_alike_stay_two() -> None:
     old = (Option(id="a", text=Text.of({"zh": "甲", "en": "A"})),)
-    made = design.options_of({"zh": ["甲", "甲"], "en": ["A", "B"]}, old)
+    made = questions.options_of({"zh": ["甲", "甲"], "en": ["A", "B"]}, old)
     assert len({option.id for option in made}) == 2
 
 
 def test_ids_of_questions_are_free(draft: Instrument) -> None:
-    assert design.free_question_id(draft) == "question"
-    assert design.free_question_id(draft, {"question", "question2"}) == "question3"
+    assert questions.free_question_id(draft) == "question"
+    assert questions.free_question_id(draft, {"question", "question2"}) == "question3"

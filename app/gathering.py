@@ -1,21 +1,26 @@
 """What an evaluation's report is made from, taken out of the store."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib.metadata import version
 
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.build.exclusion import sift
 from analysis.build.inputs import Inputs, Options
-from analysis.matrix import Sample, unpack
+from analysis.matrix import Chosen, Points, Sample, judged, unpack
 from analysis.moments import packed
 from analysis.moments.gather import moments
 from analysis.moments.values import Moments
 from analysis.report.undertaking import Facts
+from app.weighing import weigh_choices
 from surveys.errors import NotFound
 from surveys.evaluation import CATEGORIES, Evaluation, EvaluationId
 from surveys.instrument import Instrument
 from surveys.storage.store import Store, Work
-from surveys.storage.values import Kept
+from surveys.storage.values import Kept, Record
 from surveys.text import NO_TEXT
 
 
@@ -28,7 +33,7 @@ def gather(work: Work, evaluation: Evaluation, zone: str = "UTC") -> Inputs:
     instrument = work.current(evaluation.id)
     if instrument is None:
         raise NotFound("The evaluation was never published; there is nothing to report.")
-    return Inputs(
+    inputs = Inputs(
         parallax=version("parallax"),
         instrument=instrument,
         facts=_facts(work, evaluation, instrument, zone),
@@ -42,8 +47,62 @@ def gather(work: Work, evaluation: Evaluation, zone: str = "UTC") -> Inputs:
             sealed=evaluation.sealed_at is not None,
             without=evaluation.without,
             crosshairs=evaluation.crosshairs,
+            quality=evaluation.quality,
+            quality_set="opening",
         ),
     )
+    return _weighed(work, inputs, evaluation) if evaluation.margins.margins else inputs
+
+
+def _weighed(work: Work, inputs: Inputs, evaluation: Evaluation) -> Inputs:
+    """The inputs with sheets weighted to the margins that are known."""
+    digests = {published.number: published.digest for published in work.versions(evaluation.id)}
+    samples = [
+        replace(
+            sample,
+            chosen=chosen_by_sheet(
+                sample,
+                work.records(evaluation.id, digests[sample.number], sample.audience, every=True),
+            ),
+        )
+        for sample in inputs.samples
+    ]
+    done = weigh_choices(
+        samples,
+        evaluation.margins,
+        inputs.instrument,
+        threshold=evaluation.threshold,
+        excluded={name: each.excluded for name, each in sift(inputs).screened.items()},
+    )
+    return replace(inputs, samples=done.samples, weightings=done.weightings)
+
+
+def chosen_by_sheet(sample: Sample, records: Iterable[Record]) -> Chosen:
+    """What each sheet of a sample chose, from the records of all of them.
+
+    Sheets of a large survey come in no order: a record belongs to the sheets with its ratings, and
+    which of several alike it is changes nothing.
+    """
+    answers = [record.answers for record in records]
+    width = len(sample.instrument.ratings)
+    points = unpack("".join(each.ratings for each in answers).encode("ascii"), width)
+    at = np.empty(len(answers), dtype=np.int64)
+    at[_sorted(points)] = _sorted(sample.points)
+    found = {
+        question.id: np.full(len(answers), "", dtype=object)
+        for question in sample.instrument.model.questions
+        if question.kind == "choice"
+    }
+    for place, each in zip(at, answers, strict=True):
+        for choice in each.choices:
+            if choice.question in found:
+                found[choice.question][place] = choice.option
+    return {name: column.astype(np.str_) for name, column in found.items()}
+
+
+def _sorted(points: Points) -> NDArray[np.intp]:
+    rows = np.ascontiguousarray(points)
+    return np.argsort(rows.view(f"V{rows.shape[1]}").ravel(), kind="stable")
 
 
 def _samples(work: Work, id_: EvaluationId) -> Iterator[Sample]:
@@ -52,15 +111,22 @@ def _samples(work: Work, id_: EvaluationId) -> Iterator[Sample]:
         for audience in instrument.model.audiences:
             sheets = work.sheets(id_, published.digest, audience.id)
             if sheets.n:
-                records = work.records(id_, published.digest, audience.id)
+                records = tuple(work.records(id_, published.digest, audience.id))
+                hasty = None if sheets.hasty is None else judged(sheets.hasty)
                 yield Sample(
                     instrument=instrument,
                     audience=audience.id,
                     points=unpack(sheets.ratings, sheets.width),
                     number=published.number,
                     records=tuple(record.answers for record in records),
+                    hasty=hasty,
+                    records_hasty=() if hasty is None else tuple(map(_mark, records)),
                     moments=_kept(work, id_, published.digest, audience.id, sheets.n),
                 )
+
+
+def _mark(record: Record) -> int:
+    return -1 if record.hasty is None else int(record.hasty)
 
 
 def _kept(work: Work, id_: EvaluationId, digest: str, audience: str, n: int) -> Moments | None:

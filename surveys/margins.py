@@ -1,10 +1,11 @@
 """Known margins: how many people of the population fall into which category, or their shares."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from surveys.errors import Problem
 from surveys.instrument import Instrument, is_put
+from surveys.text import Text
 
 TOTAL = 100.0
 ROUNDED = 0.5
@@ -105,3 +106,35 @@ def _of(one: KnownMargin, instrument: Instrument) -> Iterator[Problem]:
 
 def _problem(where: str, code: str, what: str) -> Problem:
     return Problem(where=where, code=code, what=what)
+
+
+def by_ids(known: KnownMargins, instrument: Instrument) -> KnownMargins:
+    """The margins of a file as an evaluation has them: by the ids of questions and options, one
+    for each audience of the demand side, in percent.
+
+    Questions and options may be named by id or in the words of any language; what is neither stays
+    as it is, for `problems` to tell. An option that is not named has nobody.
+    """
+    asked = tuple(askable(instrument))
+    found = []
+    for one in known.margins:
+        column = _id_of(one.column, ((q.id, q.text) for q in instrument.questions.values()))
+        question = instrument.questions.get(column)
+        options = () if question is None else tuple((o.id, o.text) for o in question.options)
+        whole = sum(total for _, total in one.totals) or 1.0
+        named = {_id_of(name, options): TOTAL * total / whole for name, total in one.totals}
+        totals = {id_: 0.0 for id_, _ in options} | named
+        audiences = [a for q, a in asked if q == column] if not one.audience else [one.audience]
+        found += [
+            KnownMargin(column=column, audience=audience, totals=tuple(totals.items()))
+            for audience in audiences or [""]
+        ]
+    return KnownMargins(file=known.file, margins=tuple(found), lower=known.lower, upper=known.upper)
+
+
+def _id_of(name: str, known: Iterable[tuple[str, Text]]) -> str:
+    """The id of what has this id or these words; the name itself where nothing has."""
+    for id_, text in known:
+        if name == id_ or name.casefold() in {w.strip().casefold() for _, w in text}:
+            return id_
+    return name

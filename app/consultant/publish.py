@@ -10,6 +10,7 @@ from app import db
 from app.consultant import desk as desks
 from app.consultant.cautions import cautions
 from app.consultant.desk import OVER, Desk
+from app.consultant.margins import wrong_margins
 from app.consultant.moments import shown, zone_name
 from app.consultant.places import place, told
 from app.consultant.room import blueprint
@@ -57,9 +58,19 @@ def checks(desk: Desk) -> list[Check]:
     if not all(dict(draft.title.pairs).get(c) or draft.title.to("*") for c in draft.languages):
         found.insert(0, _check(desk, "no_title", "consultant.questionnaire"))
     found += [_weight(desk, problem) for problem in wrong_weights(draft, desk.evaluation.weights)]
+    found += [_margin(desk, problem) for problem in wrong_margins(draft, desk.evaluation.margins)]
     if not desk.evaluation.supplier:
         found.append(_check(desk, "no_supplier", "consultant.about", _anchor="supplier"))
     return found
+
+
+def _margin(desk: Desk, problem: Problem) -> Check:
+    """A problem of the known shares, with the question that it is about."""
+    name = problem.where.partition(":")[0]
+    asked = desk.questionnaire.questions.get(name)
+    check = _check(desk, problem.code, "consultant.margins", _anchor=f"g:{problem.where}", total="")
+    what = name if asked is None else asked.text.to(g.language)
+    return replace(check, text=word("consultant.pair", g.language, what=what, text=check.text))
 
 
 def _weight(desk: Desk, problem: Problem) -> Check:

@@ -32,10 +32,10 @@ EXPECTED: Mapping[str, tuple[str, ...]] = {
 } | {
     f"consultant.{name}": (OUT, NO, NO, HIDDEN, IN)
     for name in (
-        "about", "close", "delete", "fieldwork", "invitations", "links", "model", "new_item",
+        "about", "close", "delete", "fieldwork", "invitations", "links", "margins", "model", "new_item",
         "preview", "publish", "qr", "question", "questionnaire", "release_page", "reset", "revoke",
         "schedule", "seal_page", "section", "self_assessment", "state", "switch", "upload",
-        "weights",
+        "upload_margins", "weights",
     )
 }  # fmt: skip
 

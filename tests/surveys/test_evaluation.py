@@ -22,6 +22,7 @@ from surveys.evaluation import (
     release,
     seal,
 )
+from surveys.margins import KnownMargins
 from surveys.quality import Rules
 from surveys.weights import Share, Weights
 from tests.surveys.samples import NOW, evaluation
@@ -124,6 +125,7 @@ def tuned(old: Evaluation, name: str) -> Evaluation:
         "route": "own",
         "margin": 2.0,
         "weights": Weights(method="direct", shares=(Share(id="speed", percent=100),)),
+        "margins": KnownMargins(lower=0.5, upper=2.0),
         "crosshairs": "median",
         "quality": Rules(exclude=("straight_line",)),
     }

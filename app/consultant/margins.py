@@ -1,0 +1,222 @@
+"""Beside step 4: what is known of the population, to which answers are weighted."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+
+from flask import flash, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.consultant import desk as desks
+from app.consultant.desk import OVER, Desk
+from app.consultant.room import blueprint
+from app.consultant.weights import number
+from app.words import word
+from surveys.errors import ModelError, Problem, Refused
+from surveys.exchange.margins import read_margins
+from surveys.instrument import Instrument
+from surveys.margins import KnownMargin, KnownMargins, askable, by_ids, problems
+from surveys.modelfile.reader import decode
+
+MAX_FILE = 200_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One option's share: the field `name` and what was typed into it."""
+
+    name: str
+    text: str
+    typed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The options of one question for one audience; `id` is "QUESTION:AUDIENCE"."""
+
+    id: str
+    title: str
+    rows: tuple[Row, ...]
+    total: str
+    error: str = ""
+
+
+@blueprint.route("/<evaluation>/margins", methods=["GET", "POST"])
+def margins(evaluation: str) -> ResponseReturnValue:
+    """The page. Once results can be read, the shares behind them stand."""
+    desk = desks.take(evaluation)
+    if desk.draft is None:
+        return redirect(url_for("consultant.model", evaluation=evaluation), HTTPStatus.SEE_OTHER)
+    if request.method != "POST":
+        return _page(desk, _typed(desk.evaluation.margins))
+    _check_open(desk)
+    typed = {name: value.strip() for name, value in request.form.items() if _is_field(name)}
+    made = _made(desk.draft, typed)
+    if wrong := (*_no_numbers(typed), *problems(made, desk.draft)):
+        return _page(desk, typed, wrong, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if not desks.save(desk, evaluation=replace(desk.evaluation, margins=made)):
+        return _page(desks.take(evaluation), typed, status=HTTPStatus.CONFLICT)
+    onward = url_for("consultant.margins", evaluation=evaluation, saved=1)
+    return redirect(onward, HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post("/<evaluation>/margins/upload")
+def upload_margins(evaluation: str) -> ResponseReturnValue:
+    """Take a file of margins, by the ids or words of questions and options."""
+    desk = desks.take(evaluation)
+    _check_open(desk)
+    file = request.files.get("file")
+    name = (file.filename if file else "") or "margins.toml"
+    try:
+        made = _read(file.stream.read(MAX_FILE + 1) if file else b"", name, desk.questionnaire)
+    except ModelError as error:
+        return _page(
+            desk,
+            _typed(desk.evaluation.margins),
+            file_problems=error.problems,
+            status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        )
+    if not desks.save(desk, evaluation=replace(desk.evaluation, margins=made)):
+        return _page(desks.take(evaluation), _typed(made), status=HTTPStatus.CONFLICT)
+    flash(word("consultant.margins.uploaded", g.language, name=name))
+    return redirect(url_for("consultant.margins", evaluation=evaluation), HTTPStatus.SEE_OTHER)
+
+
+def wrong_margins(draft: Instrument, known: KnownMargins) -> tuple[Problem, ...]:
+    """What of stored margins the questionnaire, as it is now, does not bear."""
+    return problems(known, draft)
+
+
+def _check_open(desk: Desk) -> None:
+    if desk.evaluation.status in OVER:
+        raise Refused("settled", "The margins are fixed once the evaluation is closed.")
+
+
+def _read(raw: bytes, name: str, draft: Instrument) -> KnownMargins:
+    if not raw.strip() or len(raw) > MAX_FILE:
+        key = "big_file" if raw.strip() else "no_file"
+        what = word(f"consultant.margins.{key}", g.language)
+        raise ModelError((Problem(where="", code=key, what=what),))
+    made = by_ids(read_margins(decode(raw, file=name), file=name), draft)
+    if wrong := problems(made, draft):
+        raise ModelError(wrong)
+    return made
+
+
+def _is_field(name: str) -> bool:
+    return name.startswith("m:") or name in ("lower", "upper")
+
+
+def _field(question: str, audience: str, option: str) -> str:
+    return f"m:{question}:{audience}:{option}"
+
+
+def _typed(known: KnownMargins) -> dict[str, str]:
+    limits = {"lower": known.lower, "upper": known.upper}
+    typed = {name: f"{value:g}" for name, value in limits.items() if value is not None}
+    for one in known.margins:
+        typed |= {
+            _field(one.column, one.audience, option): f"{share:.10g}"
+            for option, share in one.totals
+        }
+    return typed
+
+
+def _made(draft: Instrument, typed: Mapping[str, str]) -> KnownMargins:
+    """The margins of every group in which anything was typed."""
+    found = []
+    for question, audience in askable(draft):
+        given = {
+            option.id: typed.get(_field(question, audience, option.id), "")
+            for option in draft.questions[question].options
+        }
+        if any(given.values()):
+            totals = tuple((option, number(text)) for option, text in given.items() if text)
+            found.append(KnownMargin(column=question, audience=audience, totals=totals))
+    lower, upper = typed.get("lower"), typed.get("upper")
+    return KnownMargins(
+        margins=tuple(found),
+        lower=number(lower) if lower else None,
+        upper=number(upper) if upper else None,
+    )
+
+
+def _no_numbers(typed: Mapping[str, str]) -> Iterator[Problem]:
+    """Limits that are no numbers; shares that are none are found to be out of range."""
+    for name in ("lower", "upper"):
+        if typed.get(name) and not number(typed[name]) >= 0:
+            yield Problem(where="", code="limit_number", what="is no number. Give one, or none.")
+
+
+def _page(
+    desk: Desk,
+    typed: Mapping[str, str],
+    wrong: Sequence[Problem] = (),
+    *,
+    file_problems: Sequence[Problem] = (),
+    status: int = HTTPStatus.OK,
+) -> ResponseReturnValue:
+    groups = tuple(_groups(desk.questionnaire, typed, wrong))
+    limits = next((_told(each) for each in wrong if not each.where), "")
+    found = [(f"#g:{each.id}", _pair(each.title, each.error)) for each in groups if each.error]
+    if limits:
+        found.append(("#limits", _pair(word("consultant.margins.limits", g.language), limits)))
+    return desks.show(
+        desk,
+        "margins.html",
+        "weights",
+        status=status,
+        locked=desk.evaluation.status in OVER,
+        groups=groups,
+        dropped=_stale(desk, groups),
+        typed=typed,
+        limits_error=limits,
+        found=found,
+        problems=file_problems,
+    )
+
+
+def _stale(desk: Desk, groups: Sequence[Group]) -> bool:
+    """Whether shares are stored of what is not asked any more; saving the page drops them."""
+    shown = {each.id for each in groups}
+    known = desk.evaluation.margins.margins
+    return any(f"{one.column}:{one.audience}" not in shown for one in known)
+
+
+def _pair(name: str, error: str) -> str:
+    return word("consultant.pair", g.language, what=name, text=error)
+
+
+def _groups(
+    draft: Instrument, typed: Mapping[str, str], wrong: Sequence[Problem]
+) -> Iterator[Group]:
+    names = {each.id: each.name.to(g.language) for each in draft.model.audiences}
+    first = {each.where: each for each in reversed(wrong)}
+    for question, audience in askable(draft):
+        asked, where = draft.questions[question], f"{question}:{audience}"
+        rows = tuple(
+            Row(
+                name=(name := _field(question, audience, option.id)),
+                text=option.text.to(g.language),
+                typed=typed.get(name, ""),
+            )
+            for option in asked.options
+        )
+        numbers = [number(row.typed) for row in rows if row.typed]
+        total = sum(each for each in numbers if each >= 0)
+        yield Group(
+            id=where,
+            title=word(
+                "consultant.margins.of",
+                g.language,
+                question=asked.text.to(g.language),
+                audience=names[audience],
+            ),
+            rows=rows,
+            total=f"{total:.10g}" if numbers else "",
+            error=_told(first[where], total=f"{total:.10g}") if where in first else "",
+        )
+
+
+def _told(problem: Problem, **values: object) -> str:
+    return word(f"consultant.problem.{problem.code}", g.language, **values)

@@ -48,7 +48,10 @@ def test_the_sentences_name_what_is_taken_for_granted(report: Report) -> None:
     one = (replace(rows[0], category="A"), replace(rows[1], category="I", clear=False))
     text = said(replace(report, kano=one), "kano")
     assert text.startswith("One of 2 delights when there")
-    assert "The others: indifferent (1)." in text
+    assert "its category is open: Staffed at night." in text
+    clear = (rows[0], replace(rows[1], category="I"))
+    text = said(replace(report, kano=clear), "kano")
+    assert "Clearly of another kind: indifferent (1)." in text
     assert "必备" in said(replace(report, kano=rows), "kano", "zh")
 
 

@@ -93,21 +93,29 @@ def _sentences(
     if not placed:
         yield voice.word("kano.none", audience=who, reason=voice.reason(rows[0].reason))
         return
+    clear = [row for row in placed if row.clear is not False]
     for code in TOLD:
-        own = [row for row in placed if row.category == code]
-        if own:
-            names = [voice.text(row.name) for row in own[:SHOWN]]
-            names += [voice.word("kano.more")] * (len(own) > SHOWN)
-            yield voice.word(
-                f"kano.{code}",
-                n=len(own),
-                count=len(own),
-                all=len(placed),
-                names=voice.names(names),
-            )
-    yield from _others(placed, voice)
-    open_ = sum(row.clear is False for row in placed)
-    yield voice.word(f"kano.{'open' if open_ else 'settled'}", count=open_, all=len(placed))
+        yield from _named(code, [row for row in clear if row.category == code], placed, voice)
+    yield from _others(clear, voice)
+    yield from _named("open", [row for row in placed if row.clear is False], placed, voice)
+    if len(clear) == len(placed):
+        yield voice.word("kano.settled")
+
+
+def _named(
+    word: str, own: Sequence[KanoItem], placed: Sequence[KanoItem], voice: Voice
+) -> Iterator[str]:
+    """How many of all, and the names of the first."""
+    if own:
+        names = [voice.text(row.name) for row in own[:SHOWN]]
+        names += [voice.word("kano.more")] * (len(own) > SHOWN)
+        yield voice.word(
+            f"kano.{word}",
+            n=len(own),
+            count=len(own),
+            all=len(placed),
+            names=voice.names(names),
+        )
 
 
 def _others(placed: Sequence[KanoItem], voice: Voice) -> Iterator[str]:

@@ -112,6 +112,12 @@ def unpack(packed: bytes, width: int) -> Points:
     return points.reshape(-1, width)
 
 
+def judged(packed: bytes) -> NDArray[np.int8]:
+    """Judgements as stored, one character per sheet: 1 too fast, 0 not, −1 ("-") not known."""
+    found = np.frombuffer(packed, dtype=np.uint8).astype(np.int16) - ord("0")
+    return np.maximum(found, -1).astype(np.int8)
+
+
 def pool(
     instrument: Instrument, audience: str, samples: Sequence[Sample], *, rated: bool = True
 ) -> Ratings:

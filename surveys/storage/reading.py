@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Row, func, select
+from sqlalchemy import ColumnElement, Executable, Row, case, func, select
 
 from surveys.answers import Answers, Choice, Note
 from surveys.evaluation import EvaluationId
@@ -54,8 +54,13 @@ class Reading(Submissions):
         )
         n = 16 * (self._connection.scalar(some) or 0)
         pages = max(1, -(-n * width // PAGE_BYTES))
-        ratings = b"".join(self._page(*which, *part, n=n) for part in _parts(pages))
-        return Sheets(n=len(ratings) // width, width=width, ratings=ratings)
+        marked = self.evaluation(id_).secrecy != "anonymous"
+        text: ColumnElement[str] = SubmissionRow.__table__.c.ratings
+        text = text + _HASTY if marked else text
+        found = b"".join(self._page(text, *which, *part, n=n) for part in _parts(pages))
+        if marked:
+            return _parted(found, width)
+        return Sheets(n=len(found) // width, width=width, ratings=found)
 
     def records(
         self, id_: EvaluationId, digest: str, audience: str, *, every: bool = False
@@ -76,6 +81,7 @@ class Reading(Submissions):
                 SubmissionRow.ratings,
                 SubmissionRow.others,
                 SubmissionRow.invitation,
+                SubmissionRow.hasty,
             )
             .where(
                 SubmissionRow.evaluation == id_,
@@ -102,18 +108,29 @@ class Reading(Submissions):
             raise unknown("version", digest)
         return found.number, found.width
 
-    def _page(self, *which: ColumnElement[bool], n: int) -> bytes:
-        ratings = select(SubmissionRow.ratings).where(*which)
+    def _page(self, text: ColumnElement[str], *which: ColumnElement[bool], n: int) -> bytes:
+        ratings = select(text.label("ratings")).where(*which)
         if n <= ORDERED:
             ratings = ratings.order_by(SubmissionRow.ballot)
             joined = func.aggregate_strings(ratings.subquery().c.ratings, "")
             return (self._connection.scalar(select(joined)) or "").encode("ascii")
-        joined = func.aggregate_strings(SubmissionRow.ratings, "")
+        joined = func.aggregate_strings(text, "")
         return (self._connection.scalar(select(joined).where(*which)) or "").encode("ascii")
 
     def _records(self, query: Executable) -> Iterator[Record]:
         stream = self._connection.execution_options(yield_per=BATCH).execute(query)
         return (_record(row) for row in stream)
+
+
+_HASTY = case((SubmissionRow.hasty.is_(None), "-"), (SubmissionRow.hasty.is_(True), "1"), else_="0")
+
+
+def _parted(found: bytes, width: int) -> Sheets:
+    """Ratings and judgements, of sheets that hold one behind the other."""
+    ratings, hasty = bytearray(found), found[width :: width + 1]
+    del ratings[width :: width + 1]
+    known = hasty if hasty.strip(b"-") else None
+    return Sheets(n=len(hasty), width=width, ratings=bytes(ratings), hasty=known)
 
 
 def _parts(pages: int) -> Iterator[tuple[ColumnElement[bool], ...]]:
@@ -133,4 +150,4 @@ def _record(row: Row[Any]) -> Record:
         notes=tuple(Note(**note) for note in plain["notes"]),
     )
     invitation = None if row.invitation is None else InvitationId(row.invitation)
-    return Record(language=row.language, answers=answers, invitation=invitation)
+    return Record(language=row.language, answers=answers, invitation=invitation, hasty=row.hasty)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Executable, Text, bindparam, or_, select
+from sqlalchemy import Boolean, ColumnElement, Executable, Text, and_, bindparam, cast, or_, select
 
 from surveys.answers import Answers, Choice, Note
 from surveys.codec import canonical
@@ -37,7 +37,8 @@ class Submissions(Invitations):
 
         Raises:
             NotFound: unknown evaluation, version or audience.
-            Refused: not in the field, self-assessment sealed, or an invitation in anonymous mode.
+            Refused: not in the field, self-assessment sealed, or in anonymous mode an invitation or
+                a word on the time taken.
         """
         values = self._values(submission)
         if self._write(_STATEMENTS[self._connection.dialect.name], values):
@@ -82,6 +83,8 @@ class Submissions(Invitations):
             raise Refused("sealed", "The self-assessment is sealed.")
         if submission.invitation is not None and evaluation.secrecy == "anonymous":
             raise Refused("anonymous", "An anonymous answer bears no invitation.")
+        if submission.hasty is not None and evaluation.secrecy == "anonymous":
+            raise Refused("anonymous", "An anonymous answer says nothing of the time it took.")
         raise unknown("version", submission.version)
 
 
@@ -96,6 +99,7 @@ def _columns(submission: Submission, ballot: str, *, rates: bool) -> dict[str, A
         "ratings": answers.ratings,
         "others": _others(answers),
         "invitation": submission.invitation,
+        "hasty": submission.hasty,
         "rates": rates,
     }
 
@@ -110,10 +114,12 @@ def _statement(dialect: str) -> Executable:
     """The insert. It reads the evaluation's state under a lock that the close waits for, and
     looks again where the close was first: no sheet enters a closed evaluation.
     """
-    given = {
+    given: dict[str, ColumnElement[Any]] = {
         name: bindparam(name, type_=Text())
         for name in ("ballot", "audience", "language", "ratings", "others", "invitation")
     }
+    given["hasty"] = cast(bindparam("hasty", type_=Boolean()), Boolean())
+    nameless = and_(given["invitation"].is_(None), given["hasty"].is_(None))
     state = (
         select(EvaluationRow.id, VersionRow.number, VersionRow.width, *given.values())
         .join(VersionRow, VersionRow.evaluation == EvaluationRow.id)
@@ -122,7 +128,7 @@ def _statement(dialect: str) -> Executable:
             VersionRow.digest == bindparam("digest"),
             or_(*(EvaluationRow.status == status for status in FIELD)),
             or_(~bindparam("rates"), ~EvaluationRow.sealed),
-            or_(given["invitation"].is_(None), EvaluationRow.secrecy != "anonymous"),
+            or_(nameless, EvaluationRow.secrecy != "anonymous"),
         )
         .with_for_update(read=True, key_share=True, of=EvaluationRow)
     )

@@ -232,7 +232,9 @@ class SubmissionRow(Base):
     `ballot` is veiled (`surveys.vault`) until the evaluation closes, and a new random one then.
 
     `ratings` has one character for each rating column of its version; `others` holds choices and
-    notes as JSON, NULL where there are none.
+    notes as JSON, NULL where there are none. `hasty`: filled in faster than the rules allow; NULL
+    where that is not known, and in anonymous mode always: it could be joined with what others know
+    of the time that someone took.
     """
 
     __tablename__ = "submissions"
@@ -259,6 +261,7 @@ class SubmissionRow(Base):
     language: Mapped[str] = mapped_column(Text)
     ratings: Mapped[str] = mapped_column(Text)
     others: Mapped[str | None] = mapped_column(Text)
+    hasty: Mapped[bool | None]
     invitation: Mapped[str | None] = mapped_column(Text)
 
 

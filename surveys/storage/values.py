@@ -67,7 +67,9 @@ class Invited:
 class Submission:
     """One completed sheet on its way in. `version` is the digest of what it answers.
 
-    `invitation` is None in anonymous mode, and for who came by a link that many may use.
+    `invitation` is None in anonymous mode, and for who came by a link that many may use. `hasty`:
+    whether it was filled in faster than the rules allow; None where that is not known, and in
+    anonymous mode.
     """
 
     ballot: Ballot
@@ -77,15 +79,21 @@ class Submission:
     language: str
     answers: Answers
     invitation: InvitationId | None = None
+    hasty: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheets:
-    """The ratings of `n` sheets: `n` × `width` ASCII characters, in no order to rely on."""
+    """The ratings of `n` sheets: `n` × `width` ASCII characters, in no order to rely on.
+
+    `hasty`: a character for each sheet, "1" filled in too fast, "0" not, "-" not known; None where
+    it is known of none.
+    """
 
     n: int
     width: int
     ratings: bytes
+    hasty: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +103,7 @@ class Record:
     language: str
     answers: Answers
     invitation: InvitationId | None = None
+    hasty: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,10 +151,50 @@ def test_in_anonymous_mode_no_sheet_bears_an_invitation(store: Store) -> None:
     assert counted(store) == 0
 
 
+@pytest.mark.parametrize("hasty", [True, False])
+def test_in_anonymous_mode_no_sheet_says_whether_it_was_quick(store: Store, hasty: bool) -> None:
+    """Whoever knows how long someone took could find a quick sheet among slow ones by it."""
+    with pytest.raises(Refused, match="anonymous"):
+        submit(store, replace(submission(ballot(1)), hasty=hasty))
+    assert counted(store) == 0
+
+
+@pytest.mark.parametrize("secrecy", ["confidential", "identified"])
+def test_with_names_a_sheet_says_whether_it_was_quick_and_never_how_long_it_took(
+    empty: Store, secrecy: Secrecy
+) -> None:
+    draft = replace(samples.evaluation(), secrecy=secrecy)
+    with empty.begin() as work:
+        work.add_evaluation(draft)
+        version = work.publish(EVALUATION, samples.instrument(), NOW)
+        work.save_evaluation(life.open_(draft, NOW))
+        for number, hasty in enumerate((True, False, None, True)):
+            ratings = f"4554{number + 1}"
+            work.submit(replace(submission(ballot(number), ratings=ratings), hasty=hasty))
+    for _ in range(2):
+        with empty.read() as work:
+            sheets = work.sheets(EVALUATION, version.digest, "users")
+            records = list(work.records(EVALUATION, version.digest, "users", every=True))
+        assert sheets.hasty is not None
+        rows = [sheets.ratings[i : i + 5] for i in range(0, 20, 5)]
+        marks = dict(zip(rows, sheets.hasty.decode(), strict=True))
+        assert marks == {b"45541": "1", b"45542": "0", b"45543": "-", b"45544": "1"}
+        known = {record.answers.ratings: record.hasty for record in records}
+        assert known == {"45541": True, "45542": False, "45543": None, "45544": True}
+        empty.close_evaluation(EVALUATION, NOW)
+
+
+def test_where_no_sheet_says_it_there_is_nothing_to_read(store: Store) -> None:
+    submit(store, submission(ballot(1)))
+    with store.read() as work:
+        sheets = work.sheets(EVALUATION, samples.instrument().digest, "users")
+    assert sheets.hasty is None
+
+
 def test_no_column_of_an_answer_tells_when_it_came(store: Store) -> None:
     with store.begin() as work:
         names = work._connection.exec_driver_sql("SELECT * FROM submissions").keys()
     assert set(names) == {
         *("evaluation", "ballot", "version", "width"),
-        *("audience", "language", "ratings", "others", "invitation"),
+        *("audience", "language", "ratings", "others", "invitation", "hasty"),
     }

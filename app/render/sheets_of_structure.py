@@ -155,7 +155,8 @@ def pairs(tree: Tree, voice: Voice) -> Sheet:
         columns=(
             *headings(voice, "audience", "structure_first", "structure_second"),
             *_titles(PAIR, voice),
-            *headings(voice, "structure_distinct", "reason"),
+            *headings(voice, "structure_distinct", "structure_smaller_ave", "structure_shared"),
+            *headings(voice, "structure_fornell", "structure_fornell_reason", "reason"),
         ),
         rows=tuple(
             (
@@ -164,6 +165,9 @@ def pairs(tree: Tree, voice: Voice) -> Sheet:
                 named(tree, "characteristic", one.second, voice)[2],
                 *row_figures(one, PAIR),
                 said[one.distinct],
+                *row_figures(one, (("ave", "coefficient"), ("shared", "coefficient"))),
+                said[one.fornell_larcker],
+                why(one.fornell_larcker_reason, voice),
                 why(one.reason, voice),
             )
             for row in tree.report.structure

@@ -1,6 +1,7 @@
 """Structure on the page, on paper, in the workbook: what is said, and the same figures."""
 
 import logging
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -19,7 +20,7 @@ from tests.analysis.sheets import inputs, sample
 from tests.analysis.test_build_structure import answers, users
 from tests.app.faces import html_figures, pdf_text, sheet_rows
 
-ALONE = Options(without=tuple(key for key in SECTIONS if key != "structure"))
+ALONE = Options(without=tuple(key for key in SECTIONS if key not in ("structure", "confirmatory")))
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +42,7 @@ def row(report: Report) -> Structure:
 def said(report: Report, language: str) -> tuple[str, ...]:
     found = content(Tree(report), Voice(language))
     assert found is not None
-    sentences = found["sentences"]
-    assert isinstance(sentences, tuple)
-    return sentences
+    return found.points
 
 
 def test_sentences_say_how_many_groups_there_are_and_which_qualities_are_closest(
@@ -113,3 +112,17 @@ def test_without_enough_sheets_there_is_no_section() -> None:
     small = build(users(answers()[:60]))
     assert content(Tree(small), Voice("en")) is None
     assert 'class="structure"' not in FORMATS["html"].render(small, "en").decode()
+
+
+def test_fornell_and_larckers_criterion_stands_beside_the_ratio(
+    report: Report, page: bytes
+) -> None:
+    (pair,) = row(report).pairs
+    place = "structure/users/pairs/response/courtesy"
+    assert html_figures(page)[f"{place}/ave"] == figure(pair.ave, "coefficient")
+    assert html_figures(page)[f"{place}/shared"] == figure(pair.shared, "coefficient")
+    close = replace(pair, ave=0.4, shared=0.5, fornell_larcker=False)
+    failed = replace(report, structure=(replace(row(report), pairs=(close,)),))
+    found = content(Tree(failed), Voice("en"))
+    assert found is not None
+    assert any("1 of 1 pairs are not told apart" in each for each in found.points)

@@ -47,10 +47,15 @@ def _audience(work: Work, group: Group) -> Iterator[KanoItem]:
         if few or (perceived and perceived.why_not(("item", item.id))):
             yield replace(blank, reason="suppressed")
         else:
-            yield _row(blank, each)
+            yield _row(blank, each, group.threshold)
 
 
-def _row(blank: KanoItem, found: Kano) -> KanoItem:
+def _row(blank: KanoItem, found: Kano, threshold: int) -> KanoItem:
+    """The row of an item; without better and worse where too few people are behind these two."""
+    few = found.n_coefficients > 0 and not visible(found.n_coefficients, threshold)
+    if few:
+        found = replace(found, better=None, better_ci=None, worse=None, worse_ci=None)
+        found = replace(found, coefficients_reason="suppressed")
     must, onedim, attractive, indifferent, reverse, questionable = found.counts
     return replace(
         blank,

@@ -18,7 +18,7 @@ satisfaction when it is absent; then R and Q (house rule).
 """
 BERGER: tuple[str, ...] = ("QAAAO", "RIIIM", "RIIIM", "RIIIM", "RRRRQ")
 """Berger et al. (1993): rows are the answer to the functional question ("if it is there"), columns
-that to the dysfunctional one ("if it is not"), each 1 like it · 2 must be so · 3 neutral ·
+that to the dysfunctional one ("if it is not"), each 1 like it · 2 expect it · 3 don't care ·
 4 can live with it · 5 dislike it."""
 MISSING = -1
 

@@ -97,3 +97,17 @@ def test_numbers_of_people_add_up(seed: int) -> None:
         counts = (row.must_be, row.one_dimensional, row.attractive, row.indifferent, row.reverse)
         assert sum(each or 0 for each in (*counts, row.questionable)) == row.n
         assert np.isclose(sum(row.shares or ()), 1.0, atol=1e-12)
+
+
+def test_better_and_worse_are_of_no_fewer_people_than_the_threshold() -> None:
+    sheets, at = zones.points(9), zones.columns()
+    for facet in ("functional", "dysfunctional"):
+        sheets[:, at[f"F1:{facet}"]] = 1
+        sheets[:, at[f"K1:{facet}"]] = 1
+    sheets[:4, at["F1:dysfunctional"]] = 5
+    sheets[:5, at["K1:dysfunctional"]] = 5
+    found = {row.id: row for row in kano(prepare(zones.inputs(sheets)))}
+    few, enough = found["F1"], found["K1"]
+    assert (few.one_dimensional, few.n_coefficients, few.reason) == (4, 4, "suppressed")
+    assert (few.better, few.better_ci, few.worse, few.worse_ci) == (None, None, None, None)
+    assert (enough.n_coefficients, enough.better, enough.reason) == (5, 1.0, None)

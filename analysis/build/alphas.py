@@ -93,7 +93,7 @@ def comparisons(scales: Sequence[Scale]) -> tuple[AlphaComparison, ...]:
     rows = []
     for key in dict.fromkeys(scale.key for scale in scales):
         own = [s for s in scales if s.key == key and _has_alpha(s)]
-        same = [s for s in own if set(s.items) == set(own[0].items)]
+        same = [s for s in own if _used(s) == _used(own[0])]
         if len(same) > 1:
             rows.append(_compared(same))
     adjusted = holm([row.p for row in rows])
@@ -103,6 +103,13 @@ def comparisons(scales: Sequence[Scale]) -> tuple[AlphaComparison, ...]:
 def _has_alpha(scale: Scale) -> bool:
     mixed = scale.panel.frame.span(scale.key) is None
     return scale.found is not None and scale.found.alpha is not None and not mixed
+
+
+def _used(scale: Scale) -> frozenset[str]:
+    """The items that its alpha rests on: those without variance are left out."""
+    assert scale.found is not None
+    statistics = zip(scale.items, scale.found.items, strict=True)
+    return frozenset(item for item, own in statistics if own.item_total is not None)
 
 
 def _compared(scales: Sequence[Scale]) -> AlphaComparison:

@@ -47,7 +47,7 @@ class Reliability:
     `n`: the smallest number of respondents behind any pair of the items; intervals rest on it
     (with weights on the smallest Kish n, `n_effective`, if that is 2 or more), which is on the safe
     side. `alpha_ci` is Feldt's (normal answers, equal covariances); `alpha_se` and
-    `alpha_ci_normal` are Duhachek & Iacobucci's (normal answers).
+    `alpha_ci_normal` are Duhachek & Iacobucci's (normal answers), from three people on.
     `alpha`, `lambda2_raw` and `omega_total` are in the items' metric; `alpha_standardized`,
     `lambda2`, `lambda6` and `omega_standardized` are of standardised items (as R's psych has them).
     `reason`: as `Usable` has it, or "singular" (below). `lambda6_reason`: "singular" or `reason`;
@@ -125,7 +125,8 @@ def _consistency(scale: Usable, columns: Sequence[int], level: float) -> Reliabi
     sd = np.sqrt(c.diagonal())
     r = c / (sd[:, None] * sd)
     total, definite = float(r.sum()), float(np.linalg.eigvalsh(r)[0]) >= SINGULAR
-    se = alpha_se(c, n) if n >= 2 else None
+    # The covariances of two people are of rank one, and their error would come out as 0.
+    se = alpha_se(c, n) if scale.n > 2 and n >= 2 else None
     return replace(
         whole,
         alpha=alpha,

@@ -143,6 +143,14 @@ def test_two_audiences_are_compared_by_feldts_test_and_three_by_a_chi_square() -
     assert last.p == pytest.approx(hakstian_whalen(groups).p)
 
 
+def test_alphas_of_different_items_are_not_compared() -> None:
+    same = answers()[150:].copy()
+    same[:, 2] = 4  # All of staff answer alike: the item is left out of their alpha alone.
+    whole = section(sheets(answers()[:150]), sheets(same, "staff"))
+    assert whole is not None
+    assert "response" not in {row.scale for row in whole.comparisons}
+
+
 def test_the_order_of_sheets_changes_nothing() -> None:
     one = found("response")
     other = found("response", sheets(np.ascontiguousarray(answers()[::-1])))

@@ -171,6 +171,8 @@ def test_two_people_and_two_items_are_enough_for_an_alpha() -> None:
     assert [item.alpha_if_deleted for item in r.items] == [None, None]
     assert r.lambda6_reason == "singular"
     assert r.omega_reason == "too_few_items"
+    assert r.alpha_ci is not None
+    assert (r.alpha_se, r.alpha_ci_normal) == (None, None)  # By formula 0, as if two were enough.
 
 
 def test_omega_of_a_perfect_one_factor_structure_is_its_formula() -> None:

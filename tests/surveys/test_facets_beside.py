@@ -7,12 +7,13 @@ import pytest
 from surveys import codec, shelf
 from surveys.changes import differences
 from surveys.composition import compose
-from surveys.design import word_item
+from surveys.design import move_item, put_back, remove_item, word_item
 from surveys.errors import ModelError
-from surveys.instrument import Instrument
+from surveys.instrument import FEATURES, Instrument
 from surveys.model import KANO_SCALE, Model
 from surveys.modelfile.reader import read
 from surveys.readiness import problems
+from surveys.selection import choice_of, choose, missing_items
 from tests.analysis.sheets import INSTRUMENTS, instrument
 
 ZONES = (INSTRUMENTS / "zones.toml").read_text("utf-8")
@@ -124,3 +125,19 @@ def test_other_models_are_the_text_that_they_were() -> None:
         assert "features" not in stored["model"]
         assert not {"functional", "desired", "like"} & set(stored["model"]["columns"])
         assert codec.from_json(Model, codec.canonical(model)) == model
+
+
+def test_features_are_moved_removed_and_put_back() -> None:
+    whole = instrument("levels")
+    moved = move_item(whole, FEATURES, "F1", 1)
+    assert [r.item for r in moved.ratings if r.item in ("F1", "F2")] == ["F2", "F2", "F1", "F1"]
+    bare = remove_item(whole, "F1")
+    assert [item.id for item in bare.model.features or ()] == ["F2"]
+    assert [item.id for item in missing_items(bare, whole.model)] == ["F1"]
+    assert put_back(bare, whole.model, "F1").items.keys() == whole.items.keys()
+    none = remove_item(bare, "F2")
+    assert none.model.features is None
+    assert FEATURES not in {section.id for section in none.sections}
+    assert missing_items(none, whole.model) == ()
+    again = choose(whole.model, choice_of(none, whole.model), none)
+    assert again.model.features is None

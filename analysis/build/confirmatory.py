@@ -171,7 +171,7 @@ def _fitted(row: FactorModel, model: Confirmatory) -> FactorModel:
         bic=fit.bic,
         errors=errors,
         robust_reason="not_computed" if scaled is None else scaled.reason,
-        verdict=adequacy(fit, scaled),
+        verdict=None if model.reason is not None else adequacy(fit, scaled),
     )
     if scaled is None or scaled.test is None:
         return row

@@ -27,8 +27,9 @@ class ComparabilityStep:
     """A model of all groups: "configural", "metric", "scalar" or "strict"; with "_partial" after
     items that differ were released.
 
-    χ², CFI, RMSEA and SRMR of the model; `delta_…` against the last model that held. `holds` by the
-    rule, `failed` the cut-offs it breaks ("cfi", "rmsea", "srmr").
+    χ² (scaled, where `indices` are "robust"), CFI, RMSEA and SRMR of the model; `delta_…` against
+    the last model that held. `holds` by the rule, `failed` the cut-offs it breaks ("cfi", "rmsea",
+    "srmr").
     """
 
     name: str
@@ -54,7 +55,8 @@ class DifferingItem:
 
     `part` "loading": tied more or less closely to its factor; "intercept": rated higher or lower by
     people of the same standing on the factor. `values` per group, in the order of the groups that
-    were tested; `spread` is the largest less the smallest, for intercepts in scale points.
+    were tested; `spread` is the largest less the smallest, for intercepts in scale points, for
+    loadings in scale points per standard deviation of the factor (the first group's).
     `separable`: whether the test can tell it from the factor's other item.
     """
 

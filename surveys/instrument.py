@@ -23,7 +23,8 @@ from surveys.text import NO_TEXT, Text
 FACETS: tuple[Facet, ...] = ("expectation", "importance", *LEVELS, "perception", *KANO)
 """The order of asking: what one expects before what one got."""
 OUTCOMES = "outcomes"
-FEATURES = "kano-features"
+FEATURES = "kano:features"
+"""The section of all features; no characteristic's section bears a colon."""
 ABOUT = "about"
 
 

@@ -192,7 +192,7 @@ def test_an_uploaded_file_is_chosen_worded_previewed_and_published(tmp_path: Pat
     outline = desk.get(f"{base}/questionnaire").text
     assert outline.count("Kano pairs") == 2
     assert "With levels of tolerance" in outline
-    section = f"{base}/questionnaire/sections/kano-features"
+    section = f"{base}/questionnaire/sections/kano:features"
     assert "asks Kano pairs" in desk.get(section).text
     assert desk.post(section, **{"w:F1:*:en": "Staffed all night"}).status_code == 303
     assert "Staffed all night" in desk.get(f"{base}/preview?audience=users&in=en").text

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.respond.sheet import Pass, Sheet
-from surveys.answers import Answers
+from surveys.answers import BLANK, NOT_APPLICABLE, Answers
 from surveys.errors import NotFound, Refused
 from surveys.evaluation import Admission, Evaluation, admit, admit_rater
 from surveys.instrument import Instrument
 from surveys.invitation import Ballot, InvitationId, Token
+from surveys.quality import was_hasty
 from surveys.storage.store import Store
 from surveys.storage.values import Link, Submission
 
@@ -76,15 +77,23 @@ def visit(store: Store, slug: str, holder: Pass | None, now: datetime) -> Visit 
         )
 
 
-def sheet_for(found: Visit, holder: Pass | None) -> Sheet:
+def sheet_for(found: Visit, holder: Pass | None, now: datetime) -> Sheet:
     """The sheet of a page that is about to be shown: the holder's ballot, or a new one."""
+    opened = str(int(now.timestamp())) if is_timed(found.evaluation, found.link) else ""
     return Sheet(
         slug=found.link.slug,
         digest=found.instrument.digest,
         ballot=holder.ballot if holder else secrets.token_hex(BALLOT_BYTES),
         invitation=holder.invitation if holder else "",
         personal="1" if holder else "",
+        opened=opened,
     )
+
+
+def is_timed(evaluation: Evaluation, link: Link) -> bool:
+    """Whether it is noted that answers came too fast: never in anonymous mode, nor of raters."""
+    asked = evaluation.quality.seconds_per_item is not None and link.kind != "raters"
+    return asked and evaluation.secrecy != "anonymous"
 
 
 def resume(store: Store, sheet: Sheet, now: datetime) -> Visit | None:
@@ -117,8 +126,12 @@ def resume(store: Store, sheet: Sheet, now: datetime) -> Visit | None:
         )
 
 
-def hand_in(store: Store, found: Visit, sheet: Sheet, answers: Answers, language: str) -> bool:
+def hand_in(
+    store: Store, found: Visit, sheet: Sheet, answers: Answers, language: str, now: datetime
+) -> bool:
     """Keep a sheet. True where it is new, False where its ballot had been received.
+
+    Of `now` nothing is kept but whether it came sooner after the page than the rules allow.
 
     Raises:
         Refused: the evaluation closed, or the invitation was withdrawn, in this very moment.
@@ -133,12 +146,20 @@ def hand_in(store: Store, found: Visit, sheet: Sheet, answers: Answers, language
         language="" if found.evaluation.secrecy == "anonymous" else language,
         answers=answers,
         invitation=InvitationId(sheet.invitation) if sheet.invitation else None,
+        hasty=_hasty(found, sheet, answers, now),
     )
     with store.begin() as work:
         known = submission.evaluation, submission.ballot
         if sheet.personal and work.is_withdrawn(*known) and not work.has_ballot(*known):
             raise Refused("withdrawn", "The invitation was withdrawn.")
         return work.submit(submission)
+
+
+def _hasty(found: Visit, sheet: Sheet, answers: Answers, now: datetime) -> bool | None:
+    if not sheet.opened or not is_timed(found.evaluation, found.link):
+        return None
+    ratings = sum(mark not in (BLANK, NOT_APPLICABLE) for mark in answers.ratings)
+    return was_hasty(found.evaluation.quality, now.timestamp() - int(sheet.opened), ratings)
 
 
 def _is_asked(instrument: Instrument, audience: str) -> bool:

@@ -24,13 +24,18 @@ class Pass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """What a form holds: which link (so evaluation and audience), which version, which ballot."""
+    """What a form holds: which link (so evaluation and audience), which version, which ballot.
+
+    `opened`: when the page was opened, in whole seconds since 1970, where it counts how fast the
+    answers came; "" in anonymous mode, for raters, and where the rules do not ask.
+    """
 
     slug: str
     digest: str
     ballot: str
     invitation: str = ""
     personal: str = ""
+    opened: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,18 +64,22 @@ def read_pass(secret: str, text: str | None, slug: str) -> Pass | None:
 
 def sign_sheet(secret: str, value: Sheet) -> str:
     """The hidden field's text."""
-    return _sign(
-        secret, "sheet", value.slug, value.digest, value.ballot, value.invitation, value.personal
-    )
+    own = (value.slug, value.digest, value.ballot, value.invitation, value.personal)
+    return _sign(secret, "sheet", *own, *([value.opened] if value.opened else []))
 
 
 def read_sheet(secret: str, text: str | None, slug: str) -> Sheet | None:
     """The sheet, where it is whole and for this link."""
-    parts = _read(secret, "sheet", text, 5)
+    parts = _read(secret, "sheet", text, 5, 6)
     if parts is None or parts[0] != slug:
         return None
     return Sheet(
-        slug=parts[0], digest=parts[1], ballot=parts[2], invitation=parts[3], personal=parts[4]
+        slug=parts[0],
+        digest=parts[1],
+        ballot=parts[2],
+        invitation=parts[3],
+        personal=parts[4],
+        opened="".join(parts[5:]),
     )
 
 
@@ -91,12 +100,12 @@ def _sign(secret: str, kind: str, *parts: str) -> str:
     return _signer(secret, kind).sign(PARTS.join(parts)).decode()
 
 
-def _read(secret: str, kind: str, text: str | None, size: int) -> list[str] | None:
+def _read(secret: str, kind: str, text: str | None, *sizes: int) -> list[str] | None:
     try:
         parts = _signer(secret, kind).unsign(text or "").decode().split(PARTS)
     except (BadSignature, UnicodeError):
         return None
-    return parts if len(parts) == size else None
+    return parts if len(parts) in sizes else None
 
 
 @lru_cache(maxsize=8)

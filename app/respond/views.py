@@ -6,6 +6,7 @@ send nothing but answers that it might as well send by itself.
 """
 
 import logging
+from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
@@ -43,6 +44,8 @@ blueprint.after_request(hide)
 PASS = "pass"  # noqa: S105 - a cookie's name
 SLIP = "slip"
 SHEET = "sheet"
+RESUMED = "_resumed"
+"""No item or question can have this name."""
 PERSONAL = "personal"
 """In the address that a personal link leads to: without its cookie the page must not become an
 open link's, or its person would be reminded for ever."""
@@ -88,7 +91,7 @@ def questionnaire_page(slug: str) -> ResponseReturnValue:
         return _acknowledge(slug, holder.ballot, language, again="personal")
     if found.admission is Admission.PAUSED:
         return _retry_later(notice("paused", language, HTTPStatus.SERVICE_UNAVAILABLE))
-    sheet = desk.sheet_for(found, holder)
+    sheet = desk.sheet_for(found, holder, db.now())
     return page.fresh(_opening(found, sheet, language), sign_sheet(secret, sheet))
 
 
@@ -98,6 +101,9 @@ def hand_in(slug: str) -> ResponseReturnValue:
     """Take the form: another language, corrections to be made, or a sheet received."""
     values = _posted()
     sheet = read_sheet(db.config().secret, values.pop(SHEET, None), slug)
+    if sheet and values.pop(RESUMED, ""):
+        # Begun on an earlier page: how long it took in all is not known, here and from here on.
+        sheet = replace(sheet, opened="")
     found = desk.resume(db.store(), sheet, db.now()) if sheet else None
     if sheet is None or found is None:
         return notice("unread", speak(), HTTPStatus.BAD_REQUEST, switch=None)
@@ -124,7 +130,7 @@ def _take(found: Visit, sheet: Sheet, values: dict[str, str], language: str) -> 
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return page.kept(opening, signed, values, status=status, mistakes=told)
     try:
-        new = desk.hand_in(db.store(), found, sheet, reading.answers, language)
+        new = desk.hand_in(db.store(), found, sheet, reading.answers, language, db.now())
     except Refused:
         return _late(found, values, language)
     except Unavailable:

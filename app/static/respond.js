@@ -57,7 +57,10 @@
     shares.forEach((set) => { set.querySelector("output").value = sum(set); });
   };
 
+  // Begun on an earlier page, so not filled in since this one was opened.
+  const resumed = Object.assign(document.createElement("input"), { type: "hidden", name: "_resumed", value: 1 });
   const offerRestart = () => {
+    form.append(resumed);
     const toast = document.createElement("div");
     toast.className = "toast";
     toast.setAttribute("role", "status");
@@ -68,6 +71,7 @@
     restart.addEventListener("click", () => {
       store((kept) => kept.removeItem(key));
       form.reset();
+      resumed.remove();
       toast.remove();
       show();
     });

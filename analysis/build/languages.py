@@ -37,4 +37,7 @@ def speaking(inputs: Inputs, audience: str, language: str) -> Inputs:
                     moments=None,
                 )
             )
-    return replace(inputs, samples=tuple(samples), waves=(), linked=())
+    # What the rules leave out is left out already.
+    quality = replace(inputs.options.quality, exclude=())
+    options = replace(inputs.options, quality=quality)
+    return replace(inputs, samples=tuple(samples), waves=(), linked=(), options=options)

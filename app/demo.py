@@ -21,6 +21,7 @@ from surveys.text import Text
 
 ORGANISATION = OrganisationId("demo")
 CONSULTANT = "consultant@example.org"
+YEAR_BEFORE = "前年度服务评价 · The round before"
 LAST_YEAR = "上年度服务评价 · Last year's round"
 THIS_YEAR = "本年度服务评价 · This year's round"
 SIZES = {"users": 180, "staff": 40, "supplier": 6}
@@ -42,6 +43,13 @@ SHIFTS = {
     ("supplier", "courtesy"): -0.9,
 }
 """The blind spot (timeliness) and the hidden strength (courtesy) that the report must find."""
+BEFORE = SHIFTS | {
+    ("users", "timeliness"): -0.1,
+    ("staff", "timeliness"): -0.1,
+    ("users", "courtesy"): 0.2,
+    ("staff", "courtesy"): 0.2,
+}
+"""A year earlier the service was still quick, and less friendly: what the trend must find."""
 UNRELIABLE = "tangibility"
 """The characteristic whose items have nothing in common but noise."""
 
@@ -73,9 +81,10 @@ def ensure(store: Store, now: datetime, password: str | None) -> Demo:
         _sign_in(work, known, renew=password is None)
         done = _has(work, _id("open"))
     if not done:
-        _reported(store, now)
+        _reported(store, _evaluation("before", YEAR_BEFORE), now - timedelta(days=365), 2024)
+        _reported(store, _evaluation("closed", LAST_YEAR, follows="before"), now, 2025)
         with store.begin() as work:
-            _field(work, _evaluation("open", THIS_YEAR), now, 2026)
+            _field(work, _evaluation("open", THIS_YEAR, follows="closed"), now, 2026)
     return Demo(
         email=CONSULTANT,
         password=known,
@@ -110,19 +119,19 @@ def _sign_in(work: Work, password: str, *, renew: bool) -> None:
     work.add_user(who, passwords.hashed(password))
 
 
-def _reported(store: Store, now: datetime) -> None:
-    """Last year's evaluation, from its publication to the release of its report."""
+def _reported(store: Store, evaluation: Evaluation, now: datetime, seed: int) -> None:
+    """An evaluation, from its publication to the release of its report."""
     with store.begin() as work:
-        if not _has(work, _id("closed")):
-            opened = _field(work, _evaluation("closed", LAST_YEAR), now - timedelta(days=35), 2025)
+        if not _has(work, evaluation.id):
+            opened = _field(work, evaluation, now - timedelta(days=35), seed)
             work.save_evaluation(seal(opened, now - timedelta(days=9)))
-    closed = store.close_evaluation(_id("closed"), now - timedelta(days=7))
+    closed = store.close_evaluation(evaluation.id, now - timedelta(days=7))
     if closed.status is Status.CLOSED:
         with store.begin() as work:
             work.save_evaluation(release(closed, now - timedelta(days=1), has_supplier=True))
 
 
-def _evaluation(name: str, title: str) -> Evaluation:
+def _evaluation(name: str, title: str, follows: str | None = None) -> Evaluation:
     return Evaluation(
         id=_id(name),
         organisation=ORGANISATION,
@@ -132,6 +141,7 @@ def _evaluation(name: str, title: str) -> Evaluation:
         demand_side="演示需方 / Demo customer",
         population="演示需方的全部系统用户 / All users of the system",
         synthetic=True,
+        follows=None if follows is None else _id(follows),
     )
 
 
@@ -166,11 +176,15 @@ def questionnaire() -> Instrument:
 
 
 def submissions(asked: Instrument, evaluation: EvaluationId, seed: int) -> Iterator[Submission]:
-    """Every sheet of the demo, read by the same validator as a real one."""
+    """Every sheet of a year of the demo, read by the same validator as a real one.
+
+    The year is the seed; before the year of the report the service was another.
+    """
     random = Random(seed)  # noqa: S311  made-up answers, the same at every start
+    shifts = BEFORE if seed < 2025 else SHIFTS
     for audience, size in SIZES.items():
         for number in range(size):
-            raw = _sheet(asked, audience, number, random)
+            raw = _sheet(asked, audience, number, shifts, random)
             reading = answers.read(asked, audience, raw)
             yield Submission(
                 ballot=Ballot(random.randbytes(16).hex()),
@@ -182,7 +196,13 @@ def submissions(asked: Instrument, evaluation: EvaluationId, seed: int) -> Itera
             )
 
 
-def _sheet(asked: Instrument, audience: str, number: int, random: Random) -> Mapping[str, str]:
+def _sheet(
+    asked: Instrument,
+    audience: str,
+    number: int,
+    shifts: Mapping[tuple[str, str], float],
+    random: Random,
+) -> Mapping[str, str]:
     """One person's form fields: a general leaning, one per characteristic, and noise per item."""
     leaning = random.gauss(0, SPREAD[audience])
     raw: dict[str, str] = {}
@@ -190,7 +210,7 @@ def _sheet(asked: Instrument, audience: str, number: int, random: Random) -> Map
         own = random.gauss(0, SPREAD[audience] * 0.9)
         common = 0.0 if characteristic.id == UNRELIABLE else leaning + own
         for sub in characteristic.subs:
-            centre = BASE[audience] + SHIFTS.get((audience, sub.id), 0.0) + common
+            centre = BASE[audience] + shifts.get((audience, sub.id), 0.0) + common
             noise = 1.1 if characteristic.id == UNRELIABLE else 0.45
             for item in sub.items:
                 raw[item.id] = _answer(asked, item, random.gauss(centre, noise), random)

@@ -185,6 +185,7 @@ class About(StaffForm):
         render_kw={"inputmode": "decimal"},
     )
     crosshairs = RadioField("consultant.about.crosshairs", default="grand_mean")
+    follows = SelectField("consultant.about.follows", default="")
     without = SelectMultipleField("consultant.about.without", option_widget=CheckboxInput())
     seen = HiddenField()
 
@@ -195,6 +196,7 @@ class About(StaffForm):
         self.purpose.choices = options("consultant.purpose", PURPOSES)
         self.route.choices = options("consultant.route", ROUTES)
         self.secrecy.choices = options("consultant.secrecy", SECRECIES)
+        self.follows.choices = [("", word("consultant.about.follows_none", g.language))]
         self.category.choices = [(each.id, each.name.to(g.language)) for each in CATEGORIES]
 
     def validate_period_to(self, field: Field) -> None:
@@ -208,6 +210,7 @@ class About(StaffForm):
         return {name: self._fields[name].data for name in names} | {
             "margin": float(self.margin.data or 0),
             "without": tuple(self.without.data or ()),
+            "follows": self.follows.data or None,
         }
 
 

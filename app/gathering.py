@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.build.exclusion import sift
-from analysis.build.inputs import Inputs, Options
+from analysis.build.inputs import Inputs, Options, Wave
 from analysis.matrix import Chosen, Points, Sample, judged, unpack
 from analysis.moments import packed
 from analysis.moments.gather import moments
 from analysis.moments.values import Moments
 from analysis.report.undertaking import Facts
+from app.following import chain, names, time_of
+from app.spoken import with_language
 from app.weighing import weigh_choices
 from surveys.errors import NotFound
 from surveys.evaluation import CATEGORIES, Evaluation, EvaluationId
@@ -27,9 +29,29 @@ from surveys.text import NO_TEXT
 def gather(work: Work, evaluation: Evaluation, zone: str = "UTC") -> Inputs:
     """Questionnaire, facts, answers and settings of an evaluation; times are told in `zone`.
 
+    The sheets of those that it follows are its waves, each weighted to its own margins.
+
     Raises:
         NotFound: it was never published.
     """
+    inputs = _alone(work, evaluation, zone)
+    return replace(inputs, waves=tuple(_waves(work, evaluation, inputs.samples, zone)))
+
+
+def _waves(
+    work: Work, evaluation: Evaluation, samples: tuple[Sample, ...], zone: str
+) -> Iterator[Wave]:
+    """The evaluations that this one follows, and it as the last; none where it follows none."""
+    earlier = chain(work, evaluation)
+    if not earlier or evaluation.closed_at is None:
+        return
+    every = (*earlier, evaluation)
+    for each, name in zip(every, names(every, zone), strict=True):
+        own = samples if each is evaluation else _alone(work, each, zone).samples
+        yield Wave(label=name, time=time_of(each), samples=own, threshold=each.threshold)
+
+
+def _alone(work: Work, evaluation: Evaluation, zone: str) -> Inputs:
     instrument = work.current(evaluation.id)
     if instrument is None:
         raise NotFound("The evaluation was never published; there is nothing to report.")
@@ -37,7 +59,7 @@ def gather(work: Work, evaluation: Evaluation, zone: str = "UTC") -> Inputs:
         parallax=version("parallax"),
         instrument=instrument,
         facts=_facts(work, evaluation, instrument, zone),
-        samples=tuple(_samples(work, evaluation.id)),
+        samples=tuple(_samples(work, evaluation)),
         invited=tuple(_invited(work, evaluation.id, beside_link=False)),
         beside_link=tuple(_invited(work, evaluation.id, beside_link=True)),
         weights=evaluation.weights,
@@ -105,7 +127,8 @@ def _sorted(points: Points) -> NDArray[np.intp]:
     return np.argsort(rows.view(f"V{rows.shape[1]}").ravel(), kind="stable")
 
 
-def _samples(work: Work, id_: EvaluationId) -> Iterator[Sample]:
+def _samples(work: Work, evaluation: Evaluation) -> Iterator[Sample]:
+    id_ = evaluation.id
     for published in work.versions(id_):
         instrument = work.instrument(published.digest)
         for audience in instrument.model.audiences:
@@ -113,7 +136,7 @@ def _samples(work: Work, id_: EvaluationId) -> Iterator[Sample]:
             if sheets.n:
                 records = tuple(work.records(id_, published.digest, audience.id))
                 hasty = None if sheets.hasty is None else judged(sheets.hasty)
-                yield Sample(
+                sample = Sample(
                     instrument=instrument,
                     audience=audience.id,
                     points=unpack(sheets.ratings, sheets.width),
@@ -123,6 +146,8 @@ def _samples(work: Work, id_: EvaluationId) -> Iterator[Sample]:
                     records_hasty=() if hasty is None else tuple(map(_mark, records)),
                     moments=_kept(work, id_, published.digest, audience.id, sheets.n),
                 )
+                languages = with_language(work, evaluation, published.digest, sample)
+                yield replace(sample, languages=languages)
 
 
 def _mark(record: Record) -> int:

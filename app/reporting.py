@@ -8,6 +8,7 @@ from flask import Response
 
 from analysis.report.whole import Report
 from app import db
+from app.following import chain
 from app.render import FORMATS, Language
 from surveys.errors import InputError, NotFound, Problem, Refused
 from surveys.evaluation import Evaluation, EvaluationId, Status
@@ -19,9 +20,9 @@ REPORT_POLICY = (
 )
 """A report is one file: its style stands in it, and it has no script."""
 
-_reports: WeakKeyDictionary[Store, dict[EvaluationId, tuple[tuple[int, str], Report]]] = (
-    WeakKeyDictionary()
-)
+_reports: WeakKeyDictionary[
+    Store, dict[EvaluationId, tuple[tuple[tuple[int, ...], str], Report]]
+] = WeakKeyDictionary()
 
 
 def build(store: Store, id_: EvaluationId, zone: str = "UTC") -> Report:
@@ -37,15 +38,17 @@ def build(store: Store, id_: EvaluationId, zone: str = "UTC") -> Report:
     from app.gathering import gather, keep_moments  # noqa: PLC0415
 
     with store.read() as work:
-        evaluation, revision = work.evaluation(id_), work.revision(id_)
+        evaluation = work.evaluation(id_)
         if evaluation.status not in (Status.CLOSED, Status.RELEASED):
             raise Refused("not_closed", "Close the evaluation first; then make its report.")
+        # Of those that it follows too: an earlier one that is sealed later joins the trend.
+        seen = tuple(work.revision(each.id) for each in (*chain(work, evaluation), evaluation))
         kept = _reports.setdefault(store, {})
-        if id_ in kept and kept[id_][0] == (revision, zone):
+        if id_ in kept and kept[id_][0] == (seen, zone):
             return kept[id_][1]
         inputs = gather(work, evaluation, zone)
     report = build_report(keep_moments(store, id_, inputs))
-    kept[id_] = ((revision, zone), report)
+    kept[id_] = ((seen, zone), report)
     return report
 
 

@@ -53,8 +53,13 @@ def time_of(label: str, column: str) -> float:
     raise AnswersError((_problem("", f"column {column}", "bad_wave", what),))
 
 
+def year_of(day: date, *, share: float = 0.0) -> float:
+    """The time in years of a day, of which a `share` (from 0 to below 1) has passed."""
+    return 1.0 + (day.toordinal() - 1 + share) / DAYS
+
+
 def _day(text: str) -> float:
-    return 1.0 + (date.fromisoformat(text).toordinal() - 1) / DAYS
+    return year_of(date.fromisoformat(text))
 
 
 def _problem(file: str, where: str, code: str, what: str) -> Problem:

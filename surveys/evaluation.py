@@ -20,7 +20,7 @@ Crosshairs = Literal["grand_mean", "median", "midpoint"]
 DEFAULT_THRESHOLD = 5
 PROMISED = ("secrecy", "threshold", "purpose", "route", "margin", "quality")
 """Fixed once the evaluation opens: what respondents are told, and what the verdicts rest on."""
-SETTLED = ("weights", "margins", "crosshairs")
+SETTLED = ("weights", "margins", "crosshairs", "follows")
 """Fixed once it is closed: the results can be read then, and these could be fitted to them."""
 
 
@@ -72,6 +72,8 @@ class Evaluation:
     `PROMISED` are fixed once it opens, `SETTLED` once it is closed; `threshold` is the smallest
     group shown, `margin` the difference (scale points) below which both sides agree.
     `opens_at` and `closes_at` are aware datetimes (UTC); None: by hand.
+    `follows`: the earlier evaluation whose figures its report has beside its own, and through it
+    those that one follows.
     `sealed_at`: when the self-assessment was sealed. `synthetic`: demo data, said wherever shown.
     `without`: the sections that its report does without. `crosshairs`: where the lines between the
     quadrants of its priorities stand. `margins`: what is known of the population, to which sheets
@@ -105,9 +107,16 @@ class Evaluation:
     released_at: datetime | None = None
     synthetic: bool = False
     without: tuple[str, ...] = ()
+    follows: EvaluationId | None = None
     crosshairs: Crosshairs = "grand_mean"
     reach: tuple[Reach, ...] = ()
     quality: Rules = DEFAULT
+
+
+def may_follow(later: Evaluation, earlier: Evaluation) -> bool:
+    """Whether `later` may be compared with `earlier`: of one organisation, and over."""
+    over = earlier.status in (Status.CLOSED, Status.RELEASED)
+    return over and earlier.organisation == later.organisation and earlier.id != later.id
 
 
 def admit(evaluation: Evaluation, now: datetime) -> Admission:

@@ -48,7 +48,7 @@ def _parts(inputs: Inputs) -> Iterator[bytes]:
     for wave in inputs.waves:
         own = max(inputs.options.threshold, wave.threshold or 0)
         options = replace(inputs.options, threshold=own)
-        yield f"wave: {wave.label} at {wave.time!r} from {own}".encode()
+        yield f"wave at {wave.time!r} from {own}".encode()
         yield from _samples(replace(inputs, samples=wave.samples, options=options))
     for linked in inputs.linked:
         if visible(len(linked.first), inputs.options.threshold):

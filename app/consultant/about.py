@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from app.consultant import desk as desks
 from app.consultant.desk import Desk
+from app.consultant.earlier import offer
 from app.consultant.room import blueprint
 from app.forms import About, mistakes
 from surveys.errors import Refused
 from surveys.evaluation import Evaluation, Status, fixed
+from surveys.people import OrganisationId
 
 
 @blueprint.route("/<evaluation>/about", methods=["GET", "POST"])
@@ -20,7 +22,7 @@ def about(evaluation: str) -> ResponseReturnValue:
     """The step's page."""
     desk = desks.take(evaluation)
     if request.method != "POST":
-        return _page(desk, About(obj=desk.evaluation, formdata=None))
+        return _page(desk, _offered(desk, About(obj=desk.evaluation, formdata=None)))
     form = _posted(desk)
     if not form.validate():
         return _page(desk, form, HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -33,13 +35,17 @@ def about(evaluation: str) -> ResponseReturnValue:
 def _posted(desk: Desk) -> About:
     """The form. Browsers leave out what is shown to be fixed; what is sent all the same is judged
     where the evaluation is saved."""
-    form = About()
+    form = _offered(desk, About())
     for name in fixed(desk.evaluation):
         if name in form and name not in request.form:
             value = getattr(desk.evaluation, name)
-            form[name].data = Decimal(str(value)) if name == "margin" else value
+            form[name].data = Decimal(str(value)) if name == "margin" else value or ""
             form[name].raw_data = [str(value)]
     return form
+
+
+def _offered(desk: Desk, form: About) -> About:
+    return offer(form, OrganisationId(desk.evaluation.organisation), desk.evaluation)
 
 
 def _changed(evaluation: Evaluation, form: About) -> Evaluation:

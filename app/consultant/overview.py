@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app import db, guard
 from app.consultant import desk as desks
+from app.consultant.earlier import offer
 from app.consultant.moments import shown
 from app.consultant.room import blueprint
 from app.forms import About, mistakes
@@ -47,7 +48,7 @@ def _fits(evaluation: Evaluation, status: str, text: str) -> bool:
 def new() -> ResponseReturnValue:
     """The first step of a new evaluation."""
     who = guard.authorise("create")
-    form = About(data=None if request.method == "POST" else _blank())
+    form = offer(About(data=None if request.method == "POST" else _blank()), who.organisation)
     if request.method == "POST" and form.validate():
         id_ = EvaluationId(secrets.token_hex(8))
         made = Evaluation(id=id_, organisation=who.organisation, **form.values())

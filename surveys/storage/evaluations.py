@@ -8,7 +8,7 @@ from sqlalchemy import Row, delete, func, insert, select, update
 
 from surveys.codec import canonical, from_json
 from surveys.errors import Refused
-from surveys.evaluation import Evaluation, EvaluationId, Status, check_fixed
+from surveys.evaluation import Evaluation, EvaluationId, Status, check_fixed, may_follow
 from surveys.instrument import Instrument
 from surveys.model import Model
 from surveys.people import OrganisationId
@@ -26,6 +26,7 @@ class Evaluations(Transaction):
         """Keep a new draft, and make its key. Raises `Refused` for one that is no draft."""
         if evaluation.status is not Status.DRAFT:
             raise Refused(evaluation.status.value, "A new evaluation begins as a draft.")
+        self._check_follows(evaluation)
         last = select(func.coalesce(func.max(EvaluationRow.position), 0) + 1).scalar_subquery()
         self._write(
             insert(EvaluationRow).values(
@@ -71,11 +72,15 @@ class Evaluations(Transaction):
         Raises:
             NotFound: there is none.
             Refused: "stale" where it has changed since the revision `seen`; "close" for a status
-                that only `Store.close_evaluation` may give; a step back in its life; or as
+                that only `Store.close_evaluation` may give; a step back in its life; "follows"
+                where it cannot be compared with the earlier one that it names; or as
                 `surveys.evaluation.check_fixed`.
         """
         row = self._locked(evaluation.id, seen)
-        _check_step(parse(row.body), evaluation)
+        old = parse(row.body)
+        _check_step(old, evaluation)
+        if evaluation.follows != old.follows:
+            self._check_follows(evaluation)
         return self._change(evaluation.id, row, columns(evaluation))
 
     def delete_evaluation(self, id_: EvaluationId) -> None:
@@ -120,6 +125,15 @@ class Evaluations(Transaction):
             EvaluationRow.status.in_(FIELD), EvaluationRow.closes_at <= now
         )
         return tuple(EvaluationId(id_) for id_ in self._connection.scalars(query))
+
+    def _check_follows(self, evaluation: Evaluation) -> None:
+        """Raises `Refused`, alike for one that is not there and one that may not be followed."""
+        if evaluation.follows is None:
+            return
+        query = select(EvaluationRow.body).where(EvaluationRow.id == evaluation.follows)
+        body = self._connection.scalar(query)
+        if body is None or not may_follow(evaluation, parse(body)):
+            raise Refused("follows", "It can follow a closed evaluation of its organisation only.")
 
     def _locked(self, id_: EvaluationId, seen: int | None = None) -> Row[Any]:
         # FOR UPDATE waits for submissions under way, and makes the next ones wait and look again.

@@ -128,6 +128,7 @@ def tuned(old: Evaluation, name: str) -> Evaluation:
         "margins": KnownMargins(lower=0.5, upper=2.0),
         "crosshairs": "median",
         "quality": Rules(exclude=("straight_line",)),
+        "follows": "earlier",
     }
     return replace(old, **{name: other[name]})  # type: ignore[arg-type]
 

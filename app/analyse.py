@@ -23,6 +23,7 @@ from surveys.composition import compose
 from surveys.errors import AnswersError, Problem
 from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
 from surveys.exchange.margins import read_margins_file
+from surveys.exchange.reach import read_reach_file
 from surveys.exchange.rows import Row, Sheets, read_rows
 from surveys.exchange.rules import read_rules_file
 from surveys.instrument import Instrument
@@ -65,6 +66,7 @@ def analyse(
     margins: Path | None = None,
     segment: Sequence[str] = (),
     cluster: str | None = None,
+    response: Path | None = None,
     threshold: int = DEFAULT_THRESHOLD,
     margin: float = DEFAULT_MARGIN,
     crosshairs: Crosshairs = "grand_mean",
@@ -96,6 +98,7 @@ def analyse(
         segment: columns that are no questions, by whose texts people are compared, too.
         cluster: the column of what people share (a firm, a site): errors and verdicts with these
             in mind are set beside the others.
+        response: a file of whom the audiences were to reach, and what became of those asked (TOML).
         threshold: the smallest group that is shown.
         margin: of equivalence, in scale points: a gap shown to lie within it is agreement.
         crosshairs: where the lines between the quadrants of the priorities stand.
@@ -105,12 +108,13 @@ def analyse(
         progress: told what is being done, in English.
 
     Raises:
-        ModelError: the instrument file, or that of the margins or rules, is not in order.
+        ModelError: the instrument file, or that of the margins, rules or response, is not in order.
         AnswersError: a file of answers is not in order; nothing is analysed.
     """
     model = read_file(instrument_path)
     instrument = compose(model, languages=model.languages or ("zh", "en"))
     known = None if margins is None else read_margins_file(margins)
+    reach = None if response is None else read_reach_file(response)
     quality = DEFAULT if rules is None else read_rules_file(rules)
     divided = tuple(dict.fromkeys(segment))
     check_columns(divided, instrument)
@@ -141,6 +145,8 @@ def analyse(
     waves, weighed = _waves(sheets, reader, wave)
     for note in (*division.notes, *notes(weighed)):
         progress(note)
+    if reach is not None:
+        reach.check(_rated(weighed.samples, instrument))
     progress(f"Analysing {sum(each.n for each in every)} answer sheets")
     inputs = Inputs(
         parallax=version("parallax"),
@@ -152,6 +158,7 @@ def analyse(
         weightings=weighed.weightings,
         attributes=division.attributes,
         cluster=cluster or "",
+        reach=() if reach is None else reach.reach,
         options=Options(
             threshold=threshold,
             margin=margin,
@@ -163,6 +170,18 @@ def analyse(
         ),
     )
     return Analysis(report=build(inputs), files=tuple(files))
+
+
+def _rated(samples: Sequence[Sample], instrument: Instrument) -> dict[str, int]:
+    """Audience → sheets that rate anything."""
+    return {
+        audience.id: sum(
+            int(np.any(sample.points >= 0, axis=1).sum())
+            for sample in samples
+            if sample.audience == audience.id
+        )
+        for audience in instrument.model.audiences
+    }
 
 
 def _read(

@@ -1,6 +1,5 @@
 """What an evaluation's report is made from, taken out of the store."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib.metadata import version
@@ -16,6 +15,7 @@ from analysis.moments.gather import moments
 from analysis.moments.values import Moments
 from analysis.report.undertaking import Facts
 from app.following import chain, names, time_of
+from app.invited import invited
 from app.spoken import with_language
 from app.weighing import weigh_choices
 from surveys.errors import NotFound
@@ -60,8 +60,9 @@ def _alone(work: Work, evaluation: Evaluation, zone: str) -> Inputs:
         instrument=instrument,
         facts=_facts(work, evaluation, instrument, zone),
         samples=tuple(_samples(work, evaluation)),
-        invited=tuple(_invited(work, evaluation.id, beside_link=False)),
-        beside_link=tuple(_invited(work, evaluation.id, beside_link=True)),
+        invited=tuple(invited(work, evaluation.id, beside_link=False)),
+        beside_link=tuple(invited(work, evaluation.id, beside_link=True)),
+        reach=evaluation.reach,
         weights=evaluation.weights,
         options=Options(
             threshold=evaluation.threshold,
@@ -179,15 +180,6 @@ def keep_moments(store: Store, id_: EvaluationId, inputs: Inputs) -> Inputs:
                 kept = Kept(n=len(new.points), body=body)
                 work.keep(id_, new.instrument.digest, new.audience, kept)
     return replace(inputs, samples=samples)
-
-
-def _invited(work: Work, id_: EvaluationId, *, beside_link: bool) -> Iterator[tuple[str, int]]:
-    """How many persons were invited, of the audiences with (or without) an open link as well."""
-    opened = {link.audience for link in work.links(id_) if link.enabled}
-    counts = Counter(invitation.audience for invitation in work.invitations(id_))
-    for audience, n in sorted(counts.items()):
-        if (audience in opened) == beside_link:
-            yield audience, n
 
 
 def _facts(work: Work, evaluation: Evaluation, instrument: Instrument, zone: str) -> Facts:

@@ -37,14 +37,15 @@ def counts(inputs: Inputs, audience: str, complete: int) -> Invitations | None:
     """What became of those who were asked; None where their number is not known.
 
     More sheets than people asked came another way, by import or a link that was passed on: who of
-    those asked answered is then not known. Who is not known to be no customer is taken for one.
+    those asked answered is then not known, and counts of the others do not agree with it. Who is not
+    known to be no customer is taken for one.
     """
     invited, noted = asked(inputs, audience), reach_of(inputs.reach, audience)
     if invited is None:
         return None
     return Invitations(
         invited=invited,
-        complete=complete if complete <= invited else None,
+        complete=complete if complete <= invited or noted.counts else None,
         past_half=noted.past_half,
         broken_off=noted.broken_off,
         unopened=noted.unopened,

@@ -64,8 +64,8 @@ def size_for_share(
     exact = infinite if population is None else infinite / (1.0 + (infinite - 1.0) / population)
 
     def half_width(n: float) -> float:
-        left = 1.0 if population is None else _left(population - n, population - 1.0)
-        return z * math.sqrt(design_effect * share * (1.0 - share) / n * left)
+        spread = math.sqrt(design_effect * share * (1.0 - share))
+        return share_half_width(n, spread, population, level=level)
 
     n = max(math.floor(exact + 0.5), 1)
     return _plan(target, basis, infinite, exact, n, half_width, population, response_rate)
@@ -96,6 +96,12 @@ def size_for_mean(
         return mean_half_width(n, sd * math.sqrt(design_effect), population, level=level)
 
     return _plan(target, basis, infinite, n, n, half_width, population, response_rate)
+
+
+def share_half_width(n: float, sd: float, population: int | None, *, level: float = LEVEL) -> float:
+    """z·sd·√((N − n)/(N − 1)/n), sd = √(deff·p(1 − p)); 0 once all have answered."""
+    left = 1.0 if population is None else _left(population - n, population - 1.0)
+    return float(special.ndtri((1.0 + level) / 2.0)) * sd * math.sqrt(left / n) if n else math.inf
 
 
 def mean_half_width(n: float, sd: float, population: int | None, *, level: float = LEVEL) -> float:

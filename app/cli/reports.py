@@ -82,6 +82,11 @@ def _number(_: click.Context, __: click.Parameter, value: float) -> float:
     help="Column of what people share (firm, site, department): errors that take it into account.",
 )
 @click.option(
+    "--response",
+    type=files.FILE,
+    help="File of population, selection and what became of those asked (TOML): response rates.",
+)
+@click.option(
     "--threshold",
     default=DEFAULT_THRESHOLD,
     show_default=True,

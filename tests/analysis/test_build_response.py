@@ -142,6 +142,11 @@ def test_an_open_link_with_a_number_asked_is_a_list() -> None:
 def test_counts_that_cannot_be_give_no_rate_and_say_so() -> None:
     report = noted(bounced=35)
     assert set(rates(response(report)).values()) == {(None, "counts_disagree")}
+    others = Reach(
+        audience="users", asked=3, not_customer=0, bounced=1, unopened=0, broken_off=0, past_half=0
+    )
+    many = response(build(replace(inputs(USERS), reach=(others,))))
+    assert set(rates(many).values()) == {(None, "counts_disagree")}
     (users,) = (one for one in report.audiences if one.id == "users")
     assert (users.returns, users.rr1) == (None, None)
 

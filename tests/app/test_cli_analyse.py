@@ -154,3 +154,27 @@ def test_a_margin_is_a_number_of_scale_points(margin: str, tmp_path: Path) -> No
     done = analyse(ANSWERS, "--margin", margin, "-o", tmp_path / "r.json")
     assert done.exit_code == 2
     assert "--margin" in done.output
+
+
+def test_what_became_of_those_asked_gives_the_response_rates(tmp_path: Path) -> None:
+    text = (
+        '[[audience]]\nid = "users"\nasked = 40\nnot_customer = 1\nbounced = 3\npopulation = 90\n'
+    )
+    noted = tmp_path / "reach.toml"
+    noted.write_text(text + 'sampling = "probability"\n', encoding="utf-8")
+    out = tmp_path / "r.json"
+    answers = written(tmp_path, table(*ROWS))
+    done = analyse(answers, "--response", noted, "-o", out)
+    assert done.exit_code == 0, done.output
+    report = json.loads(out.read_text(encoding="utf-8"))
+    rates = {rate["name"]: rate["rate"] for rate in report["response"][0]["rates"]}
+    assert rates["RR1"] == pytest.approx(12 / 39)
+    assert rates["RR5"] == pytest.approx(12 / 36)
+    assert rates["RR2"] is None
+    assert report["response"][0]["precisions"][0]["half_width100_fpc"] > 0
+    assert report["audiences"][0]["population"] == 90
+    noted.write_text(text.replace("asked = 40", "asked = 11"), encoding="utf-8")
+    refused = analyse(answers, "--response", noted, "-o", out)
+    assert refused.exit_code != 0
+    assert "reach.toml:3" in refused.output
+    assert "12 have answered, more than were asked" in refused.output

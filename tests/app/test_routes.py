@@ -26,14 +26,15 @@ EXPECTED: Mapping[str, tuple[str, ...]] = {
     "account.password": SIGNED_IN,
     "consultant.evaluations": (OUT, NO, IN, IN, IN),
     "consultant.new": (OUT, NO, NO, IN, IN),
+    "consultant.planning": (OUT, NO, NO, IN, IN),
     "consultant.overview": (OUT, NO, IN, HIDDEN, IN),
     "consultant.results": (OUT, NO, NO, HIDDEN, IN),
     "consultant.report": (OUT, NO, NO, HIDDEN, IN),
 } | {
     f"consultant.{name}": (OUT, NO, NO, HIDDEN, IN)
     for name in (
-        "about", "close", "delete", "fieldwork", "invitations", "links", "margins", "model", "new_item",
-        "preview", "publish", "qr", "question", "questionnaire", "release_page", "reset", "revoke",
+        "about", "close", "delete", "fieldwork", "invitations", "links", "margins", "model",
+        "new_item", "plan", "preview", "publish", "qr", "reach", "question", "questionnaire", "release_page", "reset", "revoke",
         "schedule", "seal_page", "section", "self_assessment", "state", "switch", "upload",
         "upload_margins", "weights",
     )

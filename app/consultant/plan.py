@@ -1,0 +1,210 @@
+"""Planning a sample: how many answers, invitations, raters; a form that is only looked at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from math import isfinite
+
+from flask import g, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app import db, formats, guard
+from app.consultant import desk as desks
+from app.consultant.desk import Desk
+from app.consultant.reach import SAMPLINGS, number
+from app.consultant.room import blueprint
+from app.invited import invited
+from app.words import word
+from surveys.reach import LARGEST, reach_of
+
+ALONE = "all"
+"""The row of the page that belongs to no evaluation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A field of the form: between what numbers, as what part of the unit of its figure."""
+
+    name: str
+    low: float
+    high: float
+    default: str
+    unit: float = 1.0
+    whole: bool = False
+
+
+BOXES = (
+    Box(name="within", low=0.5, high=50, default="5", unit=0.01),
+    Box(name="share", low=1, high=99, default="50", unit=0.01),
+    Box(name="points", low=0.5, high=50, default="5"),
+    Box(name="sd", low=1, high=50, default="25"),
+    Box(name="response", low=1, high=100, default="", unit=0.01),
+    Box(name="deff", low=0.1, high=100, default="1"),
+    Box(name="raters", low=1, high=10_000, default="6", whole=True),
+    Box(name="people", low=2, high=1_000_000, default="100", whole=True),
+    Box(name="sd_supplier", low=1, high=50, default=""),
+    Box(name="gap", low=0.5, high=100, default="10"),
+    Box(name="comparisons", low=1, high=1000, default="1", whole=True),
+)
+OPTIONAL = ("response", "sd_supplier")
+SIZES = ("within", "share", "points", "sd", "response", "deff")
+GAPS = ("gap", "raters", "people", "sd_supplier", "comparisons")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An audience of the form: what is typed as its population, and what is known of it."""
+
+    id: str
+    name: str
+    typed: str
+    invited: int | None = None
+    answered: int | None = None
+
+
+@blueprint.get("/plan")
+def planning() -> ResponseReturnValue:
+    """The planner by itself, before there is an evaluation."""
+    guard.authorise("create")
+    name = word("consultant.plan.everybody", g.language)
+    row = Row(id=ALONE, name=name, typed=_typed_population(ALONE, None))
+    values, status = _worked_out([row], {})
+    return render_template("consultant/plan_alone.html", **values), status
+
+
+@blueprint.get("/<evaluation>/plan")
+def plan(evaluation: str) -> ResponseReturnValue:
+    """The planner with what is known of an evaluation."""
+    desk = desks.take(evaluation, "edit")
+    rows, known = _of(desk)
+    values, status = _worked_out(rows, known)
+    return desks.show(desk, "plan.html", "fieldwork", status=status, **values)
+
+
+def _of(desk: Desk) -> tuple[list[Row], dict[str, str]]:
+    """The audiences of the demand side, and what the evaluation says of the other fields."""
+    instrument = desk.current or desk.draft
+    if instrument is None:
+        name = word("consultant.plan.everybody", g.language)
+        return [Row(id=ALONE, name=name, typed=_typed_population(ALONE, None))], {}
+    with db.store().read() as work:
+        listed, counts = dict(invited(work, desk.id, beside_link=False)), work.counts(desk.id)
+    noted = desk.evaluation.reach
+    rows = [
+        Row(
+            id=each.id,
+            name=each.name.to(g.language),
+            typed=_typed_population(each.id, reach_of(noted, each.id).population),
+            invited=listed.get(each.id, reach_of(noted, each.id).asked),
+            answered=counts.get(each.id, 0),
+        )
+        for each in instrument.model.audiences
+        if each.side == "demand"
+    ]
+    sides = [each.id for each in instrument.model.audiences if each.side == "supplier"]
+    raters = max(sum(counts.get(id_, 0) for id_ in sides), sum(listed.get(i, 0) for i in sides))
+    people = max((row.answered or row.invited or 0 for row in rows), default=0)
+    known = {
+        "raters": str(raters) if raters > 1 else "6",
+        "people": str(people) if people > 1 else "100",
+        "comparisons": str(max(len(instrument.model.characteristics), 1)),
+        "basis": next((s for r in rows if (s := reach_of(noted, r.id).sampling)), "other"),
+    }
+    return rows, known
+
+
+def _typed_population(id_: str, noted: int | None) -> str:
+    given = request.args.get(f"population:{id_}")
+    return (given if given is not None else str(noted or "")).strip()[:20]
+
+
+def _worked_out(
+    rows: Sequence[Row], known: Mapping[str, str]
+) -> tuple[dict[str, object], HTTPStatus]:
+    """What the page prints: the form as typed, what is wrong with it, else the figures."""
+    typed = {
+        box.name: request.args.get(box.name, known.get(box.name, box.default)).strip()[:20]
+        for box in BOXES
+    }
+    basis = request.args.get("basis", known.get("basis", "other"))
+    errors = {box.name: text for box in BOXES if (text := _wrong(box, typed[box.name]))}
+    people = {row.id: number(row.typed) for row in rows}
+    for row in rows:
+        if row.typed and not people[row.id]:
+            errors[f"population:{row.id}"] = _range(1, LARGEST)
+        elif row.typed and (people[row.id] or 0) < (row.answered or 0):
+            n = row.answered
+            errors[f"population:{row.id}"] = word("consultant.plan.too_few", g.language, n=n)
+    values: dict[str, object] = {
+        "rows": rows,
+        "typed": typed,
+        "basis": basis if basis in SAMPLINGS else "other",
+        "samplings": SAMPLINGS,
+        "sizes": SIZES,
+        "gaps": GAPS,
+        "errors": errors,
+        "found": [(f"#{name}", _label(name, rows, text)) for name, text in errors.items()],
+        "figure": formats.figure,
+        "outcome": None,
+    }
+    if errors:
+        return values, HTTPStatus.UNPROCESSABLE_ENTITY
+    return values | {"outcome": _outcome(rows, typed, str(values["basis"]), people)}, HTTPStatus.OK
+
+
+def _outcome(
+    rows: Sequence[Row], typed: Mapping[str, str], basis: str, people: Mapping[str, int | None]
+) -> dict[str, object]:
+    # With the first plan only: scipy takes longer to load than the server to start.
+    from app import planner  # noqa: PLC0415
+
+    given = {box.name: _value(box, typed[box.name]) for box in BOXES}
+    aims = planner.Aims(basis=basis, **given)  # type: ignore[arg-type]
+    sizes = [
+        planner.size(
+            planner.People(
+                id=row.id,
+                name=row.name,
+                population=people[row.id],
+                invited=row.invited,
+                answered=row.answered,
+            ),
+            aims,
+        )
+        for row in rows
+    ]
+    return {"sizes": sizes, "gap": planner.gap(aims), "aims": aims}
+
+
+def _read(text: str) -> float:
+    plain = text.replace("％", "%").removesuffix("%").strip().replace(",", ".")
+    try:
+        return float(plain) if plain.isascii() and "_" not in plain else float("nan")
+    except ValueError:
+        return float("nan")
+
+
+def _value(box: Box, text: str) -> float | int | None:
+    if not text:
+        return None
+    return int(_read(text)) if box.whole else _read(text) * box.unit
+
+
+def _wrong(box: Box, text: str) -> str:
+    """What is wrong with what was typed, "" for nothing."""
+    if not text and box.name in OPTIONAL:
+        return ""
+    value = _read(text)
+    if isfinite(value) and box.low <= value <= box.high and (not box.whole or value % 1 == 0):
+        return ""
+    return _range(box.low, box.high)
+
+
+def _range(low: float, high: float) -> str:
+    return word("consultant.plan.range", g.language, low=f"{low:g}", high=f"{high:,.0f}")
+
+
+def _label(name: str, rows: Sequence[Row], text: str) -> str:
+    audience = next((row.name for row in rows if name == f"population:{row.id}"), "")
+    what = audience or word(f"consultant.plan.{name}", g.language)
+    return word("consultant.pair", g.language, what=what, text=text)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.build.alike import reworded
-from analysis.build.confirmatory import Blocks, complete
+from analysis.build.blocks import Blocks, complete
 from analysis.build.gated import Answered, row
 from analysis.build.languages import speaking, spoken
 from analysis.build.panel import Panel

@@ -6,7 +6,8 @@ from typing import Literal, cast
 
 from scipy import special
 
-from analysis.build.confirmatory import ROBUST_UP_TO, Blocks
+from analysis.build.blocks import Blocks
+from analysis.build.confirmatory import ROBUST_UP_TO
 from analysis.build.panel import Panel
 from analysis.matrix import Points
 from analysis.moments.algebra import finish

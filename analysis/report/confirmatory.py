@@ -6,6 +6,7 @@ from typing import Literal
 from analysis.report.undertaking import Level
 
 StructureVerdict = Literal["good", "acceptable", "poor"]
+Errors = Literal["robust", "expected", "observed"]
 Interval = tuple[float, float]
 
 
@@ -62,11 +63,16 @@ class FactorModel:
     """A confirmatory factor analysis of one audience's answers under one facet.
 
     The factors are the nodes of `level`, `k` their items. `n` sheets answer all of them,
-    `left_out` do not. `chi2` (with `df`, `p`), `cfi`, `tli`, `rmsea` (with its 90 % interval and
-    the p of close fit), `srmr` as maximum likelihood has them; `scale` is the factor by which χ²
-    is divided for answers that are not normal, `chi2_robust` … `rmsea_robust_ci` (90 %) what
-    follows from it (`robust_reason` where they are missing). Standard errors are `errors`:
-    "robust" or "expected". `verdict` rests on the robust indices where there are any.
+    `left_out` do not; by `estimator` "FIML" `n` answer some, `left_out` none. "ML" is maximum
+    likelihood, "MLR" the same with figures corrected for answers that are not normal. `needed`
+    sheets would have to answer all items, for a model with `parameters` free ones.
+
+    `chi2` (with `df`, `p`), `cfi`, `tli`, `rmsea` (with its 90 % interval and the p of close fit),
+    `srmr` as maximum likelihood has them; `scale` is the factor by which χ² is divided for answers
+    that are not normal, `chi2_robust` … `rmsea_robust_ci` (90 %) what follows from it
+    (`robust_reason` where they are missing). Standard errors are `errors`: "robust", or from the
+    "expected" or (FIML) "observed" information. `verdict` rests on the robust indices where there
+    are any.
     """
 
     level: Level
@@ -76,6 +82,9 @@ class FactorModel:
     left_out: int | None
     k: int
     factors: int
+    parameters: int
+    needed: int
+    estimator: Literal["ML", "MLR", "FIML"] | None = None
     chi2: float | None = None
     df: int | None = None
     p: float | None = None
@@ -95,7 +104,7 @@ class FactorModel:
     rmsea_robust: float | None = None
     rmsea_robust_ci: Interval | None = None
     robust_reason: str | None = None
-    errors: Literal["robust", "expected"] | None = None
+    errors: Errors | None = None
     verdict: StructureVerdict | None = None
     loadings: tuple[FactorLoading, ...] = ()
     correlations: tuple[FactorCorrelation, ...] = ()

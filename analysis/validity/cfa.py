@@ -12,7 +12,7 @@ import numpy as np
 from analysis.moments.threads import one_thread
 from analysis.moments.values import Matrix, Ratings
 from analysis.validity.cfa_layout import Structure, layout, structure
-from analysis.validity.cfa_likelihood import Sample
+from analysis.validity.cfa_likelihood import Sample, complete
 from analysis.validity.cfa_missing import Gathered, incomplete, judged, listwise
 from analysis.validity.cfa_modification import suggestions
 from analysis.validity.cfa_result import (
@@ -54,7 +54,9 @@ def confirm(covariance: Matrix, n: int, factors: Factors) -> Confirmatory:
         samples = [gathered.sample]
         plain = fit_of(solution, samples, yardstick(shape, samples), means=False)
         bare = replace(bare, errors="expected", fit=plain)
-        return _described(bare, solution, gathered.sample, columns, errors)
+        return _with_hints(
+            _described(bare, solution, columns, errors), solution, gathered.sample, columns
+        )
 
 
 def confirm_rows(ratings: Ratings, factors: Factors) -> Confirmatory:
@@ -76,14 +78,16 @@ def confirm_rows(ratings: Ratings, factors: Factors) -> Confirmatory:
         spread = sandwich(solution, samples, scatters(solution, [rows]))
         scaled = robust_of(plain, spread, base)
         bare = replace(bare, errors="robust", fit=plain, robust=scaled)
-        return _described(bare, solution, gathered.sample, columns, spread.covariance)
+        found = _described(bare, solution, columns, spread.covariance)
+        return _with_hints(found, solution, gathered.sample, columns)
 
 
 def confirm_incomplete(ratings: Ratings, factors: Factors) -> Confirmatory:
     """The fit to every row with an answer, by full-information maximum likelihood.
 
     χ² against the saturated model fitted by EM; standard errors from the observed information,
-    which missing at random needs (Kenward & Molenberghs 1998). Intercepts count as parameters.
+    which missing at random needs (Kenward & Molenberghs 1998). Intercepts count as parameters. No
+    suggestions: their score tests rest on expected information.
     """
     shape, columns = structure(factors), _columns(factors)
     _check(ratings, columns)
@@ -96,7 +100,7 @@ def confirm_incomplete(ratings: Ratings, factors: Factors) -> Confirmatory:
         plain = fit_of(solution, samples, yardstick(shape, samples))
         errors = inverted(hessian(solution, samples))
         bare = replace(bare, errors="observed", fit=plain, mean_structure=True)
-        return _described(bare, solution, gathered.sample, columns, errors)
+        return _described(bare, solution, columns, errors)
 
 
 def _columns(factors: Factors) -> list[int]:
@@ -123,8 +127,7 @@ def _solved(
     reason = gathered.reason or unidentified(shape)
     solution = None
     if reason is None and gathered.sample is not None:
-        start = starting(shape, gathered.sample)[None, :]
-        found = solve(layout(shape, 1), [gathered.sample], start)
+        found = solve(layout(shape, 1), [gathered.sample], _start(shape, gathered.sample))
         reason = found.reason
         solution = found if reason is None else None
     bare = Confirmatory(
@@ -138,10 +141,21 @@ def _solved(
     return bare, solution
 
 
+def _start(shape: Structure, sample: Sample) -> Matrix:
+    """Starting values; with incomplete rows the fit to the moments that EM gives, as if complete.
+
+    It is near the maximum, and a step with every pattern of missing answers costs far more.
+    """
+    start = starting(shape, sample)[None, :]
+    if len(sample.patterns) == 1:
+        return start
+    rough = solve(layout(shape, 1), [complete(sample.n, sample.mean, sample.covariance)], start)
+    return rough.local if rough.reason is None else start
+
+
 def _described(
     bare: Confirmatory,
     solution: Solution,
-    sample: Sample,
     columns: Sequence[int],
     covariance: Matrix | None,
 ) -> Confirmatory:
@@ -158,5 +172,13 @@ def _described(
         bare,
         loadings=loadings(solution, covariance, columns),
         correlations=correlations(solution, covariance),
-        suggestions=suggestions(solution, sample, columns),
     )
+
+
+def _with_hints(
+    found: Confirmatory, solution: Solution, sample: Sample, columns: Sequence[int]
+) -> Confirmatory:
+    """What could be added to a model whose estimates are proper."""
+    if found.reason is not None:
+        return found
+    return replace(found, suggestions=suggestions(solution, sample, columns))

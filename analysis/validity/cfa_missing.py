@@ -12,6 +12,7 @@ from analysis.moments.gather import moments
 from analysis.moments.values import Matrix, Ratings, as_float
 from analysis.validity.cfa_likelihood import Pattern, Sample, complete
 
+Gaps = tuple[NDArray[np.intp], NDArray[np.bool_]]
 ROUNDS = 2000
 PRECISE = 1e-10
 
@@ -92,7 +93,7 @@ def incomplete(rows: Ratings) -> Gathered:
         return Gathered(n=n, left_out=left_out, constant=constant, reason="constant")
     patterns = _patterns(values[answered], present[answered])
     try:
-        found = saturated(patterns, np.nanmean(values[answered], axis=0), np.diag(spread))
+        found = saturated(values[answered], np.nanmean(values[answered], axis=0), np.diag(spread))
     except linalg.LinAlgError:
         return Gathered(n=n, left_out=left_out, reason="singular")
     if found is None:
@@ -121,17 +122,17 @@ def _patterns(values: Matrix, present: NDArray[np.bool_]) -> tuple[Pattern, ...]
     return tuple(found)
 
 
-def saturated(
-    patterns: tuple[Pattern, ...], mean: Matrix, covariance: Matrix
-) -> tuple[Matrix, Matrix] | None:
-    """ML means and covariances (divisor n) of incomplete answers by EM (Little & Rubin 2019, §11).
+def saturated(values: Matrix, mean: Matrix, covariance: Matrix) -> tuple[Matrix, Matrix] | None:
+    """ML means and covariances (divisor n) of n × q values, NaN = missing, by EM (Little & Rubin
+    2019, §11).
 
     Starts from `mean` and `covariance`; None if 2,000 rounds do not bring the change of any
     standardised moment below 1e-10; LinAlgError where the covariances become singular.
     """
     scale = np.sqrt(covariance.diagonal())
+    gaps = _gaps(np.isnan(values))
     for _ in range(ROUNDS):
-        new_mean, new_covariance = _round(patterns, mean, covariance)
+        new_mean, new_covariance = _round(values, gaps, mean, covariance)
         moved = np.abs(new_mean - mean) / scale
         turned = np.abs(new_covariance - covariance) / np.outer(scale, scale)
         mean, covariance = new_mean, new_covariance
@@ -140,19 +141,33 @@ def saturated(
     return None
 
 
-def _round(
-    patterns: tuple[Pattern, ...], mean: Matrix, covariance: Matrix
-) -> tuple[Matrix, Matrix]:
-    """One E step from the patterns' moments and one M step."""
-    q, n = len(mean), sum(pattern.n for pattern in patterns)
-    shift, second = np.zeros(q), np.zeros((q, q))
-    for pattern in patterns:
-        at = pattern.columns
-        slope = linalg.cho_solve(linalg.cho_factor(covariance[np.ix_(at, at)]), covariance[at]).T
-        d = pattern.mean - mean[at]
-        shift += pattern.n * (slope @ d)
-        left = covariance - slope @ covariance[at]
-        second += pattern.n * (slope @ (pattern.covariance + np.outer(d, d)) @ slope.T + left)
-    moved = shift / n
-    found = second / n - np.outer(moved, moved)
+def _gaps(missing: NDArray[np.bool_]) -> Gaps:
+    """Which columns each row misses, padded to the most that any does, and which of these count."""
+    most = max(int(missing.sum(axis=1).max(initial=0)), 1)
+    at = np.argsort(~missing, axis=1, kind="stable")[:, :most]
+    return at, np.take_along_axis(missing, at, axis=1)
+
+
+def _round(values: Matrix, gaps: Gaps, mean: Matrix, covariance: Matrix) -> tuple[Matrix, Matrix]:
+    """One E step, row by row, and one M step.
+
+    With K = Σ⁻¹ a row's missing values M are −K_MM⁻¹K_MO·d_O away from their means, and scatter by
+    K_MM⁻¹.
+    """
+    q = len(mean)
+    root = linalg.cho_factor(covariance)
+    precision = linalg.cho_solve(root, np.eye(q))
+    at, real = gaps
+    d = np.where(np.isnan(values), 0.0, values - mean)
+    both = real[:, :, None] & real[:, None, :]
+    own = np.where(both, precision[at[:, :, None], at[:, None, :]], np.eye(at.shape[1]))
+    scatter = np.where(both, np.linalg.inv(own), 0.0)
+    pull = np.where(real, np.take_along_axis(d @ precision, at, axis=1), 0.0)
+    filled = -np.einsum("nij,nj->ni", scatter, pull)
+    rows = np.arange(len(d))[:, None]
+    d[rows, at] = np.where(real, filled, d[rows, at])
+    moved = d.mean(axis=0)
+    cells = at[:, :, None] * q + at[:, None, :]
+    spread = np.bincount(cells.ravel(), weights=scatter.ravel(), minlength=q * q)
+    found = (d.T @ d + spread.reshape(q, q)) / len(d) - np.outer(moved, moved)
     return mean + moved, (found + found.T) / 2.0

@@ -83,9 +83,11 @@ def solve(plan: Layout, samples: Sequence[Sample], start: Matrix) -> Solution:
         return _ended(plan, collect(plan, start), "not_converged", 0)
     damping, gain = 0.0, np.inf
     for step in range(STEPS):
-        slope, information = _local_slope(plan, point)
+        slope = _slope(plan, point)
         matrix = _hessian(plan, point) if gain < NEAR else None
-        direction = _direction(information if matrix is None else matrix, slope, damping)
+        if matrix is None:
+            matrix = _information(plan, point)
+        direction = _direction(matrix, slope, damping)
         gain = float(slope @ direction) / 2.0
         ahead = _evaluate(plan, samples, point.theta - direction)
         better = ahead is not None and ahead.value <= point.value + 1e-13 * abs(point.value)
@@ -121,13 +123,16 @@ def _evaluate(plan: Layout, samples: Sequence[Sample], theta: Matrix) -> _Point 
     return _Point(theta=theta, value=sum(part.value for part in parts), models=models, parts=parts)
 
 
-def _local_slope(plan: Layout, point: _Point) -> tuple[Matrix, Matrix]:
-    slopes, informations = [], []
-    for model, part in zip(point.models, point.parts, strict=True):
-        thin = derivatives(model)
-        slopes.append(gradient(part, thin))
-        informations.append(expected(part, thin, thin))
-    return total(plan, slopes), total(plan, informations)
+def _slope(plan: Layout, point: _Point) -> Matrix:
+    pairs = zip(point.parts, point.models, strict=True)
+    return total(plan, [gradient(part, derivatives(model)) for part, model in pairs])
+
+
+def _information(plan: Layout, point: _Point) -> Matrix:
+    """The expected information."""
+    pairs = zip(point.parts, point.models, strict=True)
+    thin = [(part, derivatives(model)) for part, model in pairs]
+    return total(plan, [expected(part, each, each) for part, each in thin])
 
 
 def _hessian(plan: Layout, point: _Point) -> Matrix | None:
@@ -157,7 +162,7 @@ def _direction(information: Matrix, slope: Matrix, damping: float) -> Matrix:
 
 
 def _finished(plan: Layout, point: _Point, step: int) -> Solution:
-    _, information = _local_slope(plan, point)
+    information = _information(plan, point)
     scale = 1.0 / np.sqrt(np.maximum(information.diagonal(), 1e-300))
     smallest = float(linalg.eigvalsh(information * np.outer(scale, scale))[0])
     return Solution(

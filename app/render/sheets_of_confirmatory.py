@@ -64,12 +64,15 @@ def fits(tree: Tree, voice: Voice) -> Sheet:
         columns=(
             *headings(voice, *KEYS),
             *_titles(FIT, voice),
+            *headings(voice, "model_estimator", "model_parameters", "model_needed"),
             *headings(voice, "model_errors", "model_verdict", "reason"),
         ),
         rows=tuple(
             (
                 *_of(row, voice),
                 *row_figures(row, FIT),
+                row.estimator or "",
+                *row_figures(row, (("parameters", "count"), ("needed", "count"))),
                 voice.code("errors", row.errors) if row.errors else "",
                 voice.code("structure_verdict", row.verdict) if row.verdict else "",
                 why(row.reason or row.robust_reason, voice),

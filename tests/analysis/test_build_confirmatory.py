@@ -10,7 +10,7 @@ from analysis.build.assemble import build
 from analysis.matrix import Points, Sample, keyed
 from analysis.report.confirmatory import FactorModel
 from analysis.report.whole import Report
-from analysis.validity.cfa import confirm_rows
+from analysis.validity.cfa import confirm_incomplete, confirm_rows
 from tests.analysis.service_answers import answered, given, service
 
 PARTS = ("security", "reliability", "responsiveness", "tangibility", "friendliness")
@@ -126,3 +126,47 @@ def test_many_sheets_are_analysed_without_the_corrections_and_say_so(
         None,
     )
     assert found.chi2 == pytest.approx(row(report()).chi2, abs=1e-6)
+
+
+def gaps(n: int, share: float) -> Sample:
+    """Sheets of which single answers are missing at random."""
+    found = users(n)
+    points = found.points.copy()
+    points[np.random.default_rng(4).random(points.shape) < share] = -1
+    return replace(found, points=points)
+
+
+def test_where_too_few_are_complete_all_that_answer_some_are_used() -> None:
+    sample = gaps(160, 0.05)
+    wanted, found = confirm_incomplete(turned(sample), columns()), row(build(given(sample)))
+    assert wanted.fit is not None
+    assert (found.estimator, found.errors, found.n, found.left_out) == ("FIML", "observed", 160, 0)
+    assert (found.chi2, found.df) == pytest.approx((wanted.fit.test.chi2, wanted.fit.test.df))
+    assert (found.cfi, found.rmsea, found.srmr) == pytest.approx(
+        (wanted.fit.cfi, wanted.fit.rmsea, wanted.fit.srmr)
+    )
+    assert (found.chi2_robust, found.robust_reason, found.hints) == (None, "not_computed", ())
+    assert found.loadings[0].standardized == pytest.approx(wanted.loadings[0].standardized)
+
+
+def test_what_is_needed_and_how_it_was_estimated_is_told() -> None:
+    found = row(report())
+    assert (found.estimator, found.errors) == ("MLR", "robust")
+    assert (found.parameters, found.needed) == (2 * 37 + 10, 100)
+    small = row(report(), "staff")
+    assert (small.estimator, small.needed, small.reason) == (None, 100, "too_few")
+
+
+def test_too_few_incomplete_sheets_or_pairs_are_not_fitted() -> None:
+    few = build(given(users(), replace(gaps(90, 0.05), audience="staff")))
+    assert row(few, "staff").reason == "too_few"
+    scarce = build(given(users(), replace(gaps(160, 0.6), audience="staff")))
+    assert (row(scarce, "staff").estimator, row(scarce, "staff").reason) == (None, "too_few")
+
+
+def test_fewer_complete_sheets_than_the_threshold_are_not_counted_out() -> None:
+    points = users(90).points.copy()
+    points[3:, :2] = np.where(np.arange(87)[:, None] % 2 == np.arange(2), -1, points[3:, :2])
+    staff = replace(users(90), points=points, audience="staff")
+    found = row(build(given(users(), staff)), "staff")
+    assert (found.n, found.left_out, found.reason) == (None, None, "suppressed")

@@ -66,7 +66,22 @@ def test_a_model_called_good_whose_exact_fit_is_rejected_says_so(p: float, rejec
     rows = tuple(replace(row, p_robust=p) for row in report().confirmatory)
     found = confirmatory.content(Tree(replace(report(), confirmatory=rows)), Voice("en"))
     assert found is not None
-    assert ("Exact fit is rejected" in str(found["sentences"])) == rejected
+    assert ("Exact fit is rejected" in str(found.points)) == rejected
+
+
+def test_what_was_estimated_how_and_what_is_lacking_is_said() -> None:
+    def said(**change: object) -> str:
+        rows = tuple(replace(row, **change) for row in report().confirmatory)  # type: ignore[arg-type]
+        found = confirmatory.content(Tree(replace(report(), confirmatory=rows)), Voice("en"))
+        assert found is not None
+        return " ".join(found.points)
+
+    assert "FIML" not in said()
+    assert "all 150 that answer any were used" in said(estimator="FIML", n=150)
+    assert "1.8 sheets for each of 84 parameters" in said(n=150)
+    assert "5 are usually asked for" not in said(n=420)
+    lacking = said(n=60, reason="too_few", verdict=None)
+    assert "at least 100 sheets that answer all 37 items (house rule); there are 60" in lacking
 
 
 @pytest.mark.parametrize("key", ["confirmatory", "comparability"])

@@ -1,6 +1,6 @@
 """Do the answers follow the model's structure: a sentence per audience, fit, loadings."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from analysis.report.confirmatory import FactorModel
 from analysis.report.undertaking import AudienceResult
@@ -19,6 +19,7 @@ from app.render.cells import (
     stacks,
     used_stacks,
 )
+from app.render.passage import Passage
 from app.render.tables import audience_name
 from app.tree import Tree
 from app.voice import Voice
@@ -26,6 +27,8 @@ from app.voice import Voice
 CLOSE, WEAK = 0.85, 0.40
 EXACT = 0.05
 PER_LINE = 3
+PER_PARAMETER = 5
+"""Sheets for each free parameter that are usually asked for (Bentler & Chou 1987)."""
 FIT = (
     Stack(
         heading="model_sheets",
@@ -77,28 +80,26 @@ FIT = (
 )
 
 
-def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
+def content(tree: Tree, voice: Voice) -> Passage | None:
     """What the section prints; None where no audience has a fit."""
     rows = tree.report.confirmatory
     if not rows:
         return None
     names = {one.id: one for one in tree.report.audiences}
     pairs = [(row, names[row.audience]) for row in rows if row.audience in names]
-    return {
-        "lead": voice.word("confirmatory.lead"),
-        "sentences": tuple(
+    return Passage(
+        lead=voice.word("confirmatory.lead"),
+        points=tuple(
             sentence for row, audience in pairs for sentence in _said(row, audience, tree, voice)
         ),
-        "tables": (_fits(pairs, voice), *_loadings(pairs, tree, voice)),
-    }
+        tables=(_fits(pairs, voice), *_loadings(pairs, tree, voice)),
+    )
 
 
 def _said(row: FactorModel, audience: AudienceResult, tree: Tree, voice: Voice) -> Iterator[str]:
     name, level = audience_name(audience, voice), voice.code("factors_of", row.level)
     if row.verdict is None or row.reason is not None:
-        key = "unknown" if row.n is None else "untested"
-        why = voice.reason(row.reason or row.robust_reason)
-        yield voice.word(f"confirmatory.{key}", audience=name, n=row.n, level=level, reason=why)
+        yield _untested(row, name, level, voice)
     else:
         yield voice.word(
             f"confirmatory.{row.verdict}",
@@ -113,8 +114,32 @@ def _said(row: FactorModel, audience: AudienceResult, tree: Tree, voice: Voice) 
         p = _first(row.p_robust, row.p)
         if row.verdict != "poor" and p is not None and p < EXACT:
             yield voice.word("confirmatory.exact")
+        yield from _caution(row, voice)
     yield from _improper(row, tree, voice)
     yield from _remarks(row, name, tree, voice)
+
+
+def _untested(row: FactorModel, name: str, level: str, voice: Voice) -> str:
+    key = "unknown" if row.n is None else "too_few" if row.reason == "too_few" else "untested"
+    return voice.word(
+        f"confirmatory.{key}",
+        audience=name,
+        n=row.n,
+        level=level,
+        reason=voice.reason(row.reason or row.robust_reason),
+        needed=row.needed,
+        k=row.k,
+        parameters=row.parameters,
+    )
+
+
+def _caution(row: FactorModel, voice: Voice) -> Iterator[str]:
+    """How the model was estimated, where that needs a word, and from how little."""
+    if row.estimator == "FIML":
+        yield voice.word("confirmatory.fiml", n=row.n, needed=row.needed)
+    if row.n is not None and row.n < PER_PARAMETER * row.parameters:
+        ratio = figure(row.n / row.parameters, "score")
+        yield voice.word("confirmatory.thin", ratio=ratio, parameters=row.parameters)
 
 
 def _first(robust: float | None, plain: float | None) -> float | None:

@@ -37,6 +37,7 @@ from analysis.build.weights import sheet_weights
 from analysis.build.work import Group, Work, prepare
 from analysis.moments.threads import one_thread
 from analysis.report.undertaking import AudienceResult, Exclusion, Method, Version
+from analysis.report.unweighted import UNWEIGHTED
 from analysis.report.whole import Report
 from surveys.reach import reach_of
 
@@ -155,7 +156,8 @@ def method(work: Work) -> Method:
         adjustment="holm",
         analysis_version=ANALYSIS_VERSION,
         secrecy=inputs.facts.secrecy,
-        respondent_weights=any(sample.weights is not None for sample in inputs.samples),
+        respondent_weights=(weighted := any(s.weights is not None for s in inputs.samples)),
+        unweighted=UNWEIGHTED if weighted else (),
         reworded=rewordings(work),
     )
 

@@ -128,22 +128,40 @@ def _part(totals: Values, centres: Values, within: float) -> float:
 
 
 def weighted_kruskal(values: Values, codes: Codes, groups: int, weights: Values) -> Kruskal:
-    """Ranks under weights (Lumley & Scott 2013): the Wald test of equal mean ranks.
+    """Ranks under weights: Lumley & Scott's (2013) Wald test of equal mean ranks, made cautious.
 
     A person's rank is the share of the population below, with half of those alike (`mid_ranks`);
-    ranks are then compared as answers are, by Welch's test with linearised errors. There is no H
-    (None). ε² = η² of the ranks, which is H/(N − 1) where weights are equal.
+    mean ranks are then compared by Welch's test with linearised errors. In small groups that finds
+    too much; so p is the larger (H) of it and of Kruskal and Wallis's where groups count with
+    Kish's n: Σ ñ(R̄_g − R̄)²/v against χ²(k − 1), which is theirs where weights are equal. H is None.
+    ε² = η² of the ranks, H/(N − 1) where weights are equal.
     """
-    used = ~np.isnan(values) & (codes >= 0) & (weights > 0)
+    used = _used(values, codes, weights)
     n, held = int(used.sum()), len(np.unique(codes[used]))
-    found = weigh(mid_ranks(values, used, weights), codes, groups, weights)
-    tested = welch_anova([each.mean for each in found])
-    effect = weighted_anova(found)
-    if tested.p is None:
-        return Kruskal(n=n, groups=held, epsilon2=effect.eta2, reason=tested.reason)
-    return Kruskal(
-        n=n, groups=held, df=tested.groups - 1, p=tested.p, epsilon2=effect.eta2, reason=None
-    )
+    ranked = mid_ranks(values, used, weights)
+    found = weigh(ranked, codes, groups, weights)
+    tested, effect = welch_anova([each.mean for each in found]), weighted_anova(found)
+    spread = _spread(ranked, weights)
+    if tested.p is None or not spread:
+        return Kruskal(n=n, groups=held, epsilon2=effect.eta2, reason=tested.reason or "constant")
+    some = [each for each in found if each.mean.n]
+    sizes = np.array([each.effective for each in some])
+    centres = np.array([each.mean.mean for each in some], dtype=np.float64)
+    middle = float(sizes @ centres / sizes.sum())
+    h = float(sizes @ np.square(centres - middle)) / spread
+    p = max(tested.p, float(special.chdtrc(len(some) - 1, h)))
+    return Kruskal(n=n, groups=held, df=tested.groups - 1, p=p, epsilon2=effect.eta2)
+
+
+def _used(values: Values, codes: Codes, weights: Values) -> NDArray[np.bool_]:
+    return np.asarray(~np.isnan(values) & (codes >= 0) & (weights > 0))
+
+
+def _spread(ranked: Values, weights: Values) -> float:
+    """The weighted variance of the ranks; that of R's `cov.wt`."""
+    used = ~np.isnan(ranked)
+    found = group_means(ranked, np.where(used, 0, -1), 1, weights=weights)[0]
+    return (found.sd or 0.0) ** 2
 
 
 def mid_ranks(values: Values, used: NDArray[np.bool_], weights: Values) -> Values:
@@ -160,29 +178,32 @@ def mid_ranks(values: Values, used: NDArray[np.bool_], weights: Values) -> Value
 def weighted_dunn(
     values: Values, codes: Codes, groups: int, weights: Values
 ) -> tuple[DunnPair, ...]:
-    """Every two groups by their mean ranks: t with Satterthwaite's df, p by Holm.
+    """Every two groups by their mean ranks, p by Holm: the larger (H) of Lumley and Scott's, t with
+    Satterthwaite's df, and of Dunn's with Kish's n, z = difference/√(v(1/ñ_i + 1/ñ_j)).
 
-    `z` is that t; `difference` in shares of the population.
+    `z` is Dunn's; `difference` in shares of the population.
     """
-    used = ~np.isnan(values) & (codes >= 0) & (weights > 0)
-    ranked = group_means(mid_ranks(values, used, weights), codes, groups, weights=weights)
-    held = [i for i, mean in enumerate(ranked) if mean.n]
+    ranked = mid_ranks(values, _used(values, codes, weights), weights)
+    found, spread = weigh(ranked, codes, groups, weights), _spread(ranked, weights)
+    held = [i for i, each in enumerate(found) if each.mean.n]
     tested = [
-        _pair(i, j, ranked[i], ranked[j]) for at, i in enumerate(held) for j in held[at + 1 :]
+        _pair(i, j, found[i], found[j], spread) for at, i in enumerate(held) for j in held[at + 1 :]
     ]
     adjusted = holm([pair.p for pair in tested])
     return tuple(replace(pair, p_holm=p) for pair, p in zip(tested, adjusted, strict=True))
 
 
-def _pair(i: int, j: int, one: Mean, two: Mean) -> DunnPair:
+def _pair(i: int, j: int, first: Weighed, second: Weighed, spread: float) -> DunnPair:
+    one, two = first.mean, second.mean
     pair = DunnPair(first=i, second=j, difference=(one.mean or 0.0) - (two.mean or 0.0))
-    if one.se is None or two.se is None:
-        return replace(pair, reason="too_few")
-    se, df = satterthwaite(one.se, one.n - 1.0, two.se, two.n - 1.0)
-    if not se:
+    if not spread:
         return replace(pair, reason="constant")
-    test = t_test(pair.difference, se, df)
-    return replace(pair, z=test.t, p=test.p)
+    z = pair.difference / (spread * (1.0 / first.effective + 1.0 / second.effective)) ** 0.5
+    p = float(2.0 * special.ndtr(-abs(z)))
+    if one.se is not None and two.se is not None and (one.se or two.se):
+        se, df = satterthwaite(one.se, one.n - 1.0, two.se, two.n - 1.0)
+        p = max(p, t_test(pair.difference, se, df).p)
+    return replace(pair, z=z, p=p)
 
 
 def _checked(weights: Values, values: Values) -> Values:

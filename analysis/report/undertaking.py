@@ -134,7 +134,11 @@ class Reworded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """What the reader must know to judge the figures; codes that the renderer words."""
+    """What the reader must know to judge the figures; codes that the renderer words.
+
+    `unweighted`: where respondents are weighted, the places in this report of figures that do not
+    use the weights (`analysis.report.unweighted`).
+    """
 
     model: str
     model_name: Text
@@ -154,4 +158,5 @@ class Method:
     analysis_version: str
     secrecy: str
     respondent_weights: bool = False
+    unweighted: tuple[str, ...] = ()
     reworded: tuple[Reworded, ...] = ()

@@ -68,6 +68,11 @@ REASONS = (
     "incoherent",
     "negative_reliability",
     "under_six_items",
+    "one_category",
+    "few_apart",
+    "not_asked",
+    "empty_category",
+    "inconsistent_totals",
     "few_clusters",
 )
 

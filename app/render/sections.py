@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from analysis.report.unweighted import SAID
 from app.render.parts import (
     agreement,
     answers,
@@ -39,13 +40,17 @@ Content = Passage | Mapping[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A section as the template `report/sections/<template>.html` prints it."""
+    """A section as the template `report/sections/<template>.html` prints it.
+
+    `note`: what of it does not use the weights of the sheets, where they have any.
+    """
 
     key: str
     template: str
     id: str
     title: str
     content: Content
+    note: str = ""
 
 
 def sections(tree: Tree, voice: Voice) -> tuple[Section, ...]:
@@ -57,6 +62,7 @@ def sections(tree: Tree, voice: Voice) -> tuple[Section, ...]:
             id=f"{voice.language}-{key}",
             title=_title(key, tree, voice),
             content=content,
+            note=_note(key, tree, voice),
         )
         for key, build in BUILDERS
         if (content := build(tree, voice)) is not None
@@ -67,6 +73,11 @@ def _title(key: str, tree: Tree, voice: Voice) -> str:
     return voice.word(
         "section.advice" if key == "findings" and not tree.compared else f"section.{key}"
     )
+
+
+def _note(key: str, tree: Tree, voice: Voice) -> str:
+    weighted = tree.report.method.respondent_weights and key in SAID
+    return voice.word(f"unweighted.{key}") if weighted else ""
 
 
 BUILDERS: tuple[tuple[str, Callable[[Tree, Voice], Content | None]], ...] = (

@@ -4,7 +4,13 @@ from app.render.sheet import Fields, Sheet, headings, named, row_figures, titles
 from app.tree import Tree
 from app.voice import Voice
 
-MEAN: Fields = (("n", "count"), ("score100", "score"), ("sd100", "score"), ("ci100", "score"))
+MEAN: Fields = (
+    ("n", "count"),
+    ("score100", "score"),
+    ("sd100", "score"),
+    ("ci100", "score"),
+    ("n_effective", "score"),
+)
 SIZE: Fields = (("n", "count"), ("groups", "count"))
 WELCH: Fields = (("f", "mean"), ("df1", "mean"), ("df2", "mean"), ("p", "p"))
 EFFECT: Fields = (

@@ -30,6 +30,9 @@ def test_equal_weights_change_nothing_but_the_ranks_test() -> None:
     assert (same.anova.f, same.anova.p) == exact((plain.anova.f, plain.anova.p))
     assert (same.anova.eta2, same.p_cautious) == exact((plain.anova.eta2, plain.p_cautious))
     assert same.kruskal.epsilon2 == exact(plain.kruskal.epsilon2)
+    assert same.kruskal.p is not None
+    assert same.kruskal.p >= (plain.kruskal.p or 0.0) - 1e-12
+    assert [p.z for p in same.rank_pairs] == exact([p.z for p in plain.rank_pairs])
     assert [p.p_cautious for p in same.pairs] == exact([p.p_cautious for p in plain.pairs])
 
 

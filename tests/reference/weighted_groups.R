@@ -26,6 +26,15 @@ five <- c(0, 30, 60, 80, 100)[pmin(5, round(v))]
 df5 <- svydesign(ids = ~1, weights = ~w, data = data.frame(five, w))
 m5 <- svymean(~five, df5); mn <- svymean(~nps, ds); ms <- svymean(~s, ds)
 
+# Four items of five points, for the whole way through a file of answers.
+latent <- 3.4 + (((i * i * 5 + g * 3) %% 11) - 5) / 4
+items <- sapply(1:4, function(j) pmin(5, pmax(1, round(latent + (((i * (j + 4) + j * j) %% 9) - 4) / 4))))
+colnames(items) <- paste0("x", 1:4)
+da <- data.frame(items, score = (rowMeans(items) - 1) * 25, g = factor(g), w)
+dsa <- svydesign(ids = ~1, weights = ~w, data = da)
+ma <- svymean(~score, dsa); ba <- svyby(~score, ~g, dsa, svymean)
+alpha <- svycralpha(~x1 + x2 + x3 + x4, dsa)
+
 write_json(list(values = v, weights = w, groups = g - 1,
   means = by(~v), wald = wald(v ~ g), ranks = d$r, rank_means = by(~r), rank_wald = wald(r ~ g),
   pair = list(difference = t2$estimate[[1]], t = t2$statistic[[1]], df = t2$parameter[[1]], p = t2$p.value[[1]]),
@@ -33,5 +42,6 @@ write_json(list(values = v, weights = w, groups = g - 1,
                    difference = rt$estimate[[1]], t = rt$statistic[[1]], df = rt$parameter[[1]], p = rt$p.value[[1]]),
   share = list(hit = s, estimate = coef(ms)[[1]], se = SE(ms)[[1]], logit = ci("logit"), beta = ci("beta"), xlogit = ci("xlogit")),
   nps = list(code = nps, estimate = coef(mn)[[1]], se = SE(mn)[[1]]),
+  whole = list(items = items, mean = coef(ma)[[1]], se = SE(ma)[[1]], by = coef(ba), by_se = SE(ba), alpha = alpha[[1]]),
   five = list(point = pmin(5, round(v)), estimate = coef(m5)[[1]], se = SE(m5)[[1]])),
   "tests/reference/weighted_groups.json", digits = NA, auto_unbox = TRUE)

@@ -97,7 +97,7 @@ def _table(row: Segments, title: str, tree: Tree, voice: Voice) -> Table:
         Table(
             id=f"segments-{row.question}-{row.audience}",
             caption=voice.word("caption.segments", title=title),
-            legend=voice.word("legend.segments"),
+            legend=voice.word(f"legend.segments{'_weighted' if row.weighted else ''}"),
             heads=(Column(title=voice.word("column.option"), numeric=False, room=1.8),),
             columns=tuple(
                 Column(title=_name(tree, node, voice), numeric=False, room=_room(node))

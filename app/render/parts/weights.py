@@ -1,10 +1,11 @@
 """The weights of the sheets in the method section: what they cost, and which margins they meet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from analysis.report.undertaking import AudienceResult
 from analysis.report.weights import MarginShare, SheetWeights
-from app.render.cells import Column, Field, Group, Line, Table, columns, figures, noted
+from analysis.weighting.joining import JOINT
+from app.render.cells import Cell, Column, Field, Group, Line, Table, columns, figures, noted
 from app.render.tables import audience_name
 from app.tree import Tree
 from app.voice import Voice
@@ -27,10 +28,29 @@ SHARE = (
 def tables(tree: Tree, voice: Voice) -> tuple[Table, ...]:
     """The tables of weights; none where no sheet is weighted."""
     rows = {row.audience: row for row in tree.report.sheet_weights}
+    names = _names(tree, voice)
     present = [one for one in tree.report.audiences if one.id in rows]
     if not present:
         return ()
-    return (_whole(present, rows, voice), *_margins(present, rows, voice))
+    return (
+        _whole(present, rows, voice),
+        *_margins(present, rows, names, voice),
+        *_left_out(present, rows, names, voice),
+    )
+
+
+def _names(tree: Tree, voice: Voice) -> Mapping[str, str]:
+    """The words of questions and, as "question/option", of their options."""
+    asked = tree.report.questions
+    return {one.id: voice.text(one.text) for one in asked} | {
+        f"{one.id}/{option}": voice.text(text) for one in asked for option, text, _ in one.options
+    }
+
+
+def named(share: MarginShare, names: Mapping[str, str]) -> str:
+    """A category in words; one of several that were joined, in the words of all."""
+    parts = (names.get(f"{share.margin}/{each}", each) for each in share.label.split(JOINT))
+    return JOINT.join(parts)
 
 
 def method(row: SheetWeights, voice: Voice) -> str:
@@ -63,7 +83,10 @@ def _whole(present: list[AudienceResult], rows: dict[str, SheetWeights], voice: 
 
 
 def _margins(
-    present: list[AudienceResult], rows: dict[str, SheetWeights], voice: Voice
+    present: list[AudienceResult],
+    rows: dict[str, SheetWeights],
+    names: Mapping[str, str],
+    voice: Voice,
 ) -> Iterator[Table]:
     for one in present:
         if rows[one.id].margins:
@@ -75,20 +98,57 @@ def _margins(
                 Table(
                     id=f"margins-{one.id}",
                     caption=voice.word("caption.margins", audience=voice.text(one.name)),
+                    legend=voice.word("legend.margins") if _joins(rows[one.id]) else "",
                     heads=tuple(
                         Column(title=voice.word(f"column.{key}"), numeric=False, room=2.2)
                         for key in heads
                     ),
                     columns=columns(SHARE, voice),
                     groups=tuple(
-                        Group(title=name, lines=tuple(_lines(one.id, shares, voice)))
+                        Group(
+                            title=names.get(name, name),
+                            lines=tuple(_lines(one.id, shares, names, voice)),
+                        )
                         for name, shares in groups.items()
                     ),
                 )
             )
 
 
-def _lines(audience: str, shares: list[MarginShare], voice: Voice) -> Iterator[Line]:
+def _joins(row: SheetWeights) -> bool:
+    return any(JOINT in share.label for share in row.margins)
+
+
+def _left_out(
+    present: list[AudienceResult],
+    rows: dict[str, SheetWeights],
+    names: Mapping[str, str],
+    voice: Voice,
+) -> Iterator[Table]:
+    lines = tuple(
+        Line(
+            heads=(audience_name(one, voice), names.get(gone.margin, gone.margin)),
+            cells=(Cell(text=voice.reason(gone.reason), kind="reason", code=gone.reason),),
+        )
+        for one in present
+        for gone in rows[one.id].left_out
+    )
+    if lines:
+        yield Table(
+            id="margins-left-out",
+            caption=voice.word("caption.margins_left_out"),
+            heads=tuple(
+                Column(title=voice.word(f"column.{key}"), numeric=False, room=2.2)
+                for key in ("audience", "margin")
+            ),
+            columns=(Column(title=voice.word("column.left_out_why"), numeric=False, room=4),),
+            groups=(Group(lines=lines),),
+        )
+
+
+def _lines(
+    audience: str, shares: list[MarginShare], names: Mapping[str, str], voice: Voice
+) -> Iterator[Line]:
     for share in shares:
         address = f"sheet_weights/{audience}/{share.margin}/{share.label}"
-        yield Line(heads=(share.label,), cells=figures(share, SHARE, address, voice))
+        yield Line(heads=(named(share, names),), cells=figures(share, SHARE, address, voice))

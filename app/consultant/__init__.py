@@ -2,6 +2,7 @@
 
 from app.consultant import (
     about,
+    care,
     fieldwork,
     invitations,
     margins,
@@ -22,6 +23,7 @@ from app.consultant.room import blueprint
 __all__ = [
     "about",
     "blueprint",
+    "care",
     "fieldwork",
     "invitations",
     "margins",

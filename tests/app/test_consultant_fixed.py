@@ -15,6 +15,7 @@ OWN = {"title": "Helpdesk", "supplier": "Cloudhub", "category": "operation"}
 LOOKED_AT = (
     "",
     "/about",
+    "/care",
     "/model",
     "/questionnaire",
     "/questionnaire/sections/security",

@@ -33,7 +33,7 @@ EXPECTED: Mapping[str, tuple[str, ...]] = {
 } | {
     f"consultant.{name}": (OUT, NO, NO, HIDDEN, IN)
     for name in (
-        "about", "close", "delete", "fieldwork", "invitations", "links", "margins", "model",
+        "about", "care", "close", "delete", "fieldwork", "invitations", "links", "margins", "model",
         "new_item", "plan", "preview", "publish", "qr", "reach", "question", "questionnaire", "release_page", "reset", "revoke",
         "schedule", "seal_page", "section", "self_assessment", "state", "switch", "upload",
         "upload_margins", "weights",

@@ -37,8 +37,8 @@ def counts(inputs: Inputs, audience: str, complete: int) -> Invitations | None:
     """What became of those who were asked; None where their number is not known.
 
     More sheets than people asked came another way, by import or a link that was passed on: who of
-    those asked answered is then not known, and counts of the others do not agree with it. Who is not
-    known to be no customer is taken for one.
+    those asked answered is then not known, and counts of the others do not agree with it. Who is
+    not known to be no customer is taken for one.
     """
     invited, noted = asked(inputs, audience), reach_of(inputs.reach, audience)
     if invited is None:

@@ -1,7 +1,7 @@
 """Geometry of the trend: a panel per score, in it every audience's means over time."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.charts.axis import Axis, Tick, hundred
 from app.charts.dumbbell import Estimate
@@ -14,6 +14,7 @@ NARROW = 480
 FIGURES = 26.0
 """Room for the figures of the axis, left of a row of panels."""
 BETWEEN, PLOT, AIR = 18.0, 104.0, 12.0
+TENS = 50.0
 DODGE = 5.0
 """How far audiences of one wave stand apart, so that their intervals can be told."""
 
@@ -92,7 +93,7 @@ def trends(
         series=series,
         waves=waves,
         times=times,
-        axis=hundred(values, PLOT, 0.0),
+        axis=_upright(values),
         size=size,
         names=max(height(wave, size / 2 - 4, SMALL) for wave in waves),
     )
@@ -104,6 +105,12 @@ def trends(
         panels += [_panel(one, place, top, head, found) for place, one in enumerate(row)]
         top += head + PLOT + found.names + 2 * AIR
     return Trends(width=width, height=top - AIR, panels=tuple(panels))
+
+
+def _upright(values: Sequence[float]) -> Axis:
+    """The axis of all panels, from the bottom up; tens are named where they leave room."""
+    axis = hundred(values, PLOT, 0.0)
+    return replace(axis, step=10.0) if axis.high - axis.low <= TENS else axis
 
 
 def _panel(entry: Entry, place: int, top: float, head: float, frame: _Frame) -> Panel:

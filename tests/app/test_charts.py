@@ -14,6 +14,8 @@ from app.charts.labels import width, wrap
 from app.charts.marks import series
 from app.charts.radar import radar
 from app.charts.stacked import colours, reach, stacked
+from app.charts.trend import Entry as Score
+from app.charts.trend import trends
 
 USERS = series("需方用户", "demand", 0)
 STAFF = series("Staff", "demand", 1)
@@ -137,3 +139,52 @@ def test_every_scale_point_has_its_own_colour(points: int) -> None:
 def test_each_audience_of_a_side_has_the_sides_colour_and_its_own_mark() -> None:
     assert USERS.colour == STAFF.colour != SUPPLIER.colour
     assert len({USERS.shape, STAFF.shape, SUPPLIER.shape}) == 3
+
+
+def waves(*values: float | None) -> tuple[Estimate | None, ...]:
+    return tuple(None if v is None else Estimate(value=v, ends=(v - 6, v + 5)) for v in values)
+
+
+@pytest.mark.parametrize("wide", [340.0, 670.0])
+def test_panels_of_the_trend_lie_apart_inside_the_drawing(wide: float) -> None:
+    entries = [
+        Score(name=LONG, lines=(waves(20, 50, 99), waves(40, None, 30)), strong=at == 0)
+        for at in range(5)
+    ]
+    labels, times = ("2023-01–2023-06", "2024-06", "2025-01–2025-12"), (2023.5, 2024.5, 2025.9)
+    chart = trends(entries, (USERS, STAFF), waves=labels, times=times, width=wide)
+    assert len(chart.panels) == 5
+    for panel in chart.panels:
+        assert 0 < panel.left < panel.right <= wide + 1e-9
+        assert panel.bottom < chart.height
+        assert all(panel.left < mark.x < panel.right for mark in panel.marks)
+        assert all(panel.top - 1e-9 <= mark.y <= panel.bottom + 1e-9 for mark in panel.marks)
+        assert panel.title.y + panel.title.step * (len(panel.title.lines) - 1) < panel.top
+    rows = sorted({(panel.top, panel.bottom) for panel in chart.panels})
+    assert all(upper[1] < lower[0] for upper, lower in pairwise(rows))
+
+
+def test_the_trend_draws_no_mark_for_a_wave_that_is_hidden() -> None:
+    chart = trends(
+        [Score(name="A", lines=(waves(50, None, 60),))],
+        (USERS,),
+        waves=("a", "b", "c"),
+        times=(1.0, 2.0, 3.0),
+        width=670,
+    )
+    (way,) = chart.panels[0].ways
+    assert (len(way.points), len(way.uprights)) == (2, 2)
+    assert way.points[0][1] > way.points[1][1]
+
+
+def test_waves_stand_where_their_times_are() -> None:
+    chart = trends(
+        [Score(name="A", lines=(waves(50, 50, 50),))],
+        (USERS,),
+        waves=("2020", "2021", "2024"),
+        times=(2020.0, 2021.0, 2024.0),
+        width=670,
+    )
+    first, second, third = (mark.x for mark in chart.panels[0].marks)
+    assert (second - first) * 3 == pytest.approx(third - second)
+    assert [one.lines for one in chart.panels[0].waves] == [("2020",), ("2021",), ("2024",)]

@@ -48,7 +48,13 @@ def _waves(
     every = (*earlier, evaluation)
     for each, name in zip(every, names(every, zone), strict=True):
         own = samples if each is evaluation else _alone(work, each, zone).samples
-        yield Wave(label=name, time=time_of(each), samples=own, threshold=each.threshold)
+        yield Wave(
+            label=name,
+            time=time_of(each),
+            samples=own,
+            threshold=each.threshold,
+            quality=each.quality,
+        )
 
 
 def _alone(work: Work, evaluation: Evaluation, zone: str) -> Inputs:

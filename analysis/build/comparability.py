@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis.build.alike import reworded
+from analysis.build.alike import kept_back, reworded
 from analysis.build.blocks import Blocks, complete
 from analysis.build.gated import Answered, row
+from analysis.build.inputs import Wave
 from analysis.build.languages import speaking, spoken
 from analysis.build.panel import Panel
 from analysis.build.work import Group, Work, prepare
@@ -51,7 +52,15 @@ def _waves(
     found = zip(labels, (*work.earlier, work), strict=True)
     panels = {label: each.panel(audience, "perception") for label, each in found}
     own = {label: panel for label, panel in panels.items() if panel is not None}
-    return _gated(own, nodes, level, reworded(work, audience))
+    told = [wave for wave in work.inputs.waves[:-1] if _hides(work, wave, audience)]
+    kept = frozenset(wave.label for wave in told)
+    return _gated(own, nodes, level, without=reworded(work, audience), kept=kept)
+
+
+def _hides(work: Work, wave: Wave, audience: str) -> bool:
+    """Whether a report of the wave's own hides an item."""
+    found = kept_back(work, wave, audience, frozenset())
+    return any(level == "item" for level, _ in found)
 
 
 def _languages(
@@ -81,15 +90,18 @@ def _gated(
     panels: Mapping[str, Panel],
     nodes: tuple[Node, ...],
     confidence: float,
+    *,
     without: frozenset[str] = frozenset(),
+    kept: frozenset[str] = frozenset(),
 ) -> Comparability | None:
-    """The gate between these panels, without those that cannot take part; who did not answer at all
-    is not named. Items in `without` do not take part either.
+    """The gate between these panels, without those that cannot take part, such as those `kept`
+    back; who did not answer at all is not named. Items in `without` do not take part either.
     """
     others = [
         replace(NONE, group=name, reason=reason)
         for name, panel in panels.items()
-        if (reason := _barred(panel)) is not None and len(panel.frame.points)
+        if (reason := "suppressed" if name in kept else _barred(panel)) is not None
+        and len(panel.frame.points)
     ]
     out = {one.group for one in others}
     tested = {

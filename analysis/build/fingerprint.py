@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from hashlib import sha256
 from itertools import groupby
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.build.inputs import Inputs
+from analysis.build.work import of_wave
 from analysis.disclosure import visible
 from analysis.matrix import Sample
 from surveys import codec
@@ -46,10 +46,10 @@ def _parts(inputs: Inputs) -> Iterator[bytes]:
         yield f"reach: {codec.canonical(inputs.reach)}".encode()
     yield from _samples(inputs)
     for wave in inputs.waves:
-        own = max(inputs.options.threshold, wave.threshold or 0)
-        options = replace(inputs.options, threshold=own)
-        yield f"wave at {wave.time!r} from {own}".encode()
-        yield from _samples(replace(inputs, samples=wave.samples, options=options))
+        own = of_wave(inputs, wave)
+        yield f"wave at {wave.time!r}".encode()
+        yield codec.canonical(own.options).encode()
+        yield from _samples(own)
     for linked in inputs.linked:
         if visible(len(linked.first), inputs.options.threshold):
             yield f"linked: {linked.audience}".encode()

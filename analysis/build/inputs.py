@@ -48,14 +48,16 @@ class Options:
 class Wave:
     """One round of a survey that is repeated: its name, its time, its sheets.
 
-    `time` in any unit, as a rule years. `threshold`: the smallest group that its own people were
-    promised, where that is known; the stricter of it and the report's holds.
+    `time` in any unit, as a rule years. Where the round has a report of its own: `threshold`, the
+    smallest group that its people were promised (the stricter of it and this report's holds), and
+    `quality`, the rules by which that report leaves out sheets: this one leaves out the same.
     """
 
     label: str
     time: float
     samples: tuple[Sample, ...]
     threshold: int | None = None
+    quality: Rules | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis.build.alike import answered, common, reworded
+from analysis.build.alike import answered, common, kept_back, reworded
 from analysis.build.frame import Key
 from analysis.build.linked import SUPPRESSED, People, changed, linked
 from analysis.build.measuring import Measured, measured
@@ -84,15 +84,17 @@ def _audience(work: Work, audience: str, waves: Sequence[_Wave]) -> Trend | None
         items=len(items),
         left_out=tuple(item for item in others if item not in changed_words),
         reworded=tuple(item for item in others if item in changed_words),
-        nodes=_nodes(work, waves, items, linked(work, audience, items)),
+        nodes=_nodes(work, audience, waves, items, linked(work, audience, items)),
     )
 
 
-def _means(panel: Panel | None, items: frozenset[str], level: float) -> dict[Key, Mean]:
+def _means(
+    panel: Panel | None, items: frozenset[str], back: frozenset[Key], level: float
+) -> dict[Key, Mean]:
     """The means (0–100) of the nodes that may be shown, made of these items.
 
     A node of which only some items count, and an item of which is hidden, is hidden: beside the
-    score of all its items, that of some would tell of it.
+    score of all its items, that of some would tell of it. So are those in `back`.
     """
     if panel is None:
         return {}
@@ -102,22 +104,31 @@ def _means(panel: Panel | None, items: frozenset[str], level: float) -> dict[Key
     keys, values = node_values(panel, replace(panel.frame, points=points))
     found = zip(keys, means(values, panel.frame.weights, level=level), strict=True)
     return {
-        key: mean if mean.n == 0 or _told(panel, key, mean, out) else HIDDEN for key, mean in found
+        key: mean if key not in back and _told(panel, key, mean, out) else HIDDEN
+        for key, mean in found
     }
 
 
 def _told(panel: Panel, key: Key, mean: Mean, out: Sequence[bool]) -> bool:
     cut = any(out[j] for j in panel.frame.columns(key))
-    return visible(mean.n, panel.threshold) and not (cut and panel.any_hidden(key))
+    return mean.n == 0 or (visible(mean.n, panel.threshold) and not (cut and panel.any_hidden(key)))
 
 
 def _nodes(
-    work: Work, waves: Sequence[_Wave], items: frozenset[str], people: People | None
+    work: Work,
+    audience: str,
+    waves: Sequence[_Wave],
+    items: frozenset[str],
+    people: People | None,
 ) -> tuple[TrendNode, ...]:
     """Every node that two waves have a figure of; p adjusted over the steps of all."""
     times = [wave.time for wave in work.inputs.waves]
     level = work.inputs.options.confidence
-    scores = [_means(wave.panel, items, level) for wave in waves]
+    back = [kept_back(work, w, audience, items) for w in work.inputs.waves[:-1]]
+    scores = [
+        _means(wave.panel, items, hidden, level)
+        for wave, hidden in zip(waves, (*back, frozenset[Key]()), strict=True)
+    ]
     held = [w for w, wave in enumerate(waves) if wave.panel is not None]
     told = []
     for key in dict.fromkeys(key for found in reversed(scores) for key in found):

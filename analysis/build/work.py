@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from analysis.build.exclusion import Screened, sift, still_linked
 from analysis.build.frame import asked_of, frame
-from analysis.build.inputs import Inputs
+from analysis.build.inputs import Inputs, Wave
 from analysis.build.lonely import Lonely, lonely, without
 from analysis.build.panel import Panel, panel
 from analysis.disclosure import visible
@@ -97,18 +97,24 @@ def prepare(inputs: Inputs) -> Work:
 
 
 def _earlier(inputs: Inputs) -> Iterator[Inputs]:
-    """The inputs of a report on each earlier wave, by the stricter threshold of the two."""
+    """The inputs of a report on each earlier wave."""
     if frozenset(inputs.options.without) >= OVER_WAVES:
         return
     for wave in inputs.waves[:-1]:
-        threshold = max(inputs.options.threshold, wave.threshold or 0)
-        yield replace(
-            inputs,
-            samples=wave.samples,
-            waves=(),
-            linked=(),
-            options=replace(inputs.options, threshold=threshold),
-        )
+        yield of_wave(inputs, wave)
+
+
+def of_wave(inputs: Inputs, wave: Wave) -> Inputs:
+    """The inputs of a report on one wave: the stricter threshold of the two, its own rules."""
+    threshold = max(inputs.options.threshold, wave.threshold or 0)
+    quality = inputs.options.quality if wave.quality is None else wave.quality
+    return replace(
+        inputs,
+        samples=wave.samples,
+        waves=(),
+        linked=(),
+        options=replace(inputs.options, threshold=threshold, quality=quality),
+    )
 
 
 def supplier_under(work: Work, facet: Facet) -> Panel | None:

@@ -12,9 +12,10 @@ from analysis.matrix import Sample
 from analysis.report.trend import LinkedChange, Trend, TrendNode
 from analysis.waves.reliable import reliable_change
 from surveys import design
+from surveys.quality import Rules
 from tests.analysis.crowd import crowd
-from tests.analysis.sheets import instrument
-from tests.analysis.test_build_trend import only, overall, repeated
+from tests.analysis.sheets import inputs, instrument, score
+from tests.analysis.test_build_trend import ALONE, only, overall, repeated
 
 ONE = crowd({"it": 60}, seed=1)
 TWO = crowd({"it": 60}, shift={"it": 0.6}, seed=2)
@@ -158,3 +159,33 @@ def test_links_are_in_the_fingerprint_and_go_through_json() -> None:
 def test_nobody_linked_means_no_row() -> None:
     assert overall(only(repeated(ONE, TWO))).linked is None
     assert Wave(label="a", time=1.0, samples=()).threshold is None
+
+
+def test_a_wave_leaves_out_the_sheets_that_its_own_report_does() -> None:
+    careless = crowd({"it": 60}, seed=1, careless=8)
+    excluding = Rules(exclude=("straight_line",))
+    made = repeated(careless, TWO)
+    for rules, options in ((excluding, ALONE), (Rules(), replace(ALONE, quality=excluding))):
+        own = build(inputs(careless, options=replace(ALONE, quality=rules)))
+        waves = (replace(made.waves[0], quality=rules), made.waves[1])
+        point = overall(only(replace(made, waves=waves, options=options))).points[0]
+        wanted = score(own, "overall", "overall", "users")
+        assert (point.n, point.score100) == (wanted.n, pytest.approx(wanted.score100))
+
+
+def test_fewer_items_do_not_tell_of_one_that_the_wave_itself_hides() -> None:
+    (c2,) = (j for j, r in enumerate(instrument().ratings) if r.item == "C2")
+    points = ONE.points.copy()
+    points[3:, c2] = -1
+    before = replace(ONE, points=points, records=())
+    own = build(inputs(before, options=ALONE))
+    assert score(own, "item", "C2", "users").reason == "suppressed"
+    later = design.remove_item(instrument(), "C2")
+    kept = [j for j, r in enumerate(instrument().ratings) if r.item != "C2"]
+    now = replace(TWO, instrument=later, points=TWO.points[:, kept], records=())
+    row = only(replace(repeated(before, now), instrument=later))
+    parts = instrument().model.characteristics
+    (upper,) = (p.id for p in parts if any(i.id == "C2" for s in p.subs for i in s.items))
+    shown = {node.id for node in row.nodes}
+    assert not shown & {upper, "overall"}
+    assert shown

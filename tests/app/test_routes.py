@@ -34,8 +34,9 @@ EXPECTED: Mapping[str, tuple[str, ...]] = {
     f"consultant.{name}": (OUT, NO, NO, HIDDEN, IN)
     for name in (
         "about", "care", "close", "delete", "fieldwork", "invitations", "links", "margins", "model",
-        "new_item", "plan", "preview", "publish", "qr", "reach", "question", "questionnaire", "release_page", "reset", "revoke",
-        "schedule", "seal_page", "section", "self_assessment", "state", "switch", "upload",
+        "new_item", "plan", "preview", "publish", "qr", "question", "questionnaire", "reach",
+        "release_page", "reset", "revoke", "schedule", "seal_page", "section", "self_assessment",
+        "state", "switch", "upload",
         "upload_margins", "weights",
     )
 }  # fmt: skip

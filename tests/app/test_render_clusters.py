@@ -47,7 +47,8 @@ def test_the_table_has_a_caption_and_row_headings(report: Report) -> None:
 
 def test_verdicts_that_would_not_hold_are_named(report: Report) -> None:
     lost = [n for n in report.clusters[0].nodes if n.verdict_holds is False]
-    assert f"{len(lost)} would not hold" in said(report)
+    assert f"{len(lost)} of " in said(report)
+    assert "would not hold when clusters" in said(report)
     assert "90 sheets fall into 5 clusters by “site”, of 18.0 people" in said(report)
     assert "不再成立" in said(report, "zh")
 

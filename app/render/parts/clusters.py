@@ -58,11 +58,13 @@ def content(tree: Tree, voice: Voice) -> Passage | None:
 
 def _parts(tree: Tree, voice: Voice) -> Iterator[Passage]:
     names = {one.id: audience_name(one, voice) for one in tree.report.audiences}
+    first = next((row for row in tree.report.clusters if row.nodes), None)
     for row in tree.report.clusters:
+        told = row is not first
         yield Passage(
             title=names[row.audience],
             points=tuple(_said(tree, row, voice)),
-            tables=(_table(tree, row, names[row.audience], voice),) if row.nodes else (),
+            tables=(_table(tree, row, names[row.audience], voice, told=told),) if row.nodes else (),
         )
 
 
@@ -117,8 +119,11 @@ def _called(tree: Tree, row: ClusteredNode, voice: Voice) -> str:
     return row.id if node is None or row.level == "item" else voice.name(node)
 
 
-def _table(tree: Tree, row: Clustered, name: str, voice: Voice) -> Table:
-    """The upper nodes, and the parts below whose verdict would not hold."""
+def _table(tree: Tree, row: Clustered, name: str, voice: Voice, *, told: bool) -> Table:
+    """The upper nodes, and the parts below whose verdict would not hold.
+
+    What the columns mean is `told` once.
+    """
     shown = [n for n in row.nodes if n.level in UPPER or n.verdict_holds is False]
     gaps = any(node.gap100 is not None for node in shown)
     columns = (SCORE, SHARED, GAP) if gaps else (SCORE, SHARED)
@@ -127,12 +132,12 @@ def _table(tree: Tree, row: Clustered, name: str, voice: Voice) -> Table:
         if node.level in UPPER or not blocks:
             blocks.append([])
         blocks[-1].append(_line(tree, row, node, gaps, voice))
-    last = Column(title=voice.word("column.verdict"), numeric=False, room=2.2)
+    last = Column(title=voice.word("column.cluster_verdict"), numeric=False, room=2.2)
     return noted(
         Table(
             id=f"clusters-{row.audience}",
             caption=voice.word("caption.clusters", audience=name, by=row.by),
-            legend=voice.word("legend.clusters"),
+            legend="" if told else voice.word("legend.clusters"),
             heads=(Column(title=voice.word("column.node"), numeric=False, room=2.4),),
             columns=(
                 *(

@@ -1,6 +1,7 @@
 """Do the answers follow the model's structure: a sentence per audience, fit, loadings."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from analysis.report.confirmatory import FactorModel
 from analysis.report.undertaking import AudienceResult
@@ -196,7 +197,7 @@ def _fits(pairs: Sequence[tuple[FactorModel, AudienceResult]], voice: Voice) -> 
     lines = tuple(
         Line(
             heads=(audience_name(audience, voice),),
-            cells=(*stacks(row, chosen, _address(row), voice), _verdict(row, voice)),
+            cells=(*stacks(_why(row), chosen, _address(row), voice), _verdict(row, voice)),
             note=voice.code("level", row.level) if several else "",
         )
         for row, audience in pairs
@@ -215,6 +216,11 @@ def _fits(pairs: Sequence[tuple[FactorModel, AudienceResult]], voice: Voice) -> 
             kind="fit",
         )
     )
+
+
+def _why(row: FactorModel) -> FactorModel:
+    """The row with the reason of what is missing: of the robust figures, where there is a fit."""
+    return replace(row, reason=row.reason or row.robust_reason)
 
 
 def _verdict(row: FactorModel, voice: Voice) -> Cell:

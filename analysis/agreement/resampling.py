@@ -19,6 +19,8 @@ from analysis.intervals import LEVEL, Interval, jackknife_interval
 from analysis.moments.values import Matrix
 
 DRAWS = 2000
+FEWEST = 10
+"""Units that the jackknife needs: with fewer it promises too much."""
 # Cells of work held at once.
 BLOCK = 4_000_000
 # The share of replicates that must have an alpha at all.
@@ -32,14 +34,14 @@ def by_jackknife(
 
     ln(1 − α) ± t·√((U − 1)/U·Σ(l_u − l̄)²), l_u without unit u, t as in `jackknife_interval`. Not
     random, and nearer to its level for few units than the percentiles of `by_units`. No interval
-    for full agreement, and none where it hangs on one unit alone (without it agreement is full, or
-    nothing varies).
+    for fewer than 10 units (H: with 5 it holds the truth in 81 to 85 % instead of 95), for full
+    agreement, and where it hangs on one unit alone (without it agreement is full, or nothing
+    varies).
     """
     found = alpha(table, metric)
     if found.alpha is None:
         return found
-    units = len(table.counts)
-    if units < 2:
+    if len(table.counts) < FEWEST:
         return replace(found, ci_reason="too_few")
     replicates, often = _without_each(table, metric)
     if not (replicates < 1.0).all():

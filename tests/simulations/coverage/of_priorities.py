@@ -136,7 +136,7 @@ STUDIES = (
     ),
     Study(
         number=13, name="Kano's coefficients", of="people", truth=kano_truth, found=kano,
-        points=(6,),
+        points=(6,), unit="categories",
     ),
     Study(number=14, name="Zone of tolerance", of="people", truth=zone_truth, found=zone),
 )  # fmt: skip

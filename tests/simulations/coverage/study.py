@@ -21,7 +21,8 @@ class Study:
 
     `truth`: by name, what each interval should hold, for a scale of so many points; `found`: the
     intervals of one sample of n. Each (study, points, n) has the seed [33850, `number`, points, n].
-    A name that `truth` leaves out is not estimated on that scale. `samples`: at each of `sizes`.
+    A name that `truth` leaves out is not estimated on that scale. `samples`: at each of `sizes`;
+    `unit`: of what `points` counts.
     """
 
     number: int
@@ -32,6 +33,7 @@ class Study:
     samples: int = 2000
     sizes: tuple[int, ...] = SIZES
     points: tuple[int, ...] = POINTS
+    unit: str = "points"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,7 @@ def table(study: Study, samples: int | None = None) -> Iterator[str]:
     """The study's rows of Markdown: interval by interval, a column for each scale and size."""
     plan = [(points, n) for points in study.points for n in study.sizes]
     found = [cells(study, points, n, samples) for points, n in plan]
-    yield row("interval", *(f"{points} points, n = {n}" for points, n in plan))
+    yield row("interval", *(f"{points} {study.unit}, n = {n}" for points, n in plan))
     yield row(*["---"] * (len(plan) + 1))
     for name in dict.fromkeys(name for each in found for name in each):
         yield row(name, *(str(each[name]) if name in each else "–" for each in found))

@@ -32,6 +32,12 @@ other sheet's. Rare answers ("outlier") and identical ones ("duplicate") are as 
 LEVELS = ("overall", "characteristic", "outcome")
 LEAST = {"straight_line": "run_items", "contradictory": "contradiction_points"}
 """The second limit of the rules that have one."""
+REASONS: dict[tuple[str, str | None], str] = {
+    ("speeder", "not_recorded"): "no_times",
+    ("straight_line", "too_few_items"): "too_short",
+    ("duplicate", "too_few_items"): "too_short",
+}
+"""What a reason means of a rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -133,7 +139,7 @@ def _rule(found: RuleResult, rules: Rules) -> QualityRule:
         excludes=found.excludes,
         n=found.n,
         flagged=found.flagged,
-        reason="no_times" if found.reason == "not_recorded" else found.reason,
+        reason=REASONS.get((found.rule, found.reason), found.reason),
     )
 
 

@@ -68,6 +68,7 @@ REASONS = (
     "incoherent",
     "negative_reliability",
     "under_six_items",
+    "too_short",
     "one_category",
     "few_apart",
     "not_asked",

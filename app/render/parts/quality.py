@@ -73,7 +73,7 @@ def _said(audience: AudienceResult, row: QualityAudience, quality: Quality, voic
     if not row.set_aside:
         return voice.word("quality.none_out" if quality.excludes else "quality.none", **words)
     parts = [
-        voice.word("quality.counted", rule=rule_name(rule, voice), count=rule.flagged)
+        voice.word("quality.counted", rule=voice.code("rule", rule.rule), count=rule.flagged)
         for rule in row.rules
         if rule.rule in quality.sets_aside and rule.flagged
     ]

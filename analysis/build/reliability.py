@@ -7,7 +7,10 @@ from analysis.build.frame import Key
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
 from analysis.build.work import Work
+from analysis.moments.threads import one_thread
+from analysis.reliability.omega import Omega, omega_without
 from analysis.reliability.scale import ItemStatistics, Reliability, reliability
+from analysis.reliability.usable import usable
 from analysis.report.figures import ItemReliability, ScaleReliability
 from analysis.report.undertaking import Node
 
@@ -82,7 +85,10 @@ def _why_partly(found: Reliability) -> str | None:
 
 
 def _items(panel: Panel, found: Reliability, raw: bool) -> Iterator[ItemReliability]:
+    omegas = _without(panel, found, raw)
     for item in found.items:
+        why = _why_no_item(found, item, raw)
+        omega = omegas.get(item.column)
         yield ItemReliability(
             id=panel.frame.items[item.column].id,
             n=item.n,
@@ -90,8 +96,20 @@ def _items(panel: Panel, found: Reliability, raw: bool) -> Iterator[ItemReliabil
             sd=item.sd,
             item_rest=item.item_rest if raw else None,
             alpha_if_deleted=item.alpha_if_deleted if raw else None,
-            reason=_why_no_item(found, item, raw),
+            item_total=item.item_total if raw else None,
+            omega_if_deleted=omega.omega_total if omega else None,
+            omega_if_deleted_reason=omega.reason if omega else why,
+            reason=why,
         )
+
+
+def _without(panel: Panel, found: Reliability, raw: bool) -> dict[int, Omega]:
+    """By column: omega of the scale without that item."""
+    if panel.moments is None or found.reason is not None or not raw:
+        return {}
+    with one_thread():
+        scale = usable(panel.moments, [item.column for item in found.items])
+        return dict(zip(scale.used, omega_without(scale.c.covariance), strict=True))
 
 
 def _why_no_item(found: Reliability, item: ItemStatistics, raw: bool) -> str | None:

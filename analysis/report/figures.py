@@ -40,7 +40,12 @@ class Score:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemReliability:
-    """What an item does in its scale; reversed items are turned round first."""
+    """What an item does in its scale; reversed items are turned round first.
+
+    `item_total` is its correlation with the sum of all items, itself among them, `item_rest` that
+    with the others. `alpha_if_deleted` and `omega_if_deleted` are those of the scale without it;
+    `omega_if_deleted_reason`: why there is no such omega (the others: `reason`).
+    """
 
     id: str
     n: int
@@ -48,6 +53,9 @@ class ItemReliability:
     sd: float | None
     item_rest: float | None
     alpha_if_deleted: float | None
+    item_total: float | None = None
+    omega_if_deleted: float | None = None
+    omega_if_deleted_reason: str | None = None
     reason: str | None = None
 
 

@@ -61,7 +61,9 @@ ITEM: Fields = (
     ("mean", "mean"),
     ("sd", "sd"),
     ("item_rest", "coefficient"),
+    ("item_total", "coefficient"),
     ("alpha_if_deleted", "coefficient"),
+    ("omega_if_deleted", "coefficient"),
 )
 KEYS = ("level", "id", "name", "audience", "facet")
 

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from analysis.build.assemble import build
 from analysis.build.inputs import Options
+from analysis.reliability.omega import omega
 from analysis.report.whole import REASONS, Report
 from surveys.weights import Share, Weights
+from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs, sample, scales, score, weighted
 
 USERS = sample(
@@ -208,3 +211,19 @@ def test_no_interval_passes_the_end_of_the_scale() -> None:
     for row in report.gaps:
         assert row.ci100 is None or max(map(abs, row.ci100)) <= 100.0
         assert row.ci is None or row.id in ("R1", "recommendation") or max(map(abs, row.ci)) <= 4.0
+
+
+def test_an_item_has_its_total_and_omega_without_it() -> None:
+    report = build(inputs(crowd({"it": 60})))
+    (row,) = (
+        r for r in report.reliability
+        if (r.scale, r.audience, r.facet) == ("response", "users", "perception")
+    )  # fmt: skip
+    x = crowd({"it": 60}).points[:, 2:7].astype(float)
+    x[:, 2] = 6.0 - x[:, 2]
+    for j, item in enumerate(row.items):
+        rest = omega(np.cov(np.delete(x, j, axis=1).T))
+        assert item.omega_if_deleted == pytest.approx(rest.omega_total)
+        assert item.item_total == pytest.approx(np.corrcoef(x[:, j], x.sum(axis=1))[0, 1])
+    short = [i for r in report.reliability if (r.k, r.audience) == (2, "users") for i in r.items]
+    assert {i.omega_if_deleted_reason for i in short} == {"too_few_items"}

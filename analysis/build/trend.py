@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.build.alike import answered, common, kept_back, reworded
-from analysis.build.frame import Key
+from analysis.build.frame import Frame, Key
 from analysis.build.linked import SUPPRESSED, People, changed, linked
 from analysis.build.measuring import Measured, measured
 from analysis.build.panel import Panel
@@ -99,14 +99,21 @@ def _means(
     if panel is None:
         return {}
     out = [item.id not in items for item in panel.frame.items]
-    points = panel.frame.points.copy()
-    points[:, out] = BLANK
-    keys, values = node_values(panel, replace(panel.frame, points=points))
+    keys, values = node_values(panel, _without(panel.frame, out))
     found = zip(keys, means(values, panel.frame.weights, level=level), strict=True)
     return {
         key: mean if key not in back and _told(panel, key, mean, out) else HIDDEN
         for key, mean in found
     }
+
+
+def _without(frame: Frame, out: Sequence[bool]) -> Frame:
+    """The frame with these columns blank; itself, with its scores, where none is."""
+    if not any(out):
+        return frame
+    points = frame.points.copy()
+    points[:, out] = BLANK
+    return replace(frame, points=points)
 
 
 def _told(panel: Panel, key: Key, mean: Mean, out: Sequence[bool]) -> bool:

@@ -52,6 +52,7 @@ def _waves(
             label=name,
             time=time_of(each),
             samples=own,
+            title=each.title,
             threshold=each.threshold,
             quality=each.quality,
         )

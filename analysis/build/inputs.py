@@ -48,14 +48,16 @@ class Options:
 class Wave:
     """One round of a survey that is repeated: its name, its time, its sheets.
 
-    `time` in any unit, as a rule years. Where the round has a report of its own: `threshold`, the
-    smallest group that its people were promised (the stricter of it and this report's holds), and
-    `quality`, the rules by which that report leaves out sheets: this one leaves out the same.
+    `time` in any unit, as a rule years; `title`: of the evaluation, "" for a wave without. Where it
+    has a report of its own: `threshold`, the smallest group that its people were promised (the
+    stricter of it and this report's holds), and `quality`, the rules by which that report leaves
+    out sheets: this one leaves out the same.
     """
 
     label: str
     time: float
     samples: tuple[Sample, ...]
+    title: str = ""
     threshold: int | None = None
     quality: Rules | None = None
 

@@ -84,6 +84,7 @@ def _audience(work: Work, audience: str, waves: Sequence[_Wave]) -> Trend | None
         items=len(items),
         left_out=tuple(item for item in others if item not in changed_words),
         reworded=tuple(item for item in others if item in changed_words),
+        titles=tuple(wave.title for wave in work.inputs.waves),
         nodes=_nodes(work, audience, waves, items, linked(work, audience, items)),
     )
 

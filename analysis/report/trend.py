@@ -93,7 +93,7 @@ class Trend:
 
     `items`: how many items every wave asked; `left_out`: those of the last wave that another did
     not ask, and which no score here uses; `reworded`: those that another asked in other words,
-    left out as well.
+    left out as well. `titles`: what the evaluations are called, "" for a wave that has no title.
     """
 
     audience: str
@@ -103,3 +103,4 @@ class Trend:
     left_out: tuple[str, ...]
     nodes: tuple[TrendNode, ...]
     reworded: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()

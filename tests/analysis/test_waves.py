@@ -104,6 +104,14 @@ def test_people_are_sorted_by_reliable_change() -> None:
     assert found.sem == pytest.approx(math.sqrt(2.5 * 0.2))
 
 
+def test_the_spread_of_more_people_can_be_given() -> None:
+    first, second = np.array([1.0, 2, 3, 4, 5]), np.array([5.0, 2, 3, 4, 1])
+    found = reliable_change(first, second, 0.8, sd=5.0)
+    assert found.improved is not None
+    assert (found.sem, found.improved.count) == (pytest.approx(5.0 * math.sqrt(0.2)), 0)
+    assert reliable_change(first, second, 0.8, sd=0.0).reason == "constant"
+
+
 def test_where_nothing_can_be_said_of_reliable_change_it_says_why() -> None:
     x, none = np.arange(4.0), np.full(4, np.nan)
     assert reliable_change(none, x, 0.8).reason == "no_answers"

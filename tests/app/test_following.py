@@ -12,6 +12,7 @@ from analysis.report.trend import Trend
 from app import reporting
 from app.following import chain, names, time_of
 from app.gathering import gather
+from app.render import FORMATS
 from surveys import design
 from surveys import evaluation as life
 from surveys.answers import Answers
@@ -93,6 +94,9 @@ def test_a_chain_is_told_from_the_earliest(office: Office) -> None:
     assert row.waves == ("2023-05-12", "2024-06", "2025-05-12")
     assert row.times[2] - row.times[0] == pytest.approx(2.0, abs=0.01)
     assert {point.n for node in row.nodes for point in node.points} == {12}
+    assert row.titles == ("Season 2023", "Season 2024", "Season 2025")
+    page = FORMATS["html"].render(reporting.build(office.store, EvaluationId("c")), "en").decode()
+    assert "Earlier waves: 2023-05-12 (Season 2023); 2024-06 (Season 2024)." in page
     own = reporting.build(office.store, EvaluationId("b")).scores
     before = next(s.score100 for s in own if (s.level, s.audience) == ("overall", "users"))
     assert row.nodes[0].points[1].score100 == pytest.approx(before)

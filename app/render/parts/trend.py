@@ -64,11 +64,24 @@ def content(tree: Tree, voice: Voice) -> Passage | None:
     """What the section prints, None where there is one wave."""
     if not tree.report.trend:
         return None
+    first = tree.report.trend[0]
     return Passage(
-        lead=voice.word("trend.lead", wave=tree.report.trend[0].waves[-1]),
+        lead=voice.running(
+            (voice.word("trend.lead", wave=first.waves[-1]), _sources(first, voice))
+        ),
         drawing=_drawing(tree, voice),
         parts=tuple(_parts(tree, voice)),
     )
+
+
+def _sources(row: Trend, voice: Voice) -> str:
+    """Which evaluations stand behind the earlier waves."""
+    told = [
+        voice.word("trend.source", wave=wave, title=title)
+        for wave, title in zip(row.waves[:-1], row.titles, strict=False)
+        if title
+    ]
+    return voice.word("trend.sources", names=voice.names(told)) if told else ""
 
 
 def _parts(tree: Tree, voice: Voice) -> Iterator[Passage]:

@@ -15,6 +15,7 @@ from surveys.instrument import Instrument
 from surveys.invitation import Ballot
 from surveys.model import Item, Option, Question
 from surveys.people import Organisation, OrganisationId, User, UserId
+from surveys.reach import Reach
 from surveys.storage.store import Store, Work
 from surveys.storage.values import Submission
 from surveys.text import Text
@@ -25,6 +26,21 @@ YEAR_BEFORE = "前年度服务评价 · The round before"
 LAST_YEAR = "上年度服务评价 · Last year's round"
 THIS_YEAR = "本年度服务评价 · This year's round"
 SIZES = {"users": 180, "staff": 40, "supplier": 6}
+REACH = (
+    Reach(
+        audience="users",
+        population=396,
+        sampling="census",
+        asked=400,
+        not_customer=4,
+        bounced=11,
+        refused=6,
+        broken_off=14,
+        past_half=9,
+    ),
+    Reach(audience="staff", population=52, sampling="census", asked=52),
+)
+"""Whom each round was to reach; what became of the others is as made up as the answers."""
 DEPARTMENTS = {
     "it": ("信息部门", "IT"),
     "business": ("业务部门", "Business"),
@@ -141,6 +157,7 @@ def _evaluation(name: str, title: str, follows: str | None = None) -> Evaluation
         demand_side="演示需方 / Demo customer",
         population="演示需方的全部系统用户 / All users of the system",
         synthetic=True,
+        reach=REACH,
         follows=None if follows is None else _id(follows),
     )
 

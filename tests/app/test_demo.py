@@ -62,6 +62,14 @@ def test_it_says_that_it_is_synthetic(store: Store, report: Report) -> None:
     assert report.evaluation.synthetic
 
 
+def test_the_report_tells_who_was_reached(report: Report) -> None:
+    rates = {row.audience: {rate.name: rate.rate for rate in row.rates} for row in report.response}
+    assert rates["users"]["RR1"] == pytest.approx(180 / 396)
+    assert rates["users"]["COOP1"] == pytest.approx(180 / (180 + 9 + 14 + 6))
+    assert rates["staff"]["RR1"] == pytest.approx(40 / 52)
+    assert report.response[0].margin_of_error
+
+
 def test_the_report_finds_the_blind_spot(report: Report) -> None:
     assert {gap.verdict for gap in gaps(report, "timeliness")} == {"blind_spot"}
 

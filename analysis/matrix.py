@@ -1,7 +1,7 @@
 """Stored answer sheets as arrays of ratings; several versions of a questionnaire pooled in one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
@@ -154,6 +154,24 @@ def pool(
         clusters=_clusters(own, blocks, rated=rated),
         hasty=hasty,
         chosen=chosen,
+    )
+
+
+def some_of(sample: Sample, kept: NDArray[np.bool_]) -> Sample:
+    """Some sheets of a sample with all that is known sheet by sheet; without records, which say of
+    no sheet that they are its own.
+    """
+    return replace(
+        sample,
+        points=sample.points[kept],
+        languages=None if sample.languages is None else sample.languages[kept],
+        clusters=None if sample.clusters is None else sample.clusters[kept],
+        weights=None if sample.weights is None else sample.weights[kept],
+        hasty=None if sample.hasty is None else sample.hasty[kept],
+        chosen=kept_of(sample.chosen, kept),
+        records=(),
+        records_hasty=(),
+        moments=None,
     )
 
 

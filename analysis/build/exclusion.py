@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from analysis.build.asking import asked
 from analysis.build.inputs import Inputs, Linked
-from analysis.matrix import Points, Ratings, Sample, kept_of, pool, unpack
+from analysis.matrix import Points, Ratings, Sample, pool, some_of, unpack
 from analysis.quality.asked import Bools
 from analysis.quality.screening import Screening, screen
 from surveys import codec
@@ -106,18 +106,10 @@ def _screened(inputs: Inputs, everyone: Ratings, rated: Bools) -> Screened | Non
 def _without(sample: Sample, gone: Bools) -> Sample:
     if not gone.any():
         return sample
-    kept = ~gone
     records = _records(sample, gone)
     hasty = sample.records_hasty
     return replace(
-        sample,
-        points=sample.points[kept],
-        weights=None if sample.weights is None else sample.weights[kept],
-        hasty=None if sample.hasty is None else sample.hasty[kept],
-        languages=None if sample.languages is None else sample.languages[kept],
-        clusters=None if sample.clusters is None else sample.clusters[kept],
-        chosen=kept_of(sample.chosen, kept),
-        moments=None,
+        some_of(sample, ~gone),
         records=tuple(sample.records[i] for i in records),
         records_hasty=tuple(hasty[i] for i in records) if hasty else (),
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.build.inputs import Inputs
-from analysis.matrix import kept_of
+from analysis.matrix import some_of
 
 
 def spoken(inputs: Inputs, audience: str, least: int) -> list[str]:
@@ -24,19 +24,7 @@ def speaking(inputs: Inputs, audience: str, language: str) -> Inputs:
     samples = []
     for sample in inputs.samples:
         if sample.audience == audience and sample.languages is not None:
-            own = sample.languages == language
-            samples.append(
-                replace(
-                    sample,
-                    points=sample.points[own],
-                    weights=None if sample.weights is None else sample.weights[own],
-                    languages=sample.languages[own],
-                    hasty=None if sample.hasty is None else sample.hasty[own],
-                    chosen=kept_of(sample.chosen, own),
-                    records=(),
-                    moments=None,
-                )
-            )
+            samples.append(some_of(sample, sample.languages == language))
     # What the rules leave out is left out already.
     quality = replace(inputs.options.quality, exclude=())
     options = replace(inputs.options, quality=quality)

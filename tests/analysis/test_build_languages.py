@@ -53,6 +53,12 @@ def test_the_item_that_was_translated_amiss_is_named() -> None:
     assert barred == {"responsiveness": ("TIM1",)}
 
 
+def test_what_people_share_goes_with_them() -> None:
+    plain = together(zh=ZH, en=EN)
+    sites = np.array([f"site {i % 12}" for i in range(len(plain.points))])
+    assert rows(replace(plain, clusters=sites)) == rows(plain)
+
+
 def test_a_language_of_too_few_is_named_and_not_tested() -> None:
     (found,) = rows(together(zh=ZH, en=EN, ru=few(40)))
     assert [(one.group, one.reason) for one in found.groups][2:] == [("ru", "too_few")]

@@ -21,10 +21,11 @@ def spoken(inputs: Inputs, audience: str, least: int) -> list[str]:
 
 def speaking(inputs: Inputs, audience: str, language: str) -> Inputs:
     """The inputs of those alone who answered in a language."""
-    samples = []
-    for sample in inputs.samples:
-        if sample.audience == audience and sample.languages is not None:
-            samples.append(some_of(sample, sample.languages == language))
+    samples = [
+        some_of(sample, sample.languages == language)
+        for sample in inputs.samples
+        if sample.audience == audience and sample.languages is not None
+    ]
     # What the rules leave out is left out already.
     quality = replace(inputs.options.quality, exclude=())
     options = replace(inputs.options, quality=quality)

@@ -79,6 +79,8 @@ def _settings(desk: Desk) -> Iterator[Found]:
     threshold, margin = desk.evaluation.threshold, desk.evaluation.margin
     if threshold < DEFAULT_THRESHOLD:
         yield "threshold", "about", "threshold", {"threshold": threshold}
+    if desk.evaluation.secrecy == "anonymous" and "speeder" in desk.evaluation.quality.exclude:
+        yield "speeder", "care", "out:speeder", {}
     used = {item.scale for item in desk.questionnaire.items.values()}
     scales = [scale for scale in desk.questionnaire.model.scales if scale.id in used]
     shortest = min((scale.high - scale.low for scale in scales), default=0)

@@ -165,3 +165,13 @@ def test_in_anonymous_mode_the_page_says_that_nobody_is_found_too_fast(tmp_path:
 
 def test_the_first_step_leads_to_it(desk: Desk) -> None:
     assert f'href="{PATH}"' in desk.get(f"/evaluations/{ID}/about").text
+
+
+def test_publishing_warns_of_a_rule_that_can_flag_nobody(tmp_path: Path) -> None:
+    for secrecy in ("anonymous", "confidential"):
+        (tmp_path / secrecy).mkdir()
+        office = open_office(tmp_path / secrecy)
+        office.add(itss(), secrecy=secrecy, quality=Rules(exclude=("speeder",)))
+        page = office.sign_in().get(f"/evaluations/{ID}/publish").text
+        assert ("that rule will flag nobody" in page) is (secrecy == "anonymous")
+        assert (f'href="{PATH}#out:speeder"' in page) is (secrecy == "anonymous")

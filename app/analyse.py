@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.build.assemble import build
+from analysis.build.exclusion import sift
 from analysis.build.inputs import Inputs, Linked, Options, Wave
 from analysis.matrix import Points, Sample, unpack
 from analysis.planning.size import Basis
@@ -18,7 +19,7 @@ from app.csvfile import open_csv
 from app.dividing import Division, check_columns, chosen, divide
 from app.linking import Beside, check_cluster, linked
 from app.waves import by_wave, time_of
-from app.weighing import Weighed, notes, weigh
+from app.weighing import Bools, Weighed, notes, weigh
 from surveys.composition import compose
 from surveys.errors import AnswersError, Problem
 from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
@@ -277,8 +278,27 @@ class _Reader:
         samples = tuple(self._sample(each) for each in sheets)
         if self.known is None:
             return Weighed(samples=samples, weightings=())
-        kept = [each.kept for each in sheets]
-        return weigh(samples, kept, self.known, self.instrument, threshold=self.threshold)
+        return weigh(
+            samples,
+            [each.kept for each in sheets],
+            self.known,
+            self.instrument,
+            threshold=self.threshold,
+            excluded=self._excluded(samples),
+        )
+
+    def _excluded(self, samples: tuple[Sample, ...]) -> Mapping[str, Bools]:
+        """Whom the rules leave out: weights are those of the sheets that are kept."""
+        found = sift(
+            Inputs(
+                parallax="",
+                instrument=self.instrument,
+                facts=Facts(title=""),
+                samples=samples,
+                options=Options(quality=self.quality),
+            )
+        )
+        return {name: each.excluded for name, each in found.screened.items()}
 
     def _sample(self, sheets: Sheets) -> Sample:
         weighed = sheets.weights is not None or self.known is not None

@@ -13,6 +13,11 @@ from surveys.instrument import Instrument
 from surveys.model import Option, Question
 from surveys.text import Text
 
+LANGUAGE = "by-language"
+LANGUAGE_NAMES = {
+    "zh": Text.of({"zh": "中文", "en": "Chinese"}),
+    "en": Text.of({"zh": "英文", "en": "English"}),
+}
 LEVELS = 20
 """So many groups of a column are compared at most, those of most sheets."""
 
@@ -23,6 +28,22 @@ class Division:
 
     attributes: tuple[Question, ...]
     notes: tuple[str, ...]
+
+
+def by_language(instrument: Instrument) -> Question:
+    """The language in which the demand side answered, as a question of choice."""
+    return Question(
+        id=LANGUAGE,
+        kind="choice",
+        text=Text.of({"zh": "答卷的语言", "en": "Language of the sheet"}),
+        options=tuple(
+            Option(id=each, text=LANGUAGE_NAMES.get(each, Text.of(each)))
+            for each in instrument.languages
+        ),
+        total=None,
+        audiences=tuple(a.id for a in instrument.model.audiences if a.side == "demand"),
+        required=False,
+    )
 
 
 def check_columns(columns: Sequence[str], instrument: Instrument) -> None:
@@ -52,7 +73,7 @@ def divide(sheets: Sequence[Sheets], columns: Sequence[str], instrument: Instrum
     """
     sides = {each.id for each in instrument.model.audiences if each.side == "demand"}
     audiences = tuple(each.id for each in instrument.model.audiences if each.id in sides)
-    attributes, notes = [], []
+    attributes, notes = [], list[str]()
     for place, column in enumerate(columns):
         times = Counter(
             text

@@ -5,18 +5,18 @@ from dataclasses import replace
 from importlib.metadata import version
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.build.exclusion import sift
 from analysis.build.inputs import Inputs, Options, Wave
-from analysis.matrix import Chosen, Points, Sample, judged, unpack
+from analysis.matrix import Chosen, Sample, judged, unpack
 from analysis.moments import packed
 from analysis.moments.gather import moments
 from analysis.moments.values import Moments
 from analysis.report.undertaking import Facts
+from app.dividing import LANGUAGE, by_language
 from app.following import chain, names, time_of
 from app.invited import invited
-from app.spoken import with_language
+from app.spoken import in_order, with_language
 from app.weighing import weigh_choices
 from surveys.errors import NotFound
 from surveys.evaluation import CATEGORIES, Evaluation, EvaluationId
@@ -81,24 +81,32 @@ def _alone(work: Work, evaluation: Evaluation, zone: str) -> Inputs:
             quality_set="opening",
         ),
     )
-    return _weighed(work, inputs, evaluation) if evaluation.margins.margins else inputs
+    spoken = len(instrument.languages) > 1 and any(s.languages is not None for s in inputs.samples)
+    if not spoken and not evaluation.margins.margins:
+        return inputs
+    divided = _divided(work, inputs, evaluation, spoken=spoken)
+    return _weighed(divided, evaluation) if evaluation.margins.margins else divided
 
 
-def _weighed(work: Work, inputs: Inputs, evaluation: Evaluation) -> Inputs:
-    """The inputs with sheets weighted to the margins that are known."""
+def _divided(work: Work, inputs: Inputs, evaluation: Evaluation, *, spoken: bool) -> Inputs:
+    """The inputs with what each sheet chose, and as another attribute the language, if known."""
     digests = {published.number: published.digest for published in work.versions(evaluation.id)}
-    samples = [
-        replace(
-            sample,
-            chosen=chosen_by_sheet(
-                sample,
-                work.records(evaluation.id, digests[sample.number], sample.audience, every=True),
-            ),
-        )
-        for sample in inputs.samples
-    ]
+    samples = []
+    for sample in inputs.samples:
+        digest = digests[sample.number]
+        records = work.records(evaluation.id, digest, sample.audience, every=True)
+        chosen = dict(chosen_by_sheet(sample, records))
+        if spoken and sample.languages is not None:
+            chosen[LANGUAGE] = sample.languages
+        samples.append(replace(sample, chosen=chosen))
+    attributes = (by_language(inputs.instrument),) if spoken else ()
+    return replace(inputs, samples=tuple(samples), attributes=attributes)
+
+
+def _weighed(inputs: Inputs, evaluation: Evaluation) -> Inputs:
+    """The inputs with sheets weighted to the margins that are known."""
     done = weigh_choices(
-        samples,
+        inputs.samples,
         evaluation.margins,
         inputs.instrument,
         threshold=evaluation.threshold,
@@ -111,13 +119,14 @@ def chosen_by_sheet(sample: Sample, records: Iterable[Record]) -> Chosen:
     """What each sheet of a sample chose, from the records of all of them.
 
     Sheets of a large survey come in no order: a record belongs to the sheets with its ratings, and
-    which of several alike it is changes nothing.
+    which of several alike it is changes no figure (but where rules leave out one of them for its
+    speed).
     """
     answers = [record.answers for record in records]
     width = len(sample.instrument.ratings)
     points = unpack("".join(each.ratings for each in answers).encode("ascii"), width)
     at = np.empty(len(answers), dtype=np.int64)
-    at[_sorted(points)] = _sorted(sample.points)
+    at[in_order(points)] = in_order(sample.points)
     found = {
         question.id: np.full(len(answers), "", dtype=object)
         for question in sample.instrument.model.questions
@@ -128,11 +137,6 @@ def chosen_by_sheet(sample: Sample, records: Iterable[Record]) -> Chosen:
             if choice.question in found:
                 found[choice.question][place] = choice.option
     return {name: column.astype(np.str_) for name, column in found.items()}
-
-
-def _sorted(points: Points) -> NDArray[np.intp]:
-    rows = np.ascontiguousarray(points)
-    return np.argsort(rows.view(f"V{rows.shape[1]}").ravel(), kind="stable")
 
 
 def _samples(work: Work, evaluation: Evaluation) -> Iterator[Sample]:

@@ -24,11 +24,11 @@ def with_language(
     packed = "".join(record.answers.ratings for record in records).encode("ascii")
     found = np.full(len(records), "", dtype="U16")
     languages = np.array([record.language for record in records], dtype="U16")
-    found[_order(sample.points)] = languages[_order(unpack(packed, sample.points.shape[1]))]
+    found[in_order(sample.points)] = languages[in_order(unpack(packed, sample.points.shape[1]))]
     return found if len(np.unique(found)) > 1 else None
 
 
-def _order(points: Points) -> NDArray[np.intp]:
+def in_order(points: Points) -> NDArray[np.intp]:
     """The rows in an order that depends on what they hold alone."""
     rows = np.ascontiguousarray(points)
     return np.argsort(rows.view(f"V{rows.shape[1]}").ravel(), kind="stable")

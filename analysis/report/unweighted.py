@@ -2,6 +2,9 @@
 
 UNWEIGHTED: tuple[str, ...] = (
     "agreement",
+    "clusters.nodes.icc",
+    "clusters.nodes.design_effect",
+    "clusters.nodes.n_effective",
     "comparability",
     "confirmatory",
     "distributions",
@@ -23,6 +26,7 @@ with and without the sheets set aside are weighted).
 """
 SAID: tuple[str, ...] = (
     "agreement",
+    "clusters",
     "comparability",
     "confirmatory",
     "gap_checks",

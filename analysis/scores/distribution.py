@@ -1,5 +1,6 @@
 """How often each scale point was given, and what follows from that alone for one item."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,9 +98,33 @@ def item_mean(d: Distribution, *, level: float = LEVEL) -> Mean:
 def top_box(d: Distribution, *, level: float = LEVEL) -> Share:
     """The satisfied share: the top two points, or the top one of a scale with under four (H)."""
     top = 2 if d.high - d.low >= 3 else 1
+    return share_at(d, range(len(d.counts) - top, len(d.counts)), level=level)
+
+
+def share_at(d: Distribution, places: Sequence[int], *, level: float = LEVEL) -> Share:
+    """The share of answers at these places of the scale (0 is its low end), by Wilson's interval.
+
+    Under weights its n is `effective_n_of` for 1 at these places and 0 at the others.
+    """
     total = sum(d.weight)
     if not total:
         return share_estimate(0.0, 0, level=level)
-    effective = total**2 / sum(d.weight2)
-    count = sum(d.weight[-top:]) / total * d.n
-    return share_estimate(count, d.n, n_effective=effective, level=level)
+    values = [float(place in places) for place in range(len(d.counts))]
+    count = sum(d.weight[place] for place in places) / total * d.n
+    return share_estimate(count, d.n, n_effective=effective_n_of(d, values), level=level)
+
+
+def effective_n_of(d: Distribution, values: Sequence[float]) -> float:
+    """How many unweighted answers tell the mean of `values` (one per place) as exactly; Σw above 0.
+
+    The smaller (H) of Kish's (Σw)²/Σw², which knows the weights alone, and of s²/V: the answers'
+    variance over that of their mean, linearised, (Σw)·Σw(v − m)²/Σw²(v − m)² (Dean & Pagano 2015
+    for shares). Where those of one view have the larger weights, Kish's promises too much. Both
+    are n for equal weights.
+    """
+    v, w, ww = (np.asarray(each, dtype=np.float64) for each in (values, d.weight, d.weight2))
+    total = float(w.sum())
+    kish = total**2 / float(ww.sum())
+    away = np.square(v - float(w @ v) / total)
+    scatter = float(ww @ away)
+    return min(kish, total * float(w @ away) / scatter) if scatter > 0 else kish

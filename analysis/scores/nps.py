@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import special
 
-from analysis.intervals import LEVEL, Interval, Share, share_estimate
-from analysis.scores.distribution import Distribution, item_mean
+from analysis.intervals import LEVEL, Interval, Share
+from analysis.scores.distribution import Distribution, effective_n_of, item_mean, share_at
 
 LOW, HIGH = 0, 10
 DETRACTORS_TO, PROMOTERS_FROM = 6, 9
@@ -38,8 +38,8 @@ def net_promoter(d: Distribution, *, level: float = LEVEL) -> NetPromoter:
     An answer counts 1, 0 or −1, so the NPS is a mean with the trinomial's variance:
     se = 100·√((p + q − (p − q)²)/(n − 1)), n − 1 as in every standard error of a mean here; with
     weights the linearised one, 100·√(n/(n − 1)·Σw²(x − mean)²)/Σw, the same for equal weights.
-    `ci` is `score_interval`'s, with Kish's n under weights: it does not pass ±100 and has a width
-    where all answers are alike. ValueError for a scale that is not 0–10.
+    `ci` is `score_interval`'s, under weights with `distribution.effective_n_of`: it does not pass
+    ±100 and has a width where all answers are alike. ValueError for a scale that is not 0–10.
     """
     if (d.low, d.high) != (LOW, HIGH):
         raise ValueError(
@@ -48,16 +48,12 @@ def net_promoter(d: Distribution, *, level: float = LEVEL) -> NetPromoter:
         )
     joined = _joined(d)
     mean, total = item_mean(joined, level=level), sum(joined.weight)
-    effective = total**2 / sum(joined.weight2) if total else 0.0
-    shares = [
-        share_estimate(w / total * d.n if total else 0.0, d.n, n_effective=effective, level=level)
-        for w in joined.weight
-    ]
+    shares = [share_at(joined, (place,), level=level) for place in range(3)]
     found = NetPromoter(n=d.n, detractors=shares[0], passives=shares[1], promoters=shares[2])
     if mean.mean is None:
         return replace(found, reason="no_answers")
     p, q = joined.weight[2] / total, joined.weight[0] / total
-    low, high = score_interval(p, q, effective, level=level)
+    low, high = score_interval(p, q, effective_n_of(joined, (-1.0, 0.0, 1.0)), level=level)
     return replace(
         found,
         score=100.0 * (p - q),

@@ -35,14 +35,17 @@ NO_ANSWERS = (
     "same_rank",
     "gap_holds",
     "supplier",
+    "size",
 )
 """Settings and rules, shares that happen to be 1 here, and the supplier's unweighted side."""
 
 
 def weighed(people: Sample, seed: int, *, on: bool) -> Sample:
     chosen = np.array([r.choices[0].option if r.choices else "" for r in people.records])
-    weights = np.random.default_rng(seed).uniform(0.4, 2.5, len(people.points)) if on else None
-    return replace(people, weights=weights, chosen={"department": chosen})
+    n = len(people.points)
+    weights = np.random.default_rng(seed).uniform(0.4, 2.5, n) if on else None
+    firms = np.array([f"firm {i % 9}" for i in range(n)])
+    return replace(people, weights=weights, chosen={"department": chosen}, clusters=firms)
 
 
 def everything(*, on: bool) -> Inputs:

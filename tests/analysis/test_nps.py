@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from analysis.intervals import wilson_interval
-from analysis.scores.distribution import distributions
+from analysis.scores.distribution import distributions, effective_n_of
 from analysis.scores.nps import NetPromoter, net_promoter, score_interval
 
 answers = st.lists(st.integers(-3, 10), max_size=30)
@@ -113,3 +113,20 @@ def test_the_interval_holds_the_truth_about_as_often_as_it_says(n: int, p: float
         low, high = score_interval(a / n, b / n, n)
         inside += int(count) * (low <= p - q <= high)
     assert inside / 1000 >= 0.95 - 3.5 * math.sqrt(0.95 * 0.05 / 1000)
+
+
+def test_the_effective_n_of_weighted_shares_is_the_smaller_of_two() -> None:
+    """Kish's, unless those of one view have the larger weights."""
+    rng = np.random.default_rng(8)
+    points, weights = rng.integers(1, 6, 200).astype(np.int8), rng.uniform(0.3, 3.0, 200)
+    (d,) = distributions(points[:, None], np.array([1]), np.array([5]), weights)
+    hit = (points >= 4).astype(float)
+    p, total = float(weights @ hit / weights.sum()), float(weights.sum())
+    kish = total**2 / float(weights @ weights)
+    designed = p * (1 - p) * total**2 / float(np.square(weights) @ np.square(hit - p))
+    found = effective_n_of(d, (0.0, 0.0, 0.0, 1.0, 1.0))
+    assert found == pytest.approx(min(kish, designed))
+    (even,) = distributions(points[:, None], np.array([1]), np.array([5]), np.full(200, 2.5))
+    assert effective_n_of(even, (0.0, 0.0, 0.0, 1.0, 1.0)) == pytest.approx(200.0)
+    (alike,) = distributions(np.full((200, 1), 5, np.int8), np.array([1]), np.array([5]), weights)
+    assert effective_n_of(alike, (0.0, 0.0, 0.0, 1.0, 1.0)) == pytest.approx(kish)

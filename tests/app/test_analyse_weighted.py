@@ -178,3 +178,26 @@ def test_blanks_and_missing_codes_are_no_group_and_numbers_stand_by_size(tmp_pat
     (row,) = found.segments
     assert [option for option, _ in row.options] == ["9", "10"]
     assert next(n for n in row.nodes if n.level == "overall").n == 40
+
+
+def test_weights_are_those_of_the_sheets_that_rules_keep(tmp_path: Path) -> None:
+    """Ten sheets of "a" rate everything alike and are left out; half of the rest is "b"."""
+    items = [f"x{j}" for j in range(1, 13)]
+    careful = [[1 + (i + j * j) % 5 for j in range(12)] for i in range(40)]
+    rows: list[list[object]] = [
+        *([*row, "ab"[i % 2]] for i, row in enumerate(careful)),
+        *([*[4] * 12, "a"] for _ in range(10)),
+    ]
+    margins, rules = tmp_path / "known.toml", tmp_path / "rules.toml"
+    margins.write_text('[[margin]]\ncolumn = "at"\ntotals = { a = 60, b = 40 }\n', encoding="utf-8")
+    rules.write_text('exclude = ["straight_line"]\n', encoding="utf-8")
+    found = analyse(
+        [write(tmp_path, [*items, "at"], rows)],
+        instrument(tmp_path, items, 1, 5),
+        margins=margins,
+        rules=rules,
+    ).report
+    (row,) = found.sheet_weights
+    assert (row.n, [one.n for one in row.margins]) == (40, [20, 20])
+    assert [one.after for one in row.margins] == pytest.approx([0.6, 0.4])
+    assert row.design_effect == pytest.approx(40 * (20 * 1.2**2 + 20 * 0.8**2) / 40**2)

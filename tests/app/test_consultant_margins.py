@@ -183,3 +183,22 @@ def test_shares_that_cannot_be_met_are_left_out_and_told(office: Office) -> None
     assert report.method.respondent_weights is False
     page = FORMATS["html"].render(report, "en").decode()
     assert "the question is not asked" in page
+
+
+def test_languages_are_compared_where_sheets_bear_them(tmp_path: Path) -> None:
+    office = open_office(tmp_path)
+    office.open(demo.questionnaire(), secrecy="confidential")
+    answered(office, KnownMargins())
+    report = reporting.build(office.store, ID)
+    rows = {(row.question, row.audience): row for row in report.segments}
+    by_language = rows["by-language", "users"]
+    assert [option for option, _ in by_language.options] == ["zh", "en"]
+    whole = next(node for node in by_language.nodes if node.level == "overall")
+    assert [mean.n for mean in whole.means] == [135, 45]
+    assert ("department", "users") in rows
+
+
+def test_anonymous_sheets_bear_no_language(office: Office) -> None:
+    answered(office, KnownMargins())
+    report = reporting.build(office.store, ID)
+    assert "by-language" not in {row.question for row in report.segments}

@@ -17,8 +17,8 @@ def chain(work: Work, evaluation: Evaluation) -> tuple[Evaluation, ...]:
     """The evaluations that one follows, the earliest first.
 
     Of the same organisation and closed before the next: where one is not, or is not there any
-    more, the chain begins after it. One whose supplier has not sealed its self-assessment yet is
-    left out, for nothing of it may be shown to that supplier.
+    more, the chain begins after it. One whose supplier has not sealed its self-assessment is left
+    out, for nothing of it may be shown to that supplier; for good, once the report is released.
     """
     found: list[Evaluation] = []
     later = evaluation
@@ -31,7 +31,7 @@ def chain(work: Work, evaluation: Evaluation) -> tuple[Evaluation, ...]:
             break
         found.append(earlier)
         later = earlier
-    return tuple(each for each in reversed(found) if _may_be_shown(work, each))
+    return tuple(each for each in reversed(found) if _may_be_shown(work, each, evaluation))
 
 
 def _before(earlier: Evaluation, later: Evaluation) -> bool:
@@ -41,12 +41,16 @@ def _before(earlier: Evaluation, later: Evaluation) -> bool:
     return later.closed_at is None or earlier.closed_at < later.closed_at
 
 
-def _may_be_shown(work: Work, evaluation: Evaluation) -> bool:
-    asked = work.current(evaluation.id)
+def _may_be_shown(work: Work, earlier: Evaluation, later: Evaluation) -> bool:
+    asked = work.current(earlier.id)
     if asked is None:
         return False
-    rates = any(audience.side == "supplier" for audience in asked.model.audiences)
-    return evaluation.sealed_at is not None or not rates
+    if not any(audience.side == "supplier" for audience in asked.model.audiences):
+        return True
+    if earlier.sealed_at is None:
+        return False
+    # What has been released does not change when an earlier one is sealed at last.
+    return later.released_at is None or earlier.sealed_at <= later.released_at
 
 
 def time_of(evaluation: Evaluation) -> float:

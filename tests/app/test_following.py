@@ -123,6 +123,16 @@ def test_an_earlier_one_counts_once_its_self_assessment_is_sealed(office: Office
     assert len(trend(office.store, "b")) == 1
 
 
+def test_a_released_report_does_not_change_when_an_earlier_one_is_sealed(office: Office) -> None:
+    earlier = season(office.store, "a", 2023, sealed=False)
+    later = season(office.store, "b", 2024, "a")
+    with office.store.begin() as work:
+        released = life.release(later, START.replace(year=2025), has_supplier=True)
+        work.save_evaluation(released)
+        work.save_evaluation(life.seal(earlier, START.replace(year=2026)))
+    assert trend(office.store, "b") == ()
+
+
 def test_an_earlier_one_that_is_gone_ends_the_chain(office: Office) -> None:
     season(office.store, "a", 2023)
     season(office.store, "b", 2024, "a")

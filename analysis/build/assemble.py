@@ -81,7 +81,7 @@ def build(inputs: Inputs) -> Report:
             tolerance=_chosen(work, "tolerance", lambda: tolerance(work)),
             agreement=_chosen(work, "agreement", lambda: agreement(work, tree)),
             loyalty=_chosen(work, "loyalty", lambda: loyalty(work, tree)),
-            quality=None if "quality" in inputs.options.without else quality(work),
+            quality=quality(work) if _tells_quality(inputs) else None,
             trend=_chosen(work, "trend", lambda: trend(work)),
             segments=_chosen(work, "segments", lambda: segments(work, asked)),
             response=_chosen(work, "response", lambda: response(work, tree)),
@@ -99,6 +99,11 @@ def build(inputs: Inputs) -> Report:
 def _chosen(work: Work, key: str, section: Callable[[], tuple[Row, ...]]) -> tuple[Row, ...]:
     """The rows of a section, none where it is switched off."""
     return () if key in work.inputs.options.without else section()
+
+
+def _tells_quality(inputs: Inputs) -> bool:
+    """It cannot be switched off where rules leave sheets out: readers must see by which."""
+    return "quality" not in inputs.options.without or bool(inputs.options.quality.exclude)
 
 
 def audiences(work: Work) -> tuple[AudienceResult, ...]:

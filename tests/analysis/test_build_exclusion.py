@@ -225,6 +225,13 @@ def test_nobody_is_told_by_the_main_figures_and_those_of_all() -> None:
         assert bool(told) is (careless >= STRICT.threshold)
 
 
+def test_readers_see_the_rules_by_which_sheets_are_left_out() -> None:
+    off = replace(STRICT, without=SECTIONS)
+    made = build(inputs(crowd({"it": 30}, careless=2), options=off)).quality
+    assert made is not None
+    assert made.sets_aside == ("contradictory",)
+
+
 def test_default_rules_say_so() -> None:
     made = build(inputs(crowd({"it": 30}), options=PLAIN)).quality
     assert made is not None

@@ -142,8 +142,7 @@ def test_omega_hierarchical_is_never_above_omega_total(seed: int) -> None:
     found = omega_hierarchical(covariance(9, seed, 3, 300))
     if found.omega_hierarchical is not None:
         assert found.omega_total is not None
-        assert 0.0 <= found.omega_hierarchical <= 1.0
-        assert found.omega_total <= 1.0
+        assert 0.0 <= found.omega_hierarchical <= found.omega_total + 0.005 <= 1.005
 
 
 def test_omega_without_an_item_is_omega_of_the_others() -> None:

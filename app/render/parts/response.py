@@ -27,7 +27,7 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
     if not present:
         return None
     said = (" ".join(_said(tree, one, rows[one.id], voice)) for one in present)
-    tables = [_rates(present, rows, voice), *finite.names(present, rows, voice)]
+    tables = finite.names(present, rows, voice) or [_rates(present, rows, voice)]
     if any(row.precisions for row in rows.values()):
         tables.append(_precisions(tree, rows, voice))
     tables += finite.corrected(present, rows, voice)

@@ -1,6 +1,7 @@
 """What is known only where more was noted: all rates by name, and the finite population."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from analysis.report.response import Response, ResponseRate, ScorePrecision
 from analysis.report.undertaking import AudienceResult
@@ -48,24 +49,21 @@ def said_of_finite(
 
 
 def names(present: Sequence[AudienceResult], rows: Rows, voice: Voice) -> list[Table]:
-    """Every rate by its name; no table where RR1 is all that is known."""
-    known = [
-        one
-        for one in present
-        if any(rate.rate is not None for rate in rows[one.id].rates if rate.name != "RR1")
-    ]
-    if not known:
+    """Every rate by its name; no table where RR1 is all that is known of anybody."""
+    others = (rate for row in rows.values() for rate in row.rates if rate.name != "RR1")
+    if all(rate.rate is None for rate in others):
         return []
     lines = tuple(
         Line(heads=(audience_name(one, voice),), cells=tuple(_cells(rows[one.id], voice)))
-        for one in known
+        for one in present
     )
+    counts = tuple(Column(title=voice.word(f"column.{key}")) for key in ("invited", "answered"))
     table = Table(
-        id="response-names",
-        caption=voice.word("caption.response_names"),
+        id="response-rates",
+        caption=voice.word("caption.response"),
         legend=voice.word("legend.response_names"),
-        heads=(Column(title=voice.word("column.audience"), numeric=False, room=2.2),),
-        columns=tuple(Column(title=key) for key in (*NAMES, "e")),
+        heads=(Column(title=voice.word("column.audience"), numeric=False, room=2.4),),
+        columns=(*counts, *(Column(title=key) for key in (*NAMES, "e"))),
         groups=(Group(lines=lines),),
     )
     return [noted(table)]
@@ -145,12 +143,32 @@ def _rate(row: Response, name: str) -> ResponseRate | None:
 
 
 def _cells(row: Response, voice: Voice) -> Iterator[Cell]:
-    for name in NAMES:
-        rate = _rate(row, name)
-        if rate is None or rate.rate is None:
-            code = (rate.reason if rate else None) or "unknown"
-            yield Cell(text=voice.reason(code), kind="reason", code=code)
-        else:
-            text = figure(rate.rate, "share")
-            yield Cell(text=text, address=f"response/{row.audience}/names/{name}")
-    yield Cell(text=figure(row.e, "share"), address=f"response/{row.audience}/e")
+    """Counts, rates and e; rates that are missing side by side are one cell that says why."""
+    place = f"response/{row.audience}"
+    if row.reason is not None:
+        width = len(NAMES) + 3
+        yield Cell(text=voice.reason(row.reason), kind="reason", code=row.reason, span=width)
+        return
+    if row.invited is None:
+        yield Cell(text=voice.word("response.open_link"), kind="text")
+    else:
+        yield Cell(text=figure(row.invited, "count"), address=f"{place}/invited")
+    yield Cell(text=figure(row.complete, "count"), address=f"{place}/complete")
+    for code, names in groupby(NAMES, key=lambda name: _missing(row, name)):
+        found = tuple(names)
+        if code:
+            last = 1 if found[-1] == NAMES[-1] and row.e is None else 0
+            width = len(found) + last
+            yield Cell(text=voice.reason(code), kind="reason", code=code, span=width)
+        for name in found if not code else ():
+            rate = _rate(row, name)
+            text = figure(rate.rate if rate else None, "share")
+            yield Cell(text=text, address=f"{place}/{name}")
+    if row.e is not None or not _missing(row, NAMES[-1]):
+        yield Cell(text=figure(row.e, "share"), address=f"{place}/e")
+
+
+def _missing(row: Response, name: str) -> str:
+    """Why a rate is not there, "" where it is."""
+    rate = _rate(row, name)
+    return "" if rate and rate.rate is not None else (rate and rate.reason) or "unknown"

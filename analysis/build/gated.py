@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal, cast
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy import special
 
 from analysis.build.blocks import Blocks
@@ -26,6 +28,7 @@ from analysis.validity.invariance_result import Differing, Gate, LatentMean, Ste
 from analysis.validity.invariance_rules import Rule
 
 Answered = tuple[Blocks, Points]
+Bools = NDArray[np.bool_]
 
 
 def row(
@@ -47,13 +50,14 @@ def row(
         known = {name: finish(moments(block)) for name, block in rows.items()}
         judged = gate(known, blocks.relative)
     items = [frame.items[column].id for column in blocks.flat]
+    near = _near(tested, answered)
     return replace(
         _ruled(judged.rule, len(items)),
         groups=(*_groups(judged, tested), *others),
         verdict=cast(Comparable, judged.verdict),
         indices=indices,
         steps=tuple(_step(step) for step in judged.steps),
-        items=tuple(_differing(one, items, blocks) for one in judged.differing),
+        items=tuple(_differing(one, items, blocks, near) for one in judged.differing),
         factors=tuple(
             FactorComparability(
                 id=blocks.ids[one.factor],
@@ -126,7 +130,23 @@ def _step(step: Step) -> ComparabilityStep:
     )
 
 
-def _differing(one: Differing, items: list[str], blocks: Blocks) -> DifferingItem:
+def _near(tested: Mapping[str, Panel], answered: Mapping[str, Answered]) -> Bools:
+    """Items that some, but fewer than are shown, answered beside those who answered all.
+
+    A free intercept is as good as the mean of the complete sheets; the mean of all who answered
+    stands elsewhere, and the two together would tell what those few said.
+    """
+    found = []
+    for name, (blocks, rows) in answered.items():
+        panel = tested[name]
+        beside = (panel.frame.points[:, blocks.flat] >= 0).sum(axis=0) - len(rows)
+        found.append((beside > 0) & (beside < panel.threshold))
+    near: Bools = np.any(found, axis=0)
+    return near
+
+
+def _differing(one: Differing, items: list[str], blocks: Blocks, near: Bools) -> DifferingItem:
+    hides = one.part != "loading" and bool(near[one.column])
     return DifferingItem(
         id=items[one.column],
         factor=blocks.ids[one.factor],
@@ -135,9 +155,9 @@ def _differing(one: Differing, items: list[str], blocks: Blocks) -> DifferingIte
         df=one.df,
         p_adjusted=one.p_adjusted,
         separable=one.separable,
-        values=one.values,
+        values=() if hides else one.values,
         spread=one.spread,
-        reason=None if one.spread is not None else "too_few_items",
+        reason="too_few_items" if one.spread is None else "suppressed" if hides else None,
     )
 
 

@@ -56,7 +56,8 @@ class DifferingItem:
     `part` "loading": tied more or less closely to its factor; "intercept": rated higher or lower by
     people of the same standing on the factor. `values` per group, in the order of the groups that
     were tested; `spread` is the largest less the smallest, for intercepts in scale points, for
-    loadings in scale points per standard deviation of the factor (the first group's).
+    loadings in scale points per standard deviation of the factor (the first group's). Intercepts
+    are left out ("suppressed") where they and the item's means would tell of too few people.
     `separable`: whether the test can tell it from the factor's other item.
     """
 

@@ -61,6 +61,21 @@ def test_the_item_that_differs_is_named_and_its_characteristic_barred() -> None:
     assert barred.without == ("TIM1",)
 
 
+@pytest.mark.parametrize(("skipped", "told"), [(0, True), (3, False), (8, True)])
+def test_an_intercept_does_not_tell_of_the_few_who_left_another_item_out(
+    skipped: int, told: bool
+) -> None:
+    users = group("users", 300)
+    points = users.points.copy()
+    points[:skipped, 0] = -1
+    found = row(
+        build(given(replace(users, points=points), group("staff", 250, ("TIM1", -0.8))))
+    ).items[0]
+    assert (found.id, found.part) == ("TIM1", "intercept")
+    assert found.spread is not None
+    assert (len(found.values), found.reason) == ((2, None) if told else (0, "suppressed"))
+
+
 def test_groups_that_differ_in_level_alone_are_comparable() -> None:
     found = row(build(given(group("users", 300), group("staff", 250, level=0.4))))
     assert (found.verdict, found.items, found.reason) == ("comparable_means", (), None)

@@ -15,6 +15,7 @@ from app.render import FORMATS
 from app.render.parts import kano, tolerance
 from app.tree import Tree
 from app.voice import Voice
+from surveys.text import Text
 from tests.analysis import zone_answers as zones
 from tests.app.faces import html_figures, pdf_text, sheet_rows
 
@@ -53,6 +54,17 @@ def test_the_sentences_name_what_is_taken_for_granted(report: Report) -> None:
     text = said(replace(report, kano=clear), "kano")
     assert "Clearly of another kind: indifferent (1)." in text
     assert "必备" in said(replace(report, kano=rows), "kano", "zh")
+
+
+@pytest.mark.parametrize(
+    ("language", "stop", "listed"), [("zh", "。", "Words；Words。"), ("en", ".", "Words; Words.")]
+)
+def test_wordings_that_are_sentences_are_listed_without_their_stops(
+    report: Report, language: str, stop: str, listed: str
+) -> None:
+    name = Text.of({language: f"Words{stop}"})
+    rows = tuple(replace(row, name=name, category="M", clear=True) for row in report.kano)
+    assert listed in said(replace(report, kano=rows), "kano", language)
 
 
 def test_the_sentence_names_the_item_below_the_zone(report: Report) -> None:

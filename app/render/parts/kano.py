@@ -18,6 +18,8 @@ ORDER: tuple[KanoCategory, ...] = get_args(KanoCategory)
 TOLD: tuple[KanoCategory, ...] = ("M", "O", "A")
 SHOWN = 5
 MIDDLE = 0.5
+STOPS = ".。"
+"""An item's wording can be a sentence; among others it does not end like one."""
 COLUMNS = (
     Stack(
         heading="kano_counts",
@@ -107,7 +109,7 @@ def _named(
 ) -> Iterator[str]:
     """How many of all, and the names of the first."""
     if own:
-        names = [voice.text(row.name) for row in own[:SHOWN]]
+        names = [voice.text(row.name).rstrip(STOPS) for row in own[:SHOWN]]
         names += [voice.word("kano.more")] * (len(own) > SHOWN)
         yield voice.word(
             f"kano.{word}",

@@ -35,7 +35,7 @@ def desk(office: Office) -> Desk:
 
 def test_shares_are_given_for_a_question_and_an_audience(office: Office, desk: Desk) -> None:
     page = desk.get(PAGE).text
-    assert page.count('<fieldset class="group shares"') == 3
+    assert page.count('<fieldset class="group shares"') == 2
     assert "Your department (" in page
     assert desk.post(PAGE, **shares(20, 50, 30), lower="0,2", upper="5").status_code == 303
     known = office.evaluation().margins

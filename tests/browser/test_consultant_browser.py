@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
+from app import demo
 from surveys.evaluation import Status
 from tests.app.office import ID, PASSWORD, Office, itss, open_office
 from tests.browser.watch import PHONE, Watch
@@ -20,10 +21,11 @@ SET_UP = (
     "/questionnaire/sections/security", "/questionnaire/sections/security/item",
     "/questionnaire/questions/new", "/questionnaire/reset", "/weights", "/preview", "/publish",
     "/fieldwork", "/invitations", "/self-assessment", "/results", "/delete",
+    "/plan?response=30", "/plan?sd=900", "/reach",
 )  # fmt: skip
 IN_FIELD = (
     "/publish", "/fieldwork", "/fieldwork/close", "/invitations", "/self-assessment",
-    "/self-assessment/seal", "/results",
+    "/self-assessment/seal", "/results", "/plan", "/reach",
 )  # fmt: skip
 AFTERWARDS = (
     "/about", "/model", "/questionnaire", "/questionnaire/sections/security", "/weights",
@@ -183,3 +185,24 @@ def test_fieldwork_is_opened_and_closed_by_keyboard(office: Office, watch: Watch
         page.keyboard.press("Enter")
         expect(page.locator("h1")).to_have_text("Results")
     assert office.evaluation().status is Status.CLOSED
+
+
+def test_known_shares_are_given_with_the_keyboard(office: Office, watch: Watch) -> None:
+    office.add(demo.questionnaire())
+    look_at(watch, ("/margins",))
+    with watch.page("en") as page:
+        sign_in(watch, page)
+        page.goto(f"{watch.base}{BASE}/margins")
+        page.get_by_label("IT").first.focus()
+        for percent in ("20", "50", "40"):
+            page.keyboard.type(percent)
+            page.keyboard.press("Tab")
+        page.get_by_role("button", name="Save").press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("must add up to 100")
+        watch.look(page, "en")
+        page.get_by_label("Other").first.fill("30")
+        page.get_by_label("Lowest (below 1)").fill("0.2")
+        page.get_by_label("Highest (above 1)").fill("5")
+        page.get_by_role("button", name="Save").press("Enter")
+        expect(page.locator(".told")).to_be_visible()
+    assert [share for _, share in office.evaluation().margins.margins[0].totals] == [20, 50, 30]

@@ -1,7 +1,7 @@
 """How often a gap's 95 % intervals hold the truth: `python -m tests.simulations.gap_coverage`.
 
 Prints tables of docs/statistics/gaps.md, made by the package's own functions; each has its seed.
-Sides of one size, pairs and all other intervals: `python -m tests.simulations.coverage`.
+Other pairs and all other intervals: `python -m tests.simulations.coverage`.
 A cell is the share of given intervals that hold the truth, and in brackets the share of samples
 without one (no spread, too few), if there are any.
 """
@@ -11,10 +11,11 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.gaps.bootstrap import bootstrap_gap
-from analysis.gaps.difference import gap_of_means
+from analysis.gaps.bootstrap import bootstrap_gap, bootstrap_pairs
+from analysis.gaps.difference import gap_of_differences, gap_of_means
 from analysis.gaps.pooling import partial_pooling
 from analysis.gaps.ranks import rank_gap
+from analysis.gaps.signed_ranks import signed_rank
 from analysis.intervals import Interval, mean_of
 from tests.simulations.gap_populations import Population, Vector, item, mean, moved
 from tests.simulations.verdicts import head, row
@@ -60,6 +61,30 @@ def two_sides(count: int = 2000, seed: int = 33860) -> None:
             row([name, n, m, *shares(held)])
 
 
+def pairs(count: int = 2000, seed: int = 33861) -> None:
+    """Perception − expectation: half the people perceive what they expect, the others less."""
+    rng = np.random.default_rng(seed)
+    head("answers", "pairs", "paired t", "bootstrap", "rank-biserial")
+    for name in NAMES:
+        expected, perceived = item(name), moved(item(name), -0.5)
+        truth = 0.5 * (mean(perceived) - mean(expected))
+        ranked = _rank_biserial(expected, perceived)
+        for n in (5, 20, 100, 500):
+            held = []
+            for _ in range(count):
+                e = rng.choice(expected[0], n, p=expected[1])
+                p = rng.choice(perceived[0], n, p=perceived[1])
+                d = np.where(rng.random(n) < 0.5, 0.0, p - e)
+                held.append(
+                    [
+                        holds(gap_of_differences(mean_of(d)).ci, truth),
+                        holds(bootstrap_pairs(d, rng=rng, draws=999).ci, truth),
+                        holds(signed_rank(d).effect_ci, ranked),
+                    ]
+                )
+            row([name, n, *shares(held)])
+
+
 def pooled(count: int = 400, seed: int = 33862) -> None:
     """16 items' gaps ~ N(½, τ²), raters and 100 people normal (sd 1, correlation ½ over items)."""
     rng = np.random.default_rng(seed)
@@ -94,7 +119,15 @@ def _probability(one: Population, two: Population) -> float:
     return float(one[1] @ below)
 
 
+def _rank_biserial(expected: Population, perceived: Population) -> float:
+    """E sign(d + d') of two independent differences that are not 0."""
+    d = np.subtract.outer(perceived[0], expected[0]).ravel()
+    shares = np.outer(perceived[1], expected[1]).ravel() * (d != 0)
+    shares /= shares.sum()
+    return float(shares @ np.sign(np.add.outer(d, d)) @ shares)
+
+
 if __name__ == "__main__":
-    for table in (two_sides, pooled):
+    for table in (two_sides, pairs, pooled):
         print(f"\n{table.__doc__}\n")
         table()

@@ -11,12 +11,14 @@ from surveys.storage.store import Work
 def with_language(
     work: Work, evaluation: Evaluation, digest: str, sample: Sample
 ) -> NDArray[np.str_] | None:
-    """The language of every sheet of a sample, None where sheets bear none or there is only one.
+    """The language of every sheet of a sample, None where sheets bear none, or all the same one, or
+    where the section that compares languages is switched off.
 
     Anonymous sheets bear none. Sheets and records come in no common order: a record belongs to a
     sheet with its ratings, and which of several alike it is changes nothing.
     """
-    if evaluation.secrecy == "anonymous" or len(sample.instrument.languages) < 2:
+    told = evaluation.secrecy != "anonymous" and "comparability" not in evaluation.without
+    if not told or len(sample.instrument.languages) < 2:
         return None
     records = list(work.records(evaluation.id, digest, sample.audience, every=True))
     if len(records) != len(sample.points):

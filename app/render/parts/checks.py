@@ -49,6 +49,7 @@ def said(tree: Tree, rows: Sequence[Check], name: str, voice: Voice) -> str:
         f"gap_checks.{'differ' if differ else 'same'}",
         audience=name,
         count=len(compared) - len(differ),
+        found=sum(bool(row.same) and row.apart > 0 for row in compared),
         all=len(compared),
         names=voice.names(called(tree, row, voice) for row in differ[:NAMED]),
         more=more(len(differ), voice),

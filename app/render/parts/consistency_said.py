@@ -13,8 +13,10 @@ ENOUGH, LEVEL = 0.70, 0.05
 
 
 def sentences(tree: Tree, found: Consistency, voice: Voice) -> Iterator[str]:
-    """One per audience, and one about them all."""
-    for audience in tree.report.audiences:
+    """One per audience of the demand side, and one about all: of a few raters' alphas little can be
+    said, and the table has them.
+    """
+    for audience in tree.demand:
         said = [*_precision(tree, audience, found, voice), *_of_gaps(audience, found, voice)]
         if said:
             yield " ".join(said)

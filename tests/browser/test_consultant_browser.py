@@ -100,7 +100,7 @@ def test_list_account_and_new_evaluation_are_accessible(watch: Watch) -> None:
     for language in ("zh", "en"):
         with watch.page(language) as page:
             sign_in(watch, page)
-            for path in ("/evaluations", "/evaluations/new", "/account"):
+            for path in ("/evaluations", "/evaluations/new", "/evaluations/plan", "/account"):
                 page.goto(f"{watch.base}{path}")
                 watch.look(page, language)
 

@@ -55,7 +55,7 @@ def test_sentences_say_what_a_score_of_one_person_is_worth(report: Report) -> No
     assert "perception − expectation lies between" in users
     assert staff.startswith("●\u00a0Staff")
     assert "Not sure to reach an alpha of .70" in staff
-    assert audiences.startswith("Measured with different precision")
+    assert audiences.startswith("Scales whose alpha differs")
     assert "标准误" in said(report, "zh")[0]
 
 

@@ -16,7 +16,7 @@ PAGE = f"/evaluations/{ID}/margins"
 OPTIONS = tuple(demo.DEPARTMENTS)
 
 
-def shares(*percent: float, audience: str = "users") -> dict[str, object]:
+def shares(*percent: float, audience: str = "users") -> dict[str, str]:
     named = zip(OPTIONS, percent, strict=True)
     return {f"m:department:{audience}:{option}": f"{value:g}" for option, value in named}
 
@@ -66,7 +66,7 @@ def test_what_is_cleared_is_forgotten(office: Office, desk: Desk) -> None:
     ],
 )
 def test_what_cannot_be_is_said_and_not_stored(
-    office: Office, desk: Desk, fields: dict[str, object], told: str
+    office: Office, desk: Desk, fields: dict[str, str], told: str
 ) -> None:
     page = desk.post(PAGE, **fields)
     assert (page.status_code, told in page.text) == (422, True)
@@ -81,9 +81,7 @@ def upload(desk: Desk, text: str) -> tuple[int, str]:
 
 
 def test_a_file_gives_people_by_the_words_of_the_options(office: Office, desk: Desk) -> None:
-    words = [
-        text["en"] if isinstance(text, dict) else text[1] for text in demo.DEPARTMENTS.values()
-    ]
+    words = [english for _, english in demo.DEPARTMENTS.values()]
     totals = ", ".join(f'"{word}" = {n}' for word, n in zip(words, (200, 500, 300), strict=True))
     text = f'[[margin]]\ncolumn = "Your department"\ntotals = {{ {totals} }}\n'
     assert upload(desk, text)[0] == 303

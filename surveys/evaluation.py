@@ -22,6 +22,8 @@ PROMISED = ("secrecy", "threshold", "purpose", "route", "margin", "quality")
 """Fixed once the evaluation opens: what respondents are told, and what the verdicts rest on."""
 SETTLED = ("weights", "margins", "crosshairs", "follows")
 """Fixed once it is closed: the results can be read then, and these could be fitted to them."""
+REPORTED = ("reach",)
+"""Fixed once the report is released, for it is printed there."""
 
 
 class Status(Enum):
@@ -191,17 +193,21 @@ def fixed(evaluation: Evaluation) -> tuple[str, ...]:
             return ()
         case Status.OPEN | Status.PAUSED:
             return PROMISED
-        case Status.CLOSED | Status.RELEASED:
+        case Status.CLOSED:
             return (*PROMISED, *SETTLED)
+        case Status.RELEASED:
+            return (*PROMISED, *SETTLED, *REPORTED)
 
 
 def check_fixed(old: Evaluation, new: Evaluation) -> None:
-    """Raises `Refused` ("promised", "settled") where `new` changes what is fixed in `old`."""
+    """Raises `Refused` ("promised", "settled", "released") where `new` changes what is fixed."""
     changed = [name for name in fixed(old) if getattr(new, name) != getattr(old, name)]
     if any(name in PROMISED for name in changed):
         raise Refused("promised", f"Fixed since the evaluation opened: {', '.join(changed)}.")
-    if changed:
+    if any(name in SETTLED for name in changed):
         raise Refused("settled", f"Fixed since the evaluation was closed: {', '.join(changed)}.")
+    if changed:
+        raise Refused("released", f"Fixed since the report was released: {', '.join(changed)}.")
 
 
 def _only(evaluation: Evaluation, allowed: tuple[Status, ...], cannot: str) -> None:

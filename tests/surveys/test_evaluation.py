@@ -24,6 +24,7 @@ from surveys.evaluation import (
 )
 from surveys.margins import KnownMargins
 from surveys.quality import Rules
+from surveys.reach import Reach
 from surveys.weights import Share, Weights
 from tests.surveys.samples import NOW, evaluation
 
@@ -146,6 +147,18 @@ def test_what_is_fixed_is_refused_and_nothing_else(name: str, status: Status) ->
     with pytest.raises(Refused) as refused:
         check_fixed(old, tuned(old, name))
     assert refused.value.code == ("promised" if name in PROMISED else "settled")
+
+
+@pytest.mark.parametrize("status", Status)
+def test_whom_it_was_to_reach_is_noted_until_the_release(status: Status) -> None:
+    old = replace(DRAFT, status=status)
+    new = replace(old, reach=(Reach(audience="users", population=60),))
+    if status is not Status.RELEASED:
+        check_fixed(old, new)
+        return
+    with pytest.raises(Refused) as refused:
+        check_fixed(old, new)
+    assert refused.value.code == "released"
 
 
 @pytest.mark.parametrize("status", Status)

@@ -22,7 +22,7 @@ TABLE = np.array(
 def one_by_one(x: NDArray[np.float64], form: str, axis: int) -> NDArray[np.float64]:
     """ln(1 − ICC) of the mean, or of one rating for agreement, without each row or column."""
     left = [getattr(intraclass(np.delete(x, i, axis)), form).value for i in range(x.shape[axis])]
-    return np.log1p(-np.array(left))
+    return np.asarray(np.log1p(-np.array(left)))
 
 
 @pytest.mark.parametrize("form", ["mean_one_way", "mean_consistency"])
@@ -82,7 +82,7 @@ def test_the_degrees_of_freedom_of_a_variance_are_those_of_its_chi_square() -> N
     """O'Neill (2014): 2·(E s²)²/Var s² = n − 1 for normal, less for long-tailed influences."""
     rng = np.random.default_rng(33850)
     assert variance_df(rng.standard_normal(4000)) == pytest.approx(3999, rel=0.1)
-    heavy = stats.expon.rvs(size=4000, random_state=rng)
+    heavy = np.asarray(stats.expon.rvs(size=4000, random_state=rng))
     assert variance_df(heavy) == pytest.approx(2 * 4000 / (9 - 1), rel=0.25)
     assert variance_df(np.ones(7)) == 6.0
     assert variance_df(np.array([0.0, 1.0])) == 1.0

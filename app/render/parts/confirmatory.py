@@ -76,7 +76,7 @@ FIT = (
             ),
             (Field(name="srmr", style="index", label="model_srmr"),),
         ),
-        room=2.8,
+        room=3.5,
     ),
 )
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.matrix import Sample
-from analysis.weighting.joining import Protected, protected
+from analysis.weighting.joining import Protected, few_apart, protected
 from analysis.weighting.joining import weigh as weigh_by
 from analysis.weighting.margins import Margin, margin_of
 from analysis.weighting.margins import Problem as MarginProblem
@@ -122,6 +122,19 @@ def notes(weighed: Weighed) -> Iterator[str]:
             yield from _notes(audience, done.weighting)
 
 
+def cautions(weighed: Weighed, threshold: int) -> Iterator[str]:
+    """What weights that were given let a reader of the report work out, in English."""
+    fitted = {audience for audience, _ in weighed.weightings}
+    given = [s for s in weighed.samples if s.weights is not None and s.audience not in fitted]
+    for audience in dict.fromkeys(sample.audience for sample in given):
+        own = [s.weights for s in given if s.audience == audience and s.weights is not None]
+        if few_apart(np.concatenate(own), threshold):
+            yield (
+                f"{audience}: fewer than {threshold} sheets have other weights than all the rest; "
+                "weighted and unweighted figures together tell of them"
+            )
+
+
 LEFT_OUT = {
     "one_category": "fewer than two categories have sheets enough",
     "few_apart": "its weights would tell a few people from all others",
@@ -142,7 +155,7 @@ def _notes(audience: str, done: Weighting) -> Iterator[str]:
         elif one.code == "rounded_totals":
             yield f"{audience}: totals of {one.margin} are taken as shares (rounded sums)"
     if not done.within_limits:
-        yield f"{audience}: the margins do not allow these limits; some weights lie beyond"
+        yield f"{audience}: trimming did not bring all weights within the limits; some lie beyond"
 
 
 def _parts(

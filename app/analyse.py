@@ -19,7 +19,8 @@ from app.csvfile import open_csv
 from app.dividing import Division, check_columns, chosen, divide
 from app.linking import Beside, check_cluster, linked
 from app.waves import by_wave, time_of
-from app.weighing import Bools, Weighed, notes, weigh
+from app.weighing import Bools, Weighed, weigh
+from app.weight_notes import cautions, notes
 from surveys.composition import compose
 from surveys.errors import AnswersError, Problem
 from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
@@ -144,7 +145,7 @@ def analyse(
         beside=beside,
     )
     waves, weighed = _waves(sheets, reader, wave)
-    for note in (*division.notes, *notes(weighed)):
+    for note in (*division.notes, *notes(weighed), *cautions(weighed, threshold)):
         progress(note)
     if reach is not None:
         reach.check(_rated(weighed.samples, instrument))

@@ -1,6 +1,6 @@
 """The sheets of respondent weights: audiences, categories of their margins."""
 
-from app.render.parts.weights import method
+from app.render.parts.weights import method, named, names_of
 from app.render.sheet import Content, Fields, Sheet, headings, number, row_figures, titles, why
 from app.tree import Tree
 from app.voice import Voice
@@ -37,13 +37,14 @@ def weights(tree: Tree, voice: Voice) -> Sheet:
 
 
 def margins(tree: Tree, voice: Voice) -> Sheet:
-    """A row per category."""
+    """A row per category; one per margin that was given and not used."""
+    names = names_of(tree, voice)
     keys = ("audience", "margin", "category", "n", "share_before", "share_target", "share_after")
     rows: list[tuple[Content, ...]] = [
         (
             row.audience,
-            one.margin,
-            one.label,
+            names.get(one.margin, one.margin),
+            named(one, names),
             number(one.n, "count"),
             number(one.before, "share"),
             number(one.target, "share"),
@@ -52,6 +53,11 @@ def margins(tree: Tree, voice: Voice) -> Sheet:
         )
         for row in tree.report.sheet_weights
         for one in row.margins
+    ]
+    rows += [
+        (row.audience, names.get(gone.margin, gone.margin), *[None] * 5, why(gone.reason, voice))
+        for row in tree.report.sheet_weights
+        for gone in row.left_out
     ]
     return Sheet(
         title=voice.word("sheet.margins"),

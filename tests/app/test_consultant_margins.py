@@ -5,7 +5,9 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
+from analysis.report.whole import Report
 from app import demo, reporting
 from app.render import FORMATS
 from surveys.composition import compose
@@ -140,6 +142,11 @@ def test_without_a_question_of_choice_there_is_nothing_to_weight_by(tmp_path: Pa
     assert "nothing to weight by" in office.sign_in().get(PAGE).text
 
 
+def sheet(report: Report, title: str) -> list[list[object]]:
+    book = load_workbook(BytesIO(FORMATS["xlsx"].render(report, "en")))
+    return [list(row) for row in book[title].iter_rows(values_only=True)]
+
+
 def answered(office: Office, margins: KnownMargins) -> None:
     with office.store.begin() as work:
         work.save_evaluation(replace(work.evaluation(ID), margins=margins))
@@ -170,6 +177,10 @@ def test_the_report_is_weighted_to_the_shares(office: Office) -> None:
     page = FORMATS["html"].render(report, "en").decode()
     assert "Your department" in page
     assert "Design effect" in page
+    rows = sheet(report, "Margins")
+    assert [row[1:3] for row in rows[1:]] == [
+        ["Your department", label] for label in ("IT", "Business", "Other")
+    ]
 
 
 def test_shares_that_cannot_be_met_are_left_out_and_told(office: Office) -> None:
@@ -181,6 +192,7 @@ def test_shares_that_cannot_be_met_are_left_out_and_told(office: Office) -> None
     assert report.method.respondent_weights is False
     page = FORMATS["html"].render(report, "en").decode()
     assert "the question is not asked" in page
+    assert "the question is not asked" in sheet(report, "Margins")[1]
 
 
 def test_languages_are_compared_where_sheets_bear_them(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 from analysis.matrix import Sample
 from app.analyse import analyse
 from app.render import FORMATS
-from app.weighing import Kept, Weighed, notes, weigh
+from app.weighing import Kept, Weighed, weigh
+from app.weight_notes import cautions, notes
 from surveys.errors import AnswersError
 from surveys.exchange.margins import read_margins
 from surveys.margins import KnownMargins
@@ -77,7 +78,16 @@ def test_limits_are_kept_or_it_is_said_that_they_are_not() -> None:
     done = found.weightings[0][1].weighting
     assert done is not None
     assert done.within_limits is False
-    assert any("some weights lie beyond" in note for note in notes(found))
+    assert any("some lie beyond" in note for note in notes(found))
+
+
+def test_given_weights_that_tell_a_few_apart_are_warned_of() -> None:
+    one, _ = users(*["IT"] * 30)
+    few = replace(one, weights=np.where(np.arange(30) < 3, 2.0, 1.0))
+    (told,) = cautions(Weighed(samples=(few,)), 5)
+    assert "fewer than 5 sheets have other weights" in told
+    halves = replace(one, weights=np.where(np.arange(30) < 15, 2.0, 1.0))
+    assert list(cautions(Weighed(samples=(one, halves)), 5)) == []
 
 
 def test_audiences_without_a_margin_and_the_supplier_are_left_alone() -> None:

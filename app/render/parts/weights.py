@@ -28,7 +28,7 @@ SHARE = (
 def tables(tree: Tree, voice: Voice) -> tuple[Table, ...]:
     """The tables of weights; none where no sheet is weighted."""
     rows = {row.audience: row for row in tree.report.sheet_weights}
-    names = _names(tree, voice)
+    names = names_of(tree, voice)
     present = [one for one in tree.report.audiences if one.id in rows]
     if not present:
         return ()
@@ -39,7 +39,7 @@ def tables(tree: Tree, voice: Voice) -> tuple[Table, ...]:
     )
 
 
-def _names(tree: Tree, voice: Voice) -> Mapping[str, str]:
+def names_of(tree: Tree, voice: Voice) -> Mapping[str, str]:
     """The words of questions and, as "question/option", of their options."""
     asked = tree.report.questions
     return {one.id: voice.text(one.text) for one in asked} | {

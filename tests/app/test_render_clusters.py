@@ -59,7 +59,7 @@ def test_where_all_hold_and_where_nothing_is_shared_that_is_said() -> None:
     (row,) = fine.clusters
     unlike = tuple(replace(n, icc=-0.01, design_effect=0.9) for n in row.nodes)
     told = said(replace(fine, clusters=(replace(row, nodes=unlike),)))
-    assert "no more alike than others" in told
+    assert "do not show people of one cluster more alike" in told
 
 
 def test_few_clusters_are_one_sentence_without_a_table() -> None:

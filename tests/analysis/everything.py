@@ -86,7 +86,7 @@ def of_moments(m: Moments) -> Figures:
     return {
         **whole,
         **item,
-        "hierarchical": omega_hierarchical(c.matrix),
+        **_general(c.matrix),
         **_fields(halves, "best", "mean", "worst"),
         "stratified": stratified_alpha(m, _parts()),
         "difference": _without(difference_reliability(m, ONE, TWO), "first", "second"),
@@ -100,6 +100,14 @@ def of_moments(m: Moments) -> Figures:
 
 def _parts() -> tuple[Part, ...]:
     return Part(columns=ONE, weights=(0.25,) * 4), Part(columns=TWO, weights=(0.5,) * 4)
+
+
+def _general(r: Floats) -> Figures:
+    found = omega_hierarchical(r)
+    return {
+        "hierarchical": _fields(found, "omega_hierarchical", "omega_total", "reason"),
+        "general": np.array(found.general or [None] * 8),
+    }
 
 
 def _explored(r: Floats, n: float) -> Figures:

@@ -59,6 +59,9 @@ def test_the_first_sentence_says_where_to_start(report: Report) -> None:
     name = Voice("en").name(Tree(report).node(best.level, best.id))  # type: ignore[arg-type]
     assert f"Start there: {name}" in text
     assert "应先改进" in said(report, "priorities", "zh")
+    rows = [replace(row, stability=0.6 if row in start[1:] else 0.95) for row in report.priorities]
+    text = said(replace(report, priorities=tuple(rows)), "priorities")
+    assert f"Of the {len(start)} to start with, as steady as that: 1." in text
 
 
 def test_where_nothing_is_to_be_done_first_that_is_said(report: Report) -> None:

@@ -91,6 +91,9 @@ def _sentences(
             all=len(held),
             draws=figure(placed[0].draws, "count"),
         )
+        if first and steady:
+            firm = sum((row.stability or 0.0) >= STEADY for row in first)
+            yield voice.word("priorities.firm", count=firm, all=len(first))
 
 
 def called(tree: Tree, level: str, id_: str, audience: str, voice: Voice) -> str:

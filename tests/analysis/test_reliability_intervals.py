@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from numpy.typing import NDArray
+from scipy import stats
 
 from analysis.moments.gather import moments
 from analysis.moments.values import as_float
@@ -11,6 +12,7 @@ from analysis.reliability.adf import alpha_adf
 from analysis.reliability.bootstrap import alpha_bootstrap, alpha_interval, alphas
 from analysis.reliability.normal import alpha_se
 from analysis.reliability.scale import cronbach, reliability
+from analysis.resampling import bca, counts
 from tests.analysis.strategies import ratings
 from tests.analysis.test_reliability import CONTRADICTING, EIGHT
 
@@ -130,3 +132,24 @@ def test_the_normal_error_of_two_equal_items_has_its_closed_form() -> None:
     # By the delta method on r, whose normal variance is (1 − r²)²/n: dα/dr = 2/(1 + r)².
     assert alpha_se(c, n) == pytest.approx(2 / (1 + r) ** 2 * (1 - r**2) / n**0.5, rel=1e-9)
     assert cronbach(c) == pytest.approx(2 * r / (1 + r))
+
+
+def test_the_bootstrap_of_few_people_reaches_farther_than_z() -> None:
+    """Percentiles at t·√(n/(n − 1)), df by O'Neill (2014) of ln(1 − alpha) without each."""
+    x = answers(14, 4, 3)
+    x = x[np.lexsort(x.T)]
+    n, alpha = len(x), cronbach(np.cov(x, rowvar=False))
+    left = np.array([cronbach(np.cov(np.delete(x, i, 0), rowvar=False)) for i in range(n)])
+    logs = np.log1p(-left) - np.log1p(-left).mean()
+    df = 2 * n / (n * (logs**4).sum() / (logs**2).sum() ** 2 - (n - 3) / (n - 1))
+    reach = stats.t.ppf(0.975, min(df, n - 1)) * np.sqrt(n / (n - 1))
+    assert reach > 2.2
+    drawn = [
+        cronbach(np.cov(x, rowvar=False, fweights=times.astype(int)))
+        for block in counts(n, 300, np.random.default_rng(5))
+        for times in block
+    ]
+    delta = left.mean() - left
+    pull = (delta**3).sum() / (6.0 * (delta**2).sum() ** 1.5)
+    found = alpha_bootstrap(x, np.random.default_rng(5), draws=300)
+    assert found.ci == pytest.approx(bca(np.array(drawn), alpha, pull, reach), abs=1e-9)

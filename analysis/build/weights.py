@@ -49,11 +49,15 @@ def _row(group: Group, done: Protected | None) -> SheetWeights:
     if fitted is None:
         return row
     trims = fitted.method == "raked and trimmed"
+    margins = tuple(_margins(fitted, group.threshold))
+    if any(share.reason is not None for share in margins):
+        # A category's weight is its share of the population over that of the sheets.
+        row = replace(row, smallest=None, largest=None)
     return replace(
         row,
         trimmed=fitted.trimmed if trims else None,
         within_limits=fitted.within_limits if trims else None,
-        margins=tuple(_margins(fitted, group.threshold)),
+        margins=margins,
     )
 
 

@@ -39,10 +39,11 @@ class LeftOut:
 class SheetWeights:
     """The weights of one audience's sheets.
 
-    `method`: "given" with the sheets, or fitted to `margins`. `design_effect` is Kish's,
-    n·Σw²/(Σw)², `n_effective` his effective n; `smallest` and `largest` are weights over their
-    mean. `trimmed`: weights that were cut; `within_limits`: whether the limits hold. `left_out`:
-    margins that were given and not used; "none": none could be, and no sheet is weighted.
+    `method`: "given" with the sheets, or fitted to `margins`; "none": none of those that were given
+    could be used, and no sheet is weighted. `design_effect` is Kish's, n·Σw²/(Σw)², `n_effective`
+    his effective n; `smallest` and `largest` are weights over their mean, None where a category of
+    `margins` is hidden, lest they tell its size. `trimmed`: weights that were cut; `within_limits`:
+    whether the limits hold. `left_out`: margins that were given and not used.
     """
 
     audience: str

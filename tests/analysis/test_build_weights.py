@@ -43,7 +43,7 @@ def test_margins_are_shown_without_the_small_category_and_what_would_give_it_awa
     }
     assert [one.target for one in row.margins] == pytest.approx([0.5, 0.3, 0.2])
     assert [one.after for one in row.margins] == pytest.approx([0.5, 0.3, 0.2])
-    assert row.trimmed is None
+    assert (row.trimmed, row.smallest, row.largest) == (None, None, None)
 
 
 def test_unweighted_audiences_have_no_row_and_hidden_ones_say_nothing() -> None:

@@ -178,3 +178,17 @@ def test_what_became_of_those_asked_gives_the_response_rates(tmp_path: Path) -> 
     assert refused.exit_code != 0
     assert "reach.toml:3" in refused.output
     assert "12 have answered, more than were asked" in refused.output
+
+
+def test_groups_are_compared_by_columns_that_are_no_questions(tmp_path: Path) -> None:
+    rows = [f"{row},{'north' if i < 6 else 'south'}" for i, row in enumerate(ROWS)]
+    answers = written(tmp_path, table(*rows, header=f"{HEADER},region"))
+    done = analyse(answers, "--segment", "region", "-o", tmp_path / "r.json")
+    assert done.exit_code == 0, done.output
+    found = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    (row,) = found["segments"]
+    assert (row["question"], row["weighted"]) == ("by-region", False)
+    assert (
+        "S1" in (refused := analyse(answers, "--segment", "S1", "-o", tmp_path / "s.json")).output
+    )
+    assert refused.exit_code == 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.matrix import Sample
+from analysis.matrix import Sample, pool
 from analysis.weighting.joining import Protected, protected
 from analysis.weighting.joining import weigh as weigh_by
 from analysis.weighting.margins import Margin, margin_of
@@ -121,7 +121,7 @@ def _parts(
     for audience in instrument.model.audiences:
         own = [m for m in known.margins if _speaks_of(m, audience.id, audience.side)]
         at = tuple(i for i, sample in enumerate(samples) if sample.audience == audience.id)
-        heard = _rated([samples[i] for i in at])
+        heard = _rated([samples[i] for i in at], instrument, audience.id)
         if audience.id in excluded:
             heard[heard] = ~excluded[audience.id]
         if own and heard.any():
@@ -140,10 +140,10 @@ def _check_audiences(known: KnownMargins, instrument: Instrument) -> None:
         raise AnswersError((Problem(where=known.file, code="no_such_audience", what=what),))
 
 
-def _rated(samples: Sequence[Sample]) -> Bools:
-    """Which sheets rate anything."""
-    none = np.zeros(0, dtype=np.bool_)
-    return np.concatenate([none, *(np.any(s.points >= 0, axis=1) for s in samples)])
+def _rated(samples: Sequence[Sample], instrument: Instrument, audience: str) -> Bools:
+    """Which sheets rate anything that the report is of."""
+    points = pool(instrument, audience, samples, rated=False).points
+    return np.asarray((points >= 0).any(axis=1))
 
 
 def _base(samples: Sequence[Sample], at: Sequence[int]) -> Matrix:

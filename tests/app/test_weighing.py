@@ -14,7 +14,7 @@ from app.weight_notes import cautions, notes
 from surveys.errors import AnswersError
 from surveys.exchange.margins import read_margins
 from surveys.margins import KnownMargins
-from tests.analysis.sheets import INSTRUMENTS, instrument, sample
+from tests.analysis.sheets import INSTRUMENTS, instrument, sample, without
 
 SHEET = "55 44212 45 9"
 BLANK_SHEET = "-- ----- -- -"
@@ -63,6 +63,18 @@ def test_sheets_that_rate_nothing_take_no_part() -> None:
     one, kept = users("IT", "sales", "sales", blank=1)
     found = weigh([one], [kept], known(), instrument())
     assert weights(found)[:2] == pytest.approx([1.2, 0.8])
+
+
+def test_sheets_that_rate_only_what_is_not_asked_any_more_take_no_part() -> None:
+    one, kept = users("IT", "sales", "sales")
+    newest = without(instrument(), "S1")
+    only = replace(one, points=np.where(np.arange(one.points.shape[1]) == 2, one.points, -1))
+    older = replace(only, points=only.points.astype(np.int8))
+    assert instrument().ratings[2].item == "S1"
+    found = weigh([older, one], [kept, kept], known(), newest)
+    done = found.weightings[0][1].weighting
+    assert done is not None
+    assert done.n == 3
 
 
 def test_who_gave_no_category_keeps_the_share_and_is_told_of() -> None:

@@ -48,9 +48,7 @@ def sentence(report: Report, language: str) -> str:
 def groups(report: Report, language: str) -> str:
     found = segments.content(Tree(report), Voice(language))
     assert found is not None
-    parts = found["parts"]
-    assert isinstance(parts, tuple)
-    return str(parts[0]["sentence"])
+    return found.parts[0].lead
 
 
 def test_the_sentence_says_how_many_and_what_difference_it_makes(report: Report) -> None:

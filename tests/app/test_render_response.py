@@ -52,8 +52,7 @@ def page(report: Report) -> bytes:
 def sentence(report: Report, language: str) -> str:
     found = response.content(Tree(report), Voice(language))
     assert found is not None
-    sentences = getattr(found, "points", None) or found["sentences"]
-    return str(sentences[0])
+    return found.points[0]
 
 
 def test_the_sentence_names_the_rates_and_the_finite_population(report: Report) -> None:

@@ -24,6 +24,7 @@ from app.render.cells import (
     stacks,
     used_stacks,
 )
+from app.render.passage import Passage
 from app.render.tables import audience_name
 from app.tree import Tree
 from app.voice import Voice
@@ -65,16 +66,16 @@ STEPS = (
 )
 
 
-def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
+def content(tree: Tree, voice: Voice) -> Passage | None:
     """What the section prints; None where fewer than two groups are large enough."""
     if not tree.report.comparability:
         return None
     rows = tree.report.comparability
     parts = (_part(row, tree, voice, first=row is rows[0]) for row in rows)
-    return {"parts": tuple(parts)}
+    return Passage(parts=tuple(parts))
 
 
-def _part(row: Comparability, tree: Tree, voice: Voice, *, first: bool) -> Mapping[str, object]:
+def _part(row: Comparability, tree: Tree, voice: Voice, *, first: bool) -> Passage:
     """One comparison; the models behind it are printed with the first, the workbook has all."""
     names = _names(row, tree, voice)
     tested = [
@@ -85,12 +86,12 @@ def _part(row: Comparability, tree: Tree, voice: Voice, *, first: bool) -> Mappi
     groups = voice.names(tested)
     over = _over(row, tree, voice)
     tables = [_factors(row, tree, voice), *([_steps(row, tree, voice)] if first else [])]
-    return {
-        "title": voice.word(f"comparability.{row.between}", audience=over) if over else "",
-        "lead": voice.word("comparability.lead", groups=groups),
-        "sentences": tuple(_said(row, tree, voice)),
-        "tables": tuple(table for table in tables if table.groups),
-    }
+    return Passage(
+        title=voice.word(f"comparability.{row.between}", audience=over) if over else "",
+        lead=voice.word("comparability.lead", groups=groups),
+        points=tuple(_said(row, tree, voice)),
+        tables=tuple(table for table in tables if table.groups),
+    )
 
 
 def _names(row: Comparability, tree: Tree, voice: Voice) -> Mapping[str, str]:

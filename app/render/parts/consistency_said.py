@@ -19,7 +19,7 @@ def sentences(tree: Tree, found: Consistency, voice: Voice) -> Iterator[str]:
     for audience in tree.demand:
         said = [*_precision(tree, audience, found, voice), *_of_gaps(audience, found, voice)]
         if said:
-            yield " ".join(said)
+            yield voice.running(said)
     judged = [row for row in found.comparisons if row.p_adjusted is not None]
     apart = [row for row in judged if differs(row)]
     if judged:

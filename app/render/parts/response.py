@@ -7,6 +7,7 @@ from analysis.report.undertaking import AudienceResult, Node
 from app.formats import figure
 from app.render.cells import Cell, Column, Field, Group, Line, Table, noted
 from app.render.parts import response_finite as finite
+from app.render.passage import Passage
 from app.render.tables import across, audience_name
 from app.tree import Tree
 from app.voice import Voice
@@ -20,22 +21,22 @@ PRECISION = (
 )
 
 
-def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
+def content(tree: Tree, voice: Voice) -> Passage | None:
     """What the section prints, None where nobody was asked."""
     rows = {row.audience: row for row in tree.report.response}
     present = [one for one in tree.report.audiences if one.id in rows]
     if not present:
         return None
-    said = (" ".join(_said(tree, one, rows[one.id], voice)) for one in present)
+    said = (voice.running(_said(tree, one, rows[one.id], voice)) for one in present)
     tables = finite.names(present, rows, voice) or [_rates(present, rows, voice)]
     if any(row.precisions for row in rows.values()):
         tables.append(_precisions(tree, rows, voice))
     tables += finite.corrected(present, rows, voice)
-    return {
-        "lead": voice.word("response.lead"),
-        "sentences": tuple(line for line in said if line),
-        "tables": tuple(tables),
-    }
+    return Passage(
+        lead=voice.word("response.lead"),
+        points=tuple(line for line in said if line),
+        tables=tuple(tables),
+    )
 
 
 def rate_of(row: Response, name: str) -> ResponseRate | None:

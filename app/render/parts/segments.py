@@ -1,10 +1,11 @@
 """Groups within an audience: a sentence and a table for each question that divides it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from analysis.report.segments import SegmentMean, SegmentNode, Segments
 from app.formats import figure
 from app.render.cells import Cell, Column, Field, Group, Line, Stack, Table, noted, stacks
+from app.render.passage import Passage
 from app.render.tables import audience_name
 from app.tree import Tree
 from app.voice import Voice, p_text
@@ -23,22 +24,22 @@ TESTED = Stack(
 )
 
 
-def content(tree: Tree, voice: Voice) -> Mapping[str, object] | None:
+def content(tree: Tree, voice: Voice) -> Passage | None:
     """What the section prints, None where no audience is divided."""
     if not tree.report.segments:
         return None
-    return {"lead": voice.word("segments.lead"), "parts": tuple(_parts(tree, voice))}
+    return Passage(lead=voice.word("segments.lead"), parts=tuple(_parts(tree, voice)))
 
 
-def _parts(tree: Tree, voice: Voice) -> Iterator[Mapping[str, object]]:
+def _parts(tree: Tree, voice: Voice) -> Iterator[Passage]:
     names = {one.id: audience_name(one, voice) for one in tree.report.audiences}
     for row in tree.report.segments:
         title = f"{voice.text(row.text)} {names[row.audience]}"
-        yield {
-            "title": title,
-            "sentence": _said(row, tree, voice),
-            "table": _table(row, title, tree, voice),
-        }
+        yield Passage(
+            title=title,
+            lead=_said(row, tree, voice),
+            tables=(_table(row, title, tree, voice),),
+        )
 
 
 def _said(row: Segments, tree: Tree, voice: Voice) -> str:
@@ -54,7 +55,7 @@ def _said(row: Segments, tree: Tree, voice: Voice) -> str:
         told.append(voice.word("segments.differ", names=voice.names(differ)))
     if any(mean.reason == "suppressed" for node in row.nodes for mean in node.means):
         told.append(voice.word("segments.hidden", threshold=tree.report.method.threshold))
-    return ("" if voice.language == "zh" else " ").join(told)
+    return voice.running(told)
 
 
 def _whole(row: Segments, node: SegmentNode, alpha: float, voice: Voice) -> str:

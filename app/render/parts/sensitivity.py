@@ -31,7 +31,7 @@ def content(tree: Tree, voice: Voice) -> Passage | None:
     tables = [_whole(present, rows, voice)]
     if any(row.costs for row in rows.values()):
         tables.append(_costs(tree, rows, voice))
-    said = (" ".join(_said(tree, one, rows[one.id], voice)) for one in present)
+    said = (voice.running(_said(tree, one, rows[one.id], voice)) for one in present)
     first = rows[present[0].id]
     return Passage(
         lead=voice.word(

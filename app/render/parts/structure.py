@@ -45,7 +45,7 @@ def _sentences(tree: Tree, told: Told, voice: Voice) -> Iterator[str]:
             if row.reason == "too_few" and audience.side == "demand":
                 yield voice.word("structure.left_out", audience=name)
             continue
-        yield " ".join(_grouping(tree, name, row, voice))
+        yield voice.running(_grouping(tree, name, row, voice))
         yield from apart(tree, name, row, voice)
         weak = [
             voice.name(node)

@@ -8,8 +8,8 @@ import pytest
 from numpy.typing import NDArray
 
 from analysis.build.assemble import build
-from analysis.build.inputs import Inputs, Options
 from analysis.build.distinct import BOOTSTRAP, SEED
+from analysis.build.inputs import Inputs, Options
 from analysis.build.structure import PARALLEL
 from analysis.document import to_json
 from analysis.matrix import Sample

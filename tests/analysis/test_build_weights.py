@@ -34,7 +34,9 @@ def test_margins_are_shown_without_the_small_category_and_what_would_give_it_awa
     found = raked()
     assert found.weights is not None
     users = replace(sample("users", *SHEETS), weights=np.asarray(found.weights))
-    (row,) = build(replace(inputs(users), weightings=(("users", Protected(weighting=found)),))).sheet_weights
+    (row,) = build(
+        replace(inputs(users), weightings=(("users", Protected(weighting=found)),))
+    ).sheet_weights
     shares = {one.label: (one.n, one.before) for one in row.margins}
     assert shares == {
         "IT": (12, pytest.approx(12 / 23)),

@@ -9,7 +9,7 @@ from analysis.weighting.joining import few_apart, joined, protected
 from analysis.weighting.margins import Margin, margin_of
 
 
-def margin(name: str = "dept", **counts: int) -> Margin:
+def margin(name: str = "dept", /, **counts: int) -> Margin:
     """As many people in the population as there are answers, but for the first letter's."""
     texts = [label for label, n in counts.items() for _ in range(n)]
     totals = {label: 10.0 * (place + 1) for place, label in enumerate(counts)}

@@ -94,7 +94,8 @@ def test_the_report_prints_what_was_noted(office: Office, desk: Desk) -> None:
     report = reporting.build(office.store, ID)
     (users,) = (one for one in report.audiences if one.id == "users")
     (row,) = (one for one in report.response if one.audience == "users")
-    assert (users.invited, users.population, users.rr1) == (40, 60, pytest.approx(8 / 39))
+    assert (users.invited, users.population) == (40, 60)
+    assert users.rr1 == pytest.approx(8 / 39)
     assert users.returns is not None
     assert users.returns.unopened == 40 - 8 - 7
     assert row.margin_of_error is True

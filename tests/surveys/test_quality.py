@@ -7,7 +7,7 @@ import pytest
 from analysis.quality import flags
 from surveys import codec
 from surveys.errors import InputError
-from surveys.evaluation import Evaluation
+from surveys.evaluation import Evaluation, EvaluationId
 from surveys.quality import BOUNDS, DEFAULT, LIMITS, NAMES, Rules, check, problems, was_hasty
 from tests.surveys import samples
 
@@ -25,7 +25,7 @@ def test_the_rules_are_those_that_are_applied() -> None:
 
 def test_rules_are_stored_with_the_evaluation_and_an_older_one_has_the_default() -> None:
     rules = Rules(exclude=("straight_line", "duplicate"), outlier_p=None, flags_needed=2)
-    made = replace(samples.evaluation("e1"), quality=rules)
+    made = replace(samples.evaluation(EvaluationId("e1")), quality=rules)
     assert codec.from_json(Evaluation, codec.canonical(made)) == made
     older = {name: value for name, value in codec.to_plain(made).items() if name != "quality"}
     assert codec.from_plain(Evaluation, older).quality == DEFAULT

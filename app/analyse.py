@@ -6,32 +6,28 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.build.assemble import build
-from analysis.build.exclusion import sift
 from analysis.build.inputs import Inputs, Linked, Options, Wave
-from analysis.matrix import Points, Sample, unpack
+from analysis.matrix import Sample
 from analysis.planning.size import Basis
 from analysis.report.undertaking import Facts
 from analysis.report.whole import Report
 from app.csvfile import open_csv
-from app.dividing import Division, check_columns, chosen, divide
+from app.dividing import check_columns, divide
 from app.linking import Beside, check_cluster, linked
-from app.waves import by_wave, time_of
-from app.weighing import Bools, Weighed, weigh
+from app.samples import Reader
+from app.waves import by_wave, in_order
 from app.weight_notes import cautions, notes
 from surveys.composition import compose
-from surveys.errors import AnswersError, Problem
 from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
 from surveys.exchange.margins import read_margins_file
 from surveys.exchange.reach import read_reach_file
 from surveys.exchange.rows import Row, Sheets, read_rows
 from surveys.exchange.rules import read_rules_file
 from surveys.instrument import Instrument
-from surveys.margins import KnownMargins
 from surveys.modelfile.reader import read_file
-from surveys.quality import DEFAULT, Rules, was_hasty
+from surveys.quality import DEFAULT
 
 DEFAULT_MARGIN = 0.5
 
@@ -136,7 +132,7 @@ def analyse(
     every = [each for own in sheets.values() for each in own]
     instrument = _narrowed(instrument, frozenset(each.audience for each in every))
     division = divide(every, divided, instrument)
-    reader = _Reader(
+    reader = Reader(
         instrument=instrument,
         division=division,
         known=known,
@@ -144,7 +140,7 @@ def analyse(
         quality=quality,
         beside=beside,
     )
-    waves, weighed = _waves(sheets, reader, wave)
+    waves, weighed = in_order(sheets, reader, wave)
     for note in (*division.notes, *notes(weighed), *cautions(weighed, threshold)):
         progress(note)
     if reach is not None:
@@ -223,28 +219,6 @@ def _read(
     return found, {label: table.sheets for label, table in tables.items()}
 
 
-def _waves(
-    sheets: Mapping[str, Sequence[Sheets]],
-    reader: "_Reader",
-    column: str | None,
-) -> tuple[tuple[Wave, ...], Weighed]:
-    """The waves in the order of time, and the last with its weights; no waves where it is one."""
-    if column is None or len(sheets) < 2:
-        every = [each for own in sheets.values() for each in own]
-        return (), reader.weighed(every)
-    times = {label: time_of(label, column) for label in sheets}
-    order = sorted(sheets, key=lambda label: times[label])
-    if len(set(times.values())) < len(order):
-        what = f"two names for one time among {', '.join(order)[:80]}. Write each wave in one way."
-        problem = Problem(where=f"column {column}", code="bad_wave", what=what)
-        raise AnswersError((problem,))
-    weighed = {label: reader.weighed(sheets[label]) for label in order}
-    waves = tuple(
-        Wave(label=label, time=times[label], samples=weighed[label].samples) for label in order
-    )
-    return waves, weighed[order[-1]]
-
-
 def _linked(
     sheets: Mapping[str, Sequence[Sheets]],
     waves: Sequence[Wave],
@@ -261,71 +235,3 @@ def _narrowed(instrument: Instrument, audiences: frozenset[str]) -> Instrument:
     """Without the audiences of which no file has a row: nothing is to be said of them."""
     kept = tuple(each for each in instrument.model.audiences if each.id in audiences)
     return replace(instrument, model=replace(instrument.model, audiences=kept))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reader:
-    """Turns sheets into samples, and weights them."""
-
-    instrument: Instrument
-    division: Division
-    known: KnownMargins | None
-    threshold: int
-    quality: Rules
-    beside: Beside
-
-    def weighed(self, sheets: Sequence[Sheets]) -> Weighed:
-        """The samples of these sheets with their weights."""
-        samples = tuple(self._sample(each) for each in sheets)
-        if self.known is None:
-            return Weighed(samples=samples, weightings=())
-        return weigh(
-            samples,
-            [each.kept for each in sheets],
-            self.known,
-            self.instrument,
-            threshold=self.threshold,
-            excluded=self._excluded(samples),
-        )
-
-    def _excluded(self, samples: tuple[Sample, ...]) -> Mapping[str, Bools]:
-        """Whom the rules leave out: weights are those of the sheets that are kept."""
-        found = sift(
-            Inputs(
-                parallax="",
-                instrument=self.instrument,
-                facts=Facts(title=""),
-                samples=samples,
-                options=Options(quality=self.quality),
-            )
-        )
-        return {name: each.excluded for name, each in found.screened.items()}
-
-    def _sample(self, sheets: Sheets) -> Sample:
-        weighed = sheets.weights is not None or self.known is not None
-        divided = weighed or bool(self.division.attributes)
-        points = unpack(sheets.ratings, len(self.instrument.ratings))
-        hasty = _hasty(points, sheets.seconds, self.quality)
-        return Sample(
-            instrument=self.instrument,
-            audience=sheets.audience,
-            points=points,
-            weights=None if sheets.weights is None else np.array(sheets.weights, dtype=np.float64),
-            records=sheets.records,
-            hasty=hasty,
-            records_hasty=() if hasty is None else tuple(int(hasty[place]) for place in sheets.at),
-            languages=self.beside.languages(sheets),
-            clusters=self.beside.clusters(sheets, self.instrument),
-            chosen=chosen(sheets, self.division, self.instrument) if divided else None,
-        )
-
-
-def _hasty(
-    points: Points, seconds: Sequence[float] | None, rules: Rules
-) -> NDArray[np.int8] | None:
-    """Who was too fast by the rules: 1, 0, or −1 where it is not known."""
-    if seconds is None:
-        return None
-    ratings = (points >= 0).sum(axis=1)
-    found = (was_hasty(rules, s, int(n)) for s, n in zip(seconds, ratings, strict=True))
-    return np.array([-1 if each is None else int(each) for each in found], np.int8)

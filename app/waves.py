@@ -1,11 +1,14 @@
 """Rows of several waves in one file: told apart by a column, put in the order of time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from analysis.build.inputs import Wave
+from app.samples import Reader
+from app.weighing import Weighed
 from surveys.errors import AnswersError, Problem
 from surveys.exchange.columns import nearest
-from surveys.exchange.rows import Row
+from surveys.exchange.rows import Row, Sheets
 
 DAYS = 365.2425
 """Of a mean year of the calendar."""
@@ -34,6 +37,31 @@ def by_wave(
             raise AnswersError((_problem(file, where, "no_wave", what),))
         found.setdefault(wave, []).append((line, cells))
     return found
+
+
+def in_order(
+    sheets: Mapping[str, Sequence[Sheets]],
+    reader: Reader,
+    column: str | None,
+) -> tuple[tuple[Wave, ...], Weighed]:
+    """The waves in the order of time, and the last with its weights; no waves where it is one.
+
+    Raises:
+        AnswersError: a wave's name is no time, or two are the same time.
+    """
+    if column is None or len(sheets) < 2:
+        every = [each for own in sheets.values() for each in own]
+        return (), reader.weighed(every)
+    times = {label: time_of(label, column) for label in sheets}
+    order = sorted(sheets, key=lambda label: times[label])
+    if len(set(times.values())) < len(order):
+        what = f"two names for one time among {', '.join(order)[:80]}. Write each wave in one way."
+        raise AnswersError((_problem("", f"column {column}", "bad_wave", what),))
+    weighed = {label: reader.weighed(sheets[label]) for label in order}
+    waves = tuple(
+        Wave(label=label, time=times[label], samples=weighed[label].samples) for label in order
+    )
+    return waves, weighed[order[-1]]
 
 
 def time_of(label: str, column: str) -> float:

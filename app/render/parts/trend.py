@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.report.trend import Trend, TrendChange, TrendNode, TrendPoint
-from app.charts import trend as chart
-from app.charts.dumbbell import Estimate
+from analysis.report.trend import Trend, TrendChange, TrendNode
 from app.formats import figure, interval
 from app.render.cells import (
     Cell,
@@ -18,7 +16,8 @@ from app.render.cells import (
     stack_columns,
     stacks,
 )
-from app.render.drawings import NARROW, WIDE, Drawing, looks
+from app.render.parts import trend_chart
+from app.render.parts.trend_chart import name_of, overall
 from app.render.passage import Passage
 from app.render.tables import audience_name
 from app.tree import Tree
@@ -56,8 +55,6 @@ FIRST, LAST = 1900.0, 2200.0
 """Times between these are taken for years."""
 SHOWN = 4
 """So many waves, the last ones, have a column; the workbook has all."""
-DRAWN = 9
-"""So many scores at most have a panel of the chart."""
 
 
 def content(tree: Tree, voice: Voice) -> Passage | None:
@@ -69,7 +66,7 @@ def content(tree: Tree, voice: Voice) -> Passage | None:
         lead=voice.running(
             (voice.word("trend.lead", wave=first.waves[-1]), _sources(first, voice))
         ),
-        drawing=_drawing(tree, voice),
+        drawing=trend_chart.drawing(tree, voice),
         parts=tuple(_parts(tree, voice)),
     )
 
@@ -105,7 +102,7 @@ def _said(row: Trend, tree: Tree, voice: Voice) -> str:
     """What rose and fell in the last step, beyond chance."""
     alpha = tree.report.method.alpha_level
     moved = [
-        (change.change100, _name(tree, node, voice))
+        (change.change100, name_of(tree, node, voice))
         for node in row.nodes
         if (change := _step(node)).p_adjusted is not None
         and change.change100 is not None
@@ -127,7 +124,7 @@ def _said(row: Trend, tree: Tree, voice: Voice) -> str:
 
 def _slope(row: Trend, voice: Voice) -> str:
     """The overall score's line, where there is one."""
-    found = _overall(row)
+    found = overall(row)
     if found is None or found.slope is None:
         return ""
     years = all(FIRST <= time <= LAST for time in row.times)
@@ -137,10 +134,6 @@ def _slope(row: Trend, voice: Voice) -> str:
         ci=interval(found.slope_ci, "gap100"),
         waves=found.waves,
     )
-
-
-def _overall(row: Trend) -> TrendNode | None:
-    return next((node for node in row.nodes if node.level == "overall"), None)
 
 
 def _left_out(row: Trend, voice: Voice) -> Iterator[str]:
@@ -171,7 +164,7 @@ def _barred(row: Trend, tree: Tree, voice: Voice) -> str:
 
 def _linked_said(row: Trend, voice: Voice) -> str:
     """How many of those who answered twice changed on the whole."""
-    found = _overall(row)
+    found = overall(row)
     if found is None or found.linked is None:
         return ""
     told = found.linked
@@ -187,74 +180,11 @@ def _linked_said(row: Trend, voice: Voice) -> str:
     )
 
 
-def _name(tree: Tree, node: TrendNode, voice: Voice) -> str:
-    found = tree.node(node.level, node.id)
-    return voice.name(found) if found is not None else node.id
-
-
-def _drawing(tree: Tree, voice: Voice) -> Drawing:
-    """A panel per score, in it every audience."""
-    rows = tree.report.trend
-    found = {(node.level, node.id): node for row in rows for node in row.nodes}
-    entries = [
-        chart.Entry(
-            name=_name(tree, found[key], voice),
-            lines=tuple(_line(row, key) for row in rows),
-            strong=key[0] == "overall",
-        )
-        for key in list(found)[:DRAWN]
-    ]
-    drawn = looks(tree, voice)
-    key = tuple(drawn[row.audience] for row in rows)
-    wide, narrow = (
-        chart.trends(entries, key, waves=rows[0].waves, times=rows[0].times, width=width)
-        for width in (WIDE, NARROW)
-    )
-    return Drawing(
-        id="trend-chart",
-        kind="trend",
-        title=voice.word("trend.chart"),
-        sentence=voice.running(_shown(row, tree, voice) for row in rows),
-        axis=voice.word("trend.axis"),
-        key=key,
-        wide=wide,
-        narrow=narrow,
-    )
-
-
-def _line(row: Trend, key: tuple[str, str]) -> tuple[Estimate | None, ...]:
-    node = next((one for one in row.nodes if (one.level, one.id) == key), None)
-    if node is None:
-        return (None,) * len(row.waves)
-    return tuple(_estimate(point) for point in node.points)
-
-
-def _estimate(point: TrendPoint) -> Estimate | None:
-    return None if point.score100 is None else Estimate(value=point.score100, ends=point.ci100)
-
-
-def _shown(row: Trend, tree: Tree, voice: Voice) -> str:
-    """Where the overall score stood at first and at last, as far as it may be told."""
-    node = _overall(row)
-    known = [point for point in node.points if point.score100 is not None] if node else []
-    if len(known) < 2:
-        return ""
-    name = next(one.name for one in tree.report.audiences if one.id == row.audience)
-    return voice.word(
-        "trend.chart_says",
-        audience=voice.text(name),
-        first=known[0].wave,
-        last=known[-1].wave,
-        before=figure(known[0].score100, "score"),
-        after=figure(known[-1].score100, "score"),
-    )
-
-
 def _table(row: Trend, title: str, tree: Tree, voice: Voice) -> Table:
     waves = row.waves[-SHOWN:]
     lines = tuple(
         Line(
-            heads=(_name(tree, node, voice),),
+            heads=(name_of(tree, node, voice),),
             cells=(
                 *(
                     stacks(point, [POINT], f"trend/{_at(row, node)}/{point.wave}", voice)[0]
@@ -299,7 +229,7 @@ def _linked(row: Trend, title: str, tree: Tree, voice: Voice) -> Table:
     """Who changed, of those who answered in the first wave and in the last."""
     lines = tuple(
         Line(
-            heads=(_name(tree, node, voice),),
+            heads=(name_of(tree, node, voice),),
             cells=stacks(node.linked, LINKED, f"trend/{_at(row, node)}/linked", voice),
             strong=node.level == "overall",
         )

@@ -162,6 +162,24 @@ def share_estimate(
     return Share(n=n, count=float(count), share=share, ci=wilson_interval(share, size, level=level))
 
 
+def size_of_mean(
+    values: NDArray[np.float64], weight: NDArray[np.float64], weight2: NDArray[np.float64]
+) -> float:
+    """How many unweighted answers tell the mean of `values` as exactly; Σw above 0.
+
+    `weight`, `weight2`: Σw and Σw² of those with each value (of single people w and w²). The
+    smaller (H) of Kish's (Σw)²/Σw², which knows the weights alone, and of s²/V: the answers'
+    variance over that of their mean, linearised, (Σw)·Σw(v − m)²/Σw²(v − m)² (Dean & Pagano 2015
+    for shares). Where those of one view have the larger weights, Kish's promises too much. Both
+    are n for equal weights.
+    """
+    total = float(weight.sum())
+    kish = total**2 / float(weight2.sum())
+    away = np.square(values - float(weight @ values) / total)
+    scatter = float(weight2 @ away)
+    return min(kish, total * float(weight @ away) / scatter) if scatter > 0 else kish
+
+
 def wilson_interval(share: float, n: float, *, level: float = LEVEL) -> Interval:
     """Wilson (1927): (p + z²/2n ± z·√(p(1 − p)/n + z²/4n²)) / (1 + z²/n), within 0 and 1.
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis.intervals import LEVEL, share_estimate
+from analysis.intervals import LEVEL, share_estimate, size_of_mean
 from analysis.moments.values import Ratings
 from analysis.priorities.kano import BERGER, CATEGORIES, Category, Counts, tally
 
@@ -150,12 +150,16 @@ def _with_coefficients(found: Kano, counted: Counts, level: float) -> Kano:
     n = sum(counted.counts[each] for each in at)
     if not n:
         return replace(found, coefficients_reason="no_answers")
-    attractive, onedim, must, indifferent = (counted.weight[each] for each in at)
-    total = attractive + onedim + must + indifferent
-    size = kish(counted, at)
+    total = sum(counted.weight[each] for each in at)
+    weight, weight2 = (np.array(each)[at] for each in (counted.weight, counted.weight2))
     better, worse = (
-        share_estimate(part / total * n, n, n_effective=size, level=level)
-        for part in (attractive + onedim, onedim + must)
+        share_estimate(
+            float(hits @ weight) / total * n,
+            n,
+            n_effective=size_of_mean(hits, weight, weight2) if total > 0 else 0.0,
+            level=level,
+        )
+        for hits in (np.array([1.0, 1.0, 0.0, 0.0]), np.array([0.0, 1.0, 1.0, 0.0]))
     )
     assert better.ci is not None
     assert worse.share is not None

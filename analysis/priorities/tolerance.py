@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.intervals import LEVEL, Mean, Share, Test, share_estimate, t_test
+from analysis.intervals import LEVEL, Mean, Share, Test, share_estimate, size_of_mean, t_test
 from analysis.moments.columns import means
 from analysis.moments.values import Matrix, Ratings, as_float, check_weights
 
@@ -118,13 +118,13 @@ def _exactly_zero(gap: Matrix) -> Matrix:
 
 
 def _share(hits: NDArray[np.bool_], weights: Matrix, level: float) -> Share:
-    """The weighted share of hits, with Wilson's interval on Kish's n."""
+    """The weighted share of hits, with Wilson's interval on the n that the weights leave."""
     n = len(hits)
     if not n:
         return share_estimate(0.0, 0, level=level)
     total = float(weights.sum())
     count = float(weights[hits].sum()) / total * n
-    effective = total**2 / float(np.square(weights).sum())
+    effective = size_of_mean(hits.astype(np.float64), weights, np.square(weights))
     return share_estimate(min(count, float(n)), n, n_effective=effective, level=level)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.intervals import LEVEL, Mean, Share, share_estimate
+from analysis.intervals import LEVEL, Mean, Share, share_estimate, size_of_mean
 from analysis.moments.columns import Columns, estimate
 from analysis.moments.values import Matrix
 
@@ -115,16 +115,6 @@ def share_at(d: Distribution, places: Sequence[int], *, level: float = LEVEL) ->
 
 
 def effective_n_of(d: Distribution, values: Sequence[float]) -> float:
-    """How many unweighted answers tell the mean of `values` (one per place) as exactly; Σw above 0.
-
-    The smaller (H) of Kish's (Σw)²/Σw², which knows the weights alone, and of s²/V: the answers'
-    variance over that of their mean, linearised, (Σw)·Σw(v − m)²/Σw²(v − m)² (Dean & Pagano 2015
-    for shares). Where those of one view have the larger weights, Kish's promises too much. Both
-    are n for equal weights.
-    """
+    """How many unweighted answers tell the mean of `values`, one per place, as exactly."""
     v, w, ww = (np.asarray(each, dtype=np.float64) for each in (values, d.weight, d.weight2))
-    total = float(w.sum())
-    kish = total**2 / float(ww.sum())
-    away = np.square(v - float(w @ v) / total)
-    scatter = float(ww @ away)
-    return min(kish, total * float(w @ away) / scatter) if scatter > 0 else kish
+    return size_of_mean(v, w, ww)

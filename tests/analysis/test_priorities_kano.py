@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from analysis.intervals import wilson_interval
 from analysis.priorities.kano import BERGER, CATEGORIES, Counts, classified, tally
 from analysis.priorities.kano_result import Kano, kano, passes_fong, result
 from tests.analysis.strategies import ratings
@@ -120,3 +121,17 @@ def test_weights_widen_the_intervals_by_kishs_n() -> None:
     assert uneven.better_ci is not None
     assert uneven.better_ci[0] < even.better_ci[0]
     assert tally(f, d)[0].counts == tally(f, d, np.ones(40))[0].counts
+
+
+def test_intervals_know_who_has_the_large_weights() -> None:
+    """Half of the few who would be pleased count four times: Kish's n would be 58."""
+    f = np.tile(np.array([1] + [3] * 7, dtype=np.int8), 10)[:, None]
+    d = np.tile(np.array([5] + [3] * 7, dtype=np.int8), 10)[:, None]
+    hits, w = (f[:, 0] == 1).astype(float), np.ones(80)
+    w[:40] += 3 * hits[:40]
+    away = (hits - 25 / 95) ** 2
+    (found,) = kano(f, d, w)
+    assert found.better == pytest.approx(25 / 95)
+    size = 95 * (w @ away) / (w**2 @ away)
+    assert size == pytest.approx(34.3, abs=0.1)
+    assert found.better_ci == pytest.approx(wilson_interval(25 / 95, size))

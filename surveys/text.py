@@ -30,9 +30,5 @@ class Text:
         words = dict(self.pairs)
         return words.get(language) or words.get("*") or next(iter(words.values()), "")
 
-    def with_(self, language: str, wording: str) -> "Text":
-        """The same text with the wording of one language replaced."""
-        return Text.of({**dict(self.pairs), language: wording})
-
 
 NO_TEXT = Text(())

@@ -15,7 +15,7 @@ from analysis.weighting.margins import Problem as MarginProblem
 from analysis.weighting.raking import Weighting
 from surveys.errors import AnswersError, Problem
 from surveys.instrument import Instrument
-from surveys.margins import KnownMargin, KnownMargins
+from surveys.margins import ROUNDED, TOTAL, KnownMargin, KnownMargins
 
 Kept = tuple[tuple[str, ...], ...]
 """Of each sheet the texts of the columns that the margins need, in their order."""
@@ -66,6 +66,7 @@ def weigh(
     for part, own in _parts(samples, known, instrument, excluded or {}):
         texts = [text for i in part.at for text in kept[i]]
         problems += _unknown(own, texts, known, instrument, part.audience)
+        problems += _sums(own, int(part.heard.sum()), known, part.audience)
         margins = [_margin(each, texts, part.heard, known) for each in own]
         told = weigh_by(margins, part.base[part.heard], known.limits)
         problems += _told(told, part.audience, known)
@@ -189,6 +190,19 @@ def _unknown(
             what = f"{value[:40]!r} ({audience}, rows: {n}) is none of the categories of"
             what += f" {known.file}. Name it there, or declare it in [columns] missing."
             yield Problem(where=f"column {margin.column}", code="unknown_category", what=what)
+
+
+def _sums(
+    own: Sequence[KnownMargin], n: int, known: KnownMargins, audience: str
+) -> Iterator[Problem]:
+    """Totals that are neither all of 100 percent (or of 1) nor as many people as have answered."""
+    for margin in own:
+        total = sum(people for _, people in margin.totals)
+        whole = abs(total - TOTAL) <= ROUNDED or abs(total - 1) <= ROUNDED / TOTAL
+        if total < n and not whole:
+            what = f"{audience}: the totals of {margin.column} add up to {total:g}: neither 100"
+            what += f" percent nor as many people as have answered ({n}). Correct them."
+            yield Problem(where=known.file, code="margin_sum", what=what)
 
 
 def _told(done: Weighting, audience: str, known: KnownMargins) -> Iterator[Problem]:

@@ -34,19 +34,31 @@ def _number(_: click.Context, __: click.Parameter, value: float) -> float:
     return value
 
 
+def _column(_: click.Context, __: click.Parameter, value: Any) -> Any:
+    """As it is, unless it is blank: a variable of the shell that is not set, as a rule."""
+    names = value if isinstance(value, tuple) else (value,)
+    if any(name is not None and not name.strip() for name in names):
+        raise click.BadParameter("is blank. Name a column of the answers, or leave the option out.")
+    return value
+
+
 @click.command()
 @click.argument("answers", nargs=-1, required=True, type=files.FILE)
 @click.option("--instrument", required=True, type=files.FILE, help="The instrument file (TOML).")
-@click.option("--audience", metavar="COLUMN", help="Column that says who answered.")
-@click.option("--weight", metavar="COLUMN", help="Column of respondent weights.")
+@click.option(
+    "--audience", metavar="COLUMN", callback=_column, help="Column that says who answered."
+)
+@click.option("--weight", metavar="COLUMN", callback=_column, help="Column of respondent weights.")
 @click.option(
     "--wave",
     metavar="COLUMN",
+    callback=_column,
     help="Column of the wave (2024, 2024-05 or a day): the report is of the last, beside a trend.",
 )
 @click.option(
     "--duration",
     metavar="COLUMN",
+    callback=_column,
     help="Column of the seconds that each sheet took; a blank cell leaves it unknown.",
 )
 @click.option(
@@ -57,12 +69,14 @@ def _number(_: click.Context, __: click.Parameter, value: float) -> float:
 @click.option(
     "--person",
     metavar="COLUMN",
+    callback=_column,
     help="Column that says whose a row is: reliable change from the first wave to the last.",
 )
 @click.option(
     "--language",
     "spoken",
     metavar="COLUMN",
+    callback=_column,
     help="Column of the language of each row: whether languages can be compared.",
 )
 @click.option(
@@ -74,11 +88,13 @@ def _number(_: click.Context, __: click.Parameter, value: float) -> float:
     "--segment",
     multiple=True,
     metavar="COLUMN",
+    callback=_column,
     help="Column that is no question, whose groups are compared; can be given several times.",
 )
 @click.option(
     "--cluster",
     metavar="COLUMN",
+    callback=_column,
     help="Column of what people share (firm, site, department): errors that take it into account.",
 )
 @click.option(

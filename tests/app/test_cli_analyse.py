@@ -156,6 +156,15 @@ def test_a_margin_is_a_number_of_scale_points(margin: str, tmp_path: Path) -> No
     assert "--margin" in done.output
 
 
+@pytest.mark.parametrize(
+    "option", ["audience", "weight", "wave", "duration", "language", "segment", "cluster"]
+)
+def test_the_name_of_a_column_is_not_blank(option: str, tmp_path: Path) -> None:
+    done = analyse(ANSWERS, f"--{option}", " ", "-o", tmp_path / "r.json")
+    assert (done.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert f"'--{option}': is blank. Name a column" in done.output
+
+
 def test_what_became_of_those_asked_gives_the_response_rates(tmp_path: Path) -> None:
     text = (
         '[[audience]]\nid = "users"\nasked = 40\nnot_customer = 1\nbounced = 3\npopulation = 90\n'

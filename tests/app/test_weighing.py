@@ -115,6 +115,11 @@ def test_audiences_without_a_margin_and_the_supplier_are_left_alone() -> None:
     ("texts", "margins", "message"),
     [
         (("IT", "salse"), known(), "'salse' (users, rows: 1) is none of the categories of m.toml"),
+        (
+            ("IT", "sales") * 50,
+            read_margins(DEPT.format(it=50, sales=40), file="m.toml"),
+            "the totals of dept add up to 90: neither 100 percent nor as many people as have",
+        ),
         (("IT", "IT"), known(), "nobody with dept = 'sales' has answered"),
         (
             ("IT", "sales"),

@@ -125,6 +125,10 @@ def _told(problem: Problem, made: Reach, known: Known) -> str:
     return word(f"consultant.reach.error.{problem.code}", g.language, **values)
 
 
+def _place(sheet: Sheet, name: str) -> str:
+    return f"{sheet.name} · {word(f'consultant.reach.{name}', g.language)}"
+
+
 def _page(
     desk: Desk,
     known: Mapping[str, Known],
@@ -153,7 +157,7 @@ def _page(
         found=[
             (
                 f"#{name}:{sheet.id}",
-                word("consultant.pair", g.language, what=sheet.name, text=text),
+                word("consultant.pair", g.language, what=_place(sheet, name), text=text),
             )
             for sheet in sheets
             for name, text in sheet.errors.items()

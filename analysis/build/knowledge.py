@@ -10,7 +10,7 @@ from analysis.build.reasons import reason
 from analysis.build.work import Work, supplier_under
 from analysis.gaps.difference import Gap, untested
 from analysis.gaps.families import holm
-from analysis.gaps.five import knowledge_gap
+from analysis.gaps.knowledge import knowledge_gap
 from analysis.report.knowledge import KnowledgeGap
 from analysis.report.undertaking import Node
 

@@ -82,10 +82,3 @@ def _partial(values: Matrix, present: Bools, levels: tuple[Matrix, ...]) -> Matr
     found = np.concatenate(nodes, axis=1)
     found[~np.concatenate(answered, axis=1)] = np.nan
     return found
-
-
-def differences(perception: Ratings, expectation: Ratings) -> Matrix:
-    """n × k perception − expectation per respondent and item; NaN unless both were answered."""
-    if perception.shape != expectation.shape:
-        raise ValueError(f"facets of shapes {perception.shape} and {expectation.shape}")
-    return as_float(perception) - as_float(expectation)

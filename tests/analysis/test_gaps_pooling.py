@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from analysis.gaps.difference import pooled_se
-from analysis.gaps.five import FIVE_GAPS, knowledge_gap
+from analysis.gaps.knowledge import knowledge_gap
 from analysis.gaps.pooling import error_covariance, partial_pooling
 from analysis.intervals import mean_of
 from analysis.moments.algebra import finish
@@ -129,4 +129,3 @@ def test_the_first_gap_is_what_the_supplier_thinks_less_what_customers_expect() 
     found = knowledge_gap(mean_of(thinks), mean_of(expect), margin=0.5)
     assert found.gap == pytest.approx(thinks.mean() - expect.mean())
     assert found.p == pytest.approx(stats.ttest_ind(thinks, expect, equal_var=False).pvalue)
-    assert [g.number for g in FIVE_GAPS if g.estimable == "yes"] == [1, 5]

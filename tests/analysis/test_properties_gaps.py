@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from analysis.gaps.bootstrap import bootstrap_gap, bootstrap_pairs
 from analysis.gaps.clusters import clustered_gap, clustered_mean
 from analysis.gaps.difference import Gap, gap_of_differences, gap_of_means
-from analysis.gaps.five import knowledge_gap
+from analysis.gaps.knowledge import knowledge_gap
 from analysis.gaps.pooling import partial_pooling
 from analysis.gaps.ranks import rank_gap
 from analysis.gaps.signed_ranks import signed_rank

@@ -8,7 +8,7 @@ from hypothesis import given
 from numpy.typing import NDArray
 
 from analysis.moments.values import as_float
-from analysis.scores.composites import composites, differences, item_weights
+from analysis.scores.composites import composites, item_weights
 from analysis.scores.table import Scores, scores
 from analysis.scores.tree import Characteristic, Sub, Tree
 from tests.analysis.strategies import ratings
@@ -202,10 +202,3 @@ def test_what_is_no_tree_is_refused(
 
 def test_the_share_of_each_item_in_the_whole_adds_up_to_one() -> None:
     np.testing.assert_allclose(item_weights(TREE, 3)[:, -1], [0.125, 0.125, 0.75])
-
-
-def test_differences_need_both_answers() -> None:
-    got = differences(rows([5, -1, 3]), rows([3, 3, -2]))
-    np.testing.assert_array_equal(got, [[2.0, np.nan, np.nan]])
-    with pytest.raises(ValueError, match="shapes"):
-        differences(rows([1, 2, 3]), rows())

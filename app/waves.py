@@ -6,12 +6,10 @@ from datetime import date
 from analysis.build.inputs import Wave
 from app.samples import Reader
 from app.weighing import Weighed
+from app.years import year_of
 from surveys.errors import AnswersError, Problem
 from surveys.exchange.columns import nearest
 from surveys.exchange.rows import Row, Sheets
-
-DAYS = 365.2425
-"""Of a mean year of the calendar."""
 
 
 def by_wave(
@@ -79,11 +77,6 @@ def time_of(label: str, column: str) -> float:
             return value
     what = f"{label[:40]!r} is no time. Write years (2024), months (2024-05) or days (2024-05-31)."
     raise AnswersError((_problem("", f"column {column}", "bad_wave", what),))
-
-
-def year_of(day: date, *, share: float = 0.0) -> float:
-    """The time in years of a day, of which a `share` (from 0 to below 1) has passed."""
-    return 1.0 + (day.toordinal() - 1 + share) / DAYS
 
 
 def _day(text: str) -> float:

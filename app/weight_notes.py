@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analysis.weighting.joining import JOINT, few_apart
+from analysis.weighting.joining import few_apart
+from analysis.weighting.joint import JOINT
 from analysis.weighting.raking import Weighting
 from app.weighing import Weighed
 

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from analysis.moments.values import Matrix
 from analysis.weighting.effect import scaled
+from analysis.weighting.joint import JOINT
 from analysis.weighting.margins import Margin, Problem
 from analysis.weighting.raking import Weighting, post_stratify, rake
 from analysis.weighting.trimming import rake_within
 
-JOINT = " + "
 Limits = tuple[float, float]
 
 

@@ -168,8 +168,9 @@ def _returns(tree: Tree, voice: Voice) -> Iterator[str]:
             yield voice.word("says.hidden_audience", audience=name, threshold=voice.threshold)
         elif audience.used is not None and audience.invited is not None:
             yield voice.word(
-                "says.rate" if audience.rr1 is not None else "says.no_rate",
+                _rate(audience),
                 audience=name,
+                complete=figure(audience.complete, "count"),
                 invited=figure(audience.invited, "count"),
                 used=used,
                 rate=figure(audience.rr1, "share"),
@@ -180,6 +181,12 @@ def _returns(tree: Tree, voice: Voice) -> Iterator[str]:
             by_link.append(voice.word("says.open_link_one", audience=name, used=used))
     if by_link:
         yield voice.word("says.open_link", names=voice.names(by_link))
+
+
+def _rate(audience: AudienceResult) -> str:
+    if audience.rr1 is None:
+        return "says.no_rate"
+    return "says.rate_kept" if audience.excluded else "says.rate"
 
 
 def _reliable(tree: Tree, voice: Voice) -> Iterator[str]:

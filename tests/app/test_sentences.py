@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from analysis.report.figures import Gap
+from analysis.report.undertaking import Exclusion
 from analysis.report.whole import Report
 from app.advice import advice
 from app.captions import expectation_caption, extremes, forest_caption, gaps_caption
@@ -213,6 +214,19 @@ def test_personal_invitations_beside_an_open_link_are_counted(tree: Tree, voice:
     )
     said = carries(Tree(replace(tree.report, audiences=audiences)), voice)
     assert any("77" in one and voice.text(audiences[0].name) in one for one in said)
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_the_rate_stands_beside_those_who_answered_where_rules_leave_out_some(
+    tree: Tree, voice: Voice
+) -> None:
+    one = replace(
+        tree.report.audiences[0], invited=200, rr1=0.36, complete=72, used=66, hidden=False,
+        excluded=(Exclusion(rule="straight_line", n=6),),
+    )  # fmt: skip
+    said = carries(Tree(replace(tree.report, audiences=(one,))), voice)[0]
+    assert all(part in said for part in ("200", "72", "36%", "66"))
+    assert said.index("72") < said.index("36%") < said.index("66")
 
 
 def test_times_are_told_in_a_zone_with_its_offset() -> None:

@@ -21,6 +21,8 @@ from app.voice import Voice
 
 Rows = Mapping[tuple[Node, str], Row | None]
 MARKS = {"demand": "●", "supplier": "◆"}
+STOPS = ".。"
+"""An item's wording can be a sentence; within another it does not end like one."""
 
 
 def audience_name(audience: AudienceResult, voice: Voice) -> str:

@@ -216,9 +216,9 @@ class _Reader:
 
     def finish(self) -> None:
         """Check what only the whole file can tell, and raise what was found."""
-        for audience in self._cells:
-            for name, what in self.header.absent(audience):
-                self._add(Problem(where=self._where(name), code="missing_column", what=what))
+        absent = (each for audience in self._cells for each in self.header.absent(audience))
+        for name, what in dict.fromkeys(absent):
+            self._add(Problem(where=self._where(name), code="missing_column", what=what))
         if not self.rows and not self.count:
             what = "a header and no answers below it. Export the answers again."
             self._add(Problem(where=self.file, code="no_rows", what=what))

@@ -15,10 +15,11 @@ from analysis.report.whole import Report
 from app.charts.marks import series
 from app.charts.quadrant import Place, Quadrants, quadrants, spread
 from app.formats import figure, interval
-from app.render import FORMATS
+from app.render import FORMATS, tables
 from app.render.parts import drivers, priorities
 from app.tree import Tree
 from app.voice import Voice
+from surveys.text import Text
 from tests.analysis.test_build_priorities import inputs, itss, sample
 from tests.app.faces import html_figures, pdf_text, sheet_rows
 
@@ -62,6 +63,17 @@ def test_the_first_sentence_says_where_to_start(report: Report) -> None:
     rows = [replace(row, stability=0.6 if row in start[1:] else 0.95) for row in report.priorities]
     text = said(replace(report, priorities=tuple(rows)), "priorities")
     assert f"Of the {len(start)} to start with, as steady as that: 1." in text
+
+
+def test_an_items_wording_does_not_end_the_sentence_it_stands_in(report: Report) -> None:
+    item = next(node for node in report.nodes if node.level == "item")
+    wording = tables.wording(item, "users", Voice("en"))
+    ended = replace(item, wording=(("users", Text.of(wording.rstrip(".") + ".")),))
+    nodes = tuple(ended if node is item else node for node in report.nodes)
+    told = priorities.called(
+        Tree(replace(report, nodes=nodes)), "item", item.id, "users", Voice("en")
+    )
+    assert told == f"{item.id} {wording.rstrip('.')}"
 
 
 def test_where_nothing_is_to_be_done_first_that_is_said(report: Report) -> None:

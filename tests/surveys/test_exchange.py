@@ -125,6 +125,11 @@ def test_a_missing_column_is_named_with_the_nearest_one() -> None:
     assert "'Bb'" in said
 
 
+def test_a_missing_column_is_named_once_however_many_audiences_need_it() -> None:
+    said = refused("who,a,B", "users,1,1", "supplier,1,1", audience="who")
+    assert said.count("column A: not in the file") == 1
+
+
 def test_columns_that_nobody_asked_for_are_passed_over_and_listed() -> None:
     assert table("id,A,B,date", "x,1,1,y").passed_over == ("id", "date")
 

@@ -10,7 +10,7 @@ from app.charts.marks import Series
 from app.render.cells import Column, Field, Group, Line, Stack, Table, noted, stack_columns, stacks
 from app.render.drawings import NARROW, WIDE, Drawing
 from app.render.passage import Passage
-from app.render.tables import audience_name
+from app.render.tables import STOPS, audience_name
 from app.tree import Tree
 from app.voice import Voice
 
@@ -18,8 +18,6 @@ ORDER: tuple[KanoCategory, ...] = get_args(KanoCategory)
 TOLD: tuple[KanoCategory, ...] = ("M", "O", "A")
 SHOWN = 5
 MIDDLE = 0.5
-STOPS = ".。"
-"""An item's wording can be a sentence; among others it does not end like one."""
 COLUMNS = (
     Stack(
         heading="kano_counts",

@@ -10,7 +10,7 @@ from app.formats import Style, figure
 from app.render.cells import Column, Field, Group, Line, Stack, Table, noted, stacks
 from app.render.drawings import NARROW, WIDE, Drawing
 from app.render.passage import Passage
-from app.render.tables import audience_name, wording
+from app.render.tables import STOPS, audience_name, wording
 from app.tree import Tree
 from app.voice import Voice
 
@@ -101,7 +101,9 @@ def called(tree: Tree, level: str, id_: str, audience: str, voice: Voice) -> str
     node = tree.node(level, id_)
     if node is None:
         return id_
-    return f"{id_} {wording(node, audience, voice)}" if level == "item" else voice.name(node)
+    if level != "item":
+        return voice.name(node)
+    return f"{id_} {wording(node, audience, voice).rstrip(STOPS)}"
 
 
 def name(tree: Tree, level: str, id_: str, voice: Voice) -> str:

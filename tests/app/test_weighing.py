@@ -7,14 +7,19 @@ import numpy as np
 import pytest
 
 from analysis.matrix import Sample
+from analysis.report.weights import MarginShare, SheetWeights
 from app.analyse import analyse
 from app.render import FORMATS
+from app.render.parts.weights import tables
+from app.tree import Tree
+from app.voice import Voice
 from app.weighing import Kept, Weighed, weigh
 from app.weight_notes import cautions, notes
 from surveys.errors import AnswersError
 from surveys.exchange.margins import read_margins
 from surveys.margins import KnownMargins
 from tests.analysis.sheets import INSTRUMENTS, instrument, sample, without
+from tests.app.sample_report import sample_report
 
 SHEET = "55 44212 45 9"
 BLANK_SHEET = "-- ----- -- -"
@@ -175,3 +180,13 @@ def test_the_whole_way_from_files_to_the_report(tmp_path: Path) -> None:
     page = FORMATS["html"].render(found.report, "en").decode()
     assert "Known distributions that the weights reproduce" in page
     assert "post-stratified" in page
+
+
+def test_weights_that_would_tell_a_hidden_size_are_said_to_be_kept_back() -> None:
+    row = SheetWeights(
+        audience="users", method="raked", n=66, n_effective=56.0, design_effect=1.17,
+        margins=(MarginShare(margin="dept", label="IT", n=None, before=None, target=1, after=1),),
+    )  # fmt: skip
+    tree = Tree(replace(sample_report(), sheet_weights=(row,)))
+    cell = tables(tree, Voice("en"))[0].groups[0].lines[0].cells[-1]
+    assert (cell.code, cell.span) == ("suppressed", 2)

@@ -1,6 +1,7 @@
 """The weights of the sheets in the method section: what they cost, and which margins they meet."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from analysis.report.undertaking import AudienceResult
 from analysis.report.weights import MarginShare, SheetWeights
@@ -63,7 +64,7 @@ def _whole(present: list[AudienceResult], rows: dict[str, SheetWeights], voice: 
     lines = tuple(
         Line(
             heads=(audience_name(one, voice), method(rows[one.id], voice)),
-            cells=figures(rows[one.id], WHOLE, f"sheet_weights/{one.id}", voice),
+            cells=figures(_told(rows[one.id]), WHOLE, f"sheet_weights/{one.id}", voice),
         )
         for one in present
     )
@@ -80,6 +81,12 @@ def _whole(present: list[AudienceResult], rows: dict[str, SheetWeights], voice: 
             groups=(Group(lines=lines),),
         )
     )
+
+
+def _told(row: SheetWeights) -> SheetWeights:
+    """With the reason why the smallest and the largest weight are kept back beside the others."""
+    kept_back = row.n_effective is not None and row.smallest is None
+    return replace(row, reason="suppressed") if kept_back else row
 
 
 def _margins(

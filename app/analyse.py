@@ -114,6 +114,8 @@ def analyse(
     known = None if margins is None else read_margins_file(margins)
     reach = None if response is None else read_reach_file(response)
     quality = DEFAULT if rules is None else read_rules_file(rules)
+    if duration is None and "speeder" in quality.exclude:
+        progress("No column of seconds (--duration) is named: nobody is left out as too fast")
     divided = tuple(dict.fromkeys(segment))
     check_columns(divided, instrument)
     check_cluster(cluster, instrument)

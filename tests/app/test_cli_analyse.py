@@ -165,6 +165,14 @@ def test_the_name_of_a_column_is_not_blank(option: str, tmp_path: Path) -> None:
     assert f"'--{option}': is blank. Name a column" in done.output
 
 
+def test_a_rule_on_speed_without_seconds_is_said_to_leave_nobody_out(tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text('exclude = ["speeder"]\n', encoding="utf-8")
+    done = analyse(ANSWERS, "--rules", rules, "-o", tmp_path / "r.json")
+    assert done.exit_code == 0, done.output
+    assert "--duration) is named: nobody is left out as too fast" in done.stderr
+
+
 def test_what_became_of_those_asked_gives_the_response_rates(tmp_path: Path) -> None:
     text = (
         '[[audience]]\nid = "users"\nasked = 40\nnot_customer = 1\nbounced = 3\npopulation = 90\n'

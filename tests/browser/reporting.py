@@ -19,6 +19,8 @@ LIST = """姓名,邮箱,语言,部门
 李娜,li@customer.example,en,
 """
 NOTO = {"Noto-Sans", "Noto-Sans-CJK-SC"}
+LEAVE_A_FEW = """() => document.querySelectorAll(
+    "tbody:nth-of-type(n+4), tr:nth-child(n+4)").forEach(e => e.remove())"""
 
 
 def invite(watch: Watch, page: Page) -> None:
@@ -91,8 +93,11 @@ def read_on_screen(watch: Watch, page: Page) -> None:
     address = page.locator("a.file[href*='report.html']").first.get_attribute("href")
     for language in ("zh", "en"):
         page.goto(watch.base + re.sub("language=..", f"language={language}", address or ""))
-        watch.look(page, language)
+        watch.look(page, language, script=False)
         _same_figures(page, data)
+        # Rows are alike but for their figures; axe-core takes a minute over all of them.
+        page.evaluate(LEAVE_A_FEW)
+        watch.look(page, language)
     overall = _score(data, "overall", "overall", "users")
     assert (overall["n"], overall["score100"]) == (8, 75.0)
 

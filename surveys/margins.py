@@ -81,9 +81,8 @@ def _limits(known: KnownMargins) -> Iterator[Problem]:
 def _of(one: KnownMargin, instrument: Instrument) -> Iterator[Problem]:
     where = f"{one.column}:{one.audience}"
     if (one.column, one.audience) not in set(askable(instrument)):
-        what = (
-            f"'{one.column}' is no choice question that is put to '{one.audience}'. Leave it out."
-        )
+        whom = f"'{one.audience}'" if one.audience else "the demand side"
+        what = f"'{one.column}' is no choice question that is put to {whom}. Leave it out."
         yield _problem(where, "margin_not_asked", what)
         return
     options = [option.id for option in instrument.questions[one.column].options]

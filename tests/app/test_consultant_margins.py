@@ -98,7 +98,10 @@ def test_a_file_gives_people_by_the_words_of_the_options(office: Office, desk: D
     [
         ("", "No file was chosen"),
         ("[[margin]]\ncolumn = 3", "column"),
-        ('[[margin]]\ncolumn = "region"\ntotals = { a = 1, b = 2 }', "no choice question"),
+        (
+            '[[margin]]\ncolumn = "region"\ntotals = { a = 1, b = 2 }',
+            "put to the demand side",
+        ),
         ('[[margin]]\ncolumn = "department"\ntotals = { a = 1, b = 2 }', "no option of"),
         ("x" * 200_001, "larger than 200 KB"),
     ],

@@ -120,14 +120,14 @@ def test_what_is_no_plan_is_told_at_its_field(desk: Desk, query: str) -> None:
     answer_ = desk.get(f"{ALONE}?{query}")
     assert answer_.status_code == 422
     assert answer_.text.count('aria-invalid="true"') == 1
-    assert "enter a number from" in answer_.text
+    assert "Enter a number from" in answer_.text
     assert "What it takes" not in answer_.text
 
 
 def test_a_population_below_the_answers_is_refused(desk: Desk) -> None:
     answer_ = desk.get(f"{PAGE}?population:users=20")
     assert answer_.status_code == 422
-    assert "fewer than the 30 who have answered" in answer_.text
+    assert "Fewer than the 30 who have answered" in answer_.text
 
 
 def test_before_there_is_a_questionnaire_it_plans_all_the_same(tmp_path: Path) -> None:

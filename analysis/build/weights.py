@@ -62,18 +62,16 @@ def _row(group: Group, done: Protected | None) -> SheetWeights:
 
 
 def _margins(fitted: Weighting, threshold: int) -> Iterator[MarginShare]:
-    """How each margin was met; the sheets of a small category are not counted out."""
+    """How each margin was met; small categories are hidden as small options of a question are."""
     for _, some in groupby(fitted.categories, key=lambda one: one.margin):
-        categories = list(some)
-        shown = show_groups([one.n for one in categories], threshold=threshold)
-        known = [one for one in categories if one.label is not None]
-        for one, seen in zip(categories, shown.groups, strict=True):
-            if one.label is not None:
-                yield _share(one, known, shown=seen)
+        known = [one for one in some if one.label is not None]
+        shown = show_groups([one.n for one in known], threshold=threshold)
+        for one, seen in zip(known, shown.groups, strict=True):
+            yield _share(one, known, shown=seen)
 
 
 def _share(one: Category, known: list[Category], *, shown: bool) -> MarginShare:
-    """Shares among those whose category is known: how many are not may be too few to tell."""
+    """Shares among those whose category is known."""
     before = sum(each.before for each in known)
     target = sum(each.target for each in known)
     return MarginShare(

@@ -81,6 +81,7 @@ def results(evaluation: str) -> ResponseReturnValue:
         report=report,
         audiences=report.audiences if report else (),
         rows=_rows(report) if report else (),
+        left_out=_left_out(report) if report else 0,
         figure=formats.figure,
         interval=formats.interval,
         shown=shown,
@@ -115,6 +116,11 @@ def release_page(evaluation: str) -> ResponseReturnValue:
         )
     flash(word("consultant.release.done", g.language))
     return redirect(url_for("consultant.results", evaluation=evaluation), HTTPStatus.SEE_OTHER)
+
+
+def _left_out(report: Report) -> int:
+    """How many sheets the rules leave out, of the audiences that may be counted."""
+    return sum(rule.n for one in report.audiences if not one.hidden for rule in one.excluded)
 
 
 def _rows(report_: Report) -> list[tuple[str, str, dict[str, Score]]]:

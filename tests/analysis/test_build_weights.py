@@ -30,7 +30,7 @@ def test_weights_that_came_with_the_sheets_have_their_design_effect() -> None:
 
 
 def test_margins_are_shown_without_the_small_category_and_what_would_give_it_away() -> None:
-    """Four of 24 are in no shown group (3 of audit, 1 unknown), so the next smallest is hidden."""
+    """Three of audit are fewer than five, so the next smallest category is hidden with them."""
     found = raked()
     assert found.weights is not None
     users = replace(sample("users", *SHEETS), weights=np.asarray(found.weights))

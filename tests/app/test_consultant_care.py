@@ -175,3 +175,22 @@ def test_publishing_warns_of_a_rule_that_can_flag_nobody(tmp_path: Path) -> None
         page = office.sign_in().get(f"/evaluations/{ID}/publish").text
         assert ("that rule will flag nobody" in page) is (secrecy == "anonymous")
         assert (f'href="{PATH}#out:speeder"' in page) is (secrecy == "anonymous")
+
+
+@pytest.mark.parametrize(
+    ("exclude", "told"),
+    [
+        ((), "Sheets are flagged, none is left out"),
+        (
+            ("straight_line",),
+            "Sheets are left out for (fixed once it opens): One answer throughout",
+        ),
+    ],
+)
+def test_whoever_publishes_sees_what_leaves_sheets_out(
+    tmp_path: Path, exclude: tuple[str, ...], told: str
+) -> None:
+    office = open_office(tmp_path)
+    office.add(itss(), quality=Rules(exclude=exclude))
+    page = office.sign_in().get(f"/evaluations/{ID}/publish").text
+    assert told in page

@@ -14,6 +14,8 @@ EXTRAS: dict[Extra, tuple[Facet, ...]] = {
     "kano": KANO,
 }
 FACETS: tuple[Facet, ...] = get_args(Facet)
+DIRECT: tuple[Facet, ...] = (*KANO, "importance")
+"""Asked of what is good alone: how important is it that something bad happens?"""
 WORDED: tuple[Facet, ...] = ("expectation", "importance")
 """Asked in a section of their own, where an item can read differently."""
 
@@ -27,11 +29,11 @@ def extras(items: Iterable[Item]) -> frozenset[Extra]:
 def asking(item: Item, *, more: Iterable[Extra] = (), less: Iterable[Extra] = ()) -> Item:
     """An item that is asked more, or less, than it was.
 
-    A reversed item becomes no Kano pair. What has a section of its own starts with the item's
-    wording, to be edited there. Where the expectation served as the desired level and goes, the
-    desired level itself is asked.
+    A reversed item becomes no Kano pair, and its importance is not asked. What has a section of
+    its own starts with the item's wording, to be edited there. Where the expectation served as the
+    desired level and goes, the desired level itself is asked.
     """
-    added = {f for each in more for f in EXTRAS[each] if not (item.reverse and f in KANO)}
+    added = {f for each in more for f in EXTRAS[each] if not (item.reverse and f in DIRECT)}
     facets = (added | set(item.facets)) - {f for each in less for f in EXTRAS[each]}
     if "adequate" in facets and not facets.intersection(("desired", "expectation")):
         facets.add("desired")

@@ -44,6 +44,14 @@ def test_what_is_switched_on_is_asked_of_each_item_of_the_characteristic_alone()
     assert problems(draft) == ()
 
 
+def test_nobody_is_asked_how_important_it_is_that_something_bad_happens() -> None:
+    draft = on("importance")
+    items = [item for sub in ITSS.characteristics[0].subs for item in sub.items]
+    assert {item.reverse for item in items} == {True, False}
+    for item in items:
+        assert ("importance" in asked(draft, item.id)) is not item.reverse
+
+
 @given(SOME, SOME)
 def test_switching_back_leaves_nothing_behind(
     first: frozenset[Extra], then: frozenset[Extra]

@@ -180,10 +180,10 @@ def test_publishing_warns_of_a_rule_that_can_flag_nobody(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("exclude", "told"),
     [
-        ((), "Sheets are flagged, none is left out"),
+        ((), "flag sheets and leave none out"),
         (
             ("straight_line",),
-            "Sheets are left out for (fixed once it opens): One answer throughout",
+            "leave sheets out for: One answer throughout",
         ),
     ],
 )

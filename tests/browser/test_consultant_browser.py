@@ -12,9 +12,9 @@ from werkzeug.serving import make_server
 from app import demo
 from surveys.evaluation import Status
 from tests.app.office import ID, PASSWORD, Office, itss, open_office
-from tests.browser.watch import PHONE, Watch
+from tests.browser.watch import IN_PROCESS, PHONE, Watch
 
-pytestmark = pytest.mark.browser
+pytestmark = IN_PROCESS
 BASE = f"/evaluations/{ID}"
 SET_UP = (
     "", "/about", "/model", "/model?model=servqual", "/questionnaire",

@@ -10,9 +10,10 @@ from werkzeug.serving import make_server
 
 from tests.app.field import Field, open_field
 from tests.browser.test_respond_browser import Silent
+from tests.browser.watch import IN_PROCESS
 from tests.surveys import samples
 
-pytestmark = pytest.mark.browser
+pytestmark = IN_PROCESS
 
 
 @pytest.fixture

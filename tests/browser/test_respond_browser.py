@@ -17,9 +17,10 @@ from surveys.instrument import Instrument
 from surveys.shelf import load
 from tests.analysis.sheets import instrument
 from tests.app.field import Field, open_field
+from tests.browser.watch import IN_PROCESS
 from tests.surveys import samples
 
-pytestmark = pytest.mark.browser
+pytestmark = IN_PROCESS
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 SHORT = 19

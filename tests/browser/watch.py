@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 
@@ -18,6 +19,11 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+IN_PROCESS = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+"""Of tests with werkzeug's server, which leaves a static file open where the browser hangs up."""
 PHONE, DESK = 390, 1280
 HEIGHT = 844
 LOOKS = {"zh": ((PHONE, "light"), (DESK, "dark")), "en": ((PHONE, "dark"), (DESK, "light"))}

@@ -1,9 +1,16 @@
-"""Whether the intervals of several methods say the same of a gap."""
+"""What both checks of gaps share: families of tests, and whether several intervals say the same."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TypeVar
 
+from analysis.gaps.families import benjamini_hochberg, holm
 from analysis.report.figures import Interval
+from analysis.report.gap_checks import GapCheck
+from analysis.report.pair_checks import PairCheck
+
+Check = TypeVar("Check", GapCheck, PairCheck)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +36,16 @@ def agreeing(intervals: Iterable[Interval | None]) -> Agreeing:
 
 def _beyond(ends: Interval) -> int:
     return int(ends[0] > 0.0) - int(ends[1] < 0.0)
+
+
+def adjusted(checks: Iterable[Check]) -> Iterator[Check]:
+    """Benjamini & Hochberg for the means, Holm for the ranks, within each level; in their order."""
+    numbered = sorted(enumerate(checks), key=lambda each: each[1].level)
+    done: dict[int, Check] = {}
+    for _, group in groupby(numbered, key=lambda each: each[1].level):
+        family = list(group)
+        by_bh = benjamini_hochberg([check.p for _, check in family])
+        by_holm = holm([check.rank_p for _, check in family])
+        for (number, check), p, q in zip(family, by_bh, by_holm, strict=True):
+            done[number] = replace(check, p_bh=p, rank_p_adjusted=q)
+    return (done[number] for number in range(len(done)))

@@ -1,20 +1,18 @@
 """Every supplier gap again by ranks, by resampling, and drawn towards its family."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import groupby
 from zlib import crc32
 
 import numpy as np
 
-from analysis.build.agreeing import agreeing
+from analysis.build.agreeing import adjusted, agreeing
 from analysis.build.frame import Key
 from analysis.build.outcome import items, scores100
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
 from analysis.build.work import Work
 from analysis.gaps.bootstrap import LARGE, Bootstrap, bootstrap_gaps
-from analysis.gaps.families import benjamini_hochberg, holm
 from analysis.gaps.pooling import Pooling, error_covariance, partial_pooling
 from analysis.gaps.ranks import rank_gap
 from analysis.moments.algebra import finish, select
@@ -55,7 +53,7 @@ def _against(supplier: Panel, demand: Panel, rows: list[Gap], level: float) -> I
         for row, drawn in zip(rows, resampled, strict=True)
     ]
     drawn = _pooled(supplier, demand, keys, level)
-    yield from _adjusted([_with_drawn(check, demand, drawn) for check in checks])
+    yield from adjusted([_with_drawn(check, demand, drawn) for check in checks])
 
 
 def _resampled(
@@ -193,16 +191,3 @@ def _with_drawn(check: GapCheck, demand: Panel, drawn: Mapping[Key, _Place]) -> 
         tau=None if pooling.tau is None else pooling.tau * factor,
         drawn_reason=None,
     )
-
-
-def _adjusted(checks: Iterable[GapCheck]) -> Iterator[GapCheck]:
-    """Benjamini & Hochberg for the means, Holm for the ranks, within each level."""
-    numbered = sorted(enumerate(checks), key=lambda each: each[1].level)
-    done: dict[int, GapCheck] = {}
-    for _, group in groupby(numbered, key=lambda each: each[1].level):
-        family = list(group)
-        by_bh = benjamini_hochberg([check.p for _, check in family])
-        by_holm = holm([check.rank_p for _, check in family])
-        for (number, check), p, q in zip(family, by_bh, by_holm, strict=True):
-            done[number] = replace(check, p_bh=p, rank_p_adjusted=q)
-    return (done[number] for number in range(len(done)))

@@ -1,19 +1,16 @@
 """Every perception–expectation gap again by signed ranks and by resampling."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from itertools import groupby
+from collections.abc import Iterator
 from zlib import crc32
 
 import numpy as np
 
-from analysis.build.agreeing import agreeing
+from analysis.build.agreeing import adjusted, agreeing
 from analysis.build.frame import Key
 from analysis.build.pairs import Pairs, pairs
 from analysis.build.reasons import reason
 from analysis.build.work import Work
 from analysis.gaps.bootstrap import Bootstrap, bootstrap_differences
-from analysis.gaps.families import benjamini_hochberg, holm
 from analysis.gaps.signed_ranks import signed_rank
 from analysis.moments.values import Matrix
 from analysis.report.figures import Gap
@@ -40,7 +37,7 @@ def pair_checks(work: Work, gaps: tuple[Gap, ...]) -> tuple[PairCheck, ...]:
         ]  # fmt: skip
         both = pairs(work, group) if rows else None
         if both is not None:
-            found += _adjusted(_checked(both, rows))
+            found += adjusted(_checked(both, rows))
     return tuple(found)
 
 
@@ -94,16 +91,3 @@ def _check(both: Pairs, row: Gap, difference: Matrix, drawn: Bootstrap) -> PairC
         same=judged.same,
         reason=None if row.p is not None else row.reason,
     )
-
-
-def _adjusted(checks: Iterable[PairCheck]) -> Iterator[PairCheck]:
-    """Benjamini & Hochberg for the means, Holm for the ranks, within each level."""
-    numbered = sorted(enumerate(checks), key=lambda each: each[1].level)
-    done: dict[int, PairCheck] = {}
-    for _, group in groupby(numbered, key=lambda each: each[1].level):
-        family = list(group)
-        by_bh = benjamini_hochberg([check.p for _, check in family])
-        by_holm = holm([check.rank_p for _, check in family])
-        for (number, check), p, q in zip(family, by_bh, by_holm, strict=True):
-            done[number] = replace(check, p_bh=p, rank_p_adjusted=q)
-    return (done[number] for number in range(len(done)))

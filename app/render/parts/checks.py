@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from analysis.report.gap_checks import GapCheck
 from analysis.report.pair_checks import PairCheck
-from app.formats import Style
-from app.render.cells import Cell, Column, Group, Line, Stack, Table, noted, stacks
+from app.formats import Style, figure
+from app.render.cells import Cell, Column, Field, Group, Line, Stack, Table, noted, stacks
 from app.tree import Tree
 from app.voice import Voice
 
@@ -26,6 +26,14 @@ class Told:
 
     stack: Stack
     why: str
+
+
+BOOTSTRAP = Told(
+    stack=Stack(
+        heading="check_bootstrap", lines=((Field(name="bootstrap_ci", style="gap"),),), room=1.9
+    ),
+    why="bootstrap_reason",
+)
 
 
 def called(tree: Tree, row: Check, voice: Voice) -> str:
@@ -117,3 +125,11 @@ def _in_unit(column: Stack, unit: str | None) -> Stack:
         for line in column.lines
     )
     return replace(column, lines=tuple(lines))
+
+
+def legend(key: str, draws: int | None, voice: Voice) -> str:
+    """What the columns mean; nothing is said of a bootstrap that there is not."""
+    told = [voice.word(f"legend.{key}")]
+    if draws is not None:
+        told.append(voice.word(f"legend.{key}_bootstrap", draws=figure(draws, "count")))
+    return voice.running(told)

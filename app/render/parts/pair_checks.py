@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from analysis.report.pair_checks import PairCheck
 from analysis.report.undertaking import AudienceResult
-from app.formats import figure
 from app.render.cells import Field, Stack, Table
-from app.render.parts.checks import Told, said, table
+from app.render.parts.checks import BOOTSTRAP, Told, legend, said, table
 from app.render.passage import Passage
 from app.render.tables import audience_name
 from app.tree import Tree
@@ -25,12 +24,6 @@ MEANS = Told(
         room=2.8,
     ),
     why="reason",
-)
-BOOTSTRAP = Told(
-    stack=Stack(
-        heading="check_bootstrap", lines=((Field(name="bootstrap_ci", style="gap"),),), room=1.9
-    ),
-    why="bootstrap_reason",
 )
 RANKS = Told(
     stack=Stack(
@@ -78,16 +71,8 @@ def _table(
     bare = Table(
         id=f"pair-checks-{audience.id}",
         caption=voice.word("caption.pair_checks", audience=voice.text(audience.name)),
-        legend="" if told else _legend(draws, voice),
+        legend="" if told else legend("pair_checks", draws, voice),
         heads=(),
     )
     columns = every if draws is not None else [one for one in every if one is not BOOTSTRAP]
     return table(tree, rows, columns, "pair_checks", bare, voice)
-
-
-def _legend(draws: int | None, voice: Voice) -> str:
-    words = voice.word("legend.pair_checks")
-    if draws is None:
-        return words
-    gap = "" if voice.language == "zh" else " "
-    return words + gap + voice.word("legend.pair_checks_bootstrap", draws=figure(draws, "count"))

@@ -3,18 +3,24 @@
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from surveys.errors import Problem
 from surveys.instrument import Instrument, Rating, Section
 from surveys.model import Question, Scale
+from surveys.text import fold
 
 BLANK = "-"
 NOT_APPLICABLE = "x"
 DIGITS = (string.digits + string.ascii_lowercase).partition(NOT_APPLICABLE)[0]
 """A scale point as one character: base 36, as far as the letter that says "not applicable"."""
 NOT_APPLICABLE_FIELD = "na"
-MAX_COMMENT = 2000
-MAX_TEXT = 500
+MAX_WORDS = 5000
+"""So many characters of a comment, a text or evidence are kept. The form's fields take no more (in
+UTF-16 they count no fewer than these); what is longer comes from a file, and is cut and marked.
+"""
+CUT = " […]"
+"""Stands at the end of a text that was cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +30,11 @@ class Note:
     kind: str
     id: str
     text: str
+
+    @property
+    def cut(self) -> bool:
+        """Whether it was longer than is kept."""
+        return len(self.text) == MAX_WORDS and self.text.endswith(CUT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,18 +131,64 @@ def _marks(
 
 
 def mark_of(value: str, scale: Scale) -> str | None:
-    """The character that is stored for one field's text, None where it is off the scale."""
+    """The character that is stored for one field's text, None where it is off the scale.
+
+    A point is said by its number, or by its label in any language.
+    """
     if not value:
         return BLANK
     if value == NOT_APPLICABLE_FIELD:
         return NOT_APPLICABLE if scale.not_applicable else None
+    number = number_of(value)
+    if number is not None and number in scale.points:
+        return DIGITS[int(number)]
+    point = _labelled(scale).get(_key(value))
+    return None if point is None else DIGITS[point]
+
+
+def number_of(text: str) -> float | None:
+    """The number that a text is, as programs write it; None where it is none."""
     try:
-        point = float(value) if value.isascii() and "_" not in value else None
+        number = float(text) if text.isascii() and "_" not in text else None
     except ValueError:
         return None
-    if point is None or point != point or not scale.low <= point <= scale.high:
-        return None
-    return DIGITS[int(point)] if point == int(point) else None
+    return number if number == number else None
+
+
+def clashes(scale: Scale) -> Iterator[tuple[int, str, int]]:
+    """Labels that do not say which point is meant: point, label, and the other point it may be."""
+    taken: dict[str, int] = {}
+    for point, words in _labels(scale):
+        number = number_of(fold(words))
+        if number is not None and number != point and number in scale.points:
+            yield point, words, int(number)
+        elif taken.setdefault(_key(words), point) != point:
+            yield point, words, taken[_key(words)]
+
+
+@lru_cache(maxsize=256)
+def _labelled(scale: Scale) -> dict[str, int]:
+    """Label → point. One that may be two points is none, and where a number is, no number is."""
+    unclear = {_key(words) for _, words, _ in clashes(scale)}
+    numbers = any(number_of(fold(words)) is not None for _, words, _ in clashes(scale))
+    return {
+        _key(words): point
+        for point, words in _labels(scale)
+        if _key(words) not in unclear and not (numbers and number_of(fold(words)) is not None)
+    }
+
+
+def _labels(scale: Scale) -> Iterator[tuple[int, str]]:
+    for point in scale.points:
+        for _, words in scale.label(point) or ():
+            yield point, words
+
+
+def _key(words: str) -> str:
+    """What two spellings of a label have in common."""
+    text = fold(words)
+    number = number_of(text)
+    return text if number is None else repr(number)
 
 
 def _off_scale(field: str, value: str, scale: Scale) -> Problem:
@@ -165,9 +222,9 @@ def _choice(question: Question, value: str, problems: list[Problem]) -> Iterator
     if value in {option.id for option in question.options}:
         yield Choice(question=question.id, option=value)
     elif value:
-        problems.append(
-            _problem(question.id, "no_option", f"{value[:40]!r} is no option. Choose one of them.")
-        )
+        known = ", ".join(option.id for option in question.options)
+        what = f"{value[:40]!r} is no option. Use one of: {known}."
+        problems.append(_problem(question.id, "no_option", what))
     elif question.required:
         problems.append(_problem(question.id, "missing", "not answered. Choose an option."))
 
@@ -210,33 +267,24 @@ def _notes(
 ) -> Iterator[Note]:
     for section in sections:
         if section.comment:
-            yield from _note("comment", section.id, f"comment:{section.id}", clean, problems)
+            yield from _note("comment", section.id, f"comment:{section.id}", clean)
         rates_itself = instrument.audience(audience).side == "supplier"
         if rates_itself and section.facet == "perception":
             for item in section.items:
-                yield from _note("evidence", item, f"evidence:{item}", clean, problems)
+                yield from _note("evidence", item, f"evidence:{item}", clean)
     for question in _questions(instrument, sections):
         if question.kind == "text":
             if question.required and not clean.get(question.id):
                 problems.append(_problem(question.id, "missing", "not answered. Write an answer."))
-            yield from _note("text", question.id, question.id, clean, problems, MAX_TEXT)
+            yield from _note("text", question.id, question.id, clean)
 
 
-def _note(
-    kind: str,
-    id_: str,
-    field: str,
-    clean: Mapping[str, str],
-    problems: list[Problem],
-    limit: int = MAX_COMMENT,
-) -> Iterator[Note]:
+def _note(kind: str, id_: str, field: str, clean: Mapping[str, str]) -> Iterator[Note]:
     text = clean.get(field, "").replace("\r\n", "\n").replace("\0", "")
-    if len(text) > limit:
-        problems.append(
-            _problem(field, "too_long", f"{len(text)} characters. Shorten it to {limit}.")
-        )
+    if len(text) > MAX_WORDS:
+        text = text[: MAX_WORDS - len(CUT)] + CUT
     if text:
-        yield Note(kind=kind, id=id_, text=text[:limit])
+        yield Note(kind=kind, id=id_, text=text)
 
 
 def _problem(where: str, code: str, what: str) -> Problem:

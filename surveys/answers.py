@@ -16,8 +16,10 @@ DIGITS = (string.digits + string.ascii_lowercase).partition(NOT_APPLICABLE)[0]
 """A scale point as one character: base 36, as far as the letter that says "not applicable"."""
 NOT_APPLICABLE_FIELD = "na"
 MAX_WORDS = 5000
-"""So many characters of a comment, a text or evidence are kept. The form's fields take no more (in
-UTF-16 they count no fewer than these); what is longer comes from a file, and is cut and marked.
+"""So many characters of a comment, a text or evidence are kept; longer ones are cut and marked."""
+MAX_TYPED = 2 * MAX_WORDS + 2
+"""So many a form's field takes, as browsers count, in UTF-16: what a browser cuts off would not be
+kept in any case, so that nothing is cut without its mark.
 """
 CUT = " […]"
 """Stands at the end of a text that was cut."""

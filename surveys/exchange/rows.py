@@ -165,8 +165,8 @@ class _Reader:
             self.weightless += 1
             return
         self.rows += 1
-        audience, wave = self._audience(row, cells), self._wave(row, cells)
-        if audience is not None and wave is not None:
+        wave, audience = self._wave(row, cells), self._audience(row, cells)
+        if audience is not None:
             self._sheet(row, cells, self._pile(wave, audience, weight), audience)
 
     def _audience(self, row: int, cells: Sequence[str]) -> str | None:
@@ -180,14 +180,14 @@ class _Reader:
             self._fault(row, self.header.audience, "no_such_audience", what)
         return found
 
-    def _wave(self, row: int, cells: Sequence[str]) -> str | None:
+    def _wave(self, row: int, cells: Sequence[str]) -> str:
         if self.header.wave is None:
             return ""
         wave = cells[self.header.wave].strip()
         if not wave:
             what = "does not say its wave. Fill in the column, or leave the row out."
             self._fault(row, self.header.wave, "no_wave", what)
-        return wave or None
+        return wave
 
     def _pile(self, wave: str, audience: str, weight: float | None) -> _Pile:
         pile = self.piles.setdefault((wave, audience), _Pile())

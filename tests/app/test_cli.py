@@ -70,7 +70,11 @@ def test_a_second_person_joins_the_organisation_of_that_name(here: Installation)
         (("frobnicate",), 2, "There is no command 'frobnicate'. Use one of: analyse, backup,"),
         (("anlyse",), 2, "Did you mean 'analyse'?"),
         (("user", "ad"), 2, "Did you mean 'add'? Use one of: add, list, password."),
-        (("export", "x", "--nothing"), 2, "There is no option '--nothing'. Use one of: --output, -o"),
+        (
+            ("export", "x", "--nothing"),
+            2,
+            "There is no option '--nothing'. Use one of: --output, -o",
+        ),
     ],
 )
 def test_a_mistake_is_told_in_a_sentence(

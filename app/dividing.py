@@ -109,8 +109,8 @@ def chosen(sheets: Sheets, division: Division, instrument: Instrument) -> Chosen
 
 
 def _texts(sheets: Sheets, place: int, instrument: Instrument) -> Iterator[str]:
-    gone = codes.anywhere(instrument.model)
-    return ("" if codes.key(row[place]) in gone else row[place] for row in sheets.kept)
+    texts = [row[place] for row in sheets.kept]
+    yield from codes.without(texts, codes.anywhere(instrument.model))
 
 
 def _notes_on_codes(

@@ -48,7 +48,7 @@ class Beside:
         if self.cluster is None:
             return None
         place, gone = self.before + (self.language is not None), codes.anywhere(instrument.model)
-        texts = ["" if codes.key(cells[place]) in gone else cells[place] for cells in sheets.kept]
+        texts = codes.without([cells[place] for cells in sheets.kept], gone)
         return np.array(texts, dtype=np.str_)
 
     def persons(self, sheets: Sheets) -> list[str]:

@@ -187,14 +187,12 @@ def _unknown(
         place = known.columns.index(margin.column)
         names = {"", *(name for name, _ in margin.totals)}
         yield from _both(margin, known, gone)
-        strange = Counter(
-            text[place]
-            for text in texts
-            if text[place] not in names and codes.key(text[place]) not in gone
-        )
+        every = Counter(codes.without([text[place] for text in texts], gone))
+        strange = Counter({value: n for value, n in every.items() if value not in names})
+        there = ", ".join(name for name, _ in margin.totals[:SHOWN])
         for value, n in strange.most_common(SHOWN):
             what = f"{value[:40]!r} ({audience}, rows: {n}) is none of the categories of"
-            what += f" {known.file}. Name it there, or declare it in [columns] missing."
+            what += f" {known.file} ({there}). Name it there, or leave such cells blank."
             yield Problem(where=f"column {margin.column}", code="unknown_category", what=what)
 
 

@@ -1,6 +1,6 @@
 """Codes: what a file of answers writes where there is no answer, and for which columns."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -75,6 +75,12 @@ def common(model: Model, which: List) -> Iterator[tuple[Scale, tuple[str, ...]]]
     for scale, items in used.items():
         if (scale.missing if which == "missing" else scale.not_applicable_codes) is None:
             yield scale, tuple(items)
+
+
+def without(texts: Sequence[str], gone: frozenset[str]) -> list[str]:
+    """Texts of a column, those that are codes replaced by ""; each text is judged once."""
+    hidden = {text for text in set(texts) if key(text) in gone}
+    return ["" if text in hidden else text for text in texts]
 
 
 def common_numbers(model: Model) -> frozenset[str]:

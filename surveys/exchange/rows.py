@@ -148,13 +148,14 @@ class _Reader:
         self.piles: dict[tuple[str, str], _Pile] = {}
         self._rated = False
         self._cells: dict[str, Cells] = {}
+        self._spelled: dict[str, str | None] = {}
 
     def take(self, row: int, cells: Sequence[str]) -> None:
         """Read one row."""
         width = len(self.header.names)
-        if not any(cell.strip() for cell in cells):
+        if not any(map(str.strip, cells)):
             return
-        if len(cells) < width or any(cell.strip() for cell in cells[width:]):
+        if len(cells) != width and (len(cells) < width or any(map(str.strip, cells[width:]))):
             what = f"{len(cells)} cells under {width} column names. Check quotes and separators."
             if len(cells) == width + 1:
                 what += " If the first column holds names of rows, give it a name in the header."
@@ -172,11 +173,13 @@ class _Reader:
     def _audience(self, row: int, cells: Sequence[str]) -> str | None:
         if self.header.audience is None:
             return self.header.everyone
-        value = cells[self.header.audience].strip()
-        found = self.header.audiences.get(fold(value))
+        cell = cells[self.header.audience]
+        if cell not in self._spelled:
+            self._spelled[cell] = self.header.audiences.get(fold(cell))
+        found = self._spelled[cell]
         if found is None:
             known = ", ".join(dict.fromkeys(self.header.audiences.values()))
-            what = f"{value[:40]!r} is no audience. Use one of: {known}."
+            what = f"{cell.strip()[:40]!r} is no audience. Use one of: {known}."
             self._fault(row, self.header.audience, "no_such_audience", what)
         return found
 
@@ -190,7 +193,9 @@ class _Reader:
         return wave
 
     def _pile(self, wave: str, audience: str, weight: float | None) -> _Pile:
-        pile = self.piles.setdefault((wave, audience), _Pile())
+        pile = self.piles.get((wave, audience))
+        if pile is None:
+            pile = self.piles[wave, audience] = _Pile()
         if weight is not None:
             pile.weights.append(weight)
         return pile

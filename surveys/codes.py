@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from surveys.answers import BLANK, NOT_APPLICABLE, mark_of, number_of
+from surveys.answers import BLANK, NOT_APPLICABLE, mark_of
+from surveys.labels import number_of
 from surveys.model import KANO, KANO_SCALE, Item, Model, Question, Scale
 from surveys.text import fold
 

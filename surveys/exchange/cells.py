@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from surveys import answers, codes
-from surveys.answers import BLANK, NOT_APPLICABLE, Answers, number_of
+from surveys.answers import BLANK, NOT_APPLICABLE, Answers
 from surveys.codes import Codes
 from surveys.instrument import Instrument, Rating
+from surveys.labels import number_of
 from surveys.model import KANO, Question, Scale
 from surveys.text import fold
 

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite, nan
 
-from surveys.answers import BLANK, CUT, MAX_WORDS, NOT_APPLICABLE, Answers, number_of
+from surveys.answers import BLANK, CUT, MAX_WORDS, NOT_APPLICABLE, Answers
 from surveys.errors import AnswersError
 from surveys.exchange.cells import Cells
 from surveys.exchange.columns import Header, bind
 from surveys.exchange.faults import Faults
 from surveys.instrument import Instrument
+from surveys.labels import number_of
 from surveys.text import fold
 
 Row = tuple[int, Sequence[str]]

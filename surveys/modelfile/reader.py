@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import get_args
 
-from surveys.answers import clashes
 from surveys.errors import ModelError, Problem
+from surveys.labels import clashes
 from surveys.model import Audience, Model, Scale, Side
 from surveys.modelfile import structure
 from surveys.modelfile.codes import check_common, check_own

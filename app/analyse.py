@@ -1,6 +1,6 @@
 """`parallax analyse`: any survey's CSV export and an instrument file give the whole report."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -17,13 +17,14 @@ from app.csvfile import open_csv
 from app.dividing import check_columns, divide
 from app.linking import Beside, check_cluster, linked
 from app.samples import Reader
-from app.waves import by_wave, in_order
+from app.waves import in_order
 from app.weight_notes import cautions, notes
 from surveys.composition import compose
+from surveys.errors import AnswersError, Problem
 from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
 from surveys.exchange.margins import read_margins_file
 from surveys.exchange.reach import read_reach_file
-from surveys.exchange.rows import Row, Sheets, read_rows
+from surveys.exchange.rows import Sheets, Table, read_rows
 from surveys.exchange.rules import read_rules_file
 from surveys.instrument import Instrument
 from surveys.modelfile.reader import read_file
@@ -123,14 +124,8 @@ def analyse(
     margin_columns = () if known is None else known.columns
     beside = Beside(before=len(margin_columns), language=spoken, cluster=cluster, person=person)
     keep = (*margin_columns, *beside.columns, *divided)
-    sheets: dict[str, list[Sheets]] = {}
-    files: list[FileRead] = []
-    for path in paths:
-        progress(f"Reading {path.name}")
-        found, new = _read(path, instrument, audience, weight, keep, wave, duration)
-        files.append(found)
-        for label, own in new.items():
-            sheets.setdefault(label, []).extend(own)
+    named = _Named(audience=audience, weight=weight, wave=wave, duration=duration, keep=keep)
+    files, sheets = _read_all(paths, instrument, named, progress)
     every = [each for own in sheets.values() for each in own]
     instrument = _narrowed(instrument, frozenset(each.audience for each in every))
     division = divide(every, divided, instrument)
@@ -184,41 +179,58 @@ def _rated(samples: Sequence[Sample], instrument: Instrument) -> dict[str, int]:
     }
 
 
-def _read(
-    path: Path,
-    instrument: Instrument,
-    audience: str | None,
-    weight: str | None,
-    keep: Sequence[str],
-    wave: str | None,
-    duration: str | None,
-) -> tuple[FileRead, dict[str, tuple[Sheets, ...]]]:
-    """What is in a file, and its sheets by wave; "" is that of all where there is no column."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    """The columns that were named, beside those of the instrument."""
+
+    audience: str | None
+    weight: str | None
+    wave: str | None
+    duration: str | None
+    keep: tuple[str, ...]
+
+
+def _read_all(
+    paths: Sequence[Path], instrument: Instrument, named: _Named, progress: Callable[[str], None]
+) -> tuple[list[FileRead], dict[str, list[Sheets]]]:
+    """What is in the files, and their sheets by wave; what is wrong with any of them at once."""
+    files: list[FileRead] = []
+    sheets: dict[str, list[Sheets]] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        progress(f"Reading {path.name}")
+        try:
+            found, table = _read(path, instrument, named)
+        except AnswersError as error:
+            problems += error.problems
+            continue
+        files.append(found)
+        for note in table.notes:
+            progress(f"{found.name}: {note}")
+        for label, own in table.waves.items():
+            sheets.setdefault(label, []).extend(own)
+    if problems:
+        raise AnswersError(tuple(problems))
+    return files, sheets
+
+
+def _read(path: Path, instrument: Instrument, named: _Named) -> tuple[FileRead, Table]:
     file = open_csv(path)
-    rows: Mapping[str, Iterable[Row]] = {"": file.rows()}
-    if wave is not None:
-        rows = by_wave(file.header, file.rows(), wave, file=file.name) or {"": ()}
-    tables = {
-        label: read_rows(
-            instrument,
-            file.header,
-            own,
-            file=file.name,
-            audience=audience,
-            weight=weight,
-            duration=duration,
-            keep=keep,
-        )
-        for label, own in rows.items()
-    }
-    passed_over = next(iter(tables.values())).passed_over
-    found = FileRead(
-        name=file.name,
-        encoding=file.encoding,
-        rows=sum(table.rows for table in tables.values()),
-        passed_over=tuple(name for name in passed_over if name != wave),
+    table = read_rows(
+        instrument,
+        file.header,
+        file.rows(),
+        file=file.name,
+        audience=named.audience,
+        weight=named.weight,
+        duration=named.duration,
+        wave=named.wave,
+        keep=named.keep,
     )
-    return found, {label: table.sheets for label, table in tables.items()}
+    found = FileRead(
+        name=file.name, encoding=file.encoding, rows=table.rows, passed_over=table.passed_over
+    )
+    return found, table
 
 
 def _linked(

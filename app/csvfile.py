@@ -1,4 +1,4 @@
-"""A CSV file of any survey tool, opened: encoding, separator, rows with their lines."""
+"""A CSV file of any survey tool, opened: encoding, separator, rows with their numbers."""
 
 import codecs
 import csv
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.rownames import has_row_names
 from surveys.errors import AnswersError, Problem
 
 SEPARATORS = (",", ";", "\t")
@@ -32,7 +33,7 @@ class CsvFile:
     text: str
 
     def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
-        """Every row below the header with the line at which it starts (from 1).
+        """Every row below the header with its number, from 1, as a spreadsheet shows it.
 
         Raises:
             AnswersError: a quote is not closed, or a cell is longer than any answer.
@@ -65,6 +66,8 @@ def read_csv(raw: bytes, *, name: str) -> CsvFile:
     for _, header in _rows(text, separator, name):
         if any(cell.strip() for cell in header):
             names = tuple(cell.strip() for cell in header)
+            if has_row_names(text, separator):
+                names = ("", *names)
             return CsvFile(
                 name=name, encoding=encoding, separator=separator, header=names, text=text
             )
@@ -105,14 +108,13 @@ def _separator(text: str) -> str:
 
 def _rows(text: str, separator: str, name: str) -> Iterator[tuple[int, Sequence[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    line = 1
+    number = 0
     try:
-        for row in reader:
-            yield line, row
-            line = reader.line_num + 1
+        for number, row in enumerate(reader, 1):
+            yield number, row
     except csv.Error as error:
         what = f"{error}. Check the quotes of this row and of those above."
-        raise _error(f"{name}: row {line}", "bad_csv", what) from error
+        raise _error(f"{name}: row {number + 1}", "bad_csv", what) from error
 
 
 def _error(where: str, code: str, what: str) -> AnswersError:

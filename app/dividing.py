@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.matrix import Chosen
+from surveys import codes
 from surveys.errors import AnswersError, Problem
 from surveys.exchange.rows import Sheets
 from surveys.instrument import Instrument
@@ -69,19 +70,22 @@ def check_columns(columns: Sequence[str], instrument: Instrument) -> None:
 def divide(sheets: Sequence[Sheets], columns: Sequence[str], instrument: Instrument) -> Division:
     """Each column as a choice question of the demand side; blanks and missing codes are none.
 
-    `columns` are the last of those that were kept beside the sheets.
+    `columns` are the last of those that were kept beside the sheets. A code that is a number from 0
+    up is a group: see `surveys.codes.anywhere`.
     """
     sides = {each.id for each in instrument.model.audiences if each.side == "demand"}
     audiences = tuple(each.id for each in instrument.model.audiences if each.id in sides)
     attributes, notes = [], list[str]()
+    gone, numbers = codes.anywhere(instrument.model), codes.common_numbers(instrument.model)
     for place, column in enumerate(columns):
-        times = Counter(
-            text
+        every = Counter(
+            row[place - len(columns)]
             for each in sheets
             if each.audience in sides
-            for text in _texts(each, place - len(columns), instrument)
-            if text
+            for row in each.kept
         )
+        times = Counter({t: n for t, n in every.items() if t and codes.key(t) not in gone})
+        notes += _notes_on_codes(column, every, gone, numbers)
         used = sorted(times, key=lambda text: (-times[text], text))[:LEVELS]
         notes += _notes(column, times, used)
         attributes.append(_question(column, place, sorted(used, key=_order), audiences))
@@ -105,9 +109,22 @@ def chosen(sheets: Sheets, division: Division, instrument: Instrument) -> Chosen
 
 
 def _texts(sheets: Sheets, place: int, instrument: Instrument) -> Iterator[str]:
-    codes = instrument.model.columns
-    missing = {*codes.missing, *codes.not_applicable}
-    return ("" if row[place] in missing else row[place] for row in sheets.kept)
+    texts = [row[place] for row in sheets.kept]
+    yield from codes.without(texts, codes.anywhere(instrument.model))
+
+
+def _notes_on_codes(
+    column: str, times: Counter[str], gone: frozenset[str], numbers: frozenset[str]
+) -> Iterator[str]:
+    """What became of texts that are codes for no answer elsewhere in the file."""
+    for text, n in sorted(times.items()):
+        if codes.key(text) in gone:
+            yield f"{column}: '{text}' is a code for no answer; its rows ({n}) are in no group"
+        elif codes.key(text) in numbers:
+            yield (
+                f"{column}: '{text}' is a code for no answer on scales, and a group here "
+                f"(rows: {n}). If it is none, leave these cells blank"
+            )
 
 
 def _notes(column: str, times: Counter[str], used: Sequence[str]) -> Iterator[str]:

@@ -23,7 +23,10 @@ MARK = "\ufeff"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What became of a file's rows: kept, kept before, and without any answer."""
+    """What became of a file's rows: kept, kept before, and without any answer.
+
+    `notes`: what else there is to say of them, in English.
+    """
 
     file: str
     encoding: str
@@ -31,6 +34,7 @@ class Taken:
     known: int
     empty: int
     passed_over: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +106,7 @@ def take(
         known=found - sum(new.values()),
         empty=table.rows - found,
         passed_over=table.passed_over,
+        notes=table.notes,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from app.words import word
-from surveys.answers import MAX_COMMENT, MAX_TEXT
+from surveys.answers import MAX_TYPED
 from surveys.instrument import Instrument, Rating, Section
 from surveys.model import KANO, Facet, Question, Scale
 
@@ -89,7 +89,7 @@ def _rating(want: Wanted, item: str, facet: Facet, number: int) -> Field:
         layout=_layout(scale),
         not_applicable=scale.not_applicable,
         evidence=f"evidence:{item}" if notes else "",
-        limit=MAX_COMMENT,
+        limit=MAX_TYPED,
         required=instrument.complete,
     )
 
@@ -143,7 +143,7 @@ def _question(want: Wanted, question: Question, number: int) -> Field:
             for option in question.options
         ),
         total=question.total or 0,
-        limit=MAX_TEXT,
+        limit=MAX_TYPED,
         required=question.required,
     )
 

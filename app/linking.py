@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from analysis.build.inputs import Linked
 from analysis.matrix import unpack
+from surveys import codes
 from surveys.errors import AnswersError, Problem
 from surveys.exchange.rows import Sheets
 from surveys.instrument import Instrument
@@ -41,13 +42,13 @@ class Beside:
         return np.array([cells[self.before].casefold() for cells in sheets.kept], dtype=np.str_)
 
     def clusters(self, sheets: Sheets, instrument: Instrument) -> NDArray[np.str_] | None:
-        """What stands in the column, "" for blanks and missing codes; None where there is none."""
+        """What stands in the column, "" for blanks and for codes that are no value anywhere; None
+        where there is none.
+        """
         if self.cluster is None:
             return None
-        codes = instrument.model.columns
-        place, missing = self.before + (self.language is not None), {*codes.missing}
-        missing |= {*codes.not_applicable}
-        texts = ["" if cells[place] in missing else cells[place] for cells in sheets.kept]
+        place, gone = self.before + (self.language is not None), codes.anywhere(instrument.model)
+        texts = codes.without([cells[place] for cells in sheets.kept], gone)
         return np.array(texts, dtype=np.str_)
 
     def persons(self, sheets: Sheets) -> list[str]:

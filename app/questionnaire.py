@@ -15,7 +15,7 @@ from markupsafe import Markup
 from app.fields import Field, Wanted, groups, rates_itself
 from app.templating import environment
 from app.words import LANGUAGES, word
-from surveys.answers import MAX_COMMENT
+from surveys.answers import MAX_TYPED
 from surveys.instrument import Instrument, Section
 from surveys.model import KANO, LEVELS
 
@@ -52,7 +52,7 @@ class Form:
 
     language: str
     parts: tuple[Part, ...]
-    comment_limit: int = MAX_COMMENT
+    comment_limit: int = MAX_TYPED
 
     @property
     def fields(self) -> Iterator[Field]:

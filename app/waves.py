@@ -1,6 +1,6 @@
-"""Rows of several waves in one file: told apart by a column, put in the order of time."""
+"""Sheets of several waves, put in the order of time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from analysis.build.inputs import Wave
@@ -8,33 +8,7 @@ from app.samples import Reader
 from app.weighing import Weighed
 from app.years import year_of
 from surveys.errors import AnswersError, Problem
-from surveys.exchange.columns import nearest
-from surveys.exchange.rows import Row, Sheets
-
-
-def by_wave(
-    header: Sequence[str], rows: Iterable[Row], column: str, *, file: str
-) -> dict[str, list[Row]]:
-    """The rows of each wave, by what stands in its column; rows without any text are left out.
-
-    Raises:
-        AnswersError: the column is not there, or a row does not say its wave.
-    """
-    names = [name.strip() for name in header]
-    if column not in names:
-        what = f"not in the file. {nearest(column, names)}"
-        raise AnswersError((_problem(file, f"column {column}", "missing_column", what),))
-    place, found = names.index(column), dict[str, list[Row]]()
-    for line, cells in rows:
-        if not any(cell.strip() for cell in cells):
-            continue
-        wave = cells[place].strip() if place < len(cells) else ""
-        if not wave:
-            what = "does not say its wave. Fill in the column, or leave the row out."
-            where = f"row {line}, column {column}"
-            raise AnswersError((_problem(file, where, "no_wave", what),))
-        found.setdefault(wave, []).append((line, cells))
-    return found
+from surveys.exchange.rows import Sheets
 
 
 def in_order(

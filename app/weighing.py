@@ -13,6 +13,7 @@ from analysis.weighting.joining import weigh as weigh_by
 from analysis.weighting.margins import Margin, margin_of
 from analysis.weighting.margins import Problem as MarginProblem
 from analysis.weighting.raking import Weighting
+from surveys import codes
 from surveys.errors import AnswersError, Problem
 from surveys.instrument import Instrument
 from surveys.margins import ROUNDED, TOTAL, KnownMargin, KnownMargins
@@ -181,15 +182,27 @@ def _unknown(
     audience: str,
 ) -> Iterator[Problem]:
     """Texts that are neither a category nor a code for missing: more likely slips than people."""
-    missing = {"", *instrument.model.columns.missing, *instrument.model.columns.not_applicable}
+    gone = codes.anywhere(instrument.model)
     for margin in own:
         place = known.columns.index(margin.column)
-        names = {name for name, _ in margin.totals} | missing
-        strange = Counter(text[place] for text in texts if text[place] not in names)
+        names = {"", *(name for name, _ in margin.totals)}
+        yield from _both(margin, known, gone)
+        every = Counter(codes.without([text[place] for text in texts], gone))
+        strange = Counter({value: n for value, n in every.items() if value not in names})
+        there = ", ".join(name for name, _ in margin.totals[:SHOWN])
         for value, n in strange.most_common(SHOWN):
             what = f"{value[:40]!r} ({audience}, rows: {n}) is none of the categories of"
-            what += f" {known.file}. Name it there, or declare it in [columns] missing."
+            what += f" {known.file} ({there}). Name it there, or leave such cells blank."
             yield Problem(where=f"column {margin.column}", code="unknown_category", what=what)
+
+
+def _both(margin: KnownMargin, known: KnownMargins, gone: frozenset[str]) -> Iterator[Problem]:
+    """Categories of a margin that are codes for no answer, too."""
+    for name, _ in margin.totals:
+        if codes.key(name) in gone:
+            what = f"'{name}' is a category of margin '{margin.column}', and in [columns] of the"
+            what += " instrument file a code for no answer. Take it out of one of them."
+            yield Problem(where=known.file, code="code_is_category", what=what)
 
 
 def _sums(

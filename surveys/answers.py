@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from surveys.errors import Problem
 from surveys.instrument import Instrument, Rating, Section
+from surveys.labels import labelled, number_of
 from surveys.model import Question, Scale
 
 BLANK = "-"
@@ -13,8 +14,14 @@ NOT_APPLICABLE = "x"
 DIGITS = (string.digits + string.ascii_lowercase).partition(NOT_APPLICABLE)[0]
 """A scale point as one character: base 36, as far as the letter that says "not applicable"."""
 NOT_APPLICABLE_FIELD = "na"
-MAX_COMMENT = 2000
-MAX_TEXT = 500
+MAX_WORDS = 5000
+"""So many characters of a comment, a text or evidence are kept; longer ones are cut and marked."""
+MAX_TYPED = 2 * MAX_WORDS + 2
+"""So many a form's field takes, as browsers count, in UTF-16: what a browser cuts off would not be
+kept in any case, so that nothing is cut without its mark.
+"""
+CUT = " […]"
+"""Stands at the end of a text that was cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +31,11 @@ class Note:
     kind: str
     id: str
     text: str
+
+    @property
+    def cut(self) -> bool:
+        """Whether it was longer than is kept."""
+        return len(self.text) == MAX_WORDS and self.text.endswith(CUT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,18 +132,19 @@ def _marks(
 
 
 def mark_of(value: str, scale: Scale) -> str | None:
-    """The character that is stored for one field's text, None where it is off the scale."""
+    """The character that is stored for one field's text, None where it is off the scale.
+
+    A point is said by its number, or by its label in any language.
+    """
     if not value:
         return BLANK
     if value == NOT_APPLICABLE_FIELD:
         return NOT_APPLICABLE if scale.not_applicable else None
-    try:
-        point = float(value) if value.isascii() and "_" not in value else None
-    except ValueError:
-        return None
-    if point is None or point != point or not scale.low <= point <= scale.high:
-        return None
-    return DIGITS[int(point)] if point == int(point) else None
+    number = number_of(value)
+    if number is not None and number in scale.points:
+        return DIGITS[int(number)]
+    point = labelled(scale, value)
+    return None if point is None else DIGITS[point]
 
 
 def _off_scale(field: str, value: str, scale: Scale) -> Problem:
@@ -165,9 +178,9 @@ def _choice(question: Question, value: str, problems: list[Problem]) -> Iterator
     if value in {option.id for option in question.options}:
         yield Choice(question=question.id, option=value)
     elif value:
-        problems.append(
-            _problem(question.id, "no_option", f"{value[:40]!r} is no option. Choose one of them.")
-        )
+        known = ", ".join(option.id for option in question.options)
+        what = f"{value[:40]!r} is no option. Use one of: {known}."
+        problems.append(_problem(question.id, "no_option", what))
     elif question.required:
         problems.append(_problem(question.id, "missing", "not answered. Choose an option."))
 
@@ -210,33 +223,24 @@ def _notes(
 ) -> Iterator[Note]:
     for section in sections:
         if section.comment:
-            yield from _note("comment", section.id, f"comment:{section.id}", clean, problems)
+            yield from _note("comment", section.id, f"comment:{section.id}", clean)
         rates_itself = instrument.audience(audience).side == "supplier"
         if rates_itself and section.facet == "perception":
             for item in section.items:
-                yield from _note("evidence", item, f"evidence:{item}", clean, problems)
+                yield from _note("evidence", item, f"evidence:{item}", clean)
     for question in _questions(instrument, sections):
         if question.kind == "text":
             if question.required and not clean.get(question.id):
                 problems.append(_problem(question.id, "missing", "not answered. Write an answer."))
-            yield from _note("text", question.id, question.id, clean, problems, MAX_TEXT)
+            yield from _note("text", question.id, question.id, clean)
 
 
-def _note(
-    kind: str,
-    id_: str,
-    field: str,
-    clean: Mapping[str, str],
-    problems: list[Problem],
-    limit: int = MAX_COMMENT,
-) -> Iterator[Note]:
+def _note(kind: str, id_: str, field: str, clean: Mapping[str, str]) -> Iterator[Note]:
     text = clean.get(field, "").replace("\r\n", "\n").replace("\0", "")
-    if len(text) > limit:
-        problems.append(
-            _problem(field, "too_long", f"{len(text)} characters. Shorten it to {limit}.")
-        )
+    if len(text) > MAX_WORDS:
+        text = text[: MAX_WORDS - len(CUT)] + CUT
     if text:
-        yield Note(kind=kind, id=id_, text=text[:limit])
+        yield Note(kind=kind, id=id_, text=text)
 
 
 def _problem(where: str, code: str, what: str) -> Problem:

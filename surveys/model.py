@@ -33,13 +33,19 @@ Wording = tuple[tuple[str, Text], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """Whole points `low`…`high`, with one label per point, two for the ends, or none."""
+    """Whole points `low`…`high`, with one label per point, two for the ends, or none.
+
+    `missing` and `not_applicable_codes`: what a file writes for no answer and for "not applicable"
+    on this scale; None: what its `Columns` say.
+    """
 
     id: str
     low: int
     high: int
     labels: tuple[Text, ...] = ()
     not_applicable: bool = False
+    missing: tuple[str, ...] | None = None
+    not_applicable_codes: tuple[str, ...] | None = None
 
     @property
     def points(self) -> range:
@@ -80,7 +86,10 @@ class Audience:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One rated question; `prompts` words its other facets where `wording` would not do."""
+    """One rated question; `prompts` words its other facets where `wording` would not do.
+
+    `missing`: what a file writes in its columns for no answer; None: what its scale says.
+    """
 
     id: str
     wording: Wording
@@ -89,6 +98,7 @@ class Item:
     prompts: tuple[tuple[Facet, Wording], ...] = ()
     reverse: bool = False
     short: bool = False
+    missing: tuple[str, ...] | None = None
 
     def text(self, audience: str, facet: Facet = "perception") -> Text:
         """What `audience` reads: the facet's prompt if any, else the wording.
@@ -162,6 +172,7 @@ class Question:
 class Columns:
     """How a file of answers names its columns, and which of its codes are no answers.
 
+    `missing` and `not_applicable` are the codes of all scales and items that name none themselves.
     A pattern that is None is "{item}:" with the facet's name. `like`: the code of "I like it" in
     Kano's questions, 1 or 5; None is 1.
     """

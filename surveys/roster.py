@@ -35,9 +35,9 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Someone to invite; `line` is where the list names them."""
+    """Someone to invite; `row` of the list names them, as a spreadsheet counts."""
 
-    line: int
+    row: int
     audience: str
     name: str = ""
     address: str = ""
@@ -80,7 +80,7 @@ def read(text: str, audiences: Mapping[str, Text], *, default: str) -> Roster:
     )
     people, problems = reading.all(rows)
     bad = {problem.where for problem in problems}
-    left = [row for line, row in rows if f"line {line}" in bad]
+    left = [cells for row, cells in rows if f"row {row}" in bad]
     return Roster(
         people=tuple(people),
         problems=tuple(problems),
@@ -95,19 +95,18 @@ def _written(rows: Sequence[Sequence[str]], separator: str) -> str:
 
 
 def _lines(text: str) -> list[tuple[int, Sequence[str]]]:
-    """The rows that are not blank, each with the line on which it starts."""
+    """The rows that are not blank, each with its number as a spreadsheet shows it."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
     found: list[tuple[int, Sequence[str]]] = []
-    start = 1
+    number = 0
     try:
-        for row in reader:
+        for number, row in enumerate(reader, 1):
             if any(cell.strip() for cell in row):
-                found.append((start, row))
+                found.append((number, row))
             if len(found) > MAX_ROWS + 1:
                 break
-            start = reader.line_num + 1
     except csv.Error as error:
-        what = f"line {start} cannot be read ({error}). Check its quotation marks."
+        what = f"row {number + 1} cannot be read ({error}). Check its quotation marks."
         raise _refused("bad_csv", what) from error
     return found
 
@@ -144,24 +143,24 @@ class _Rows:
         people: list[Person] = []
         problems: list[Problem] = []
         seen: dict[tuple[str, str], int] = {}
-        for line, row in rows:
-            person = self._person(line, row)
+        for number, row in rows:
+            person = self._person(number, row)
             found = next(self._wrong(person, row, seen), None)
             if found is None:
                 people.append(person)
                 if person.address:
-                    seen[person.audience, person.address.lower()] = line
+                    seen[person.audience, person.address.lower()] = number
             else:
                 problems.append(found)
         return people, problems
 
-    def _person(self, line: int, row: Sequence[str]) -> Person:
+    def _person(self, number: int, row: Sequence[str]) -> Person:
         cells = {
             field: row[place].strip() if place < len(row) else ""
             for field, place in self.columns.items()
         }
         return Person(
-            line=line,
+            row=number,
             audience=self._audience(cells.get("audience", "")),
             name=cells.get("name", ""),
             address=cells.get("address", ""),
@@ -197,7 +196,7 @@ class _Rows:
             known = ", ".join(self.audiences)
             yield _bad(person, "bad_audience", f"an unknown audience. Write one of: {known}.")
         if person.address and earlier is not None:
-            yield _bad(person, "twice", f"the address is on line {earlier} already. Keep one.")
+            yield _bad(person, "twice", f"the address is in row {earlier} already. Keep one.")
 
 
 def _language(given: str) -> str:
@@ -206,7 +205,7 @@ def _language(given: str) -> str:
 
 
 def _bad(person: Person, code: str, what: str) -> Problem:
-    return Problem(where=f"line {person.line}", code=code, what=what)
+    return Problem(where=f"row {person.row}", code=code, what=what)
 
 
 def _refused(code: str, what: str) -> AnswersError:

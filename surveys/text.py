@@ -1,5 +1,6 @@
-"""A text in several languages."""
+"""A text in several languages, and how texts are compared."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -32,3 +33,12 @@ class Text:
 
 
 NO_TEXT = Text(())
+_STRAIGHT = str.maketrans("’‘“”", "''\"\"")
+
+
+def fold(words: str) -> str:
+    """What two texts have in common that are read as the same: neither case, nor width of the
+    characters, nor kind of blank and quotation mark counts.
+    """
+    plain = unicodedata.normalize("NFKC", words).translate(_STRAIGHT)
+    return " ".join(plain.casefold().split())

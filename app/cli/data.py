@@ -41,6 +41,8 @@ def import_(evaluation: str, answers: Path, audience: str | None, language: str 
         say(f"{taken.known} were there already: this file was imported before.")
     if taken.empty:
         say(f"{taken.empty} rows without any answer were passed over.")
+    for note in taken.notes:
+        say(f"{taken.file}: {note}")
     if taken.passed_over:
         say(f"Columns not asked for: {', '.join(taken.passed_over)}")
 

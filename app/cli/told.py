@@ -8,6 +8,7 @@ import click
 
 from app.config import Config, from_environment
 from surveys.errors import ParallaxError
+from surveys.modelfile.document import suggest
 from surveys.storage.engine import parse
 
 
@@ -34,10 +35,28 @@ class Told(click.Group):
         command: click.Command = getattr(import_module(module), name)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was asked for; where there is none of its name, say which there are."""
+        name = args[0]
+        if not name.startswith("-") and self.get_command(ctx, name) is None:
+            known = self.list_commands(ctx)
+            raise click.UsageError(f"There is no command {name!r}. {suggest(name, known)}", ctx)
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for."""
         try:
             return super().invoke(ctx)
+        except click.NoSuchOption as error:
+            if error.possibilities or error.ctx is None:
+                raise
+            known = (name for each in error.ctx.command.params for name in each.opts)
+            options = sorted(name for name in known if name.startswith("-"))
+            remedy = suggest(error.option_name, options)
+            what = f"There is no option {error.option_name!r}. {remedy}"
+            raise click.UsageError(what, error.ctx) from error
         except ParallaxError as error:
             raise click.ClickException(str(error)) from error
         except OSError as error:

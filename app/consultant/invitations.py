@@ -22,7 +22,7 @@ from surveys.storage.values import Invited, Invitee
 from surveys.text import Text
 
 PAGE = 100
-LINE = "line "
+ROW = "row "
 COLUMNS = ("audience", "name", "address", "language", "department", "link")
 
 
@@ -155,7 +155,7 @@ def _page(
         status=status,
         problems=problems,
         bad=len(bad),
-        whole=not all(where.startswith(LINE) for where in bad),
+        whole=not all(where.startswith(ROW) for where in bad),
         told=told,
         total=len(everyone),
         rows=fitting[(page - 1) * PAGE : page * PAGE],

@@ -73,7 +73,6 @@ def _mistake(
         f"respond.problem.{problem.code}",
         form.language,
         total=field.total if field else 0,
-        limit=field.limit if field else form.comment_limit,
         sum=_sum(field, values) if field else 0,
     )
     number = field.number if field else 0

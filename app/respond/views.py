@@ -52,7 +52,8 @@ open link's, or its person would be reminded for ever."""
 PASS_SECONDS = 4 * 3600
 SLIP_SECONDS = 900
 RETRY_SECONDS = 3600
-MAX_BODY = 2**20
+MAX_BODY = 2**22
+"""Forty-five texts in Chinese, each as long as its field takes it, at nine bytes a character."""
 MAX_FIELDS = 2000
 POSTS = "600 per minute"
 WRONG_TOKENS = "600 per minute"

@@ -5,20 +5,21 @@ form is; only what a file adds is here: names of columns, codes, audiences, resp
 """
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite, nan
 
-from surveys.answers import BLANK, NOT_APPLICABLE, Answers
-from surveys.errors import AnswersError, Problem
-from surveys.exchange.columns import Cells, Header, bind
+from surveys.answers import BLANK, CUT, MAX_WORDS, NOT_APPLICABLE, Answers
+from surveys.errors import AnswersError
+from surveys.exchange.cells import Cells
+from surveys.exchange.columns import Header, bind
+from surveys.exchange.faults import Faults
 from surveys.instrument import Instrument
-
-SHOWN = 20
-"""How many problems of a file are listed one by one."""
+from surveys.labels import number_of
+from surveys.text import fold
 
 Row = tuple[int, Sequence[str]]
-"""The line in the file at which a row starts (from 1), and its cells."""
+"""The number of a row as a spreadsheet shows it (the header has 1, as a rule), and its cells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +44,21 @@ class Sheets:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """What was read from one file: sheets per audience, and the columns it did not need."""
+    """What was read from one file: sheets per wave and audience, and the columns it did not need.
+
+    Without a column of waves all sheets are of the wave "". `notes`: what there is to say of the
+    rows, in English.
+    """
 
     rows: int
-    sheets: tuple[Sheets, ...]
+    waves: Mapping[str, tuple[Sheets, ...]]
     passed_over: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def sheets(self) -> tuple[Sheets, ...]:
+        """Those of all waves."""
+        return tuple(each for own in self.waves.values() for each in own)
 
 
 def read_rows(
@@ -59,9 +70,10 @@ def read_rows(
     audience: str | None = None,
     weight: str | None = None,
     duration: str | None = None,
+    wave: str | None = None,
     keep: Sequence[str] = (),
 ) -> Table:
-    """Read a file's rows, each a respondent, into sheets.
+    """Read a file's rows, each a respondent, into sheets. Rows of the weight 0 count for nothing.
 
     Args:
         instrument: says which columns there must be and what may stand in them.
@@ -73,10 +85,11 @@ def read_rows(
         weight: the column of respondent weights; None: the one that the instrument names, if any.
         duration: the column that says in how many seconds the sheet was filled in; a blank cell
             leaves it unknown.
+        wave: the column that says in which wave the sheet was filled in.
         keep: further columns whose text is kept beside each sheet, as it stands there.
 
     Raises:
-        AnswersError: with the first problems and their number; nothing is taken.
+        AnswersError: with the first kinds of fault, and how many there are; nothing is taken.
     """
     columns = bind(
         instrument,
@@ -85,16 +98,18 @@ def read_rows(
         audience=audience or instrument.model.columns.audience,
         weight=weight or instrument.model.columns.weight,
         duration=duration,
+        wave=wave,
         keep=keep,
     )
     reader = _Reader(columns, file)
-    for line, cells in rows:
-        reader.take(line, cells)
+    for number, cells in rows:
+        reader.take(number, cells)
     reader.finish()
     return Table(
         rows=reader.rows,
-        sheets=tuple(pile.sheets(name) for name, pile in reader.piles.items()),
+        waves=reader.waves(),
         passed_over=columns.passed_over,
+        notes=tuple(reader.notes()),
     )
 
 
@@ -123,122 +138,154 @@ class _Pile:
 
 
 class _Reader:
-    """Takes row after row; keeps the first problems and counts the others."""
+    """Takes row after row, and notes what is wrong."""
 
     def __init__(self, header: Header, file: str) -> None:
         self.header = header
-        self.file = file
+        self.faults = Faults(file)
         self.rows = 0
-        self.piles: dict[str, _Pile] = {}
-        self.problems: list[Problem] = []
-        self.count = 0
+        self.weightless = 0
+        self.cut = 0
+        self.piles: dict[tuple[str, str], _Pile] = {}
         self._rated = False
         self._cells: dict[str, Cells] = {}
+        self._spelled: dict[str, str | None] = {}
 
-    def take(self, line: int, cells: Sequence[str]) -> None:
+    def take(self, row: int, cells: Sequence[str]) -> None:
         """Read one row."""
         width = len(self.header.names)
-        if len(cells) != width:
-            if not any(cell.strip() for cell in cells):
-                return
-            if len(cells) < width or any(cell.strip() for cell in cells[width:]):
-                what = (
-                    f"{len(cells)} cells under {width} column names. Check quotes and separators."
-                )
-                self._note(line, "", "ragged", what)
-                return
-        elif not any(cells):
+        if not any(map(str.strip, cells)):
+            return
+        if len(cells) != width and (len(cells) < width or any(map(str.strip, cells[width:]))):
+            what = f"{len(cells)} cells under {width} column names. Check quotes and separators."
+            if len(cells) == width + 1:
+                what += " If the first column holds names of rows, give it a name in the header."
+            self.faults.cell(row, "", "ragged", what)
+            return
+        weight = self._weight(row, cells)
+        if weight == 0:
+            self.weightless += 1
             return
         self.rows += 1
-        audience = self._audience(line, cells)
+        wave, audience = self._wave(row, cells), self._audience(row, cells)
         if audience is not None:
-            self._sheet(line, cells, audience)
+            self._sheet(row, cells, self._pile(wave, audience, weight), audience)
 
-    def _audience(self, line: int, cells: Sequence[str]) -> str | None:
+    def _audience(self, row: int, cells: Sequence[str]) -> str | None:
         if self.header.audience is None:
             return self.header.everyone
-        value = cells[self.header.audience]
-        found = self.header.audiences.get(value.strip().casefold())
+        cell = cells[self.header.audience]
+        if cell not in self._spelled:
+            self._spelled[cell] = self.header.audiences.get(fold(cell))
+        found = self._spelled[cell]
         if found is None:
             known = ", ".join(dict.fromkeys(self.header.audiences.values()))
-            what = f"{value[:40]!r} is no audience. Use one of: {known}."
-            self._note(line, self.header.names[self.header.audience], "no_such_audience", what)
+            what = f"{cell.strip()[:40]!r} is no audience. Use one of: {known}."
+            self._fault(row, self.header.audience, "no_such_audience", what)
         return found
 
-    def _sheet(self, line: int, cells: Sequence[str], audience: str) -> None:
+    def _wave(self, row: int, cells: Sequence[str]) -> str:
+        if self.header.wave is None:
+            return ""
+        wave = cells[self.header.wave].strip()
+        if not wave:
+            what = "does not say its wave. Fill in the column, or leave the row out."
+            self._fault(row, self.header.wave, "no_wave", what)
+        return wave
+
+    def _pile(self, wave: str, audience: str, weight: float | None) -> _Pile:
+        pile = self.piles.get((wave, audience))
+        if pile is None:
+            pile = self.piles[wave, audience] = _Pile()
+        if weight is not None:
+            pile.weights.append(weight)
+        return pile
+
+    def _sheet(self, row: int, cells: Sequence[str], pile: _Pile, audience: str) -> None:
         if audience not in self._cells:
             self._cells[audience] = self.header.cells(audience)
-            self.piles[audience] = _Pile()
-        reader, pile = self._cells[audience], self.piles[audience]
+        reader = self._cells[audience]
         ratings = reader.ratings(cells)
         if reader.wrong in ratings:
             for name, code, what in reader.explain(cells):
-                self._note(line, name, code, what)
+                self.faults.cell(row, name, code, what)
         self._rated = self._rated or bool(ratings.strip(BLANK + NOT_APPLICABLE))
         record, problems = reader.record(cells, ratings)
         for name, code, what in problems:
-            self._note(line, name, code, what)
+            self.faults.cell(row, name, code, what)
         if record is not None:
             pile.at.append(len(pile.ratings))
             pile.records.append(record)
+            self.cut += sum(note.cut for note in record.notes)
         pile.ratings.append(ratings)
         if self.header.kept:
             pile.kept.append(tuple(cells[place].strip() for place in self.header.kept))
-        if self.header.weight is not None:
-            pile.weights.append(self._weight(line, cells[self.header.weight]))
         if self.header.duration is not None:
-            pile.seconds.append(self._duration(line, cells[self.header.duration]))
+            pile.seconds.append(self._duration(row, cells[self.header.duration]))
 
-    def _weight(self, line: int, value: str) -> float:
-        try:
-            weight = float(value)
-        except ValueError:
-            weight = 0.0
-        if weight > 0 and isfinite(weight):
+    def _weight(self, row: int, cells: Sequence[str]) -> float | None:
+        """The row's weight, 1 where it is none; None where rows have none."""
+        if self.header.weight is None:
+            return None
+        value = cells[self.header.weight].strip()
+        weight = number_of(value)
+        if weight is not None and weight >= 0 and isfinite(weight):
             return weight
-        assert self.header.weight is not None
-        what = f"{value[:20]!r} is no weight. Give every row a number above zero."
-        self._note(line, self.header.names[self.header.weight], "bad_weight", what)
+        is_what = f"{value[:20]!r} is no weight" if value else "there is no weight"
+        what = f"{is_what}. Give every row a number from 0 up; 0 counts for nothing."
+        self._fault(row, self.header.weight, "bad_weight", what)
         return 1.0
 
-    def _duration(self, line: int, value: str) -> float:
+    def _duration(self, row: int, value: str) -> float:
         text = value.strip()
-        try:
-            seconds = float(text) if text else nan
-        except ValueError:
-            seconds = -1.0
-        if (seconds >= 0 and isfinite(seconds)) or not text:
+        if not text:
+            return nan
+        seconds = number_of(text)
+        if seconds is not None and seconds >= 0 and isfinite(seconds):
             return seconds
         assert self.header.duration is not None
         what = f"{text[:20]!r} is no number of seconds. Write one, or leave the cell blank."
-        self._note(line, self.header.names[self.header.duration], "bad_duration", what)
+        self._fault(row, self.header.duration, "bad_duration", what)
         return nan
+
+    def _fault(self, row: int, place: int, code: str, what: str) -> None:
+        self.faults.cell(row, self.header.names[place], code, what)
 
     def finish(self) -> None:
         """Check what only the whole file can tell, and raise what was found."""
         absent = (each for audience in self._cells for each in self.header.absent(audience))
         for name, what in dict.fromkeys(absent):
-            self._add(Problem(where=self._where(name), code="missing_column", what=what))
-        if not self.rows and not self.count:
+            self.faults.whole(name, "missing_column", what)
+        if not self.faults.count:
+            self._check_some()
+        if self.faults.count:
+            raise AnswersError(self.faults.problems())
+
+    def _check_some(self) -> None:
+        if not self.rows and self.weightless:
+            assert self.header.weight is not None
+            place = f"column {self.header.names[self.header.weight]}"
+            what = f"all {self.weightless} rows have the weight 0, so there is nothing to count."
+            self.faults.whole(place, "no_weights", f"{what} Name the column of the weights.")
+        elif not self.rows:
             what = "a header and no answers below it. Export the answers again."
-            self._add(Problem(where=self.file, code="no_rows", what=what))
-        elif not self.count and not self._rated:
+            self.faults.whole("", "no_rows", what)
+        elif not self._rated:
             what = f"{self.rows} rows, and not one answer to an item. Check the columns' contents."
-            self._add(Problem(where=self.file, code="no_answers", what=what))
-        if self.count > len(self.problems):
-            what = f"{self.count - len(self.problems)} more problems. Mend these first."
-            self.problems.append(Problem(where=self.file, code="more", what=what))
-        if self.problems:
-            raise AnswersError(tuple(self.problems))
+            self.faults.whole("", "no_answers", what)
 
-    def _note(self, line: int, column: str, code: str, what: str) -> None:
-        place = f"row {line}, column {column}" if column else f"row {line}"
-        self._add(Problem(where=self._where(place), code=code, what=what))
+    def waves(self) -> dict[str, tuple[Sheets, ...]]:
+        """The sheets of every wave, in the order in which waves and audiences came."""
+        found: dict[str, tuple[Sheets, ...]] = {}
+        for (wave, audience), pile in self.piles.items():
+            found[wave] = (*found.get(wave, ()), pile.sheets(audience))
+        return found
 
-    def _where(self, place: str) -> str:
-        return f"{self.file}: {place}" if self.file else place
-
-    def _add(self, problem: Problem) -> None:
-        self.count += 1
-        if len(self.problems) < SHOWN:
-            self.problems.append(problem)
+    def notes(self) -> Iterator[str]:
+        """What there is to say of the rows."""
+        if self.weightless:
+            rows = "1 row has" if self.weightless == 1 else f"{self.weightless} rows have"
+            yield f"{rows} the weight 0 and count{'s' * (self.weightless == 1)} for nothing"
+        if self.cut:
+            texts = "1 text is" if self.cut == 1 else f"{self.cut} texts are"
+            yield f"{texts} longer than {MAX_WORDS} characters: cut there, and marked{CUT}"

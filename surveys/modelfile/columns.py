@@ -2,6 +2,7 @@
 
 import re
 
+from surveys import codes
 from surveys.model import KANO_SCALE, Columns, Facet, Item
 from surveys.modelfile.items import FACETS
 from surveys.modelfile.table import Table
@@ -15,7 +16,7 @@ def columns(table: Table) -> Columns:
     table.only(*FACETS, "missing", "not_applicable", "audience", "weight", "like")
     missing, not_applicable = table.words("missing"), table.words("not_applicable")
     for index, code in enumerate(not_applicable):
-        if code in missing:
+        if codes.key(code) in codes.keys(missing):
             what = f"'{code}' is among the 'missing' codes too. Keep it in one list."
             table.problem("duplicate", what, "not_applicable", index)
     return Columns(

@@ -28,6 +28,8 @@ _REMEDIES = (
     ("Unclosed array", "Close the list with ], and put a comma between its elements."),
     ("Unclosed inline table", "Close { … } on the same line, with commas between its entries."),
 )
+MOST_WORDS = 24
+"""So many of the words that may stand in a place are listed."""
 MOST_PROBLEMS = 200
 """Where reading ends: nobody mends more at a time, and a hostile file has a million."""
 # `a.b.c…`: the parser's time grows with the square of such a key.
@@ -111,9 +113,11 @@ class Document:
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """The remedy for an unknown word: the nearest known one, or all of them."""
+    """The remedy for an unknown word: the nearest known one, if one is near, and all of them."""
     words: Sequence[str] = list(dict.fromkeys(known))
     near = difflib.get_close_matches(word.lower(), words, n=1, cutoff=0.7)
-    if near:
-        return f"Did you mean '{near[0]}'?"
-    return f"Use one of: {', '.join(words)}." if words else "There is none to use: define one."
+    if not words:
+        return "There is none to use: define one."
+    first = f"Did you mean '{near[0]}'? " if near else ""
+    more = ", …" if len(words) > MOST_WORDS else ""
+    return f"{first}Use one of: {', '.join(words[:MOST_WORDS])}{more}."

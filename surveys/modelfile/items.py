@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import get_args
 
-from surveys.model import ANY, KANO, Facet, Item, Wording
+from surveys.model import ANY, KANO, KANO_SCALE, Facet, Item, Scale, Wording
+from surveys.modelfile.codes import check_own
 from surveys.modelfile.document import suggest
 from surveys.modelfile.table import Table
 
@@ -21,9 +22,9 @@ _PARTNERS: dict[Facet, tuple[Facet, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What items refer to: the ids of scales and audiences, and the defaults of [model]."""
+    """What items refer to: scales, the ids of audiences, and the defaults of [model]."""
 
-    scales: tuple[str, ...]
+    scales: tuple[Scale, ...]
     audiences: tuple[str, ...]
     scale: str
     facets: tuple[Facet, ...]
@@ -38,7 +39,7 @@ def items(parent: Table, context: Context) -> tuple[Item, ...]:
 
 
 def _item(table: Table, context: Context) -> Item:
-    table.only("id", "wording", "prompt", "scale", "facets", "reverse", "short")
+    table.only("id", "wording", "prompt", "scale", "facets", "reverse", "short", "missing")
     item_id = table.id(ITEMS)
     facets = facets_of(table, context.facets)
     if table.flag("reverse") and set(facets) & set(KANO):
@@ -46,14 +47,18 @@ def _item(table: Table, context: Context) -> Item:
         table.problem("reversed_pair", what, "reverse")
     if "wording" not in table.data:
         table.missing("wording")
+    scale = _scale(table, context)
+    kano = (KANO_SCALE,) if set(facets) & set(KANO) else ()
+    check_own(table, "missing", [*(s for s in context.scales if s.id == scale), *kano])
     return Item(
         id=item_id,
         wording=_wording(table, table.data.get("wording", "-"), context, "wording"),
-        scale=_scale(table, context),
+        scale=scale,
         facets=facets,
         prompts=_prompts(table, facets, context),
         reverse=table.flag("reverse"),
         short=table.flag("short"),
+        missing=table.codes("missing"),
     )
 
 
@@ -63,8 +68,9 @@ def features(root: Table, context: Context) -> tuple[Item, ...] | None:
 
 
 def _feature(table: Table, context: Context) -> Item:
-    table.only("id", "wording", "prompt")
+    table.only("id", "wording", "prompt", "missing")
     item_id = table.id(ITEMS)
+    check_own(table, "missing", [KANO_SCALE])
     if "wording" not in table.data:
         table.missing("wording")
     return Item(
@@ -73,6 +79,7 @@ def _feature(table: Table, context: Context) -> Item:
         scale="",
         facets=KANO,
         prompts=_prompts(table, KANO, context),
+        missing=table.codes("missing"),
     )
 
 
@@ -105,7 +112,7 @@ def scale_of(table: Table, scales: tuple[str, ...]) -> str:
 
 
 def _scale(table: Table, context: Context) -> str:
-    scale = scale_of(table, context.scales) or context.scale
+    scale = scale_of(table, tuple(each.id for each in context.scales)) or context.scale
     if not scale and "scale" not in table.data:
         what = "there is no scale. Add scale = … here, or to [model] for all items."
         table.problem("missing_key", what)

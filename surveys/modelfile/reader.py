@@ -4,13 +4,15 @@ from pathlib import Path
 from typing import get_args
 
 from surveys.errors import ModelError, Problem
+from surveys.labels import clashes
 from surveys.model import Audience, Model, Scale, Side
 from surveys.modelfile import structure
+from surveys.modelfile.codes import check_common, check_own
 from surveys.modelfile.columns import check_names, columns
 from surveys.modelfile.document import Document
 from surveys.modelfile.items import Context, facets_of, features, scale_of
 from surveys.modelfile.table import Table
-from surveys.text import Text
+from surveys.text import Text, fold
 
 HIGHEST = 32
 """The last point that a stored sheet has a character for (`surveys.answers.DIGITS`)."""
@@ -67,6 +69,7 @@ def read(text: str, *, file: str) -> Model:
     model = _model(root)
     every = (*model.rated, *(model.features or ()))
     check_names(root.table("columns"), model.columns, every)
+    check_common(root.table("columns"), model)
     document.check()
     return model
 
@@ -105,7 +108,7 @@ def _model(root: Table) -> Model:
 def _context(head: Table, scales: tuple[Scale, ...], audiences: tuple[Audience, ...]) -> Context:
     known = tuple(scale.id for scale in scales)
     return Context(
-        scales=known,
+        scales=scales,
         audiences=tuple(audience.id for audience in audiences),
         scale=scale_of(head, known),
         facets=facets_of(head, ("perception",)),
@@ -113,7 +116,7 @@ def _context(head: Table, scales: tuple[Scale, ...], audiences: tuple[Audience, 
 
 
 def _scale(table: Table) -> Scale:
-    table.only("id", "low", "high", "labels", "not_applicable")
+    table.only("id", "low", "high", "labels", "not_applicable", "missing")
     low, high = table.whole("low"), table.whole("high")
     bounded = 0 <= low < high <= HIGHEST
     if not bounded and {"low", "high"} <= table.data.keys():
@@ -123,13 +126,32 @@ def _scale(table: Table) -> Scale:
     if bounded and len(labels) not in (0, 2, high - low + 1):
         what = f"{len(labels)} labels for {high - low + 1} points. Give one per point"
         table.problem("label_count", f"{what}, two for the ends, or none.", "labels")
-    return Scale(
+    codes = table.codes("not_applicable") if _is_list(table, "not_applicable") else None
+    scale = Scale(
         id=table.id("scales"),
         low=low,
         high=high,
         labels=labels,
-        not_applicable=table.flag("not_applicable"),
+        not_applicable=table.flag("not_applicable") if codes is None else True,
+        missing=table.codes("missing"),
+        not_applicable_codes=codes,
     )
+    if bounded:
+        _check_labels(table, scale)
+        check_own(table, "missing", [scale])
+        check_own(table, "not_applicable", [scale])
+    return scale
+
+
+def _is_list(table: Table, key: str) -> bool:
+    return isinstance(table.data.get(key), list)
+
+
+def _check_labels(table: Table, scale: Scale) -> None:
+    """Note every label from which nobody could tell which point a file means."""
+    for point, words, other in clashes(scale):
+        what = f"the label '{words}' of point {point} may mean point {other} as well."
+        table.problem("unclear_label", f"{what} Give every point a label of its own.", "labels")
 
 
 def _audience(table: Table) -> Audience:
@@ -138,4 +160,10 @@ def _audience(table: Table) -> Audience:
     if audience_id in table.document.languages:
         what = "the id is that of a language too. Choose another, so that wordings are clear."
         table.problem("ambiguous_id", what, "id")
-    return Audience(id=audience_id, name=table.text("name"), side=table.word("side", _SIDES))
+    name = table.text("name")
+    for each in {fold(audience_id), *(fold(words) for _, words in name)} - {""}:
+        earlier = table.document.claim("names of audiences", each, table.path)
+        if earlier:
+            what = f"'{each}' names the audience on line {earlier} too. Choose another name."
+            table.problem("unclear_audience", what, "name")
+    return Audience(id=audience_id, name=name, side=table.word("side", _SIDES))

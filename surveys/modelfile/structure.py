@@ -2,11 +2,12 @@
 
 from typing import get_args
 
+from surveys.codes import option_names
 from surveys.model import Characteristic, Kind, Option, Outcome, Question, Subcharacteristic
 from surveys.modelfile.document import suggest
 from surveys.modelfile.items import ITEMS, Context, items
 from surveys.modelfile.table import Table
-from surveys.text import Text
+from surveys.text import Text, fold
 
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 _KEYS: dict[Kind, tuple[str, ...]] = {
@@ -97,9 +98,21 @@ def _options(table: Table) -> tuple[Option, ...]:
     for each in table.tables("options", "option"):
         each.only("id", "text")
         found.append(Option(id=each.id(space), text=each.text("text")))
+        _check_option(each, found)
     if len(found) < 2:
         table.problem("few_options", "there are fewer than two options. Add some.", "options")
     return tuple(found)
+
+
+def _check_option(table: Table, found: list[Option]) -> None:
+    """Note it if the last option may be named, in a file of answers, by what names another."""
+    *others, last = found
+    own = {fold(name) for name in option_names(last.id, last.text)}
+    for other in others:
+        both = own & {fold(name) for name in option_names(other.id, other.text)}
+        if both:
+            what = f"'{min(both)}' names option '{other.id}' too. Give each id and text of its own."
+            table.problem("unclear_option", what, "text")
 
 
 def _each(parts: tuple[Characteristic, ...]) -> tuple[Option, ...]:

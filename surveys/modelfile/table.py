@@ -93,6 +93,10 @@ class Table:
             seen.add(value)
         return tuple(str(value) for value in values)
 
+    def codes(self, key: str) -> tuple[str, ...] | None:
+        """A list of codes of a file of answers; None if absent."""
+        return self.words(key) if key in self.data else None
+
     def text(self, key: str) -> Text:
         """A required text in the model's languages."""
         if key not in self.data:

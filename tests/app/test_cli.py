@@ -67,7 +67,14 @@ def test_a_second_person_joins_the_organisation_of_that_name(here: Installation)
         ((*ADD[:5], " ", *ADD[6:], "--password", "long enough"), 2, "are needed"),
         (("user", "password", "--email", "x@y", "--password", "long enough"), 1, "user list"),
         (("user", "add"), 2, "--email"),
-        (("frobnicate",), 2, "No such command"),
+        (("frobnicate",), 2, "There is no command 'frobnicate'. Use one of: analyse, backup,"),
+        (("anlyse",), 2, "Did you mean 'analyse'?"),
+        (("user", "ad"), 2, "Did you mean 'add'? Use one of: add, list, password."),
+        (
+            ("export", "x", "--nothing"),
+            2,
+            "There is no option '--nothing'. Use one of: --output, -o",
+        ),
     ],
 )
 def test_a_mistake_is_told_in_a_sentence(

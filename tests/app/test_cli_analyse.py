@@ -58,6 +58,51 @@ def test_the_command_writes_all_four_faces_and_says_what_it_read(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        (("--without", "NO_SUCH"), "is not one of 'loyalty', 'sensitivity', 'response', "),
+        (("--crosshairs", "mean"), "is not one of 'grand_mean', 'median', 'midpoint'"),
+        (("--sampling", "random"), "is not one of 'census', 'probability', 'other'"),
+        (("--segmnet", "unit"), "Did you mean '--segment'?"),
+        (("--nothing-near",), "There is no option '--nothing-near'. Use one of: --audience, "),
+        (("-o", "r.docx"), "the ending must be one of .html, .pdf, .xlsx, .json"),
+    ],
+)
+def test_an_option_that_does_not_exist_is_answered_with_those_that_do(
+    tmp_path: Path, option: tuple[str, ...], says: str
+) -> None:
+    done = analyse(written(tmp_path, table(*ROWS)), "-o", tmp_path / "r.json", *option)
+    assert done.exit_code == 2
+    assert says in done.stderr.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "says"),
+    [
+        (
+            "--margins",
+            "lowr = 0.5",
+            "unknown key 'lowr'. Did you mean 'lower'? Use one of: margin,",
+        ),
+        ("--margins", '[[margin]]\ncolum = "x"', "Did you mean 'column'? Use one of: column, aud"),
+        ("--rules", "run_shar = 3", "unknown key 'run_shar'. Did you mean 'run_share'? Use one of"),
+        ("--rules", "zzz = 3", "unknown key 'zzz'. Use one of: version, exclude, "),
+        ("--rules", 'exclude = ["zzz"]', "straight_line"),
+        ("--response", '[[audience]]\nid = "users"\nzzz = 1', "Use one of: id, sampling, popul"),
+        ("--response", '[[audience]]\nid = "user"', "Did you mean 'users'?"),
+    ],
+)
+def test_an_unknown_word_of_a_file_is_answered_with_the_known_ones(
+    tmp_path: Path, option: str, text: str, says: str
+) -> None:
+    given = tmp_path / "f.toml"
+    given.write_text(text + "\n", encoding="utf-8")
+    done = analyse(written(tmp_path, table(*ROWS)), "-o", tmp_path / "r.json", option, given)
+    assert done.exit_code == 1
+    assert says in done.stderr
+
+
+@pytest.mark.parametrize(
     ("text", "says"),
     [
         ("", "a.csv: the file is empty."),

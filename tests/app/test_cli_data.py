@@ -34,6 +34,19 @@ def test_answers_from_a_file_are_stored_as_those_from_the_form(here: Installatio
     assert "users: 1 answer sheets added" in done.stderr
 
 
+def test_an_import_enters_by_the_same_door_as_an_analysis(here: Installation) -> None:
+    """Words are cut and marked, options come by text in any width, and a fault is one line."""
+    long = "很久没有人接电话。" * 1000
+    file = here.file("a.csv", HEADER, f"users,4,na,5,3,10,ＳＡＬＥＳ,,{long}")
+    done = here.run("import", "helpdesk", file)
+    assert (done.exit_code, here.ratings("users")) == (0, ["54x3a"])
+    assert "a.csv: 1 text is longer than 5000 characters: cut there, and marked […]" in done.stderr
+    done = here.run(
+        "import", "helpdesk", here.file("b.csv", HEADER, *["users,-99,na,5,3,10,,,"] * 30)
+    )
+    assert "b.csv: column SPE1, 30 cells (rows 2, 3, 4 …): '-99' is not on the scale" in done.stderr
+
+
 def test_the_same_file_given_twice_counts_once(here: Installation) -> None:
     file = here.file("a.csv", HEADER, ROW, ROW, "users,1,,,,,,,")
     here.run("import", "helpdesk", file)

@@ -168,8 +168,8 @@ def test_good_rows_are_kept_and_bad_ones_named(office: Office, desk: Desk) -> No
     status, page = invite(desk, "name,address,language\nLi,li@x.cn,zh\nWu,wu@,\nXu,xu@x.cn,fr\n")
     assert status == 422
     assert "2 rows were not taken" in page
-    assert "<strong>Line 3:</strong> The e-mail address is not complete" in page
-    assert "<strong>Line 4:</strong> An unknown language" in page
+    assert "<strong>Row 3:</strong> The e-mail address is not complete" in page
+    assert "<strong>Row 4:</strong> An unknown language" in page
     assert "One person invited." in page
     assert ">name,address,language\nWu,wu@,\nXu,xu@x.cn,fr\n</textarea>" in page
     with office.store.read() as work:

@@ -69,11 +69,11 @@ def test_one_column_needs_no_separator() -> None:
     assert read_csv(b"a\n1\n2\n", name="a.csv").header == ("a",)
 
 
-def test_a_row_is_known_by_its_line_though_cells_hold_line_ends() -> None:
+def test_a_row_is_known_by_its_number_in_a_spreadsheet_though_cells_hold_line_ends() -> None:
     file = read_csv(b'\na,b\r\n1,"x\ny"\r\n\r\n2,z\r\n', name="a.csv")
     assert [(line, cells) for line, cells in file.rows() if cells] == [
         (3, ["1", "x\ny"]),
-        (6, ["2", "z"]),
+        (5, ["2", "z"]),
     ]
 
 

@@ -15,7 +15,7 @@ from app.render import FORMATS
 from app.render.parts.trend import content
 from app.tree import Tree
 from app.voice import Voice
-from app.waves import by_wave, time_of
+from app.waves import time_of
 from surveys.errors import AnswersError
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import INSTRUMENTS, inputs, instrument
@@ -102,14 +102,6 @@ def test_years_months_and_days_are_in_one_order() -> None:
     for wrong in ("nan", "inf", "1e9", "", "2024-13"):
         with pytest.raises(AnswersError):
             time_of(wrong, "year")
-
-
-def test_empty_rows_belong_to_no_wave() -> None:
-    rows = [(2, ["1", "2024"]), (3, ["", ""]), (4, ["2", "2023"])]
-    assert {k: len(v) for k, v in by_wave(["a", "w"], rows, "w", file="f").items()} == {
-        "2024": 1,
-        "2023": 1,
-    }
 
 
 def test_the_sentence_names_what_rose_and_does_not_call_the_rest_unchanged() -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from surveys import evaluation as life
+from surveys.answers import CUT, MAX_WORDS
 from surveys.composition import compose
 from surveys.instrument import Instrument
 from surveys.shelf import load
@@ -217,6 +218,29 @@ def test_the_summary_has_the_focus_and_leads_to_the_question(
     page.keyboard.press("Tab")
     inside = page.evaluate("document.activeElement.closest('fieldset').textContent")
     assert "7" in inside[:5]
+
+
+@pytest.mark.parametrize("served", ["small"], indirect=True)
+def test_a_long_comment_is_kept_whole_and_no_form_comes_back_for_it(
+    served: tuple[Field, str], new_page: NewPage
+) -> None:
+    """The browser counts an emoji as two and a line's end as one, and cuts what is pasted."""
+    field, base = served
+    page = new_page(locale="en-GB")
+    page.goto(base + field.path())
+    tick_all(page, "4")
+    line = "The engineer came twice 🙂🙂, 第二次带错了备件。\n"
+    texts = {"comment:speed": line * 100, "comment:care": line * 1000, "wish": "🙂" * 20_000}
+    for name, text in texts.items():
+        page.locator(f"[name='{name}']").focus()
+        page.keyboard.insert_text(text)
+    page.get_by_role("button", name="Send my answers").click()
+    assert "/done" in page.url
+    (record,) = field.records()
+    kept = {note.id: note.text for note in record.answers.notes}
+    assert kept["speed"] == texts["comment:speed"].strip()
+    for name, text in (("care", line * 1000), ("wish", "🙂" * 20_000)):
+        assert kept[name] == text[: MAX_WORDS - len(CUT)] + CUT
 
 
 @pytest.mark.parametrize("served", ["small"], indirect=True)

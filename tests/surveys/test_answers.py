@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.answers import MAX_COMMENT, MAX_TEXT, Answers, Choice, Note, mark_of, read
+from surveys.answers import CUT, MAX_WORDS, Answers, Choice, Note, mark_of, read
 from surveys.instrument import Instrument
 from surveys.model import Scale
 from surveys.modelfile.reader import HIGHEST
@@ -115,9 +115,15 @@ def test_required_questions_are_asked_for() -> None:
     assert {problem.where for problem in reading.problems} == {"unit", "wish", "worth"}
 
 
-def test_texts_are_kept_up_to_a_length() -> None:
-    assert codes(RATED | {"wish": "x" * MAX_TEXT, "comment:speed": "x" * MAX_COMMENT}) == set()
-    assert codes(RATED | {"wish": "x" * (MAX_TEXT + 1)}) == {"wish too_long"}
+@pytest.mark.parametrize("field", ["wish", "comment:speed", "evidence:SPE1"])
+def test_a_long_text_is_kept_whole_and_a_longer_one_is_cut_and_marked(field: str) -> None:
+    """What people wrote is never a reason to refuse their answers."""
+    line = "The engineer came twice 🙂, 第二次带错了备件。\n"
+    whole = (line * MAX_WORDS)[: MAX_WORDS - 1] + "."
+    for text, kept in ((whole, whole), (whole + "!", whole[: MAX_WORDS - len(CUT)] + CUT)):
+        reading = read(INSTRUMENT, "supplier", RATED | {field: text.replace("\n", "\r\n")})
+        (note,) = reading.answers.notes
+        assert (reading.problems, note.text, note.cut) == ((), kept, kept != text)
 
 
 def test_a_text_keeps_its_lines_and_loses_what_no_database_takes() -> None:

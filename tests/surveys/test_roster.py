@@ -27,7 +27,7 @@ def test_headers_in_both_languages_and_all_separators(separator: str, header: li
     assert not found.problems
     (person,) = found.people
     assert (person.name, person.address, person.language) == ("张三", "z@x.cn", "zh")
-    assert (person.department, person.audience, person.line) == ("预算处", "staff", 2)
+    assert (person.department, person.audience, person.row) == ("预算处", "staff", 2)
 
 
 def test_an_audience_may_be_named_in_any_language_or_left_out() -> None:
@@ -39,10 +39,10 @@ def test_bad_rows_are_named_and_good_ones_kept() -> None:
     found = read("name,address,language\nA,a@x,en\nB,b@,en\nC,c@x,klingon\n,,en\nD,A@x,zh\nE,e@x\n")
     assert [person.name for person in found.people] == ["A", "E"]
     assert [(problem.where, problem.code) for problem in found.problems] == [
-        ("line 3", "bad_address"),
-        ("line 4", "bad_language"),
-        ("line 5", "nobody"),
-        ("line 6", "twice"),
+        ("row 3", "bad_address"),
+        ("row 4", "bad_language"),
+        ("row 5", "nobody"),
+        ("row 6", "twice"),
     ]
 
 
@@ -61,10 +61,12 @@ def test_too_many_columns_tell_of_a_wrong_separator() -> None:
     assert read("name,address\nLi, Na,li@x\n").problems[0].code == "long_row"
 
 
-def test_blank_lines_and_quoted_line_breaks_do_not_shift_the_line_numbers() -> None:
-    found = read('\nname,address\n\n"A","a@x"\n\nB,b@\n')
-    assert found.people[0].line == 4
-    assert found.problems[0].where == "line 6"
+def test_rows_are_counted_as_a_spreadsheet_does_past_blank_ones_and_line_breaks() -> None:
+    found = read('\nname,address,note\n\n"A","a@x","two\nlines"\n\nB,b@,\n')
+    assert [(each.where, each.code) for each in found.problems] == [
+        ("row 4", "control"),
+        ("row 6", "bad_address"),
+    ]
 
 
 def test_a_character_that_cannot_be_printed_is_refused() -> None:

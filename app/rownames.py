@@ -1,0 +1,52 @@
+"""Row names: R writes them, by default, into a first column that the header does not name."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+
+def has_row_names(text: str, separator: str) -> bool:
+    """Whether every row has one cell more than the header, and begins with a name of its own.
+
+    R quotes these names. Without quotes it may as well be that numbers have decimal commas, and all
+    columns would be read one place off; where every last cell is empty, that rows end in a comma.
+    """
+    records = _records(text, separator)
+    width = len(next(records)[1])
+    seen, ends = set[str](), set[str]()
+    for start, cells in records:
+        name = cells[0] if cells else ""
+        if len(cells) != width + 1 or not start.startswith('"') or not name or name in seen:
+            return False
+        seen.add(name)
+        ends.add(cells[-1].strip())
+    return bool(ends - {""})
+
+
+def _records(text: str, separator: str) -> Iterator[tuple[str, Sequence[str]]]:
+    """Every row that is not blank, with the line of text on which it begins."""
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=separator)
+    try:
+        for cells in reader:
+            start, lines.start = lines.start, ""
+            if any(cell.strip() for cell in cells):
+                yield start, cells
+    except csv.Error:
+        yield "", ()
+
+
+class _Lines:
+    """The lines of a text; `start` is the first that was taken since it was emptied."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = io.StringIO(text, newline="")
+        self.start = ""
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.start = self.start or line
+        return line

@@ -163,7 +163,7 @@ def _retry_after(response: Response) -> Response:
     """Say of a request that was one too many when the next one is taken."""
     exceeded = limiter.current_limit
     if response.status_code == HTTPStatus.TOO_MANY_REQUESTS and exceeded is not None:
-        seconds = math.ceil(exceeded.reset_at - time.time())
+        seconds = math.ceil(exceeded.window.reset_time - time.time())
         response.headers.setdefault("Retry-After", str(max(seconds, 1)))
     return response
 

@@ -72,7 +72,8 @@ def weakness(password: str, about: Iterable[str] = ()) -> str | None:
 def _own(about: Iterable[str]) -> Iterator[str]:
     yield from OWN
     for text in about:
-        for word in re.split(r"[\W_]+", text.lower()):
+        words = re.split(r"[\W_]+", text.lower())
+        for word in ("".join(words), *words):
             if len(word) > 2 or (len(word) == 2 and not word.isascii()):
                 yield word
 

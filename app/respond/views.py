@@ -54,9 +54,10 @@ SLIP_SECONDS = 900
 RETRY_SECONDS = 3600
 MAX_BODY = 2**20
 MAX_FIELDS = 2000
-POSTS = "600 per minute"
+POSTS = "3000 per minute"
 WRONG_TOKENS = "600 per minute"
-"""Generous: many people answer from behind one address, and a token has 160 bits."""
+"""Generous: a whole firm answers from behind one address on the morning when it is asked, and a
+token has 160 bits."""
 
 
 @blueprint.get("/i/<token>")

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,36 @@ def test_a_person_is_added_listed_and_given_another_password(here: Installation)
     assert before is not None
     assert after is not None
     assert before[1] != after[1]
+
+
+def test_another_password_from_the_command_line_signs_its_owner_out(here: Installation) -> None:
+    here.run(*ADD, "--password", GOOD)
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    with here.store.begin() as work:
+        found = work.user_by_email("li@example.org")
+        assert found is not None
+        work.begin_session("key", found[0].id, now)
+    here.run("user", "password", "--email", "li@example.org", "--password", GOOD)
+    with here.store.read() as work:
+        assert work.session("key", now) is None
+
+
+@pytest.mark.parametrize(
+    ("password", "says"),
+    [
+        ("aaaaaaaaaa", "Repeated characters"),
+        ("zhangwei1985", "in pinyin"),
+        ("Li-Na-Bureau-2026", "Your name, e-mail address, organisation"),
+    ],
+)
+def test_a_password_that_is_easily_guessed_is_refused_here_too(
+    here: Installation, password: str, says: str
+) -> None:
+    assert says in here.run(*ADD, "--password", password).stderr
+    here.run(*ADD, "--password", GOOD)
+    change = ("user", "password", "--email", "li@example.org", "--password", password)
+    done = here.run(*change)
+    assert (done.exit_code, says in done.stderr) == (2, True)
 
 
 def test_a_second_person_joins_the_organisation_of_that_name(here: Installation) -> None:

@@ -19,7 +19,7 @@ WEAK = {
     ],
     "date": ["zw19850312", "19900101xyz"],
     "own": [
-        "parallax2026", "Parallax-2026!", "P4rall4x2026!", "Bureau2026!!", "Quality-2026",
+        "parallax2026", "Parallax-2026!", "P4rall4x2026!", "Bureau2026!!", "Li-Na-Bureau-2026",
         "lina@bureau.example", "Parallax-Bureau-2026", "bureauquality", "视差视差2026年",
         "xallarap2026",
     ],

@@ -98,7 +98,7 @@ def test_there_are_comments_in_both_languages(report: Report) -> None:
 
 def test_the_same_answers_are_made_at_every_start(tmp_path: Path, report: Report) -> None:
     again = new_store(tmp_path)
-    demo.ensure(again, NOW, "another password")
+    demo.ensure(again, NOW, "tiger lake nine umbrella")
     assert reporting.build(again, ID).fingerprint == report.fingerprint
 
 

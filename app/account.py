@@ -1,7 +1,5 @@
 """Signing in and out, and one's own password."""
 
-import hmac
-from hashlib import sha256
 from http import HTTPStatus
 
 from flask import (
@@ -9,35 +7,22 @@ from flask import (
     Response,
     flash,
     g,
+    make_response,
     redirect,
     render_template,
     request,
-    session,
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_login import login_user, logout_user
 
-from app import db, guard, passwords
+from app import db, devices, guard, passwords, sessions, throttle
 from app.forms import NewPassword, SignIn, mistakes
 from app.words import word
-from surveys.errors import NotAllowed
-from surveys.people import User
+from surveys.attempts import attempts
+from surveys.errors import NotAllowed, Throttled
+from surveys.people import Session, User
 
 blueprint = Blueprint("account", __name__)
-
-STAMP = "stamp"
-LINKED = ("respond", "supplier", None)
-"""Who comes by link has no session, and pays nothing for one."""
-
-
-@blueprint.before_app_request
-def _still_valid() -> None:
-    """A change of password ends all the sessions that were begun with the former one."""
-    staff = request.blueprint not in LINKED and STAMP in session
-    who = guard.user() if staff else None
-    if who is not None and not hmac.compare_digest(session[STAMP], _stamp(who)):
-        _leave()
 
 
 @blueprint.get("/")
@@ -47,13 +32,6 @@ def home() -> ResponseReturnValue:
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
-@guard.limiter.limit("20/minute;200/hour", methods=["POST"], deduct_when=lambda r: _failed(r))
-@guard.limiter.limit(
-    "10/minute;60/hour",
-    methods=["POST"],
-    key_func=lambda: "sign-in " + request.form.get("email", "").strip().lower()[:200],
-    deduct_when=lambda r: _failed(r),
-)
 def sign_in() -> ResponseReturnValue:
     """The way in. An unknown address and a wrong password cost and say the same."""
     form = SignIn()
@@ -62,85 +40,107 @@ def sign_in() -> ResponseReturnValue:
         if guard.user() is not None:
             return redirect(following or _home(guard.user()), HTTPStatus.SEE_OTHER)
         form.next.data = following or ""
-        return render_template("account/sign_in.html", form=form, found=[])
+        return _sign_in_page(form)
     if not form.validate():
-        return _refused(form, mistakes(form))
+        return _sign_in_page(form, mistakes(form)), HTTPStatus.UNPROCESSABLE_ENTITY
+    email = form.email.data or ""
     with db.store().read() as work:
-        found = work.user_by_email(form.email.data or "")
-    known, stored = found or (None, None)
-    if not passwords.matches(stored, form.password.data or "") or known is None:
-        return _refused(form, [("#email", word("account.error.wrong", g.language))])
-    _enter(known)
-    return redirect(following or _home(known), HTTPStatus.SEE_OTHER)
+        found = work.user_by_email(email)
+    who, stored = found or (None, None)
+    device = devices.known(who, stored) if who and stored else ""
+    try:
+        right = throttle.is_right(
+            stored, form.password.data or "", attempts(email, request.remote_addr, device)
+        )
+    except Throttled as error:
+        return _wait(_sign_in_page(form, wait=error.seconds), error)
+    if who is None or stored is None or not right:
+        wrong = [("#email", word("account.error.wrong", g.language))]
+        return _sign_in_page(form, wrong), HTTPStatus.UNPROCESSABLE_ENTITY
+    return _enter(who, stored, following or _home(who))
 
 
 @blueprint.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
     """The way out."""
-    _leave()
+    sessions.end()
     return redirect(url_for("account.sign_in"), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.get("/account")
 def profile() -> ResponseReturnValue:
     """Who one is here."""
-    return render_template("account/profile.html", form=NewPassword(), found=[], who=_me())
+    return _profile_page(NewPassword(), _signed_in()[1])
 
 
 @blueprint.post("/account/password")
-@guard.limiter.limit("10/minute")
 def password() -> ResponseReturnValue:
-    """Another password for oneself; it ends one's other sessions."""
-    who, form = _me(), NewPassword()
-    with db.store().read() as work:
-        found = work.user_by_email(who.email)
+    """Another password for oneself; it ends all one's sessions, and begins a new one here."""
+    (session, who), form = _signed_in(), NewPassword()
     fits = form.validate()
-    if form.current.data and not passwords.matches(found[1] if found else None, form.current.data):
-        form.current.errors = [*form.current.errors, "account.error.current"]
-        fits = False
-    if not fits:
-        page = render_template("account/profile.html", form=form, found=mistakes(form), who=who)
-        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        fits = _is_current(form, session, who) and fits
+    except Throttled as error:
+        return _wait(_profile_page(form, who, wait=error.seconds), error)
+    made = _new_hash(form, who) if fits else None
+    if made is None:
+        return _profile_page(form, who), HTTPStatus.UNPROCESSABLE_ENTITY
     with db.store().begin() as work:
-        work.set_password(who.id, passwords.hashed(form.password.data or ""))
-    _enter(who)
+        work.set_password(who.id, made)
+    entered = _enter(who, made, url_for("account.profile"))
     flash(word("account.changed", g.language))
-    return redirect(url_for("account.profile"), HTTPStatus.SEE_OTHER)
+    return entered
 
 
-def _me() -> User:
-    who = guard.user()
-    if who is None:
-        raise NotAllowed("Sign in first.")
-    return who
-
-
-def _refused(form: SignIn, found: list[tuple[str, str]]) -> ResponseReturnValue:
-    page = render_template("account/sign_in.html", form=form, found=found)
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY
-
-
-def _failed(response: Response) -> bool:
-    return response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-
-
-def _enter(who: User) -> None:
-    """Begin a session of its own: nothing of the one before, not even its CSRF token, stays."""
-    session.clear()
-    session.permanent = True
-    login_user(guard.SignedIn(who))
-    session[STAMP] = _stamp(who)
-
-
-def _leave() -> None:
-    logout_user()
-    session.clear()
-
-
-def _stamp(who: User) -> str:
+def _is_current(form: NewPassword, session: Session, who: User) -> bool:
+    """Whether the present password was given. A session is a device that has signed in before."""
+    if not form.current.data:
+        return False
     with db.store().read() as work:
         found = work.user_by_email(who.email)
-    return sha256(f"session {found[1] if found else ''}".encode()).hexdigest()[:24]
+    attempt = attempts(who.email, request.remote_addr, device=session.id)
+    if throttle.is_right(found[1] if found else None, form.current.data, attempt):
+        return True
+    form.current.errors = [*form.current.errors, "account.error.current"]
+    return False
+
+
+def _new_hash(form: NewPassword, who: User) -> str | None:
+    with db.store().read() as work:
+        names = {each.id: each.name for each in work.organisations()}
+    about = (who.email, who.name, names.get(who.organisation, ""))
+    try:
+        return passwords.hashed(form.password.data or "", about)
+    except passwords.Weak as error:
+        form.password.errors = [error.key]
+        return None
+
+
+def _signed_in() -> tuple[Session, User]:
+    found = sessions.current()
+    if found is None:
+        raise NotAllowed("Sign in first.")
+    return found
+
+
+def _enter(who: User, stored: str, target: str) -> Response:
+    sessions.begin(who)
+    entered = make_response(redirect(target, HTTPStatus.SEE_OTHER))
+    devices.remember(entered, who, stored)
+    return entered
+
+
+def _sign_in_page(form: SignIn, found: list[tuple[str, str]] | None = None, wait: int = 0) -> str:
+    return render_template("account/sign_in.html", form=form, found=found or [], wait=wait)
+
+
+def _profile_page(form: NewPassword, who: User, wait: int = 0) -> str:
+    found = [] if wait else mistakes(form)
+    return render_template("account/profile.html", form=form, found=found, who=who, wait=wait)
+
+
+def _wait(page: str, error: Throttled) -> ResponseReturnValue:
+    return page, HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": str(error.seconds)}
 
 
 def _home(who: User | None) -> str:

@@ -1,6 +1,5 @@
 """Demo data: evaluations whose answers a seeded generator made, and which say so."""
 
-import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -92,7 +91,7 @@ def ensure(store: Store, now: datetime, password: str | None) -> Demo:
         now: the time.
         password: of an earlier call; None: it is not known (any more), and set anew.
     """
-    known = password or secrets.token_urlsafe(12)
+    known = password or passwords.generated()
     with store.begin() as work:
         _sign_in(work, known, renew=password is None)
         done = _has(work, _id("open"))

@@ -27,7 +27,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import CheckboxInput
 
 from analysis.report.sections import SECTIONS
-from app.passwords import MIN_LENGTH
+from app.passwords import MAX_TYPED, MIN_LENGTH
 from app.words import word
 from surveys.evaluation import CATEGORIES, DEFAULT_THRESHOLD, Crosshairs, Evaluation
 
@@ -113,27 +113,23 @@ class SignIn(StaffForm):
     )
     password = PasswordField(
         "account.password",
-        [InputRequired(REQUIRED), Length(max=SHORT_TEXT, message=TOO_LONG)],
+        [InputRequired(REQUIRED), Length(max=MAX_TYPED, message=TOO_LONG)],
         render_kw={"autocomplete": "current-password"},
     )
     next = HiddenField()
 
 
 class NewPassword(StaffForm):
-    """Another password for oneself."""
+    """Another password for oneself; `app.passwords` says whether it is a good one."""
 
     current = PasswordField(
         "account.current_password",
-        [InputRequired(REQUIRED)],
+        [InputRequired(REQUIRED), Length(max=MAX_TYPED, message=TOO_LONG)],
         render_kw={"autocomplete": "current-password"},
     )
     password = PasswordField(
         "account.new_password",
-        [
-            InputRequired(REQUIRED),
-            Length(min=MIN_LENGTH, message="account.error.short"),
-            Length(max=SHORT_TEXT, message=TOO_LONG),
-        ],
+        [InputRequired(REQUIRED), Length(max=MAX_TYPED, message=TOO_LONG)],
         render_kw={"autocomplete": "new-password", "minlength": MIN_LENGTH},
     )
     again = PasswordField(

@@ -1,32 +1,31 @@
 """Who may do what, and what every response carries: sign-in, authorisation, headers, limits."""
 
+import math
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import db
+from app import db, sessions
 from app.config import Config
 from app.words import LANGUAGES, chosen
 from surveys.errors import NotAllowed, NotFound
 from surveys.evaluation import Evaluation, EvaluationId
-from surveys.people import Action, User, UserId, may
+from surveys.people import LONGEST, Action, User, may
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 csrf = CSRFProtect()
 limiter = Limiter(key_func=get_remote_address)
-login = LoginManager()
-login.login_view = "account.sign_in"
-login.login_message = None
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -39,26 +38,17 @@ MAX_READ_ON = 64 * 2**20
 PIECE = 2**16
 
 
-class SignedIn(UserMixin):
-    """A signed-in user, as flask-login wants it."""
-
-    def __init__(self, user: User) -> None:
-        self.user = user
-
-    def get_id(self) -> str:
-        """The id that the session keeps."""
-        return self.user.id
-
-
 def init_app(app: Flask, config: Config) -> None:
     """Put sign-in, CSRF, rate limits, proxies and headers in place."""
     app.config.update(
         SECRET_KEY=config.secret,
-        SESSION_COOKIE_NAME="parallax",
+        # By this prefix a browser takes it from this very host alone, and over HTTPS.
+        SESSION_COOKIE_NAME="__Host-parallax" if config.secure else "parallax",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.secure,
-        PERMANENT_SESSION_LIFETIME=12 * 3600,
+        SESSION_REFRESH_EACH_REQUEST=False,  # the database knows until when a session lasts
+        PERMANENT_SESSION_LIFETIME=LONGEST,
         MAX_CONTENT_LENGTH=8 * 2**20,
         MAX_FORM_MEMORY_SIZE=2 * 2**20,
         WTF_CSRF_TIME_LIMIT=None,
@@ -69,9 +59,8 @@ def init_app(app: Flask, config: Config) -> None:
     app.before_request(_language)  # first, so that refusals below speak it too
     csrf.init_app(app)
     limiter.init_app(app)
-    login.init_app(app)
-    login.user_loader(_load)
     app.after_request(_headers)
+    app.after_request(_retry_after)
     app.after_request(_read_on)
     app.wsgi_app = _counted(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if config.proxies:
@@ -95,15 +84,10 @@ def _counted(application: "WSGIApplication") -> "WSGIApplication":
     return run
 
 
-def _load(user_id: str) -> SignedIn | None:
-    with db.store().read() as work:
-        user = work.user(UserId(user_id))
-    return SignedIn(user) if user else None
-
-
 def user() -> User | None:
     """Who is signed in, if anyone."""
-    return current_user.user if current_user.is_authenticated else None
+    found = sessions.current()
+    return found[1] if found else None
 
 
 def authorise(action: Action, evaluation: Evaluation | None = None) -> User:
@@ -172,6 +156,15 @@ def _headers(response: Response) -> Response:
         response.set_cookie(
             "lang", asked, max_age=31_536_000, samesite="Lax", secure=db.config().secure
         )
+    return response
+
+
+def _retry_after(response: Response) -> Response:
+    """Say of a request that was one too many when the next one is taken."""
+    exceeded = limiter.current_limit
+    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS and exceeded is not None:
+        seconds = math.ceil(exceeded.window.reset_time - time.time())
+        response.headers.setdefault("Retry-After", str(max(seconds, 1)))
     return response
 
 

@@ -1,4 +1,6 @@
-"""Work that no request waits for: evaluations are closed when their time has come."""
+"""Work that no request waits for: evaluations are closed when their time has come, what is over
+is forgotten.
+"""
 
 import logging
 import threading
@@ -21,6 +23,7 @@ def run(store: Store, config: Config, stop: threading.Event) -> None:
             for closed in close_due(store, config.now()):
                 log.info("closed %s at its set time", closed)
             store.scrub()
+            store.tidy(config.now())
         except Unavailable as error:  # a database that restarts must not end the rounds
             log.warning("%s", error)
         stop.wait(INTERVAL)

@@ -59,5 +59,13 @@ class Refused(ParallaxError):
         super().__init__(what)
 
 
+class Throttled(ParallaxError):
+    """Too many wrong passwords; after `seconds` the next try is taken."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(f"Too many failed attempts. Try again in {seconds} seconds.")
+
+
 class Unavailable(ParallaxError):
     """The database cannot be reached, is busy or full; nothing was written, try again."""

@@ -1,14 +1,20 @@
 """Who uses the staff pages, and the one authoriser of what they may do."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Literal, NewType
 
 from surveys.evaluation import Evaluation, Status
 
 UserId = NewType("UserId", str)
 OrganisationId = NewType("OrganisationId", str)
+SessionId = NewType("SessionId", str)
 Role = Literal["operator", "consultant", "viewer"]
 Action = Literal["list", "create", "view", "edit", "field", "report", "seal", "release", "people"]
+IDLE = timedelta(hours=12)
+"""Without use for so long, a session is over: a working day is not interrupted, a night is."""
+LONGEST = timedelta(days=7)
+"""However much it is used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +34,19 @@ class User:
     email: str
     name: str
     role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """Someone who is signed in at a device. The id opens nothing: the cookie holds another text,
+    of which it is the SHA-256.
+    """
+
+    id: SessionId
+    user: UserId
+    made_at: datetime
+    seen_at: datetime
+    device: str
 
 
 _ALLOWED: dict[Role, frozenset[Action]] = {

@@ -11,7 +11,7 @@ from surveys.people import Organisation, OrganisationId, Role, User, UserId
 from surveys.storage.store import Work
 
 PASSWORD = click.password_option(
-    help=f"{passwords.MIN_LENGTH} characters or more; asked for when it is not given."
+    help=f"{passwords.MIN_LENGTH} characters or more, hard to guess; asked for if not given."
 )
 
 
@@ -37,7 +37,7 @@ def add(email: str, name: str, organisation: str, role: Role, password: str) -> 
         raise click.BadParameter("The names of the person and of the organisation are needed.")
     if email.count("@") != 1 or email.startswith("@") or email.endswith("@"):
         raise click.BadParameter(f"{email!r} is no e-mail address.", param_hint="--email")
-    kept = _hashed(password)
+    kept = _hashed(password, email, name, organisation)
     with db.open_store(settings()).begin() as work:
         who = User(
             id=UserId(secrets.token_hex(8)),
@@ -70,19 +70,23 @@ def list_() -> None:
 @PASSWORD
 def password_(email: str, password: str) -> None:
     """Set a person's password anew; it signs the person out everywhere."""
-    kept = _hashed(password)
-    with db.open_store(settings()).begin() as work:
+    store = db.open_store(settings())
+    with store.read() as work:
         found = work.user_by_email(email)
-        if found is None:
-            raise NotFound(f"Nobody signs in as {email}. See `parallax user list`.")
-        work.set_password(found[0].id, kept)
+        names = {each.id: each.name for each in work.organisations()}
+    if found is None:
+        raise NotFound(f"Nobody signs in as {email}. See `parallax user list`.")
+    who, _ = found
+    kept = _hashed(password, who.email, who.name, names[who.organisation])
+    with store.begin() as work:
+        work.set_password(who.id, kept)
     click.echo(f"{email} has a new password.")
 
 
-def _hashed(password: str) -> str:
+def _hashed(password: str, *about: str) -> str:
     try:
-        return passwords.hashed(password)
-    except ValueError as error:
+        return passwords.hashed(password, about)
+    except passwords.Weak as error:
         raise click.BadParameter(str(error), param_hint="--password") from error
 
 

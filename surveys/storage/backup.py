@@ -39,7 +39,7 @@ def backup(url: str, target: Path) -> None:
 
 
 def restore(url: str, source: Path, *, replace: bool) -> None:
-    """Put a copy in the place of the database, in one transaction.
+    """Put a copy in the place of the database, in one transaction; everybody is signed out.
 
     Args:
         url: of the database.
@@ -62,10 +62,18 @@ def restore(url: str, source: Path, *, replace: bool) -> None:
             database.execute("PRAGMA busy_timeout = 5000")
             database.execute("PRAGMA secure_delete = ON")
             copy.backup(database)
+            _end_sessions(database)
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error as error:
         what = f"cannot be written ({error}). Stop the server first."
         raise _problem(file, "unwritable", what) from error
+
+
+def _end_sessions(database: sqlite3.Connection) -> None:
+    """Who signed out after the copy was made is not signed in again by it."""
+    with database:
+        if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'sessions'").fetchone():
+            database.execute("DELETE FROM sessions")
 
 
 def _file(url: str) -> Path:

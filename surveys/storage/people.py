@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, select, update
 
 from surveys.codec import from_plain
 from surveys.errors import Refused
 from surveys.people import Organisation, OrganisationId, User, UserId
-from surveys.storage.tables import OrganisationRow, UserRow
+from surveys.storage.tables import OrganisationRow, SessionRow, UserRow
 from surveys.storage.transaction import Transaction, storable, unknown
 
 
@@ -47,25 +47,26 @@ class People(Transaction):
     def user(self, id_: UserId) -> User | None:
         """A user by id."""
         found = self._connection.execute(_users().where(UserRow.id == id_)).first()
-        return None if found is None else _user(found)
+        return None if found is None else user_of(found)
 
     def user_by_email(self, email: str) -> tuple[User, str] | None:
         """A user by e-mail address (in any case), with the hash of the password."""
         query = _users().where(UserRow.email == email.strip().lower())
         found = self._connection.execute(query).first() if storable(email) else None
-        return None if found is None else (_user(found), str(found.password_hash))
+        return None if found is None else (user_of(found), str(found.password_hash))
 
     def users(self, organisation: OrganisationId) -> tuple[User, ...]:
         """The users of an organisation, by name."""
         query = _users().where(UserRow.organisation == organisation)
         found = self._connection.execute(query.order_by(UserRow.name, UserRow.id))
-        return tuple(_user(row) for row in found)
+        return tuple(user_of(row) for row in found)
 
     def set_password(self, id_: UserId, password_hash: str) -> None:
-        """Replace the hash of a user's password. Raises `NotFound`."""
+        """Replace the hash of a user's password, and end all sessions. Raises `NotFound`."""
         changed = update(UserRow).where(UserRow.id == id_).values(password_hash=password_hash)
         if not self._write(changed):
             raise unknown("user", id_)
+        self._write(delete(SessionRow).where(SessionRow.user == id_))
 
 
 _FIELDS: Sequence[str] = ("id", "organisation", "email", "name", "role")
@@ -75,5 +76,6 @@ def _users() -> Select[Any]:
     return select(UserRow.__table__)
 
 
-def _user(row: Row[Any]) -> User:
+def user_of(row: Row[Any]) -> User:
+    """The user of a row that has all columns of users."""
     return from_plain(User, {name: getattr(row, name) for name in _FIELDS})

@@ -12,14 +12,15 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from surveys.errors import Refused, Unavailable
 from surveys.evaluation import Evaluation, EvaluationId
 from surveys.instrument import Instrument
+from surveys.storage.attempts import Attempts
 from surveys.storage.closing import Closing
 from surveys.storage.engine import WRITES
-from surveys.storage.people import People
 from surveys.storage.scrub import scrub
+from surveys.storage.sessions import Sessions
 from surveys.vault import Vault
 
 
-class Work(People, Closing):
+class Work(Sessions, Attempts, Closing):
     """Everything that can be done within one transaction."""
 
 
@@ -73,6 +74,12 @@ class Store:
             closed = work.close(id_, now)
         self.scrub()
         return closed
+
+    def tidy(self, now: datetime) -> None:
+        """Forget sessions that are over, and tries of passwords that no longer count."""
+        with self.begin() as work:
+            work.drop_stale_sessions(now)
+            work.drop_spent_attempts(now)
 
     def scrub(self) -> bool:
         """Rewrite what freed pages may still hold of closed evaluations.

@@ -7,6 +7,7 @@ Tables whose order of insertion could tell something are kept in the order of a 
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     DateTime,
     Dialect,
@@ -85,6 +86,36 @@ class UserRow(Base):
     name: Mapped[str] = mapped_column(Text)
     role: Mapped[str] = mapped_column(Text)
     password_hash: Mapped[str] = mapped_column(Text)
+
+
+class SessionRow(Base):
+    """Someone who is signed in; `id` is the SHA-256 of what the cookie holds.
+
+    `seen_at` is the time of use, in coarse steps; `device` names browser and system.
+    """
+
+    __tablename__ = "sessions"
+    __table_args__ = (CheckConstraint("length(id) = 64", name="id"),)
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    user: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    seen_at: Mapped[datetime] = mapped_column(Instant)
+    device: Mapped[str] = mapped_column(Text)
+
+
+class AttemptRow(Base):
+    """Failing tries of passwords, by a keyed hash of whom or where they are counted for.
+
+    `until`: when they no longer count, in milliseconds since 1970.
+    """
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        CheckConstraint("length(subject) = 64", name="subject"),
+        {"sqlite_with_rowid": False},
+    )
+    subject: Mapped[str] = mapped_column(Text, primary_key=True)
+    until: Mapped[int] = mapped_column(BigInteger)
 
 
 class EvaluationRow(Base):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Executable, select
+from sqlalchemy import Connection, CursorResult, Executable, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from surveys.errors import NotFound, Refused
@@ -44,11 +44,17 @@ class Transaction:
         self, statement: Executable, values: "Values | Sequence[Values] | None" = None
     ) -> int:
         """Run a statement (once for each of several values); the number of rows touched."""
-        if not self._writes:
-            raise RuntimeError("this transaction only reads; use Store.begin() to write")
         if values is not None and not values:
             return 0
-        return self._connection.execute(statement, values).rowcount
+        return self._returned(statement, values).rowcount
+
+    def _returned(
+        self, statement: Executable, values: "Values | Sequence[Values] | None" = None
+    ) -> CursorResult[Any]:
+        """Run a statement that writes; what it returns."""
+        if not self._writes:
+            raise RuntimeError("this transaction only reads; use Store.begin() to write")
+        return self._connection.execute(statement, values)
 
     def _key(self, evaluation: EvaluationId) -> Key:
         """The key, while there is one. Raises `Refused` after the close."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from html import unescape
 from pathlib import Path
+from secrets import token_urlsafe
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -15,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from app import create_app, passwords
 from app.config import Config
+from app.sessions import KEY
 from surveys import evaluation as life
 from surveys import shelf
 from surveys.evaluation import Evaluation, EvaluationId
@@ -61,10 +63,11 @@ class Office:
 
     def sign_in(self, who: str = "consultant@bureau") -> "Desk":
         """A browser of a user, "ROLE@ORGANISATION", who came in a while ago."""
-        desk = self.stranger()
+        desk, key = self.stranger(), token_urlsafe(32)
+        with self.store.begin() as work:
+            work.begin_session(key, UserId(who.replace("@", "-")), self.clock.now)
         with desk.browser.session_transaction() as session:
-            session["_user_id"] = who.replace("@", "-")
-            session["_fresh"] = True
+            session[KEY] = key
         return desk
 
     def add(self, draft: Instrument | None = None, **changes: object) -> Evaluation:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tests.app.installation import Installation, install
 
 ROOT = Path(__file__).parents[2]
+GOOD = "gulls over slate harbour"
 ADD = ("user", "add", "--email", "li@example.org", "--name", "Li Na", "--organisation", "Bureau")
 
 
@@ -38,11 +40,13 @@ def test_the_installed_command_answers() -> None:
 
 
 def test_a_person_is_added_listed_and_given_another_password(here: Installation) -> None:
-    assert here.run(*ADD, "--password", "long enough").exit_code == 0
+    assert here.run(*ADD, "--password", GOOD).exit_code == 0
     assert here.run("user", "list").stdout == "li@example.org\tconsultant\tBureau\tLi Na\n"
     with here.store.read() as work:
         before = work.user_by_email("li@example.org")
-    done = here.run("user", "password", "--email", "LI@example.org", "--password", "another one")
+    done = here.run(
+        "user", "password", "--email", "LI@example.org", "--password", "four other plain words"
+    )
     assert done.exit_code == 0
     with here.store.read() as work:
         after = work.user_by_email("li@example.org")
@@ -51,10 +55,40 @@ def test_a_person_is_added_listed_and_given_another_password(here: Installation)
     assert before[1] != after[1]
 
 
+def test_another_password_from_the_command_line_signs_its_owner_out(here: Installation) -> None:
+    here.run(*ADD, "--password", GOOD)
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    with here.store.begin() as work:
+        found = work.user_by_email("li@example.org")
+        assert found is not None
+        work.begin_session("key", found[0].id, now)
+    here.run("user", "password", "--email", "li@example.org", "--password", GOOD)
+    with here.store.read() as work:
+        assert work.session("key", now) is None
+
+
+@pytest.mark.parametrize(
+    ("password", "says"),
+    [
+        ("aaaaaaaaaa", "Repeated characters"),
+        ("zhangwei1985", "in pinyin"),
+        ("Li-Na-Bureau-2026", "Your name, e-mail address, organisation"),
+    ],
+)
+def test_a_password_that_is_easily_guessed_is_refused_here_too(
+    here: Installation, password: str, says: str
+) -> None:
+    assert says in here.run(*ADD, "--password", password).stderr
+    here.run(*ADD, "--password", GOOD)
+    change = ("user", "password", "--email", "li@example.org", "--password", password)
+    done = here.run(*change)
+    assert (done.exit_code, says in done.stderr) == (2, True)
+
+
 def test_a_second_person_joins_the_organisation_of_that_name(here: Installation) -> None:
-    here.run(*ADD, "--password", "long enough")
+    here.run(*ADD, "--password", GOOD)
     again = [each.replace("li@", "wu@") for each in ADD]
-    assert here.run(*again, "--role", "viewer", "--password", "long enough").exit_code == 0
+    assert here.run(*again, "--role", "viewer", "--password", GOOD).exit_code == 0
     with here.store.read() as work:
         assert [each.name for each in work.organisations()] == ["Bureau"]
 
@@ -62,10 +96,10 @@ def test_a_second_person_joins_the_organisation_of_that_name(here: Installation)
 @pytest.mark.parametrize(
     ("arguments", "status", "says"),
     [
-        ((*ADD, "--password", "short"), 2, "fewer than 10 characters"),
-        ((*ADD[:3], "nobody", *ADD[4:], "--password", "long enough"), 2, "no e-mail address"),
-        ((*ADD[:5], " ", *ADD[6:], "--password", "long enough"), 2, "are needed"),
-        (("user", "password", "--email", "x@y", "--password", "long enough"), 1, "user list"),
+        ((*ADD, "--password", "short"), 2, "at least 10 characters"),
+        ((*ADD[:3], "nobody", *ADD[4:], "--password", GOOD), 2, "no e-mail address"),
+        ((*ADD[:5], " ", *ADD[6:], "--password", GOOD), 2, "are needed"),
+        (("user", "password", "--email", "x@y", "--password", GOOD), 1, "user list"),
         (("user", "add"), 2, "--email"),
         (("frobnicate",), 2, "There is no command 'frobnicate'. Use one of: analyse, backup,"),
         (("anlyse",), 2, "Did you mean 'analyse'?"),
@@ -86,8 +120,8 @@ def test_a_mistake_is_told_in_a_sentence(
 
 
 def test_an_address_is_taken_once(here: Installation) -> None:
-    here.run(*ADD, "--password", "long enough")
-    done = here.run(*ADD, "--password", "long enough")
+    here.run(*ADD, "--password", GOOD)
+    done = here.run(*ADD, "--password", GOOD)
     assert done.exit_code == 1
     assert done.stderr == "Error: li@example.org has an account already.\n"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.installation import MARKS, Installation, install
+from tests.surveys import samples
 
 HEADER = "audience,SPE1,SPE2,SPE2:expectation,CAR1,REC,unit,wish,comment:care"
 ROW = "users,4,na,5,3,10,sales,,"
@@ -180,6 +181,23 @@ def test_a_backup_is_put_back_as_it_was(here: Installation) -> None:
     assert len(here.ratings()) == 12
     assert here.run("restore", copy, "--replace").exit_code == 0
     assert here.ratings() == sorted(MARKS)
+
+
+def test_who_signed_out_after_a_backup_stays_so_when_it_is_restored(here: Installation) -> None:
+    add = ("--email", "li@example.org", "--name", "Li Na", "--organisation", "Office")
+    here.run("user", "add", *add, "--password", "gulls over slate harbour")
+    with here.store.begin() as work:
+        found = work.user_by_email("li@example.org")
+        assert found is not None
+        work.begin_session("key", found[0].id, samples.NOW)
+    copy = here.home / "copy.sqlite3"
+    assert here.run("backup", copy).exit_code == 0
+    with here.store.begin() as work:
+        work.end_session("key")
+    assert here.run("restore", copy, "--replace").exit_code == 0
+    with here.store.read() as work:
+        assert work.session("key", samples.NOW) is None
+        assert work.user_by_email("li@example.org") == found
 
 
 def test_a_database_is_not_lost_to_a_backup_unasked(here: Installation) -> None:

@@ -15,6 +15,7 @@ from surveys.storage.store import Store
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 ID = EvaluationId("demo-closed")
+GOOD = "gulls over slate harbour"
 
 
 def new_store(home: Path) -> Store:
@@ -26,7 +27,7 @@ def new_store(home: Path) -> Store:
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     made = new_store(tmp_path_factory.mktemp("demo"))
-    demo.ensure(made, NOW, "the password")
+    demo.ensure(made, NOW, GOOD)
     return made
 
 
@@ -97,20 +98,20 @@ def test_there_are_comments_in_both_languages(report: Report) -> None:
 
 def test_the_same_answers_are_made_at_every_start(tmp_path: Path, report: Report) -> None:
     again = new_store(tmp_path)
-    demo.ensure(again, NOW, "another password")
+    demo.ensure(again, NOW, "tiger lake nine umbrella")
     assert reporting.build(again, ID).fingerprint == report.fingerprint
 
 
 def test_a_second_call_changes_nothing(store: Store) -> None:
     with store.read() as work:
         before = work.revision(ID)
-    made = demo.ensure(store, NOW, "the password")
+    made = demo.ensure(store, NOW, GOOD)
     with store.read() as work:
         assert work.revision(ID) == before
         found = work.user_by_email(demo.CONSULTANT)
     assert not made.new
     assert found is not None
-    assert passwords.matches(found[1], "the password")
+    assert passwords.matches(found[1], GOOD)
 
 
 @pytest.mark.parametrize("step", ["close_evaluation", "release"])
@@ -125,8 +126,8 @@ def test_a_start_that_was_broken_off_is_taken_up_again(
 
         broken.setattr(demo if step == "release" else Store, step, power_cut)
         with pytest.raises(KeyboardInterrupt):
-            demo.ensure(store, NOW, "the password")
-    assert demo.ensure(store, NOW, "the password").new
+            demo.ensure(store, NOW, GOOD)
+    assert demo.ensure(store, NOW, GOOD).new
     with store.read() as work:
         assert work.evaluation(ID).status is Status.RELEASED
         assert work.counts(ID)["users"] == 180

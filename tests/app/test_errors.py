@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from app import create_app, db
 from app.config import Config
+from app.sessions import KEY
 from surveys.errors import Refused, Unavailable
 from surveys.storage.store import Store
 
@@ -35,7 +36,7 @@ def test_a_database_that_is_away_is_said_with_503(client: FlaskClient, path: str
 
 def test_a_staff_page_says_so_too_while_someone_is_signed_in(client: FlaskClient) -> None:
     with client.session_transaction() as session:
-        session["_user_id"] = "someone"
+        session[KEY] = "someone"
     assert client.get("/evaluations", headers={"Accept-Language": "en"}).status_code == 503
 
 

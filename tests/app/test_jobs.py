@@ -10,6 +10,7 @@ import pytest
 from app import jobs
 from surveys.errors import Refused, Unavailable
 from surveys.evaluation import EvaluationId, Status
+from surveys.people import IDLE, User, UserId
 from surveys.storage.store import Store
 from tests.app.field import START, Field, open_field
 from tests.surveys import samples
@@ -48,6 +49,30 @@ def test_one_that_cannot_be_closed_does_not_keep_the_others_open(
 
     monkeypatch.setattr(Store, "close_evaluation", stubborn)
     assert jobs.close_due(field.store, START + timedelta(days=1)) == (samples.EVALUATION,)
+
+
+class Once(threading.Event):
+    """Stops after one round."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Instead of waiting for the next round."""
+        self.set()
+        return super().wait(timeout)
+
+
+def test_a_round_forgets_sessions_that_are_over(field: Field) -> None:
+    who = User(
+        id=UserId("lin"), organisation=samples.ORGANISATION, email="l@x", name="", role="viewer"
+    )
+    with field.store.begin() as work:
+        work.add_user(who, "hash")
+        work.begin_session("old", who.id, field.clock.now - IDLE)
+        work.begin_session("new", who.id, field.clock.now)
+    jobs.run(field.store, field.app.extensions["parallax.config"], Once())
+    with field.store.read() as work:
+        rows = work._connection.exec_driver_sql("SELECT id FROM sessions").all()
+        assert work.session("new", field.clock.now) is not None
+    assert len(rows) == 1
 
 
 def test_the_rounds_go_on_when_the_database_is_away_for_one(

@@ -1,11 +1,13 @@
-"""Another process at work in a database, to be killed in the midst of it.
+"""Another process at work in a database, which may be killed in the midst of it.
 
-python -m tests.surveys.storage.process answer|close URL
+python -m tests.surveys.storage.process answer|close|try URL
 """
 
 import sys
 from itertools import count
 
+from surveys.attempts import attempts
+from surveys.errors import Throttled
 from surveys.storage.engine import connect
 from surveys.storage.store import Store
 from surveys.vault import Vault
@@ -29,5 +31,18 @@ def close(store: Store) -> None:
     store.close_evaluation(EVALUATION, NOW)
 
 
+def try_(store: Store) -> None:
+    """Try a password thirteen times; the seconds to wait are printed, 0 for a try that counts."""
+    for _ in range(13):
+        try:
+            with store.begin() as work:
+                work.count_attempt(attempts("lin@example.org", "203.0.113.7"), NOW)
+            print(0)
+        except Throttled as error:
+            print(error.seconds)
+
+
 if __name__ == "__main__":
-    {"answer": answer, "close": close}[sys.argv[1]](Store(connect(sys.argv[2]), Vault(SECRET)))
+    {"answer": answer, "close": close, "try": try_}[sys.argv[1]](
+        Store(connect(sys.argv[2]), Vault(SECRET))
+    )

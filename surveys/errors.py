@@ -59,5 +59,9 @@ class Refused(ParallaxError):
         super().__init__(what)
 
 
+class WrongSecret(ParallaxError):
+    """The application's secret is not the one with which the keys of this database are sealed."""
+
+
 class Unavailable(ParallaxError):
     """The database cannot be reached, is busy or full; nothing was written, try again."""

@@ -9,6 +9,7 @@ from secrets import token_hex
 from surveys.errors import InputError, Problem, Refused
 from surveys.storage.engine import versions
 from surveys.storage.health import file_of
+from surveys.vault import Fit, Vault
 
 STEP = 1024
 """Pages that are copied at a time; writers come in between."""
@@ -66,6 +67,22 @@ def restore(url: str, source: Path, *, replace: bool) -> None:
     except sqlite3.Error as error:
         what = f"cannot be written ({error}). Stop the server first."
         raise _problem(file, "unwritable", what) from error
+
+
+def fit_of(source: Path, vault: Vault) -> Fit:
+    """How a secret fits a copy.
+
+    Raises:
+        InputError: as `restore`.
+    """
+    _check(source)
+    with closing(_opened(source)) as copy:
+        query = "SELECT count(*) FROM sqlite_master WHERE name = 'installation'"
+        noted = None
+        if copy.execute(query).fetchone()[0]:  # copies of earlier versions have no such table
+            noted = copy.execute("SELECT secret FROM installation").fetchone()
+        keys = [sealed for (sealed,) in copy.execute("SELECT sealed FROM keys")]
+    return vault.fit(noted and noted[0], keys)
 
 
 def _file(url: str) -> Path:

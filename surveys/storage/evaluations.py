@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
 
+from surveys.clock import GAP
 from surveys.codec import canonical, from_json
 from surveys.errors import Refused
 from surveys.evaluation import Evaluation, EvaluationId, Status, check_fixed, may_follow
 from surveys.instrument import Instrument
 from surveys.model import Model
 from surveys.people import OrganisationId
-from surveys.storage.tables import EvaluationRow, KeyRow
+from surveys.storage.tables import EvaluationRow, KeyRow, StampRow
 from surveys.storage.transaction import Transaction, unknown
 
 FIELD = (Status.OPEN.value, Status.PAUSED.value)
@@ -120,9 +121,15 @@ class Evaluations(Transaction):
         return self._change(id_, row, {"source": body})
 
     def due_to_close(self, now: datetime) -> tuple[EvaluationId, ...]:
-        """Those in the field whose closing time has come."""
-        query = select(EvaluationRow.id).where(
-            EvaluationRow.status.in_(FIELD), EvaluationRow.closes_at <= now
+        """Those in the field whose closing time has come, as far as the clock is not doubted."""
+        query = (
+            select(EvaluationRow.id)
+            .join(StampRow, StampRow.organisation == EvaluationRow.organisation)
+            .where(
+                EvaluationRow.status.in_(FIELD),
+                EvaluationRow.closes_at <= now,
+                StampRow.at >= now - GAP,
+            )
         )
         return tuple(EvaluationId(id_) for id_ in self._connection.scalars(query))
 

@@ -14,12 +14,13 @@ from surveys.evaluation import Evaluation, EvaluationId
 from surveys.instrument import Instrument
 from surveys.storage.closing import Closing
 from surveys.storage.engine import WRITES
+from surveys.storage.installation import Installation
 from surveys.storage.people import People
 from surveys.storage.scrub import scrub
 from surveys.vault import Vault
 
 
-class Work(People, Closing):
+class Work(People, Installation, Closing):
     """Everything that can be done within one transaction."""
 
 

@@ -7,6 +7,7 @@ from flask import Flask, current_app
 
 from app import secret
 from app.config import Config
+from surveys.errors import WrongSecret
 from surveys.storage.engine import connect, upgrade
 from surveys.storage.store import Store
 from surveys.vault import Vault
@@ -19,7 +20,11 @@ def open_store(config: Config) -> Store:
         WrongSecret: its keys are those of another secret.
     """
     store = open_without_keys(config)
-    secret.check(store, config)
+    try:
+        secret.check(store, config)
+    except WrongSecret:
+        store.dispose()
+        raise
     return store
 
 

@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import TypeVar
 
 from app import clocks, db, secret
 from app.config import KEPT_IN, Config
 from surveys.errors import Unavailable
 from surveys.storage.health import examine
-from surveys.storage.store import Store
+from surveys.storage.store import Work
 
+T = TypeVar("T")
 LOW_SPACE = 500_000_000
 OWNER_ONLY = 0o077
 LIBRARIES = {
@@ -102,11 +104,9 @@ def _database(config: Config) -> Iterator[Finding]:
 
 
 def _keys(config: Config) -> Iterator[Finding]:
-    store = _store(config)
-    if store is None:
+    fit = _read(config, lambda work: work.fit())
+    if fit is None:
         return
-    with store.read() as work:
-        fit = work.fit()
     if not fit.fits:
         text = f"{secret.wrong(fit, config)} {secret.remedy(config)}"
         yield Finding(name="keys", ok=False, text=text)
@@ -119,11 +119,11 @@ def _keys(config: Config) -> Iterator[Finding]:
 
 
 def _clock(config: Config) -> Iterator[Finding]:
-    store, now = _store(config), config.now()
-    if store is None:
+    now = config.now()
+    found = _read(config, lambda work: work.clocks(now))
+    if found is None:
         return
-    with store.read() as work:
-        wrong = [each for each in work.clocks(now) if each.waits or each.is_behind]
+    wrong = [each for each in found if each.waits or each.is_behind]
     for each in wrong:
         yield Finding(name="clock", ok=False, text=clocks.sentence(each, config.timezone))
     if not wrong:
@@ -131,13 +131,20 @@ def _clock(config: Config) -> Iterator[Finding]:
         yield Finding(name="clock", ok=True, text=shows)
 
 
-def _store(config: Config) -> Store | None:
-    """The store, where its tables are those of this program; else another check says so."""
+def _read(config: Config, look: Callable[[Work], T]) -> T | None:
+    """What stands in the database, where its tables are this program's; else `_database` says."""
     try:
         health = examine(config.database_url)
     except (Unavailable, ValueError):
         return None
-    return db.join_store(config) if health.tables == health.wanted else None
+    if health.tables != health.wanted:
+        return None
+    store = db.join_store(config)
+    try:
+        with store.read() as work:
+            return look(work)
+    finally:
+        store.dispose()
 
 
 def _address(config: Config) -> Iterator[Finding]:

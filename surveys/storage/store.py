@@ -61,6 +61,10 @@ class Store:
         with _available(), self._reader.begin() as connection:
             yield Work(connection, self._vault, self._instruments, writes=False)
 
+    def dispose(self) -> None:
+        """Let go of all connections; what is asked for next makes new ones."""
+        self._engine.dispose()
+
     def close_evaluation(self, id_: EvaluationId, now: datetime) -> Evaluation:
         """Close an evaluation for good (`Work.close`), and leave no trace of its
         key in the database's files. Safe to repeat, and after a crash.

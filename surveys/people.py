@@ -8,7 +8,22 @@ from surveys.evaluation import Evaluation, Status
 UserId = NewType("UserId", str)
 OrganisationId = NewType("OrganisationId", str)
 Role = Literal["operator", "consultant", "viewer"]
-Action = Literal["list", "create", "view", "edit", "field", "report", "seal", "release", "people"]
+Action = Literal[
+    "list",
+    "create",
+    "clock",
+    "people",
+    "view",
+    "edit",
+    "field",
+    "report",
+    "seal",
+    "release",
+    "archive",
+    "delete",
+]
+GENERAL: tuple[Action, ...] = ("list", "create", "clock", "people")
+"""These are about no single evaluation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +48,10 @@ class User:
 _ALLOWED: dict[Role, frozenset[Action]] = {
     "operator": frozenset({"people"}),
     "consultant": frozenset(
-        {"list", "create", "view", "edit", "field", "report", "seal", "release"}
+        {
+            *("list", "create", "clock", "view", "edit", "field"),
+            *("report", "seal", "release", "archive", "delete"),
+        }
     ),
     "viewer": frozenset({"list", "view", "report"}),
 }
@@ -48,7 +66,7 @@ def may(user: User | None, action: Action, evaluation: Evaluation | None = None)
     if user is None or action not in _ALLOWED[user.role]:
         return False
     if evaluation is None:
-        return action in ("list", "create", "people")
+        return action in GENERAL
     if evaluation.organisation != user.organisation:
         return False
     if user.role == "viewer" and action == "report":

@@ -13,6 +13,7 @@ from surveys.errors import Refused, Unavailable
 from surveys.evaluation import Evaluation, EvaluationId
 from surveys.instrument import Instrument
 from surveys.storage.closing import Closing
+from surveys.storage.deleting import Deleting
 from surveys.storage.engine import WRITES
 from surveys.storage.installation import Installation
 from surveys.storage.people import People
@@ -20,7 +21,7 @@ from surveys.storage.scrub import scrub
 from surveys.vault import Vault
 
 
-class Work(People, Installation, Closing):
+class Work(People, Installation, Deleting, Closing):
     """Everything that can be done within one transaction."""
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from app.cli import serving
+from app import server
 from surveys.storage.engine import connect
 from surveys.vault import Vault
 from tests import postgres
@@ -20,8 +20,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     made = install(tmp_path, monkeypatch)
     made.open_evaluation()
     made.answer()
-    monkeypatch.setattr(serving.server, "serve", lambda *_, **__: None)
-    monkeypatch.setattr(serving.server, "work", lambda *_: None)
+    monkeypatch.setattr(server, "serve", lambda *_, **__: None)
+    monkeypatch.setattr(server, "work", lambda *_: None)
     return made
 
 

@@ -131,7 +131,7 @@ def test_an_empty_evaluation_is_deleted_once_its_title_is_typed(office: Office, 
     assert f'href="{BASE}/delete"' in desk.get(BASE).text
     page = desk.get(f"{BASE}/delete").text
     assert "the published questionnaire: one version" in page
-    assert "4 links" in page
+    assert "4 links for respondents and the supplier" in page
     assert "3 invitations with their names and addresses" in page
     for typed, says in (("", "Fill this in"), ("helpdesk 2025", "This is not the title")):
         wrong = desk.post(f"{BASE}/delete", name=typed)

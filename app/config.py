@@ -62,7 +62,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
     env = os.environ if environ is None else environ
     home = Path(env.get("PARALLAX_HOME") or "var").resolve()
     home.mkdir(parents=True, exist_ok=True)
-    given = env.get(VARIABLE, "")
+    given = env.get("PARALLAX_SECRET", "")
     return Config(
         home=home,
         secret=_long(given, home / KEPT_IN),

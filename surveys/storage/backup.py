@@ -76,12 +76,15 @@ def fit_of(source: Path, vault: Vault) -> Fit:
         InputError: as `restore`.
     """
     _check(source)
-    with closing(_opened(source)) as copy:
-        query = "SELECT count(*) FROM sqlite_master WHERE name = 'installation'"
-        noted = None
-        if copy.execute(query).fetchone()[0]:  # copies of earlier versions have no such table
-            noted = copy.execute("SELECT secret FROM installation").fetchone()
-        keys = [sealed for (sealed,) in copy.execute("SELECT sealed FROM keys")]
+    try:
+        with closing(_opened(source)) as copy:
+            query = "SELECT count(*) FROM sqlite_master WHERE name = 'installation'"
+            noted = None
+            if copy.execute(query).fetchone()[0]:  # copies of earlier versions have no such table
+                noted = copy.execute("SELECT secret FROM installation").fetchone()
+            keys = [sealed for (sealed,) in copy.execute("SELECT sealed FROM keys")]
+    except sqlite3.Error as error:
+        raise _no_backup(source, error) from error
     return vault.fit(noted and noted[0], keys)
 
 
@@ -103,13 +106,17 @@ def _check(source: Path) -> None:
             found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
             (version,) = copy.execute("SELECT version_num FROM alembic_version").fetchone()
     except (sqlite3.Error, TypeError) as error:
-        what = f"no backup of Parallax ({error}). Give a file that `parallax backup` wrote."
-        raise _problem(source, "no_backup", what) from error
+        raise _no_backup(source, error) from error
     if found != "ok":
         raise _problem(source, "damaged", f"the file is damaged ({found}). Use another backup.")
     if version not in versions():
         what = "made by a newer version of Parallax. Use that one, or a newer one."
         raise _problem(source, "too_new", what)
+
+
+def _no_backup(source: Path, error: Exception) -> InputError:
+    what = f"no backup of Parallax ({error}). Give a file that `parallax backup` wrote."
+    return _problem(source, "no_backup", what)
 
 
 def _flush(file: Path) -> None:

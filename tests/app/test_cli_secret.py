@@ -1,5 +1,7 @@
 """A secret that does not fit the database is said before anything is done with it."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -161,6 +163,17 @@ def test_a_backup_of_another_secret_replaces_nothing(here: Installation, *, note
     assert here.run("serve").exit_code == 1
     (here.home / "secret").write_text(here.config.secret, encoding="utf-8")
     assert here.run("serve").exit_code == 0
+
+
+def test_half_a_database_is_no_backup(here: Installation) -> None:
+    other = here.home / "other"
+    with closing(sqlite3.connect(other)) as database, database:
+        database.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        database.execute("INSERT INTO alembic_version VALUES ('0001')")
+    done = here.run("restore", other, "--replace")
+    assert done.exit_code == 1
+    assert "no backup of Parallax" in done.stderr
+    assert len(here.ratings()) == len(MARKS)
 
 
 def test_a_backup_of_this_secret_is_restored(here: Installation) -> None:

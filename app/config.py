@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 KEPT_IN = "secret"
+VARIABLE = "PARALLAX_SECRET"
 SECRET_LENGTH = 32
 
 
@@ -23,14 +24,15 @@ class Config:
     """What one installation is told.
 
     `home`: the folder of its database, secret and exports. `secret` signs cookies and forms and
-    seals evaluation keys; it is never in the database. `base_url`: how the outside reaches it;
-    links and QR codes begin with it. `proxies`: trusted reverse proxies in front. `timezone`: in
-    which staff pages take and show times.
+    seals evaluation keys; it is never in the database; `secret_from` says where it stands.
+    `base_url`: how the outside reaches it; links and QR codes begin with it. `proxies`: trusted
+    reverse proxies in front. `timezone`: in which staff pages take and show times.
     """
 
     home: Path
     secret: str = field(repr=False)
     database_url: str = field(repr=False)
+    secret_from: str = VARIABLE
     base_url: str = "http://localhost:8000"
     proxies: int = 0
     timezone: str = "Asia/Shanghai"
@@ -60,9 +62,11 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
     env = os.environ if environ is None else environ
     home = Path(env.get("PARALLAX_HOME") or "var").resolve()
     home.mkdir(parents=True, exist_ok=True)
+    given = env.get("PARALLAX_SECRET", "")
     return Config(
         home=home,
-        secret=_long(env.get("PARALLAX_SECRET", ""), home / KEPT_IN),
+        secret=_long(given, home / KEPT_IN),
+        secret_from=VARIABLE if given else str(home / KEPT_IN),
         database_url=env.get("DATABASE_URL") or f"sqlite:///{home / 'parallax.sqlite3'}",
         base_url=_address(env.get("PARALLAX_BASE_URL", "http://localhost:8000")),
         proxies=_number(env.get("PARALLAX_PROXIES", "0")),
@@ -75,7 +79,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
 def _long(given: str, kept: Path) -> str:
     secret = given or _kept_secret(kept)
     if len(secret) < SECRET_LENGTH:
-        where = "PARALLAX_SECRET" if given else kept
+        where = VARIABLE if given else kept
         raise ValueError(
             f"{where}: the secret has fewer than {SECRET_LENGTH} characters. Use a longer one."
         )

@@ -5,21 +5,38 @@ from typing import cast
 
 from flask import Flask, current_app
 
+from app import secret
 from app.config import Config
+from surveys.errors import WrongSecret
 from surveys.storage.engine import connect, upgrade
 from surveys.storage.store import Store
 from surveys.vault import Vault
 
 
 def open_store(config: Config) -> Store:
-    """The store that `config` names, its tables brought up to date."""
+    """The store that `config` names, its tables brought up to date, its secret the right one.
+
+    Raises:
+        WrongSecret: its keys are those of another secret.
+    """
+    store = open_without_keys(config)
+    try:
+        secret.check(store, config)
+    except WrongSecret:
+        store.dispose()
+        raise
+    return store
+
+
+def open_without_keys(config: Config) -> Store:
+    """The same for what needs no key, whichever the secret: answers can be read without one."""
     engine = connect(config.database_url)
     upgrade(engine)
     return Store(engine, Vault(config.secret))
 
 
 def join_store(config: Config) -> Store:
-    """The same for a further process: its tables are up to date already."""
+    """The same for a further process: another has opened it already."""
     return Store(connect(config.database_url), Vault(config.secret))
 
 

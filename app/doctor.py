@@ -10,11 +10,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import TypeVar
 
+from app import clocks, db, secret
 from app.config import KEPT_IN, Config
 from surveys.errors import Unavailable
 from surveys.storage.health import examine
+from surveys.storage.store import Work
 
+T = TypeVar("T")
 LOW_SPACE = 500_000_000
 OWNER_ONLY = 0o077
 LIBRARIES = {
@@ -67,10 +71,10 @@ def _home(config: Config) -> Iterator[Finding]:
 
 
 def _secret(config: Config) -> Iterator[Finding]:
-    if os.environ.get("PARALLAX_SECRET"):
-        yield Finding(name="secret", ok=True, text="from PARALLAX_SECRET")
-        return
     file = config.home / KEPT_IN
+    if config.secret_from != str(file):
+        yield Finding(name="secret", ok=True, text=f"from {config.secret_from}")
+        return
     mode = stat.S_IMODE(file.stat().st_mode)
     if mode & OWNER_ONLY:
         text = f"others may read {file} (mode {mode:04o}). Run: chmod 600 {file}"
@@ -97,6 +101,50 @@ def _database(config: Config) -> Iterator[Finding]:
     else:
         text = f"version {health.tables}, this program's is {health.wanted}; `parallax serve` mends"
         yield Finding(name="tables", ok=None, text=f"{text} it, unless they are of a newer program")
+
+
+def _keys(config: Config) -> Iterator[Finding]:
+    fit = _read(config, lambda work: work.fit())
+    if fit is None:
+        return
+    if not fit.fits:
+        text = f"{secret.wrong(fit, config)} {secret.remedy(config)}"
+        yield Finding(name="keys", ok=False, text=text)
+    elif fit.opened < fit.keys:
+        text = f"{fit.keys - fit.opened} of {fit.keys} were sealed with another secret: those"
+        yield Finding(name="keys", ok=False, text=f"{text} evaluations cannot be closed with this")
+    else:
+        text = f"of the present secret (fingerprint {secret.short(fit.present)})"
+        yield Finding(name="keys", ok=True, text=text)
+
+
+def _clock(config: Config) -> Iterator[Finding]:
+    now = config.now()
+    found = _read(config, lambda work: work.clocks(now))
+    if found is None:
+        return
+    wrong = [each for each in found if each.waits or each.is_behind]
+    for each in wrong:
+        yield Finding(name="clock", ok=False, text=clocks.sentence(each, config.timezone))
+    if not wrong:
+        shows = f"{clocks.told(now, config.timezone)} in {config.timezone}"
+        yield Finding(name="clock", ok=True, text=shows)
+
+
+def _read(config: Config, look: Callable[[Work], T]) -> T | None:
+    """What stands in the database, where its tables are this program's; else `_database` says."""
+    try:
+        health = examine(config.database_url)
+    except (Unavailable, ValueError):
+        return None
+    if health.tables != health.wanted:
+        return None
+    store = db.join_store(config)
+    try:
+        with store.read() as work:
+            return look(work)
+    finally:
+        store.dispose()
 
 
 def _address(config: Config) -> Iterator[Finding]:
@@ -166,6 +214,6 @@ def _font_settings() -> str:
 
 
 CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (
-    *(_program, _home, _secret, _database, _address),
+    *(_program, _home, _secret, _database, _keys, _clock, _address),
     *(_libraries, _fonts),
 )

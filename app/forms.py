@@ -235,6 +235,21 @@ class Sure(StaffForm):
     sure = BooleanField("consultant.error.sure", [InputRequired("consultant.error.sure")])
 
 
+class Named(StaffForm):
+    """Leave for the loss of something, given by typing its name."""
+
+    name = text("consultant.delete.name", required=True, limit=LONG_TEXT)
+
+    def __init__(self, expected: str) -> None:
+        super().__init__()
+        self._expected = expected
+
+    def validate_name(self, field: Field) -> None:
+        """The very name; how many spaces stand between its words is no matter."""
+        if field.data.split() != self._expected.split():
+            raise ValidationError("consultant.delete.other")
+
+
 def mistakes(form: FlaskForm, order: Sequence[str] = ()) -> list[tuple[str, str]]:
     """What is wrong with a form: pairs of the link to a field and the message."""
     names = order or list(form.errors)

@@ -6,6 +6,7 @@ import logging
 import threading
 from datetime import datetime
 
+from app import clocks
 from app.config import Config
 from surveys.errors import ParallaxError, Unavailable
 from surveys.evaluation import EvaluationId
@@ -18,9 +19,12 @@ INTERVAL = 20.0
 
 def run(store: Store, config: Config, stop: threading.Event) -> None:
     """Do what is due, round after round, until `stop` is set."""
+    watch = clocks.Watch()
     while not stop.is_set():
         try:
-            for closed in close_due(store, config.now()):
+            now = config.now()
+            watch.look(clocks.stamp(store, now), config.timezone)
+            for closed in close_due(store, now):
                 log.info("closed %s at its set time", closed)
             store.scrub()
             store.tidy(config.now())
@@ -30,7 +34,10 @@ def run(store: Store, config: Config, stop: threading.Event) -> None:
 
 
 def close_due(store: Store, now: datetime) -> tuple[EvaluationId, ...]:
-    """Close every evaluation whose closing time has come; one that fails does not stop the rest."""
+    """Close every evaluation whose closing time has come; one that fails does not stop the rest.
+
+    Those of which the clock is doubted (`surveys.clock`) wait.
+    """
     closed = []
     with store.read() as work:
         due = work.due_to_close(now)

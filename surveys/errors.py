@@ -67,5 +67,9 @@ class Throttled(ParallaxError):
         super().__init__(f"Too many failed attempts. Try again in {seconds} seconds.")
 
 
+class WrongSecret(ParallaxError):
+    """The application's secret is not the one with which the keys of this database are sealed."""
+
+
 class Unavailable(ParallaxError):
     """The database cannot be reached, is busy or full; nothing was written, try again."""

@@ -76,7 +76,8 @@ class Evaluation:
     `opens_at` and `closes_at` are aware datetimes (UTC); None: by hand.
     `follows`: the earlier evaluation whose figures its report has beside its own, and through it
     those that one follows.
-    `sealed_at`: when the self-assessment was sealed. `synthetic`: demo data, said wherever shown.
+    `sealed_at`: when the self-assessment was sealed. `archived_at`: when it was taken off the
+    ordinary list, which changes nothing else. `synthetic`: demo data, said wherever shown.
     `without`: the sections that its report does without. `crosshairs`: where the lines between the
     quadrants of its priorities stand. `margins`: what is known of the population, to which sheets
     are weighted. `quality`: by which rules sheets count as careless.
@@ -107,6 +108,7 @@ class Evaluation:
     closed_at: datetime | None = None
     sealed_at: datetime | None = None
     released_at: datetime | None = None
+    archived_at: datetime | None = None
     synthetic: bool = False
     without: tuple[str, ...] = ()
     follows: EvaluationId | None = None
@@ -184,6 +186,21 @@ def release(evaluation: Evaluation, now: datetime, *, has_supplier: bool) -> Eva
     if has_supplier and evaluation.sealed_at is None:
         raise Refused("not_sealed", "Seal the self-assessment before releasing the report.")
     return replace(evaluation, status=Status.RELEASED, released_at=now)
+
+
+def archive(evaluation: Evaluation, now: datetime) -> Evaluation:
+    """Take it off the ordinary list. Raises `Refused` before it is closed, and the second time."""
+    _only(evaluation, (Status.CLOSED, Status.RELEASED), "cannot be archived")
+    if evaluation.archived_at is not None:
+        raise Refused("archived", "The evaluation is archived already.")
+    return replace(evaluation, archived_at=now)
+
+
+def bring_back(evaluation: Evaluation) -> Evaluation:
+    """Put it on the ordinary list again. Raises `Refused` unless it is archived."""
+    if evaluation.archived_at is None:
+        raise Refused("not_archived", "The evaluation is not archived.")
+    return replace(evaluation, archived_at=None)
 
 
 def fixed(evaluation: Evaluation) -> tuple[str, ...]:

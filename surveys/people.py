@@ -10,7 +10,22 @@ UserId = NewType("UserId", str)
 OrganisationId = NewType("OrganisationId", str)
 SessionId = NewType("SessionId", str)
 Role = Literal["operator", "consultant", "viewer"]
-Action = Literal["list", "create", "view", "edit", "field", "report", "seal", "release", "people"]
+Action = Literal[
+    "list",
+    "create",
+    "clock",
+    "people",
+    "view",
+    "edit",
+    "field",
+    "report",
+    "seal",
+    "release",
+    "archive",
+    "delete",
+]
+GENERAL: tuple[Action, ...] = ("list", "create", "clock", "people")
+"""These are about no single evaluation."""
 IDLE = timedelta(hours=12)
 """Without use for so long, a session is over: a working day is not interrupted, a night is."""
 LONGEST = timedelta(days=7)
@@ -52,7 +67,10 @@ class Session:
 _ALLOWED: dict[Role, frozenset[Action]] = {
     "operator": frozenset({"people"}),
     "consultant": frozenset(
-        {"list", "create", "view", "edit", "field", "report", "seal", "release"}
+        {
+            *("list", "create", "clock", "view", "edit", "field"),
+            *("report", "seal", "release", "archive", "delete"),
+        }
     ),
     "viewer": frozenset({"list", "view", "report"}),
 }
@@ -67,7 +85,7 @@ def may(user: User | None, action: Action, evaluation: Evaluation | None = None)
     if user is None or action not in _ALLOWED[user.role]:
         return False
     if evaluation is None:
-        return action in ("list", "create", "people")
+        return action in GENERAL
     if evaluation.organisation != user.organisation:
         return False
     if user.role == "viewer" and action == "report":

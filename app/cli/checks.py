@@ -1,9 +1,12 @@
-"""`parallax doctor`."""
+"""`parallax doctor`, `clock` and `secret`."""
 
 import click
 
+from app import clocks, db
 from app import doctor as doctors
-from app.cli.told import settings
+from app import secret as secrets
+from app.cli.told import say, settings
+from surveys.errors import NotFound, WrongSecret
 
 MARKS = {True: "ok  ", None: "note", False: "FAIL"}
 
@@ -20,3 +23,58 @@ def doctor(context: click.Context) -> None:
         click.echo(f"{MARKS[each.ok]}  {each.name:<12}  {each.text}")
     if any(each.ok is False for each in found):
         context.exit(1)
+
+
+@click.command()
+@click.option("--confirm", is_flag=True, help="The present time is right: note it.")
+@click.option("--organisation", metavar="NAME", help="For the evaluations of this one alone.")
+def clock(confirm: bool, organisation: str | None) -> None:
+    """Say what the clock shows and when it was noted last; with --confirm, that it is right.
+
+    Where it stands more than two days past the last note, nothing closes by itself until then.
+    """
+    config = settings()
+    store = db.open_without_keys(config)
+    now, zone = config.now(), config.timezone
+    with store.read() as work:
+        all_ = [each for each in work.organisations() if organisation in (None, each.name)]
+        found = [work.clock(each.id, now) for each in all_]
+    if organisation is not None and not found:
+        raise NotFound(f"There is no organisation {organisation!r}. See `parallax user list`.")
+    say(f"The clock shows {clocks.told(now, zone)} in {zone}.")
+    if confirm:
+        with store.begin() as work:
+            for each in found:
+                work.confirm_clock(each.organisation, now)
+    for each in found:
+        if not confirm:
+            stamp = clocks.told(each.stamp, zone) if each.stamp else "-"
+            click.echo(f"{stamp}\t{'waits' if each.waits else 'ok'}\t{each.name}")
+        elif each.due:
+            titles = ", ".join(one.title for one in each.due)
+            say(f"{each.name}: confirmed. These are closed now: {titles}")
+        else:
+            say(f"{each.name}: confirmed.")
+
+
+@click.command()
+@click.option("--accept", is_flag=True, help="The former secret is lost: go on with this one.")
+def secret(accept: bool) -> None:
+    """Say whether the secret is the one of the database; with --accept, make it so.
+
+    Keys that were sealed with a lost secret stay shut: evaluations in the field cannot be closed
+    any more, and their personal links end. Answers of closed ones are not touched.
+    """
+    config = settings()
+    store = db.open_without_keys(config)
+    with store.read() as work:
+        fit = work.fit()
+    say(f"The secret from {config.secret_from} has the fingerprint {secrets.short(fit.present)}.")
+    if accept:
+        with store.begin() as work:
+            work.accept_secret()
+        say(f"It is the one of this database now. It opens {fit.opened} of {fit.keys} keys.")
+    elif fit.fits:
+        say("It is the one of this database.")
+    else:
+        raise WrongSecret(f"{secrets.wrong(fit, config)} {secrets.remedy(config)}")

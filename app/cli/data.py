@@ -4,11 +4,12 @@ from pathlib import Path
 
 import click
 
-from app import db, exchange
+from app import db, exchange, secret
 from app.cli import files
 from app.cli.evaluations import named
 from app.cli.told import say, settings
 from surveys.storage import backup as copies
+from surveys.vault import Vault
 
 FORMATS = ("csv",)
 
@@ -56,7 +57,7 @@ def export(evaluation: str, output: Path) -> None:
     docs/privacy.md says what is left out, and why.
     """
     files.check(output, FORMATS)
-    store = db.open_store(settings())
+    store = db.open_without_keys(settings())
     with store.read() as work:
         found = named(work, evaluation)
     given = exchange.give(store, found)
@@ -74,24 +75,44 @@ def export(evaluation: str, output: Path) -> None:
 def backup(file: Path) -> None:
     """Write a copy of the SQLite database to FILE, also while the server runs.
 
-    The secret is not in it. Keep that apart: together they open evaluation keys.
+    The secret is not in it, and it is of little use without. Keep both, but not in one place:
+    together they open evaluation keys.
     """
     files.check(file)
     config = settings()
     copies.backup(config.database_url, file)
     say(f"Wrote {file}")
-    say("Keep the secret apart from it, and let copies from before a close expire.")
+    fit = copies.fit_of(file, Vault(config.secret))
+    if fit.fits:
+        say(
+            f"It needs the secret from {config.secret_from} (fingerprint "
+            f"{secret.short(fit.present)}), which is not in it: keep a copy of that too, elsewhere."
+        )
+    else:
+        say(f"Note: {secret.wrong(fit, config)} Keep a copy of the secret that belongs to it.")
+    say("Let copies from before a close expire.")
 
 
 @click.command()
 @click.argument("file", type=files.FILE)
 @click.option("--replace", is_flag=True, help="Lose the database that is there now.")
-def restore(file: Path, replace: bool) -> None:
+@click.option(
+    "--any-secret",
+    is_flag=True,
+    help="Even if the present secret is another: the right one is put in place later.",
+)
+def restore(file: Path, replace: bool, any_secret: bool) -> None:
     """Put FILE, a copy made by `parallax backup`, in the place of the database.
 
     Stop the server first, and start it again afterwards.
     """
     config = settings()
+    if not any_secret:
+        secret.check_backup(file, config)
     copies.restore(config.database_url, file, replace=replace)
-    db.open_store(config)
+    store = db.open_without_keys(config)
     say(f"Restored {file}.")
+    with store.read() as work:
+        fit = work.fit()
+    if not fit.fits:
+        say(f"{secret.wrong(fit, config)} The server does not start before the right one is there.")

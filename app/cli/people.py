@@ -38,7 +38,7 @@ def add(email: str, name: str, organisation: str, role: Role, password: str) -> 
     if email.count("@") != 1 or email.startswith("@") or email.endswith("@"):
         raise click.BadParameter(f"{email!r} is no e-mail address.", param_hint="--email")
     kept = _hashed(password, email, name, organisation)
-    with db.open_store(settings()).begin() as work:
+    with db.open_without_keys(settings()).begin() as work:
         who = User(
             id=UserId(secrets.token_hex(8)),
             organisation=_organisation(work, organisation.strip()),
@@ -53,7 +53,7 @@ def add(email: str, name: str, organisation: str, role: Role, password: str) -> 
 @user.command("list")
 def list_() -> None:
     """List the people: e-mail address, role, organisation, name."""
-    with db.open_store(settings()).read() as work:
+    with db.open_without_keys(settings()).read() as work:
         rows = [
             (each.email, each.role, organisation.name, each.name)
             for organisation in work.organisations()
@@ -70,7 +70,7 @@ def list_() -> None:
 @PASSWORD
 def password_(email: str, password: str) -> None:
     """Set a person's password anew; it signs the person out everywhere."""
-    store = db.open_store(settings())
+    store = db.open_without_keys(settings())
     with store.read() as work:
         found = work.user_by_email(email)
         names = {each.id: each.name for each in work.organisations()}

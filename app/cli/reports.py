@@ -172,7 +172,7 @@ def report(evaluation: str, language: Language, outputs: tuple[Path, ...]) -> No
     """Make the report of a closed evaluation."""
     _check(outputs)
     config = settings()
-    store = db.open_store(config)
+    store = db.open_without_keys(config)
     with store.read() as work:
         found = named(work, evaluation)
     _write(reporting.build(store, found.id, config.timezone), language, outputs)
@@ -188,7 +188,7 @@ def verify(context: click.Context, report: Path) -> None:
     the weights are not what they were, or it was made elsewhere.
     """
     claimed = reporting.claim(decode(report.read_bytes(), name=report.name)[0], report.name)
-    found = reporting.find(db.open_store(settings()), claimed)
+    found = reporting.find(db.open_without_keys(settings()), claimed)
     if found is None:
         say(f"NOT VERIFIED: no evaluation here gives {claimed}.")
         context.exit(1)

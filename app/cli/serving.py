@@ -33,7 +33,7 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve the web application, and do the background work beside it."""
     config = settings()
     server.check_address(host, port)
-    db.open_store(config)
+    db.open_store(config).dispose()  # each process has connections of its own
     _serve(config, host, port, workers)
 
 
@@ -41,7 +41,7 @@ def serve(host: str, port: int, workers: int) -> None:
 def worker() -> None:
     """Do the background work: only needed where `serve`, which does it too, does not run."""
     config = settings()
-    db.open_store(config)
+    db.open_store(config).dispose()  # each process has connections of its own
     server.work(config)
 
 

@@ -3,6 +3,8 @@
 from app.consultant import (
     about,
     care,
+    clock,
+    ending,
     fieldwork,
     invitations,
     margins,
@@ -24,6 +26,8 @@ __all__ = [
     "about",
     "blueprint",
     "care",
+    "clock",
+    "ending",
     "fieldwork",
     "invitations",
     "margins",

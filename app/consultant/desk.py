@@ -8,17 +8,20 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import db, guard
+from app.consultant.moments import shown, zone_name
 from surveys import shelf
+from surveys.clock import Clock
 from surveys.errors import NotFound, Refused
 from surveys.evaluation import Evaluation, EvaluationId, Status
 from surveys.instrument import Instrument
 from surveys.model import Model
-from surveys.people import Action
+from surveys.people import Action, OrganisationId
 from surveys.readiness import problems
 from surveys.storage.values import Version
 
 STEPS = ("about", "model", "questionnaire", "weights", "preview", "publish")
 OVER = (Status.CLOSED, Status.RELEASED)
+FIELD = (Status.OPEN, Status.PAUSED)
 LOOKING = ("GET", "HEAD")
 
 
@@ -28,7 +31,7 @@ class Desk:
 
     `draft` is what is being edited (the published one, until it is edited, and again once the
     evaluation is closed); `source` the uploaded quality model, if any; `current` the version that
-    was published last.
+    was published last; `clock` how the clock stands for its organisation.
     """
 
     evaluation: Evaluation
@@ -37,6 +40,7 @@ class Desk:
     source: Model | None
     current: Instrument | None
     versions: tuple[Version, ...]
+    clock: Clock
 
     @property
     def id(self) -> EvaluationId:
@@ -57,6 +61,13 @@ class Desk:
 
     def _same(self) -> bool:
         return self.draft == self.current
+
+    @property
+    def waits(self) -> bool:
+        """Whether it would close by itself, and does not before the time is confirmed."""
+        if self.evaluation.status not in FIELD or self.evaluation.closes_at is None:
+            return False
+        return self.clock.waits
 
     @property
     def has_supplier(self) -> bool:
@@ -95,6 +106,7 @@ def take(evaluation: str, action: Action = "edit") -> Desk:
             source=work.source(id_),
             current=current,
             versions=work.versions(id_),
+            clock=work.clock(OrganisationId(found.organisation), db.now()),
         )
 
 
@@ -174,7 +186,8 @@ def show(
     desk: Desk, template: str, here: str, *, status: int = HTTPStatus.OK, **values: object
 ) -> ResponseReturnValue:
     """A page about the evaluation. `locked`: its fields can be looked at, not changed."""
-    values = {"locked": desk.evaluation.status in OVER} | values
+    common = {"locked": desk.evaluation.status in OVER, "shown": shown, "zone": zone_name()}
+    values = common | values
     html = render_template(
         f"consultant/{template}",
         evaluation=desk.evaluation,

@@ -1,47 +1,64 @@
-"""The list of evaluations, one evaluation at a glance, a new one, and the end of a draft."""
+"""The list of evaluations, one evaluation at a glance, and a new one."""
 
 import secrets
 from collections import Counter
 from http import HTTPStatus
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import db, guard
 from app.consultant import desk as desks
+from app.consultant.desk import OVER
 from app.consultant.earlier import offer
-from app.consultant.moments import shown
+from app.consultant.moments import shown, zone_name
 from app.consultant.room import blueprint
 from app.forms import About, mistakes
-from app.words import word
 from surveys.evaluation import CATEGORIES, Evaluation, EvaluationId, Status, is_due_to_close
 from surveys.people import may
+
+ARCHIVED = "archived"
+"""Stands among the states of the list's filter, and is none."""
 
 
 @blueprint.get("")
 def evaluations() -> ResponseReturnValue:
-    """All evaluations of one's organisation, filtered by status and text."""
+    """The evaluations of one's organisation, filtered by status and text.
+
+    Archived ones are shown by themselves.
+    """
     who = guard.authorise("list")
     with db.store().read() as work:
         all_ = work.evaluations(who.organisation)
+        empty = work.without_responses(who.organisation)
+        clock = work.clock(who.organisation, db.now())
     status, text = request.args.get("status", ""), request.args.get("q", "").strip()
     return render_template(
         "consultant/evaluations.html",
         rows=[each for each in all_ if _fits(each, status, text)],
-        total=len(all_),
-        counts=Counter(each.status.value for each in all_),
-        statuses=[each.value for each in Status],
+        known=len(all_),
+        total=sum(_state(each) != ARCHIVED for each in all_),
+        counts=Counter(_state(each) for each in all_),
+        statuses=[*(each.value for each in Status), ARCHIVED],
         status=status,
         text=text,
         may_create=may(who, "create"),
+        empty=empty,
+        clock=clock if may(who, "clock") else None,
+        shown=shown,
+        zone=zone_name(),
     )
+
+
+def _state(evaluation: Evaluation) -> str:
+    return evaluation.status.value if evaluation.archived_at is None else ARCHIVED
 
 
 def _fits(evaluation: Evaluation, status: str, text: str) -> bool:
-    told = (evaluation.title, evaluation.service, evaluation.supplier, evaluation.demand_side)
-    return (not status or evaluation.status.value == status) and (
-        text.casefold() in "\n".join(told).casefold()
-    )
+    words = (evaluation.title, evaluation.service, evaluation.supplier, evaluation.demand_side)
+    state = _state(evaluation)
+    listed = state == status if status else state != ARCHIVED
+    return listed and text.casefold() in "\n".join(words).casefold()
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -73,6 +90,7 @@ def overview(evaluation: str) -> ResponseReturnValue:
     who = guard.user()
     with db.store().read() as work:
         counts = work.counts(desk.id)
+        is_empty = not work.has_responses(desk.id)
     category = next((c.name for c in CATEGORIES if c.id == desk.evaluation.category), None)
     return desks.show(
         desk,
@@ -84,16 +102,11 @@ def overview(evaluation: str) -> ResponseReturnValue:
         due=is_due_to_close(desk.evaluation, db.now()),
         may_edit=may(who, "edit", desk.evaluation),
         may_report=may(who, "report", desk.evaluation),
+        may_archive=may(who, "archive", desk.evaluation) and desk.evaluation.status in OVER,
+        may_delete=may(who, "delete", desk.evaluation) and _may_go(desk.evaluation, is_empty),
     )
 
 
-@blueprint.route("/<evaluation>/delete", methods=["GET", "POST"])
-def delete(evaluation: str) -> ResponseReturnValue:
-    """Throw a draft away, after asking."""
-    desk = desks.take(evaluation, "edit")
-    if request.method != "POST":
-        return desks.show(desk, "delete.html", "overview")
-    with db.store().begin() as work:
-        work.delete_evaluation(desk.id)
-    flash(word("consultant.delete.done", g.language, title=desk.evaluation.title))
-    return redirect(url_for("consultant.evaluations"), HTTPStatus.SEE_OTHER)
+def _may_go(evaluation: Evaluation, is_empty: bool) -> bool:
+    is_closed = evaluation.status is Status.CLOSED
+    return evaluation.status is Status.DRAFT or (is_closed and is_empty)

@@ -9,6 +9,7 @@ from secrets import token_hex
 from surveys.errors import InputError, Problem, Refused
 from surveys.storage.engine import versions
 from surveys.storage.health import file_of
+from surveys.vault import Fit, Vault
 
 STEP = 1024
 """Pages that are copied at a time; writers come in between."""
@@ -76,6 +77,25 @@ def _end_sessions(database: sqlite3.Connection) -> None:
             database.execute("DELETE FROM sessions")
 
 
+def fit_of(source: Path, vault: Vault) -> Fit:
+    """How a secret fits a copy.
+
+    Raises:
+        InputError: as `restore`.
+    """
+    _check(source)
+    try:
+        with closing(_opened(source)) as copy:
+            query = "SELECT count(*) FROM sqlite_master WHERE name = 'installation'"
+            noted = None
+            if copy.execute(query).fetchone()[0]:  # copies of earlier versions have no such table
+                noted = copy.execute("SELECT secret FROM installation").fetchone()
+            keys = [sealed for (sealed,) in copy.execute("SELECT sealed FROM keys")]
+    except sqlite3.Error as error:
+        raise _no_backup(source, error) from error
+    return vault.fit(noted and noted[0], keys)
+
+
 def _file(url: str) -> Path:
     file = file_of(url)
     if file is None:
@@ -94,13 +114,17 @@ def _check(source: Path) -> None:
             found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
             (version,) = copy.execute("SELECT version_num FROM alembic_version").fetchone()
     except (sqlite3.Error, TypeError) as error:
-        what = f"no backup of Parallax ({error}). Give a file that `parallax backup` wrote."
-        raise _problem(source, "no_backup", what) from error
+        raise _no_backup(source, error) from error
     if found != "ok":
         raise _problem(source, "damaged", f"the file is damaged ({found}). Use another backup.")
     if version not in versions():
         what = "made by a newer version of Parallax. Use that one, or a newer one."
         raise _problem(source, "too_new", what)
+
+
+def _no_backup(source: Path, error: Exception) -> InputError:
+    what = f"no backup of Parallax ({error}). Give a file that `parallax backup` wrote."
+    return _problem(source, "no_backup", what)
 
 
 def _flush(file: Path) -> None:

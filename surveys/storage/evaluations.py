@@ -4,15 +4,16 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
+from surveys.clock import GAP
 from surveys.codec import canonical, from_json
 from surveys.errors import Refused
 from surveys.evaluation import Evaluation, EvaluationId, Status, check_fixed, may_follow
 from surveys.instrument import Instrument
 from surveys.model import Model
 from surveys.people import OrganisationId
-from surveys.storage.tables import EvaluationRow, KeyRow
+from surveys.storage.tables import EvaluationRow, KeyRow, StampRow
 from surveys.storage.transaction import Transaction, unknown
 
 FIELD = (Status.OPEN.value, Status.PAUSED.value)
@@ -83,12 +84,6 @@ class Evaluations(Transaction):
             self._check_follows(evaluation)
         return self._change(evaluation.id, row, columns(evaluation))
 
-    def delete_evaluation(self, id_: EvaluationId) -> None:
-        """Delete a draft with all that belongs to it. Raises `NotFound`, or `Refused` later."""
-        if self._locked(id_).status != Status.DRAFT.value:
-            raise Refused("not_draft", "Only an evaluation that was never opened can be deleted.")
-        self._write(delete(EvaluationRow).where(EvaluationRow.id == id_))
-
     def draft(self, id_: EvaluationId) -> Instrument | None:
         """The questionnaire as it is being drafted. Raises `NotFound`."""
         query = select(EvaluationRow.draft).where(EvaluationRow.id == id_)
@@ -120,9 +115,15 @@ class Evaluations(Transaction):
         return self._change(id_, row, {"source": body})
 
     def due_to_close(self, now: datetime) -> tuple[EvaluationId, ...]:
-        """Those in the field whose closing time has come."""
-        query = select(EvaluationRow.id).where(
-            EvaluationRow.status.in_(FIELD), EvaluationRow.closes_at <= now
+        """Those in the field whose closing time has come, as far as the clock is not doubted."""
+        query = (
+            select(EvaluationRow.id)
+            .join(StampRow, StampRow.organisation == EvaluationRow.organisation)
+            .where(
+                EvaluationRow.status.in_(FIELD),
+                EvaluationRow.closes_at <= now,
+                StampRow.at >= now - GAP,
+            )
         )
         return tuple(EvaluationId(id_) for id_ in self._connection.scalars(query))
 
@@ -131,7 +132,8 @@ class Evaluations(Transaction):
         if evaluation.follows is None:
             return
         query = select(EvaluationRow.body).where(EvaluationRow.id == evaluation.follows)
-        body = self._connection.scalar(query)
+        # Held, so that it is not deleted before this transaction has ended.
+        body = self._connection.scalar(query.with_for_update(read=True, key_share=True))
         if body is None or not may_follow(evaluation, parse(body)):
             raise Refused("follows", "It can follow a closed evaluation of its organisation only.")
 
@@ -177,6 +179,8 @@ def _check_step(old: Evaluation, new: Evaluation) -> None:
     if is_over and not was_over:
         raise Refused("close", "Closing destroys the key: use Store.close_evaluation.")
     check_fixed(old, new)
+    if new.archived_at is not None and not is_over:
+        raise Refused(new.status.value, "Only a closed evaluation can be archived.")
     if old.sealed_at is not None and new.sealed_at != old.sealed_at:
         raise Refused("sealed", "A sealed self-assessment is not opened again.")
     if new.organisation != old.organisation:

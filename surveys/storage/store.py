@@ -14,13 +14,15 @@ from surveys.evaluation import Evaluation, EvaluationId
 from surveys.instrument import Instrument
 from surveys.storage.attempts import Attempts
 from surveys.storage.closing import Closing
+from surveys.storage.deleting import Deleting
 from surveys.storage.engine import WRITES
+from surveys.storage.installation import Installation
 from surveys.storage.scrub import scrub
 from surveys.storage.sessions import Sessions
 from surveys.vault import Vault
 
 
-class Work(Sessions, Attempts, Closing):
+class Work(Sessions, Attempts, Installation, Deleting, Closing):
     """Everything that can be done within one transaction."""
 
 
@@ -60,6 +62,10 @@ class Store:
         """
         with _available(), self._reader.begin() as connection:
             yield Work(connection, self._vault, self._instruments, writes=False)
+
+    def dispose(self) -> None:
+        """Let go of all connections; what is asked for next makes new ones."""
+        self._engine.dispose()
 
     def close_evaluation(self, id_: EvaluationId, now: datetime) -> Evaluation:
         """Close an evaluation for good (`Work.close`), and leave no trace of its

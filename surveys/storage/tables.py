@@ -71,6 +71,30 @@ class OrganisationRow(Base):
     name: Mapped[str] = mapped_column(Text)
 
 
+class InstallationRow(Base):
+    """The one row about this database as a whole. `secret`: the fingerprint of the application's
+    secret (`surveys.vault`), never the secret.
+    """
+
+    __tablename__ = "installation"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="id"),
+        CheckConstraint("length(secret) = 32", name="secret"),
+    )
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    secret: Mapped[str] = mapped_column(Text)
+
+
+class StampRow(Base):
+    """When the clock was last known to be right, as far as an organisation's evaluations go."""
+
+    __tablename__ = "stamps"
+    organisation: Mapped[str] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True
+    )
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
 class UserRow(Base):
     """Someone who signs in. `email` is kept in lower case."""
 

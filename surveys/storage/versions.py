@@ -111,7 +111,11 @@ class Versions(Evaluations):
         insert = INSERTS[self._connection.dialect.name]
         digest = instrument.digest
         text = insert(InstrumentRow).values(digest=digest, body=canonical(instrument))
+        there = select(InstrumentRow.digest).where(InstrumentRow.digest == digest)
+        held = there.with_for_update(read=True, key_share=True)
         self._write(text.on_conflict_do_nothing())
+        if self._connection.scalar(held) is None:
+            self._write(text)  # it was deleted with the last evaluation that had it
         last = self._connection.scalar(
             select(func.max(VersionRow.number)).where(VersionRow.evaluation == id_)
         )

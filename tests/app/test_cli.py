@@ -21,7 +21,10 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
 
 def test_every_command_of_the_design_is_there_and_documented(here: Installation) -> None:
     told = here.run("--help").output
-    commands = "serve worker demo user backup restore doctor analyse report verify import export"
+    commands = (
+        "serve worker demo user backup restore clock secret doctor "
+        "analyse report verify import export"
+    )
     guide = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     for command in commands.split():
         assert f"\n  {command} " in told

@@ -334,7 +334,8 @@ def test_a_draft_is_deleted_and_an_open_evaluation_is_not(office: Office, desk: 
     assert desk.post(f"{BASE}/delete").status_code == 303
     assert desk.get(BASE).status_code == 404
     office.open()
-    assert desk.post(f"{BASE}/delete").status_code == 409
+    assert desk.post(f"{BASE}/delete", form="/account").status_code == 409
+    assert desk.get(f"{BASE}/delete").status_code == 409
     assert desk.get(BASE).status_code == 200
 
 

@@ -26,6 +26,7 @@ EXPECTED: Mapping[str, tuple[str, ...]] = {
     "account.password": SIGNED_IN,
     "consultant.evaluations": (OUT, NO, IN, IN, IN),
     "consultant.new": (OUT, NO, NO, IN, IN),
+    "consultant.clock": (OUT, NO, NO, IN, IN),
     "consultant.planning": (OUT, NO, NO, IN, IN),
     "consultant.overview": (OUT, NO, IN, HIDDEN, IN),
     "consultant.results": (OUT, NO, NO, HIDDEN, IN),
@@ -33,8 +34,9 @@ EXPECTED: Mapping[str, tuple[str, ...]] = {
 } | {
     f"consultant.{name}": (OUT, NO, NO, HIDDEN, IN)
     for name in (
-        "about", "care", "close", "delete", "fieldwork", "invitations", "links", "margins", "model",
-        "new_item", "plan", "preview", "publish", "qr", "question", "questionnaire", "reach",
+        "about", "archive", "bring_back", "care", "close", "delete", "fieldwork", "invitations",
+        "links", "margins", "model", "new_item", "plan", "preview", "publish", "qr",
+        "question", "questionnaire", "reach",
         "release_page", "reset", "revoke", "schedule", "seal_page", "section", "self_assessment",
         "state", "switch", "upload",
         "upload_margins", "weights",

@@ -1,6 +1,8 @@
 """The consultant's pages in a real browser: readable, reachable, usable without script."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -9,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
-from app import demo
-from surveys.evaluation import Status
+from app import clocks, demo, jobs
+from surveys.evaluation import EvaluationId, Status, archive, open_
 from tests.app.office import ID, PASSWORD, Office, itss, open_office
 from tests.browser.watch import IN_PROCESS, PHONE, Watch
 
@@ -73,6 +75,54 @@ def look_at(watch: Watch, paths: tuple[str, ...]) -> None:
                 page.set_viewport_size({"width": PHONE, "height": 800})
                 small: list[str] = page.evaluate(SMALL)
                 watch.faults += [f"{path}: too small: {each}" for each in small]
+
+
+def test_what_waits_for_the_time_and_what_is_over_is_accessible(
+    office: Office, watch: Watch
+) -> None:
+    other = EvaluationId("e2")
+    office.open()
+    office.store.close_evaluation(ID, office.clock.now)
+    with office.store.begin() as work:
+        timed = replace(office.evaluation(), id=other, closed_at=None, status=Status.DRAFT)
+        timed = replace(timed, closes_at=office.clock.now + timedelta(days=1), follows=ID)
+        work.add_evaluation(timed)
+        work.publish(other, itss(), office.clock.now)
+        work.save_evaluation(open_(timed, office.clock.now))
+    clocks.stamp(office.store, office.clock.now)
+    office.clock.advance(days=5)
+    paths = ("/../", "/../?status=archived", "", "/delete", "/../e2", "/../e2/fieldwork")
+    look_at(watch, paths)
+    with office.store.begin() as work:
+        work.save_evaluation(archive(work.evaluation(ID), office.clock.now))
+    look_at(watch, ("", "/../?status=archived"))
+
+
+def test_a_person_deletes_an_empty_evaluation_and_confirms_the_time(
+    office: Office, watch: Watch
+) -> None:
+    office.open(closes_at=office.clock.now + timedelta(days=1))
+    clocks.stamp(office.store, office.clock.now)
+    office.clock.advance(days=5)
+    with watch.page("en") as page:
+        sign_in(watch, page)
+        page.click("section.state button")
+        expect(page.locator(".told")).to_contain_text("The time has been confirmed")
+        expect(page.locator("section.state")).to_have_count(0)
+        clocks.stamp(office.store, office.clock.now)
+        assert jobs.close_due(office.store, office.clock.now) == (ID,)
+        page.reload()
+        page.click("table button")
+        expect(page.locator(".told")).to_contain_text("has been archived")
+        page.select_option("#status", "archived")
+        page.click(".filter button")
+        page.click("table .acts a")
+        page.fill("#name", "Helpdesk")
+        page.click("button.danger")
+        expect(page.locator("#name-error")).to_be_visible()
+        page.fill("#name", "Helpdesk 2026")
+        page.click("button.danger")
+        expect(page.locator(".empty h2")).to_have_text("No evaluations yet")
 
 
 def test_every_page_of_the_set_up_is_accessible(office: Office, watch: Watch) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from surveys.codec import canonical, from_json
 from surveys.errors import Refused
 from surveys.evaluation import (
     PROMISED,
@@ -13,6 +14,8 @@ from surveys.evaluation import (
     Status,
     admit,
     admit_rater,
+    archive,
+    bring_back,
     check_fixed,
     close,
     fixed,
@@ -165,3 +168,28 @@ def test_whom_it_was_to_reach_is_noted_until_the_release(status: Status) -> None
 def test_a_title_is_never_fixed(status: Status) -> None:
     old = replace(DRAFT, status=status)
     check_fixed(old, replace(old, title="Other", service="Other"))
+
+
+@pytest.mark.parametrize("over", [CLOSED, RELEASED])
+def test_what_is_over_is_archived_and_brought_back_as_it_was(over: Evaluation) -> None:
+    archived = archive(over, NOW + HOUR)
+    assert archived == replace(over, archived_at=NOW + HOUR)
+    assert bring_back(archived) == over
+    with pytest.raises(Refused):
+        archive(archived, NOW)
+    with pytest.raises(Refused):
+        bring_back(over)
+
+
+@pytest.mark.parametrize("early", [DRAFT, OPEN, PAUSED])
+def test_what_is_not_over_cannot_be_archived(early: Evaluation) -> None:
+    with pytest.raises(Refused) as refused:
+        archive(early, NOW)
+    assert refused.value.code == early.status.value
+
+
+def test_an_evaluation_that_was_stored_before_archiving_is_read_as_it_was() -> None:
+    assert "archived_at" not in canonical(RELEASED)
+    assert from_json(Evaluation, canonical(RELEASED)) == RELEASED
+    archived = archive(RELEASED, NOW)
+    assert from_json(Evaluation, canonical(archived)) == archived

@@ -10,7 +10,10 @@ from tests.surveys.samples import NOW, ORGANISATION, evaluation
 OURS = evaluation()
 THEIRS = replace(OURS, organisation="other")
 RELEASED = release(close(open_(OURS, NOW), NOW), NOW, has_supplier=False)
-WORK: set[Action] = {"view", "edit", "field", "report", "seal", "release"}
+WORK: set[Action] = {
+    *("view", "edit", "field", "report", "seal", "release"),
+    *("archive", "delete"),
+}
 ALLOWED: dict[Role, set[Action]] = {"operator": set(), "consultant": WORK, "viewer": {"view"}}
 
 
@@ -38,7 +41,7 @@ def test_who_has_not_signed_in_may_nothing(action: Action) -> None:
 
 @pytest.mark.parametrize(
     ("role", "allowed"),
-    [("operator", {"people"}), ("consultant", {"list", "create"}), ("viewer", {"list"})],
+    [("operator", {"people"}), ("consultant", {"list", "create", "clock"}), ("viewer", {"list"})],
 )
 def test_without_an_evaluation_there_is_little_to_do(role: Role, allowed: set[str]) -> None:
     assert {action for action in get_args(Action) if may(user(role), action)} == allowed

@@ -1,0 +1,92 @@
+"""What becomes of an evaluation that nobody works on any more: archived, or deleted if empty."""
+
+from http import HTTPStatus
+
+from flask import flash, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import db, guard
+from app.consultant import desk as desks
+from app.consultant.desk import OVER, Desk
+from app.consultant.room import blueprint
+from app.forms import Named, mistakes
+from app.words import word
+from surveys.errors import Refused
+from surveys.evaluation import Status
+from surveys.evaluation import archive as put_away
+from surveys.evaluation import bring_back as put_back
+from surveys.people import OrganisationId
+
+
+@blueprint.post("/<evaluation>/archive")
+def archive(evaluation: str) -> ResponseReturnValue:
+    """Take an evaluation off the ordinary list."""
+    return _moved(desks.take(evaluation, "archive"), away=True)
+
+
+@blueprint.post("/<evaluation>/bring-back")
+def bring_back(evaluation: str) -> ResponseReturnValue:
+    """Put it on the ordinary list again."""
+    return _moved(desks.take(evaluation, "archive"), away=False)
+
+
+@blueprint.route("/<evaluation>/delete", methods=["GET", "POST"])
+def delete(evaluation: str) -> ResponseReturnValue:
+    """Throw away a draft, or a closed evaluation without responses, after asking."""
+    desk = desks.take(evaluation, "delete")
+    form = Named(desk.evaluation.title)
+    closed = desk.evaluation.status is Status.CLOSED
+    _check(desk)
+    if request.method != "POST" or (closed and not form.validate()):
+        return _asked(desk, form)
+    with db.store().begin() as work:
+        work.delete_evaluation(desk.id)
+    flash(word("consultant.delete.done", g.language, title=desk.evaluation.title))
+    return redirect(url_for("consultant.evaluations"), HTTPStatus.SEE_OTHER)
+
+
+def _moved(desk: Desk, *, away: bool) -> ResponseReturnValue:
+    with db.store().begin() as work:
+        seen, evaluation = work.revision(desk.id), work.evaluation(desk.id)
+        moved = put_away(evaluation, db.now()) if away else put_back(evaluation)
+        work.save_evaluation(moved, seen=seen)
+    done = "consultant.archive.done" if away else "consultant.archive.undone"
+    flash(word(done, g.language, title=desk.evaluation.title))
+    onward = guard.safe_next(request.form.get("next"))
+    here = url_for("consultant.overview", evaluation=desk.id)
+    return redirect(onward or here, HTTPStatus.SEE_OTHER)
+
+
+def _check(desk: Desk) -> None:
+    """Say before asking what `delete_evaluation` will refuse."""
+    if desk.evaluation.status not in (Status.DRAFT, Status.CLOSED):
+        raise Refused("not_deletable", "Only a draft or an empty closed evaluation is deleted.")
+    with db.store().read() as work:
+        if work.has_responses(desk.id):
+            raise Refused("has_responses", "An evaluation with responses is not deleted.")
+        if any(each.status in OVER for each in work.followers(desk.id)):
+            raise Refused("followed", "A closed evaluation is compared with it.")
+
+
+def _asked(desk: Desk, form: Named) -> ResponseReturnValue:
+    with db.store().read() as work:
+        links, people = work.links(desk.id), work.invitations(desk.id)
+        followers = work.followers(desk.id)
+        onward = desk.evaluation.follows
+        instead = next((e.title for e in work.evaluations(_owner(desk)) if e.id == onward), None)
+    return desks.show(
+        desk,
+        "delete.html",
+        "overview",
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
+        form=form,
+        found=mistakes(form),
+        links=len(links),
+        people=len(people),
+        followers=followers,
+        instead=instead,
+    )
+
+
+def _owner(desk: Desk) -> OrganisationId:
+    return OrganisationId(desk.evaluation.organisation)

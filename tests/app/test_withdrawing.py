@@ -76,7 +76,7 @@ class World:
         shown = {}
         for path in self._paths():
             body = CHANGING.sub(b"", self.desk.get(path).data)
-            body = DIGITS.sub(lambda found: b"%.6f" % float(found[0]), body)
+            body = DIGITS.sub(lambda found: b"%.6f" % (round(float(found[0]), 6) + 0.0), body)
             for name, secret in names:
                 body = body.replace(secret.encode(), f"<{name}>".encode())
             shown[path] = body

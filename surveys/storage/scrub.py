@@ -5,7 +5,7 @@ import sqlite3
 from time import sleep
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from surveys.storage.engine import BUSY_MS
 
@@ -36,7 +36,7 @@ def scrub(engine: Engine) -> bool:
     """Rewrite the tables that had rows deleted; False where others stood in the way."""
     try:
         return _sqlite(engine) if engine.dialect.name == "sqlite" else _postgresql(engine)
-    except (sqlite3.OperationalError, OperationalError) as error:
+    except (sqlite3.OperationalError, OperationalError, ProgrammingError) as error:
         log.warning("the database could not be rewritten after a close, will try again: %s", error)
         return False
 
@@ -59,7 +59,7 @@ def _postgresql(engine: Engine) -> bool:
     """New files for the tables and their indexes, rows in the order of their random keys.
 
     VACUUM would leave old rows in the free space of their pages, and VACUUM FULL the order of
-    answering of what is not closed yet.
+    answering of what is not closed yet. Only the tables' owner may do it.
     """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if not _alone(connection):

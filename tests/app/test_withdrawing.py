@@ -87,7 +87,9 @@ class World:
             people = work.invitations(ID)
             tokens = work.tokens(ID) if work.evaluation(ID).closed_at is None else {}
         return [
-            (each.name, secret) for each in people for secret in (each.id, tokens.get(each.id, each.id))
+            (each.name, secret)
+            for each in people
+            for secret in (each.id, tokens.get(each.id, each.id))
         ]
 
     def _paths(self) -> Iterator[str]:

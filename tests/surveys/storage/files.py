@@ -1,4 +1,4 @@
-"""What a database leaves on the disk, data files and write-ahead log, and what can be read in it."""
+"""What a database leaves on the disk, data and write-ahead log, and what can be read in it."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -50,9 +50,7 @@ def read(engine: Engine, first: str) -> Files:
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
     log = path.with_name(f"{path.name}-wal")
-    return Files(
-        data=path.read_bytes(), log=log.read_bytes() if log.exists() else b"", page=4096
-    )
+    return Files(data=path.read_bytes(), log=log.read_bytes() if log.exists() else b"", page=4096)
 
 
 def _postgresql(engine: Engine, first: str) -> Files:
@@ -71,9 +69,7 @@ def _postgresql(engine: Engine, first: str) -> Files:
 def _without_heads(segment: bytes) -> bytes:
     """A file of the log without the heads of its pages, which cut through what is recorded."""
     pages = (segment[at : at + LOG_PAGE] for at in range(0, len(segment), LOG_PAGE))
-    return b"".join(
-        page[HEAD if number else FIRST_HEAD :] for number, page in enumerate(pages)
-    )
+    return b"".join(page[HEAD if number else FIRST_HEAD :] for number, page in enumerate(pages))
 
 
 def order(raw: bytes, answering: Sequence[str], page: int) -> float:

@@ -27,7 +27,7 @@ from tests.surveys.storage.files import Files
 PRIVACY = Path(__file__).parents[3] / "docs" / "privacy.md"
 HEAD = "| What can be found "
 INVITED, ANSWERED, ITEMS = 180, 150, 28
-NO_ORDER = 4.5 / ANSWERED**0.5
+NO_ORDER: float = 4.5 / ANSWERED**0.5
 """A correlation by chance is beyond it once in 150,000 times."""
 STATES = ("before the close", "after it")
 DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
@@ -144,9 +144,10 @@ def sealed_key(left: Left, raw: bytes) -> bool:
 
 def old_rows(left: Left, raw: bytes) -> bool:
     vault = Vault(SECRET)
-    came = {vault.veiled(ballot): mine for ballot, mine in zip(left.ballots, left.truth.values())}
+    mine = left.truth.values()
+    came = dict(zip(map(vault.veiled, left.ballots), mine, strict=True))
     return any(
-        came.get(ballot.decode()) == mine.decode() for ballot, mine in files.STORED.findall(raw)
+        came.get(ballot.decode()) == said.decode() for ballot, said in files.STORED.findall(raw)
     )
 
 
@@ -156,7 +157,8 @@ def order(left: Left, raw: bytes) -> bool:
 
 def names_with_the_secret(left: Left, raw: bytes) -> bool:
     """All of them, or none."""
-    hits = attack.hits(files.named(raw, SECRET, left.truth), left.truth)
+    truth = {str(who): ratings for who, ratings in left.truth.items()}
+    hits = attack.hits(files.named(raw, SECRET, left.truth), truth)
     assert hits in (0, ANSWERED)
     return bool(hits)
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from threading import Barrier
 from time import sleep
+from typing import TypeVar
 
 import pytest
 
@@ -21,6 +23,7 @@ MODES: list[Secrecy] = ["anonymous", "confidential", "identified"]
 TRIALS = 30
 REACHED = 0.2
 """Seconds in which a thread comes to where it has to wait."""
+Told = TypeVar("Told")
 
 
 @pytest.fixture(params=MODES)
@@ -54,6 +57,13 @@ def send(store: Store, sheet: Submission) -> str:
 def withdraw(store: Store, person: Invitation) -> None:
     with store.begin() as work:
         work.revoke(EVALUATION, person.id)
+
+
+def at_once(start: Barrier, late: float, act: Callable[[], Told]) -> Told:
+    """Do it when another thread has come to the same point, or a little later."""
+    start.wait()
+    sleep(late)
+    return act()
 
 
 def counted(store: Store) -> int:
@@ -105,20 +115,8 @@ def test_whichever_is_first_nothing_fails_and_what_is_told_is_true(
     with ThreadPoolExecutor(2) as pool:
         for number, (person, sheet) in enumerate(people):
             start = Barrier(2)
-
-            def at_once(
-                act: Callable[[], str | None],
-                start: Barrier = start,
-                late: float = number % 5 / 1000,
-            ) -> str | None:
-                start.wait()
-                sleep(late)
-                return act()
-
-            gone = pool.submit(
-                at_once, lambda person=person: withdraw(store, person), late=0.002
-            )
-            sent = pool.submit(at_once, lambda sheet=sheet: send(other, sheet))
+            gone = pool.submit(at_once, start, 0.002, partial(withdraw, store, person))
+            sent = pool.submit(at_once, start, number % 5 / 1000, partial(send, other, sheet))
             gone.result()
             told.append(sent.result())
     assert set(told) <= {"new", "withdrawn"}

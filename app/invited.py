@@ -1,6 +1,5 @@
 """How many were invited personally, of the audiences whose list is all there is."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from surveys.evaluation import EvaluationId
@@ -8,9 +7,11 @@ from surveys.storage.store import Work
 
 
 def invited(work: Work, id_: EvaluationId, *, beside_link: bool) -> Iterator[tuple[str, int]]:
-    """How many persons were invited, of the audiences with (or without) an open link as well."""
+    """How many persons were invited, of the audiences with (or without) an open link as well.
+
+    Whose invitation was withdrawn counts as invited: whether that person had answered is not told.
+    """
     opened = {link.audience for link in work.links(id_) if link.enabled}
-    counts = Counter(invitation.audience for invitation in work.invitations(id_))
-    for audience, n in sorted(counts.items()):
+    for audience, links in sorted(work.listed(id_).items()):
         if (audience in opened) == beside_link:
-            yield audience, n
+            yield audience, links.given

@@ -17,10 +17,11 @@ from app.forms import Schedule, Sure, mistakes
 from app.words import word
 from surveys.errors import NotFound, Refused
 from surveys.evaluation import Evaluation, Status, admit, open_, pause
-from surveys.storage.values import Link
+from surveys.storage.values import Link, Listed
 from surveys.text import NO_TEXT, Text
 
 PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
+NOBODY = Listed()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +35,15 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """An audience's progress. `due`: how many of the invited have not answered yet."""
+    """An audience's progress. `due`: how many of the invited have not answered yet; those whose
+    invitation was withdrawn are counted in both, and how many these are is shown beside.
+    """
 
     id: str
     name: Text
     side: str
     invited: int
+    withdrawn: int
     answered: int
     due: int
 
@@ -159,17 +163,17 @@ def ways(desk: Desk, kinds: tuple[str, ...]) -> list[Way]:
 def tally(desk: Desk) -> list[Tally]:
     """Counts only: who has answered is shown to nobody."""
     with db.store().read() as work:
-        counts = work.counts(desk.id)
-        invitations, answered = work.invitations(desk.id), work.answered(desk.id)
+        counts, listed, due = work.counts(desk.id), work.listed(desk.id), work.due(desk.id)
     audiences = desk.current.model.audiences if desk.current else ()
     return [
         Tally(
             id=each.id,
             name=each.name,
             side=each.side,
-            invited=sum(one.audience == each.id for one in invitations),
+            invited=listed.get(each.id, NOBODY).given,
+            withdrawn=listed.get(each.id, NOBODY).withdrawn,
             answered=counts.get(each.id, 0),
-            due=sum(one.audience == each.id and one.id not in answered for one in invitations),
+            due=due.get(each.id, 0),
         )
         for each in audiences
     ]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.respond.sheet import Pass, Sheet
 from surveys.answers import BLANK, NOT_APPLICABLE, Answers
-from surveys.errors import NotFound, Refused
+from surveys.errors import NotFound
 from surveys.evaluation import Admission, Evaluation, admit, admit_rater
 from surveys.instrument import Instrument
 from surveys.invitation import Ballot, InvitationId, Token
@@ -99,8 +99,8 @@ def is_timed(evaluation: Evaluation, link: Link) -> bool:
 def resume(store: Store, sheet: Sheet, now: datetime) -> Visit | None:
     """What a sheet that comes in belongs to: the version on its page, the state of now.
 
-    None where there is no such link or version. An open link that was switched off, and a
-    personal one that was withdrawn, count as closed.
+    None where there is no such link or version. An open link that was switched off counts as
+    closed; whether a personal one was withdrawn is seen when the sheet is stored.
     """
     with store.read() as work:
         entry = work.entry(sheet.slug)
@@ -142,6 +142,7 @@ def hand_in(
         evaluation=found.evaluation.id,
         version=sheet.digest,
         audience=found.link.audience,
+        personal=bool(sheet.personal),
         # An anonymous sheet does not bear it, for an invitation may: the only one in English.
         language="" if found.evaluation.secrecy == "anonymous" else language,
         answers=answers,
@@ -149,9 +150,6 @@ def hand_in(
         hasty=_hasty(found, sheet, answers, now),
     )
     with store.begin() as work:
-        known = submission.evaluation, submission.ballot
-        if sheet.personal and work.is_withdrawn(*known) and not work.has_ballot(*known):
-            raise Refused("withdrawn", "The invitation was withdrawn.")
         return work.submit(submission)
 
 

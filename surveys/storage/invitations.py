@@ -1,10 +1,11 @@
 """Who is invited, and who has answered: worked out from the key, never noted before the close."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, union_all
+from sqlalchemy import Row, Select, func, insert, select, union_all, update
 
 from surveys.errors import Refused
 from surveys.evaluation import EvaluationId
@@ -20,7 +21,7 @@ from surveys.invitation import (
 )
 from surveys.storage.tables import InvitationRow, KeyRow, ReceivedRow, SubmissionRow
 from surveys.storage.transaction import unknown
-from surveys.storage.values import Invited, Invitee
+from surveys.storage.values import Invited, Invitee, Listed
 from surveys.storage.versions import Versions
 
 ID_BYTES = 10
@@ -55,7 +56,7 @@ class Invitations(Versions):
         return Invited(added=tuple(added), skipped=tuple(skipped))
 
     def invitations(self, id_: EvaluationId) -> tuple[Invitation, ...]:
-        """An evaluation's invitations, by audience, name and address."""
+        """An evaluation's invitations, by audience, name and address; no withdrawn ones."""
         query = _invitations().where(InvitationRow.evaluation == id_)
         query = query.order_by(
             InvitationRow.audience, InvitationRow.name, InvitationRow.address, InvitationRow.id
@@ -63,7 +64,7 @@ class Invitations(Versions):
         return tuple(_read(row) for row in self._connection.execute(query))
 
     def invitation_by_token(self, token: Token) -> tuple[EvaluationId, Invitation] | None:
-        """Whose link this is; None where nobody's (or it was revoked)."""
+        """Whose link this is; None where nobody's (or it was withdrawn)."""
         query = _invitations().where(InvitationRow.token == digest_of(token))
         row = self._connection.execute(query).first()
         return None if row is None else (EvaluationId(row.evaluation), _read(row))
@@ -87,8 +88,35 @@ class Invitations(Versions):
         """The ballot of the sheet that belongs to a token. Raises `Refused` after the close."""
         return ballot_of(self._key(id_), token)
 
+    def listed(self, id_: EvaluationId) -> Mapping[str, Listed]:
+        """Audience → how many personal links were given out, and how many of them withdrawn."""
+        withdrawn = func.count().filter(InvitationRow.withdrawn)
+        query = (
+            select(InvitationRow.audience, func.count(), withdrawn)
+            .where(InvitationRow.evaluation == id_)
+            .group_by(InvitationRow.audience)
+        )
+        found = self._connection.execute(query)
+        return {audience: Listed(given=n, withdrawn=gone) for audience, n, gone in found}
+
+    def due(self, id_: EvaluationId) -> Mapping[str, int]:
+        """Audience → how many personal links no answer has come by, withdrawn ones included.
+
+        Without these, whoever withdraws an invitation would see in the count whether its person
+        had answered.
+        """
+        answered = self.answered(id_)
+        query = select(InvitationRow.id, InvitationRow.audience).where(
+            InvitationRow.evaluation == id_
+        )
+        found = self._connection.execute(query)
+        return Counter(audience for each, audience in found if each not in answered)
+
     def answered(self, id_: EvaluationId) -> frozenset[InvitationId]:
-        """Who has answered: worked out with the key while there is one, read afterwards."""
+        """Who has answered: worked out with the key while there is one, read afterwards.
+
+        Answers that came before their invitation was withdrawn are among them.
+        """
         query = select(KeyRow.sealed).where(KeyRow.evaluation == id_)
         sealed = self._connection.scalar(query)
         if sealed is not None:
@@ -101,26 +129,22 @@ class Invitations(Versions):
     def revoke(self, id_: EvaluationId, invitation: InvitationId) -> None:
         """Withdraw an invitation: its link leads nowhere from now on. An answer given stays.
 
-        In anonymous mode this is never refused for an answer that was given, for then a refusal
-        would tell who has answered.
+        Whether there is one makes no difference to what is done here: a refusal, or a count that
+        moves, would tell who has answered. Name, address and all else of the person are erased.
 
         Raises:
-            NotFound: the evaluation has no such invitation.
-            Refused: its person has answered and not anonymously, or the evaluation is closed.
+            NotFound: the evaluation has no such invitation, or it is withdrawn already.
+            Refused: the evaluation is closed.
         """
         self._locked(id_)
         self._must_have(id_, invitation)
         key = self._key(id_)
-        anonymous = self.evaluation(id_).secrecy == "anonymous"
         ballot = ballot_of(key, token_of(key, invitation))
-        if not anonymous and self.has_ballot(id_, ballot):
-            raise Refused("answered", "This person has answered; the answer stays.")
-        gone = insert(ReceivedRow).values(evaluation=id_, ballot=self._withdrawn(ballot))
-        self._write(gone)
+        self._write(insert(ReceivedRow).values(evaluation=id_, ballot=self._withdrawn(ballot)))
         self._write(
-            delete(InvitationRow).where(
-                InvitationRow.evaluation == id_, InvitationRow.id == invitation
-            )
+            update(InvitationRow)
+            .where(InvitationRow.evaluation == id_, InvitationRow.id == invitation)
+            .values(withdrawn=True, name="", address="", language="", department="")
         )
 
     def is_withdrawn(self, id_: EvaluationId, ballot: Ballot) -> bool:
@@ -158,7 +182,9 @@ class Invitations(Versions):
 
     def _must_have(self, id_: EvaluationId, invitation: InvitationId) -> None:
         query = select(InvitationRow.id).where(
-            InvitationRow.evaluation == id_, InvitationRow.id == invitation
+            InvitationRow.evaluation == id_,
+            InvitationRow.id == invitation,
+            ~InvitationRow.withdrawn,
         )
         if self._connection.scalar(query) is None:
             raise unknown("invitation", invitation)
@@ -174,7 +200,7 @@ class Invitations(Versions):
 
 
 def _invitations() -> Select[Any]:
-    return select(InvitationRow.__table__)
+    return select(InvitationRow.__table__).where(~InvitationRow.withdrawn)
 
 
 def _read(row: Row[Any]) -> Invitation:

@@ -37,14 +37,18 @@ class Submissions(Invitations):
 
         Raises:
             NotFound: unknown evaluation, version or audience.
-            Refused: not in the field, self-assessment sealed, or in anonymous mode an invitation or
-                a word on the time taken.
+            Refused: not in the field, self-assessment sealed, its invitation withdrawn, or in
+                anonymous mode an invitation or a word on the time taken.
         """
         values = self._values(submission)
-        if self._write(_STATEMENTS[self._connection.dialect.name], values):
-            return True
-        self._refuse(submission, rates=values["rates"])
-        return False
+        if not self._write(_STATEMENTS[self._connection.dialect.name], values):
+            self._refuse(submission, rates=values["rates"])
+            return False
+        # Looked at last: the insert holds the lock for which `revoke` waits, so what a withdrawal
+        # wrote that came first is seen here, and one that comes later finds the sheet stored.
+        if submission.personal and self.is_withdrawn(submission.evaluation, submission.ballot):
+            raise Refused("withdrawn", "The invitation was withdrawn.")
+        return True
 
     def submit_all(self, submissions: Iterable[Submission]) -> int:
         """Keep many answer sheets (an import), all or none; the number of those that are new.

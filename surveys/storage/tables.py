@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -236,7 +237,8 @@ class InvitationRow(Base):
     """One person's link: the digest of its token, never the token.
 
     `answered` stays NULL while the evaluation is not closed: no row of an invitation is touched
-    when its person answers.
+    when its person answers. A `withdrawn` one keeps its place in every count, for a count that
+    moved would tell whether its person had answered; what it held of the person is gone.
     """
 
     __tablename__ = "invitations"
@@ -265,6 +267,7 @@ class InvitationRow(Base):
     language: Mapped[str] = mapped_column(Text)
     department: Mapped[str] = mapped_column(Text)
     answered: Mapped[bool | None]
+    withdrawn: Mapped[bool] = mapped_column(server_default=false())
 
 
 class ReceivedRow(Base):

@@ -64,12 +64,22 @@ class Invited:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """The personal links of an audience. `given`: all that were ever given out, the `withdrawn`
+    ones among them.
+    """
+
+    given: int = 0
+    withdrawn: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """One completed sheet on its way in. `version` is the digest of what it answers.
 
-    `invitation` is None in anonymous mode, and for who came by a link that many may use. `hasty`:
-    whether it was filled in faster than the rules allow; None where that is not known, and in
-    anonymous mode.
+    `personal`: it came by a personal link, which may have been withdrawn. `invitation` is None in
+    anonymous mode, and for who came by a link that many may use. `hasty`: whether it was filled in
+    faster than the rules allow; None where that is not known, and in anonymous mode.
     """
 
     ballot: Ballot
@@ -78,6 +88,7 @@ class Submission:
     audience: str
     language: str
     answers: Answers
+    personal: bool = False
     invitation: InvitationId | None = None
     hasty: bool | None = None
 

@@ -122,10 +122,11 @@ class Field:
 def open_field(home: Path, instrument: Instrument | None = None, **changes: Any) -> Field:
     """An application over a fresh database, with an evaluation that has just been opened."""
     clock = Clock()
+    file = f"sqlite:///{home / 'parallax.sqlite3'}"
     config = Config(
         home=home,
         secret="a secret of the tests, long enough",
-        database_url=f"sqlite:///{home / 'parallax.sqlite3'}",
+        database_url=str(changes.pop("database_url", file)),
         testing=True,
         limits=bool(changes.pop("limits", False)),
         now=clock,

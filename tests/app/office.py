@@ -136,9 +136,12 @@ def itss() -> Instrument:
     return choose(shelf.load("itss"), choice)
 
 
-def open_office(home: Path, *, limits: bool = False) -> Office:
-    """The application with one user of every role in two organisations."""
-    shutil.copy(_prepared() / DATABASE, home / DATABASE)
+def open_office(home: Path, *, limits: bool = False, like: Path | None = None) -> Office:
+    """The application with one user of every role in two organisations.
+
+    `like`: the database to begin with.
+    """
+    shutil.copy(like or _prepared() / DATABASE, home / DATABASE)
     clock = Clock()
     app = create_app(_config(home, clock, limits=limits))
     app.testing = False  # failures are shown as pages, as they are in service

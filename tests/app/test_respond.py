@@ -34,7 +34,7 @@ def test_the_first_page_says_who_asks_about_what_and_how_private_it_is(field: Fi
     page = field.browser().get(field.path(), headers=EN).text
     for words in ("Bureau of Quality", "Helpdesk · Cloudhub", "about 2 minutes", "Anonymous"):
         assert words in page
-    assert "fewer than 5 people" in page
+    assert "fewer than 5 responses" in page
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,24 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import count
-from time import sleep
+from time import perf_counter, sleep
 
 import pytest
+from sqlalchemy import text
 
 from surveys.errors import NotFound, ParallaxError, Refused
 from surveys.evaluation import EvaluationId, Status, open_
+from surveys.people import OrganisationId
 from surveys.storage import store as storing
 from surveys.storage.closing import Closing
+from surveys.storage.scrub import PATIENCE_MS
 from surveys.storage.store import Store
 from surveys.storage.values import Invitee, Kept, Record
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW, ballot, submission
 
 DIGEST = samples.instrument().digest
+ONLY_POSTGRESQL = [pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
 def records(store: Store) -> list[Record]:
@@ -126,6 +130,74 @@ def test_a_reader_who_still_sees_the_key_puts_off_the_scrubbing(answered: Store)
     assert answered.scrub()
     with answered.read() as work:
         assert work.unscrubbed() == ()
+
+
+@pytest.mark.parametrize("url", ONLY_POSTGRESQL, indirect=True)
+def test_who_was_at_work_before_the_close_puts_off_the_rewriting(
+    answered: Store, url: str, opened: Callable[[str], Store]
+) -> None:
+    """PostgreSQL keeps deleted rows for anybody who began earlier, even without a snapshot."""
+    another = replace(samples.organisation(), id=OrganisationId("another"))
+    with opened(url).begin() as work:
+        work.add_organisation(another)
+        answered.close_evaluation(EVALUATION, NOW)
+        with answered.read() as looking:
+            assert looking.unscrubbed() == (EVALUATION,)
+    assert answered.scrub()
+
+
+@pytest.mark.parametrize("url", ONLY_POSTGRESQL, indirect=True)
+def test_answers_to_others_wait_shortly_and_never_fail_while_the_rewriting_waits(
+    answered: Store, url: str, opened: Callable[[str], Store]
+) -> None:
+    other = replace(samples.evaluation(), id=EvaluationId("other"))
+    with answered.begin() as work:
+        work.add_evaluation(other)
+        work.publish(other.id, samples.instrument(), NOW)
+        work.save_evaluation(open_(other, NOW))
+    with answered.begin() as work:
+        work.close(EVALUATION, NOW)
+    waits: list[float] = []
+    reader = opened(url)
+    with ThreadPoolExecutor(1) as pool, reader.begin() as looking:
+        looking._connection.execute(text("LOCK TABLE submissions IN ACCESS SHARE MODE"))
+        scrubbed = pool.submit(answered.scrub)
+        while not scrubbed.done():
+            begun = perf_counter()
+            with reader.begin() as work:
+                assert work.submit(replace(submission(ballot(len(waits))), evaluation=other.id))
+            waits.append(perf_counter() - begun)
+        assert not scrubbed.result()
+    assert max(waits) < PATIENCE_MS / 1000
+    assert answered.scrub()
+    with answered.read() as work:
+        assert work.counts(other.id) == {"users": len(waits)}
+        assert work.unscrubbed() == ()
+
+
+@pytest.mark.parametrize("url", ONLY_POSTGRESQL, indirect=True)
+def test_the_rows_of_all_evaluations_then_lie_in_the_order_of_their_random_keys(
+    answered: Store,
+) -> None:
+    other = replace(samples.evaluation(), id=EvaluationId("other"))
+    with answered.begin() as work:
+        work.add_evaluation(other)
+        work.publish(other.id, samples.instrument(), NOW)
+        work.save_evaluation(open_(other, NOW))
+    for number in range(50):
+        with answered.begin() as work:
+            work.submit(replace(submission(ballot(number)), evaluation=other.id))
+    answered.close_evaluation(EVALUATION, NOW)
+    with answered.read() as work:
+        for table, key in (
+            ("submissions", "ballot"),
+            ("received", "ballot"),
+            ("invitations", "id"),
+        ):
+            query = text(f"SELECT evaluation, {key} FROM {table} ORDER BY ctid")
+            rows = [tuple(row) for row in work._connection.execute(query)]
+            assert rows == sorted(rows)
+            assert len(rows) > 1
 
 
 def test_no_answer_slips_in_while_it_closes(

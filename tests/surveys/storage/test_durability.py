@@ -83,6 +83,9 @@ def test_a_close_that_is_killed_is_whole_or_not_at_all(
         state = (status, marks.count(None), marks.count(True), keys)
         assert state in {(Status.OPEN, 500, 0, 1), (Status.CLOSED, 0, 400, 0)}
     assert status is Status.CLOSED
+    assert again.scrub()
+    with again.read() as work:
+        assert work.unscrubbed() == ()
 
 
 def test_a_full_disk_is_said_and_nothing_is_half_written(

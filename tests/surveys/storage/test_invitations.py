@@ -2,12 +2,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from surveys.errors import NotFound, Refused
-from surveys.evaluation import EvaluationId, open_
-from surveys.invitation import Invitation, InvitationId, Token, digest_of
+from surveys.evaluation import EvaluationId, Secrecy, open_
+from surveys.invitation import Invitation, InvitationId, Token, digest_of, token_of
 from surveys.storage.store import Store
-from surveys.storage.values import Invitee
+from surveys.storage.values import Invitee, Listed
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW
 
@@ -23,10 +24,13 @@ def invite(store: Store, people: Sequence[Invitee] = PEOPLE) -> tuple[Invitation
         return work.invite(EVALUATION, people).added
 
 
-def answer(store: Store, invitation: Invitation) -> None:
+def answer(store: Store, invitation: Invitation, *, named: bool = False) -> None:
+    """Send a sheet by an invitation's page, which may have been open for long."""
     with store.begin() as work:
-        ballot = work.ballot(EVALUATION, work.token(EVALUATION, invitation.id))
-        work.submit(samples.submission(ballot, audience=invitation.audience))
+        token = token_of(work._key(EVALUATION), invitation.id)
+        sheet = samples.submission(work.ballot(EVALUATION, token), audience=invitation.audience)
+        who = invitation.id if named else None
+        work.submit(replace(sheet, personal=True, invitation=who))
 
 
 def test_invitations_come_back_as_they_were_given(store: Store) -> None:
@@ -120,16 +124,48 @@ def test_revoking_tells_nobody_whether_an_anonymous_person_has_answered(store: S
         assert not noted & set(read("SELECT ballot FROM submissions").scalars())
 
 
-def test_who_has_answered_under_their_name_is_not_revoked(empty: Store) -> None:
-    known = replace(samples.evaluation(), secrecy="confidential")
+@pytest.mark.parametrize("secrecy", ["anonymous", "confidential", "identified"])
+def test_an_answer_stays_when_its_invitation_is_withdrawn(empty: Store, secrecy: Secrecy) -> None:
+    made = replace(samples.evaluation(), secrecy=secrecy)
     with empty.begin() as work:
-        work.add_evaluation(known)
+        work.add_evaluation(made)
         work.publish(EVALUATION, samples.instrument(), NOW)
-        work.save_evaluation(open_(known, NOW))
-    lin, _, _ = invite(empty)
-    answer(empty, lin)
-    with pytest.raises(Refused, match="answered"), empty.begin() as work:
+        work.save_evaluation(open_(made, NOW))
+    lin, ade, _ = invite(empty)
+    answer(empty, lin, named=secrecy != "anonymous")
+    for gone in (lin, ade):
+        with empty.begin() as work:
+            work.revoke(EVALUATION, gone.id)
+    with pytest.raises(Refused, match="withdrawn"):
+        answer(empty, ade, named=secrecy != "anonymous")
+    empty.close_evaluation(EVALUATION, NOW)
+    with empty.read() as work:
+        assert work.counts(EVALUATION) == {"users": 1}
+        assert work.answered(EVALUATION) == {lin.id}
+
+
+def test_withdrawing_moves_no_count_and_erases_the_person(store: Store) -> None:
+    lin, ade, _ = invite(store)
+    answer(store, lin)
+    for n, gone in enumerate((lin, ade), start=1):
+        with store.begin() as work:
+            work.revoke(EVALUATION, gone.id)
+            assert work.listed(EVALUATION)["users"] == Listed(given=2, withdrawn=n)
+            assert work.due(EVALUATION) == {"users": 1, "staff": 1}
+            row = {"id": gone.id}
+            query = text("SELECT name, address, language, department FROM invitations WHERE id=:id")
+            assert set(work._connection.execute(query, row).one()) == {""}
+
+
+def test_who_was_withdrawn_can_be_invited_again_by_another_link(store: Store) -> None:
+    lin, _, _ = invite(store)
+    with store.begin() as work:
+        old = work.token(EVALUATION, lin.id)
         work.revoke(EVALUATION, lin.id)
+        (again,) = work.invite(EVALUATION, PEOPLE).added
+        assert (again.address, again.id != lin.id) == (lin.address, True)
+        assert work.token(EVALUATION, again.id) != old
+        assert work.listed(EVALUATION)["users"] == Listed(given=3, withdrawn=1)
 
 
 def test_an_invitation_is_reached_through_its_own_evaluation_only(store: Store) -> None:

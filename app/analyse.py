@@ -1,6 +1,6 @@
 """`parallax analyse`: any survey's CSV export and an instrument file give the whole report."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +13,7 @@ from analysis.matrix import Sample
 from analysis.planning.size import Basis
 from analysis.report.undertaking import Facts
 from analysis.report.whole import Report
-from app.csvfile import open_csv
+from app.csvfile import CsvFile, open_csv
 from app.dividing import check_columns, divide
 from app.linking import Beside, check_cluster, linked
 from app.samples import Reader
@@ -54,6 +54,7 @@ def analyse(
     paths: Sequence[Path],
     instrument_path: Path,
     *,
+    encoding: str | None = None,
     audience: str | None = None,
     weight: str | None = None,
     wave: str | None = None,
@@ -79,6 +80,7 @@ def analyse(
     Args:
         paths: CSV files under the same instrument; their respondents are put together.
         instrument_path: the instrument file (a model file; every item of it is asked).
+        encoding: of the CSV files; None: as `surveys.decoding.decode` finds.
         audience: the column that names each row's audience; None: as the instrument file says,
             else all rows are of its first demand-side audience.
         weight: the column of respondent weights; None: as the instrument file says, else none.
@@ -125,9 +127,8 @@ def analyse(
     keep = (*margin_columns, *beside.columns, *divided)
     sheets: dict[str, list[Sheets]] = {}
     files: list[FileRead] = []
-    for path in paths:
-        progress(f"Reading {path.name}")
-        found, new = _read(path, instrument, audience, weight, keep, wave, duration)
+    for file in _opened(paths, encoding, progress):
+        found, new = _read(file, instrument, audience, weight, keep, wave, duration)
         files.append(found)
         for label, own in new.items():
             sheets.setdefault(label, []).extend(own)
@@ -184,8 +185,18 @@ def _rated(samples: Sequence[Sample], instrument: Instrument) -> dict[str, int]:
     }
 
 
+def _opened(
+    paths: Sequence[Path], encoding: str | None, progress: Callable[[str], None]
+) -> Iterator[CsvFile]:
+    """Each file, after it was said in which encoding it is read."""
+    for path in paths:
+        file = open_csv(path, encoding)
+        progress(f"Reading {file.name} ({file.encoding})")
+        yield file
+
+
 def _read(
-    path: Path,
+    file: CsvFile,
     instrument: Instrument,
     audience: str | None,
     weight: str | None,
@@ -194,7 +205,6 @@ def _read(
     duration: str | None,
 ) -> tuple[FileRead, dict[str, tuple[Sheets, ...]]]:
     """What is in a file, and its sheets by wave; "" is that of all where there is no column."""
-    file = open_csv(path)
     rows: Mapping[str, Iterable[Row]] = {"": file.rows()}
     if wave is not None:
         rows = by_wave(file.header, file.rows(), wave, file=file.name) or {"": ()}

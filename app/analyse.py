@@ -152,7 +152,8 @@ def analyse(
     inputs = Inputs(
         parallax=version("parallax"),
         instrument=instrument,
-        facts=Facts(title=title or model.name.to(language), languages=instrument.languages),
+        facts=Facts(title=title or model.name.to(language), languages=model.languages),
+        from_file=True,
         samples=weighed.samples,
         waves=waves,
         linked=_linked(sheets, waves, beside, instrument),

@@ -15,6 +15,8 @@ HEAD = 36.0
 AIR = 4.0
 MOST = 8
 """A label has no more lines than that."""
+SHORTER, LEAST = 0.8, 0.2
+"""By how much a label of one line is shortened at a time, and down to what part of its room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,15 +136,18 @@ def _apart(
 ) -> list[Label]:
     """The labels, the longer of two that would meet shortened: tables have the whole name."""
 
-    def placed(at: int, most: int) -> Label:
-        return _label(names[at], ends[at], angles[at], radius, width, most)
+    def placed(at: int, most: int, share: float = 1.0) -> Label:
+        return _label(names[at], ends[at], angles[at], radius, width, most, share)
 
     found = [placed(at, MOST) for at in range(len(names))]
+    shares = [1.0] * len(names)
     while (pair := _meeting(found)) is not None:
-        longer = max(pair, key=lambda at: len(found[at].lines))
-        if len(found[longer].lines) == 1:
+        longer = max(pair, key=lambda at: (len(found[at].lines), shares[at]))
+        lines = len(found[longer].lines)
+        if lines == 1 and shares[longer] < LEAST:
             break
-        found[longer] = placed(longer, len(found[longer].lines) - 1)
+        shares[longer] *= 1.0 if lines > 1 else SHORTER
+        found[longer] = placed(longer, max(lines - 1, 1), shares[longer])
     return found
 
 
@@ -164,9 +169,17 @@ def _box(one: Label) -> tuple[float, float, float, float]:
 
 
 def _label(
-    name: str, end: tuple[float, float], angle: float, radius: float, width: float, most: int
+    name: str,
+    end: tuple[float, float],
+    angle: float,
+    radius: float,
+    width: float,
+    most: int,
+    share: float,
 ) -> Label:
-    """Outside the outer ring, turned away from the centre, inside the drawing."""
+    """Outside the outer ring, turned away from the centre, inside the drawing; in `most` lines
+    and that share of the room.
+    """
     side = sin(angle)
     x = end[0] + 10 * side
     if abs(side) < 0.2:
@@ -175,7 +188,7 @@ def _label(
         anchor, room = "start", width - x - 2
     else:
         anchor, room = "end", x - 2
-    lines = wrap(name, SIZE, room, most)
+    lines = wrap(name, SIZE, room * share, most)
     step = SIZE * LINE_HEIGHT
     block = step * (len(lines) - 1)
     up = cos(angle)

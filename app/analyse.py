@@ -13,7 +13,7 @@ from analysis.matrix import Sample
 from analysis.planning.size import Basis
 from analysis.report.undertaking import Facts
 from analysis.report.whole import Report
-from app.csvfile import open_csv
+from app.csvfile import CsvFile, open_csv
 from app.dividing import check_columns, divide
 from app.linking import Beside, check_cluster, linked
 from app.samples import Reader
@@ -55,6 +55,7 @@ def analyse(
     paths: Sequence[Path],
     instrument_path: Path,
     *,
+    encoding: str | None = None,
     audience: str | None = None,
     weight: str | None = None,
     wave: str | None = None,
@@ -80,6 +81,7 @@ def analyse(
     Args:
         paths: CSV files under the same instrument; their respondents are put together.
         instrument_path: the instrument file (a model file; every item of it is asked).
+        encoding: of the CSV files; None: as `surveys.decoding.decode` finds.
         audience: the column that names each row's audience; None: as the instrument file says,
             else all rows are of its first demand-side audience.
         weight: the column of respondent weights; None: as the instrument file says, else none.
@@ -125,7 +127,7 @@ def analyse(
     beside = Beside(before=len(margin_columns), language=spoken, cluster=cluster, person=person)
     keep = (*margin_columns, *beside.columns, *divided)
     named = _Named(audience=audience, weight=weight, wave=wave, duration=duration, keep=keep)
-    files, sheets = _read_all(paths, instrument, named, progress)
+    files, sheets = _read_all(paths, encoding, instrument, named, progress)
     every = [each for own in sheets.values() for each in own]
     instrument = _narrowed(instrument, frozenset(each.audience for each in every))
     division = divide(every, divided, instrument)
@@ -146,7 +148,8 @@ def analyse(
     inputs = Inputs(
         parallax=version("parallax"),
         instrument=instrument,
-        facts=Facts(title=title or model.name.to(language), languages=instrument.languages),
+        facts=Facts(title=title or model.name.to(language), languages=model.languages),
+        from_file=True,
         samples=weighed.samples,
         waves=waves,
         linked=_linked(sheets, waves, beside, instrument),
@@ -191,16 +194,21 @@ class _Named:
 
 
 def _read_all(
-    paths: Sequence[Path], instrument: Instrument, named: _Named, progress: Callable[[str], None]
+    paths: Sequence[Path],
+    encoding: str | None,
+    instrument: Instrument,
+    named: _Named,
+    progress: Callable[[str], None],
 ) -> tuple[list[FileRead], dict[str, list[Sheets]]]:
     """What is in the files, and their sheets by wave; what is wrong with any of them at once."""
     files: list[FileRead] = []
     sheets: dict[str, list[Sheets]] = {}
     problems: list[Problem] = []
     for path in paths:
-        progress(f"Reading {path.name}")
         try:
-            found, table = _read(path, instrument, named)
+            file = open_csv(path, encoding)
+            progress(f"Reading {file.name} ({file.encoding})")
+            found, table = _read(file, instrument, named)
         except AnswersError as error:
             problems += error.problems
             continue
@@ -214,8 +222,7 @@ def _read_all(
     return files, sheets
 
 
-def _read(path: Path, instrument: Instrument, named: _Named) -> tuple[FileRead, Table]:
-    file = open_csv(path)
+def _read(file: CsvFile, instrument: Instrument, named: _Named) -> tuple[FileRead, Table]:
     table = read_rows(
         instrument,
         file.header,

@@ -1,6 +1,5 @@
 """A CSV file of any survey tool, opened: encoding, separator, rows with their numbers."""
 
-import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
@@ -8,16 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.rownames import has_row_names
+from surveys import decoding
+from surveys.decoding import Decoded, Undecodable
 from surveys.errors import AnswersError, Problem
 
 SEPARATORS = (",", ";", "\t")
 MAX_CELL = 10_000_000
-_OTHERS = (
-    (codecs.BOM_UTF32_LE, "UTF-32"),
-    (codecs.BOM_UTF32_BE, "UTF-32"),
-    (codecs.BOM_UTF16_LE, "UTF-16"),
-    (codecs.BOM_UTF16_BE, "UTF-16"),
-)
 
 csv.field_size_limit(MAX_CELL)
 
@@ -43,8 +38,52 @@ class CsvFile:
         return rows
 
 
-def open_csv(path: Path) -> CsvFile:
-    """Open a CSV file: UTF-8 (with or without byte order mark) or GB18030; , ; or tab.
+class NotText(AnswersError):
+    """A file whose bytes cannot be read; `row` and `column` (from 1) of the first wrong byte.
+
+    `byte` is None, and the place the file's beginning, where it is no text file at all.
+    """
+
+    def __init__(self, name: str, found: Undecodable) -> None:
+        self.name = name
+        self.byte = found.byte
+        self.row, self.column, header = _place(found.before or "")
+        what, where = _NO_TEXT, name
+        if found.byte is not None:
+            where = f"{name}: row {self.row}, column {self.column}{header}"
+            what = _said(found)
+        super().__init__((Problem(where=where, code="encoding", what=what),))
+
+
+_REMEDY = (
+    "Name its encoding with --encoding NAME (gb18030, big5, cp932, euc-kr, cp1252, …), or save it "
+    "as UTF-8."
+)
+_NO_TEXT = f"no text file (a spreadsheet, or UTF-16 without its mark). {_REMEDY}"
+
+
+def _said(found: Undecodable) -> str:
+    byte = f"byte 0x{found.byte:02x}"
+    if "GB18030" not in found.tried:
+        return f"{byte} is not {' or '.join(found.tried)}. {_REMEDY}"
+    return (
+        f"{byte} is the first that is not UTF-8; tried as GB18030, the file does not read as "
+        f"simplified Chinese. {_REMEDY}"
+    )
+
+
+def _place(before: str) -> tuple[int, int, str]:
+    """The row and column behind a text, and the column's name where one stands above."""
+    text = f"{before}x"
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
+    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    column = len(rows[-1])
+    known = len(filled) > 1 and column <= len(filled[0]) and filled[0][column - 1].strip()
+    return len(rows), column, f" ({filled[0][column - 1].strip()})" if known else ""
+
+
+def open_csv(path: Path, encoding: str | None = None) -> CsvFile:
+    """Open a CSV file in `encoding`, or in one that `decode` finds; cells part by , ; or tab.
 
     Raises:
         AnswersError: no such file, another encoding, no header.
@@ -54,12 +93,13 @@ def open_csv(path: Path) -> CsvFile:
     except OSError as error:
         what = f"cannot be read ({error.strerror}). Check the path."
         raise _error(str(path), "unreadable", what) from error
-    return read_csv(raw, name=path.name)
+    return read_csv(raw, name=path.name, encoding=encoding)
 
 
-def read_csv(raw: bytes, *, name: str) -> CsvFile:
+def read_csv(raw: bytes, *, name: str, encoding: str | None = None) -> CsvFile:
     """The same for a file's content; `name` names it in messages."""
-    text, encoding = decode(raw, name=name)
+    decoded = decode(raw, name=name, encoding=encoding)
+    text = decoded.text
     if not text.strip():
         raise _error(name, "empty_file", "the file is empty. Export the answers again.")
     separator = _separator(text)
@@ -69,34 +109,21 @@ def read_csv(raw: bytes, *, name: str) -> CsvFile:
             if has_row_names(text, separator):
                 names = ("", *names)
             return CsvFile(
-                name=name, encoding=encoding, separator=separator, header=names, text=text
+                name=name, encoding=decoded.encoding, separator=separator, header=names, text=text
             )
     raise _error(name, "empty_file", "there is no header. Put the columns' names on top.")
 
 
-def decode(raw: bytes, *, name: str) -> tuple[str, str]:
-    """The text and the name of its encoding.
+def decode(raw: bytes, *, name: str, encoding: str | None = None) -> Decoded:
+    """The text of a table and the name of its encoding (`surveys.decoding.decode`).
 
-    UTF-8 is strict enough to be told from GB18030 by trying; UTF-16 would pass for neither, but
-    its mark (or its zero bytes) is worth a message of its own.
+    Raises:
+        NotText: it is in none of those tried; with the row and column of the first wrong byte.
     """
-    for mark, other in _OTHERS:
-        if raw.startswith(mark):
-            raise _error(name, "encoding", f"the file is in {other}. Save it as UTF-8.")
-    if b"\0" in raw[:4096]:
-        what = "no text file (a spreadsheet, or UTF-16). Save it as CSV in UTF-8."
-        raise _error(name, "encoding", what)
     try:
-        return raw.decode("utf-8-sig"), "UTF-8"
-    except UnicodeDecodeError as first:
-        try:
-            return raw.decode("gb18030"), "GB18030"
-        except UnicodeDecodeError:
-            line = raw.count(b"\n", 0, first.start) + 1
-            what = (
-                f"neither UTF-8 nor GB18030 (byte 0x{raw[first.start]:02x}). Save it as CSV UTF-8."
-            )
-            raise _error(f"{name}: row {line}", "encoding", what) from first
+        return decoding.decode(raw, encoding)
+    except Undecodable as error:
+        raise NotText(name, error) from error
 
 
 def _separator(text: str) -> str:

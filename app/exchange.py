@@ -54,6 +54,7 @@ def take(
     audience: str | None,
     language: str | None,
     now: datetime,
+    encoding: str | None = None,
 ) -> Taken:
     """Read a CSV file into an evaluation in the field, all its rows or none.
 
@@ -65,6 +66,7 @@ def take(
             else "audience" where there is one, else all are of the first demand-side audience.
         language: noted with the sheets; None: the questionnaire's first.
         now: the time.
+        encoding: of the file; None: as `surveys.decoding.decode` finds.
 
     Raises:
         AnswersError: the file is not in order.
@@ -77,7 +79,7 @@ def take(
         asked = work.current(evaluation.id)
     if asked is None:
         raise NotFound("The evaluation was never published. Publish its questionnaire first.")
-    file = open_csv(path)
+    file = open_csv(path, encoding)
     column = _column(file, asked, audience)
     table = read_rows(asked, file.header, file.rows(), file=file.name, audience=column)
     piles = {each.audience: sheets.every_sheet(each) for each in table.sheets}

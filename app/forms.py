@@ -1,7 +1,6 @@
 """Staff forms. Labels and error messages are keys of the catalogue; templates word them."""
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any, get_args
 
 from flask import g
@@ -10,11 +9,9 @@ from wtforms import (
     BooleanField,
     DateField,
     DateTimeLocalField,
-    DecimalField,
     EmailField,
     Field,
     HiddenField,
-    IntegerField,
     PasswordField,
     RadioField,
     SelectField,
@@ -23,10 +20,18 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    StopValidation,
+)
+from wtforms.widgets import CheckboxInput, TextInput
 
 from analysis.report.sections import SECTIONS
+from app import numbers
 from app.passwords import MAX_TYPED, MIN_LENGTH
 from app.words import word
 from surveys.evaluation import CATEGORIES, DEFAULT_THRESHOLD, Crosshairs, Evaluation
@@ -62,8 +67,6 @@ class Keys:
 
     _KNOWN = (
         ("Not a valid date", "consultant.error.date"),
-        ("Not a valid decimal", "consultant.error.number"),
-        ("Not a valid integer", "consultant.error.number"),
         ("Not a valid choice", "consultant.error.choice"),
         ("Invalid Choice", "consultant.error.choice"),
     )
@@ -92,9 +95,33 @@ def _stripped(value: str | None) -> str:
     return (value or "").replace("\0", "").replace("\r\n", "\n").strip()
 
 
-def _finite(value: object) -> object:
-    """No infinity, and none of the values on which even a comparison fails."""
-    return None if isinstance(value, Decimal) and not value.is_finite() else value
+class NumberField(Field):
+    """A number, as `app.numbers` reads it; `whole` where no other is meant."""
+
+    widget = TextInput()
+    data: float | None
+
+    def __init__(self, *args: Any, whole: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.whole = whole
+        self.wrong = ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """What was sent."""
+        if valuelist and valuelist[0].strip():
+            typed = numbers.read(valuelist[0], whole=self.whole)
+            self.data = typed.whole if self.whole else typed.value
+            self.wrong = typed.wrong
+
+    def pre_validate(self, form: FlaskForm) -> None:  # noqa: ARG002  WTForms calls it so
+        """No other complaint about what is no number."""
+        if self.wrong:
+            raise StopValidation(self.wrong)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else numbers.written(self.data)
 
 
 def options(stem: str, values: Iterable[str]) -> list[tuple[str, str]]:
@@ -163,21 +190,20 @@ class About(StaffForm):
     period_from = DateField("consultant.about.period_from", [Optional()])
     period_to = DateField("consultant.about.period_to", [Optional()])
     secrecy = RadioField("consultant.about.secrecy")
-    threshold = IntegerField(
+    threshold = NumberField(
         "consultant.about.threshold",
         [
             InputRequired(REQUIRED),
             NumberRange(LOWEST_THRESHOLD, 100, "consultant.error.threshold"),
         ],
+        whole=True,
         default=DEFAULT_THRESHOLD,
         render_kw={"min": LOWEST_THRESHOLD, "max": 100, "inputmode": "numeric"},
     )
-    margin = DecimalField(
+    margin = NumberField(
         "consultant.about.margin",
         [InputRequired(REQUIRED), NumberRange(0.01, 10, "consultant.error.margin")],
-        default=Decimal("0.5"),
-        places=None,
-        filters=[_finite],
+        default=0.5,
         render_kw={"inputmode": "decimal"},
     )
     crosshairs = RadioField("consultant.about.crosshairs", default="grand_mean")
@@ -204,7 +230,6 @@ class About(StaffForm):
         """The fields of `Evaluation` that the form sets."""
         names = [name for name in Evaluation.__dataclass_fields__ if name in self._fields]
         return {name: self._fields[name].data for name in names} | {
-            "margin": float(self.margin.data or 0),
             "without": tuple(self.without.data or ()),
             "follows": self.follows.data or None,
         }

@@ -160,7 +160,7 @@ def carries(tree: Tree, voice: Voice) -> tuple[str, ...]:
 
 
 def _returns(tree: Tree, voice: Voice) -> Iterator[str]:
-    by_link = []
+    others: dict[str, list[str]] = {}
     for audience in tree.report.audiences:
         name = voice.text(audience.name)
         used = figure(audience.used, "count")
@@ -178,9 +178,10 @@ def _returns(tree: Tree, voice: Voice) -> Iterator[str]:
         elif audience.used is not None and audience.beside_link is not None:
             yield voice.word("says.beside_link", audience=name, used=used, n=audience.beside_link)
         elif audience.used is not None:
-            by_link.append(voice.word("says.open_link_one", audience=name, used=used))
-    if by_link:
-        yield voice.word("says.open_link", names=voice.names(by_link))
+            one = voice.word("says.open_link_one", audience=name, used=used)
+            others.setdefault(audience.frame or "not_known", []).append(one)
+    for key, told in others.items():
+        yield voice.word(f"says.{key}", names=voice.names(told))
 
 
 def _rate(audience: AudienceResult) -> str:

@@ -23,7 +23,7 @@ from analysis.build.pair_checks import pair_checks
 from analysis.build.priorities import priorities
 from analysis.build.quality import quality
 from analysis.build.reach import asked as asked_of
-from analysis.build.reach import rates, returns, sampling
+from analysis.build.reach import frame, rates, returns, sampling
 from analysis.build.reliability import reliabilities
 from analysis.build.response import response
 from analysis.build.rewordings import rewordings
@@ -125,6 +125,7 @@ def _audience(inputs: Inputs, group: Group) -> AudienceResult:
         excluded=() if hidden else tuple(_excluded(group)),
         hidden=hidden,
         beside_link=beside if invited is None else None,
+        frame=frame(inputs, id_),
         population=reach_of(inputs.reach, id_).population,
         sampling=sampling(inputs, id_),
         returns=returns(inputs, group),
@@ -156,7 +157,7 @@ def method(work: Work) -> Method:
         missing_rule="pairwise",
         scoring="linear_0_100",
         weights_method=inputs.weights.method,
-        weights_version=inputs.weights.version,
+        weights_version=inputs.weights.version if inputs.weights.set_by else None,
         weights_set_by=inputs.weights.set_by,
         adjustment="holm",
         analysis_version=ANALYSIS_VERSION,
@@ -175,4 +176,5 @@ def _versions(work: Work) -> Iterator[Version]:
         if sample.audience in shown:
             used[sample.number, sample.instrument.digest] += len(sample.points)
     for (number, digest), n in sorted(used.items()):
-        yield Version(digest=f"sha256:{digest}", number=number, n=n)
+        known = None if work.inputs.from_file else number
+        yield Version(digest=f"sha256:{digest}", number=known, n=n)

@@ -27,7 +27,8 @@ class Options:
     `confidence` of the intervals; `alpha_level` of the verdicts. `without`: keys of
     `analysis.report.sections.SECTIONS` that are switched off; others are passed over.
     `crosshairs`: the rule for the lines between the quadrants of the priorities. `sampling`: how
-    people came to be asked; a half-width is a margin of error for "census" and "probability" only.
+    people came to be asked ("other" as well where nobody said); a half-width is a margin of error
+    for "census" and "probability" only.
     `quality`: by which rules sheets count as careless, and which of them leave a sheet out of the
     report; `quality_set`: how these rules came to hold.
     """
@@ -89,6 +90,8 @@ class Inputs:
     `weightings`: audience → how the weights of its samples came about, where they were fitted to
     margins. `reach`: whom the audiences were to reach, as far as noted. `waves`: all rounds in
     the order of their times, where there are two or more; `samples` are those of the last.
+    `from_file`: whether the sheets come from a file; then it is not known by which way people were
+    asked, and there are no published versions.
     """
 
     parallax: str
@@ -105,3 +108,4 @@ class Inputs:
     waves: tuple[Wave, ...] = ()
     linked: tuple[Linked, ...] = ()
     attributes: tuple[Question, ...] = ()
+    from_file: bool = False

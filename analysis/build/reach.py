@@ -1,5 +1,7 @@
 """What is known of those who were asked: from the list of invitations, and as it was noted."""
 
+from typing import Literal
+
 from analysis.build.inputs import Inputs
 from analysis.build.work import Group
 from analysis.planning.size import Basis
@@ -23,9 +25,17 @@ def asked(inputs: Inputs, audience: str) -> int | None:
     return dict(inputs.invited).get(audience, reach_of(inputs.reach, audience).asked)
 
 
-def sampling(inputs: Inputs, audience: str) -> Basis:
-    """How the people of an audience came to be asked."""
-    return reach_of(inputs.reach, audience).sampling or inputs.options.sampling
+def sampling(inputs: Inputs, audience: str) -> Basis | None:
+    """How the people of an audience came to be asked; None where nobody said."""
+    of_all = inputs.options.sampling
+    return reach_of(inputs.reach, audience).sampling or (None if of_all == "other" else of_all)
+
+
+def frame(inputs: Inputs, audience: str) -> Literal["list", "open_link"] | None:
+    """What people were asked by; None where nobody knows, as of sheets from a file."""
+    if asked(inputs, audience) is not None:
+        return "list"
+    return None if inputs.from_file else "open_link"
 
 
 def answered(group: Group) -> int:
@@ -59,7 +69,9 @@ def rates(inputs: Inputs, group: Group) -> ResponseRates:
     """AAPOR's rates by what is known of those who were asked."""
     found = counts(inputs, group.audience.id, answered(group))
     if found is None:
-        return open_link_rates(answered(group))
+        n = answered(group)
+        is_open = frame(inputs, group.audience.id) == "open_link"
+        return open_link_rates(n) if is_open else no_rates("not_recorded", Dispositions(complete=n))
     if not agree(found):
         return no_rates("counts_disagree", Dispositions())
     return response_rates(list_dispositions(found))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from analysis.build.frame import OVERALL, Key
 from analysis.build.inputs import Inputs
 from analysis.build.panel import Panel
-from analysis.build.reach import answered, asked, rates, sampling
+from analysis.build.reach import answered, asked, frame, rates, sampling
 from analysis.build.reasons import reason
 from analysis.build.work import Group, Work
 from analysis.planning.power import gap_power
@@ -33,10 +33,10 @@ def response(work: Work, nodes: tuple[Node, ...]) -> tuple[Response, ...]:
 
 def _row(work: Work, group: Group, nodes: tuple[Node, ...]) -> Response:
     invited = asked(work.inputs, group.audience.id)
-    basis = sampling(work.inputs, group.audience.id)
+    basis = sampling(work.inputs, group.audience.id) or "other"
     row = Response(
         audience=group.audience.id,
-        frame="open_link" if invited is None else "list",
+        frame=frame(work.inputs, group.audience.id),
         invited=invited,
         complete=None,
         target100=TARGET100,
@@ -76,7 +76,8 @@ def _precision(panel: Panel, key: Key, inputs: Inputs) -> ScorePrecision:
     if why_not is not None or score is None:
         return ScorePrecision(level=key[0], id=key[1], n=None, reason=why_not)
     # Without the finite population correction, as the interval that is printed beside the score.
-    basis, level = sampling(inputs, panel.frame.audience), inputs.options.confidence
+    basis = sampling(inputs, panel.frame.audience) or "other"
+    level = inputs.options.confidence
     found = precision(score.on_100, basis=basis, target=TARGET100, level=level)
     row = ScorePrecision(
         level=key[0],

@@ -39,7 +39,7 @@ class ScorePrecision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """One audience. `frame`: "list" of people who were asked, or "open_link".
+    """One audience. `frame`: "list" of people who were asked, or "open_link"; None: not known.
 
     `e`: the share of those of unknown eligibility who are taken for eligible (AAPOR).
     `complete`: sheets that rate anything, also those that rules of careful answering leave out.
@@ -51,7 +51,7 @@ class Response:
     """
 
     audience: str
-    frame: Literal["list", "open_link"]
+    frame: Literal["list", "open_link"] | None
     invited: int | None
     complete: int | None
     rates: tuple[ResponseRate, ...] = ()

@@ -83,10 +83,12 @@ class Returns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudienceResult:
-    """Who was asked and who answered. `invited` is None where nobody knows how many were asked.
+    """Who was asked and who answered. `invited` is None where nobody knows how many were asked;
+    `frame`: by a "list" of people or an "open_link", None where that is not known either.
 
     `population`: the people that the audience stands for; `sampling`: how they came to be asked
-    ("census", "probability", "other"); `returns`: None where nothing is noted, or it is withheld.
+    ("census", "probability", "other"; None: nobody said); `returns`: None where nothing is noted,
+    or it is withheld.
     `rr1`: AAPOR's smallest response rate, the one of `Response.rates`; None where not known.
 
     `beside_link`: how many were invited personally although an open link was there too.
@@ -102,18 +104,19 @@ class AudienceResult:
     excluded: tuple[Exclusion, ...] = ()
     hidden: bool = False
     beside_link: int | None = None
+    frame: Literal["list", "open_link"] | None = None
     population: int | None = None
-    sampling: Literal["census", "probability", "other"] = "other"
+    sampling: Literal["census", "probability", "other"] | None = None
     returns: Returns | None = None
     rr1: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """A published version of the questionnaire whose answers were used."""
+    """A version of the questionnaire whose answers were used; `number` is None of a file's."""
 
     digest: str
-    number: int
+    number: int | None
     n: int
 
 
@@ -152,7 +155,7 @@ class Method:
     missing_rule: str
     scoring: str
     weights_method: str
-    weights_version: int
+    weights_version: int | None
     weights_set_by: str
     adjustment: str
     analysis_version: str

@@ -37,8 +37,21 @@ def _em(letter: str) -> float:
     return 0.68 if letter.isupper() else 0.59
 
 
-def wrap(text: str, size: float, room: float) -> tuple[str, ...]:
-    """Break `text` into lines that fit into `room`; a word that alone is wider is cut."""
+def wrap(text: str, size: float, room: float, most: int | None = None) -> tuple[str, ...]:
+    """Break `text` into lines that fit into `room`; a word that alone is wider is cut.
+
+    With more than `most` lines, the last that is left ends in "…".
+    """
+    lines = _wrapped(text, size, room)
+    if most is None or len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while last and width(f"{last}…", size) > room:
+        last = last[:-1]
+    return (*lines[: most - 1], f"{last.rstrip()}…")
+
+
+def _wrapped(text: str, size: float, room: float) -> tuple[str, ...]:
     lines = [""]
     for piece in _pieces(text):
         line = lines[-1]

@@ -1,15 +1,22 @@
 """Geometry of the radar: one axis per characteristic, one line per audience, 0 at the centre."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 from math import cos, pi, sin
 
 from app.charts.labels import LINE_HEIGHT, Label, wrap
+from app.charts.labels import width as room_of
 from app.charts.marks import Mark, Series
 
 RINGS = (20, 40, 60, 80, 100)
 SIZE = 11.0
 HEAD = 36.0
+AIR = 4.0
+MOST = 8
+"""A label has no more lines than that."""
+SHORTER, LEAST = 0.8, 0.2
+"""By how much a label of one line is shortened at a time, and down to what part of its room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +65,12 @@ def radar(
         width: of the drawing; the height follows from it.
     """
     radius = min(width * 0.26, 150.0)
-    centre = (width / 2, radius + HEAD)
     angles = [2 * pi * number / len(names) for number in range(len(names))]
+    ends = [(width / 2 + radius * sin(angle), radius * (1 - cos(angle))) for angle in angles]
+    placed = _apart(names, ends, angles, radius, width)
+    # The ring lies below the highest label; as yet its top is at 0.
+    head = max(HEAD, AIR - min(_box(one)[1] for one in placed))
+    centre = (width / 2, radius + head)
 
     def point(angle: float, value: float) -> tuple[float, float]:
         reach = radius * value / 100
@@ -74,7 +85,8 @@ def radar(
         )
         for value in RINGS
     )
-    lowest = max(point(angle, 100)[1] for angle in angles)
+    lowest = max(y for _, y in ends) + HEAD
+    foot = max(lowest, AIR + max(_box(one)[3] for one in placed))
     lines = tuple(
         _line(
             one,
@@ -85,17 +97,13 @@ def radar(
         )
         for one, values in series
     )
-    labels = tuple(
-        _label(name, point(angle, 100), angle, radius, width)
-        for name, angle in zip(names, angles, strict=True)
-    )
     return Radar(
         width=width,
-        height=lowest + HEAD,
+        height=head + foot,
         centre=centre,
         rings=rings,
         spokes=tuple(point(angle, 100) for angle in angles),
-        labels=labels,
+        labels=tuple(replace(one, y=one.y + head) for one in placed),
         lines=lines,
     )
 
@@ -119,8 +127,59 @@ def _line(series: Series, points: Sequence[tuple[float, float] | None]) -> Line:
     return Line(series=series, path=" ".join(commands), marks=marks)
 
 
-def _label(name: str, end: tuple[float, float], angle: float, radius: float, width: float) -> Label:
-    """Outside the outer ring, turned away from the centre, inside the drawing."""
+def _apart(
+    names: Sequence[str],
+    ends: Sequence[tuple[float, float]],
+    angles: Sequence[float],
+    radius: float,
+    width: float,
+) -> list[Label]:
+    """The labels, the longer of two that would meet shortened: tables have the whole name."""
+
+    def placed(at: int, most: int, share: float = 1.0) -> Label:
+        return _label(names[at], ends[at], angles[at], radius, width, most, share)
+
+    found = [placed(at, MOST) for at in range(len(names))]
+    shares = [1.0] * len(names)
+    while (pair := _meeting(found)) is not None:
+        longer = max(pair, key=lambda at: (len(found[at].lines), shares[at]))
+        lines = len(found[longer].lines)
+        if lines == 1 and shares[longer] < LEAST:
+            break
+        shares[longer] *= 1.0 if lines > 1 else SHORTER
+        found[longer] = placed(longer, max(lines - 1, 1), shares[longer])
+    return found
+
+
+def _meeting(labels: Sequence[Label]) -> tuple[int, int] | None:
+    """The first two labels that overlap."""
+    boxes = [_box(one) for one in labels]
+    for (i, a), (j, b) in combinations(enumerate(boxes), 2):
+        if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]:
+            return i, j
+    return None
+
+
+def _box(one: Label) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a label."""
+    wide = max((room_of(line, one.size) for line in one.lines), default=0.0)
+    left = one.x - {"start": 0.0, "middle": wide / 2, "end": wide}[one.anchor]
+    top = one.y - one.size
+    return left, top, left + wide, top + one.step * len(one.lines)
+
+
+def _label(
+    name: str,
+    end: tuple[float, float],
+    angle: float,
+    radius: float,
+    width: float,
+    most: int,
+    share: float,
+) -> Label:
+    """Outside the outer ring, turned away from the centre, inside the drawing; in `most` lines
+    and that share of the room.
+    """
     side = sin(angle)
     x = end[0] + 10 * side
     if abs(side) < 0.2:
@@ -129,7 +188,7 @@ def _label(name: str, end: tuple[float, float], angle: float, radius: float, wid
         anchor, room = "start", width - x - 2
     else:
         anchor, room = "end", x - 2
-    lines = wrap(name, SIZE, room)
+    lines = wrap(name, SIZE, room * share, most)
     step = SIZE * LINE_HEIGHT
     block = step * (len(lines) - 1)
     up = cos(angle)

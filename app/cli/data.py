@@ -17,6 +17,7 @@ FORMATS = ("csv",)
 @click.command("import")
 @click.argument("evaluation")
 @click.argument("answers", type=files.FILE)
+@files.ENCODING
 @click.option("--audience", metavar="COLUMN", help="Column that says who answered.")
 @click.option(
     "--lang",
@@ -24,7 +25,13 @@ FORMATS = ("csv",)
     type=click.Choice(["zh", "en"]),
     help="Noted with the answers; without it, the questionnaire's first language.",
 )
-def import_(evaluation: str, answers: Path, audience: str | None, language: str | None) -> None:
+def import_(
+    evaluation: str,
+    answers: Path,
+    encoding: str | None,
+    audience: str | None,
+    language: str | None,
+) -> None:
     """Read answers from a CSV file into an open evaluation: all rows, or none.
 
     The same file given twice counts once.
@@ -34,8 +41,15 @@ def import_(evaluation: str, answers: Path, audience: str | None, language: str 
     with store.read() as work:
         found = named(work, evaluation)
     taken = exchange.take(
-        store, found, answers, audience=audience, language=language, now=config.now()
+        store,
+        found,
+        answers,
+        audience=audience,
+        language=language,
+        now=config.now(),
+        encoding=encoding,
     )
+    say(f"Read {taken.file} ({taken.encoding})")
     for name, n in taken.new.items():
         say(f"{name}: {n} answer sheets added")
     if taken.known:

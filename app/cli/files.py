@@ -1,4 +1,4 @@
-"""The files that commands write: known to be possible beforehand, whole or not at all."""
+"""The files of commands: in which encoding they are read; written whole, or not at all."""
 
 import os
 from collections.abc import Callable, Collection
@@ -9,9 +9,26 @@ from typing import TypeVar
 import click
 
 from app.cli.told import say
+from surveys import decoding
 
 Command = TypeVar("Command", bound=Callable[..., object])
 FILE = click.Path(path_type=Path)
+
+
+def _encoding(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
+    if name is not None and decoding.known(name) is None:
+        usual = ", ".join(decoding.USUAL)
+        raise click.BadParameter(f"{name!r} is the name of no encoding. The usual ones: {usual}.")
+    return name
+
+
+ENCODING = click.option(
+    "--encoding",
+    metavar="NAME",
+    callback=_encoding,
+    help="Encoding of the answers (big5, cp932, euc-kr, cp1252, …), any that Python has; without "
+    "it UTF-8, or GB18030 where that reads as simplified Chinese.",
+)
 
 
 def output(formats: Collection[str], *, multiple: bool = False) -> Callable[[Command], Command]:

@@ -14,9 +14,9 @@ from app.analyse import analyse as analyse_files
 from app.cli import files
 from app.cli.evaluations import named
 from app.cli.told import say, settings
-from app.csvfile import decode
 from app.render import FORMATS, Language
 from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
+from surveys.modelfile.reader import decode
 
 LANGUAGE = click.option(
     "--lang",
@@ -44,6 +44,7 @@ def _column(_: click.Context, __: click.Parameter, value: Any) -> Any:
 
 @click.command()
 @click.argument("answers", nargs=-1, required=True, type=files.FILE)
+@files.ENCODING
 @click.option("--instrument", required=True, type=files.FILE, help="The instrument file (TOML).")
 @click.option(
     "--audience", metavar="COLUMN", callback=_column, help="Column that says who answered."
@@ -187,7 +188,7 @@ def verify(context: click.Context, report: Path) -> None:
     Ends with status 1 where no evaluation gives it: the report, the answers, the questionnaire or
     the weights are not what they were, or it was made elsewhere.
     """
-    claimed = reporting.claim(decode(report.read_bytes(), name=report.name)[0], report.name)
+    claimed = reporting.claim(decode(report.read_bytes(), file=report.name), report.name)
     found = reporting.find(db.open_without_keys(settings()), claimed)
     if found is None:
         say(f"NOT VERIFIED: no evaluation here gives {claimed}.")

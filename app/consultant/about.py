@@ -1,7 +1,6 @@
 """Step 1: what is undertaken, for whom, and what respondents are promised."""
 
 from dataclasses import replace
-from decimal import Decimal
 from http import HTTPStatus
 
 from flask import redirect, request, url_for
@@ -39,7 +38,7 @@ def _posted(desk: Desk) -> About:
     for name in fixed(desk.evaluation):
         if name in form and name not in request.form:
             value = getattr(desk.evaluation, name)
-            form[name].data = Decimal(str(value)) if name == "margin" else value or ""
+            form[name].data = value or ""
             form[name].raw_data = [str(value)]
     return form
 

@@ -3,15 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from math import isfinite
 
 from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app import numbers
 from app.consultant import desk as desks
 from app.consultant.desk import Desk
 from app.consultant.room import blueprint
-from app.consultant.weights import number
 from app.words import word
 from surveys.errors import Problem
 from surveys.evaluation import fixed
@@ -76,7 +75,7 @@ def _typed(rules: Rules) -> dict[str, str]:
             shown = getattr(rules, each)
             shown = getattr(DEFAULT, each) if shown is None else shown
             scale = 100 if each in PERCENT else 1
-            found[f"l:{each}"] = "" if shown is None else f"{shown * scale:.10g}"
+            found[f"l:{each}"] = "" if shown is None else numbers.written(shown * scale)
     return found
 
 
@@ -93,16 +92,19 @@ def _made(typed: Mapping[str, str]) -> tuple[Rules, tuple[Problem, ...]]:
             values[LIMITS[name]] = None  # its other limit keeps the default: it limits nothing
             continue
         for limit in _limits(name):
-            value = _number(typed.get(f"l:{limit}", ""), limit)
+            text = typed.get(f"l:{limit}", "")
+            value = _number(text, limit)
             if value is None:
-                code = "whole" if limit in WHOLE else "number"
+                code = _why(text, limit) or ("whole" if limit in WHOLE else "number")
                 wrong.append(Problem(where=f"l:{limit}", code=code, what="is no such number."))
             else:
                 values[limit] = value
     exclude = tuple(name for name in NAMES if f"out:{name}" in typed)
-    needed = _number(typed.get(NEEDED, ""), NEEDED) if exclude else 1
+    text = typed.get(NEEDED, "")
+    needed = _number(text, NEEDED) if exclude else 1
     if needed is None:
-        wrong.append(Problem(where=NEEDED, code="needed", what="is no whole number."))
+        code = _why(text, NEEDED) or "needed"
+        wrong.append(Problem(where=NEEDED, code=code, what="is no whole number."))
     rules = replace(
         DEFAULT,
         exclude=exclude,
@@ -125,10 +127,19 @@ def _judged(rules: Rules, known: Sequence[str]) -> Iterator[Problem]:
 
 
 def _number(typed: str, limit: str) -> float | None:
-    value = number(typed)
-    if not typed or not isfinite(value) or (limit in WHOLE and value != int(value)):
+    read = _read(typed, limit)
+    if read.value is None:
         return None
-    return value / 100 if limit in PERCENT else int(value) if limit in WHOLE else value
+    return read.value / 100 if limit in PERCENT else read.whole if limit in WHOLE else read.value
+
+
+def _read(typed: str, limit: str) -> numbers.Typed:
+    return numbers.read(typed, whole=limit in WHOLE, percent=limit in PERCENT)
+
+
+def _why(typed: str, limit: str) -> str:
+    """Why what was typed is no number; "" where nothing was."""
+    return _read(typed, limit).wrong if typed else ""
 
 
 def _page(
@@ -188,6 +199,8 @@ def _row(desk: Desk, name: str, typed: Mapping[str, str], errors: Mapping[str, s
 
 
 def _told(problem: Problem) -> str:
+    if problem.code in numbers.WRONG:
+        return word(problem.code, g.language)
     limit = problem.where.removeprefix("l:")
     low, high = BOUNDS.get(limit, (0.0, 0.0))
     scale = 100 if limit in PERCENT else 1

@@ -37,6 +37,9 @@ def invitations(evaluation: str) -> ResponseReturnValue:
         raise Refused(code, "Nobody can be invited now.")
     try:
         read = roster.read(_text(), _audiences(desk), default=_default(desk))
+    except csvfile.NotText as error:
+        problem = Problem(where=error.name, code="encoding", what=_not_text(error))
+        return _page(desk, problems=(problem,), status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except AnswersError as error:
         return _page(desk, problems=error.problems, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     with db.store().begin() as work:
@@ -98,8 +101,20 @@ def _text() -> str:
     file = request.files.get("file")
     raw = file.stream.read() if file else b""
     if raw:
-        return csvfile.decode(raw, name=file.filename or "" if file else "")[0]
+        return csvfile.decode(raw, name=file.filename or "" if file else "").text
     return request.form.get("list", "")
+
+
+def _not_text(error: csvfile.NotText) -> str:
+    if error.byte is None:
+        return word("consultant.roster.no_text", g.language)
+    return word(
+        "consultant.roster.encoding",
+        g.language,
+        row=error.row,
+        column=error.column,
+        byte=f"0x{error.byte:02x}",
+    )
 
 
 def _audiences(desk: Desk) -> dict[str, Text]:

@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
+from math import nan
 
 from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app import numbers
 from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk
 from app.consultant.room import blueprint
-from app.consultant.weights import number
+from app.consultant.weights import percentage
 from app.words import word
 from surveys.errors import ModelError, Problem, Refused
 from surveys.exchange.margins import read_margins
@@ -19,6 +21,7 @@ from surveys.margins import KnownMargin, KnownMargins, askable, by_ids, problems
 from surveys.modelfile.reader import decode
 
 MAX_FILE = 200_000
+LIMITS = ("lower", "upper")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,7 @@ def margins(evaluation: str) -> ResponseReturnValue:
     _check_open(desk)
     typed = {name: value.strip() for name, value in request.form.items() if _is_field(name)}
     made = _made(desk.draft, typed)
-    if wrong := (*_no_numbers(typed), *problems(made, desk.draft)):
+    if wrong := (*_no_numbers(typed), *_of_what_was_read(typed, made, desk.draft)):
         return _page(desk, typed, wrong, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if not desks.save(desk, evaluation=replace(desk.evaluation, margins=made)):
         return _page(desks.take(evaluation), typed, status=HTTPStatus.CONFLICT)
@@ -104,7 +107,7 @@ def _read(raw: bytes, name: str, draft: Instrument) -> KnownMargins:
 
 
 def _is_field(name: str) -> bool:
-    return name.startswith("m:") or name in ("lower", "upper")
+    return name.startswith("m:") or name in LIMITS
 
 
 def _field(question: str, audience: str, option: str) -> str:
@@ -113,10 +116,10 @@ def _field(question: str, audience: str, option: str) -> str:
 
 def _typed(known: KnownMargins) -> dict[str, str]:
     limits = {"lower": known.lower, "upper": known.upper}
-    typed = {name: f"{value:g}" for name, value in limits.items() if value is not None}
+    typed = {n: numbers.written(value) for n, value in limits.items() if value is not None}
     for one in known.margins:
         typed |= {
-            _field(one.column, one.audience, option): f"{share:.10g}"
+            _field(one.column, one.audience, option): numbers.written(share)
             for option, share in one.totals
         }
     return typed
@@ -131,21 +134,37 @@ def _made(draft: Instrument, typed: Mapping[str, str]) -> KnownMargins:
             for option in draft.questions[question].options
         }
         if any(given.values()):
-            totals = tuple((option, number(text)) for option, text in given.items() if text)
+            totals = tuple((option, _share(text)) for option, text in given.items() if text)
             found.append(KnownMargin(column=question, audience=audience, totals=totals))
     lower, upper = typed.get("lower"), typed.get("upper")
     return KnownMargins(
         margins=tuple(found),
-        lower=number(lower) if lower else None,
-        upper=number(upper) if upper else None,
+        lower=numbers.read(lower).value if lower else None,
+        upper=numbers.read(upper).value if upper else None,
     )
 
 
+def _share(text: str) -> float:
+    value = percentage(text).value
+    return nan if value is None else value
+
+
 def _no_numbers(typed: Mapping[str, str]) -> Iterator[Problem]:
-    """Limits that are no numbers; shares that are none are found to be out of range."""
-    for name in ("lower", "upper"):
-        if typed.get(name) and not number(typed[name]) >= 0:
-            yield Problem(where="", code="limit_number", what="is no number. Give one, or none.")
+    """What was typed and is no number; `where` as of `surveys.margins.problems`."""
+    for name, text in typed.items():
+        limit = name in LIMITS
+        read = numbers.read(text) if limit else percentage(text)
+        if text and read.wrong:
+            where = "" if limit else name.removeprefix("m:").rpartition(":")[0]
+            yield Problem(where=where, code=read.wrong, what="is no number. Write digits only.")
+
+
+def _of_what_was_read(
+    typed: Mapping[str, str], made: KnownMargins, draft: Instrument
+) -> Iterator[Problem]:
+    """The problems of groups, and of limits, in which everything is a number."""
+    unread = {problem.where for problem in _no_numbers(typed)}
+    return (each for each in problems(made, draft) if each.where not in unread)
 
 
 def _page(
@@ -202,8 +221,8 @@ def _groups(
             )
             for option in asked.options
         )
-        numbers = [number(row.typed) for row in rows if row.typed]
-        total = sum(each for each in numbers if each >= 0)
+        shares = [percentage(row.typed).value for row in rows if row.typed]
+        total = numbers.written(sum(each or 0.0 for each in shares))
         yield Group(
             id=where,
             title=word(
@@ -213,10 +232,12 @@ def _groups(
                 audience=names[audience],
             ),
             rows=rows,
-            total=f"{total:.10g}" if numbers else "",
-            error=_told(first[where], total=f"{total:.10g}") if where in first else "",
+            total=total if shares else "",
+            error=_told(first[where], total=total) if where in first else "",
         )
 
 
 def _told(problem: Problem, **values: object) -> str:
+    if problem.code in numbers.WRONG:
+        return word(problem.code, g.language)
     return word(f"consultant.problem.{problem.code}", g.language, **values)

@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from math import isfinite
 
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app import db, formats, guard
+from app import db, formats, guard, numbers
 from app.consultant import desk as desks
 from app.consultant.desk import Desk
-from app.consultant.reach import SAMPLINGS, number
+from app.consultant.reach import LONGEST, SAMPLINGS, people
 from app.consultant.room import blueprint
 from app.invited import invited
 from app.words import word
@@ -115,7 +114,7 @@ def _of(desk: Desk) -> tuple[list[Row], dict[str, str]]:
 
 def _typed_population(id_: str, noted: int | None) -> str:
     given = request.args.get(f"population:{id_}")
-    return (given if given is not None else str(noted or "")).strip()[:20]
+    return (given if given is not None else str(noted or "")).strip()[:LONGEST]
 
 
 def _worked_out(
@@ -123,18 +122,13 @@ def _worked_out(
 ) -> tuple[dict[str, object], HTTPStatus]:
     """What the page prints: the form as typed, what is wrong with it, else the figures."""
     typed = {
-        box.name: request.args.get(box.name, known.get(box.name, box.default)).strip()[:20]
+        box.name: request.args.get(box.name, known.get(box.name, box.default)).strip()[:LONGEST]
         for box in BOXES
     }
     basis = request.args.get("basis", known.get("basis", "other"))
     errors = {box.name: text for box in BOXES if (text := _wrong(box, typed[box.name]))}
-    people = {row.id: number(row.typed) for row in rows}
-    for row in rows:
-        if row.typed and not people[row.id]:
-            errors[f"population:{row.id}"] = _range(1, LARGEST)
-        elif row.typed and (people[row.id] or 0) < (row.answered or 0):
-            n = row.answered
-            errors[f"population:{row.id}"] = word("consultant.plan.too_few", g.language, n=n)
+    populations = {row.id: people(row.typed)[0] for row in rows}
+    errors |= {f"population:{row.id}": text for row in rows if (text := _wrong_population(row))}
     values: dict[str, object] = {
         "rows": rows,
         "typed": typed,
@@ -149,7 +143,9 @@ def _worked_out(
     }
     if errors:
         return values, HTTPStatus.UNPROCESSABLE_ENTITY
-    return values | {"outcome": _outcome(rows, typed, str(values["basis"]), people)}, HTTPStatus.OK
+    return values | {
+        "outcome": _outcome(rows, typed, str(values["basis"]), populations)
+    }, HTTPStatus.OK
 
 
 def _outcome(
@@ -176,28 +172,37 @@ def _outcome(
     return {"sizes": sizes, "gap": planner.gap(aims), "aims": aims}
 
 
-def _read(text: str) -> float:
-    plain = text.replace("％", "%").removesuffix("%").strip().replace(",", ".")
-    try:
-        return float(plain) if plain.isascii() and "_" not in plain else float("nan")
-    except ValueError:
-        return float("nan")
+def _read(box: Box, text: str) -> numbers.Typed:
+    return numbers.read(text, whole=box.whole, percent=box.unit != 1.0)
 
 
 def _value(box: Box, text: str) -> float | int | None:
-    if not text:
+    typed = _read(box, text) if text else numbers.Typed()
+    if typed.value is None:
         return None
-    return int(_read(text)) if box.whole else _read(text) * box.unit
+    return typed.whole if box.whole else typed.value * box.unit
 
 
 def _wrong(box: Box, text: str) -> str:
     """What is wrong with what was typed, "" for nothing."""
     if not text and box.name in OPTIONAL:
         return ""
-    value = _read(text)
-    if isfinite(value) and box.low <= value <= box.high and (not box.whole or value % 1 == 0):
-        return ""
-    return _range(box.low, box.high)
+    typed = _read(box, text)
+    if text and typed.wrong:
+        return word(typed.wrong, g.language)
+    in_range = typed.value is not None and box.low <= typed.value <= box.high
+    return "" if in_range else _range(box.low, box.high)
+
+
+def _wrong_population(row: Row) -> str:
+    n, wrong = people(row.typed)
+    if wrong in numbers.WRONG:
+        return word(wrong, g.language)
+    if row.typed and not n:
+        return _range(1, LARGEST)
+    if n is not None and n < (row.answered or 0):
+        return word("consultant.plan.too_few", g.language, n=row.answered)
+    return ""
 
 
 def _range(low: float, high: float) -> str:

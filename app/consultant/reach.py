@@ -8,7 +8,7 @@ from typing import get_args
 from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app import db
+from app import db, numbers
 from app.consultant import desk as desks
 from app.consultant.desk import Desk
 from app.consultant.room import blueprint
@@ -21,8 +21,8 @@ from surveys.reach import COUNTS, LARGEST, Reach, Sampling, problems, reach_of
 
 NUMBERS = ("population", "asked", *COUNTS)
 SAMPLINGS: tuple[Sampling, ...] = get_args(Sampling)
-BETWEEN = str.maketrans("", "", " ,，\u00a0\u202f")
-"""What people write between thousands."""
+LONGEST = 200
+"""Where what was typed is cut; no number is as long, so that none is read of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +67,12 @@ def reach(evaluation: str) -> ResponseReturnValue:
     return redirect(onward, HTTPStatus.SEE_OTHER)
 
 
-def number(text: str) -> int | None:
-    """A whole number as people type it, "1,200" or "1 200"; None where it is none."""
-    plain = text.translate(BETWEEN)
-    if not (plain.isascii() and plain.isdigit() and len(plain) <= len(str(LARGEST))):
-        return None
-    return int(plain) if int(plain) <= LARGEST else None
+def people(text: str) -> tuple[int | None, str]:
+    """A number of people as it was typed, or the catalogue's key for why it is none."""
+    typed = numbers.read(text, whole=True) if text else numbers.Typed()
+    if typed.value is not None and not 0 <= typed.value <= LARGEST:
+        return None, "consultant.reach.error.number"
+    return typed.whole, typed.wrong
 
 
 def _of(desk: Desk) -> Sequence[Audience]:
@@ -91,29 +91,25 @@ def _known(desk: Desk) -> dict[str, Known]:
 
 
 def _written(noted: Reach) -> dict[str, str]:
-    numbers = {name: getattr(noted, name) for name in NUMBERS}
-    written = {name: "" if n is None else str(n) for name, n in numbers.items()}
+    noted_ = {name: getattr(noted, name) for name in NUMBERS}
+    written = {name: "" if n is None else str(n) for name, n in noted_.items()}
     return written | {"sampling": noted.sampling or ""}
 
 
 def _typed(audience: str) -> dict[str, str]:
     fields = (*NUMBERS, "sampling")
-    return {name: request.form.get(f"{name}:{audience}", "").strip()[:20] for name in fields}
+    return {name: request.form.get(f"{name}:{audience}", "").strip()[:LONGEST] for name in fields}
 
 
 def _made(audience: str, typed: Mapping[str, str]) -> Reach:
-    numbers = {name: number(typed[name]) for name in NUMBERS}
+    counts = {name: people(typed[name])[0] for name in NUMBERS}
     sampling = next((each for each in SAMPLINGS if each == typed["sampling"]), None)
-    return Reach(audience=audience, sampling=sampling, **numbers)
+    return Reach(audience=audience, sampling=sampling, **counts)
 
 
 def _wrong(made: Reach, typed: Mapping[str, str], known: Known) -> dict[str, str]:
     """Field → what is wrong: no number first, then what cannot be."""
-    found = {
-        name: word("consultant.reach.error.number", g.language)
-        for name in NUMBERS
-        if typed[name] and getattr(made, name) is None
-    }
+    found = {name: word(wrong, g.language) for name in NUMBERS if (wrong := people(typed[name])[1])}
     for problem in problems(made, invited=known.invited, answered=known.answered):
         found.setdefault(problem.where, _told(problem, made, known))
     return found

@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from math import isfinite
 
 from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app import guard
+from app import guard, numbers
 from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk
 from app.consultant.room import blueprint
+from app.numbers import Typed
 from app.words import word
 from surveys.errors import Problem, Refused
 from surveys.instrument import Instrument
@@ -47,7 +47,7 @@ def weights(evaluation: str) -> ResponseReturnValue:
         return redirect(url_for("consultant.model", evaluation=evaluation), HTTPStatus.SEE_OTHER)
     old = desk.evaluation.weights
     if request.method != "POST":
-        typed = {share.id: f"{share.percent:g}" for share in old.shares}
+        typed = {share.id: numbers.written(share.percent) for share in old.shares}
         return _page(desk, old.method, typed, ())
     if desk.evaluation.status in OVER:
         raise Refused("settled", "The weights are fixed once the evaluation is closed.")
@@ -73,21 +73,32 @@ def groups(draft: Instrument) -> dict[str, list[str]]:
 
 def wrong_weights(draft: Instrument, set_: Weights) -> tuple[Problem, ...]:
     """What is wrong with stored weights, for the questionnaire as it is now."""
-    typed = {share.id: f"{share.percent:g}" for share in set_.shares}
+    typed = {share.id: numbers.written(share.percent) for share in set_.shares}
     return _wrong(set_, draft, typed) if set_.method == "direct" else ()
 
 
 def _wrong(made: Weights, draft: Instrument, typed: Mapping[str, str]) -> tuple[Problem, ...]:
-    """What is wrong with what was typed: a blank among filled fields is no silent 0."""
+    """What is wrong with what was typed: a blank among filled fields is no silent 0.
+
+    Of what cannot be read nothing else is said, nor of the sum of its group.
+    """
+    unread = tuple(
+        Problem(where=name, code=wrong, what="cannot be read as a number. Write digits only.")
+        for name, text in typed.items()
+        if text and (wrong := percentage(text).wrong)
+    )
+    names = {problem.where for problem in unread}
+    filled = _filled(draft, typed)
+    read = {name: siblings for name, siblings in filled.items() if names.isdisjoint(siblings)}
     blank = tuple(
         Problem(
             where=name, code="weight_blank", what="is blank beside others. Enter a number, or 0."
         )
-        for siblings in _filled(draft, typed).values()
+        for siblings in filled.values()
         for name in siblings
         if not typed.get(name)
     )
-    return (*blank, *problems(made, _filled(draft, typed)))
+    return (*blank, *unread, *problems(made, read))
 
 
 def _names(draft: Instrument) -> list[str]:
@@ -103,18 +114,15 @@ def _filled(draft: Instrument, typed: Mapping[str, str]) -> dict[str, list[str]]
     }
 
 
-def number(typed: str) -> float:
-    """A percentage as people type it: "12.5", "12,5", "12.5 %"; not a number where it is none."""
-    plain = typed.replace("％", "%").removesuffix("%").strip().replace(",", ".").replace("。", ".")
-    try:
-        return float(plain) if plain.isascii() and "_" not in plain else float("nan")
-    except ValueError:
-        return float("nan")
+def percentage(typed: str) -> Typed:
+    """A percentage as people type it: "12.5", "12,5", "12.5 %"."""
+    return numbers.read(typed, percent=True)
 
 
 def _made(desk: Desk, method: str, typed: Mapping[str, str]) -> Weights:
     old, who = desk.evaluation.weights, guard.user()
-    percents = {name: number(text) for name, text in typed.items() if text}
+    read = {name: percentage(text).value for name, text in typed.items() if text}
+    percents = {name: each for name, each in read.items() if each is not None}
     if method == "equal":  # kept beside equal weights, to be taken up again
         percents = {name: each for name, each in percents.items() if 0 <= each <= 100}
     shares = tuple(Share(id=name, percent=each) for name, each in percents.items())
@@ -133,7 +141,7 @@ def _page(
     wrong: Sequence[Problem],
     status: int = HTTPStatus.OK,
 ) -> ResponseReturnValue:
-    shown = _groups(desk.questionnaire, typed, {problem.where: problem for problem in wrong})
+    shown = _groups(desk.questionnaire, typed, wrong)
     return desks.show(
         desk,
         "weights.html",
@@ -158,9 +166,7 @@ def _pair(name: str, error: str) -> str:
     return word("consultant.pair", g.language, what=name, text=error)
 
 
-def _groups(
-    draft: Instrument, typed: Mapping[str, str], wrong: Mapping[str, Problem]
-) -> list[Group]:
+def _groups(draft: Instrument, typed: Mapping[str, str], wrong: Sequence[Problem]) -> list[Group]:
     parts = {part.id: part for part in draft.model.characteristics}
     names = {part.id: part.name for part in parts.values()}
     names |= {sub.id: sub.name for sub in draft.model.subs if sub.id not in names}
@@ -173,7 +179,7 @@ def _groups(
                     id=sibling,
                     name=names[sibling].to(g.language),
                     typed=typed.get(sibling, ""),
-                    error=_told(wrong, sibling, "weight_range", "weight_blank"),
+                    error=_told(wrong, sibling, "weight_range", "weight_blank", *numbers.WRONG),
                 )
                 for sibling in siblings
             ),
@@ -184,14 +190,13 @@ def _groups(
     ]
 
 
-def _told(wrong: Mapping[str, Problem], where: str, *codes: str, **values: object) -> str:
-    problem = wrong.get(where)
-    if problem is None or problem.code not in codes:
-        return ""
-    return word(f"consultant.problem.{problem.code}", g.language, **values)
+def _told(wrong: Sequence[Problem], where: str, *codes: str, **values: object) -> str:
+    code = next((each.code for each in wrong if each.where == where and each.code in codes), "")
+    if not code or code in numbers.WRONG:
+        return word(code, g.language) if code else ""
+    return word(f"consultant.problem.{code}", g.language, **values)
 
 
 def _total(typed: Mapping[str, str], siblings: Sequence[str]) -> str:
-    numbers = [number(typed[name]) for name in siblings if typed.get(name)]
-    total = sum(each for each in numbers if isfinite(each))
-    return f"{total:.10g}" if numbers else ""
+    read = [percentage(typed[name]).value for name in siblings if typed.get(name)]
+    return numbers.written(sum(each or 0.0 for each in read)) if read else ""

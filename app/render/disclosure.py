@@ -95,6 +95,8 @@ def rules(tree: Tree, voice: Voice) -> tuple[Rule, ...]:
     w = voice.word
     by = w("method.weights_by", who=method.weights_set_by) if method.weights_set_by else ""
     key = f"method.weights_{method.weights_method}"
+    if method.weights_version is None:
+        key += "_unset"
     return tuple(
         rule
         for rule in (
@@ -191,7 +193,14 @@ def _versions(tree: Tree, voice: Voice) -> Iterator[str]:
     if not method.versions:
         yield method.instrument_digest
     for one in method.versions:
-        yield voice.word("method.version", number=one.number, n=one.n, digest=one.digest)
+        key = "method.version" if one.number is not None else "method.version_of_file"
+        yield voice.word(key, number=one.number, n=one.n, digest=one.digest)
+
+
+def fingerprint(tree: Tree, voice: Voice) -> str:
+    """What the fingerprint is made from, and how it is checked: of a file, from the file."""
+    of_file = all(one.number is None for one in tree.report.method.versions)
+    return voice.word("fingerprint_of_file" if of_file else "fingerprint_long")
 
 
 def scales(tree: Tree, voice: Voice) -> tuple[tuple[str, str], ...]:

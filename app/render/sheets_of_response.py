@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.report.response import Response
+from app.render.parts.response_finite import UNTOLD
 from app.render.sheet import (
     Content,
     Fields,
@@ -63,7 +64,7 @@ def returns(tree: Tree, voice: Voice) -> Sheet:
     noted = [
         one
         for one in tree.report.audiences
-        if one.population is not None or one.sampling != "other" or one.returns is not None
+        if one.population is not None or one.sampling not in UNTOLD or one.returns is not None
     ]
     return Sheet(
         title=voice.word("sheet.returns"),
@@ -71,7 +72,7 @@ def returns(tree: Tree, voice: Voice) -> Sheet:
         rows=tuple(
             (
                 one.id,
-                voice.word(f"sampling.{one.sampling}"),
+                voice.word(f"sampling.{one.sampling}") if one.sampling else "",
                 number(one.population, "count"),
                 number(one.invited, "count"),
                 number(one.used, "count"),

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import get_args
 
+from surveys.decoding import Undecodable, decode_utf_8
 from surveys.errors import ModelError, Problem
 from surveys.labels import clashes
 from surveys.model import Audience, Model, Scale, Side
@@ -45,11 +46,10 @@ def decode(raw: bytes, *, file: str) -> str:
         ModelError: the bytes are in another encoding; the line is named.
     """
     try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        # A decoder that met a byte order mark counts from behind it.
-        line = error.object.count(b"\n", 0, error.start) + 1
-        what = f"not UTF-8 (byte 0x{error.object[error.start]:02x}). Save the file as UTF-8."
+        return decode_utf_8(raw)
+    except Undecodable as error:
+        line = (error.before or "").count("\n") + 1
+        what = f"not UTF-8 (byte 0x{error.byte or 0:02x}). Save the file as UTF-8."
         problem = Problem(where=f"{file}:{line}", code="encoding", what=what)
         raise ModelError((problem,)) from error
 

@@ -1,6 +1,6 @@
 """Nothing is clipped, nothing overlaps, and what is missing is not drawn."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -16,6 +16,7 @@ from app.charts.radar import radar
 from app.charts.stacked import colours, reach, stacked
 from app.charts.trend import Entry as Score
 from app.charts.trend import trends
+from tests.long_names import NAMES
 
 USERS = series("需方用户", "demand", 0)
 STAFF = series("Staff", "demand", 1)
@@ -188,3 +189,25 @@ def test_waves_stand_where_their_times_are() -> None:
     first, second, third = (mark.x for mark in chart.panels[0].marks)
     assert (second - first) * 3 == pytest.approx(third - second)
     assert [one.lines for one in chart.panels[0].waves] == [("2020",), ("2021",), ("2024",)]
+
+
+@pytest.mark.parametrize("count", [3, 4, 5, 8, 10, 14])
+@pytest.mark.parametrize("wide", [360, 670])
+@pytest.mark.parametrize("name", NAMES)
+def test_labels_of_a_radar_lie_apart_and_inside(count: int, wide: float, name: str) -> None:
+    chart = radar([name] * count, [(USERS, [50.0] * count)], width=wide)
+    boxes = []
+    for one in chart.labels:
+        broad = max(width(line, one.size) for line in one.lines)
+        left = one.x - {"start": 0.0, "middle": broad / 2, "end": broad}[one.anchor]
+        top = one.y - one.size
+        boxes.append((left, top, left + broad, top + one.step * len(one.lines)))
+    assert all(top >= 0 and bottom <= chart.height for _, top, _, bottom in boxes)
+    crossing = [
+        (a, b)
+        for a, b in combinations(boxes, 2)
+        if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+    ]
+    assert crossing == []
+    shown = {"".join(one.lines).replace(" ", "").removesuffix("…") for one in chart.labels}
+    assert all(name.replace(" ", "").startswith(each) for each in shown)

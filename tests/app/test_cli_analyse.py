@@ -126,21 +126,33 @@ def test_a_file_that_is_not_in_order_is_refused_with_the_place(
     assert [file.name for file in tmp_path.iterdir()] == ["a.csv"]
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "cp1252"])
-def test_a_wrong_encoding_is_named(tmp_path: Path, encoding: str) -> None:
-    text = table(*ROWS[:1], header=f"Straße ÿ,{HEADER}").replace("5,5,", "é,5,5,")
-    done = analyse(written(tmp_path, text, encoding=encoding), "-o", tmp_path / "r.json")
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "utf-16-le"])
+def test_a_file_in_another_encoding_stops_and_asks_for_it(tmp_path: Path, encoding: str) -> None:
+    text = table(*[f"{row},Käufer" for row in ROWS], header=f"{HEADER},dept")
+    file = written(tmp_path, text, encoding=encoding)
+    done = analyse(file, "--segment", "dept", "-o", tmp_path / "r.json")
     assert done.exit_code == 1
-    assert "UTF-8" in done.stderr
+    assert "--encoding NAME" in done.stderr
+    named = analyse(file, "--segment", "dept", "--encoding", encoding, "-o", tmp_path / "r.json")
+    assert named.exit_code == 0, named.stderr
+    assert named.stderr.splitlines()[0] == f"Reading a.csv ({encoding})"
+
+
+def test_a_name_of_no_encoding_is_answered_with_the_usual_ones(tmp_path: Path) -> None:
+    done = analyse(
+        written(tmp_path, table(*ROWS)), "--encoding", "big-6", "-o", tmp_path / "r.json"
+    )
+    assert done.exit_code == 2
+    assert "'big-6' is the name of no encoding. The usual ones: utf-8, gb18030, big5" in done.stderr
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_the_encodings_that_people_have_are_read(tmp_path: Path, encoding: str) -> None:
-    text = table(*[f"{row},好" for row in ROWS], header=f"{HEADER},comment:response")
+    text = table(*[f"{row},很好" for row in ROWS], header=f"{HEADER},comment:response")
     done = analyse(written(tmp_path, text, encoding=encoding), "-o", tmp_path / "r.json")
     assert done.exit_code == 0, done.stderr
     report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
-    assert {comment["text"] for comment in report["comments"]} == {"好"}
+    assert {comment["text"] for comment in report["comments"]} == {"很好"}
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,15 @@ def test_an_import_enters_by_the_same_door_as_an_analysis(here: Installation) ->
     assert "b.csv: column SPE1, 30 cells (rows 2, 3, 4 …): '-99' is not on the scale" in done.stderr
 
 
+def test_a_file_in_a_named_encoding_is_read_and_the_encoding_told_first(here: Installation) -> None:
+    file = here.file("a.csv", HEADER, f"{ROW}很好")
+    file.write_bytes(file.read_text(encoding="utf-8").encode("big5"))
+    assert here.run("import", "helpdesk", file).exit_code == 1
+    done = here.run("import", "helpdesk", file, "--encoding", "big5")
+    assert done.exit_code == 0, done.stderr
+    assert done.stderr.splitlines()[0] == "Read a.csv (big5)"
+
+
 def test_the_same_file_given_twice_counts_once(here: Installation) -> None:
     file = here.file("a.csv", HEADER, ROW, ROW, "users,1,,,,,,,")
     here.run("import", "helpdesk", file)

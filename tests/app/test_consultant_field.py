@@ -211,16 +211,17 @@ def test_a_list_that_cannot_be_read_is_told(
 
 def test_a_file_in_another_encoding_is_told(office: Office, desk: Desk) -> None:
     office.open()
-    content = io.BytesIO("name\n李\n".encode("utf-16"))
+    content = io.BytesIO("name,email\nJürgen,j@x.de\n".encode("latin-1"))
     status, page = invite(desk, "", file=(content, "people.csv"))
     assert status == 422
-    assert "neither UTF-8 nor GB18030" in page
+    assert "Row 2, column 1: byte 0xfc is not UTF-8" in page
+    assert "Save it as CSV in UTF-8." in page
     assert "<strong>people.csv:</strong>" in page
 
 
 def test_a_list_that_was_not_read_is_not_told_as_a_row(office: Office, desk: Desk) -> None:
     office.open()
-    content = io.BytesIO("name\n李\n".encode("utf-16"))
+    content = io.BytesIO("name\n李\n".encode("utf-16-le"))
     for fields in ({}, {"file": (content, "people.csv")}):
         page = invite(desk, "", **fields)[1]
         assert "The list was not read, and nobody was invited" in page

@@ -61,10 +61,13 @@ def test_what_is_cleared_is_forgotten(office: Office, desk: Desk) -> None:
         (shares(100, 0, 0), "One option has everybody"),
         (shares(20, 50, 130), "numbers from 0 to 100"),
         (dict(list(shares(20, 50, 30).items())[:2]), "Give every option its share"),
-        ({**shares(20, 50, 30), f"m:department:users:{OPTIONS[0]}": "many"}, "from 0 to 100"),
+        (
+            {**shares(20, 50, 30), f"m:department:users:{OPTIONS[0]}": "many"},
+            "cannot be read as a number",
+        ),
         ({**shares(20, 50, 30), "lower": "0.5"}, "both limits or none"),
         ({**shares(20, 50, 30), "lower": "2", "upper": "5"}, "must be below 1"),
-        ({**shares(20, 50, 30), "lower": "few", "upper": "5"}, "Give a number"),
+        ({**shares(20, 50, 30), "lower": "few", "upper": "5"}, "cannot be read as a number"),
     ],
 )
 def test_what_cannot_be_is_said_and_not_stored(

@@ -53,10 +53,10 @@ def test_what_is_known_is_noted_and_shown_again(office: Office, desk: Desk) -> N
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"population:users": "many"}, "is no number of people"),
+        ({"population:users": "many"}, "cannot be read as a whole number"),
         ({"population:users": "7"}, "Fewer than the 8 who have answered"),
         ({"asked:users": "7"}, "Fewer than the 8 who have answered"),
-        ({"bounced:users": "x"}, "Not delivered (bounced): This is no number"),
+        ({"bounced:users": "x"}, "Not delivered (bounced): This cannot be read"),
         ({"bounced:users": "7"}, "need the number of people asked"),
         ({"asked:users": "20", "unopened:users": "13"}, "do not fit the 20 asked"),
         ({"bounced:staff": "7"}, "do not fit the 12 asked"),

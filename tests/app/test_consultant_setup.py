@@ -68,7 +68,7 @@ def test_a_new_evaluation_is_a_draft_and_leads_to_the_model(office: Office, desk
         ("purpose", "", "Choose one"),
         ("category", "nonsense", "Choose one"),
         ("threshold", "2", "from 3 to 100"),
-        ("threshold", "many", "Not a number"),
+        ("threshold", "many", "cannot be read as a whole number"),
         ("margin", "-1", "from 0.01 to 10"),
         ("margin", "nan", "a number"),
         ("margin", "sNaN", "a number"),
@@ -260,7 +260,7 @@ def test_percentages_are_taken_where_they_add_up(office: Office, desk: Desk) -> 
     [
         ("50", "add up to 90"),
         ("-10", "from 0 to 100"),
-        ("much", "from 0 to 100"),
+        ("much", "cannot be read as a number"),
         ("", "add up to 40"),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 from app.csvfile import open_csv, read_csv
 from surveys.errors import AnswersError
 
-TEXT = "编号,题目\n1,好\n"
+TEXT = "编号,题目\n1,很好\n"
 
 
 @pytest.mark.parametrize(
@@ -23,23 +23,58 @@ def test_utf_8_with_and_without_its_mark_and_gb18030_are_read(raw: bytes, encodi
     file = read_csv(raw, name="a.csv")
     assert file.encoding == encoding
     assert file.header in (("编号", "题目"), ("a", "b"))
-    assert [cells[1] for _, cells in file.rows()] in (["好"], ["2"])
+    assert [cells[1] for _, cells in file.rows()] in (["很好"], ["2"])
 
 
-def test_gb18030_beyond_gbk_is_read_too() -> None:
+def test_gb18030_beyond_gbk_is_read_where_it_is_named() -> None:
     rare = "𠮷,é\n龘,€\n"
-    file = read_csv(rare.encode("gb18030"), name="a.csv")
+    file = read_csv(rare.encode("gb18030"), name="a.csv", encoding="gb18030")
     assert (file.header, [cells for _, cells in file.rows()]) == (("𠮷", "é"), [["龘", "€"]])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_other_unicode_is_read_by_its_mark(encoding: str) -> None:
+    file = read_csv(TEXT.encode(encoding), name="a.csv")
+    assert (file.header, file.encoding) == (("编号", "题目"), encoding.upper())
+
+
+def test_another_encoding_is_read_where_it_is_named() -> None:
+    text = "部門;Q1\n資訊部;2\n"
+    file = read_csv(text.encode("big5"), name="a.csv", encoding="big5")
+    assert (file.header, list(file.rows())) == (("部門", "Q1"), [(2, ["資訊部", "2"])])
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("who,Größe\n1,2\n", "a.csv: row 1, column 2: byte 0xf6"),
+        ("who;dept\n1;Käufer\n", "a.csv: row 2, column 2 (dept): byte 0xe4"),
+        ('who,said,dept\n1,"x\ny",a\n\n2,"z\nw",é\n', "a.csv: row 4, column 3 (dept): byte 0xe9"),
+        ("é\n", "a.csv: row 1, column 1: byte 0xe9"),
+        ("\na,b\n1,é", "a.csv: row 3, column 2 (b): byte 0xe9"),
+    ],
+)
+def test_the_first_wrong_byte_is_named_by_the_row_and_column_of_a_spreadsheet(
+    text: str, place: str
+) -> None:
+    with pytest.raises(AnswersError) as caught:
+        read_csv(text.encode("latin-1"), name="a.csv")
+    assert str(caught.value).startswith(f"{place} is the first that is not UTF-8; tried as GB18030")
+    assert "--encoding NAME (gb18030, big5, cp932," in str(caught.value)
+    assert "or save it as UTF-8" in str(caught.value)
+
+
+def test_a_byte_that_the_named_encoding_has_not_is_told_with_its_place() -> None:
+    with pytest.raises(AnswersError, match=r"row 2, column 2 \(b\): byte 0xfa is not euc-kr\."):
+        read_csv("a,b\n1,\xfa,\n".encode("latin-1"), name="a.csv", encoding="euc-kr")
 
 
 @pytest.mark.parametrize(
     ("raw", "says"),
     [
-        (TEXT.encode("utf-16"), "the file is in UTF-16. Save it as UTF-8."),
-        (TEXT.encode("utf-32"), "the file is in UTF-32"),
         (TEXT.encode("utf-16-le"), "no text file"),
         (b"PK\x03\x04\x00\x00", "a spreadsheet"),
-        (b"a,b\n1,\xff\n", "row 2: neither UTF-8 nor GB18030 (byte 0xff)"),
+        (b"a,b\n1,\xff\n", "row 2, column 2 (b): byte 0xff is the first that is not UTF-8"),
         (b"", "a.csv: the file is empty"),
         (b"\n \n", "the file is empty"),
         (b",,\n", "there is no header"),

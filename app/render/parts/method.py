@@ -15,6 +15,7 @@ def content(tree: Tree, voice: Voice) -> Mapping[str, object]:
         "audiences": disclosure.audiences(tree, voice),
         "returns": response_finite.returns(tree, voice),
         "weights": weights.tables(tree, voice),
+        "fingerprint": disclosure.fingerprint(tree, voice),
         "rules": disclosure.rules(tree, voice),
         "scales": disclosure.scales(tree, voice),
         "limits": disclosure.limits(tree, voice),

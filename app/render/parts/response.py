@@ -60,6 +60,10 @@ def _said(tree: Tree, audience: AudienceResult, row: Response, voice: Voice) -> 
         yield from finite.said(name, row, voice)
     elif row.frame == "open_link":
         yield voice.word("response.open", audience=name, complete=figure(row.complete, "count"))
+    elif row.frame is None:
+        yield voice.word(
+            "response.not_known", audience=name, complete=figure(row.complete, "count")
+        )
     overall = next((one for one in row.precisions if one.level == "overall"), None)
     if overall is not None and overall.half_width100 is not None:
         yield _precise(name, row, overall, voice)
@@ -113,8 +117,7 @@ def _cells(row: Response, address: str, voice: Voice) -> tuple[Cell, ...]:
     rate = rate_of(row, "RR1")
     used = Cell(text=figure(row.complete, "count"), address=f"{address}/complete")
     if row.invited is None:
-        open_link = Cell(text=voice.word("response.open_link"), kind="text")
-        return open_link, used, _unknown(rate, voice)
+        return finite.way(row, voice), used, _unknown(rate, voice)
     invited = Cell(text=figure(row.invited, "count"), address=f"{address}/invited")
     if rate is None or rate.rate is None:
         return invited, used, _unknown(rate, voice)

@@ -19,6 +19,8 @@ FINITE = (
     Field(name="more_fpc", style="count"),
 )
 RETURNS = ("not_customer", "bounced", "unopened", "refused", "broken_off", "past_half")
+UNTOLD = (None, "other")
+"""Ways of asking of which there is nothing to print."""
 Rows = Mapping[str, Response]
 
 
@@ -98,12 +100,25 @@ def corrected(present: Sequence[AudienceResult], rows: Rows, voice: Voice) -> li
     return [noted(table)]
 
 
+def way(row: Response, voice: Voice) -> Cell:
+    """In the place of the number of people asked: by what they were, as far as it is known."""
+    text = voice.word("response.open_link") if row.frame == "open_link" else figure(None, "count")
+    return Cell(text=text, kind="text")
+
+
+def sampled(audience: AudienceResult, voice: Voice) -> str:
+    """How people came to be asked; a dash where nobody said."""
+    if audience.sampling is None:
+        return figure(None, "count")
+    return voice.word(f"sampling.{audience.sampling}")
+
+
 def returns(tree: Tree, voice: Voice) -> tuple[Table, ...]:
     """Whom the audiences were to reach and what became of those asked, as far as noted."""
     asked = [
         one
         for one in tree.report.audiences
-        if one.population is not None or one.sampling != "other" or one.returns is not None
+        if one.population is not None or one.sampling not in UNTOLD or one.returns is not None
     ]
     if not asked:
         return ()
@@ -112,7 +127,7 @@ def returns(tree: Tree, voice: Voice) -> tuple[Table, ...]:
     ]
     lines = tuple(
         Line(
-            heads=(audience_name(one, voice), voice.word(f"sampling.{one.sampling}")),
+            heads=(audience_name(one, voice), sampled(one, voice)),
             cells=tuple(
                 Cell(text=figure(value, "count"), address=f"audiences/{one.id}/{place}")
                 for place, value in (
@@ -150,7 +165,7 @@ def _cells(row: Response, voice: Voice) -> Iterator[Cell]:
         yield Cell(text=voice.reason(row.reason), kind="reason", code=row.reason, span=width)
         return
     if row.invited is None:
-        yield Cell(text=voice.word("response.open_link"), kind="text")
+        yield way(row, voice)
     else:
         yield Cell(text=figure(row.invited, "count"), address=f"{place}/invited")
     yield Cell(text=figure(row.complete, "count"), address=f"{place}/complete")

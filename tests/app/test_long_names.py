@@ -1,0 +1,72 @@
+"""Names that have no break opportunity lie over no figure: by the geometry of the printed page."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+
+from analysis.report.whole import Report
+from app.analyse import analyse
+from app.render import FORMATS
+from tests.long_names import COMPOUND, NAMES, write
+
+Box = tuple[float, float, float, float, str]
+WORD = re.compile(
+    r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>'
+)
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    instrument, answers = write(tmp_path_factory.mktemp("long"))
+    done = analyse(
+        [answers],
+        instrument,
+        audience="who",
+        segment=["unit"],
+        wave="year",
+        title=COMPOUND,
+        without=["items"],
+    )
+    return done.report
+
+
+def pages(document: bytes) -> Iterator[tuple[float, list[Box]]]:
+    """The width of each page, and its words with their boxes from left to right."""
+    command = ["pdftotext", "-bbox", "-", "-"]
+    text = subprocess.run(command, input=document, capture_output=True, check=True).stdout.decode()
+    for page in text.split("<page ")[1:]:
+        found = sorted(
+            (float(a), float(b), float(c), float(d), unescape(t))
+            for a, b, c, d, t in WORD.findall(page)
+        )
+        yield float(re.findall(r'width="([\d.]+)"', page)[0]), found
+
+
+def overprinted(words: list[Box]) -> Iterator[tuple[str, str]]:
+    """Pairs of words of which one lies over the other."""
+    for place, one in enumerate(words):
+        for other in words[place + 1 :]:
+            if other[0] >= one[2] - 0.8:
+                break
+            common = min(one[3], other[3]) - max(one[1], other[1])
+            if common > 0.45 * min(one[3] - one[1], other[3] - other[1]):
+                yield one[4], other[4]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_two_words_of_the_printed_report_overlap(report: Report, language: str) -> None:
+    document = FORMATS["pdf"].render(report, language)  # type: ignore[arg-type]
+    for number, (width, words) in enumerate(pages(document), 1):
+        assert list(overprinted(words)) == [], number
+        assert all(word[0] > 20 and word[2] < width - 20 for word in words), number
+
+
+def test_no_letter_of_a_name_is_lost(report: Report) -> None:
+    document = FORMATS["pdf"].render(report, "en")
+    command = ["pdftotext", "-raw", "-", "-"]
+    text = subprocess.run(command, input=document, capture_output=True, check=True).stdout.decode()
+    plain = re.sub(r"\s", "", text)
+    assert all(name in plain for name in NAMES)

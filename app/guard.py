@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, UserMixin, current_user
@@ -39,6 +40,17 @@ MAX_READ_ON = 64 * 2**20
 PIECE = 2**16
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Sessions of those who sign in. A respondent's page has none, and is not said to vary with
+    cookies: a browser that goes back to it must find the page that it had, with its ballot.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Save what there is to save."""
+        if request.blueprint != "respond":
+            super().save_session(app, session, response)
+
+
 class SignedIn(UserMixin):
     """A signed-in user, as flask-login wants it."""
 
@@ -66,6 +78,7 @@ def init_app(app: Flask, config: Config) -> None:
         RATELIMIT_ENABLED=config.limits,
         RATELIMIT_STORAGE_URI=config.limits_storage,
     )
+    app.session_interface = Sessions()
     app.before_request(_language)  # first, so that refusals below speak it too
     csrf.init_app(app)
     limiter.init_app(app)

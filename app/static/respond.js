@@ -1,4 +1,4 @@
-// Keeps what is being filled in on this device until it is sent, and shows how far one is.
+// Keeps what is being filled in on this device until it has arrived, and shows how far one is.
 (() => {
   "use strict";
   const KEPT_DAYS = 7;
@@ -7,15 +7,19 @@
     try { return action(window.localStorage); } catch { return null; } // storage may be forbidden
   };
 
+  const read = (name) => store((kept) => JSON.parse(kept.getItem(name)));
+  const drop = (name) => store((kept) => kept.removeItem(name));
+  const isOld = (name) => !(Date.now() - (read(name) || {}).at <= KEPT_DAYS * 864e5);
+  (store((kept) => Object.keys(kept)) || []).filter((name) => name.startsWith(prefix) && isOld(name)).forEach(drop);
+
   const done = document.querySelector("[data-done]");
-  if (done) store((kept) => Object.keys(kept).filter((name) => name.startsWith(prefix + done.dataset.done))
-    .forEach((name) => kept.removeItem(name)));
+  if (done) drop(prefix + done.dataset.done);
 
   const form = document.getElementById("form");
   if (!form) return;
-  // Two people with personal links may share a device: neither is shown what the other began.
-  const [, , ballot, , personal] = form.elements.namedItem("sheet").value.split(".");
-  const key = prefix + form.dataset.slug + (personal.startsWith("1") ? "." + ballot.slice(0, 8) : "");
+  // Several people may share a device: none is shown what another began.
+  const ballot = form.elements.namedItem("sheet").value.split(".")[2];
+  const key = prefix + form.dataset.slug + "." + ballot.slice(0, 8);
   const told = form.dataset;
 
   const entered = () => [...new FormData(form)].filter(([name, value]) => name !== "sheet" && value);
@@ -31,8 +35,8 @@
     if (note) note.open = true;
   };
   const restore = () => {
-    const kept = store((all) => JSON.parse(all.getItem(key)));
-    if (!kept || kept.digest !== told.digest || Date.now() - kept.at > KEPT_DAYS * 864e5) return false;
+    const kept = read(key);
+    if (!kept || kept.digest !== told.digest) return false;
     kept.fields.forEach(([name, value]) => fill(name, value));
     return kept.fields.length > 0;
   };
@@ -69,7 +73,7 @@
     restart.className = "quiet";
     restart.textContent = told.restart;
     restart.addEventListener("click", () => {
-      store((kept) => kept.removeItem(key));
+      drop(key);
       form.reset();
       resumed.remove();
       toast.remove();
@@ -84,12 +88,21 @@
   if (!("kept" in told) && restore()) offerRestart();
   show();
   let waiting;
+  let touched = false;
   form.addEventListener("input", () => {
+    touched = true;
     show();
     clearTimeout(waiting);
     waiting = setTimeout(save, 300);
   });
   let sent = false; // once sent, nothing shall be kept that the receipt's page does not clear
-  form.addEventListener("submit", () => { clearTimeout(waiting); save(); sent = true; });
-  window.addEventListener("pagehide", () => { if (!sent && entered().length) save(); });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(waiting);
+    sent = true;
+    if (event.submitter && event.submitter.name === "_another") { // who goes back sees nothing either
+      drop(key);
+      form.reset();
+    } else save();
+  });
+  window.addEventListener("pagehide", () => { if (!sent && touched) save(); });
 })();

@@ -3,8 +3,9 @@
 import http.client
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -13,7 +14,7 @@ HOP = ("connection", "transfer-encoding", "keep-alive", "date", "server")
 
 @dataclass(kw_only=True)
 class Network:
-    """Where the server is reached, and whether the replies to what is posted get lost now."""
+    """Where the server is reached, and whether its word that it received something gets lost."""
 
     url: str
     losing: bool = False
@@ -45,9 +46,13 @@ def network(port: int) -> Iterator[Network]:
             reply = onward.getresponse()
             content = reply.read()
             onward.close()
-            if state.losing and self.command == "POST":
+            if state.losing and reply.status == HTTPStatus.SEE_OTHER:
                 state.lost += 1
                 return
+            with suppress(ConnectionError):  # the browser has hung up
+                self._answer(reply, content)
+
+        def _answer(self, reply: http.client.HTTPResponse, content: bytes) -> None:
             self.send_response_only(reply.status)
             for name, value in reply.getheaders():
                 if name.lower() not in HOP:

@@ -3,6 +3,7 @@
   "use strict";
   const KEPT_DAYS = 7;
   const prefix = "parallax.answers.";
+  const make = (tag, given) => Object.assign(document.createElement(tag), given);
   const store = (action) => {
     try { return action(window.localStorage); } catch { return null; } // storage may be forbidden
   };
@@ -41,11 +42,9 @@
     return kept.fields.length > 0;
   };
 
-  const bar = document.createElement("div");
-  bar.className = "bar";
-  const meter = document.createElement("progress");
-  const label = document.createElement("span");
-  label.id = "how-far";
+  const bar = make("div", { className: "bar" });
+  const meter = make("progress");
+  const label = make("span", { id: "how-far" });
   meter.setAttribute("aria-labelledby", label.id);
   bar.append(meter, label);
 
@@ -62,16 +61,12 @@
   };
 
   // Begun on an earlier page, so not filled in since this one was opened.
-  const resumed = Object.assign(document.createElement("input"), { type: "hidden", name: "_resumed", value: 1 });
+  const resumed = make("input", { type: "hidden", name: "_resumed", value: 1 });
   const offerRestart = () => {
     form.append(resumed);
-    const toast = document.createElement("div");
-    toast.className = "toast";
+    const toast = make("div", { className: "toast" });
     toast.setAttribute("role", "status");
-    const restart = document.createElement("button");
-    restart.type = "button";
-    restart.className = "quiet";
-    restart.textContent = told.restart;
+    const restart = make("button", { type: "button", className: "quiet", textContent: told.restart });
     restart.addEventListener("click", () => {
       drop(key);
       form.reset();

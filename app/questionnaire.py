@@ -13,6 +13,7 @@ from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
 from app.fields import Field, Wanted, groups, rates_itself
+from app.scales import ways
 from app.templating import environment
 from app.words import LANGUAGES, word
 from surveys.answers import MAX_TYPED
@@ -79,7 +80,7 @@ def form(want: Wanted) -> Form:
     sections = want.instrument.asked(want.audience)
     kinds = [_kind(want.instrument, section) for section in sections]
     leads = "lead_supplier" if rates_itself(want) else "lead"
-    numbers = count(1)
+    numbers, lie = count(1), ways(want.instrument)
     parts = []
     begun = ""
     for number, (section, kind) in enumerate(zip(sections, kinds, strict=True), start=1):
@@ -91,7 +92,7 @@ def form(want: Wanted) -> Form:
                 title=section.title.to(want.language),
                 facet=told,
                 lead=f"{leads}.{told}" if told not in ("", begun) else "",
-                groups=tuple(groups(want, section, numbers)),
+                groups=tuple(groups(want, section, numbers, lie)),
                 comment=f"comment:{section.id}" if section.comment else "",
             )
         )

@@ -1,8 +1,9 @@
 """What is behind a link, and the handing in of a sheet: all that touches the store."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from app.respond.sheet import Pass, Sheet
 from surveys.answers import BLANK, NOT_APPLICABLE, Answers
@@ -14,6 +15,10 @@ from surveys.quality import was_hasty
 from surveys.storage.store import Store
 from surveys.storage.values import Link, Submission
 
+Outcome = Literal["new", "same", "different", "unsaid"]
+"""What became of a sheet: kept; the same answers were received before; or others, so that these
+are not taken; or some were, and which is not said (`hand_in`).
+"""
 BALLOT_BYTES = 16
 TOKEN_LENGTH = 32
 
@@ -56,8 +61,17 @@ def personal(store: Store, token: Token, now: datetime) -> Pass | None:
     )
 
 
-def visit(store: Store, slug: str, holder: Pass | None, now: datetime) -> Visit | None:
-    """What a visitor of `slug` finds; None where there is nothing, or not for this visitor."""
+def visit(store: Store, slug: str, holder: Pass | None, kept: str, now: datetime) -> Visit | None:
+    """What a visitor of `slug` finds; None where there is nothing, or not for this visitor.
+
+    Args:
+        store: where it lies.
+        slug: of the link.
+        holder: who came by a personal link.
+        kept: the ballot that the browser has from an earlier visit by the open link, or "".
+        now: the moment.
+    """
+    ballot = Ballot(holder.ballot if holder else kept)
     with store.read() as work:
         entry = work.entry(slug)
         if entry is None or entry.version is None or not (holder or entry.link.enabled):
@@ -73,21 +87,31 @@ def visit(store: Store, slug: str, holder: Pass | None, now: datetime) -> Visit 
             evaluation=evaluation,
             instrument=instrument,
             admission=_admission(link, evaluation, now),
-            answered=holder is not None and work.has_ballot(evaluation.id, Ballot(holder.ballot)),
+            answered=bool(ballot) and work.has_ballot(evaluation.id, ballot),
         )
 
 
-def sheet_for(found: Visit, holder: Pass | None, now: datetime) -> Sheet:
-    """The sheet of a page that is about to be shown: the holder's ballot, or a new one."""
+def sheet_for(found: Visit, holder: Pass | None, kept: str, now: datetime) -> Sheet:
+    """The sheet of a page that is about to be shown: the holder's ballot, the kept or a new one."""
     opened = str(int(now.timestamp())) if is_timed(found.evaluation, found.link) else ""
     return Sheet(
         slug=found.link.slug,
         digest=found.instrument.digest,
-        ballot=holder.ballot if holder else secrets.token_hex(BALLOT_BYTES),
+        ballot=holder.ballot if holder else kept or new_ballot(),
         invitation=holder.invitation if holder else "",
         personal="1" if holder else "",
         opened=opened,
     )
+
+
+def new_ballot() -> str:
+    """The ballot of someone who comes by an open link."""
+    return secrets.token_hex(BALLOT_BYTES)
+
+
+def for_another(sheet: Sheet) -> Sheet:
+    """A sheet on which another person's answers count. When they were begun is not known."""
+    return replace(sheet, ballot=new_ballot(), opened="")
 
 
 def is_timed(evaluation: Evaluation, link: Link) -> bool:
@@ -100,7 +124,8 @@ def resume(store: Store, sheet: Sheet, now: datetime) -> Visit | None:
     """What a sheet that comes in belongs to: the version on its page, the state of now.
 
     None where there is no such link or version. An open link that was switched off counts as
-    closed; whether a personal one was withdrawn is seen when the sheet is stored.
+    closed; whether a personal one was withdrawn is seen when the sheet is stored. `answered` is not
+    looked up while it is open: the insert will tell.
     """
     with store.read() as work:
         entry = work.entry(sheet.slug)
@@ -128,8 +153,11 @@ def resume(store: Store, sheet: Sheet, now: datetime) -> Visit | None:
 
 def hand_in(
     store: Store, found: Visit, sheet: Sheet, answers: Answers, language: str, now: datetime
-) -> bool:
-    """Keep a sheet. True where it is new, False where its ballot had been received.
+) -> Outcome:
+    """Keep a sheet; where its ballot has been received, say whether these are the same answers.
+
+    Of a personal link it is not said: whoever had opened it before its person did could find out
+    by trying what an anonymous person answered. Nor can it be known once the evaluation closed.
 
     Of `now` nothing is kept but whether it came sooner after the page than the rules allow.
 
@@ -150,7 +178,10 @@ def hand_in(
         hasty=_hasty(found, sheet, answers, now),
     )
     with store.begin() as work:
-        return work.submit(submission)
+        if work.submit(submission):
+            return "new"
+        same = None if sheet.personal else work.repeats(submission)
+    return "unsaid" if same is None else "same" if same else "different"
 
 
 def _hasty(found: Visit, sheet: Sheet, answers: Answers, now: datetime) -> bool | None:

@@ -40,13 +40,16 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slip:
-    """What the thank-you page shows; `again`: the answers had been received before, from the page
-    of an "open" or of a "personal" link.
+    """What the thank-you page shows. `again` says that something had been received before: the
+    "same" answers; any by this "personal" link, opened once more or "resent" with answers; any
+    from this page, and it is "closed" now. `draft`: by which the browser knows what it kept of
+    them while they were filled in.
     """
 
     slug: str
     receipt: str
     again: str = ""
+    draft: str = ""
 
 
 def sign_pass(secret: str, value: Pass) -> str:
@@ -60,6 +63,17 @@ def read_pass(secret: str, text: str | None, slug: str) -> Pass | None:
     if parts is None or parts[0] != slug:
         return None
     return Pass(slug=parts[0], ballot=parts[1], invitation=parts[2], language=parts[3])
+
+
+def sign_kept(secret: str, slug: str, ballot: str) -> str:
+    """The text of the cookie with which an open link's browser resumes its ballot."""
+    return _sign(secret, "kept", slug, ballot)
+
+
+def read_kept(secret: str, text: str | None, slug: str) -> str:
+    """The ballot, where the cookie is whole and for this link; else ""."""
+    parts = _read(secret, "kept", text, 2)
+    return parts[1] if parts is not None and parts[0] == slug else ""
 
 
 def sign_sheet(secret: str, value: Sheet) -> str:
@@ -85,15 +99,15 @@ def read_sheet(secret: str, text: str | None, slug: str) -> Sheet | None:
 
 def sign_slip(secret: str, value: Slip) -> str:
     """The receipt cookie's text."""
-    return _sign(secret, "slip", value.slug, value.receipt, value.again)
+    return _sign(secret, "slip", value.slug, value.receipt, value.again, value.draft)
 
 
 def read_slip(secret: str, text: str | None, slug: str) -> Slip | None:
     """The slip, where it is whole and for this link."""
-    parts = _read(secret, "slip", text, 3)
+    parts = _read(secret, "slip", text, 4)
     if parts is None or parts[0] != slug:
         return None
-    return Slip(slug=parts[0], receipt=parts[1], again=parts[2])
+    return Slip(slug=parts[0], receipt=parts[1], again=parts[2], draft=parts[3])
 
 
 def _sign(secret: str, kind: str, *parts: str) -> str:

@@ -15,42 +15,28 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app import db, guard, questionnaire
-from app.respond import desk, page
+from app.respond import cookies, desk, page, replies
 from app.respond.desk import Visit
-from app.respond.entries import entries
 from app.respond.mistakes import mistakes
 from app.respond.page import Opening
-from app.respond.sheet import (
-    Sheet,
-    Slip,
-    read_pass,
-    read_sheet,
-    read_slip,
-    sign_pass,
-    sign_sheet,
-    sign_slip,
-)
+from app.respond.sheet import Sheet, read_sheet
 from app.visitor import LANGUAGE_ARGUMENT, hide, neutral, notice, render, speak
 from surveys.answers import read
 from surveys.errors import Refused, Unavailable
 from surveys.evaluation import Admission
-from surveys.invitation import Ballot, Token, receipt_of
+from surveys.invitation import Token
 
 log = logging.getLogger("parallax")
 blueprint = Blueprint("respond", __name__)
 guard.csrf.exempt(blueprint)
 blueprint.after_request(hide)
 
-PASS = "pass"  # noqa: S105 - a cookie's name
-SLIP = "slip"
 SHEET = "sheet"
-RESUMED = "_resumed"
-"""No item or question can have this name."""
+RESUMED, ANOTHER, DISCARD = "_resumed", "_another", "_discard"
+"""No item or question can have these names."""
 PERSONAL = "personal"
 """In the address that a personal link leads to: without its cookie the page must not become an
 open link's, or its person would be reminded for ever."""
-PASS_SECONDS = 4 * 3600
-SLIP_SECONDS = 900
 RETRY_SECONDS = 3600
 MAX_BODY = 2**22
 """Forty-five texts in Chinese, each as long as its field takes it, at nine bytes a character."""
@@ -68,33 +54,36 @@ def invited(token: str) -> ResponseReturnValue:
     found = desk.personal(db.store(), Token(token), db.now())
     if found is None:
         return neutral(speak())
-    target = _path(found.slug)
-    response = _see(f"{target}?{PERSONAL}=1")
-    _set_cookie(response, PASS, sign_pass(db.config().secret, found), target, PASS_SECONDS)
+    response = replies.see(f"{cookies.path(found.slug)}?{PERSONAL}=1")
+    cookies.hold(response, found)
     return response
 
 
 @blueprint.get("/r/<slug>")
 def questionnaire_page(slug: str) -> ResponseReturnValue:
-    """The empty form. Nothing is spent or stored by looking at it."""
-    secret = db.config().secret
-    holder = read_pass(secret, request.cookies.get(PASS), slug)
+    """The empty form, or what this browser has sent. Looking at it spends and stores nothing."""
+    holder, kept = cookies.holder(slug), cookies.kept(slug)
     if holder is None and PERSONAL in request.args:
         switch = f"?{PERSONAL}=1&"
         return notice("cookies", speak(), HTTPStatus.BAD_REQUEST, switch=switch)
-    found = desk.visit(db.store(), slug, holder, db.now())
-    if found is not None and found.answered and found.link.enabled and PERSONAL not in request.args:
+    found = desk.visit(db.store(), slug, holder, kept, db.now())
+    if holder and found and found.answered and found.link.enabled and PERSONAL not in request.args:
         # Someone else at this device, who came by the open link.
-        holder, found = None, desk.visit(db.store(), slug, None, db.now())
-    if found is None or found.admission in (Admission.CLOSED, Admission.NOT_YET):
+        holder, found = None, desk.visit(db.store(), slug, None, kept, db.now())
+    if found is None:
         return neutral(speak())
     language = speak(questionnaire.offered(found.instrument), holder.language if holder else "")
-    if holder is not None and found.answered:
-        return _acknowledge(slug, holder.ballot, language, again="personal")
+    if found.answered:
+        return replies.received(found, holder, kept, language)
+    if found.admission in (Admission.CLOSED, Admission.NOT_YET):
+        return neutral(speak())
     if found.admission is Admission.PAUSED:
         return _retry_later(notice("paused", language, HTTPStatus.SERVICE_UNAVAILABLE))
-    sheet = desk.sheet_for(found, holder, db.now())
-    return page.fresh(_opening(found, sheet, language), sign_sheet(secret, sheet))
+    sheet = desk.sheet_for(found, holder, kept, db.now())
+    response = page.fresh(_opening(found, sheet, language), replies.signed(sheet))
+    if holder is None:
+        cookies.keep(response, slug, sheet.ballot)
+    return response
 
 
 @blueprint.post("/r/<slug>")
@@ -112,15 +101,29 @@ def hand_in(slug: str) -> ResponseReturnValue:
     offered = questionnaire.offered(found.instrument)
     switch = values.pop(LANGUAGE_ARGUMENT, "")
     language = switch if switch in offered else speak(offered)
-    if found.answered:
-        return _acknowledge(slug, sheet.ballot, language, again=_kind(sheet))
-    if found.admission in (Admission.CLOSED, Admission.NOT_YET):
-        return _late(found, values, language)
-    if found.admission is Admission.PAUSED:
-        return _keep(found, sheet, values, language, HTTPStatus.SERVICE_UNAVAILABLE, "paused.kept")
+    if not sheet.personal and (ANOTHER in values or DISCARD in values):
+        ballot = sheet.ballot if DISCARD in values else desk.new_ballot()
+        return replies.turn(slug, ballot, language)
+    if found.admission is not Admission.OPEN and (
+        barred := _barred(found, sheet, values, language)
+    ):
+        return barred
     if switch:
         return _keep(found, sheet, values, language, HTTPStatus.OK)
+    if not replies.is_settled(sheet):
+        return replies.settle(sheet, language)
     return _take(found, sheet, values, language)
+
+
+def _barred(found: Visit, sheet: Sheet, values: dict[str, str], language: str) -> Response | None:
+    """The reply while nothing new is taken; None where what was received can still be compared."""
+    if found.admission is Admission.PAUSED:
+        if found.answered:
+            return None
+        return _keep(found, sheet, values, language, HTTPStatus.SERVICE_UNAVAILABLE, "paused.kept")
+    if found.answered:
+        return replies.acknowledge(sheet.slug, sheet.ballot, language, again="closed")
+    return replies.late(found, values, language)
 
 
 def _take(found: Visit, sheet: Sheet, values: dict[str, str], language: str) -> ResponseReturnValue:
@@ -128,17 +131,20 @@ def _take(found: Visit, sheet: Sheet, values: dict[str, str], language: str) -> 
     if reading.problems:
         opening = _opening(found, sheet, language)
         told = mistakes(questionnaire.form(opening.want), reading.problems, values)
-        signed = sign_sheet(db.config().secret, sheet)
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return page.kept(opening, signed, values, status=status, mistakes=told)
+        return page.kept(opening, replies.signed(sheet), values, status=status, mistakes=told)
     try:
-        new = desk.hand_in(db.store(), found, sheet, reading.answers, language, db.now())
+        outcome = desk.hand_in(db.store(), found, sheet, reading.answers, language, db.now())
     except Refused:
-        return _late(found, values, language)
+        return replies.late(found, values, language)
     except Unavailable:
         log.warning("An answer sheet could not be stored: the database is not available.")
         return _keep(found, sheet, values, language, HTTPStatus.SERVICE_UNAVAILABLE, "failed.kept")
-    return _acknowledge(sheet.slug, sheet.ballot, language, again="" if new else _kind(sheet))
+    if outcome == "different":
+        return replies.differs(found, sheet, values, language)
+    unsaid = "resent" if sheet.personal else "closed"
+    again = {"new": "", "same": "same", "unsaid": unsaid}[outcome]
+    return replies.acknowledge(sheet.slug, sheet.ballot, language, again=again)
 
 
 @blueprint.get("/r/<slug>/done")
@@ -146,10 +152,13 @@ def done(slug: str) -> ResponseReturnValue:
     """The receipt, from a cookie: in the address it would stand in the server's log, with a time
     and an address by which the sheet could be found again.
     """
-    slip = read_slip(db.config().secret, request.cookies.get(SLIP), slug)
+    slip = cookies.slip(slug)
     if slip is None:
         return notice("none", speak())
-    return Response(render("respond/done.html", speak(), slip=slip), mimetype="text/html")
+    html = render("respond/done.html", speak(), slip=slip, sheet="")
+    response = Response(html, mimetype="text/html")
+    cookies.let_go(response, slip)
+    return response
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
@@ -189,45 +198,9 @@ def _keep(
     words: str = "",
 ) -> Response:
     """The form once more, as it was filled in."""
-    signed = sign_sheet(db.config().secret, sheet)
     opening = _opening(found, sheet, language)
-    response = page.kept(opening, signed, values, status=status, notice=words)
+    response = page.kept(opening, replies.signed(sheet), values, status=status, notice=words)
     return _retry_later(response) if status == HTTPStatus.SERVICE_UNAVAILABLE else response
-
-
-def _late(found: Visit, values: dict[str, str], language: str) -> Response:
-    """It closed while they wrote: what they wrote, to be copied."""
-    want = questionnaire.wanted(found.instrument, found.link.audience, language)
-    told = entries(questionnaire.form(want), values)
-    html = render("respond/late.html", language, entries=told)
-    return Response(html, status=HTTPStatus.CONFLICT, mimetype="text/html")
-
-
-def _acknowledge(slug: str, ballot: str, language: str, *, again: str) -> ResponseReturnValue:
-    target = f"{_path(slug)}/done"
-    response = _see(f"{target}?{LANGUAGE_ARGUMENT}={language}")
-    slip = Slip(slug=slug, receipt=receipt_of(Ballot(ballot)), again=again)
-    _set_cookie(response, SLIP, sign_slip(db.config().secret, slip), target, SLIP_SECONDS)
-    return response
-
-
-def _kind(sheet: Sheet) -> str:
-    return "personal" if sheet.personal else "open"
-
-
-def _path(slug: str) -> str:
-    return f"{request.script_root}/r/{slug}"
-
-
-def _see(target: str) -> Response:
-    return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": target})
-
-
-def _set_cookie(response: Response, name: str, value: str, path: str, seconds: int) -> None:
-    secure = db.config().secure
-    response.set_cookie(
-        name, value, max_age=seconds, path=path, httponly=True, samesite="Lax", secure=secure
-    )
 
 
 def _retry_later(response: Response) -> Response:

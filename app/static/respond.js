@@ -1,21 +1,26 @@
-// Keeps what is being filled in on this device until it is sent, and shows how far one is.
+// Keeps what is being filled in on this device until it has arrived, and shows how far one is.
 (() => {
   "use strict";
   const KEPT_DAYS = 7;
   const prefix = "parallax.answers.";
+  const make = (tag, given) => Object.assign(document.createElement(tag), given);
   const store = (action) => {
     try { return action(window.localStorage); } catch { return null; } // storage may be forbidden
   };
 
+  const read = (name) => store((kept) => JSON.parse(kept.getItem(name)));
+  const drop = (name) => store((kept) => kept.removeItem(name));
+  const isOld = (name) => !(Date.now() - (read(name) || {}).at <= KEPT_DAYS * 864e5);
+  (store((kept) => Object.keys(kept)) || []).filter((name) => name.startsWith(prefix) && isOld(name)).forEach(drop);
+
   const done = document.querySelector("[data-done]");
-  if (done) store((kept) => Object.keys(kept).filter((name) => name.startsWith(prefix + done.dataset.done))
-    .forEach((name) => kept.removeItem(name)));
+  if (done) drop(prefix + done.dataset.done);
 
   const form = document.getElementById("form");
   if (!form) return;
-  // Two people with personal links may share a device: neither is shown what the other began.
-  const [, , ballot, , personal] = form.elements.namedItem("sheet").value.split(".");
-  const key = prefix + form.dataset.slug + (personal.startsWith("1") ? "." + ballot.slice(0, 8) : "");
+  // Several people may share a device: none is shown what another began.
+  const ballot = form.elements.namedItem("sheet").value.split(".")[2];
+  const key = prefix + form.dataset.slug + "." + ballot.slice(0, 8);
   const told = form.dataset;
 
   const entered = () => [...new FormData(form)].filter(([name, value]) => name !== "sheet" && value);
@@ -31,17 +36,15 @@
     if (note) note.open = true;
   };
   const restore = () => {
-    const kept = store((all) => JSON.parse(all.getItem(key)));
-    if (!kept || kept.digest !== told.digest || Date.now() - kept.at > KEPT_DAYS * 864e5) return false;
+    const kept = read(key);
+    if (!kept || kept.digest !== told.digest) return false;
     kept.fields.forEach(([name, value]) => fill(name, value));
     return kept.fields.length > 0;
   };
 
-  const bar = document.createElement("div");
-  bar.className = "bar";
-  const meter = document.createElement("progress");
-  const label = document.createElement("span");
-  label.id = "how-far";
+  const bar = make("div", { className: "bar" });
+  const meter = make("progress");
+  const label = make("span", { id: "how-far" });
   meter.setAttribute("aria-labelledby", label.id);
   bar.append(meter, label);
 
@@ -58,18 +61,14 @@
   };
 
   // Begun on an earlier page, so not filled in since this one was opened.
-  const resumed = Object.assign(document.createElement("input"), { type: "hidden", name: "_resumed", value: 1 });
+  const resumed = make("input", { type: "hidden", name: "_resumed", value: 1 });
   const offerRestart = () => {
     form.append(resumed);
-    const toast = document.createElement("div");
-    toast.className = "toast";
+    const toast = make("div", { className: "toast" });
     toast.setAttribute("role", "status");
-    const restart = document.createElement("button");
-    restart.type = "button";
-    restart.className = "quiet";
-    restart.textContent = told.restart;
+    const restart = make("button", { type: "button", className: "quiet", textContent: told.restart });
     restart.addEventListener("click", () => {
-      store((kept) => kept.removeItem(key));
+      drop(key);
       form.reset();
       resumed.remove();
       toast.remove();
@@ -84,12 +83,21 @@
   if (!("kept" in told) && restore()) offerRestart();
   show();
   let waiting;
+  let touched = false;
   form.addEventListener("input", () => {
+    touched = true;
     show();
     clearTimeout(waiting);
     waiting = setTimeout(save, 300);
   });
   let sent = false; // once sent, nothing shall be kept that the receipt's page does not clear
-  form.addEventListener("submit", () => { clearTimeout(waiting); save(); sent = true; });
-  window.addEventListener("pagehide", () => { if (!sent && entered().length) save(); });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(waiting);
+    sent = true;
+    if (event.submitter && event.submitter.name === "_another") { // who goes back sees nothing either
+      drop(key);
+      form.reset();
+    } else save();
+  });
+  window.addEventListener("pagehide", () => { if (!sent && touched) save(); });
 })();

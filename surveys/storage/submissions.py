@@ -31,7 +31,7 @@ class Submissions(Invitations):
     """What a transaction can do with answer sheets."""
 
     def submit(self, submission: Submission) -> bool:
-        """Keep an answer sheet; False where its ballot has been counted already.
+        """Keep an answer sheet; False where its ballot has been counted already (see `repeats`).
 
         It is durable when the transaction's `with` has ended, not before.
 
@@ -49,6 +49,31 @@ class Submissions(Invitations):
         if submission.personal and self.is_withdrawn(submission.evaluation, submission.ballot):
             raise Refused("withdrawn", "The invitation was withdrawn.")
         return True
+
+    def repeats(self, submission: Submission) -> bool | None:
+        """Whether what counts for a sheet's ballot are these very answers, to the same version.
+
+        The language, the invitation and the time taken do not matter. None where nothing is kept
+        under the ballot: none came, or the close has parted it from its sheet.
+        """
+        ballot = self._vault.veiled(submission.ballot)
+        query = (
+            select(VersionRow.digest, SubmissionRow.ratings, SubmissionRow.others)
+            .join(
+                VersionRow,
+                and_(
+                    VersionRow.evaluation == SubmissionRow.evaluation,
+                    VersionRow.number == SubmissionRow.version,
+                ),
+            )
+            .where(
+                SubmissionRow.evaluation == submission.evaluation, SubmissionRow.ballot == ballot
+            )
+        )
+        found = self._connection.execute(query).first()
+        answers = submission.answers
+        given = submission.version, answers.ratings, _others(answers)
+        return None if found is None else tuple(found) == given
 
     def submit_all(self, submissions: Iterable[Submission]) -> int:
         """Keep many answer sheets (an import), all or none; the number of those that are new.

@@ -161,7 +161,9 @@ def test_a_retry_after_the_close_still_gets_its_receipt(field: Field) -> None:
     field.close()
     again = browser.post(f"{path}?language=en", data=data)
     assert again.status_code == 303
-    assert "We already had your answers" in browser.get(again.location).text
+    told = browser.get(again.location).text
+    assert "what had arrived before counts" in told
+    assert "if these are different, they do not count" in told
     assert field.stored() == [STORED]
 
 

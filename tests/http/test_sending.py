@@ -49,10 +49,12 @@ def test_the_back_button_and_another_try_do_not_replace_the_first(
 ) -> None:
     sheet = field.sheet(browser)
     first = browser.post(field.path, data={**COMPLETE, "sheet": sheet})
-    again = browser.post(field.path, data={**COMPLETE, "CAR1": "1", "sheet": sheet})
-    assert first.status_code == again.status_code == 303
+    again = browser.post(field.path, data={**COMPLETE, "sheet": sheet})
+    other = browser.post(field.path, data={**COMPLETE, "CAR1": "1", "sheet": sheet})
+    assert [each.status_code for each in (first, again, other)] == [303, 303, 409]
     receipts = {receipt_of(browser.get(each.headers["Location"])) for each in (first, again)}
     assert len(receipts) == 1
+    assert "set-cookie" not in other.headers or "slip=" not in other.headers["set-cookie"]
     assert field.stored() == [STORED]
 
 

@@ -2,11 +2,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from surveys import evaluation as life
+from surveys.answers import Answers, Choice, Note
 from surveys.errors import NotFound, Refused
 from surveys.evaluation import EvaluationId, Secrecy
 from surveys.storage.store import Store
@@ -15,6 +17,11 @@ from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW, ballot, submission
 
 THREADS = 20
+WHOLE = Answers(
+    ratings="45-x9",
+    choices=(Choice(question="worth", option="speed", points=70),),
+    notes=(Note(kind="comment", id="speed", text='很快 — "quick"\nand kind'),),
+)
 
 
 def submit(store: Store, sheet: Submission) -> bool:
@@ -47,6 +54,61 @@ def test_twenty_at_once_with_one_ballot_are_one(store: Store) -> None:
     with ThreadPoolExecutor(THREADS) as pool:
         assert sorted(pool.map(press, range(THREADS))) == [False] * (THREADS - 1) + [True]
     assert counted(store) == 1
+
+
+def test_twenty_different_ones_at_once_with_one_ballot_are_one_and_nineteen_told_apart(
+    store: Store,
+) -> None:
+    start = Barrier(THREADS)
+
+    def press(number: int) -> bool | None:
+        start.wait()
+        sheet = submission(ballot(1), ratings=f"{number % 2 + 1}1111")
+        with store.begin() as work:
+            return None if work.submit(sheet) else work.repeats(sheet)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        told = list(pool.map(press, range(THREADS)))
+    assert [told.count(each) for each in (None, True, False)] == [1, 9, 10]
+    assert counted(store) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "same"),
+    [
+        ({}, True),
+        ({"ratings": "45-x8"}, False),
+        ({"choices": ()}, False),
+        ({"choices": (replace(WHOLE.choices[0], points=71),)}, False),
+        ({"notes": ()}, False),
+        ({"notes": (replace(WHOLE.notes[0], kind="evidence"),)}, False),
+    ],
+)
+def test_what_comes_again_is_compared_with_what_counts(
+    store: Store, changed: dict[str, Any], same: bool
+) -> None:
+    sheet = replace(submission(ballot(1)), answers=WHOLE, language="en")
+    again = replace(sheet, answers=replace(WHOLE, **changed), language="zh")
+    submit(store, sheet)
+    with store.begin() as work:
+        assert not work.submit(again)
+        assert work.repeats(again) is same
+
+
+def test_the_same_marks_to_another_version_are_other_answers(store: Store) -> None:
+    submit(store, submission(ballot(1)))
+    revised = replace(samples.instrument(), title=samples.text("Second edition"))
+    with store.begin() as work:
+        work.publish(EVALUATION, revised, NOW)
+        assert work.repeats(replace(submission(ballot(1)), version=revised.digest)) is False
+
+
+def test_after_the_close_nothing_is_left_to_compare_with(store: Store) -> None:
+    submit(store, submission(ballot(1)))
+    store.close_evaluation(EVALUATION, NOW)
+    with store.read() as work:
+        assert work.repeats(submission(ballot(1))) is None
+        assert work.repeats(submission(ballot(2))) is None
 
 
 def test_many_at_once_are_all_counted(

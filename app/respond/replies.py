@@ -1,0 +1,100 @@
+"""What a browser is told of answers that came, now or before."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from flask import Response, request
+
+from app import db, questionnaire
+from app.respond import cookies, desk
+from app.respond.desk import Visit
+from app.respond.entries import entries
+from app.respond.sheet import Pass, Sheet, sign_sheet
+from app.visitor import LANGUAGE_ARGUMENT, render
+from surveys.evaluation import Admission
+
+SETTLED = "settled"
+"""In the address to which a form is sent once more, so that it is not sent in a circle."""
+
+
+def acknowledge(slug: str, ballot: str, language: str, *, again: str) -> Response:
+    """On to the receipt. For `again` see `Slip`."""
+    response = see(f"{cookies.path(slug)}/done?{LANGUAGE_ARGUMENT}={language}")
+    cookies.hand_over(response, cookies.slip_of(slug, ballot, again))
+    return response
+
+
+def received(found: Visit, holder: Pass | None, kept: str, language: str) -> Response:
+    """In place of the form what was sent before, so that nobody fills it in for nothing."""
+    slug = found.link.slug
+    if holder is not None:
+        return acknowledge(slug, holder.ballot, language, again="personal")
+    sheet = signed(desk.sheet_for(found, None, kept, db.now()))
+    html = render(
+        "respond/done.html",
+        language,
+        slip=cookies.slip_of(slug, kept, again="kept"),
+        sheet=sheet if found.admission is Admission.OPEN else "",
+    )
+    return Response(html, mimetype="text/html")
+
+
+def differs(found: Visit, sheet: Sheet, values: Mapping[str, str], language: str) -> Response:
+    """Other answers came from this browser: these are another person's, or nobody's."""
+    want = questionnaire.wanted(found.instrument, found.link.audience, language)
+    other = desk.for_another(sheet)
+    html = render(
+        "respond/differs.html",
+        language,
+        slip=cookies.slip_of(sheet.slug, sheet.ballot, again="kept"),
+        entries=entries(questionnaire.form(want), values),
+        values=values,
+        sheet=signed(sheet),
+        other=signed(other),
+    )
+    response = Response(html, status=HTTPStatus.CONFLICT, mimetype="text/html")
+    if not cookies.kept(sheet.slug):
+        cookies.keep(response, sheet.slug, other.ballot)
+    return response
+
+
+def late(found: Visit, values: Mapping[str, str], language: str) -> Response:
+    """It closed while they wrote: what they wrote, to be copied."""
+    want = questionnaire.wanted(found.instrument, found.link.audience, language)
+    told = entries(questionnaire.form(want), values)
+    html = render("respond/late.html", language, entries=told)
+    return Response(html, status=HTTPStatus.CONFLICT, mimetype="text/html")
+
+
+def turn(slug: str, ballot: str, language: str) -> Response:
+    """To the link with another ballot: a new one's form, or what came under an old one."""
+    response = see(f"{cookies.path(slug)}?{LANGUAGE_ARGUMENT}={language}")
+    cookies.keep(response, slug, ballot)
+    return response
+
+
+def is_settled(sheet: Sheet) -> bool:
+    """Whether, if the reply gets lost, this browser will resume the ballot of this form.
+
+    A browser that keeps none will not, and one that takes no cookie cannot be made to.
+    """
+    kept = cookies.kept(sheet.slug)
+    return bool(sheet.personal or SETTLED in request.args or kept in ("", sheet.ballot))
+
+
+def settle(sheet: Sheet, language: str) -> Response:
+    """Have the form sent once more, when the browser keeps its ballot and no longer another."""
+    target = f"{cookies.path(sheet.slug)}?{SETTLED}=1&{LANGUAGE_ARGUMENT}={language}"
+    response = Response(status=HTTPStatus.TEMPORARY_REDIRECT, headers={"Location": target})
+    cookies.keep(response, sheet.slug, sheet.ballot)
+    return response
+
+
+def signed(sheet: Sheet) -> str:
+    """The text of a form's hidden field."""
+    return sign_sheet(db.config().secret, sheet)
+
+
+def see(target: str) -> Response:
+    """On to another address."""
+    return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": target})

@@ -24,6 +24,7 @@ def evaluations() -> ResponseReturnValue:
     who = guard.authorise("list")
     with db.store().read() as work:
         all_ = work.evaluations(who.organisation)
+        ahead = work.unpublished(who.organisation)
     status, text = request.args.get("status", ""), request.args.get("q", "").strip()
     return render_template(
         "consultant/evaluations.html",
@@ -34,6 +35,7 @@ def evaluations() -> ResponseReturnValue:
         status=status,
         text=text,
         may_create=may(who, "create"),
+        ahead=ahead if may(who, "create") else (),
     )
 
 

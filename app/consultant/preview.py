@@ -36,6 +36,8 @@ def preview(evaluation: str) -> ResponseReturnValue:
         asker=_asker(desk.evaluation.organisation),
         evaluation=desk.evaluation,
         draft=draft,
+        ahead=desk.is_ahead and desk.evaluation.status not in desks.OVER,
+        number=desk.number,
         audience=audience,
         audiences=audiences.values(),
         tongue=tongue,

@@ -29,9 +29,14 @@ ID_BYTES = 10
 class Invitations(Versions):
     """What a transaction can do about personal links."""
 
-    def invite(self, id_: EvaluationId, invitees: Sequence[Invitee]) -> Invited:
+    def invite(
+        self, id_: EvaluationId, invitees: Sequence[Invitee], *, beside_links: bool = False
+    ) -> Invited:
         """Make a personal link for each; who is invited already (same audience and address) is
         skipped, so that the same list can be given twice.
+
+        Links that many may use are switched off for these audiences, unless `beside_links`: by
+        both, somebody could answer twice.
 
         Raises:
             NotFound: no such evaluation, or an audience that its current version does not have.
@@ -52,7 +57,12 @@ class Invitations(Versions):
         # In the order of the random ids: the list's own order might be that of the answers.
         rows = [_columns(id_, key, each) for each in sorted(added, key=lambda each: each.id)]
         self._write(insert(InvitationRow), rows)
-        return Invited(added=tuple(added), skipped=tuple(skipped))
+        wanted = frozenset() if beside_links else {invitee.audience for invitee in invitees}
+        off = [each for each in self.links(id_) if each.enabled and each.audience in wanted]
+        for link in off:
+            self.set_link(link.slug, enabled=False)
+        ended = tuple(link.audience for link in off)
+        return Invited(added=tuple(added), skipped=tuple(skipped), ended=ended)
 
     def invitations(self, id_: EvaluationId) -> tuple[Invitation, ...]:
         """An evaluation's invitations, by audience, name and address."""

@@ -60,17 +60,19 @@ class Store:
         with _available(), self._reader.begin() as connection:
             yield Work(connection, self._vault, self._instruments, writes=False)
 
-    def close_evaluation(self, id_: EvaluationId, now: datetime) -> Evaluation:
+    def close_evaluation(
+        self, id_: EvaluationId, now: datetime, *, seen: int | None = None
+    ) -> Evaluation:
         """Close an evaluation for good (`Work.close`), and leave no trace of its
         key in the database's files. Safe to repeat, and after a crash.
 
         Raises:
             NotFound: there is none.
-            Refused: it is a draft.
+            Refused: it is a draft; "stale" where it has changed since the revision `seen`.
             Unavailable: the database cannot be reached.
         """
         with self.begin() as work:
-            closed = work.close(id_, now)
+            closed = work.close(id_, now, seen=seen)
         self.scrub()
         return closed
 

@@ -92,7 +92,8 @@ class EvaluationRow(Base):
 
     `position` gives the order of creation; `version` is the number of the current version;
     `scrubbed`: freed pages that held its key have been overwritten after the close. `source`: the
-    whole quality model, where it was uploaded and is not on the shelf.
+    whole quality model, where it was uploaded and is not on the shelf. `kept`: what lies behind the
+    draft (`surveys.kept`).
     """
 
     __tablename__ = "evaluations"
@@ -116,6 +117,7 @@ class EvaluationRow(Base):
     body: Mapped[str] = mapped_column(Text)
     draft: Mapped[str | None] = mapped_column(Text)
     source: Mapped[str | None] = mapped_column(Text)
+    kept: Mapped[str | None] = mapped_column(Text)
 
 
 class KeyRow(Base):

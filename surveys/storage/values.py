@@ -57,10 +57,14 @@ class Invitee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invited:
-    """What became of a list of invitees: those `added`, and those `skipped` as invited already."""
+    """What became of a list of invitees: those `added`, and those `skipped` as invited already.
+
+    `ended`: the audiences whose link for many was switched off by it.
+    """
 
     added: tuple[Invitation, ...]
     skipped: tuple[Invitee, ...]
+    ended: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """One evaluation on the desk: what its pages need, read at once, and how it is saved."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -166,7 +166,8 @@ def save(
     """
     if draft is not None and kept is None:
         kept = edited(behind(desk), desk.questionnaire, draft)
-    try:
+
+    def write() -> None:
         with db.store().begin() as work:
             expected: int | None = seen()
             if evaluation is not None:
@@ -174,11 +175,26 @@ def save(
                 expected = None
             if draft is not None:
                 work.save_draft(desk.id, draft, kept=kept, seen=expected)
+
+    return unless_stale(write)
+
+
+def unless_stale(act: Callable[[], object]) -> bool:
+    """Do something; False where someone else has changed the evaluation since it was looked at."""
+    try:
+        act()
     except Refused as error:
         if error.code != "stale":
             raise
         return False
     return True
+
+
+def asker(desk: Desk) -> str:
+    """The name of the organisation that asks; "" where it is not there."""
+    wanted = desk.evaluation.organisation
+    with db.store().read() as work:
+        return next((each.name for each in work.organisations() if each.id == wanted), "")
 
 
 def taken_ids(desk: Desk) -> frozenset[str]:

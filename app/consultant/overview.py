@@ -2,6 +2,7 @@
 
 import secrets
 from collections import Counter
+from functools import partial
 from http import HTTPStatus
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -9,11 +10,14 @@ from flask.typing import ResponseReturnValue
 
 from app import db, guard
 from app.consultant import desk as desks
+from app.consultant import final
+from app.consultant.desk import Desk
 from app.consultant.earlier import offer
 from app.consultant.moments import shown
 from app.consultant.room import blueprint
 from app.forms import About, mistakes
 from app.words import word
+from surveys.errors import Refused
 from surveys.evaluation import CATEGORIES, Evaluation, EvaluationId, Status, is_due_to_close
 from surveys.people import may
 
@@ -93,9 +97,14 @@ def overview(evaluation: str) -> ResponseReturnValue:
 def delete(evaluation: str) -> ResponseReturnValue:
     """Throw a draft away, after asking."""
     desk = desks.take(evaluation, "edit")
-    if request.method != "POST":
-        return desks.show(desk, "delete.html", "overview")
-    with db.store().begin() as work:
-        work.delete_evaluation(desk.id)
+    if desk.evaluation.status is not Status.DRAFT:
+        raise Refused("not_draft", "Only an evaluation that was never opened can be deleted.")
+    if (page := final.ask(desk, "delete", "overview", partial(_deleted, desk))) is not None:
+        return page
     flash(word("consultant.delete.done", g.language, title=desk.evaluation.title))
     return redirect(url_for("consultant.evaluations"), HTTPStatus.SEE_OTHER)
+
+
+def _deleted(desk: Desk) -> bool:
+    with db.store().begin() as work:
+        return desks.unless_stale(lambda: work.delete_evaluation(desk.id, seen=desks.seen()))

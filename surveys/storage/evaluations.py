@@ -84,9 +84,11 @@ class Evaluations(Transaction):
             self._check_follows(evaluation)
         return self._change(evaluation.id, row, columns(evaluation))
 
-    def delete_evaluation(self, id_: EvaluationId) -> None:
-        """Delete a draft with all that belongs to it. Raises `NotFound`, or `Refused` later."""
-        if self._locked(id_).status != Status.DRAFT.value:
+    def delete_evaluation(self, id_: EvaluationId, *, seen: int | None = None) -> None:
+        """Delete a draft with all that belongs to it. Raises `NotFound`, or `Refused`: later, or
+        "stale" where it has changed since the revision `seen`.
+        """
+        if self._locked(id_, seen).status != Status.DRAFT.value:
             raise Refused("not_draft", "Only an evaluation that was never opened can be deleted.")
         self._write(delete(EvaluationRow).where(EvaluationRow.id == id_))
 

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, union_all
+from sqlalchemy import Row, Select, delete, func, insert, select, union_all, update
 
 from surveys.errors import Refused
 from surveys.evaluation import EvaluationId
@@ -18,9 +18,9 @@ from surveys.invitation import (
     digest_of,
     token_of,
 )
-from surveys.storage.tables import InvitationRow, KeyRow, ReceivedRow, SubmissionRow
+from surveys.storage.tables import InvitationRow, KeyRow, LinkRow, ReceivedRow, SubmissionRow
 from surveys.storage.transaction import unknown
-from surveys.storage.values import Invited, Invitee
+from surveys.storage.values import Invited, Invitee, Link
 from surveys.storage.versions import Versions
 
 ID_BYTES = 10
@@ -63,6 +63,31 @@ class Invitations(Versions):
             self.set_link(link.slug, enabled=False)
         ended = tuple(link.audience for link in off)
         return Invited(added=tuple(added), skipped=tuple(skipped), ended=ended)
+
+    def set_link(self, slug: str, enabled: bool) -> None:
+        """Switch a link on or off; going off, it is noted whether anybody had answered by it.
+
+        Raises `NotFound`.
+        """
+        link = self.link(slug)
+        if link is None:
+            raise unknown("link", slug)
+        values = {"enabled": enabled}
+        if not enabled and link.enabled:
+            values["used"] = link.used or self._is_used(link)
+        self._write(update(LinkRow).where(LinkRow.slug == slug).values(**values))
+
+    def _is_used(self, link: Link) -> bool:
+        """Whether more people of a link's audience have answered than by personal links."""
+        sheets = select(func.count()).where(
+            SubmissionRow.evaluation == link.evaluation, SubmissionRow.audience == link.audience
+        )
+        received = self._connection.scalar(sheets) or 0
+        if not received:
+            return False
+        answered = self.answered(link.evaluation)
+        listed = (each for each in self.invitations(link.evaluation) if each.id in answered)
+        return received > sum(each.audience == link.audience for each in listed)
 
     def invitations(self, id_: EvaluationId) -> tuple[Invitation, ...]:
         """An evaluation's invitations, by audience, name and address."""

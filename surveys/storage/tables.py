@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -163,7 +164,11 @@ class VersionRow(Base):
 
 
 class LinkRow(Base):
-    """A link for a whole audience, or to the supplier's workspace."""
+    """A link for a whole audience, or to the supplier's workspace.
+
+    `used`: more had answered than by personal links when it was last switched off, so that the list
+    of people is not all of those who were asked.
+    """
 
     __tablename__ = "links"
     __table_args__ = (
@@ -177,6 +182,7 @@ class LinkRow(Base):
     audience: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(Text)
     enabled: Mapped[bool]
+    used: Mapped[bool] = mapped_column(server_default=false())
 
 
 class InvitationRow(Base):

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select, update
+from sqlalchemy import Row, Select, bindparam, func, select
 
 from surveys.codec import canonical, from_json
 from surveys.errors import DesignError, Refused
@@ -119,11 +119,6 @@ class Versions(Evaluations):
             return None
         return Entry(link=_link(found), evaluation=parse(found.body), version=found.digest)
 
-    def set_link(self, slug: str, enabled: bool) -> None:
-        """Switch a link on or off. Raises `NotFound`."""
-        if not self._write(update(LinkRow).where(LinkRow.slug == slug).values(enabled=enabled)):
-            raise unknown("link", slug)
-
     def _version(self, id_: EvaluationId, digest: str) -> Version | None:
         return next((each for each in self.versions(id_) if each.digest == digest), None)
 
@@ -163,7 +158,7 @@ class Versions(Evaluations):
                 slug = secrets.token_urlsafe(SLUG_BYTES)
                 # Beside personal links, one that many may use begins switched off.
                 row = {"slug": slug, "audience": audience, "enabled": audience not in personal}
-                self._write(insert.values(evaluation=id_, kind=kind, **row))
+                self._write(insert.values(evaluation=id_, kind=kind, used=False, **row))
 
 
 def _versions(id_: EvaluationId) -> Select[int, str, datetime]:
@@ -183,6 +178,7 @@ def _link(row: Row[Any]) -> Link:
         audience=row.audience,
         kind=row.kind,
         enabled=row.enabled,
+        used=row.used,
     )
 
 

@@ -33,11 +33,10 @@ EXPECTED: Mapping[str, tuple[str, ...]] = {
 } | {
     f"consultant.{name}": (OUT, NO, NO, HIDDEN, IN)
     for name in (
-        "about", "care", "close", "delete", "fieldwork", "invitations", "links", "margins", "model",
-        "new_item", "plan", "preview", "publish", "qr", "question", "questionnaire", "reach",
-        "release_page", "reset", "revoke", "schedule", "seal_page", "section", "self_assessment",
-        "state", "switch", "upload",
-        "upload_margins", "weights",
+        "about", "care", "close", "delete", "fieldwork", "invitations", "letters", "links",
+        "margins", "model", "new_item", "plan", "preview", "publish", "qr", "question",
+        "questionnaire", "reach", "release_page", "reset", "revoke", "schedule", "seal_page",
+        "section", "self_assessment", "state", "switch", "upload", "upload_margins", "weights",
     )
 }  # fmt: skip
 

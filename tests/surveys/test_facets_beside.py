@@ -138,6 +138,8 @@ def test_features_are_moved_removed_and_put_back() -> None:
     none = remove_item(bare, "F2")
     assert none.model.features is None
     assert FEATURES not in {section.id for section in none.sections}
-    assert missing_items(none, whole.model) == ()
+    assert [item.id for _, item in missing_items(none, whole.model)] == ["F1", "F2"]
+    back = put_back(none, whole.model, "F1")
+    assert {rating.item for rating in back.ratings} - {r.item for r in none.ratings} == {"F1"}
     again = choose(whole.model, choice_of(none, whole.model), none)
     assert again.model.features is None

@@ -1,4 +1,4 @@
-"""What lies behind a draft: what was removed by hand, and what it held before."""
+"""What lies behind a draft; and whether a link had been used when it was switched off."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,3 +11,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("evaluations", sa.Column("kept", sa.Text(), nullable=True))
+    op.add_column(
+        "links", sa.Column("used", sa.Boolean(), nullable=False, server_default=sa.false())
+    )

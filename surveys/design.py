@@ -6,7 +6,7 @@ from itertools import count
 
 from surveys.errors import NotFound
 from surveys.instrument import FEATURES, Instrument, Section
-from surveys.kept import Kept, outcome_place
+from surveys.kept import Kept, forgotten, outcome_place
 from surveys.model import (
     KANO,
     Characteristic,
@@ -17,7 +17,15 @@ from surveys.model import (
     Subcharacteristic,
     Wording,
 )
-from surveys.selection import like_siblings, missing_items, recompose, with_fitting_points
+from surveys.selection import (
+    choice_of,
+    choose,
+    kept_of,
+    like_siblings,
+    missing_items,
+    recompose,
+    with_fitting_points,
+)
 from surveys.text import Text
 
 
@@ -115,6 +123,9 @@ def put_back(draft: Instrument, source: Model, item: str, kept: Kept | None = No
         )
         siblings = [each for sub in next(parts).subs for each in sub.items]
         return _placed(draft, place, like_siblings(back, siblings))
+    if place in {sub.id for sub in source.subs}:
+        behind = forgotten(kept_of(draft, source, kept), (item,))
+        return choose(source, choice_of(draft, source, behind), draft, behind)
     if place == FEATURES:
         model = replace(draft.model, features=(*(draft.model.features or ()), back))
     else:

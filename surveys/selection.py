@@ -1,6 +1,6 @@
 """Choosing from a quality model, again and again: what was edited before stays edited."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from surveys.asking import EXTRAS, Extra, asking, extras
@@ -169,7 +169,7 @@ def _scales(made: Model, before: Model) -> tuple[Scale, ...]:
 
 
 def _is_emptied(sub: Subcharacteristic, kept: Kept) -> bool:
-    """Whether all that a sub-characteristic would ask was removed by hand."""
+    """Whether all that a sub-characteristic could ask was removed by hand."""
     items = _all_of(sub, kept)
     return bool(items) and all(item.id in kept.removed for item in items)
 
@@ -177,7 +177,7 @@ def _is_emptied(sub: Subcharacteristic, kept: Kept) -> bool:
 def _all_of(sub: Subcharacteristic, kept: Kept) -> list[Item]:
     known = {item.id for item in sub.items}
     own = (item for item in kept.items(sub.id) if item.id not in known)
-    return [*(item for item in sub.items if item.short or not kept.short), *own]
+    return [*sub.items, *own]
 
 
 def like_siblings(new: Item, siblings: Iterable[Item]) -> Item:
@@ -254,10 +254,10 @@ def missing_items(
 ) -> tuple[tuple[str, Item], ...]:
     """The items that could be put back, as last edited, each with its place (`Held`).
 
-    Those were removed, are asked of someone, and their sub-characteristic is still there.
+    Those were removed, are asked of someone, and their sub-characteristic is chosen.
     """
     behind = kept_of(draft, source, kept)
-    subs = {sub.id for sub in draft.model.subs}
+    subs = choice_of(draft, source, behind).subs | {sub.id for sub in draft.model.subs}
     held = {item.id: item for each in behind.held for item in each.items}
     known = {item.id for _, item in _of_model(source, subs, replace(behind, short=False))}
     own = (
@@ -274,7 +274,7 @@ def missing_items(
     )
 
 
-def _of_model(source: Model, subs: set[str], kept: Kept) -> Iterator[tuple[str, Item]]:
+def _of_model(source: Model, subs: Container[str], kept: Kept) -> Iterator[tuple[str, Item]]:
     """The items that a model has for a choice, each with its place."""
     for sub in source.subs:
         if sub.id in subs:

@@ -27,9 +27,9 @@ def desk(office: Office) -> Desk:
     return office.sign_in()
 
 
-def answer(office: Office, **counts: int) -> None:
-    """So many sheets per audience, each a little different."""
-    number = 0
+def answer(office: Office, *, first: int = 1, **counts: int) -> None:
+    """So many sheets per audience, each a little different; `first`: the number of the first."""
+    number = first - 1
     with office.store.begin() as work:
         for audience, count in counts.items():
             for each in range(count):

@@ -14,6 +14,7 @@ from app.letters import KINDS, Kind, letter
 from surveys.evaluation import Secrecy
 from surveys.storage.values import Link
 from tests.app.office import EN, ID, Desk, Office, itss, open_office
+from tests.app.test_consultant_results import answer
 from tests.surveys import samples
 
 BASE = f"/evaluations/{ID}"
@@ -38,8 +39,8 @@ def links(office: Office) -> dict[str, Link]:
 
 
 def make(desk: Desk, people: str = "name,address\nLi,li@x.cn\nWu,wu@x.cn\n", **fields: Any) -> str:
-    answer = desk.post(PEOPLE, list=people, audience="users", **fields)
-    assert answer.status_code == 303
+    sent = desk.post(PEOPLE, list=people, audience="users", **fields)
+    assert sent.status_code == 303
     return desk.get(PEOPLE).text
 
 
@@ -132,9 +133,9 @@ def test_links_not_yet_used_are_listed_and_downloaded_where_the_mode_allows(
     make(desk)
     use(office, "Li")
     assert _names(desk.get(f"{PEOPLE}/links.csv").text) == ["Li", "Wu"]
-    answer = desk.get(f"{PEOPLE}/links.csv?unused=1")
-    assert _names(answer.text) == ["Wu"]
-    assert "parallax-links-unused.csv" in answer.headers["Content-Disposition"]
+    found = desk.get(f"{PEOPLE}/links.csv?unused=1")
+    assert _names(found.text) == ["Wu"]
+    assert "parallax-links-unused.csv" in found.headers["Content-Disposition"]
     page = desk.get(f"{PEOPLE}?unused=1").text
     assert '<th scope="row">Wu</th>' in page
     assert '<th scope="row">Li</th>' not in page
@@ -220,3 +221,23 @@ def test_nothing_on_the_way_claims_to_invite_or_to_send(office: Office, desk: De
     zh = desk.browser.get(PEOPLE, headers={**EN, "Accept-Language": "zh"}).text
     assert "生成个人链接" in zh
     assert "已邀请" not in zh
+
+
+def test_publishing_without_an_audience_says_that_its_links_end(office: Office, desk: Desk) -> None:
+    office.open()
+    make(desk)
+    answer(office, users=3)
+    choice: dict[str, Any] = {"model": "itss", "subs": ["availability", "timeliness"]}
+    choice |= {"languages": ["zh", "en"], "length": "full"}
+    desk.post(f"{BASE}/model", **choice, audiences=["staff", "supplier"])
+    page = desk.get(f"{BASE}/publish").text
+    assert "No longer asked once this is published: Demand-side users." in page
+    assert "(personal links: 2); responses received are kept (3)" in page
+    desk.post(f"{BASE}/publish")
+    slug = links(office)["users"].slug
+    assert office.stranger().get(f"/r/{slug}").status_code == 404
+    desk.post(f"{BASE}/model", **choice, audiences=["users", "staff", "supplier"])
+    assert "No longer asked" not in desk.get(f"{BASE}/publish").text
+    desk.post(f"{BASE}/publish")
+    assert links(office)["users"].slug == slug
+    assert not links(office)["users"].enabled

@@ -54,8 +54,8 @@ def test_where_nothing_speaks_against_it_a_tick_closes(office: Office, desk: Des
 @pytest.mark.parametrize(
     ("answers", "told"),
     [
-        ({}, "the report will hold no result"),
-        ({"supplier": 2}, "the report will hold no result"),
+        ({}, "the report will contain no results"),
+        ({"supplier": 2}, "the report will contain no results"),
         ({"users": 9, "supplier": 2}, "No response has come from: Demand-side staff."),
         ({"users": 9, "staff": 4, "supplier": 2}, "Fewer responses than the smallest group"),
         ({"users": 9, "staff": 9}, "No self-assessment has come from the supplier"),
@@ -81,10 +81,10 @@ def test_what_speaks_against_the_close_is_said_and_asks_for_the_title(
 def test_the_close_before_the_announced_time_is_said(office: Office, desk: Desk) -> None:
     ready(office, desk)
     change(office, closes_at=office.clock.now + timedelta(days=2))
-    assert "Respondents were given until 2026-03-03" in desk.get(CLOSE).text
+    assert "Respondents were told that they have until 2026-03-03" in desk.get(CLOSE).text
     assert desk.post(CLOSE, sure="1").status_code == 422
     office.clock.advance(hours=49)
-    assert "were given until" not in desk.get(CLOSE).text
+    assert "they have until" not in desk.get(CLOSE).text
     assert desk.post(CLOSE, sure="1").status_code == 303
 
 
@@ -185,8 +185,8 @@ def test_a_release_of_nothing_asks_for_the_title(office: Office, desk: Desk) -> 
     desk.post(CLOSE, typed=TITLE)
     page = desk.post(RELEASE, sure="1")
     assert page.status_code == 422
-    assert "the report shows no result of the demand side" in page.text
-    assert "the report has no gap between the two sides" in page.text
+    assert "the report will show no results of the demand side" in page.text
+    assert "the report will show no gaps between the two sides" in page.text
     assert desk.post(RELEASE, typed=TITLE).status_code == 303
 
 

@@ -82,7 +82,7 @@ def close(watch: Watch, page: Page) -> None:
     _go(page, "fieldwork")
     page.click("a.danger")
     watch.look_twice(page)
-    page.fill("#typed", f" {TITLE} ")
+    page.check("#sure")
     page.click(".save button")
     page.wait_for_url("**/results")
     watch.look_twice(page)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any, get_args
+from unicodedata import normalize
 
 from flask import g
 from flask_wtf import FlaskForm
@@ -255,24 +256,29 @@ class Schedule(StaffForm):
 
 
 class Sure(StaffForm):
-    """Leave for something that cannot be undone."""
+    """Leave for something that cannot be undone: a tick; or the evaluation's title, typed, where
+    something speaks against it.
+    """
 
-    sure = BooleanField("consultant.error.sure", [InputRequired("consultant.error.sure")])
+    sure = BooleanField("consultant.error.sure")
+    typed = text("consultant.final.typed")
+
+    def confirms(self, title: str, *, doubtful: bool) -> bool:
+        """Whether leave was given; if not, what is missing is noted."""
+        if _alike(self.typed.data or "", title) or (self.sure.data and not doubtful):
+            return True
+        if doubtful:
+            wrong = "other_title" if self.typed.data else "no_title"
+            self.typed.errors = [f"consultant.final.{wrong}"]
+        else:
+            self.sure.errors = ["consultant.error.sure"]
+        return False
 
 
-class Named(StaffForm):
-    """Leave for the loss of something, given by typing its name."""
-
-    name = text("consultant.delete.name", required=True, limit=LONG_TEXT)
-
-    def __init__(self, expected: str) -> None:
-        super().__init__()
-        self._expected = expected
-
-    def validate_name(self, field: Field) -> None:
-        """The very name; how many spaces stand between its words is no matter."""
-        if field.data.split() != self._expected.split():
-            raise ValidationError("consultant.delete.other")
+def _alike(typed: str, title: str) -> bool:
+    """Whether two texts read the same, however their characters and spaces are written."""
+    first, second = (" ".join(normalize("NFKC", each).split()) for each in (typed, title))
+    return first == second
 
 
 def mistakes(form: FlaskForm, order: Sequence[str] = ()) -> list[tuple[str, str]]:

@@ -9,9 +9,10 @@ from surveys.storage.store import Work
 def invited(work: Work, id_: EvaluationId, *, beside_link: bool) -> Iterator[tuple[str, int]]:
     """How many persons were invited, of the audiences with (or without) an open link as well.
 
-    Whose invitation was withdrawn counts as invited: whether that person had answered is not told.
+    A link that is off, but by which somebody had answered, counts as one. Whose invitation was
+    withdrawn counts as invited: whether that person had answered is not told.
     """
-    opened = {link.audience for link in work.links(id_) if link.enabled}
+    opened = {link.audience for link in work.links(id_) if link.enabled or link.used}
     for audience, links in sorted(work.listed(id_).items()):
         if (audience in opened) == beside_link:
             yield audience, links.given

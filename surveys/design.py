@@ -4,7 +4,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
+from surveys.errors import NotFound
 from surveys.instrument import FEATURES, Instrument, Section
+from surveys.kept import Kept, forgotten, outcome_place
 from surveys.model import (
     KANO,
     Characteristic,
@@ -15,7 +17,15 @@ from surveys.model import (
     Subcharacteristic,
     Wording,
 )
-from surveys.selection import with_fitting_points
+from surveys.selection import (
+    choice_of,
+    choose,
+    kept_of,
+    like_siblings,
+    missing_items,
+    recompose,
+    with_fitting_points,
+)
 from surveys.text import Text
 
 
@@ -98,21 +108,38 @@ def add_item(
     return _placed(draft, sub, item)
 
 
-def put_back(draft: Instrument, source: Model, item: str) -> Instrument:
-    """Put back an item of the model that was removed, behind its siblings."""
-    feature = next((each for each in source.features or () if each.id == item), None)
-    if feature is not None:
-        return _with_feature(draft, feature)
-    sub = next(sub for sub in source.subs if any(each.id == item for each in sub.items))
-    return _placed(draft, sub.id, next(each for each in sub.items if each.id == item))
+def put_back(draft: Instrument, source: Model, item: str, kept: Kept | None = None) -> Instrument:
+    """Put back an item that was removed, as it was last edited, behind its siblings.
+
+    It is asked what its siblings are by now. Raises `NotFound` for what cannot be put back.
+    """
+    missing = {each.id: (place, each) for place, each in missing_items(draft, source, kept)}
+    if item not in missing:
+        raise NotFound(f"There is no item {item!r} to put back.")
+    place, back = missing[item]
+    if place in {sub.id for sub in draft.model.subs}:
+        parts = (
+            part for part in draft.model.characteristics for sub in part.subs if sub.id == place
+        )
+        siblings = [each for sub in next(parts).subs for each in sub.items]
+        return _placed(draft, place, like_siblings(back, siblings))
+    if place in {sub.id for sub in source.subs}:
+        behind = forgotten(kept_of(draft, source, kept), (item,))
+        return choose(source, choice_of(draft, source, behind), draft, behind)
+    if place == FEATURES:
+        model = replace(draft.model, features=(*(draft.model.features or ()), back))
+    else:
+        model = replace(draft.model, outcomes=_with_outcome(draft.model, source, place, back))
+    return recompose(replace(draft, model=model), kept)
 
 
-def _with_feature(draft: Instrument, feature: Item) -> Instrument:
-    model = replace(draft.model, features=(*(draft.model.features or ()), feature))
-    return edit_section(
-        replace(draft, model=model),
-        FEATURES,
-        lambda each: replace(each, items=(*each.items, feature.id)),
+def _with_outcome(model: Model, source: Model, place: str, item: Item) -> tuple[Outcome, ...]:
+    if all(outcome_place(each.id) != place for each in model.outcomes):
+        new = next(each for each in source.outcomes if outcome_place(each.id) == place)
+        return (*model.outcomes, replace(new, items=(item,)))
+    return tuple(
+        replace(each, items=(*each.items, item)) if outcome_place(each.id) == place else each
+        for each in model.outcomes
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import g, url_for
 
+from app import db
 from app.consultant.desk import Desk
 from app.words import LANGUAGE_NAMES, word
 from surveys.evaluation import DEFAULT_THRESHOLD, Status
@@ -25,7 +26,7 @@ class Caution:
 def cautions(desk: Desk) -> list[Caution]:
     """All of them, for the questionnaire and the settings as they are now."""
     draft = desk.questionnaire
-    found = [*_introduction(draft), *_one_sided(draft), *_single(draft)]
+    found = [*_withdrawn(desk), *_introduction(draft), *_one_sided(draft), *_single(draft)]
     if desk.evaluation.status is Status.DRAFT:
         found += _settings(desk)
     return [
@@ -39,6 +40,20 @@ def cautions(desk: Desk) -> list[Caution]:
 
 Found = tuple[str, str, str, dict[str, object]]
 """Code of the wording, page, field, values of the wording."""
+
+
+def _withdrawn(desk: Desk) -> Iterator[Found]:
+    """Audiences that the published version asks and the draft does not: their links end."""
+    asked = {audience.id for audience in desk.questionnaire.model.audiences}
+    before = desk.current.model.audiences if desk.current else ()
+    gone = {audience.id: audience.name.to(g.language) for audience in before}
+    gone = {id_: name for id_, name in gone.items() if id_ not in asked}
+    if gone:
+        with db.store().read() as work:
+            people = sum(each.audience in gone for each in work.invitations(desk.id))
+            answers = sum(n for id_, n in work.counts(desk.id).items() if id_ in gone)
+        values = {"names": _listed(gone.values()), "people": people, "answers": answers}
+        yield "withdrawn", "model", "audiences", values
 
 
 def _introduction(draft: Instrument) -> Iterator[Found]:

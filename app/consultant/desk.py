@@ -1,6 +1,6 @@
 """One evaluation on the desk: what its pages need, read at once, and how it is saved."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -14,9 +14,11 @@ from surveys.clock import Clock
 from surveys.errors import NotFound, Refused
 from surveys.evaluation import Evaluation, EvaluationId, Status
 from surveys.instrument import Instrument
+from surveys.kept import Kept, edited
 from surveys.model import Model
 from surveys.people import Action, OrganisationId
 from surveys.readiness import problems
+from surveys.selection import kept_of
 from surveys.storage.values import Version
 
 STEPS = ("about", "model", "questionnaire", "weights", "preview", "publish")
@@ -30,13 +32,15 @@ class Desk:
     """An evaluation with its questionnaire.
 
     `draft` is what is being edited (the published one, until it is edited, and again once the
-    evaluation is closed); `source` the uploaded quality model, if any; `current` the version that
-    was published last; `clock` how the clock stands for its organisation.
+    evaluation is closed); `kept` what was saved as lying behind it; `source` the uploaded quality
+    model, if any; `current` the version that was published last; `clock` how the clock stands for
+    its organisation.
     """
 
     evaluation: Evaluation
     revision: int
     draft: Instrument | None
+    kept: Kept | None
     source: Model | None
     current: Instrument | None
     versions: tuple[Version, ...]
@@ -57,10 +61,18 @@ class Desk:
     @property
     def is_published(self) -> bool:
         """Whether what is on the desk is what respondents meet."""
-        return self.current is not None and self.draft is not None and self._same()
+        return self.current is not None and self.draft == self.current
 
-    def _same(self) -> bool:
-        return self.draft == self.current
+    @property
+    def is_ahead(self) -> bool:
+        """Whether respondents meet a version, and it is not what is on the desk."""
+        return self.current is not None and self.draft != self.current
+
+    @property
+    def number(self) -> int:
+        """The number of the version that respondents meet; 0 before the first."""
+        digest = self.current.digest if self.current else ""
+        return next((each.number for each in self.versions if each.digest == digest), 0)
 
     @property
     def waits(self) -> bool:
@@ -103,6 +115,7 @@ def take(evaluation: str, action: Action = "edit") -> Desk:
             evaluation=found,
             revision=work.revision(id_),
             draft=draft or current,
+            kept=work.behind_draft(id_) if draft else None,
             source=work.source(id_),
             current=current,
             versions=work.versions(id_),
@@ -142,6 +155,11 @@ def source_of(desk: Desk) -> Model:
         return draft.model
 
 
+def behind(desk: Desk) -> Kept:
+    """What lies behind the draft: what was removed by hand, and all that it ever held."""
+    return kept_of(desk.questionnaire, source_of(desk), desk.kept)
+
+
 def seen() -> int:
     """The revision that the form was made from; 0, which is always stale, where it is missing."""
     given = request.form.get("seen", "")
@@ -149,22 +167,47 @@ def seen() -> int:
 
 
 def save(
-    desk: Desk, *, evaluation: Evaluation | None = None, draft: Instrument | None = None
+    desk: Desk,
+    *,
+    evaluation: Evaluation | None = None,
+    draft: Instrument | None = None,
+    kept: Kept | None = None,
 ) -> bool:
-    """Save what was changed; False where someone else has changed it since it was looked at."""
-    try:
+    """Save what was changed; False where someone else has changed it since it was looked at.
+
+    `kept`: what lies behind `draft`; None: it was edited by hand.
+    """
+    if draft is not None and kept is None:
+        kept = edited(behind(desk), desk.questionnaire, draft)
+
+    def write() -> None:
         with db.store().begin() as work:
             expected: int | None = seen()
             if evaluation is not None:
                 work.save_evaluation(evaluation, seen=expected)
                 expected = None
             if draft is not None:
-                work.save_draft(desk.id, draft, seen=expected)
+                work.save_draft(desk.id, draft, kept=kept, seen=expected)
+
+    return unless_stale(write)
+
+
+def unless_stale(act: Callable[[], object]) -> bool:
+    """Do something; False where someone else has changed the evaluation since it was looked at."""
+    try:
+        act()
     except Refused as error:
         if error.code != "stale":
             raise
         return False
     return True
+
+
+def asker(desk: Desk) -> str:
+    """The name of the organisation that asks; "" where it is not there."""
+    wanted = desk.evaluation.organisation
+    with db.store().read() as work:
+        return next((each.name for each in work.organisations() if each.id == wanted), "")
 
 
 def taken_ids(desk: Desk) -> frozenset[str]:
@@ -186,8 +229,9 @@ def show(
     desk: Desk, template: str, here: str, *, status: int = HTTPStatus.OK, **values: object
 ) -> ResponseReturnValue:
     """A page about the evaluation. `locked`: its fields can be looked at, not changed."""
-    common = {"locked": desk.evaluation.status in OVER, "shown": shown, "zone": zone_name()}
-    values = common | values
+    over = desk.evaluation.status in OVER
+    common = {"locked": over, "ahead": desk.is_ahead and not over}
+    values = common | {"shown": shown, "zone": zone_name()} | values
     html = render_template(
         f"consultant/{template}",
         evaluation=desk.evaluation,

@@ -1,5 +1,6 @@
 """What becomes of an evaluation that nobody works on any more: archived, or deleted if empty."""
 
+from functools import partial
 from http import HTTPStatus
 
 from flask import flash, g, redirect, request, url_for
@@ -7,15 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from app import db, guard
 from app.consultant import desk as desks
+from app.consultant import final
 from app.consultant.desk import OVER, Desk
 from app.consultant.room import blueprint
-from app.forms import Named, mistakes
 from app.words import word
 from surveys.errors import Refused
 from surveys.evaluation import Status
 from surveys.evaluation import archive as put_away
 from surveys.evaluation import bring_back as put_back
-from surveys.people import OrganisationId
 
 
 @blueprint.post("/<evaluation>/archive")
@@ -34,15 +34,16 @@ def bring_back(evaluation: str) -> ResponseReturnValue:
 def delete(evaluation: str) -> ResponseReturnValue:
     """Throw away a draft, or a closed evaluation without responses, after asking."""
     desk = desks.take(evaluation, "delete")
-    form = Named(desk.evaluation.title)
-    closed = desk.evaluation.status is Status.CLOSED
     _check(desk)
-    if request.method != "POST" or (closed and not form.validate()):
-        return _asked(desk, form)
-    with db.store().begin() as work:
-        work.delete_evaluation(desk.id)
+    if (page := final.ask(desk, "delete", "overview", partial(_deleted, desk))) is not None:
+        return page
     flash(word("consultant.delete.done", g.language, title=desk.evaluation.title))
     return redirect(url_for("consultant.evaluations"), HTTPStatus.SEE_OTHER)
+
+
+def _deleted(desk: Desk) -> bool:
+    with db.store().begin() as work:
+        return desks.unless_stale(lambda: work.delete_evaluation(desk.id, seen=desks.seen()))
 
 
 def _moved(desk: Desk, *, away: bool) -> ResponseReturnValue:
@@ -66,27 +67,3 @@ def _check(desk: Desk) -> None:
             raise Refused("has_responses", "An evaluation with responses is not deleted.")
         if any(each.status in OVER for each in work.followers(desk.id)):
             raise Refused("followed", "A closed evaluation is compared with it.")
-
-
-def _asked(desk: Desk, form: Named) -> ResponseReturnValue:
-    with db.store().read() as work:
-        links, people = work.links(desk.id), work.invitations(desk.id)
-        followers = work.followers(desk.id)
-        onward = desk.evaluation.follows
-        instead = next((e.title for e in work.evaluations(_owner(desk)) if e.id == onward), None)
-    return desks.show(
-        desk,
-        "delete.html",
-        "overview",
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
-        form=form,
-        found=mistakes(form),
-        links=len(links),
-        people=len(people),
-        followers=followers,
-        instead=instead,
-    )
-
-
-def _owner(desk: Desk) -> OrganisationId:
-    return OrganisationId(desk.evaluation.organisation)

@@ -1,6 +1,7 @@
 """Fieldwork: open, pause, close; when by itself; the links and how many answered."""
 
 import io
+from collections import Counter
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
@@ -10,27 +11,34 @@ from flask.typing import ResponseReturnValue
 
 from app import db
 from app.consultant import desk as desks
+from app.consultant import final
 from app.consultant.desk import OVER, Desk
 from app.consultant.moments import aware, local, shown, zone_name
 from app.consultant.room import blueprint
-from app.forms import Schedule, Sure, mistakes
+from app.forms import Schedule, mistakes
 from app.words import word
 from surveys.errors import NotFound, Refused
 from surveys.evaluation import Evaluation, Status, admit, open_, pause
-from surveys.storage.values import Link, Listed
+from surveys.storage.values import Link, LinkKind, Listed
 from surveys.text import NO_TEXT, Text
 
+MANY: tuple[LinkKind, ...] = ("open", "raters")
+"""Kinds of links by which many may answer."""
 PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 NOBODY = Listed()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """One way in: a link for an audience, its address outside, and what came by it."""
+    """One way in: a link for an audience, and its address outside.
+
+    `people`: how many of that audience have personal links, so that they could answer twice.
+    """
 
     link: Link
     name: Text
     address: str
+    people: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,16 +101,19 @@ def schedule(evaluation: str) -> ResponseReturnValue:
 @blueprint.route("/<evaluation>/fieldwork/close", methods=["GET", "POST"])
 def close(evaluation: str) -> ResponseReturnValue:
     """End fieldwork for good, after asking."""
-    desk, form = desks.take(evaluation, "field"), Sure()
+    desk = desks.take(evaluation, "field")
     if desk.evaluation.status not in (Status.OPEN, Status.PAUSED):
         raise Refused(desk.evaluation.status.value, "Only an open evaluation is closed.")
-    if request.method != "POST" or not form.validate():
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
-        values = {"form": form, "found": mistakes(form), "tally": tally(desk)}
-        return desks.show(desk, "close.html", "fieldwork", status=status, **values)
-    db.store().close_evaluation(desk.id, db.now())
+    page = final.ask(desk, "close", "fieldwork", lambda: _closed(desk), tally=tally(desk))
+    if page is not None:
+        return page
     flash(word("consultant.fieldwork.did_close", g.language))
     return redirect(url_for("consultant.results", evaluation=evaluation), HTTPStatus.SEE_OTHER)
+
+
+def _closed(desk: Desk) -> bool:
+    store, now = db.store(), db.now()
+    return desks.unless_stale(lambda: store.close_evaluation(desk.id, now, seen=desks.seen()))
 
 
 @blueprint.post("/<evaluation>/fieldwork/links/<slug>")
@@ -114,6 +125,9 @@ def switch(evaluation: str, slug: str) -> ResponseReturnValue:
     with db.store().begin() as work:
         work.set_link(found.slug, enabled)
     flash(word(f"consultant.fieldwork.link_{'on' if enabled else 'off'}", g.language))
+    people = next((way.people for way in ways(desk, MANY) if way.link.slug == slug), 0)
+    if enabled and people:
+        flash(word("consultant.fieldwork.beside", g.language, n=people))
     if found.kind != "open":
         onward = url_for("consultant.self_assessment", evaluation=evaluation)
         return redirect(onward, HTTPStatus.SEE_OTHER)
@@ -146,15 +160,21 @@ def address(link: Link) -> str:
     return db.config().base_url + url_for(room, slug=link.slug)
 
 
-def ways(desk: Desk, kinds: tuple[str, ...]) -> list[Way]:
+def ways(desk: Desk, kinds: tuple[LinkKind, ...]) -> list[Way]:
     """The links of some kinds, each with the name of its audience."""
     with db.store().read() as work:
         links = work.links(desk.id)
+        people = Counter(each.audience for each in work.invitations(desk.id))
     audiences = desk.current.model.audiences if desk.current else ()
     names = {audience.id: audience.name for audience in audiences}
     by_audience = {link.audience: link for link in links if link.kind in kinds}
     return [
-        Way(link=by_audience[id_], name=name, address=address(by_audience[id_]))
+        Way(
+            link=by_audience[id_],
+            name=name,
+            address=address(by_audience[id_]),
+            people=people[id_],
+        )
         for id_, name in {**names, "": NO_TEXT}.items()
         if id_ in by_audience
     ]

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from app import csvfile, db
 from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk
+from app.consultant.fieldwork import MANY, ways
 from app.consultant.room import blueprint
 from app.words import LANGUAGE_NAMES, word
 from surveys import roster
@@ -18,6 +19,7 @@ from surveys.errors import AnswersError, NotFound, Problem, Refused
 from surveys.exchange.sheets import harmless
 from surveys.invitation import Invitation, InvitationId
 from surveys.roster import Person
+from surveys.storage.store import Work
 from surveys.storage.values import Invited, Invitee
 from surveys.text import Text
 
@@ -42,22 +44,25 @@ def invitations(evaluation: str) -> ResponseReturnValue:
         return _page(desk, problems=(problem,), status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except AnswersError as error:
         return _page(desk, problems=error.problems, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    beside = request.form.get("links") == "on"
     with db.store().begin() as work:
-        invited = work.invite(desk.id, [_invitee(person) for person in read.people])
+        people = [_invitee(person) for person in read.people]
+        invited = work.invite(desk.id, people, beside_links=beside)
     if not read.problems:
-        flash(_told(invited))
+        flash(_told(desk, invited))
         onward = url_for("consultant.invitations", evaluation=evaluation)
         return redirect(onward, HTTPStatus.SEE_OTHER)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return _page(desk, read.problems, told=_told(invited), pasted=read.rest, status=status)
+    return _page(desk, read.problems, told=_told(desk, invited), pasted=read.rest, status=status)
 
 
 @blueprint.get("/<evaluation>/invitations/links.csv")
 def links(evaluation: str) -> ResponseReturnValue:
-    """All personal links as a file for mail merge."""
+    """All personal links as a file for mail merge; or those not yet used (`unused`)."""
     desk = desks.take(evaluation, "field")
+    unused = _unused(desk)
     with db.store().read() as work:
-        tokens, invited = work.tokens(desk.id), work.invitations(desk.id)
+        tokens, invited = work.tokens(desk.id), _listed(work, desk, unused=unused)
     names = {name: each.to(g.language) for name, each in _audiences(desk).items()}
     out = io.StringIO()
     writer = csv.writer(out)
@@ -74,8 +79,30 @@ def links(evaluation: str) -> ResponseReturnValue:
         writer.writerow((*map(harmless, told), link))
     # The mark makes spreadsheets read it as UTF-8.
     response = Response("\ufeff" + out.getvalue(), mimetype="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = "attachment; filename=parallax-links.csv"
+    name = "parallax-links-unused.csv" if unused else "parallax-links.csv"
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response
+
+
+def _unused(desk: Desk) -> bool:
+    """Whether only links that were not used are asked for.
+
+    Raises:
+        Refused: the evaluation is anonymous, where nobody is shown who has answered.
+    """
+    if not request.args.get("unused"):
+        return False
+    if desk.evaluation.secrecy == "anonymous":
+        raise Refused("unnamed", "Who has answered is not shown in an anonymous evaluation.")
+    return True
+
+
+def _listed(work: Work, desk: Desk, *, unused: bool) -> tuple[Invitation, ...]:
+    everyone = work.invitations(desk.id)
+    if not unused:
+        return everyone
+    answered = work.answered(desk.id)
+    return tuple(each for each in everyone if each.id not in answered)
 
 
 @blueprint.route("/<evaluation>/invitations/<invitation>/revoke", methods=["GET", "POST"])
@@ -140,12 +167,17 @@ def _invitee(person: Person) -> Invitee:
     )
 
 
-def _told(invited: Invited) -> str:
-    added = word("consultant.invitations.added", g.language, n=len(invited.added))
-    if not invited.skipped:
-        return added
-    skipped = word("consultant.invitations.skipped", g.language, n=len(invited.skipped))
-    return f"{added} {skipped}"
+def _told(desk: Desk, invited: Invited) -> str:
+    parts = [word("consultant.invitations.added", g.language, n=len(invited.added))]
+    if invited.skipped:
+        n = len(invited.skipped)
+        parts.append(word("consultant.invitations.skipped", g.language, n=n))
+    if invited.ended:
+        known = _audiences(desk)
+        names = [known[each].to(g.language) for each in invited.ended if each in known]
+        listed = word("consultant.and", g.language).join(names)
+        parts.append(word("consultant.invitations.ended", g.language, names=listed))
+    return " ".join(parts)
 
 
 def _page(
@@ -155,8 +187,10 @@ def _page(
     pasted: str | None = None,
     status: int = HTTPStatus.OK,
 ) -> ResponseReturnValue:
+    unused = _unused(desk)
     with db.store().read() as work:
-        everyone = work.invitations(desk.id)
+        everyone = _listed(work, desk, unused=unused)
+        total = len(work.invitations(desk.id))
     text = request.args.get("q", "").strip()
     fitting = [each for each in everyone if _fits(each, text)]
     last = max(1, -(-len(fitting) // PAGE))
@@ -172,13 +206,23 @@ def _page(
         bad=len(bad),
         whole=not all(where.startswith(ROW) for where in bad),
         told=told,
-        total=len(everyone),
+        total=total,
+        unused=unused,
+        named=desk.evaluation.secrecy != "anonymous",
+        open_to=[way.name.to(g.language) for way in ways(desk, MANY) if way.link.enabled],
+        links=request.form.get("links", "off"),
         rows=fitting[(page - 1) * PAGE : page * PAGE],
         found_n=len(fitting),
         page=page,
         last=last,
         text=text,
-        url=lambda to: url_for("consultant.invitations", evaluation=desk.id, q=text, page=to),
+        url=lambda to: url_for(
+            "consultant.invitations",
+            evaluation=desk.id,
+            q=text,
+            page=to,
+            unused="1" if unused else None,
+        ),
         names={name: each.to(g.language) for name, each in _audiences(desk).items()},
         over=desk.evaluation.status in OVER,
         pasted=request.form.get("list", "") if pasted is None else pasted,

@@ -12,9 +12,19 @@ from app.consultant.desk import OVER, Desk
 from app.consultant.room import blueprint
 from app.words import LANGUAGES, word
 from surveys.errors import ModelError, Problem
+from surveys.instrument import Instrument
+from surveys.kept import Kept, unedited
 from surveys.model import Model
 from surveys.modelfile.reader import decode, read
-from surveys.selection import Choice, choice_of, choose, has_short_form, missing_items
+from surveys.selection import (
+    Choice,
+    choice_of,
+    choose,
+    chosen,
+    has_short_form,
+    kept_of,
+    missing_items,
+)
 
 MAX_MODEL = 1_000_000
 
@@ -30,11 +40,11 @@ def model(evaluation: str) -> ResponseReturnValue:
     choice = _choice(wanted)
     if found := _mistakes(desk, wanted, choice):
         return _page(desk, wanted, choice, found, HTTPStatus.UNPROCESSABLE_ENTITY)
-    draft = choose(wanted, choice, desk.draft)
+    draft, kept = _chosen(desk, wanted, choice)
     if not draft.ratings:
         found = [("#subs", word("consultant.model.nothing", g.language))]
         return _page(desk, wanted, choice, found, HTTPStatus.UNPROCESSABLE_ENTITY)
-    if not desks.save(desk, draft=draft):
+    if not desks.save(desk, draft=draft, kept=kept):
         return _page(desks.take(evaluation), wanted, choice, (), HTTPStatus.CONFLICT)
     onward = url_for("consultant.questionnaire", evaluation=evaluation, saved=1)
     return redirect(onward, HTTPStatus.SEE_OTHER)
@@ -53,11 +63,30 @@ def upload(evaluation: str) -> ResponseReturnValue:
         wanted = _wanted(desk, None)
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return _page(desk, wanted, status=status, problems=error.problems)
+    kept = _replaced(desk, made)
     with db.store().begin() as work:
-        work.save_source(desk.id, made)
+        work.save_source(desk.id, made, kept=kept)
     flash(word("consultant.model.uploaded", g.language, name=made.name.to(g.language)))
+    if kept is not None:
+        flash(word("consultant.model.renewed", g.language))
     onward = url_for("consultant.model", evaluation=evaluation, model=made.id)
     return redirect(onward, HTTPStatus.SEE_OTHER)
+
+
+def _chosen(desk: Desk, wanted: Model, choice: Choice) -> tuple[Instrument, Kept]:
+    if desk.draft is None or _replaces(desk, wanted):
+        draft = choose(wanted, choice)
+        return draft, chosen(choice, draft, kept_of(draft, wanted))
+    kept = kept_of(desk.draft, wanted, desk.kept)
+    draft = choose(wanted, choice, desk.draft, kept)
+    return draft, chosen(choice, draft, kept)
+
+
+def _replaced(desk: Desk, made: Model) -> Kept | None:
+    """What lies behind the draft once its model is uploaded anew: what was edited, and left out."""
+    if desk.draft is None or desk.draft.model.id != made.id:
+        return None
+    return unedited(desks.behind(desk), desks.source_of(desk))
 
 
 def _read(raw: bytes, name: str) -> Model:
@@ -117,7 +146,7 @@ def _replaces(desk: Desk, wanted: Model) -> bool:
 
 def _ticked(desk: Desk, wanted: Model) -> Choice:
     if desk.draft is not None and not _replaces(desk, wanted):
-        return choice_of(desk.draft, wanted)
+        return choice_of(desk.draft, wanted, desk.kept)
     return Choice(
         subs=frozenset(sub.id for sub in wanted.subs),
         audiences=frozenset(audience.id for audience in wanted.audiences),
@@ -146,7 +175,7 @@ def _page(
         has_short=has_short_form(wanted),
         languages=_languages(wanted),
         replaces=_replaces(desk, wanted),
-        removed=len(missing_items(desk.draft, wanted))
+        removed=len(missing_items(desk.draft, wanted, desk.kept))
         if desk.draft is not None and not _replaces(desk, wanted)
         else 0,
     )

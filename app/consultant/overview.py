@@ -32,6 +32,7 @@ def evaluations() -> ResponseReturnValue:
         all_ = work.evaluations(who.organisation)
         empty = work.without_responses(who.organisation)
         clock = work.clock(who.organisation, db.now())
+        ahead = work.unpublished(who.organisation)
     status, text = request.args.get("status", ""), request.args.get("q", "").strip()
     return render_template(
         "consultant/evaluations.html",
@@ -43,6 +44,7 @@ def evaluations() -> ResponseReturnValue:
         status=status,
         text=text,
         may_create=may(who, "create"),
+        ahead=ahead if may(who, "create") else (),
         empty=empty,
         clock=clock if may(who, "clock") else None,
         shown=shown,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import g
 
 from app.words import LANGUAGE_NAMES, word
-from surveys.changes import Change
+from surveys.changes import Change, differences
 from surveys.instrument import Instrument
 from surveys.model import Scale
 
@@ -30,6 +30,11 @@ def place(where: str, *drafts: Instrument) -> str:
         return _say("scoring", name=known)
     inside = word("consultant.place.comma", g.language).join(_inside(each, drafts) for each in rest)
     return _say("within", name=known, inside=inside) if inside else known
+
+
+def changes(old: Instrument, new: Instrument) -> tuple[Change, ...]:
+    """What changes from one questionnaire to another, in words."""
+    return tuple(told(each, old, new) for each in differences(old, new))
 
 
 def told(change: Change, old: Instrument, new: Instrument) -> Change:

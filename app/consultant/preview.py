@@ -5,7 +5,6 @@ from http import HTTPStatus
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app import db
 from app import questionnaire as forms
 from app.consultant import desk as desks
 from app.consultant.room import blueprint
@@ -33,9 +32,11 @@ def preview(evaluation: str) -> ResponseReturnValue:
     return render_template(
         "consultant/preview.html",
         say=say,
-        asker=_asker(desk.evaluation.organisation),
+        asker=desks.asker(desk),
         evaluation=desk.evaluation,
         draft=draft,
+        ahead=desk.is_ahead and desk.evaluation.status not in desks.OVER,
+        number=desk.number,
         audience=audience,
         audiences=audiences.values(),
         tongue=tongue,
@@ -43,8 +44,3 @@ def preview(evaluation: str) -> ResponseReturnValue:
         minutes=forms.minutes(draft, audience.id),
         fields=forms.blank(forms.wanted(draft, audience.id, tongue)),
     )
-
-
-def _asker(organisation: str) -> str:
-    with db.store().read() as work:
-        return next((each.name for each in work.organisations() if each.id == organisation), "")

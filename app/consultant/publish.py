@@ -12,11 +12,10 @@ from app.consultant.cautions import cautions
 from app.consultant.desk import OVER, Desk
 from app.consultant.margins import wrong_margins
 from app.consultant.moments import shown, zone_name
-from app.consultant.places import place, told
+from app.consultant.places import changes, place
 from app.consultant.room import blueprint
 from app.consultant.weights import wrong_weights
 from app.words import word
-from surveys.changes import Change, differences
 from surveys.errors import Problem
 from surveys.instrument import Instrument
 from surveys.readiness import problems
@@ -44,7 +43,7 @@ def publish(evaluation: str) -> ResponseReturnValue:
     if found:
         return _page(desk, found, HTTPStatus.UNPROCESSABLE_ENTITY)
     with db.store().begin() as work:
-        work.save_draft(desk.id, desk.draft, seen=desk.revision)
+        work.save_draft(desk.id, desk.draft, kept=desk.kept, seen=desk.revision)
         version = work.publish(desk.id, desk.draft, db.now())
     flash(word("consultant.publish.done", g.language, number=version.number))
     onward = url_for("consultant.fieldwork", evaluation=evaluation)
@@ -122,9 +121,6 @@ def _design(desk: Desk, problem: Problem) -> Check:
 
 def _page(desk: Desk, found: list[Check], status: int = HTTPStatus.OK) -> ResponseReturnValue:
     draft = desk.questionnaire
-    number = next(
-        (v.number for v in desk.versions if desk.current and v.digest == desk.current.digest), 0
-    )
     return desks.show(
         desk,
         "publish.html",
@@ -133,14 +129,9 @@ def _page(desk: Desk, found: list[Check], status: int = HTTPStatus.OK) -> Respon
         draft=draft,
         checks=found,
         cautions=[] if desk.evaluation.status in OVER else cautions(desk),
-        number=number,
+        number=desk.number,
         next_number=len(desk.versions) + 1,
-        changes=_changes(desk),
+        changes=() if desk.current is None else changes(desk.current, draft),
         shown=shown,
         zone=zone_name(),
     )
-
-
-def _changes(desk: Desk) -> tuple[Change, ...]:
-    old, new = desk.current, desk.questionnaire
-    return () if old is None else tuple(told(each, old, new) for each in differences(old, new))

@@ -11,12 +11,15 @@ from app import questionnaire as forms
 from app.consultant import desk as desks
 from app.consultant import wording
 from app.consultant.desk import Desk
+from app.consultant.places import changes
 from app.consultant.room import blueprint
 from app.consultant.wording import MAX_INTRODUCTION, Box
 from app.words import word
 from surveys import design
 from surveys.instrument import Instrument
-from surveys.selection import choice_of, choose
+from surveys.kept import home
+from surveys.model import Item
+from surveys.selection import choice_of, choose, kept_of, missing_items
 
 
 @blueprint.route("/<evaluation>/questionnaire", methods=["GET", "POST"])
@@ -32,10 +35,10 @@ def questionnaire(evaluation: str) -> ResponseReturnValue:
     if found := wording.wrong(boxes):
         return _page(desk, boxes, complete, found, HTTPStatus.UNPROCESSABLE_ENTITY)
     done, _, name = request.form.get("do", "save").partition(":")
-    draft = _moved(_headed(desk.draft, boxes, complete), done, name)
+    draft = _acted(desk, _headed(desk.draft, boxes, complete), done, name)
     if not desks.save(desk, draft=draft):
         return _page(desks.take(evaluation), boxes, complete, (), HTTPStatus.CONFLICT)
-    where = f"section-{name}" if name else None
+    where = f"section-{name}" if name and done != "back" else None
     onward = url_for("consultant.questionnaire", evaluation=evaluation, saved=1, _anchor=where)
     return redirect(onward, HTTPStatus.SEE_OTHER)
 
@@ -46,15 +49,25 @@ def reset(evaluation: str) -> ResponseReturnValue:
     desk = desks.take_to_edit(evaluation)
     desks.check_editable(desk)
     draft, source = desk.questionnaire, desks.source_of(desk)
+    choice = choice_of(draft, source, desk.kept)
+    anew = choose(source, replace(choice, subs=frozenset(desks.behind(desk).subs)))
     if request.method != "POST":
-        return desks.show(desk, "reset.html", "questionnaire")
-    if not desks.save(desk, draft=choose(source, choice_of(draft, source))):
-        return desks.show(
-            desks.take(evaluation), "reset.html", "questionnaire", status=HTTPStatus.CONFLICT
-        )
+        return _reset_page(desk, anew)
+    if not desks.save(desk, draft=anew, kept=kept_of(anew, source)):
+        return _reset_page(desks.take(evaluation), anew, HTTPStatus.CONFLICT)
     flash(word("consultant.reset.done", g.language))
     onward = url_for("consultant.questionnaire", evaluation=evaluation)
     return redirect(onward, HTTPStatus.SEE_OTHER)
+
+
+def _reset_page(desk: Desk, anew: Instrument, status: int = HTTPStatus.OK) -> ResponseReturnValue:
+    return desks.show(
+        desk,
+        "reset.html",
+        "questionnaire",
+        status=status,
+        changes=changes(desk.questionnaire, anew),
+    )
 
 
 def _boxes(draft: Instrument) -> list[Box]:
@@ -77,9 +90,19 @@ def _headed(draft: Instrument, boxes: list[Box], complete: bool) -> Instrument:
     )
 
 
-def _moved(draft: Instrument, done: str, section: str) -> Instrument:
+def _acted(desk: Desk, draft: Instrument, done: str, name: str) -> Instrument:
+    if done == "back" and name in {item.id for item in _homeless(desk)}:
+        return design.put_back(draft, desks.source_of(desk), name, desks.behind(desk))
     by = {"up": -1, "down": 1}.get(done, 0)
-    return design.move_section(draft, section, by) if by else draft
+    return design.move_section(draft, name, by) if by else draft
+
+
+def _homeless(desk: Desk) -> list[Item]:
+    """What was removed and whose section has gone with it; other items are put back in theirs."""
+    draft = desk.questionnaire
+    homes = {section.id for section in draft.sections} | {sub.id for sub in draft.model.subs}
+    missing = missing_items(draft, desks.source_of(desk), desk.kept)
+    return [item for place, item in missing if home(place) not in homes]
 
 
 def _page(
@@ -96,6 +119,7 @@ def _page(
         "questionnaire",
         status=status,
         draft=draft,
+        removed=[] if desk.evaluation.status in desks.OVER else _homeless(desk),
         boxes=boxes,
         complete=complete,
         found=found,

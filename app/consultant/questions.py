@@ -140,7 +140,10 @@ def _wrong_options(sheet: Sheet, old: Question | None) -> list[tuple[str, str]]:
 
 def _made(desk: Desk, old: Question | None, sheet: Sheet) -> Question:
     draft, taken = desk.questionnaire, desks.taken_ids(desk)
-    everyone = sheet.audiences == {audience.id for audience in draft.model.audiences}
+    known = {audience.id for audience in draft.model.audiences}
+    # An audience that is not asked now was not on the page: it is put the question again later.
+    aside = {name for name in old.audiences if name not in known} if old else set()
+    everyone = sheet.audiences == known and not aside
     text = design.reworded(old.text if old else Text(()), wording.words(sheet.texts, "text"))
     if old is not None and old.by_characteristic:
         options = _reworded(old, sheet)
@@ -152,7 +155,7 @@ def _made(desk: Desk, old: Question | None, sheet: Sheet) -> Question:
         text=text,
         options=options if sheet.kind != "text" else (),
         total=old.total if old else None,
-        audiences=() if everyone else tuple(sorted(sheet.audiences)),
+        audiences=() if everyone else tuple(sorted(sheet.audiences | aside)),
         required=sheet.required,
         by_characteristic=old.by_characteristic if old else False,
     )

@@ -1,5 +1,6 @@
 """The self-assessment's seal, the release, and the figures, from the one report value."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Literal, get_args
 
@@ -10,11 +11,11 @@ from analysis.report.figures import Score
 from analysis.report.whole import Report
 from app import db, formats, guard, reporting
 from app.consultant import desk as desks
+from app.consultant import final
 from app.consultant.desk import OVER
 from app.consultant.fieldwork import ways
 from app.consultant.moments import shown
 from app.consultant.room import blueprint
-from app.forms import Sure, mistakes
 from app.words import word
 from surveys.errors import NotFound, Refused
 from surveys.evaluation import release, seal
@@ -48,21 +49,13 @@ def self_assessment(evaluation: str) -> ResponseReturnValue:
 @blueprint.route("/<evaluation>/self-assessment/seal", methods=["GET", "POST"])
 def seal_page(evaluation: str) -> ResponseReturnValue:
     """Fix the self-assessment, after asking."""
-    desk, form = desks.take(evaluation, "seal"), Sure()
+    desk = desks.take(evaluation, "seal")
     sealed = seal(desk.evaluation, db.now())
     if not desk.has_supplier:
         raise Refused("no_raters", "No self-assessment is asked for in this evaluation.")
-    if request.method != "POST" or not form.validate():
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
-        found = mistakes(form)
-        return desks.show(
-            desk, "seal.html", "self_assessment", status=status, form=form, found=found
-        )
-    if not desks.save(desk, evaluation=sealed):
-        again = desks.take(evaluation)
-        return desks.show(
-            again, "seal.html", "self_assessment", status=HTTPStatus.CONFLICT, form=form, found=[]
-        )
+    saved = partial(desks.save, desk, evaluation=sealed)
+    if (page := final.ask(desk, "seal", "self_assessment", saved)) is not None:
+        return page
     flash(word("consultant.seal.done", g.language))
     onward = url_for("consultant.self_assessment", evaluation=evaluation)
     return redirect(onward, HTTPStatus.SEE_OTHER)
@@ -103,17 +96,11 @@ def report(evaluation: str, fmt: str) -> ResponseReturnValue:
 @blueprint.route("/<evaluation>/release", methods=["GET", "POST"])
 def release_page(evaluation: str) -> ResponseReturnValue:
     """Let supplier and readers see the report, after asking."""
-    desk, form = desks.take(evaluation, "release"), Sure()
+    desk = desks.take(evaluation, "release")
     released = release(desk.evaluation, db.now(), has_supplier=desk.has_supplier)
-    if request.method != "POST" or not form.validate():
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
-        found = mistakes(form)
-        return desks.show(desk, "release.html", "results", status=status, form=form, found=found)
-    if not desks.save(desk, evaluation=released):
-        again = desks.take(evaluation)
-        return desks.show(
-            again, "release.html", "results", status=HTTPStatus.CONFLICT, form=form, found=[]
-        )
+    saved = partial(desks.save, desk, evaluation=released)
+    if (page := final.ask(desk, "release", "results", saved)) is not None:
+        return page
     flash(word("consultant.release.done", g.language))
     return redirect(url_for("consultant.results", evaluation=evaluation), HTTPStatus.SEE_OTHER)
 

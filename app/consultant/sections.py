@@ -14,10 +14,11 @@ from app.consultant.room import blueprint
 from app.consultant.wording import Box
 from app.words import word
 from surveys import design, questions
-from surveys.asking import EXTRAS, extras, unpaired
+from surveys.asking import EXTRAS, asking, extras, unpaired
 from surveys.errors import NotFound
-from surveys.instrument import FEATURES, Instrument, Section
-from surveys.model import KANO, Item, Subcharacteristic
+from surveys.instrument import Instrument, Section
+from surveys.kept import Kept, edited, forgotten, home, unpaired_mark
+from surveys.model import KANO, Item, Model, Subcharacteristic
 from surveys.selection import ask, missing_items, recompose
 from surveys.text import Text
 
@@ -37,8 +38,8 @@ def section(evaluation: str, name: str) -> ResponseReturnValue:
     if found := wording.wrong(boxes):
         return _page(desk, here, boxes, found, HTTPStatus.UNPROCESSABLE_ENTITY)
     done, _, item = request.form.get("do", "save").partition(":")
-    draft = _done(desk, _edited(desk.questionnaire, here, boxes), here, done, item)
-    if not desks.save(desk, draft=draft):
+    draft, kept = _done(desk, _edited(desk, here, boxes), here, done, item)
+    if not desks.save(desk, draft=draft, kept=kept):
         return _page(desks.take(evaluation), here, boxes, (), HTTPStatus.CONFLICT)
     return redirect(_onward(evaluation, draft, name, done, item), HTTPStatus.SEE_OTHER)
 
@@ -93,7 +94,8 @@ def _boxes(draft: Instrument, here: Section) -> list[Box]:
     ]
 
 
-def _edited(draft: Instrument, here: Section, boxes: list[Box]) -> Instrument:
+def _edited(desk: Desk, here: Section, boxes: list[Box]) -> Instrument:
+    draft = desk.questionnaire
     title = design.reworded(here.title, wording.words(boxes, "title"))
     comment = "comment" in request.form
     draft = design.edit_section(
@@ -108,24 +110,53 @@ def _edited(draft: Instrument, here: Section, boxes: list[Box]) -> Instrument:
             draft = design.reverse_item(draft, name, f"reverse:{name}" in request.form)
     if here.facet == "perception" and here.characteristic and ALSO in request.form:
         ticked = (each for each in EXTRAS if f"{ALSO}:{each}" in request.form)
-        draft = ask(draft, here.characteristic, frozenset(ticked))
+        draft = ask(draft, here.characteristic, frozenset(ticked), desks.behind(desk))
     return draft
 
 
-def _done(desk: Desk, draft: Instrument, here: Section, done: str, name: str) -> Instrument:
+def _done(
+    desk: Desk, draft: Instrument, here: Section, done: str, name: str
+) -> tuple[Instrument, Kept]:
+    """The draft after the button that was pressed, and what lies behind it then."""
+    kept = edited(desks.behind(desk), desk.questionnaire, draft)
+    mark = unpaired_mark(name)
+    if done == "remove" and _is_pair(draft, here, name):
+        after = recompose(design.edit_item(draft, name, unpaired), kept)
+        return after, replace(edited(kept, draft, after), removed=(*kept.removed, mark))
+    if done == "back" and name in {item.id for item in _unpaired(draft, here)}:
+        paired = design.edit_item(draft, name, lambda item: asking(item, more=("kano",)))
+        after = recompose(paired, kept)
+        return after, forgotten(edited(kept, draft, after), (mark,))
+    after = _acted(draft, desks.source_of(desk), kept, here, done, name)
+    return after, edited(kept, draft, after)
+
+
+def _acted(
+    draft: Instrument, source: Model, kept: Kept, here: Section, done: str, name: str
+) -> Instrument:
     if done in ("up", "down"):
         return design.move_item(draft, here.id, name, -1 if done == "up" else 1)
     if done == "remove" and name in here.items:
-        rated = any(name == item.id for item in draft.model.items)
-        if rated and here.facet in KANO:
-            return recompose(design.edit_item(draft, name, unpaired))
         return design.remove_item(draft, name)
     if done == "remove" and name in here.questions:
         return questions.remove_question(draft, name)
-    source = desks.source_of(desk)
-    if done == "back" and name in {item.id for item in missing_items(draft, source)}:
-        return design.put_back(draft, source, name)
+    if done == "back" and name in {item.id for _, item in missing_items(draft, source, kept)}:
+        return design.put_back(draft, source, name, kept)
     return draft
+
+
+def _is_pair(draft: Instrument, here: Section, name: str) -> bool:
+    """Whether a section asks a rated item as a Kano pair: taken out of it, it stays rated."""
+    rated = any(name == item.id for item in draft.model.items)
+    return rated and here.facet in KANO and name in here.items
+
+
+def _unpaired(draft: Instrument, here: Section) -> list[Item]:
+    """What a section of Kano pairs could ask besides."""
+    if here.facet not in KANO or not here.characteristic:
+        return []
+    items = (item for sub in subs(draft, here) for item in sub.items)
+    return [item for item in items if not item.reverse and not set(KANO).intersection(item.facets)]
 
 
 def _onward(evaluation: str, draft: Instrument, section_: str, done: str, item: str) -> str:
@@ -138,12 +169,12 @@ def _onward(evaluation: str, draft: Instrument, section_: str, done: str, item: 
 
 
 def _removed(desk: Desk, here: Section) -> list[Item]:
-    there = {sub.id for sub in subs(desk.questionnaire, here)}
-    source = desks.source_of(desk)
-    own = {item.id for sub in source.subs if sub.id in there for item in sub.items}
-    if here.id == FEATURES:
-        own = {item.id for item in source.features or ()}
-    return [item for item in missing_items(desk.questionnaire, source) if item.id in own]
+    """What can be put back into a section."""
+    if here.facet in KANO and here.characteristic:
+        return _unpaired(desk.questionnaire, here)
+    there = {sub.id for sub in subs(desk.questionnaire, here)} | {here.id}
+    missing = missing_items(desk.questionnaire, desks.source_of(desk), desk.kept)
+    return [item for place, item in missing if home(place) in there]
 
 
 def _also(draft: Instrument, here: Section) -> dict[str, bool]:

@@ -125,7 +125,9 @@ def _made(desk: Desk, method: str, typed: Mapping[str, str]) -> Weights:
     percents = {name: each for name, each in read.items() if each is not None}
     if method == "equal":  # kept beside equal weights, to be taken up again
         percents = {name: each for name, each in percents.items() if 0 <= each <= 100}
-    shares = tuple(Share(id=name, percent=each) for name, each in percents.items())
+    # Of what is not asked now nothing was typed; it has its share again when it is taken up again.
+    aside = (share for share in old.shares if share.id not in typed)
+    shares = (*(Share(id=name, percent=each) for name, each in percents.items()), *aside)
     return Weights(
         method="direct" if method == "direct" else "equal",
         shares=shares,

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, func, inser
 
 from surveys import evaluation as life
 from surveys.evaluation import Evaluation, EvaluationId
-from surveys.storage.evaluations import OVER, columns, parse
+from surveys.storage.evaluations import OVER, check_seen, columns, parse
 from surveys.storage.sums import Sums
 from surveys.storage.tables import (
     EvaluationRow,
@@ -28,19 +28,20 @@ RANDOM: dict[str, ColumnElement[str]] = {
 class Closing(Sums):
     """What a transaction does to close an evaluation."""
 
-    def close(self, id_: EvaluationId, now: datetime) -> Evaluation:
+    def close(self, id_: EvaluationId, now: datetime, *, seen: int | None = None) -> Evaluation:
         """Close for good; one that is closed already is given back as it is.
 
         Called by `Store.close_evaluation`, which also rewrites the file afterwards.
 
         Raises:
             NotFound: there is none.
-            Refused: it is a draft.
+            Refused: it is a draft; "stale" where it has changed since the revision `seen`.
         """
         row = self._locked(id_)
         evaluation = parse(row.body)
         if evaluation.status in OVER:
             return evaluation
+        check_seen(row, seen)
         closed = life.close(evaluation, now)
         self._mark(id_)
         self._part(id_)

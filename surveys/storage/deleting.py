@@ -17,17 +17,18 @@ from surveys.storage.versions import Versions
 class Deleting(Versions):
     """What a transaction does to delete an evaluation."""
 
-    def delete_evaluation(self, id_: EvaluationId) -> None:
+    def delete_evaluation(self, id_: EvaluationId, *, seen: int | None = None) -> None:
         """Delete a draft, or a closed evaluation without a response, with all that belongs to it.
 
         An evaluation that follows it, and is not closed, follows what this one followed.
 
         Raises:
             NotFound: there is none.
-            Refused: "not_deletable" in any other state, "has_responses", or "followed" where the
-                figures of a closed evaluation are compared with it.
+            Refused: "not_deletable" in any other state, "has_responses", "followed" where the
+                figures of a closed evaluation are compared with it, or "stale" where it has
+                changed since the revision `seen`.
         """
-        evaluation = parse(self._locked(id_).body)
+        evaluation = parse(self._locked(id_, seen).body)
         if evaluation.status not in (Status.DRAFT, Status.CLOSED):
             what = "Only a draft, or a closed evaluation without responses, can be deleted."
             raise Refused("not_deletable", what)

@@ -11,6 +11,7 @@ from surveys.codec import canonical, from_json
 from surveys.errors import Refused
 from surveys.evaluation import Evaluation, EvaluationId, Status, check_fixed, may_follow
 from surveys.instrument import Instrument
+from surveys.kept import Kept
 from surveys.model import Model
 from surveys.people import OrganisationId
 from surveys.storage.tables import EvaluationRow, KeyRow, StampRow
@@ -93,12 +94,26 @@ class Evaluations(Transaction):
         return None if found.draft is None else from_json(Instrument, found.draft, "draft")
 
     def save_draft(
-        self, id_: EvaluationId, instrument: Instrument | None, *, seen: int | None = None
+        self,
+        id_: EvaluationId,
+        instrument: Instrument | None,
+        *,
+        kept: Kept | None = None,
+        seen: int | None = None,
     ) -> int:
-        """Replace the draft; the new revision. Raises `NotFound`, `Refused` ("stale")."""
+        """Replace the draft, and what lies behind it; the new revision.
+
+        Raises `NotFound`, `Refused` ("stale").
+        """
         row = self._locked(id_, seen)
-        body = None if instrument is None else canonical(instrument)
-        return self._change(id_, row, {"draft": body})
+        values = {"draft": instrument, "kept": kept}
+        plain = {name: each if each is None else canonical(each) for name, each in values.items()}
+        return self._change(id_, row, plain)
+
+    def behind_draft(self, id_: EvaluationId) -> Kept | None:
+        """What lies behind the draft, as it was saved with it."""
+        body = self._connection.scalar(select(EvaluationRow.kept).where(EvaluationRow.id == id_))
+        return None if body is None else from_json(Kept, body, "kept")
 
     def source(self, id_: EvaluationId) -> Model | None:
         """The whole quality model that was uploaded for an evaluation. Raises `NotFound`."""
@@ -108,11 +123,17 @@ class Evaluations(Transaction):
             raise unknown("evaluation", id_)
         return None if found.source is None else from_json(Model, found.source, "model")
 
-    def save_source(self, id_: EvaluationId, model: Model | None) -> int:
-        """Keep an uploaded quality model (None: it is on the shelf); the new revision."""
+    def save_source(
+        self, id_: EvaluationId, model: Model | None, *, kept: Kept | None = None
+    ) -> int:
+        """Keep an uploaded quality model (None: it is on the shelf); the new revision.
+
+        `kept`: what lies behind the draft from now on; None leaves it.
+        """
         row = self._locked(id_)
         body = None if model is None else canonical(model)
-        return self._change(id_, row, {"source": body})
+        behind = {} if kept is None else {"kept": canonical(kept)}
+        return self._change(id_, row, {"source": body} | behind)
 
     def due_to_close(self, now: datetime) -> tuple[EvaluationId, ...]:
         """Those in the field whose closing time has come, as far as the clock is not doubted."""
@@ -143,8 +164,7 @@ class Evaluations(Transaction):
         row = self._connection.execute(query).first()
         if row is None:
             raise unknown("evaluation", id_)
-        if seen is not None and row.revision != seen:
-            raise Refused("stale", "Someone has changed this since you opened it. Look again.")
+        check_seen(row, seen)
         return row
 
     def _change(self, id_: EvaluationId, row: Row[Any], values: dict[str, Any]) -> int:
@@ -153,6 +173,12 @@ class Evaluations(Transaction):
             update(EvaluationRow).where(EvaluationRow.id == id_).values(revision=revision, **values)
         )
         return revision
+
+
+def check_seen(row: Row[Any], seen: int | None) -> None:
+    """Raises `Refused` ("stale") where a row has changed since the revision `seen`."""
+    if seen is not None and row.revision != seen:
+        raise Refused("stale", "Someone has changed this since you opened it. Look again.")
 
 
 @lru_cache(maxsize=1024)

@@ -19,9 +19,9 @@ from surveys.invitation import (
     digest_of,
     token_of,
 )
-from surveys.storage.tables import InvitationRow, KeyRow, ReceivedRow, SubmissionRow
+from surveys.storage.tables import InvitationRow, KeyRow, LinkRow, ReceivedRow, SubmissionRow
 from surveys.storage.transaction import unknown
-from surveys.storage.values import Invited, Invitee, Listed
+from surveys.storage.values import Invited, Invitee, Link, Listed
 from surveys.storage.versions import Versions
 
 ID_BYTES = 10
@@ -30,9 +30,14 @@ ID_BYTES = 10
 class Invitations(Versions):
     """What a transaction can do about personal links."""
 
-    def invite(self, id_: EvaluationId, invitees: Sequence[Invitee]) -> Invited:
+    def invite(
+        self, id_: EvaluationId, invitees: Sequence[Invitee], *, beside_links: bool = False
+    ) -> Invited:
         """Make a personal link for each; who is invited already (same audience and address) is
         skipped, so that the same list can be given twice.
+
+        Links that many may use are switched off for these audiences, unless `beside_links`: by
+        both, somebody could answer twice.
 
         Raises:
             NotFound: no such evaluation, or an audience that its current version does not have.
@@ -53,7 +58,36 @@ class Invitations(Versions):
         # In the order of the random ids: the list's own order might be that of the answers.
         rows = [_columns(id_, key, each) for each in sorted(added, key=lambda each: each.id)]
         self._write(insert(InvitationRow), rows)
-        return Invited(added=tuple(added), skipped=tuple(skipped))
+        wanted = frozenset() if beside_links else {invitee.audience for invitee in invitees}
+        off = [each for each in self.links(id_) if each.enabled and each.audience in wanted]
+        for link in off:
+            self.set_link(link.slug, enabled=False)
+        ended = tuple(link.audience for link in off)
+        return Invited(added=tuple(added), skipped=tuple(skipped), ended=ended)
+
+    def set_link(self, slug: str, enabled: bool) -> None:
+        """Switch a link on or off; going off, it is noted whether anybody had answered by it.
+
+        Raises `NotFound`.
+        """
+        link = self.link(slug)
+        if link is None:
+            raise unknown("link", slug)
+        values = {"enabled": enabled}
+        if not enabled and link.enabled:
+            values["used"] = link.used or self._is_used(link)
+        self._write(update(LinkRow).where(LinkRow.slug == slug).values(**values))
+
+    def _is_used(self, link: Link) -> bool:
+        """Whether more people of a link's audience have answered than by personal links."""
+        sheets = select(func.count()).where(
+            SubmissionRow.evaluation == link.evaluation, SubmissionRow.audience == link.audience
+        )
+        received = self._connection.scalar(sheets) or 0
+        if not received:
+            return False
+        given = self.listed(link.evaluation).get(link.audience, Listed()).given
+        return received > given - self.due(link.evaluation).get(link.audience, 0)
 
     def invitations(self, id_: EvaluationId) -> tuple[Invitation, ...]:
         """An evaluation's invitations, by audience, name and address; no withdrawn ones."""

@@ -67,17 +67,19 @@ class Store:
         """Let go of all connections; what is asked for next makes new ones."""
         self._engine.dispose()
 
-    def close_evaluation(self, id_: EvaluationId, now: datetime) -> Evaluation:
+    def close_evaluation(
+        self, id_: EvaluationId, now: datetime, *, seen: int | None = None
+    ) -> Evaluation:
         """Close an evaluation for good (`Work.close`), and leave no trace of its
         key in the database's files. Safe to repeat, and after a crash.
 
         Raises:
             NotFound: there is none.
-            Refused: it is a draft.
+            Refused: it is a draft; "stale" where it has changed since the revision `seen`.
             Unavailable: the database cannot be reached.
         """
         with self.begin() as work:
-            closed = work.close(id_, now)
+            closed = work.close(id_, now, seen=seen)
         self.scrub()
         return closed
 

@@ -148,7 +148,8 @@ class EvaluationRow(Base):
 
     `position` gives the order of creation; `version` is the number of the current version;
     `scrubbed`: freed pages that held its key have been overwritten after the close. `source`: the
-    whole quality model, where it was uploaded and is not on the shelf.
+    whole quality model, where it was uploaded and is not on the shelf. `kept`: what lies behind the
+    draft (`surveys.kept`).
     """
 
     __tablename__ = "evaluations"
@@ -172,6 +173,7 @@ class EvaluationRow(Base):
     body: Mapped[str] = mapped_column(Text)
     draft: Mapped[str | None] = mapped_column(Text)
     source: Mapped[str | None] = mapped_column(Text)
+    kept: Mapped[str | None] = mapped_column(Text)
 
 
 class KeyRow(Base):
@@ -217,7 +219,11 @@ class VersionRow(Base):
 
 
 class LinkRow(Base):
-    """A link for a whole audience, or to the supplier's workspace."""
+    """A link for a whole audience, or to the supplier's workspace.
+
+    `used`: more had answered than by personal links when it was last switched off, so that the list
+    of people is not all of those who were asked.
+    """
 
     __tablename__ = "links"
     __table_args__ = (
@@ -231,6 +237,7 @@ class LinkRow(Base):
     audience: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(Text)
     enabled: Mapped[bool]
+    used: Mapped[bool] = mapped_column(server_default=false())
 
 
 class InvitationRow(Base):

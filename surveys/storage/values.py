@@ -26,6 +26,7 @@ class Link:
 
     "open": a demand-side audience answers; "raters": a supplier audience rates itself;
     "supplier": the supplier's workspace, one for the evaluation, whose `audience` is "".
+    `used`: somebody had answered by it when it was last switched off.
     """
 
     slug: str
@@ -33,6 +34,7 @@ class Link:
     audience: str
     kind: LinkKind
     enabled: bool
+    used: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +59,14 @@ class Invitee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invited:
-    """What became of a list of invitees: those `added`, and those `skipped` as invited already."""
+    """What became of a list of invitees: those `added`, and those `skipped` as invited already.
+
+    `ended`: the audiences whose link for many was switched off by it.
+    """
 
     added: tuple[Invitation, ...]
     skipped: tuple[Invitee, ...]
+    ended: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

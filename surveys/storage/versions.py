@@ -4,15 +4,22 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select, update
+from sqlalchemy import Row, Select, bindparam, func, select
 
 from surveys.codec import canonical, from_json
 from surveys.errors import DesignError, Refused
 from surveys.evaluation import EvaluationId
 from surveys.instrument import Instrument
+from surveys.people import OrganisationId
 from surveys.readiness import problems
 from surveys.storage.evaluations import OVER, Evaluations, parse
-from surveys.storage.tables import EvaluationRow, InstrumentRow, LinkRow, VersionRow
+from surveys.storage.tables import (
+    EvaluationRow,
+    InstrumentRow,
+    InvitationRow,
+    LinkRow,
+    VersionRow,
+)
 from surveys.storage.transaction import INSERTS, storable, unknown
 from surveys.storage.values import Entry, Link, LinkKind, Version
 
@@ -53,6 +60,23 @@ class Versions(Evaluations):
             for number, digest, published_at in self._connection.execute(query)
         )
 
+    def unpublished(self, organisation: OrganisationId) -> frozenset[EvaluationId]:
+        """Those not over whose draft is not the version that respondents meet.
+
+        The stored texts are compared as they are: none is read.
+        """
+        query = (
+            select(EvaluationRow.id)
+            .join(VersionRow, _IS_CURRENT)
+            .join(InstrumentRow, InstrumentRow.digest == VersionRow.digest)
+            .where(
+                EvaluationRow.organisation == organisation,
+                EvaluationRow.status.not_in([status.value for status in OVER]),
+                EvaluationRow.draft != InstrumentRow.body,
+            )
+        )
+        return frozenset(EvaluationId(id_) for id_ in self._connection.scalars(query))
+
     def instrument(self, digest: str) -> Instrument:
         """A published questionnaire, parsed once per process. Raises `NotFound`."""
         if digest not in self._instruments:
@@ -69,11 +93,7 @@ class Versions(Evaluations):
         """The questionnaire that was published last; None before the first. Raises `NotFound`."""
         query = (
             select(EvaluationRow.id, VersionRow.digest)
-            .outerjoin(
-                VersionRow,
-                (VersionRow.evaluation == EvaluationRow.id)
-                & (VersionRow.number == EvaluationRow.version),
-            )
+            .outerjoin(VersionRow, _IS_CURRENT)
             .where(EvaluationRow.id == id_)
         )
         found = self._connection.execute(query).first()
@@ -98,11 +118,6 @@ class Versions(Evaluations):
         if found is None:
             return None
         return Entry(link=_link(found), evaluation=parse(found.body), version=found.digest)
-
-    def set_link(self, slug: str, enabled: bool) -> None:
-        """Switch a link on or off. Raises `NotFound`."""
-        if not self._write(update(LinkRow).where(LinkRow.slug == slug).values(enabled=enabled)):
-            raise unknown("link", slug)
 
     def _version(self, id_: EvaluationId, digest: str) -> Version | None:
         return next((each for each in self.versions(id_) if each.digest == digest), None)
@@ -139,15 +154,15 @@ class Versions(Evaluations):
         if any(kind == "raters" for _, kind in wanted):
             wanted.append(("", "supplier"))
         known = {(link.audience, link.kind) for link in self.links(id_)}
+        listed = select(InvitationRow.audience).where(InvitationRow.evaluation == id_)
+        personal = frozenset(self._connection.scalars(listed.distinct()))
         insert = INSERTS[self._connection.dialect.name](LinkRow)
         for audience, kind in wanted:
             if (audience, kind) not in known:
                 slug = secrets.token_urlsafe(SLUG_BYTES)
-                self._write(
-                    insert.values(
-                        slug=slug, evaluation=id_, audience=audience, kind=kind, enabled=True
-                    )
-                )
+                # Beside personal links, one that many may use begins switched off.
+                row = {"slug": slug, "audience": audience, "enabled": audience not in personal}
+                self._write(insert.values(evaluation=id_, kind=kind, used=False, **row))
 
 
 def _versions(id_: EvaluationId) -> Select[int, str, datetime]:
@@ -167,16 +182,18 @@ def _link(row: Row[Any]) -> Link:
         audience=row.audience,
         kind=row.kind,
         enabled=row.enabled,
+        used=row.used,
     )
 
 
+_IS_CURRENT = (VersionRow.evaluation == EvaluationRow.id) & (
+    VersionRow.number == EvaluationRow.version
+)
+"""Of a version: that it is the one published last."""
 _ENTRY = (
     select(LinkRow.__table__, EvaluationRow.body, VersionRow.digest)
     .join(EvaluationRow, EvaluationRow.id == LinkRow.evaluation)
-    .outerjoin(
-        VersionRow,
-        (VersionRow.evaluation == EvaluationRow.id) & (VersionRow.number == EvaluationRow.version),
-    )
+    .outerjoin(VersionRow, _IS_CURRENT)
     .where(LinkRow.slug == bindparam("slug"))
 )
 """Made once: putting a statement together costs more than running this one."""

@@ -69,7 +69,7 @@ class Field:
         """Someone's personal link."""
         invitee = Invitee(audience=audience, name="Li Na", language=language)
         with self.store.begin() as work:
-            id_ = work.invite(samples.EVALUATION, [invitee]).added[0].id
+            id_ = work.invite(samples.EVALUATION, [invitee], beside_links=True).added[0].id
             return id_, work.token(samples.EVALUATION, id_)
 
     def evaluation(self) -> Evaluation:

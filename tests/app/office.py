@@ -35,6 +35,7 @@ ROLES: tuple[Role, ...] = ("consultant", "viewer", "operator")
 HOME = OrganisationId("bureau")
 OTHER = OrganisationId("other")
 ID = EvaluationId("e1")
+TITLE = samples.evaluation().title
 DATABASE = "parallax.sqlite3"
 EN = {"Accept-Language": "en"}
 ABOUT = {

@@ -74,7 +74,7 @@ def test_it_is_prefilled_with_what_the_platform_shows_already(desk: Desk) -> Non
     assert 'name="people" value="30"' in page
     assert 'name="comparisons" value="2"' in page
     assert "answered: 30" in page
-    assert "invited: 90" in page
+    assert "personal links: 90" in page
     assert "population:supplier" not in page
 
 

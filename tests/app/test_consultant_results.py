@@ -9,7 +9,7 @@ from app import formats, reporting
 from surveys.answers import Answers
 from surveys.evaluation import Status
 from surveys.storage.values import Submission
-from tests.app.office import ID, Desk, Office, itss, open_office
+from tests.app.office import ID, TITLE, Desk, Office, itss, open_office
 from tests.surveys import samples
 
 BASE = f"/evaluations/{ID}"
@@ -27,9 +27,9 @@ def desk(office: Office) -> Desk:
     return office.sign_in()
 
 
-def answer(office: Office, **counts: int) -> None:
-    """So many sheets per audience, each a little different."""
-    number = 0
+def answer(office: Office, *, first: int = 1, **counts: int) -> None:
+    """So many sheets per audience, each a little different; `first`: the number of the first."""
+    number = first - 1
     with office.store.begin() as work:
         for audience, count in counts.items():
             for each in range(count):
@@ -61,7 +61,7 @@ def test_the_seal_is_confirmed_and_final(office: Office, desk: Desk) -> None:
     path = f"{BASE}/self-assessment/seal"
     assert desk.post(path).status_code == 422
     assert office.evaluation().sealed_at is None
-    assert desk.post(path, sure="1").status_code == 303
+    assert desk.post(path, typed=TITLE).status_code == 303
     assert office.evaluation().sealed_at == office.clock.now
     assert desk.get(path).status_code == 409
 
@@ -78,7 +78,7 @@ def close(office: Office) -> None:
 
 def test_the_dashboard_shows_the_reports_own_figures(office: Office, desk: Desk) -> None:
     answer(office, users=9, staff=4, supplier=1)
-    desk.post(f"{BASE}/self-assessment/seal", sure="1")
+    desk.post(f"{BASE}/self-assessment/seal", typed=TITLE)
     close(office)
     page = desk.get(f"{BASE}/results").text
     report = reporting.build(office.store, ID)
@@ -111,9 +111,9 @@ def test_the_release_waits_for_close_and_seal(office: Office, desk: Desk) -> Non
     assert desk.get(f"{BASE}/release").status_code == 409
     close(office)
     assert desk.get(f"{BASE}/release").status_code == 409
-    desk.post(f"{BASE}/self-assessment/seal", sure="1")
+    desk.post(f"{BASE}/self-assessment/seal", typed=TITLE)
     assert desk.post(f"{BASE}/release").status_code == 422
-    assert desk.post(f"{BASE}/release", sure="1").status_code == 303
+    assert desk.post(f"{BASE}/release", typed=TITLE).status_code == 303
     assert office.evaluation().status is Status.RELEASED
 
 
@@ -123,8 +123,8 @@ def test_a_viewer_sees_the_report_once_it_is_released(office: Office, desk: Desk
     close(office)
     assert viewer.get(f"{BASE}/results").status_code == 403
     assert viewer.get(f"{BASE}/results/report.json").status_code == 403
-    desk.post(f"{BASE}/self-assessment/seal", sure="1")
-    desk.post(f"{BASE}/release", sure="1")
+    desk.post(f"{BASE}/self-assessment/seal", typed=TITLE)
+    desk.post(f"{BASE}/release", typed=TITLE)
     page = viewer.get(f"{BASE}/results")
     assert page.status_code == 200
     assert "/release" not in page.text

@@ -331,10 +331,11 @@ def test_steps_that_need_a_model_lead_to_it(office: Office, desk: Desk, step: st
 
 def test_a_draft_is_deleted_and_an_open_evaluation_is_not(office: Office, desk: Desk) -> None:
     office.add()
-    assert desk.post(f"{BASE}/delete").status_code == 303
+    assert desk.post(f"{BASE}/delete").status_code == 422
+    assert desk.post(f"{BASE}/delete", sure="1").status_code == 303
     assert desk.get(BASE).status_code == 404
     office.open()
-    assert desk.post(f"{BASE}/delete", form="/account").status_code == 409
+    assert desk.post(f"{BASE}/delete", form="/account", sure="1").status_code == 409
     assert desk.get(f"{BASE}/delete").status_code == 409
     assert desk.get(BASE).status_code == 200
 

@@ -118,15 +118,26 @@ def test_an_unknown_evaluation_has_no_report(here: Installation) -> None:
 
 
 def test_personal_invitations_are_counted_with_and_beside_an_open_link(here: Installation) -> None:
-    people = [Invitee(audience="users", name=name, language="") for name in ("Li", "Wu")]
+    people = [Invitee(audience="supplier", name=name, language="") for name in ("Li", "Wu")]
     with here.store.begin() as work:
-        work.invite(ID, people)
+        work.invite(ID, people, beside_links=True)
         before = gather(work, work.evaluation(ID))
         for link in work.links(ID):
             work.set_link(link.slug, enabled=False)
         after = gather(work, work.evaluation(ID))
-    assert (dict(before.invited), dict(before.beside_link)) == ({}, {"users": 2})
-    assert (dict(after.invited), dict(after.beside_link)) == ({"users": 2}, {})
+    assert (dict(before.invited), dict(before.beside_link)) == ({}, {"supplier": 2})
+    assert (dict(after.invited), dict(after.beside_link)) == ({"supplier": 2}, {})
+
+
+def test_an_open_link_that_was_used_before_it_was_switched_off_allows_no_rate(
+    here: Installation,
+) -> None:
+    with here.store.begin() as work:
+        assert work.counts(ID)["users"] > 0
+        invited = work.invite(ID, [Invitee(audience="users", name="Li")])
+        found = gather(work, work.evaluation(ID))
+    assert invited.ended == ("users",)
+    assert (dict(found.invited), dict(found.beside_link)) == ({}, {"users": 1})
 
 
 def test_the_zone_is_told_but_changes_no_fingerprint(here: Installation) -> None:

@@ -149,7 +149,12 @@ def test_a_close_in_between_shows_what_was_written_to_be_copied(field: Field) ->
     field.close()
     late = browser.post(f"{path}?language=en", data={**COMPLETE, **FILLED, "sheet": sheet(page)})
     assert late.status_code == 409
-    for words in ("was not sent", "Faster, please\nand &lt;b&gt;", "更快", "speed: 70, care: 20"):
+    for words in (
+        "yours were not sent",
+        "Faster, please\nand &lt;b&gt;",
+        "更快",
+        "speed: 70, care: 20",
+    ):
         assert words in late.text
     assert field.stored() == []
 

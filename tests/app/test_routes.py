@@ -35,7 +35,7 @@ EXPECTED: Mapping[str, tuple[str, ...]] = {
     f"consultant.{name}": (OUT, NO, NO, HIDDEN, IN)
     for name in (
         "about", "archive", "bring_back", "care", "close", "delete", "fieldwork", "invitations",
-        "links", "margins", "model", "new_item", "plan", "preview", "publish", "qr",
+        "letters", "links", "margins", "model", "new_item", "plan", "preview", "publish", "qr",
         "question", "questionnaire", "reach",
         "release_page", "reset", "revoke", "schedule", "seal_page", "section", "self_assessment",
         "state", "switch", "upload",

@@ -28,6 +28,8 @@ def invite(watch: Watch, page: Page) -> None:
     page.click("a[href$='/invitations']")
     watch.look_twice(page)
     page.fill("#list", LIST)
+    expect(page.locator("#links-off")).to_be_checked()
+    page.check("#links-on")
     page.click("form.sheet .save button")
     expect(page.locator(".problems li")).to_have_count(1)
     expect(page.locator(".problems")).to_contain_text("3")
@@ -38,6 +40,9 @@ def invite(watch: Watch, page: Page) -> None:
     lines = loading.value.path().read_text(encoding="utf-8-sig").splitlines()
     names = {line.split(",")[1] for line in lines[1:]}
     assert names == {"王芳", "李娜"}
+    page.click("a[href$='/texts']")
+    watch.look_twice(page)
+    expect(page.locator("textarea").first).to_contain_text("{link}")
 
 
 def pause(watch: Watch, page: Page, field: Field) -> None:
@@ -62,9 +67,9 @@ def seal(watch: Watch, page: Page) -> None:
     page.click("section.state a.button")
     watch.look_twice(page)
     page.click(".save button")
-    expect(page.locator("#sure")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#typed")).to_have_attribute("aria-invalid", "true")
     watch.look(page, "zh")
-    page.check("#sure")
+    page.fill("#typed", TITLE)
     page.click(".save button")
     expect(page.locator("section.state.sealed")).to_be_visible()
     watch.look_twice(page)

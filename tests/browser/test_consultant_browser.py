@@ -12,7 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from app import clocks, demo, jobs
+from surveys import design
 from surveys.evaluation import EvaluationId, Status, archive, open_
+from surveys.storage.values import Invitee
 from tests.app.office import ID, PASSWORD, Office, itss, open_office
 from tests.browser.watch import IN_PROCESS, PHONE, Watch
 
@@ -26,8 +28,9 @@ SET_UP = (
     "/plan?response=30", "/plan?sd=900", "/reach",
 )  # fmt: skip
 IN_FIELD = (
-    "/publish", "/fieldwork", "/fieldwork/close", "/invitations", "/self-assessment",
-    "/self-assessment/seal", "/results", "/plan", "/reach",
+    "", "/publish", "/fieldwork", "/fieldwork/close", "/invitations", "/invitations/texts",
+    "/self-assessment", "/self-assessment/seal", "/results", "/plan", "/reach", "/preview",
+    "/questionnaire?saved=1", "/questionnaire/reset",
 )  # fmt: skip
 AFTERWARDS = (
     "/about", "/model", "/questionnaire", "/questionnaire/sections/security", "/weights",
@@ -131,7 +134,16 @@ def test_every_page_of_the_set_up_is_accessible(office: Office, watch: Watch) ->
 
 
 def test_every_page_of_the_field_is_accessible(office: Office, watch: Watch) -> None:
-    office.open()
+    """With personal links beside open ones, items removed and edits not yet published."""
+    office.open(secrecy="confidential")
+    draft = itss()
+    for outcome in draft.model.outcomes:
+        for item in outcome.items:
+            draft = design.remove_item(draft, item.id)
+    with office.store.begin() as work:
+        work.save_draft(ID, draft)
+        for audience, beside in (("users", True), ("staff", False)):
+            work.invite(ID, [Invitee(audience=audience, name="Li Na")], beside_links=beside)
     look_at(watch, IN_FIELD)
 
 

@@ -40,7 +40,8 @@ class Field:
     def invite(self) -> Token:
         """The token of a new personal link."""
         with self.server.store.begin() as work:
-            made = work.invite(self.id, [Invitee(audience="users", name=uuid4().hex)]).added[0]
+            people = [Invitee(audience="users", name=uuid4().hex)]
+            (made,) = work.invite(self.id, people, beside_links=True).added
             return work.token(self.id, made.id)
 
     def change(self, status: life.Status) -> None:

@@ -133,11 +133,13 @@ def test_features_are_moved_removed_and_put_back() -> None:
     assert [r.item for r in moved.ratings if r.item in ("F1", "F2")] == ["F2", "F2", "F1", "F1"]
     bare = remove_item(whole, "F1")
     assert [item.id for item in bare.model.features or ()] == ["F2"]
-    assert [item.id for item in missing_items(bare, whole.model)] == ["F1"]
+    assert [item.id for _, item in missing_items(bare, whole.model)] == ["F1"]
     assert put_back(bare, whole.model, "F1").items.keys() == whole.items.keys()
     none = remove_item(bare, "F2")
     assert none.model.features is None
     assert FEATURES not in {section.id for section in none.sections}
-    assert missing_items(none, whole.model) == ()
+    assert [item.id for _, item in missing_items(none, whole.model)] == ["F1", "F2"]
+    back = put_back(none, whole.model, "F1")
+    assert {rating.item for rating in back.ratings} - {r.item for r in none.ratings} == {"F1"}
     again = choose(whole.model, choice_of(none, whole.model), none)
     assert again.model.features is None

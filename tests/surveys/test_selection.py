@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from surveys import design, shelf
 from surveys.instrument import Instrument
+from surveys.kept import merged
 from surveys.selection import (
     Choice,
     choice_of,
     choose,
     has_short_form,
     is_short,
-    merged,
     missing_items,
 )
 from surveys.text import Text
@@ -71,7 +71,7 @@ def test_removed_items_stay_removed_until_they_are_put_back() -> None:
     removed = design.remove_item(first, item)
     again = choose(ITSS, ALL, removed)
     assert item not in again.items
-    assert [each.id for each in missing_items(again, ITSS)] == [item]
+    assert [each.id for _, each in missing_items(again, ITSS)] == [item]
 
 
 def test_own_items_and_questions_survive() -> None:

@@ -15,7 +15,7 @@ from surveys.storage.store import Store
 from surveys.storage.tables import Base
 from surveys.vault import Vault
 
-HEAD = "0007"
+HEAD = "0009"
 
 
 @pytest.fixture

@@ -2,12 +2,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, text
 
 from surveys.errors import NotFound, Refused
 from surveys.evaluation import EvaluationId, Secrecy, open_
 from surveys.invitation import Invitation, InvitationId, Token, digest_of, token_of
 from surveys.storage.store import Store
+from surveys.storage.tables import LinkRow
 from surveys.storage.values import Invitee, Listed
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW
@@ -179,3 +180,51 @@ def test_an_invitation_is_reached_through_its_own_evaluation_only(store: Store) 
             work.revoke(other.id, lin.id)
         with pytest.raises(NotFound):
             work.revoke(EVALUATION, InvitationId("nobody"))
+
+
+def enabled(store: Store) -> dict[str, bool]:
+    with store.read() as work:
+        return {link.audience: link.enabled for link in work.links(EVALUATION)}
+
+
+def test_links_for_many_end_with_the_invitations_of_their_audiences(store: Store) -> None:
+    with store.begin() as work:
+        made = work.invite(EVALUATION, [Invitee(audience="users")], beside_links=True)
+    assert made.ended == ()
+    assert enabled(store)["users"]
+    with store.begin() as work:
+        made = work.invite(EVALUATION, [Invitee(audience="users")])
+    assert made.ended == ("users",)
+    assert enabled(store) == {"users": False, "staff": True, "supplier": True, "": True}
+
+
+def test_links_stay_on_where_the_invitations_fail(store: Store) -> None:
+    with pytest.raises(NotFound), store.begin() as work:
+        work.invite(EVALUATION, [Invitee(audience="users"), Invitee(audience="nobody")])
+    assert enabled(store)["users"]
+
+
+def test_an_open_link_made_beside_invitations_begins_switched_off(store: Store) -> None:
+    """As after a restored table of links, or one that lost a row."""
+    invite(store)
+    with store.begin() as work:
+        work._write(delete(LinkRow).where(LinkRow.audience == "users"))
+        work._write(delete(LinkRow).where(LinkRow.audience == "supplier"))
+        work.publish(EVALUATION, samples.instrument(), NOW)
+    assert enabled(store) == {"users": False, "staff": False, "supplier": True, "": True}
+
+
+def test_it_is_known_whether_a_link_was_used_before_it_was_switched_off(store: Store) -> None:
+    (lin, *_) = invite(store)
+    with store.begin() as work:
+        slugs = {link.audience: link.slug for link in work.links(EVALUATION)}
+        work.set_link(slugs["users"], enabled=True)
+    answer(store, lin)
+    with store.begin() as work:
+        work.set_link(slugs["users"], enabled=False)
+        work.submit(samples.submission(samples.ballot(1), audience="staff"))
+        work.set_link(slugs["staff"], enabled=True)
+        work.set_link(slugs["staff"], enabled=False)
+    with store.read() as work:
+        used = {link.audience: link.used for link in work.links(EVALUATION)}
+    assert (used["users"], used["staff"]) == (False, True)

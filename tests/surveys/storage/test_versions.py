@@ -7,10 +7,11 @@ from sqlalchemy.exc import DatabaseError
 
 from surveys.errors import DesignError, NotFound, Refused
 from surveys.instrument import Instrument
+from surveys.people import OrganisationId
 from surveys.storage.store import Store
 from surveys.storage.values import Entry
 from tests.surveys import samples
-from tests.surveys.samples import EVALUATION, NOW
+from tests.surveys.samples import EVALUATION, NOW, ORGANISATION
 
 
 def revised() -> Instrument:
@@ -121,3 +122,16 @@ def test_a_link_is_found_with_its_evaluation_and_can_be_switched_off(store: Stor
         assert work.entry("no\0thing") is None
         with pytest.raises(NotFound):
             work.set_link("nothing", enabled=True)
+
+
+def test_drafts_that_are_not_published_are_known_without_reading_them(store: Store) -> None:
+    with store.begin() as work:
+        work.publish(EVALUATION, samples.instrument(), NOW)
+        assert work.unpublished(ORGANISATION) == frozenset()
+        work.save_draft(EVALUATION, samples.instrument())
+        assert work.unpublished(ORGANISATION) == frozenset()
+        work.save_draft(EVALUATION, replace(samples.instrument(), complete=False))
+        assert work.unpublished(ORGANISATION) == {EVALUATION}
+        assert work.unpublished(OrganisationId("elsewhere")) == frozenset()
+        work.publish(EVALUATION, replace(samples.instrument(), complete=False), NOW)
+        assert work.unpublished(ORGANISATION) == frozenset()

@@ -1,0 +1,172 @@
+"""What cannot be undone: what speaks against it as things stand, and how it is confirmed."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Literal
+
+from flask import g, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import db
+from app.consultant import desk as desks
+from app.consultant.desk import OVER, Desk
+from app.consultant.margins import wrong_margins
+from app.consultant.moments import shown
+from app.consultant.weights import wrong_weights
+from app.forms import Sure, mistakes
+from app.words import word
+from surveys.evaluation import Status
+
+Act = Literal["close", "seal", "release", "delete"]
+Found = tuple[str, dict[str, object], str]
+"""Code of the wording, its values, and the page where something can be done about it, or ""."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """One thing that speaks against an act now: what it is, and where it can be changed."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """How many answers there are of each audience that is asked, by its name."""
+
+    demand: dict[str, int]
+    supplier: dict[str, int]
+
+
+def ask(
+    desk: Desk,
+    act: Act,
+    here: str,
+    done: Callable[[], bool],
+    **values: object,
+) -> ResponseReturnValue | None:
+    """Ask before an act, and do it once leave was given; the page to show, or None where done.
+
+    What speaks against it is judged by what is stored when the form comes in, not when it was
+    shown.
+
+    Args:
+        desk: the evaluation.
+        act: also the name of the page.
+        here: the step that the page belongs to.
+        done: does it; False where somebody has changed the evaluation meanwhile.
+        values: what else the page shows.
+    """
+    form, found = Sure(), doubts(desk, act)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.confirms(desk.evaluation.title, doubtful=bool(found)):
+            if done():
+                return None
+            status = HTTPStatus.CONFLICT
+            desk = desks.take(desk.id)
+            found = doubts(desk, act)
+    return desks.show(
+        desk,
+        f"{act}.html",
+        here,
+        status=status,
+        form=form,
+        found=mistakes(form),
+        doubts=found,
+        **values,
+    )
+
+
+def doubts(desk: Desk, act: Act) -> list[Doubt]:
+    """All that speaks against an act as things stand now; empty where nothing does."""
+    find = {"close": _close, "seal": _seal, "release": _release, "delete": _delete}[act]
+    return [
+        Doubt(
+            text=word(f"consultant.doubt.{code}", g.language, **values),
+            url=url_for(f"consultant.{page}", evaluation=desk.id) if page else "",
+        )
+        for code, values, page in find(desk)
+    ]
+
+
+def _close(desk: Desk) -> Iterator[Found]:
+    answers, evaluation = _answers(desk), desk.evaluation
+    yield from _demand(desk, answers)
+    if desk.has_supplier and not any(answers.supplier.values()):
+        yield "no_raters", {}, "self_assessment"
+    elif desk.has_supplier and evaluation.sealed_at is None:
+        yield "unsealed", {}, "self_assessment"
+    if desk.is_ahead:
+        yield "ahead", {"number": desk.number}, "publish"
+    if evaluation.closes_at is not None and db.now() < evaluation.closes_at:
+        yield "early", {"at": shown(evaluation.closes_at)}, "fieldwork"
+    if desk.current is not None and wrong_weights(desk.current, evaluation.weights):
+        yield "weights", {"number": desk.number}, "weights"
+    if desk.current is not None and wrong_margins(desk.current, evaluation.margins):
+        yield "margins", {"number": desk.number}, "margins"
+
+
+def _seal(desk: Desk) -> Iterator[Found]:
+    raters = sum(_answers(desk).supplier.values())
+    if raters == 0:
+        yield "none_rated", {}, "" if desk.evaluation.status in OVER else "self_assessment"
+    elif raters == 1:
+        yield "one_rated", {}, "" if desk.evaluation.status in OVER else "self_assessment"
+    if desk.is_ahead and desk.evaluation.status not in OVER:
+        yield "ahead_of_raters", {"number": desk.number}, "publish"
+
+
+def _release(desk: Desk) -> Iterator[Found]:
+    answers = _answers(desk)
+    if all(n < desk.evaluation.threshold for n in answers.demand.values()):
+        yield "nothing_shown", {"threshold": desk.evaluation.threshold}, "results"
+    if desk.has_supplier and not any(answers.supplier.values()):
+        yield "no_gap", {}, "results"
+
+
+def _delete(desk: Desk) -> Iterator[Found]:
+    if desk.evaluation.status is Status.CLOSED:
+        yield "settings", {}, ""
+    elif desk.draft is not None:
+        yield "questionnaire", {"n": len(desk.draft.items)}, ""
+    if desk.versions:
+        yield "versions", {"n": len(desk.versions)}, ""
+    with db.store().read() as work:
+        people = sum(links.given for links in work.listed(desk.id).values())
+        followers = work.followers(desk.id)
+        onward = desk.evaluation.follows
+        instead = work.evaluation(onward).title if onward else ""
+    if people:
+        yield "people", {"n": people}, ""
+    for each in followers:
+        code = "follower" if instead else "follower_none"
+        yield code, {"title": each.title, "instead": instead}, ""
+
+
+def _demand(desk: Desk, answers: Answers) -> Iterator[Found]:
+    """Audiences of the demand side of which nothing, or too little to be shown, has come."""
+    threshold = desk.evaluation.threshold
+    silent = [name for name, n in answers.demand.items() if n == 0]
+    few = [name for name, n in answers.demand.items() if 0 < n < threshold]
+    if silent and len(silent) == len(answers.demand):
+        yield "nobody", {}, "fieldwork"
+    elif silent:
+        yield "silent", {"names": _listed(silent)}, "fieldwork"
+    if few:
+        yield "few", {"names": _listed(few), "threshold": threshold}, "fieldwork"
+
+
+def _answers(desk: Desk) -> Answers:
+    with db.store().read() as work:
+        counts = work.counts(desk.id)
+    sides: dict[str, dict[str, int]] = {"demand": {}, "supplier": {}}
+    for audience in desk.current.model.audiences if desk.current else ():
+        sides[audience.side][audience.name.to(g.language)] = counts.get(audience.id, 0)
+    return Answers(**sides)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return word("consultant.and", g.language).join(names)

@@ -90,7 +90,7 @@ def test_an_evaluation_that_closes_by_hand_bears_no_notice(office: Office, desk:
 
 
 def test_closing_by_hand_is_possible_meanwhile(office: Office, desk: Desk) -> None:
-    assert desk.post(f"{BASE}/fieldwork/close", sure="y").status_code == 303
+    assert desk.post(f"{BASE}/fieldwork/close", typed="Helpdesk 2026").status_code == 303
     assert office.evaluation().status is Status.CLOSED
     assert HEADING not in desk.get(LIST).text
 

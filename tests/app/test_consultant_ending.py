@@ -130,14 +130,13 @@ def test_an_empty_evaluation_is_deleted_once_its_title_is_typed(office: Office, 
     assert f'href="{BASE}/delete"' in desk.get(LIST).text
     assert f'href="{BASE}/delete"' in desk.get(BASE).text
     page = desk.get(f"{BASE}/delete").text
-    assert "the published questionnaire: one version" in page
-    assert "4 links for respondents and the supplier" in page
-    assert "3 invitations with their names and addresses" in page
-    for typed, says in (("", "Fill this in"), ("helpdesk 2025", "This is not the title")):
-        wrong = desk.post(f"{BASE}/delete", name=typed)
+    assert "One published version is deleted" in page
+    assert "The personal links of 3 people are deleted" in page
+    for typed, sure in (("", "1"), ("helpdesk 2025", "")):
+        wrong = desk.post(f"{BASE}/delete", typed=typed, sure=sure)
         assert wrong.status_code == 422
-        assert says in wrong.text
-    assert desk.post(f"{BASE}/delete", name=f"  {TITLE.replace(' ', '  ')} ").location == LIST
+        assert 'id="typed-error"' in wrong.text
+    assert desk.post(f"{BASE}/delete", typed=f"  {TITLE.replace(' ', '  ')} ").location == LIST
     assert f"“{TITLE}” has been deleted." in unescape(desk.get(LIST).text)
     assert desk.get(BASE).status_code == 404
 
@@ -153,7 +152,7 @@ def test_one_with_a_response_is_not_offered_for_deletion_and_not_deleted(
     asked = desk.get(f"{BASE}/delete")
     assert asked.status_code == 409
     assert "This evaluation has responses" in asked.text
-    assert desk.post(f"{BASE}/delete", form=LIST, name=TITLE).status_code == 409
+    assert desk.post(f"{BASE}/delete", form=LIST, typed=TITLE).status_code == 409
     assert desk.get(BASE).status_code == 200
 
 
@@ -164,8 +163,8 @@ def test_who_is_compared_with_it_is_said_and_handed_on(office: Office, desk: Des
         later = replace(samples.evaluation(EvaluationId("e2")), title="Helpdesk 2027", follows=ID)
         work.add_evaluation(later)
     page = unescape(desk.get(f"{BASE}/delete").text)
-    assert "“Helpdesk 2027” is compared with this evaluation. It will not be compared" in page
-    desk.post(f"{BASE}/delete", name=TITLE)
+    assert "“Helpdesk 2027” is compared with this evaluation. It will no longer be" in page
+    desk.post(f"{BASE}/delete", typed=TITLE)
     with office.store.read() as work:
         assert work.evaluation(later.id).follows is None
 
@@ -180,4 +179,4 @@ def test_what_a_closed_report_is_compared_with_is_not_deleted(office: Office, de
         work.save_evaluation(open_(later, office.clock.now))
     office.store.close_evaluation(later.id, office.clock.now)
     assert "The report of another closed evaluation" in desk.get(f"{BASE}/delete").text
-    assert desk.post(f"{BASE}/delete", form=LIST, name=TITLE).status_code == 409
+    assert desk.post(f"{BASE}/delete", form=LIST, typed=TITLE).status_code == 409

@@ -65,7 +65,7 @@ class World:
 
     def closes(self) -> TestResponse:
         """The consultant ends the fieldwork."""
-        return self.desk.post(f"{BASE}/fieldwork/close", sure="1")
+        return self.desk.post(f"{BASE}/fieldwork/close", typed="Helpdesk 2026")
 
     def seen(self) -> dict[str, bytes]:
         """Every page and download of the evaluation; what is random anew bears its person's name.

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app import clocks
 from app.config import Config
-from surveys.errors import ParallaxError, Unavailable
+from surveys.errors import ParallaxError, Refused, Unavailable
 from surveys.evaluation import EvaluationId
 from surveys.storage.store import Store
 
@@ -40,11 +40,13 @@ def close_due(store: Store, now: datetime) -> tuple[EvaluationId, ...]:
     """
     closed = []
     with store.read() as work:
-        due = work.due_to_close(now)
-    for evaluation in due:
+        due = {each: work.revision(each) for each in work.due_to_close(now)}
+    for evaluation, seen in due.items():
         try:
-            store.close_evaluation(evaluation, now)
+            store.close_evaluation(evaluation, now, seen=seen)
         except ParallaxError as error:
+            if isinstance(error, Refused) and error.code == "stale":
+                continue  # its time was put off, perhaps: the next round looks again
             log.error("could not close %s: %s", evaluation, error)
         else:
             closed.append(evaluation)

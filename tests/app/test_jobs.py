@@ -44,13 +44,30 @@ def test_one_that_cannot_be_closed_does_not_keep_the_others_open(
         work.save_evaluation(other)
     close = Store.close_evaluation
 
-    def stubborn(store: Store, id_: EvaluationId, now: datetime) -> object:
+    def stubborn(store: Store, id_: EvaluationId, now: datetime, *, seen: int) -> object:
         if id_ == "another":
             raise Refused("no", "It will not close.")
-        return close(store, id_, now)
+        return close(store, id_, now, seen=seen)
 
     monkeypatch.setattr(Store, "close_evaluation", stubborn)
     assert jobs.close_due(field.store, START + timedelta(days=1)) == (samples.EVALUATION,)
+
+
+def test_a_time_that_is_put_off_in_the_last_moment_is_kept(
+    field: Field, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    close = Store.close_evaluation
+
+    def put_off_first(store: Store, id_: EvaluationId, now: datetime, *, seen: int) -> object:
+        with store.begin() as work:
+            later = replace(work.evaluation(id_), closes_at=now + timedelta(days=1))
+            work.save_evaluation(later)
+        return close(store, id_, now, seen=seen)
+
+    monkeypatch.setattr(Store, "close_evaluation", put_off_first)
+    assert jobs.close_due(field.store, START + timedelta(hours=3)) == ()
+    assert status(field) is Status.OPEN
+    assert caplog.text == ""
 
 
 class Once(threading.Event):

@@ -6,6 +6,7 @@ from typing import cast
 from flask import Flask, current_app
 
 from app.config import Config
+from app.outage import Outage
 from surveys.storage.engine import connect, upgrade
 from surveys.storage.store import Store
 from surveys.vault import Vault
@@ -15,12 +16,17 @@ def open_store(config: Config) -> Store:
     """The store that `config` names, its tables brought up to date."""
     engine = connect(config.database_url)
     upgrade(engine)
-    return Store(engine, Vault(config.secret))
+    return Store(engine, Vault(config.secret), Outage())
 
 
-def join_store(config: Config) -> Store:
-    """The same for a further process: its tables are up to date already."""
-    return Store(connect(config.database_url), Vault(config.secret))
+def join_store(config: Config, outage: Outage) -> Store:
+    """The same for a further process: its tables are up to date already.
+
+    Args:
+        config: settings.
+        outage: what all processes of the server know of the database's failures.
+    """
+    return Store(connect(config.database_url), Vault(config.secret), outage)
 
 
 def init_app(app: Flask, config: Config, store: Store) -> None:

@@ -21,8 +21,8 @@ def run(store: Store, config: Config, stop: threading.Event) -> None:
             for closed in close_due(store, config.now()):
                 log.info("closed %s at its set time", closed)
             store.scrub()
-        except Unavailable as error:  # a database that restarts must not end the rounds
-            log.warning("%s", error)
+        except Unavailable:  # a database that restarts must not end the rounds
+            pass  # the store's watch says so
         stop.wait(INTERVAL)
 
 
@@ -34,6 +34,8 @@ def close_due(store: Store, now: datetime) -> tuple[EvaluationId, ...]:
     for evaluation in due:
         try:
             store.close_evaluation(evaluation, now)
+        except Unavailable:
+            raise
         except ParallaxError as error:
             log.error("could not close %s: %s", evaluation, error)
         else:

@@ -23,6 +23,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput
 
@@ -36,6 +37,8 @@ TOO_LONG = "consultant.error.too_long"
 SHORT_TEXT = 200
 LONG_TEXT = 2000
 LOWEST_THRESHOLD = 3
+MOST = 10**9
+"""No number of a form is larger; some are too large even to be compared."""
 EARLIEST, LATEST = 1990, 9990
 MINUTES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 """What browsers send; the first is what they are given."""
@@ -69,8 +72,9 @@ class Keys:
     )
 
     def gettext(self, message: str) -> str:
-        """The key for a message."""
-        return next((key for start, key in self._KNOWN if message.startswith(start)), message)
+        """The key for a message; there is one for whatever WTForms may say."""
+        known = (key for start, key in self._KNOWN if message.startswith(start))
+        return next(known, "consultant.error.unknown")
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         """The key for a message with a count."""
@@ -94,7 +98,19 @@ def _stripped(value: str | None) -> str:
 
 def _finite(value: object) -> object:
     """No infinity, and none of the values on which even a comparison fails."""
-    return None if isinstance(value, Decimal) and not value.is_finite() else value
+    if not isinstance(value, (int, Decimal)):
+        return value
+    exact = Decimal(value)
+    return value if exact.is_finite() and abs(exact) < MOST else None
+
+
+class Several(SelectMultipleField):
+    """Some of several choices. One that there is not, or not any more, is left out."""
+
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms gives it
+        """What is known stays."""
+        known = {value for value, *_ in self.iter_choices()}
+        self.data = [each for each in self.data or () if each in known]
 
 
 def options(stem: str, values: Iterable[str]) -> list[tuple[str, str]]:
@@ -174,6 +190,7 @@ class About(StaffForm):
             NumberRange(LOWEST_THRESHOLD, 100, "consultant.error.threshold"),
         ],
         default=DEFAULT_THRESHOLD,
+        filters=[_finite],
         render_kw={"min": LOWEST_THRESHOLD, "max": 100, "inputmode": "numeric"},
     )
     margin = DecimalField(
@@ -186,7 +203,7 @@ class About(StaffForm):
     )
     crosshairs = RadioField("consultant.about.crosshairs", default="grand_mean")
     follows = SelectField("consultant.about.follows", default="")
-    without = SelectMultipleField("consultant.about.without", option_widget=CheckboxInput())
+    without = Several("consultant.about.without", option_widget=CheckboxInput())
     seen = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

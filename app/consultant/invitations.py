@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from app import csvfile, db
 from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk
+from app.consultant.reach import number
 from app.consultant.room import blueprint
 from app.words import LANGUAGE_NAMES, word
 from surveys import roster
@@ -145,8 +146,7 @@ def _page(
     text = request.args.get("q", "").strip()
     fitting = [each for each in everyone if _fits(each, text)]
     last = max(1, -(-len(fitting) // PAGE))
-    asked = request.args.get("page", "1")
-    page = min(max(int(asked) if asked.isascii() and asked.isdigit() else 1, 1), last)
+    page = min(max(number(request.args.get("page", "")) or 1, 1), last)
     bad = {problem.where for problem in problems}
     return desks.show(
         desk,

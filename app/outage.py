@@ -67,6 +67,10 @@ class Outage:
                     turned_away,
                 )
 
+    def turned_away(self) -> int:
+        """How many requests so far, of all processes; 0 while the database works."""
+        return int(self._state[TURNED_AWAY])
+
     @contextmanager
     def _alone(self) -> Iterator[None]:
         # Not for ever: whoever had the lock may have been killed.

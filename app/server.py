@@ -9,11 +9,13 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.http.errors import NoMoreData, ParseException
 
-from app import create_app, db, jobs, serverlog
+from app import create_app, db, errors, jobs, serverlog
 from app.config import Config
 from app.outage import Outage
 from app.serverworker import Master, Worker
@@ -44,7 +46,10 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         """The application, made in each worker process so that none shares a connection."""
-        return create_app(self._config, db.join_store(self._config, self._outage))
+        app = create_app(self._config, db.join_store(self._config, self._outage))
+        for each in (ParseException, NoMoreData):  # a body that is no HTTP, or ends too soon
+            app.register_error_handler(each, lambda _: errors.page(HTTPStatus.BAD_REQUEST))
+        return app
 
     def run(self) -> None:
         """Serve until told to stop."""

@@ -38,6 +38,7 @@ SPARE = 3.0
 """Seconds before the stop must be over, in which what still hangs is cut off."""
 HANDSHAKES = 0.3
 """Seconds for connections that were begun before the stop to be made."""
+POLL = 0.05
 MOST_UNREAD = 2**16
 SO_ATTACH_FILTER = 26
 NO_NEWCOMERS = ((0x30, 0, 0, 13), (0x45, 0, 1, 0x02), (0x06, 0, 0, 0), (0x06, 0, 0, 0xFFFFFFFF))
@@ -195,7 +196,18 @@ class Master(Arbiter):
         """Stop the workers, gracefully or at once."""
         if graceful:
             _turn_newcomers_away(self.LISTENERS)
+            self._have_all_taken_in()
         super().stop(graceful)
+
+    def _have_all_taken_in(self) -> None:
+        """Wait for whoever has connected to be taken in, by a new worker if all are just being
+        replaced.
+        """
+        over = time.monotonic() + self.cfg.graceful_timeout / 2
+        while any(each.get_backlog() > 0 for each in self.LISTENERS) and time.monotonic() < over:
+            self.reap_workers()
+            self.manage_workers()
+            time.sleep(POLL)
 
 
 def _turn_newcomers_away(listeners: Iterable[Any]) -> None:

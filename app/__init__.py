@@ -21,7 +21,7 @@ def create_app(config: Config | None = None, store: Store | None = None) -> Flas
         store: an open store; None: the one that the settings name.
     """
     config = config or from_environment()
-    app = Flask("app", template_folder=str(TEMPLATES))
+    app = errors.Application("app", template_folder=str(TEMPLATES))
     app.testing = config.testing
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

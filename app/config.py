@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 KEPT_IN = "secret"
@@ -99,9 +100,28 @@ def _kept_secret(path: Path) -> str:
     return path.read_text(encoding="utf-8").strip()
 
 
+def address_of(base_url: str) -> tuple[str, str]:
+    """The scheme and the host, with its port, of the address that the outside uses.
+
+    Raises:
+        ValueError: there is no such host.
+    """
+    parts = urlsplit(base_url)
+    if not parts.hostname or parts.port == 0:
+        raise ValueError("no host")
+    host = parts.netloc.rpartition("@")[2]
+    return parts.scheme, host.encode("idna").decode("ascii")
+
+
 def _address(url: str) -> str:
     if not url.startswith(("http://", "https://")):
         raise ValueError(f"PARALLAX_BASE_URL: {url!r} begins with neither http:// nor https://.")
+    try:
+        address_of(url)
+    except ValueError as error:
+        raise ValueError(
+            f"PARALLAX_BASE_URL: {url!r} names no host. Use one such as https://survey.example.org."
+        ) from error
     return url.rstrip("/")
 
 

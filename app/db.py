@@ -7,6 +7,7 @@ from flask import Flask, current_app
 
 from app import secret
 from app.config import Config
+from app.outage import Outage
 from surveys.errors import WrongSecret
 from surveys.storage.engine import connect, upgrade
 from surveys.storage.store import Store
@@ -32,12 +33,17 @@ def open_without_keys(config: Config) -> Store:
     """The same for what needs no key, whichever the secret: answers can be read without one."""
     engine = connect(config.database_url)
     upgrade(engine)
-    return Store(engine, Vault(config.secret))
+    return Store(engine, Vault(config.secret), Outage())
 
 
-def join_store(config: Config) -> Store:
-    """The same for a further process: another has opened it already."""
-    return Store(connect(config.database_url), Vault(config.secret))
+def join_store(config: Config, outage: Outage) -> Store:
+    """The same for a further process: another has opened it already.
+
+    Args:
+        config: settings.
+        outage: what all processes of the server know of the database's failures.
+    """
+    return Store(connect(config.database_url), Vault(config.secret), outage)
 
 
 def init_app(app: Flask, config: Config, store: Store) -> None:

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from app import clocks, db, secret
 from app.config import KEPT_IN, Config
+from app.outage import Outage
 from surveys.errors import Unavailable
 from surveys.storage.health import examine
 from surveys.storage.store import Work
@@ -139,7 +140,7 @@ def _read(config: Config, look: Callable[[Work], T]) -> T | None:
         return None
     if health.tables != health.wanted:
         return None
-    store = db.join_store(config)
+    store = db.join_store(config, Outage())
     try:
         with store.read() as work:
             return look(work)

@@ -2,6 +2,7 @@
 
 import logging
 from http import HTTPStatus
+from types import TracebackType
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,18 @@ from app.words import catalogue, word
 from surveys.errors import NotAllowed, NotFound, Refused, Unavailable
 
 log = logging.getLogger("parallax")
+
+
+class Application(Flask):
+    """Flask, which would write down the address of what failed, links among them."""
+
+    def log_exception(
+        self,
+        exc_info: tuple[type[BaseException], BaseException, TracebackType | None]
+        | tuple[None, None, None],
+    ) -> None:
+        """Write down which endpoint failed, how and where."""
+        log.error("A request failed: %s", request.endpoint, exc_info=exc_info)
 
 
 def init_app(app: Flask) -> None:
@@ -59,8 +72,7 @@ def _refused(error: Refused) -> ResponseReturnValue:
     return page(HTTPStatus.CONFLICT, detail=detail)
 
 
-def _unavailable(error: Unavailable) -> ResponseReturnValue:
-    log.error("The database failed: %s", error.__cause__)
+def _unavailable(_: Unavailable) -> ResponseReturnValue:
     return page(HTTPStatus.SERVICE_UNAVAILABLE)
 
 
@@ -70,6 +82,6 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return page(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def _failed(_: Exception) -> ResponseReturnValue:
-    log.exception("A request failed: %s", request.endpoint)
+def _failed(error: Exception) -> ResponseReturnValue:
+    log.error("A request failed: %s", request.endpoint, exc_info=error)
     return page(HTTPStatus.INTERNAL_SERVER_ERROR)

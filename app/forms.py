@@ -21,6 +21,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.form import BaseForm
 from wtforms.validators import (
     DataRequired,
     InputRequired,
@@ -73,8 +74,9 @@ class Keys:
     )
 
     def gettext(self, message: str) -> str:
-        """The key for a message."""
-        return next((key for start, key in self._KNOWN if message.startswith(start)), message)
+        """The key for a message; there is one for whatever WTForms may say."""
+        known = (key for start, key in self._KNOWN if message.startswith(start))
+        return next(known, "consultant.error.unknown")
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         """The key for a message with a count."""
@@ -123,6 +125,15 @@ class NumberField(Field):
         if self.raw_data:
             return str(self.raw_data[0])
         return "" if self.data is None else numbers.written(self.data)
+
+
+class Several(SelectMultipleField):
+    """Some of several choices. One that there is not, or not any more, is left out."""
+
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms gives it
+        """What is known stays."""
+        known = {value for value, *_ in self.iter_choices()}
+        self.data = [each for each in self.data or () if each in known]
 
 
 def options(stem: str, values: Iterable[str]) -> list[tuple[str, str]]:
@@ -209,7 +220,7 @@ class About(StaffForm):
     )
     crosshairs = RadioField("consultant.about.crosshairs", default="grand_mean")
     follows = SelectField("consultant.about.follows", default="")
-    without = SelectMultipleField("consultant.about.without", option_widget=CheckboxInput())
+    without = Several("consultant.about.without", option_widget=CheckboxInput())
     seen = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -15,7 +15,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import db, sessions
-from app.config import Config
+from app.config import Config, address_of
 from app.words import LANGUAGES, chosen
 from surveys.errors import NotAllowed, NotFound
 from surveys.evaluation import Evaluation, EvaluationId
@@ -63,9 +63,10 @@ def init_app(app: Flask, config: Config) -> None:
     app.after_request(_retry_after)
     app.after_request(_read_on)
     app.wsgi_app = _counted(app.wsgi_app)  # type: ignore[assignment, method-assign]
+    app.wsgi_app = _at_home(app.wsgi_app, config.base_url)  # type: ignore[assignment, method-assign]
     if config.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies
+            app.wsgi_app, x_for=config.proxies, x_proto=0, x_host=0
         )
 
 
@@ -79,6 +80,21 @@ def _counted(application: "WSGIApplication") -> "WSGIApplication":
     def run(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         if environ.get("CONTENT_LENGTH"):
             environ.pop("wsgi.input_terminated", None)
+        return application(environ, start)
+
+    return run
+
+
+def _at_home(application: "WSGIApplication", base_url: str) -> "WSGIApplication":
+    """Answer under the address that the settings name, whatever host a request names.
+
+    So no page, redirect or cookie depends on what a visitor writes there, and no host can be so
+    odd that the request fails before it is read.
+    """
+    scheme, host = address_of(base_url)
+
+    def run(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        environ["HTTP_HOST"], environ["wsgi.url_scheme"] = host, scheme
         return application(environ, start)
 
     return run

@@ -28,8 +28,8 @@ def run(store: Store, config: Config, stop: threading.Event) -> None:
                 log.info("closed %s at its set time", closed)
             store.scrub()
             store.tidy(config.now())
-        except Unavailable as error:  # a database that restarts must not end the rounds
-            log.warning("%s", error)
+        except Unavailable:  # a database that restarts must not end the rounds
+            pass  # the store's watch says so
         stop.wait(INTERVAL)
 
 
@@ -44,6 +44,8 @@ def close_due(store: Store, now: datetime) -> tuple[EvaluationId, ...]:
     for evaluation, seen in due.items():
         try:
             store.close_evaluation(evaluation, now, seen=seen)
+        except Unavailable:
+            raise
         except ParallaxError as error:
             if isinstance(error, Refused) and error.code == "stale":
                 continue  # its time was put off, perhaps: the next round looks again

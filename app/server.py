@@ -1,5 +1,6 @@
 """The web server: gunicorn with threads, and the background work in a process beside it."""
 
+import logging
 import os
 import signal
 import socket
@@ -8,15 +9,19 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.http.errors import NoMoreData, ParseException
 
-from app import create_app, db, jobs
+from app import create_app, db, errors, jobs, serverlog
 from app.config import Config
-from app.serverlog import ServerLog
+from app.outage import Outage
+from app.serverworker import Master, Worker
 from surveys.errors import InputError, Problem
 
+log = logging.getLogger("parallax")
 PARENT_SECONDS = 1.0
 """How often the background process looks whether its server is still there."""
 
@@ -28,9 +33,10 @@ class Server(BaseApplication):
     would undo what the storage keeps apart.
     """
 
-    def __init__(self, config: Config, options: dict[str, Any]) -> None:
+    def __init__(self, config: Config, options: dict[str, Any], outage: Outage) -> None:
         self._config = config
         self._options = options
+        self._outage = outage
         super().__init__()
 
     def load_config(self) -> None:
@@ -40,7 +46,14 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         """The application, made in each worker process so that none shares a connection."""
-        return create_app(self._config, db.join_store(self._config))
+        app = create_app(self._config, db.join_store(self._config, self._outage))
+        for each in (ParseException, NoMoreData):  # a body that is no HTTP, or ends too soon
+            app.register_error_handler(each, lambda _: errors.page(HTTPStatus.BAD_REQUEST))
+        return app
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        Master(self).run()
 
 
 def serve(
@@ -50,6 +63,8 @@ def serve(
     port: int,
     workers: int,
     threads: int = 8,
+    grace: int = 30,
+    max_requests: int = 0,
     ready: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve until told to stop. The database is up to date already.
@@ -60,24 +75,27 @@ def serve(
         port: the port.
         workers: processes that answer requests.
         threads: of each.
+        grace: seconds that a stop may take; then whoever is still waiting is cut off.
+        max_requests: after which a process is replaced; 0: never, for nothing piles up in one.
         ready: called once, when the first visitor would be answered.
 
     Raises:
         InputError: the address cannot be listened on.
     """
     check_address(host, port)
+    serverlog.configure()
     options = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": workers,
         "threads": threads,
-        "worker_class": "gthread",
+        "worker_class": Worker,
         "accesslog": None,
-        "logger_class": ServerLog,
+        "logger_class": serverlog.ServerLog,
         "loglevel": "warning",
         "timeout": 120,
-        "graceful_timeout": 30,
-        "max_requests": 50_000,
-        "max_requests_jitter": 5_000,
+        "graceful_timeout": grace,
+        "max_requests": max_requests,
+        "max_requests_jitter": max_requests // 10,
         "control_socket_disable": True,
         # Else anyone behind a proxy of this machine sets the prefix of addresses by a header, and
         # a page that is kept for all would send its answers there. `app.guard` trusts proxies.
@@ -85,10 +103,10 @@ def serve(
         "forwarder_headers": "",
         "when_ready": lambda _: _settle(ready),
     }
-    server = os.getpid()
-    background = _fork(lambda: work(config, server))
+    server, outage = os.getpid(), Outage()
+    background = _fork(lambda: work(config, server, outage.of_background()))
     try:
-        Server(config, options).run()
+        Server(config, options, outage).run()
     finally:
         # gunicorn's own processes leave by this way too.
         if os.getpid() == server:
@@ -108,14 +126,21 @@ def check_address(host: str, port: int) -> None:
             raise InputError((problem,)) from error
 
 
-def work(config: Config, parent: int | None = None) -> None:
-    """Do the background work until told to stop, or until the process `parent` has gone."""
+def work(config: Config, parent: int | None = None, outage: Outage | None = None) -> None:
+    """Do the background work until told to stop, or until the process `parent` has gone.
+
+    Args:
+        config: settings.
+        parent: the number of a process.
+        outage: what this process shares with others of the database's failures.
+    """
+    serverlog.configure()
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     if parent is not None:
         threading.Thread(target=_outlive, args=(parent, stop), daemon=True).start()
-    jobs.run(db.join_store(config), config, stop)
+    jobs.run(db.join_store(config, outage or Outage().of_background()), config, stop)
 
 
 def _outlive(parent: int, stop: threading.Event) -> None:
@@ -132,6 +157,8 @@ def _fork(work: Callable[[], None]) -> int:
     if child == 0:
         try:
             work()
+        except Exception:
+            log.exception("The background work ended.")
         finally:
             os._exit(0)
     return child

@@ -21,6 +21,24 @@ from surveys.vault import Vault
 ROOT = Path(__file__).parents[1]
 COMMAND = (sys.executable, "-m", "app.cli")
 SECONDS_TO_START = 60
+OTHERWISE = """
+import sys
+from app import db, server
+from app.config import from_environment
+
+port, workers, grace, max_requests = map(int, sys.argv[1:])
+config = from_environment()
+db.open_store(config)
+server.serve(
+    config,
+    host="127.0.0.1",
+    port=port,
+    workers=workers,
+    grace=grace,
+    max_requests=max_requests,
+)
+"""
+"""`parallax serve` with what the command line does not offer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +75,25 @@ def parallax(home: Path, *arguments: str) -> str:
 
 
 @contextmanager
-def served(home: Path, *, workers: int = 2) -> Iterator[Served]:
-    """A server over the installation in `home`, stopped and waited for at the end."""
+def served(
+    home: Path,
+    *,
+    workers: int = 2,
+    grace: int = 30,
+    max_requests: int = 0,
+    **variables: str,
+) -> Iterator[Served]:
+    """A server over the installation in `home`, stopped and waited for at the end.
+
+    `variables` are further ones of its environment.
+    """
     port = _free_port()
-    environment = _environment(home) | {"PARALLAX_BASE_URL": f"http://127.0.0.1:{port}"}
+    own = {"PARALLAX_BASE_URL": f"http://127.0.0.1:{port}", **variables}
+    environment = _environment(home) | own
     command = [*COMMAND, "serve", f"--port={port}", f"--workers={workers}"]
+    if grace != 30 or max_requests:
+        numbers = (port, workers, grace, max_requests)
+        command = [sys.executable, "-c", OTHERWISE, *map(str, numbers)]
     log = home / "server.log"
     home.mkdir(parents=True, exist_ok=True)
     with (

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from flask import Response, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app import csvfile, db
+from app import csvfile, db, numbers
 from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk
 from app.consultant.fieldwork import MANY, ways
@@ -194,8 +194,8 @@ def _page(
     text = request.args.get("q", "").strip()
     fitting = [each for each in everyone if _fits(each, text)]
     last = max(1, -(-len(fitting) // PAGE))
-    asked = request.args.get("page", "1")
-    page = min(max(int(asked) if asked.isascii() and asked.isdigit() else 1, 1), last)
+    asked = numbers.read(request.args.get("page", ""), whole=True).whole
+    page = min(max(asked or 1, 1), last)
     bad = {problem.where for problem in problems}
     return desks.show(
         desk,

@@ -5,7 +5,6 @@ permission to answer. It stands only on a page that was opened by link, so anoth
 send nothing but answers that it might as well send by itself.
 """
 
-import logging
 from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import parse_qsl
@@ -26,7 +25,6 @@ from surveys.errors import Refused, Unavailable
 from surveys.evaluation import Admission
 from surveys.invitation import Token
 
-log = logging.getLogger("parallax")
 blueprint = Blueprint("respond", __name__)
 guard.csrf.exempt(blueprint)
 blueprint.after_request(hide)
@@ -138,7 +136,6 @@ def _take(found: Visit, sheet: Sheet, values: dict[str, str], language: str) -> 
     except Refused:
         return replies.late(found, values, language)
     except Unavailable:
-        log.warning("An answer sheet could not be stored: the database is not available.")
         return _keep(found, sheet, values, language, HTTPStatus.SERVICE_UNAVAILABLE, "failed.kept")
     if outcome == "different":
         return replies.differs(found, sheet, values, language)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from threading import Lock
+from typing import Protocol
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
@@ -22,6 +23,16 @@ from surveys.storage.sessions import Sessions
 from surveys.vault import Vault
 
 
+class Watch(Protocol):
+    """Whoever wants to know whether the database does its work."""
+
+    def failed(self, cause: str) -> None:
+        """A transaction came to nothing; `cause` says why, without anything of a row."""
+
+    def worked(self) -> None:
+        """A transaction was carried through."""
+
+
 class Work(Sessions, Attempts, Installation, Deleting, Closing):
     """Everything that can be done within one transaction."""
 
@@ -29,7 +40,8 @@ class Work(Sessions, Attempts, Installation, Deleting, Closing):
 class Store:
     """Evaluations, people, links and answers in one database."""
 
-    def __init__(self, engine: Engine, vault: Vault) -> None:
+    def __init__(self, engine: Engine, vault: Vault, watch: Watch | None = None) -> None:
+        self._watch = watch
         self._engine = engine
         self._vault = vault
         self._instruments: dict[str, Instrument] = {}
@@ -50,7 +62,7 @@ class Store:
         Raises:
             Unavailable: the database cannot be reached, is busy or full; nothing was written.
         """
-        with _available(), self._turn, self._writer.begin() as connection:
+        with self._available(), self._turn, self._writer.begin() as connection:
             yield Work(connection, self._vault, self._instruments, writes=True)
 
     @contextmanager
@@ -60,7 +72,7 @@ class Store:
         Raises:
             Unavailable: the database cannot be reached.
         """
-        with _available(), self._reader.begin() as connection:
+        with self._available(), self._reader.begin() as connection:
             yield Work(connection, self._vault, self._instruments, writes=False)
 
     def dispose(self) -> None:
@@ -99,19 +111,29 @@ class Store:
             ids = work.unscrubbed()
         if not ids:
             return True
-        with _available(), self._turn:
+        with self._available(), self._turn:
             done = scrub(self._engine)
         if done:
             with self.begin() as work:
                 work.set_scrubbed(ids)
         return done
 
+    @contextmanager
+    def _available(self) -> Iterator[None]:
+        try:
+            yield
+        except (OperationalError, InterfaceError, PoolTimeout) as error:
+            if self._watch is not None:
+                self._watch.failed(_cause(error))
+            raise Unavailable("The database cannot do this now. Try again in a moment.") from error
+        except DataError as error:
+            raise Refused("text", "A text holds a character that cannot be kept.") from error
+        if self._watch is not None:
+            self._watch.worked()
 
-@contextmanager
-def _available() -> Iterator[None]:
-    try:
-        yield
-    except (OperationalError, InterfaceError, PoolTimeout) as error:
-        raise Unavailable("The database cannot do this now. Try again in a moment.") from error
-    except DataError as error:
-        raise Refused("text", "A text holds a character that cannot be kept.") from error
+
+def _cause(error: OperationalError | InterfaceError | PoolTimeout) -> str:
+    """What the database or its driver says, in one line, without the details, where rows stand."""
+    said = getattr(error, "orig", None) or error
+    primary = getattr(getattr(said, "diag", None), "message_primary", None)
+    return str(primary or said).strip().partition("\n")[0]

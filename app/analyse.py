@@ -31,6 +31,7 @@ from surveys.modelfile.reader import read_file
 from surveys.quality import DEFAULT
 
 DEFAULT_MARGIN = 0.5
+ROW_NAMES = "the first column has no name: it is taken for names of rows, and passed over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +209,8 @@ def _read_all(
         try:
             file = open_csv(path, encoding)
             progress(f"Reading {file.name} ({file.encoding})")
+            if file.row_names:
+                progress(f"{file.name}: {ROW_NAMES}")
             found, table = _read(file, instrument, named)
         except AnswersError as error:
             problems += error.problems
@@ -249,7 +252,7 @@ def _linked(
     if not waves:
         return ()
     first, last = sheets[waves[0].label], sheets[waves[-1].label]
-    return linked(first, last, beside, len(instrument.ratings))
+    return linked(first, last, beside, instrument)
 
 
 def _narrowed(instrument: Instrument, audiences: frozenset[str]) -> Instrument:

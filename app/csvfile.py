@@ -19,13 +19,17 @@ csv.field_size_limit(MAX_CELL)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CsvFile:
-    """An opened file: its header, and the text below it, still to be read by `rows`."""
+    """An opened file: its header, and the text below it, still to be read by `rows`.
+
+    `row_names`: whether a first column without a name was added to the header.
+    """
 
     name: str
     encoding: str
     separator: str
     header: tuple[str, ...]
     text: str
+    row_names: bool = False
 
     def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
         """Every row below the header with its number, from 1, as a spreadsheet shows it.
@@ -106,10 +110,14 @@ def read_csv(raw: bytes, *, name: str, encoding: str | None = None) -> CsvFile:
     for _, header in _rows(text, separator, name):
         if any(cell.strip() for cell in header):
             names = tuple(cell.strip() for cell in header)
-            if has_row_names(text, separator):
-                names = ("", *names)
+            row_names = has_row_names(text, separator)
             return CsvFile(
-                name=name, encoding=decoded.encoding, separator=separator, header=names, text=text
+                name=name,
+                encoding=decoded.encoding,
+                separator=separator,
+                header=("", *names) if row_names else names,
+                text=text,
+                row_names=row_names,
             )
     raise _error(name, "empty_file", "there is no header. Put the columns' names on top.")
 

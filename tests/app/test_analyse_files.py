@@ -111,7 +111,10 @@ def test_row_names_as_r_writes_them_are_passed_over(tmp_path: Path) -> None:
             top = separator.join(f'"{each}"' for each in header)
             path = tmp_path / f"{name}.csv"
             path.write_text("\r\n".join([top, *quoted, ""]), encoding="utf-8-sig", newline="")
-            assert figures(path) == wanted
+            told: list[str] = []
+            assert figures(path, told=told) == wanted
+            said = [line for line in told if "the first column has no name" in line]
+            assert len(said) == (name == "short")
 
 
 def test_a_decimal_comma_is_not_taken_for_row_names(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from analysis.report.undertaking import Facts
 from analysis.report.whole import Report
 from app.csvfile import CsvFile, open_csv
 from app.dividing import check_columns, divide
-from app.linking import Beside, check_cluster, linked
+from app.linking import Beside, check_named, linked
 from app.samples import Reader
 from app.waves import in_order
 from app.weight_notes import cautions, notes
@@ -31,7 +31,6 @@ from surveys.modelfile.reader import read_file
 from surveys.quality import DEFAULT
 
 DEFAULT_MARGIN = 0.5
-ROW_NAMES = "the first column has no name: it is taken for names of rows, and passed over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +121,7 @@ def analyse(
         progress("No column of seconds (--duration) is named: nobody is left out as too fast")
     divided = tuple(dict.fromkeys(segment))
     check_columns(divided, instrument)
-    check_cluster(cluster, instrument)
+    check_named((weight, wave, duration, person, spoken, cluster), instrument)
     # Those of the margins first, those that divide last.
     margin_columns = () if known is None else known.columns
     beside = Beside(before=len(margin_columns), language=spoken, cluster=cluster, person=person)
@@ -209,14 +208,12 @@ def _read_all(
         try:
             file = open_csv(path, encoding)
             progress(f"Reading {file.name} ({file.encoding})")
-            if file.row_names:
-                progress(f"{file.name}: {ROW_NAMES}")
             found, table = _read(file, instrument, named)
         except AnswersError as error:
             problems += error.problems
             continue
         files.append(found)
-        for note in table.notes:
+        for note in (*file.notes, *table.notes):
             progress(f"{found.name}: {note}")
         for label, own in table.waves.items():
             sheets.setdefault(label, []).extend(own)

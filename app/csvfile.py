@@ -13,6 +13,8 @@ from surveys.errors import AnswersError, Problem
 
 SEPARATORS = (",", ";", "\t")
 MAX_CELL = 10_000_000
+ROW_NAMES = "the first column has no name: it is taken for names of rows, and passed over"
+UTF_8_TOO = "this is valid UTF-8, and would be read so without --encoding: look at the names"
 
 csv.field_size_limit(MAX_CELL)
 
@@ -21,7 +23,7 @@ csv.field_size_limit(MAX_CELL)
 class CsvFile:
     """An opened file: its header, and the text below it, still to be read by `rows`.
 
-    `row_names`: whether a first column without a name was added to the header.
+    `notes`: what there is to say of how it was read, in English.
     """
 
     name: str
@@ -29,7 +31,7 @@ class CsvFile:
     separator: str
     header: tuple[str, ...]
     text: str
-    row_names: bool = False
+    notes: tuple[str, ...] = ()
 
     def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
         """Every row below the header with its number, from 1, as a spreadsheet shows it.
@@ -117,7 +119,7 @@ def read_csv(raw: bytes, *, name: str, encoding: str | None = None) -> CsvFile:
                 separator=separator,
                 header=("", *names) if row_names else names,
                 text=text,
-                row_names=row_names,
+                notes=(*[UTF_8_TOO] * decoded.utf_8_too, *[ROW_NAMES] * row_names),
             )
     raise _error(name, "empty_file", "there is no header. Put the columns' names on top.")
 

@@ -63,16 +63,22 @@ def _texts(sheets: Sheets, place: int, instrument: Instrument) -> list[str]:
     return codes.without([cells[place] for cells in sheets.kept], codes.anywhere(instrument.model))
 
 
-def check_cluster(column: str | None, instrument: Instrument) -> None:
-    """Refuse a column that is rated.
+def check_named(columns: Sequence[str | None], instrument: Instrument) -> None:
+    """Refuse columns that are rated where something beside the answers was to be named.
 
     Raises:
-        AnswersError: saying so, and what to do.
+        AnswersError: with every such column, and what to do.
     """
     known = instrument.model.columns
-    if column in {known.name(each.item, each.facet) for each in instrument.ratings}:
-        what = "is an item, nothing that people belong to. Name a column that is no item."
-        raise AnswersError((Problem(where=f"column {column}", code="cluster_is_item", what=what),))
+    rated = {known.name(each.item, each.facet) for each in instrument.ratings}
+    what = "is an item, and tells nothing else of a row. Name a column that is no item."
+    problems = [
+        Problem(where=f"column {column}", code="named_is_item", what=what)
+        for column in dict.fromkeys(columns)
+        if column in rated
+    ]
+    if problems:
+        raise AnswersError(tuple(problems))
 
 
 def linked(

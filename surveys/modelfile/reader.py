@@ -69,7 +69,7 @@ def read(text: str, *, file: str) -> Model:
     )
     model = _model(root)
     every = (*model.rated, *(model.features or ()))
-    check_names(root.table("columns"), model.columns, every)
+    check_names(root.table("columns"), model.columns, every, model.questions)
     check_common(root.table("columns"), model)
     document.check()
     return model

@@ -121,3 +121,11 @@ def test_a_code_for_no_answer_is_no_language() -> None:
     found = beside.languages(sheets, of)
     assert found is not None
     assert found.tolist() == ["zh", "", "", ""]
+
+
+@pytest.mark.parametrize("named", ["weight", "wave", "duration", "person", "spoken", "cluster"])
+def test_an_item_tells_nothing_else_of_a_row(tmp_path: Path, named: str) -> None:
+    file = csv(tmp_path / "a.csv", ("2022", people(0, 9)))
+    rated = next(r.item for r in instrument().ratings if r.facet == "perception")
+    with pytest.raises(AnswersError, match="is an item, and tells nothing else"):
+        analyse([file], SMALL, **{named: rated})

@@ -1,6 +1,7 @@
 """Columns beside the answers: whose a row is, and in which language it was answered."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -127,5 +128,6 @@ def test_a_code_for_no_answer_is_no_language() -> None:
 def test_an_item_tells_nothing_else_of_a_row(tmp_path: Path, named: str) -> None:
     file = csv(tmp_path / "a.csv", ("2022", people(0, 9)))
     rated = next(r.item for r in instrument().ratings if r.facet == "perception")
+    columns: dict[str, Any] = {named: rated}
     with pytest.raises(AnswersError, match="is an item, and tells nothing else"):
-        analyse([file], SMALL, **{named: rated})
+        analyse([file], SMALL, **columns)

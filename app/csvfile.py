@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.rownames import has_row_names
+from app.rownames import Unclear, has_row_names
 from surveys import decoding
 from surveys.decoding import Decoded, Undecodable
 from surveys.errors import AnswersError, Problem
@@ -92,7 +92,7 @@ def open_csv(path: Path, encoding: str | None = None) -> CsvFile:
     """Open a CSV file in `encoding`, or in one that `decode` finds; cells part by , ; or tab.
 
     Raises:
-        AnswersError: no such file, another encoding, no header.
+        AnswersError: no such file, another encoding, no header, rows to be read in two ways.
     """
     try:
         raw = path.read_bytes()
@@ -112,7 +112,7 @@ def read_csv(raw: bytes, *, name: str, encoding: str | None = None) -> CsvFile:
     for _, header in _rows(text, separator, name):
         if any(cell.strip() for cell in header):
             names = tuple(cell.strip() for cell in header)
-            row_names = has_row_names(text, separator)
+            row_names = _has_row_names(text, separator, name)
             return CsvFile(
                 name=name,
                 encoding=decoded.encoding,
@@ -141,6 +141,15 @@ def _separator(text: str) -> str:
     first = next(line for line in io.StringIO(text, newline=None) if line.strip())
     counts = {each: len(next(csv.reader([first], delimiter=each))) for each in SEPARATORS}
     return max(SEPARATORS, key=lambda each: counts[each])
+
+
+def _has_row_names(text: str, separator: str, name: str) -> bool:
+    try:
+        return has_row_names(text, separator)
+    except Unclear as error:
+        what = "every row has one cell more than the header, an empty one at its end. If rows begin"
+        what += " with names, give these a name in the header; else take the last separator away."
+        raise _error(name, "ragged", what) from error
 
 
 def _rows(text: str, separator: str, name: str) -> Iterator[tuple[int, Sequence[str]]]:

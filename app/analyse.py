@@ -15,7 +15,7 @@ from analysis.report.undertaking import Facts
 from analysis.report.whole import Report
 from app.csvfile import CsvFile, open_csv
 from app.dividing import check_columns, divide
-from app.linking import Beside, check_cluster, linked
+from app.linking import Beside, check_named, linked
 from app.samples import Reader
 from app.waves import in_order
 from app.weight_notes import cautions, notes
@@ -121,7 +121,7 @@ def analyse(
         progress("No column of seconds (--duration) is named: nobody is left out as too fast")
     divided = tuple(dict.fromkeys(segment))
     check_columns(divided, instrument)
-    check_cluster(cluster, instrument)
+    check_named((weight, wave, duration, person, spoken, cluster), instrument)
     # Those of the margins first, those that divide last.
     margin_columns = () if known is None else known.columns
     beside = Beside(before=len(margin_columns), language=spoken, cluster=cluster, person=person)
@@ -213,7 +213,7 @@ def _read_all(
             problems += error.problems
             continue
         files.append(found)
-        for note in table.notes:
+        for note in (*file.notes, *table.notes):
             progress(f"{found.name}: {note}")
         for label, own in table.waves.items():
             sheets.setdefault(label, []).extend(own)
@@ -249,7 +249,7 @@ def _linked(
     if not waves:
         return ()
     first, last = sheets[waves[0].label], sheets[waves[-1].label]
-    return linked(first, last, beside, len(instrument.ratings))
+    return linked(first, last, beside, instrument)
 
 
 def _narrowed(instrument: Instrument, audiences: frozenset[str]) -> Instrument:

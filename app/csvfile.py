@@ -6,26 +6,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.rownames import has_row_names
+from app.rownames import Unclear, has_row_names
 from surveys import decoding
 from surveys.decoding import Decoded, Undecodable
 from surveys.errors import AnswersError, Problem
 
 SEPARATORS = (",", ";", "\t")
 MAX_CELL = 10_000_000
+ROW_NAMES = "the first column has no name: it is taken for names of rows, and passed over"
+UTF_8_TOO = "this is valid UTF-8, and would be read so without --encoding: look at the names"
 
 csv.field_size_limit(MAX_CELL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CsvFile:
-    """An opened file: its header, and the text below it, still to be read by `rows`."""
+    """An opened file: its header, and the text below it, still to be read by `rows`.
+
+    `notes`: what there is to say of how it was read, in English.
+    """
 
     name: str
     encoding: str
     separator: str
     header: tuple[str, ...]
     text: str
+    notes: tuple[str, ...] = ()
 
     def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
         """Every row below the header with its number, from 1, as a spreadsheet shows it.
@@ -86,7 +92,7 @@ def open_csv(path: Path, encoding: str | None = None) -> CsvFile:
     """Open a CSV file in `encoding`, or in one that `decode` finds; cells part by , ; or tab.
 
     Raises:
-        AnswersError: no such file, another encoding, no header.
+        AnswersError: no such file, another encoding, no header, rows to be read in two ways.
     """
     try:
         raw = path.read_bytes()
@@ -106,10 +112,14 @@ def read_csv(raw: bytes, *, name: str, encoding: str | None = None) -> CsvFile:
     for _, header in _rows(text, separator, name):
         if any(cell.strip() for cell in header):
             names = tuple(cell.strip() for cell in header)
-            if has_row_names(text, separator):
-                names = ("", *names)
+            row_names = _has_row_names(text, separator, name)
             return CsvFile(
-                name=name, encoding=decoded.encoding, separator=separator, header=names, text=text
+                name=name,
+                encoding=decoded.encoding,
+                separator=separator,
+                header=("", *names) if row_names else names,
+                text=text,
+                notes=(*[UTF_8_TOO] * decoded.utf_8_too, *[ROW_NAMES] * row_names),
             )
     raise _error(name, "empty_file", "there is no header. Put the columns' names on top.")
 
@@ -131,6 +141,15 @@ def _separator(text: str) -> str:
     first = next(line for line in io.StringIO(text, newline=None) if line.strip())
     counts = {each: len(next(csv.reader([first], delimiter=each))) for each in SEPARATORS}
     return max(SEPARATORS, key=lambda each: counts[each])
+
+
+def _has_row_names(text: str, separator: str, name: str) -> bool:
+    try:
+        return has_row_names(text, separator)
+    except Unclear as error:
+        what = "every row has one cell more than the header, an empty one at its end. If rows begin"
+        what += " with names, give these a name in the header; else take the last separator away."
+        raise _error(name, "ragged", what) from error
 
 
 def _rows(text: str, separator: str, name: str) -> Iterator[tuple[int, Sequence[str]]]:

@@ -108,7 +108,7 @@ def take(
         known=found - sum(new.values()),
         empty=table.rows - found,
         passed_over=table.passed_over,
-        notes=table.notes,
+        notes=(*file.notes, *table.notes),
     )
 
 

@@ -35,46 +35,56 @@ class Beside:
         every = (self.language, self.cluster, self.person)
         return tuple(name for name in every if name is not None)
 
-    def languages(self, sheets: Sheets) -> NDArray[np.str_] | None:
-        """Each sheet's language, however it is capitalised; None where no column says."""
+    def languages(self, sheets: Sheets, instrument: Instrument) -> NDArray[np.str_] | None:
+        """Each sheet's language, however it is capitalised, "" where it is not known; None where no
+        column says.
+        """
         if self.language is None:
             return None
-        return np.array([cells[self.before].casefold() for cells in sheets.kept], dtype=np.str_)
+        texts = _texts(sheets, self.before, instrument)
+        return np.array([text.casefold() for text in texts], dtype=np.str_)
 
     def clusters(self, sheets: Sheets, instrument: Instrument) -> NDArray[np.str_] | None:
-        """What stands in the column, "" for blanks and for codes that are no value anywhere; None
-        where there is none.
-        """
+        """What each sheet's people share, "" where it is not known; None where no column says."""
         if self.cluster is None:
             return None
-        place, gone = self.before + (self.language is not None), codes.anywhere(instrument.model)
-        texts = codes.without([cells[place] for cells in sheets.kept], gone)
-        return np.array(texts, dtype=np.str_)
+        place = self.before + (self.language is not None)
+        return np.array(_texts(sheets, place, instrument), dtype=np.str_)
 
-    def persons(self, sheets: Sheets) -> list[str]:
-        """Whose each sheet is; "" where the cell is empty."""
+    def persons(self, sheets: Sheets, instrument: Instrument) -> list[str]:
+        """Whose each sheet is; "" where it is not known."""
         if self.person is None:
             return []
-        place = self.before + len(self.columns) - 1
-        return [cells[place] for cells in sheets.kept]
+        return _texts(sheets, self.before + len(self.columns) - 1, instrument)
 
 
-def check_cluster(column: str | None, instrument: Instrument) -> None:
-    """Refuse a column that is rated.
+def _texts(sheets: Sheets, place: int, instrument: Instrument) -> list[str]:
+    """What stands in a column that was kept, "" for codes that are no value anywhere."""
+    return codes.without([cells[place] for cells in sheets.kept], codes.anywhere(instrument.model))
+
+
+def check_named(columns: Sequence[str | None], instrument: Instrument) -> None:
+    """Refuse columns that are rated where something beside the answers was to be named.
 
     Raises:
-        AnswersError: saying so, and what to do.
+        AnswersError: with every such column, and what to do.
     """
     known = instrument.model.columns
-    if column in {known.name(each.item, each.facet) for each in instrument.ratings}:
-        what = "is an item, nothing that people belong to. Name a column that is no item."
-        raise AnswersError((Problem(where=f"column {column}", code="cluster_is_item", what=what),))
+    rated = {known.name(each.item, each.facet) for each in instrument.ratings}
+    what = "is an item, and tells nothing else of a row. Name a column that is no item."
+    problems = [
+        Problem(where=f"column {column}", code="named_is_item", what=what)
+        for column in dict.fromkeys(columns)
+        if column in rated
+    ]
+    if problems:
+        raise AnswersError(tuple(problems))
 
 
 def linked(
-    first: Sequence[Sheets], last: Sequence[Sheets], beside: Beside, width: int
+    first: Sequence[Sheets], last: Sequence[Sheets], beside: Beside, instrument: Instrument
 ) -> tuple[Linked, ...]:
-    """Per audience who stands in both waves, with both sheets; sheets are `width` ratings wide.
+    """Per audience who stands in both waves, with both sheets.
 
     Names are used here and go nowhere else.
 
@@ -83,7 +93,8 @@ def linked(
     """
     if beside.person is None:
         return ()
-    early, late = _by_person(first, beside, width), _by_person(last, beside, width)
+    early, late = (_by_person(each, beside, instrument) for each in (first, last))
+    width = len(instrument.ratings)
     found = []
     for audience in dict.fromkeys(name for name, _ in early):
         both = [key for key in early if key[0] == audience and key in late]
@@ -98,11 +109,14 @@ def linked(
     return tuple(found)
 
 
-def _by_person(wave: Sequence[Sheets], beside: Beside, width: int) -> dict[tuple[str, str], bytes]:
+def _by_person(
+    wave: Sequence[Sheets], beside: Beside, instrument: Instrument
+) -> dict[tuple[str, str], bytes]:
     found: dict[tuple[str, str], bytes] = {}
     twice: dict[str, None] = {}
     for sheets in wave:
-        for person, ratings in zip(beside.persons(sheets), _rows(sheets, width), strict=True):
+        rows = _rows(sheets, len(instrument.ratings))
+        for person, ratings in zip(beside.persons(sheets, instrument), rows, strict=True):
             if (sheets.audience, person) in found:
                 twice[person] = None
             if person:

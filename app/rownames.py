@@ -5,21 +5,31 @@ import io
 from collections.abc import Iterator, Sequence
 
 
+class Unclear(Exception):
+    """Nobody can tell whether rows begin with a name, or end in a separator too many."""
+
+
 def has_row_names(text: str, separator: str) -> bool:
     """Whether every row has one cell more than the header, and begins with a name of its own.
 
     R quotes these names. Without quotes it may as well be that numbers have decimal commas, and all
     columns would be read one place off; where every last cell is empty, that rows end in a comma.
+
+    Raises:
+        Unclear: every last cell is empty, and the names are R's own, the numbers from 1 on: rows
+            that end in a comma, or names beside a column in which nothing stands.
     """
     records = _records(text, separator)
     width = len(next(records)[1])
-    seen, ends = set[str](), set[str]()
+    seen, ends = dict[str, None](), set[str]()
     for start, cells in records:
         name = cells[0] if cells else ""
         if len(cells) != width + 1 or not start.startswith('"') or not name or name in seen:
             return False
-        seen.add(name)
+        seen[name] = None
         ends.add(cells[-1].strip())
+    if ends == {""} and list(seen) == [str(number) for number in range(1, len(seen) + 1)]:
+        raise Unclear
     return bool(ends - {""})
 
 

@@ -70,7 +70,7 @@ class Reader:
             records=sheets.records,
             hasty=hasty,
             records_hasty=() if hasty is None else tuple(int(hasty[place]) for place in sheets.at),
-            languages=self.beside.languages(sheets),
+            languages=self.beside.languages(sheets, self.instrument),
             clusters=self.beside.clusters(sheets, self.instrument),
             chosen=chosen(sheets, self.division, self.instrument) if divided else None,
         )

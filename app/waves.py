@@ -1,5 +1,6 @@
 """Sheets of several waves, put in the order of time."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -9,6 +10,10 @@ from app.weighing import Weighed
 from app.years import year_of
 from surveys.errors import AnswersError, Problem
 from surveys.exchange.rows import Sheets
+from surveys.text import fold
+
+_YEAR = re.compile(r"([0-9]{1,4})(?:\.0+)?")
+_MONTH = re.compile(r"([0-9]{4})-?([0-9]{2})")
 
 
 def in_order(
@@ -37,24 +42,24 @@ def in_order(
 
 
 def time_of(label: str, column: str) -> float:
-    """The time of a wave in years: a number, or a date, or year and month (2024-05).
+    """The time of a wave in years: a year or a number of a wave, a month (2024-05, 202405), a day.
+
+    No decimals: 2024.9 is September to who writes it, and would stand behind 2024.10.
 
     Raises:
         AnswersError: it is none of these, so waves could not be put in order.
     """
-    for read in (float, _day, lambda text: _day(f"{text}-01")):
-        try:
-            value = read(label)
-        except ValueError:
-            continue
-        if abs(value) < 1e6:
-            return value
-    what = f"{label[:40]!r} is no time. Write years (2024), months (2024-05) or days (2024-05-31)."
-    raise AnswersError((_problem("", f"column {column}", "bad_wave", what),))
-
-
-def _day(text: str) -> float:
-    return year_of(date.fromisoformat(text))
+    text = fold(label)
+    if (number := _YEAR.fullmatch(text)) is not None:
+        return float(number[1])
+    if (month := _MONTH.fullmatch(text)) is not None:
+        text = f"{month[1]}-{month[2]}-01"
+    try:
+        return year_of(date.fromisoformat(text))
+    except ValueError as error:
+        what = "is no time. Write years (2024), months (2024-05) or days (2024-05-31)."
+        problem = _problem("", f"column {column}", "bad_wave", f"{label[:40]!r} {what}")
+        raise AnswersError((problem,)) from error
 
 
 def _problem(file: str, where: str, code: str, what: str) -> Problem:

@@ -1,7 +1,7 @@
 """The one door through which the bytes of a person's file become text."""
 
 import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from surveys.chinese import is_simplified
 
@@ -34,10 +34,14 @@ _MARK = "\ufeff"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    """A text, and the name of the encoding in which it was read."""
+    """A text, and the name of the encoding in which it was read.
+
+    `utf_8_too`: it was read in another encoding, as it was named, and would be UTF-8 without.
+    """
 
     text: str
     encoding: str
+    utf_8_too: bool = False
 
 
 class Undecodable(Exception):
@@ -70,18 +74,20 @@ def decode(raw: bytes, encoding: str | None = None) -> Decoded:
 
     Args:
         raw: its bytes.
-        encoding: the one to read it in, one that is `known`. None: UTF-8, or UTF-16 and UTF-32
-            with their mark, where it is valid; else GB18030 where it reads as simplified Chinese
-            (`surveys.chinese`). No other is guessed.
+        encoding: the one to read it in, one that is `known`; a mark of UTF-8, UTF-16 or UTF-32
+            goes before it, as no text of another encoding begins so. None: UTF-8, or UTF-16 and
+            UTF-32 with their mark, where it is valid; else GB18030 where it reads as simplified
+            Chinese (`surveys.chinese`). No other is guessed.
 
     Raises:
         Undecodable: it is no text in these.
     """
-    if encoding is not None:
-        return _plain(_strict(raw, encoding), encoding)
     for mark, codec, name in _MARKS:
         if raw.startswith(mark):
             return _plain(_strict(raw, codec, (name,)), name)
+    if encoding is not None:
+        too = known(encoding) != "utf-8" and not raw.isascii() and _is_utf_8(raw)
+        return replace(_plain(_strict(raw, encoding), encoding), utf_8_too=too)
     if b"\0" in raw:
         raise Undecodable(("UTF-8", "GB18030"), None, None)
     try:
@@ -122,6 +128,14 @@ def _plain(text: str, encoding: str) -> Decoded:
     if "\0" in text:
         raise Undecodable((encoding,), None, None)
     return Decoded(text=text, encoding=encoding)
+
+
+def _is_utf_8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _chinese(raw: bytes) -> str | None:

@@ -167,6 +167,13 @@ class Question:
     required: bool
     by_characteristic: bool = False
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Those of a file: one, or one for each thing that gets points."""
+        if self.kind == "points":
+            return tuple(f"{self.id}.{option.id}" for option in self.options)
+        return (self.id,)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:

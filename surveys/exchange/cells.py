@@ -69,7 +69,7 @@ class Cells:
         self._others = tuple(others)
         self._anywhere = codes.anywhere(instrument.model)
         self._missing = codes.keys(instrument.model.columns.missing)
-        self._questions = {name: q for q in instrument.model.questions for name in fields(q)}
+        self._questions = {name: q for q in instrument.model.questions for name in q.columns}
         self._named = {q.id: _named(q) for q in instrument.model.questions if q.kind == "choice"}
         self._seen: dict[tuple[str, ...], tuple[Answers, tuple[Found, ...]]] = {}
 
@@ -154,11 +154,3 @@ def _named(question: Question) -> dict[str, str]:
     names = [(fold(words), each.id) for each in question.options for _, words in each.text]
     known = {name: id_ for name, id_ in names if len({i for n, i in names if n == name}) == 1}
     return known | {fold(option.id): option.id for option in question.options}
-
-
-def fields(question: Question) -> Iterator[str]:
-    """The columns of a question: one, or one for each thing that gets points."""
-    if question.kind == "points":
-        yield from (f"{question.id}.{option.id}" for option in question.options)
-    else:
-        yield question.id

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from surveys import codes
 from surveys.errors import AnswersError, Problem
-from surveys.exchange.cells import Cells, Marks, Unasked, fields
+from surveys.exchange.cells import Cells, Marks, Unasked
 from surveys.instrument import Instrument, Rating
 from surveys.text import fold
 
@@ -144,7 +144,7 @@ def _others(instrument: Instrument, names: Sequence[str]) -> Iterator[tuple[int,
     known = {f"comment:{section.id}" for section in instrument.sections if section.comment}
     known |= {f"evidence:{item}" for item in instrument.items}
     for question in instrument.model.questions:
-        known |= set(fields(question))
+        known |= set(question.columns)
     for index, name in enumerate(names):
         if name in known:
             yield index, name

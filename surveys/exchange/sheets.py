@@ -96,10 +96,7 @@ def _rating_names(instrument: Instrument) -> Iterator[str]:
 
 def _other_names(instrument: Instrument) -> Iterator[str]:
     for question in instrument.model.questions:
-        if question.kind == "points":
-            yield from (f"{question.id}.{option.id}" for option in question.options)
-        else:
-            yield question.id
+        yield from question.columns
     yield from (f"comment:{each.id}" for each in instrument.sections if each.comment)
     if any(audience.side == "supplier" for audience in instrument.model.audiences):
         rated = (each.item for each in instrument.ratings if each.facet == "perception")

@@ -3,7 +3,7 @@
 import re
 
 from surveys import codes
-from surveys.model import KANO_SCALE, Columns, Facet, Item
+from surveys.model import KANO_SCALE, Columns, Facet, Item, Question
 from surveys.modelfile.items import FACETS
 from surveys.modelfile.table import Table
 
@@ -58,9 +58,14 @@ def _pattern(table: Table, facet: Facet) -> str:
     return pattern
 
 
-def check_names(table: Table, found: Columns, items: tuple[Item, ...]) -> None:
+def check_names(
+    table: Table, found: Columns, items: tuple[Item, ...], questions: tuple[Question, ...]
+) -> None:
     """Note every column name that two things would share."""
-    taken = {name: key for key, name in (("audience", found.audience), ("weight", found.weight))}
+    taken = {name: f"that of question '{each.id}'" for each in questions for name in each.columns}
+    taken |= {
+        name: key for key, name in (("audience", found.audience), ("weight", found.weight)) if name
+    }
     # Two items of one id have been noted already.
     for item in {item.id: item for item in items}.values():
         for facet in item.facets:

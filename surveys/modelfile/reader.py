@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import get_args
 
+from surveys.answers import NOT_APPLICABLE_FIELD
 from surveys.decoding import Undecodable, decode_utf_8
 from surveys.errors import ModelError, Problem
 from surveys.labels import clashes
@@ -68,7 +69,7 @@ def read(text: str, *, file: str) -> Model:
     )
     model = _model(root)
     every = (*model.rated, *(model.features or ()))
-    check_names(root.table("columns"), model.columns, every)
+    check_names(root.table("columns"), model.columns, every, model.questions)
     check_common(root.table("columns"), model)
     document.check()
     return model
@@ -148,10 +149,16 @@ def _is_list(table: Table, key: str) -> bool:
 
 
 def _check_labels(table: Table, scale: Scale) -> None:
-    """Note every label from which nobody could tell which point a file means."""
+    """Note every label from which nobody could tell what a file means."""
     for point, words, other in clashes(scale):
         what = f"the label '{words}' of point {point} may mean point {other} as well."
         table.problem("unclear_label", f"{what} Give every point a label of its own.", "labels")
+    for point in scale.points if scale.not_applicable else ():
+        for _, words in scale.label(point) or ():
+            if words.strip() == NOT_APPLICABLE_FIELD:
+                what = f"the label '{words}' of point {point} is how a file writes"
+                what += ' "not applicable". Choose another.'
+                table.problem("unclear_label", what, "labels")
 
 
 def _audience(table: Table) -> Audience:

@@ -111,7 +111,10 @@ def test_row_names_as_r_writes_them_are_passed_over(tmp_path: Path) -> None:
             top = separator.join(f'"{each}"' for each in header)
             path = tmp_path / f"{name}.csv"
             path.write_text("\r\n".join([top, *quoted, ""]), encoding="utf-8-sig", newline="")
-            assert figures(path) == wanted
+            told: list[str] = []
+            assert figures(path, told=told) == wanted
+            said = [line for line in told if "the first column has no name" in line]
+            assert len(said) == (name == "short")
 
 
 def test_a_decimal_comma_is_not_taken_for_row_names(tmp_path: Path) -> None:
@@ -130,6 +133,15 @@ def test_rows_that_end_in_a_separator_are_not_taken_for_row_names(tmp_path: Path
     lines = [",".join([f'"{row[0]}"', *row[1:], ""]) for row in rows]
     path.write_text("\n".join([",".join(HEADER), *lines]), encoding="utf-8")
     assert figures(path) == figures(write(tmp_path / "b.csv", rows))
+
+
+def test_numbered_rows_that_end_in_nothing_are_refused_as_unclear(tmp_path: Path) -> None:
+    """Names of R beside a column without a word, or a separator too many: all may be shifted."""
+    path = tmp_path / "a.csv"
+    lines = [",".join([f'"{n}"', *row[1:], ""]) for n, row in enumerate(people(30), 1)]
+    path.write_text("\n".join([",".join(HEADER), *lines]), encoding="utf-8")
+    (said,) = refused(path)
+    assert said.startswith("a.csv: every row has one cell more than the header, an empty one")
 
 
 def test_one_fault_is_one_line_also_over_waves_and_files(tmp_path: Path) -> None:

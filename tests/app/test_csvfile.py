@@ -44,6 +44,26 @@ def test_another_encoding_is_read_where_it_is_named() -> None:
     assert (file.header, list(file.rows())) == (("部門", "Q1"), [(2, ["資訊部", "2"])])
 
 
+@pytest.mark.parametrize("mark", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_mark_goes_before_the_encoding_that_is_named(mark: str) -> None:
+    file = read_csv(TEXT.encode(mark), name="a.csv", encoding="cp1252")
+    assert file.header == ("编号", "题目")
+    assert mark.upper().startswith(file.encoding)
+    assert file.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "said"),
+    [("Käufer", "cp1252", 1), ("Buyers", "cp1252", 0), ("Käufer", "UTF8", 0)],
+)
+def test_utf_8_that_is_read_as_something_else_is_pointed_out(
+    text: str, named: str, said: int
+) -> None:
+    file = read_csv(f"{text},Q1\n".encode(), name="a.csv", encoding=named)
+    assert len(file.notes) == said
+    assert read_csv("Größe\n".encode(named), name="a.csv", encoding=named).notes == ()
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [

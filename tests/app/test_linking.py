@@ -1,6 +1,7 @@
 """Columns beside the answers: whose a row is, and in which language it was answered."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -9,7 +10,9 @@ from analysis.report.sections import SECTIONS
 from analysis.report.trend import LinkedChange
 from app.analyse import analyse
 from app.cli.__main__ import cli
+from app.linking import Beside
 from surveys.errors import AnswersError
+from surveys.exchange.rows import Sheets
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import INSTRUMENTS, instrument
 
@@ -59,6 +62,16 @@ def test_rows_of_nobody_known_are_not_linked(tmp_path: Path) -> None:
     assert linked(file) is None
 
 
+@pytest.mark.parametrize("code", ["NA", "-9", "-9.0"])
+def test_a_code_for_no_answer_is_nobody_s_name(tmp_path: Path, code: str) -> None:
+    waves = [(year, [code, *people(0, 19)]) for year in ("2022", "2023")]
+    found = linked(csv(tmp_path / "a.csv", *waves))
+    assert found is not None
+    assert found.n == 19
+    many = csv(tmp_path / "b.csv", ("2022", [code] * 9), ("2023", [code] * 9))
+    assert linked(many) is None
+
+
 def test_a_person_who_stands_twice_in_a_wave_is_refused(tmp_path: Path) -> None:
     file = csv(tmp_path / "a.csv", ("2022", ["p1", "p1", "p2"]), ("2023", people(0, 9)))
     with pytest.raises(AnswersError, match="'p1': twice in one wave"):
@@ -94,3 +107,27 @@ def test_languages_are_told_apart_however_they_are_capitalised(tmp_path: Path) -
     assert report.scores == plain.scores
     with pytest.raises(AnswersError, match="Did you mean 'lang'"):
         analyse([file], SMALL, spoken="lnag", without=ALONE)
+
+
+def test_a_code_for_no_answer_is_no_language() -> None:
+    beside, of = Beside(language="lang"), instrument()
+    sheets = Sheets(
+        audience="it",
+        n=4,
+        ratings=b"",
+        weights=None,
+        records=(),
+        kept=(("ZH",), ("NA",), ("",), ("-9",)),
+    )
+    found = beside.languages(sheets, of)
+    assert found is not None
+    assert found.tolist() == ["zh", "", "", ""]
+
+
+@pytest.mark.parametrize("named", ["weight", "wave", "duration", "person", "spoken", "cluster"])
+def test_an_item_tells_nothing_else_of_a_row(tmp_path: Path, named: str) -> None:
+    file = csv(tmp_path / "a.csv", ("2022", people(0, 9)))
+    rated = next(r.item for r in instrument().ratings if r.facet == "perception")
+    columns: dict[str, Any] = {named: rated}
+    with pytest.raises(AnswersError, match="is an item, and tells nothing else"):
+        analyse([file], SMALL, **columns)

@@ -96,10 +96,11 @@ def test_waves_that_cannot_be_told_apart_are_refused(
 
 
 def test_years_months_and_days_are_in_one_order() -> None:
-    labels = ["2023", "2023-02", "2023-12-31", "2024", "2024-01-02"]
+    labels = ["2023", "2023-02", "202303", "2023-12-31", "2024", "20240102", "2024-09", "202410"]
     times = [time_of(label, "year") for label in labels]
     assert times == sorted(times)
-    for wrong in ("nan", "inf", "1e9", "", "2024-13"):
+    assert time_of("202410", "year") == time_of("2024-10-01", "year")
+    for wrong in ("nan", "inf", "1e9", "", "2024-13", "202413", "2024.9", "2024.10", "45292"):
         with pytest.raises(AnswersError):
             time_of(wrong, "year")
 

@@ -243,9 +243,13 @@ def test_kanos_labels_mean_the_same_whichever_way_the_numbers_run(like: str) -> 
             'labels = [{ zh = "差", en = "ok" }, { zh = "ok", en = "good" }]',
             "the label 'ok' of point 5 may mean point 1",
         ),
+        (
+            'not_applicable = true\nlabels = ["no", "na"]',
+            "the label 'na' of point 5 is how a file writes \"not applicable\".",
+        ),
     ],
 )
-def test_a_label_that_may_mean_two_points_is_refused(five: str, says: str) -> None:
+def test_a_label_that_may_mean_something_else_is_refused(five: str, says: str) -> None:
     assert says in refused(five=five)
 
 

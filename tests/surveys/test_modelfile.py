@@ -152,6 +152,7 @@ FAULTS = [
     ('"{item}_E"', '"E"', 68, "bad_pattern", "Put {item} or {number}"),
     ('"{item}_E"', '"{id}"', 68, "bad_pattern", "'{id}' is no column pattern"),
     ('"{item}_E"', '"{item}"', 68, "column_clash", "column 'ANS1' is both"),
+    ('id = "area"', 'id = "ANS1_E"', 68, "column_clash", "both that of question 'ANS1_E'"),
     ('["-9"]', '["x"]', 70, "duplicate", "'x' is among the 'missing' codes too"),
     ('["-9"]', '["-9", "-9"]', 69, "duplicate", "'-9' stands twice"),
     ('["-9"]', "[0.5]", 69, "wrong_type", "takes texts"),

@@ -16,7 +16,10 @@ class Change:
 
 
 def differences(old: Instrument, new: Instrument) -> tuple[Change, ...]:
-    """What changed from `old` to `new`: items added, removed, moved; texts, scales, options."""
+    """What changed from `old` to `new`: items added, removed, moved; texts, scales, options.
+
+    Of a section that both have: its title and its comment field.
+    """
     before, after = _flat(old), _flat(new)
     found = [Change(kind="removed", where=k, old=v) for k, v in before.items() if k not in after]
     found += [Change(kind="added", where=k, new=v) for k, v in after.items() if k not in before]
@@ -25,10 +28,26 @@ def differences(old: Instrument, new: Instrument) -> tuple[Change, ...]:
         for where, text in after.items()
         if where in before and before[where] != text
     ]
+    around, anew = _frame(old), _frame(new)
+    found += [
+        Change(kind="changed", where=where, old=around[where], new=value)
+        for where, value in anew.items()
+        if around.get(where, value) != value
+    ]
     shared = [rating.name for rating in old.ratings if rating in new.ratings]
     if shared != [rating.name for rating in new.ratings if rating in old.ratings]:
         found.append(Change(kind="reordered", where=", ".join(shared)))
     return tuple(found)
+
+
+def _frame(instrument: Instrument) -> dict[str, str]:
+    """What stands around the items. It comes and goes with its section, which needs no mention."""
+    frame = {"complete": "yes" if instrument.complete else ""}
+    for section in instrument.sections:
+        here = f"section / {section.id}"
+        frame |= {f"{here} / {language}": words for language, words in section.title}
+        frame[f"{here} / comment"] = "yes" if section.comment else ""
+    return frame
 
 
 def _flat(instrument: Instrument) -> dict[str, str]:

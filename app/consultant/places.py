@@ -13,6 +13,7 @@ SEPARATOR = " / "
 HEADS = ("title", "introduction")
 SCALE = "scale"
 REVERSED = " reversed"
+SECTION, COMMENT, COMPLETE = "section", "comment", "complete"
 
 
 def place(where: str, *drafts: Instrument) -> str:
@@ -28,6 +29,8 @@ def place(where: str, *drafts: Instrument) -> str:
         return _say("audience", name=_audience(rest[0], drafts))
     if rest == [SCALE]:
         return _say("scoring", name=known)
+    if name == SECTION:
+        known, rest = _say("section", name=_section(rest[0], drafts)), rest[1:]
     inside = word("consultant.place.comma", g.language).join(_inside(each, drafts) for each in rest)
     return _say("within", name=known, inside=inside) if inside else known
 
@@ -46,6 +49,8 @@ def told(change: Change, old: Instrument, new: Instrument) -> Change:
     if rest == [SCALE]:
         before, after = _scoring(change.old, old), _scoring(change.new, new)
         return Change(kind=change.kind, where=where, old=before, new=after)
+    if name == COMPLETE or (name == SECTION and rest[-1] == COMMENT):
+        return replace(change, kind="added" if change.new else "removed", where=where, old="", new="")
     if name == "audience":
         sides = {
             side: word(f"consultant.side.{side}", g.language) for side in ("demand", "supplier")
@@ -64,6 +69,8 @@ def _say(key: str, **values: object) -> str:
 
 
 def _known(name: str, drafts: tuple[Instrument, ...]) -> str:
+    if name == COMPLETE:
+        return _say("complete")
     if name in HEADS:
         return word(f"consultant.questionnaire.{name}", g.language)
     item, _, facet = name.partition(":")
@@ -81,7 +88,15 @@ def _known(name: str, drafts: tuple[Instrument, ...]) -> str:
 def _inside(part: str, drafts: tuple[Instrument, ...]) -> str:
     if part == "*":
         return _say("all_languages")
+    if part == COMMENT:
+        return _say("comment")
     return LANGUAGE_NAMES.get(part) or _audience(part, drafts)
+
+
+def _section(name: str, drafts: tuple[Instrument, ...]) -> str:
+    """The title of a section, where it is being changed the one that it had (the last draft's)."""
+    titles = {s.id: s.title.to(g.language) for each in drafts for s in each.sections}
+    return titles.get(name) or name
 
 
 def _audience(name: str, drafts: tuple[Instrument, ...]) -> str:

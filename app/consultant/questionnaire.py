@@ -66,6 +66,7 @@ def _reset_page(desk: Desk, anew: Instrument, status: int = HTTPStatus.OK) -> Re
         "reset.html",
         "questionnaire",
         status=status,
+        same=anew.digest == desk.questionnaire.digest,
         changes=changes(desk.questionnaire, anew),
     )
 

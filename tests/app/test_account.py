@@ -49,7 +49,7 @@ def test_forms_are_taken_over_https_without_the_referer_that_we_forbid(tmp_path:
     assert "Domain" not in page.headers["Set-Cookie"]
     browser.set_cookie(name, value)
     sent = browser.post("/sign-in", data=fields, headers=secure)
-    assert (sent.status_code, "is not right" in sent.text) == (422, True)
+    assert (sent.status_code, "is incorrect" in sent.text) == (422, True)
 
 
 def test_an_address_is_taken_in_any_case(office: Office) -> None:
@@ -72,7 +72,7 @@ def test_unknown_address_and_wrong_password_look_the_same(office: Office) -> Non
         return page.replace(hidden_in(page, "csrf_token"), "").replace(email, "")
 
     assert text(wrong.text, EMAIL) == text(unknown.text, "nobody@bureau.example")
-    assert "is not right" in wrong.text
+    assert "is incorrect" in wrong.text
 
 
 def test_an_unknown_address_costs_a_hash_too() -> None:
@@ -145,7 +145,7 @@ def test_one_changes_ones_password_and_other_sessions_end(office: Office) -> Non
     [
         ({"current": "wrong", "password": NEW, "again": NEW}, "not the current password"),
         ({"current": PASSWORD, "password": "short", "again": "short"}, "at least 10"),
-        ({"current": PASSWORD, "password": NEW, "again": NEW + "x"}, "differ"),
+        ({"current": PASSWORD, "password": NEW, "again": NEW + "x"}, "do not match"),
         ({"current": "", "password": NEW, "again": NEW}, "Fill this in"),
     ],
 )

@@ -1,5 +1,7 @@
 """What is not yet live says so: on every page of an evaluation, in the list, after saving."""
 
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -68,11 +70,11 @@ def test_saving_says_what_respondents_see(office: Office, desk: Desk) -> None:
 
 def test_the_preview_says_that_it_is_of_the_draft(office: Office, desk: Desk) -> None:
     office.open()
-    assert "this is what respondents meet" in desk.get(f"{BASE}/preview").text
+    assert "this is what respondents see" in desk.get(f"{BASE}/preview").text
     edit(desk)
     page = desk.get(f"{BASE}/preview").text
     assert "Preview of the draft" in page
-    assert "this is what respondents meet" not in page
+    assert "this is what respondents see" not in page
 
 
 def test_it_is_over_once_it_is_published_taken_back_or_closed(office: Office, desk: Desk) -> None:
@@ -198,7 +200,19 @@ def test_a_reset_says_what_it_will_change(office: Office, desk: Desk) -> None:
     assert "item AVA2" in page
     desk.post(f"{BASE}/questionnaire/reset")
     assert office.draft() == itss()
-    assert "nothing in it will change" in desk.get(f"{BASE}/questionnaire/reset").text
+    assert "resetting changes nothing" in desk.get(f"{BASE}/questionnaire/reset").text
+
+
+def test_a_reset_that_loses_a_sections_title_says_so(office: Office, desk: Desk) -> None:
+    office.open()
+    here = f"{BASE}/questionnaire/sections/security"
+    assert desk.post(here, **{"title:en": "Safety"}).status_code == 303
+    for page in ("/questionnaire/reset", "/publish"):
+        text = re.sub(r"<[^>]+>", "", unescape(desk.get(BASE + page).text))
+        assert re.search(r"changed\s+section “S\w+” \(English\)", text)
+        assert re.search(r"(added|removed)\s+section “S\w+” \(comment field\)", text)
+        assert "Safety" in text
+        assert "resetting changes nothing" not in text
 
 
 def test_outcomes_that_were_all_removed_are_put_back_on_the_questionnaires_page(

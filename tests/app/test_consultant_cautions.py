@@ -55,7 +55,7 @@ def test_an_introduction_in_one_language_is_told(office: Office, desk: Desk) -> 
 def test_an_item_for_one_side_has_no_gap_and_says_so(office: Office, desk: Desk) -> None:
     office.add(own(itss(), users=Text.of({"zh": "甲", "en": "A"})))
     (told,) = cautions(desk.get(PUBLISH).text)
-    assert told == "One item is put to one side only, so it has no gap: OWN1."
+    assert told == "One item is asked of one side only, so it has no gap: OWN1."
 
 
 def test_a_scale_of_a_single_item_is_named(office: Office, desk: Desk) -> None:

@@ -77,8 +77,8 @@ def test_times_are_taken_and_shown_in_the_zone_that_is_said(office: Office, desk
 @pytest.mark.parametrize(
     ("times", "told"),
     [
-        ({"opens_at": "2026-04-02T09:00", "closes_at": "2026-04-01T09:00"}, "before the beginning"),
-        ({"closes_at": "2026-02-01T09:00"}, "in the past"),
+        ({"opens_at": "2026-04-02T09:00", "closes_at": "2026-04-01T09:00"}, "before the start"),
+        ({"closes_at": "2026-02-01T09:00"}, "has already passed"),
         ({"closes_at": "tomorrow"}, "Not a date"),
         ({"opens_at": "0001-01-01T00:00"}, "Not a date"),
         ({"closes_at": "9999-12-31T23:59"}, "Not a date"),
@@ -166,7 +166,7 @@ def test_good_rows_are_kept_and_bad_ones_named(office: Office, desk: Desk) -> No
     office.open()
     status, page = invite(desk, "name,address,language\nLi,li@x.cn,zh\nWu,wu@,\nXu,xu@x.cn,fr\n")
     assert status == 422
-    assert "2 rows were not taken" in page
+    assert "2 rows were not accepted" in page
     assert "<strong>Row 3:</strong> The e-mail address is not complete" in page
     assert "<strong>Row 4:</strong> An unknown language" in page
     assert "A personal link made for one person." in page
@@ -180,7 +180,7 @@ def test_the_same_list_twice_invites_nobody_twice(office: Office, desk: Desk) ->
     invite(desk, "name,address\nLi,li@x.cn\n")
     _, page = invite(desk, "name,address\nLi,LI@x.cn\n")
     assert "Personal links made for 0 people." in page
-    assert "One had a link already" in page
+    assert "One person already had a link" in page
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -198,7 +198,7 @@ def test_people_are_invited_from_a_file(
 
 
 @pytest.mark.parametrize(
-    ("people", "told"), [("", "list is empty"), ("a,b\n1,2\n", "neither name nor address")]
+    ("people", "told"), [("", "list is empty"), ("a,b\n1,2\n", "neither a name nor an address")]
 )
 def test_a_list_that_cannot_be_read_is_told(
     office: Office, desk: Desk, people: str, told: str
@@ -225,7 +225,7 @@ def test_a_list_that_was_not_read_is_not_told_as_a_row(office: Office, desk: Des
     for fields in ({}, {"file": (content, "people.csv")}):
         page = invite(desk, "", **fields)[1]
         assert "The list was not read, and no link was made" in page
-        assert "row was not taken" not in page
+        assert "row was not accepted" not in page
         assert "Line people" not in page
 
 
@@ -304,4 +304,4 @@ def test_nobody_is_invited_before_publishing_or_after_the_close(office: Office, 
 def test_a_set_closing_time_that_has_come_asks_to_close(office: Office, desk: Desk) -> None:
     office.open(closes_at=office.clock.now + timedelta(hours=1))
     office.clock.advance(hours=2)
-    assert "closing time has come" in desk.get(BASE).text
+    assert "closing time has passed" in desk.get(BASE).text

@@ -56,9 +56,9 @@ def test_where_nothing_speaks_against_it_a_tick_closes(office: Office, desk: Des
     [
         ({}, "the report will contain no results"),
         ({"supplier": 2}, "the report will contain no results"),
-        ({"users": 9, "supplier": 2}, "No response has come from: Demand-side staff."),
-        ({"users": 9, "staff": 4, "supplier": 2}, "Fewer responses than the smallest group"),
-        ({"users": 9, "staff": 9}, "No self-assessment has come from the supplier"),
+        ({"users": 9, "supplier": 2}, "No responses have been received from: Demand-side staff."),
+        ({"users": 9, "staff": 4, "supplier": 2}, "Fewer responses than the minimum group size"),
+        ({"users": 9, "staff": 9}, "No self-assessment has been received from the supplier"),
         ({"users": 9, "staff": 9, "supplier": 2}, "has not been sealed"),
     ],
 )
@@ -81,10 +81,10 @@ def test_what_speaks_against_the_close_is_said_and_asks_for_the_title(
 def test_the_close_before_the_announced_time_is_said(office: Office, desk: Desk) -> None:
     ready(office, desk)
     change(office, closes_at=office.clock.now + timedelta(hours=2))
-    assert "Respondents were told that they have until 2026-03-01" in desk.get(CLOSE).text
+    assert "The form shows respondents 2026-03-01" in desk.get(CLOSE).text
     assert desk.post(CLOSE, sure="1").status_code == 422
     office.clock.advance(hours=3)
-    assert "they have until" not in desk.get(CLOSE).text
+    assert "as the closing time" not in desk.get(CLOSE).text
     assert desk.post(CLOSE, sure="1").status_code == 303
 
 
@@ -119,12 +119,12 @@ def test_an_answer_that_comes_meanwhile_takes_its_doubt_away(office: Office, des
     answer(office, users=9, supplier=2)
     desk.post(SEAL, sure="1")
     page = desk.get(CLOSE).text
-    assert "No response has come from: Demand-side staff." in page
+    assert "No responses have been received from: Demand-side staff." in page
     fields = {name: hidden_in(page, name) for name in ("csrf_token", "seen")}
     answer(office, first=100, staff=5)
     none = desk.browser.post(CLOSE, data=fields, headers=EN)
     assert none.status_code == 422
-    assert "No response has come from" not in none.text
+    assert "No responses have been received from" not in none.text
     assert 'name="sure"' in none.text
     assert desk.browser.post(CLOSE, data={**fields, "typed": TITLE}).status_code == 303
 
@@ -148,7 +148,7 @@ def test_another_title_is_none(office: Office, desk: Desk, title: str) -> None:
 
 @pytest.mark.parametrize(
     ("raters", "told"),
-    [(0, "No self-assessment has come."), (1, "Only one self-assessment has come"), (2, "")],
+    [(0, "No self-assessment has been received."), (1, "Only one self-assessment has been received"), (2, "")],
 )
 def test_a_seal_over_nobody_or_one_person_asks_for_the_title(
     office: Office, desk: Desk, raters: int, told: str
@@ -185,7 +185,7 @@ def test_a_release_of_nothing_asks_for_the_title(office: Office, desk: Desk) -> 
     desk.post(CLOSE, typed=TITLE)
     page = desk.post(RELEASE, sure="1")
     assert page.status_code == 422
-    assert "the report will show no results of the demand side" in page.text
+    assert "The report will show no results for the demand side" in page.text
     assert "the report will show no gaps between the two sides" in page.text
     assert desk.post(RELEASE, typed=TITLE).status_code == 303
 
@@ -193,7 +193,7 @@ def test_a_release_of_nothing_asks_for_the_title(office: Office, desk: Desk) -> 
 def test_a_release_of_a_whole_report_takes_a_tick(office: Office, desk: Desk) -> None:
     ready(office, desk)
     desk.post(CLOSE, sure="1")
-    assert "this cannot be taken back" in desk.get(RELEASE).text
+    assert "the release cannot be undone" in desk.get(RELEASE).text
     assert desk.post(RELEASE, sure="1").status_code == 303
 
 
@@ -225,4 +225,4 @@ def test_a_draft_that_was_changed_meanwhile_is_not_deleted(office: Office, desk:
 def test_what_opening_fixes_is_said_before(office: Office, desk: Desk) -> None:
     office.add(itss())
     desk.post(f"{BASE}/publish")
-    assert "Once opened, these are fixed: secrecy" in desk.get(f"{BASE}/fieldwork").text
+    assert "Once fieldwork is open, these are fixed: confidentiality" in desk.get(f"{BASE}/fieldwork").text

@@ -71,7 +71,7 @@ def test_what_was_promised_is_refused_once_it_is_open(
     before = office.evaluation()
     page = desk.post(f"{BASE}/about", **{**ABOUT, name: value})
     assert page.status_code == 409
-    assert "the verdicts rest on them" in page.text
+    assert "the conclusions depend on them" in page.text
     assert office.evaluation() == before
 
 
@@ -97,7 +97,7 @@ def test_weights_are_set_until_the_close_and_then_only_shown(office: Office, des
     assert desk.post(form, **half).status_code == 303
     close(office)
     page = desk.get(form)
-    assert (page.status_code, "the weights stand" in page.text) == (200, True)
+    assert (page.status_code, "the weights are fixed" in page.text) == (200, True)
     assert 'value="50"' in page.text
     assert "<button>Save" not in page.text
     tuned = desk.post(form, **{**half, "p:security": "90", "p:responsiveness": "10"})
@@ -107,13 +107,13 @@ def test_weights_are_set_until_the_close_and_then_only_shown(office: Office, des
 
 def test_about_says_why_a_field_is_fixed(office: Office, desk: Desk) -> None:
     page = desk.get(f"{BASE}/about").text
-    for why in ("respondents have been told", "verdicts rest on this", "read these promises"):
+    for why in ("Respondents have been informed", "Conclusions depend on this margin", "read these promises"):
         assert why in page
     assert page.count('<fieldset class="locked" disabled') == 3
     assert "<button>Save" in page
     release(office)
     page = desk.get(f"{BASE}/about").text
-    assert "The report has been released: this page can be looked at" in page
+    assert "The report has been released. This page can be viewed" in page
     assert "<button>Save" not in page
 
 
@@ -171,5 +171,5 @@ def test_paused_is_said_where_it_matters(office: Office, desk: Desk) -> None:
     for path in ("", "/publish"):
         page = desk.get(f"{BASE}{path}").text
         assert "Fieldwork is paused" in page
-        assert "Answers are coming in" not in page
+        assert "Responses are coming in" not in page
         assert "Fieldwork is running" not in page

@@ -45,9 +45,9 @@ def test_by_itself_it_has_the_published_sizes(desk: Desk) -> None:
     small = cells(desk.get(f"{ALONE}?population:all=1000&response=40&basis=census").text)
     assert small[6:9] == ["278", "± 5.0", "695"]
     short = desk.get(f"{ALONE}?population:all=200&response=30").text
-    assert "there are not so many people to invite" in short
-    assert "It is no margin of error" in short
-    assert "may be called a margin of error" in desk.get(f"{ALONE}?basis=census").text
+    assert "the population is too small" in short
+    assert "It is not a sampling error" in short
+    assert "this is a margin of error" in desk.get(f"{ALONE}?basis=census").text
 
 
 def test_the_figures_are_those_of_the_planning_module(desk: Desk) -> None:
@@ -61,7 +61,7 @@ def test_the_figures_are_those_of_the_planning_module(desk: Desk) -> None:
     raters = raters_needed(12.0, 80, 20.0, sd_supplier=10.0, comparisons=5)
     assert str(share.n) in found
     assert str(mean.n) in found
-    assert found[found.index("Chance to find this gap") + 1] == figure(power.power, "share")
+    assert found[found.index("Probability of detecting this gap") + 1] == figure(power.power, "share")
     assert figure(power.detectable, "score") in found
     assert found[-3] == str(raters.n_supplier)
 
@@ -121,13 +121,13 @@ def test_what_is_no_plan_is_told_at_its_field(desk: Desk, query: str) -> None:
     assert answer_.status_code == 422
     assert answer_.text.count('aria-invalid="true"') == 1
     assert re.search("Enter a number from|cannot be read as a", answer_.text)
-    assert "What it takes" not in answer_.text
+    assert "Results</h2>" not in answer_.text
 
 
 def test_a_population_below_the_answers_is_refused(desk: Desk) -> None:
     answer_ = desk.get(f"{PAGE}?population:users=20")
     assert answer_.status_code == 422
-    assert "Fewer than the 30 who have answered" in answer_.text
+    assert "Fewer than the 30 responses received" in answer_.text
 
 
 def test_before_there_is_a_questionnaire_it_plans_all_the_same(tmp_path: Path) -> None:

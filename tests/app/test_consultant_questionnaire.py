@@ -194,7 +194,7 @@ def test_a_question_about_the_respondent_is_added_and_edited(office: Office, des
         ("options:en", "Budget", "different numbers of options"),
         ("text:en", "x" * 501, "too long"),
         ("audiences", [], "at least one audience"),
-        ("options:en", "Budget\nBudget", "stands there twice"),
+        ("options:en", "Budget\nBudget", "is listed twice"),
     ],
 )
 def test_a_question_with_mistakes_is_shown_again(

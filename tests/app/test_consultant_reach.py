@@ -46,7 +46,7 @@ def test_what_is_known_is_noted_and_shown_again(office: Office, desk: Desk) -> N
     assert [each.audience for each in office.evaluation().reach] == ["users"]
     page = desk.get(PAGE).text
     assert 'name="population:users" value="1200"' in page
-    assert "People with personal links: 12. Answered: 6." in page
+    assert "People with personal links: 12. Responses: 6." in page
     assert 'name="asked:staff"' not in page
 
 

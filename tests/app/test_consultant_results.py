@@ -68,7 +68,7 @@ def test_the_seal_is_confirmed_and_final(office: Office, desk: Desk) -> None:
 
 def test_there_are_no_results_while_answers_come_in(office: Office, desk: Desk) -> None:
     answer(office, users=9)
-    assert "Results come after the close" in desk.get(f"{BASE}/results").text
+    assert "Results are available after the close" in desk.get(f"{BASE}/results").text
     assert desk.get(f"{BASE}/results/report.json").status_code == 409
 
 

@@ -48,7 +48,7 @@ def test_the_list_is_filtered_by_state_and_text(office: Office, desk: Desk) -> N
         ("q=cloudhub&status=draft", True),
     ):
         assert ("Helpdesk of the county" in desk.get(f"/evaluations?{query}").text) is found
-    assert "No evaluation fits" in desk.get("/evaluations?q=zzz").text
+    assert "No evaluation matches" in desk.get("/evaluations?q=zzz").text
 
 
 def test_a_new_evaluation_is_a_draft_and_leads_to_the_model(office: Office, desk: Desk) -> None:
@@ -86,7 +86,7 @@ def test_a_mistake_keeps_everything_else(desk: Desk, field: str, value: str, tol
 
 def test_a_period_does_not_end_before_it_begins(desk: Desk) -> None:
     period = {"period_from": "2026-03-01", "period_to": "2026-02-01"}
-    assert "before the beginning" in desk.post("/evaluations/new", **{**ABOUT, **period}).text
+    assert "before the start" in desk.post("/evaluations/new", **{**ABOUT, **period}).text
 
 
 def test_the_first_step_is_saved_again(office: Office, desk: Desk) -> None:
@@ -299,7 +299,7 @@ def test_a_later_change_is_shown_before_it_becomes_version_two(office: Office, d
     office.open()
     desk.post(f"{BASE}/questionnaire/sections/security", do="remove:AVA1", comment="on")
     page = desk.get(f"{BASE}/publish").text
-    assert "From version 1 to the coming version 2" in page
+    assert "Changes from version 1 to the new version 2" in page
     assert "item AVA1 (Demand-side users, English)" in page
     desk.post(f"{BASE}/publish")
     with office.store.read() as work:

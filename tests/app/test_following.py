@@ -221,7 +221,7 @@ def test_once_it_is_closed_the_choice_is_fixed(office: Office) -> None:
     office.open(follows=EvaluationId("a"))
     office.store.close_evaluation(ID, office.clock.now)
     desk = office.sign_in()
-    assert "cannot be changed any more" in desk.get(f"/evaluations/{ID}/about").text
+    assert "can no longer be changed" in desk.get(f"/evaluations/{ID}/about").text
     fixed = {"title": "Renamed", "supplier": "Cloudhub", "category": "operation"}
     assert desk.post(f"/evaluations/{ID}/about", **fixed).status_code == 303
     assert (office.evaluation().title, office.evaluation().follows) == ("Renamed", "a")

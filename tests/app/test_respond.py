@@ -87,8 +87,8 @@ def test_sending_twice_gives_the_same_receipt_and_counts_once(field: Field) -> N
     second = browser.get(browser.post(path, data=data).location)
     assert receipt(first) == receipt(second)
     told = browser.get(f"{path}/done?language=en").text
-    assert "We already had your answers" in told
-    assert "The same answers had arrived before" in told
+    assert "Your response had already been recorded" in told
+    assert "The same answers had been received before" in told
     assert "personal link" not in told
     assert field.stored() == [STORED]
 

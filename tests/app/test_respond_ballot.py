@@ -83,7 +83,7 @@ def test_a_lost_reply_is_met_by_the_receipt_before_the_form(field: Field) -> Non
     lost(browser, path, page)
     again = browser.get(path, headers=EN)
     assert again.status_code == 200
-    assert "We have the answers sent from this device" in again.text
+    assert "The response sent from this device has been recorded" in again.text
     assert "SPE1" not in again.text
     assert receipt(again) == receipt(browser.get(send(browser, path, page).location))
     assert field.stored() == [STORED]
@@ -144,7 +144,7 @@ def test_other_answers_are_not_acknowledged_and_can_be_sent_as_anothers(field: F
     lost(browser, path, page)
     told = send(browser, path, page, SPE1="1", **{"comment:speed": 'late, "often"\r\n<b>'})
     assert told.status_code == 409
-    assert "already have answers from this device" in told.text
+    assert "response from this device has already been recorded" in told.text
     assert 'class="receipt"' not in told.text
     assert field.stored() == [STORED]
     as_anothers, _ = forms(told)
@@ -233,8 +233,8 @@ def test_what_comes_again_by_a_personal_link_is_not_taken_and_not_compared(
     assert "_another" not in page.text
     first = receipt(browser.get(send(browser, path, page).location))
     told = browser.get(send(browser, path, page, **changed).location, headers=EN)
-    assert "We already have your answers; these were not taken" in told.text
-    assert "Receipt of the answers that count" in told.text
+    assert "Your response was recorded earlier; this one was not accepted" in told.text
+    assert "Receipt of the response that counts" in told.text
     assert receipt(told) == first
     assert field.stored() == [STORED]
 
@@ -276,7 +276,7 @@ def test_after_the_close_the_browser_still_has_its_receipt_and_others_are_not_ta
     field.close()
     assert receipt(browser.get(path))
     told = browser.get(send(browser, path, page, SPE1="1").location, headers=EN).text
-    assert "The questionnaire has closed; what had arrived before counts" in told
+    assert "The questionnaire has closed; the response received before counts" in told
     assert "if these are different, they do not count" in told
     assert field.browser().get(path).status_code == 404
 

@@ -106,7 +106,7 @@ def test_a_sheet_that_meets_an_act_halfway_is_taken_or_refused_and_told_so(
         page = sent.result()
     refused = act is close or (act is seal and audience == "supplier")
     assert page.status_code == (409 if refused else 303)
-    assert ("yours were not sent" in page.text) == refused
+    assert ("yours was not sent" in page.text) == refused
     assert field.stored(audience) == ([] if refused else [STORED])
 
 
@@ -146,7 +146,7 @@ def test_a_sheet_that_meets_the_withdrawal_of_its_invitation_is_told_that_it_cam
             sleep(REACHED)
         page = sent.result()
     assert page.status_code == 409
-    assert "yours were not sent" in page.text
+    assert "yours was not sent" in page.text
     assert field.stored() == []
 
 

@@ -150,7 +150,7 @@ def test_a_close_in_between_shows_what_was_written_to_be_copied(field: Field) ->
     late = browser.post(f"{path}?language=en", data={**COMPLETE, **FILLED, "sheet": sheet(page)})
     assert late.status_code == 409
     for words in (
-        "yours were not sent",
+        "yours was not sent",
         "Faster, please\nand &lt;b&gt;",
         "更快",
         "speed: 70, care: 20",
@@ -167,7 +167,7 @@ def test_a_retry_after_the_close_still_gets_its_receipt(field: Field) -> None:
     again = browser.post(f"{path}?language=en", data=data)
     assert again.status_code == 303
     told = browser.get(again.location).text
-    assert "what had arrived before counts" in told
+    assert "the response received before counts" in told
     assert "if these are different, they do not count" in told
     assert field.stored() == [STORED]
 

@@ -66,7 +66,7 @@ def test_opening_the_form_again_after_sending_shows_the_receipt(field: Field) ->
     sent = browser.post(field.path(), data={**COMPLETE, "sheet": sheet(page)})
     first = receipt(browser.get(sent.location))
     again = browser.get(f"{field.path()}?personal=1&language=en", follow_redirects=True)
-    assert "We already had your answers" in again.text
+    assert "Your response had already been recorded" in again.text
     assert "counts for your personal link" in again.text
     assert receipt(again) == first
 

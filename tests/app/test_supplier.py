@@ -91,7 +91,7 @@ def test_the_workspace_shows_the_raters_link_and_their_own_count(field: Field) -
     answer(field, "supplier")
     page = workspace(field)
     assert f"http://localhost:8000{field.path('supplier')}" in page
-    assert "1 self-assessment of yours received" in page
+    assert "One of your self-assessments received" in page
     assert field.path("users") not in page
 
 

@@ -238,7 +238,7 @@ def test_fieldwork_is_opened_and_closed_by_keyboard(office: Office, watch: Watch
         page.keyboard.press("Enter")
         page.focus(".state button")
         page.keyboard.press("Enter")
-        expect(page.locator(".state h2")).to_have_text("Answers are being taken")
+        expect(page.locator(".state h2")).to_have_text("Collecting responses")
         page.focus(".state a.danger")
         page.keyboard.press("Enter")
         page.focus("#sure")

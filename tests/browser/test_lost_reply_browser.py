@@ -85,7 +85,7 @@ def test_lost_replies_and_links_opened_anew_count_once_each(
         if page.locator(".end").count():
             tick(page, number % 5 + 1)
             send(page)
-        page.get_by_role("heading", name="We have the answers sent from this device").wait_for()
+        page.get_by_role("heading", name="The response sent from this device has been recorded").wait_for()
         assert receipt(page)
         if script:
             assert kept_on_the_device(page) == []
@@ -124,7 +124,7 @@ def test_the_next_one_at_a_kiosk_is_shown_a_receipt_and_then_a_form_of_their_own
     assert page.locator("input:checked").count() == 0
     tick(page, 2)
     send(page)
-    page.get_by_role("heading", name="Your answers have arrived").wait_for()
+    page.get_by_role("heading", name="Thank you, your response has been recorded").wait_for()
     assert receipt(page) != first
     assert sorted(field.stored()) == ["22222", "44444"]
 
@@ -141,7 +141,7 @@ def test_other_answers_after_going_back_are_nobodys_until_somebody_says_whose(
     page.locator(".end").wait_for()
     tick(page, 2)
     send(page)
-    page.get_by_role("heading", name="We already have answers from this device").wait_for()
+    page.get_by_role("heading", name="A response from this device has already been recorded").wait_for()
     assert page.locator(".receipt").count() == 0
     assert field.stored() == ["44444"]
     lose(page, way, "Send these as another")
@@ -180,8 +180,8 @@ def test_two_tabs_are_one_person_until_they_differ(
         tick(tab, point)
         send(tab)
     assert receipt(tabs[0]) == receipt(tabs[1])
-    tabs[1].get_by_role("heading", name="We already had your answers").wait_for()
-    tabs[2].get_by_role("heading", name="We already have answers from this device").wait_for()
+    tabs[1].get_by_role("heading", name="Your response had already been recorded").wait_for()
+    tabs[2].get_by_role("heading", name="A response from this device has already been recorded").wait_for()
     assert field.stored() == ["44444"]
 
 
@@ -200,7 +200,7 @@ def test_a_page_that_stood_open_meanwhile_is_the_one_to_be_resumed(
     old.locator(".receipt").wait_for()
     tick(new, 2)
     send(new)
-    new.get_by_role("heading", name="Your answers have arrived").wait_for()
+    new.get_by_role("heading", name="Thank you, your response has been recorded").wait_for()
     assert sorted(field.stored()) == ["22222", "44444"]
 
 

@@ -156,7 +156,7 @@ def test_nothing_is_left_on_the_device_after_the_receipt(
     tick_all(page, "4")
     assert page.locator("progress").evaluate("bar => bar.value / bar.max") == 1
     page.get_by_role("button", name="Send my answers").click()
-    page.get_by_role("heading", name="Your answers have arrived").wait_for()
+    page.get_by_role("heading", name="Thank you, your response has been recorded").wait_for()
     assert page.evaluate("Object.keys(localStorage)") == []
 
 
@@ -186,7 +186,7 @@ def test_going_back_and_sending_again_is_not_counted_again(
     first = page.locator(".receipt dd").inner_text()
     page.go_back()
     page.get_by_role("button", name="Send my answers").click()
-    page.get_by_role("heading", name="We already had your answers").wait_for()
+    page.get_by_role("heading", name="Your response had already been recorded").wait_for()
     assert page.locator(".receipt dd").inner_text() == first
     assert len(field.stored()) == 1
 

@@ -145,6 +145,17 @@ def test_a_changed_wording_is_told_with_old_and_new() -> None:
     assert {change.kind for change in found} == {"changed"}
 
 
+def test_what_stands_around_the_items_is_told() -> None:
+    first = INSTRUMENT.sections[0]
+    renamed = replace(first, title=samples.text("Another title"), comment=not first.comment)
+    new = replace(INSTRUMENT, sections=(renamed, *INSTRUMENT.sections[1:]), complete=False)
+    assert {change.where for change in differences(INSTRUMENT, new)} == {
+        *(f"section / {first.id} / {language}" for language, _ in first.title),
+        f"section / {first.id} / comment",
+        "complete",
+    }
+
+
 def test_what_was_added_removed_and_moved_is_told() -> None:
     fewer = compose(MODEL, subs=frozenset({"speed-sub"}))
     assert {change.kind for change in differences(INSTRUMENT, fewer)} == {"removed"}

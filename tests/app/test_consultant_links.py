@@ -115,6 +115,19 @@ def test_switching_on_again_is_possible_and_warns(office: Office, desk: Desk) ->
     assert page.count("someone could answer twice") == 2
 
 
+def test_no_link_of_respondents_is_switched_after_the_close(office: Office, desk: Desk) -> None:
+    """Response rates of the report rest on them, and its fingerprint would stay the same."""
+    office.open()
+    make(desk)
+    office.store.close_evaluation(ID, office.clock.now)
+    known = links(office)
+    for audience, status in (("users", 409), ("staff", 409), ("supplier", 409), ("", 303)):
+        on = "0" if known[audience].enabled else "1"
+        page = desk.post(f"{FIELD}/links/{known[audience].slug}", form=FIELD, enabled=on)
+        assert page.status_code == status
+    assert {each for each, link in links(office).items() if link != known[each]} == {""}
+
+
 def test_who_answers_by_a_personal_link_can_while_the_open_one_is_off(
     office: Office, desk: Desk
 ) -> None:

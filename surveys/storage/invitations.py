@@ -94,7 +94,11 @@ class Invitations(Versions):
         if not received:
             return False
         given = self.listed(link.evaluation).get(link.audience, Listed()).given
-        return received > given - self.due(link.evaluation).get(link.audience, 0)
+        try:
+            due = self.due(link.evaluation)
+        except Refused:  # its secret is lost: nobody can tell
+            return True
+        return received > given - due.get(link.audience, 0)
 
     def invitations(self, id_: EvaluationId) -> tuple[Invitation, ...]:
         """An evaluation's invitations, by audience, name and address; no withdrawn ones."""
@@ -145,6 +149,8 @@ class Invitations(Versions):
 
         Without these, whoever withdraws an invitation would see in the count whether its person
         had answered.
+
+        Raises `Refused` ("secret") where the evaluation's key was sealed with another secret.
         """
         answered = self.answered(id_)
         query = select(InvitationRow.id, InvitationRow.audience).where(

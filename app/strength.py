@@ -32,7 +32,9 @@ _FINAL = (
     "iong|[iu]ang|iang|uang|ang|eng|ing|ong|iao|ian|uai|uan|üan|ai|ei|ao|ou|an|en|in|un|"
     "ia|ie|iu|ua|uo|ui|ue|ve|[aoeiuv]"
 )
-_PINYIN = re.compile(rf"(?:(?:{_INITIAL})(?:{_FINAL})|ang|ai|an|ao|en|er|ou|[aeo]){{1,4}}")
+_PINYIN = re.compile(
+    rf"(?:(?:{_INITIAL})(?:{_FINAL})|ang|ai|an|ao|en|er|ou|[aeo]){{1,{PINYIN_PARTS}}}"
+)
 _WORDS = resources.files("app").joinpath("weak_words.txt").read_text(encoding="utf-8")
 COMMON = tuple(
     word for line in _WORDS.splitlines() if not line.startswith("#") for word in line.split()

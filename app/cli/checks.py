@@ -52,7 +52,7 @@ def clock(confirm: bool, organisation: str | None) -> None:
             click.echo(f"{stamp}\t{'waits' if each.waits else 'ok'}\t{each.name}")
         elif each.due:
             titles = ", ".join(one.title for one in each.due)
-            say(f"{each.name}: confirmed. These are closed now: {titles}")
+            say(f"{each.name}: confirmed. These close within a minute: {titles}")
         else:
             say(f"{each.name}: confirmed.")
 

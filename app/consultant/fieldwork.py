@@ -2,6 +2,7 @@
 
 import io
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
@@ -19,6 +20,7 @@ from app.forms import Schedule, mistakes
 from app.words import word
 from surveys.errors import NotFound, Refused
 from surveys.evaluation import Evaluation, Status, admit, open_, pause
+from surveys.storage.store import Work
 from surveys.storage.values import Link, LinkKind, Listed
 from surveys.text import NO_TEXT, Text
 
@@ -43,8 +45,9 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """An audience's progress. `due`: how many of the invited have not answered yet; those whose
-    invitation was withdrawn are counted in both, and how many these are is shown beside.
+    """An audience's progress. `due`: how many of the invited have not answered yet, None where the
+    secret is lost with which that could be told; those whose invitation was withdrawn are counted
+    in both, and how many these are is shown beside.
     """
 
     id: str
@@ -53,7 +56,7 @@ class Tally:
     invited: int
     withdrawn: int
     answered: int
-    due: int
+    due: int | None
 
 
 @blueprint.get("/<evaluation>/fieldwork")
@@ -183,7 +186,7 @@ def ways(desk: Desk, kinds: tuple[LinkKind, ...]) -> list[Way]:
 def tally(desk: Desk) -> list[Tally]:
     """Counts only: who has answered is shown to nobody."""
     with db.store().read() as work:
-        counts, listed, due = work.counts(desk.id), work.listed(desk.id), work.due(desk.id)
+        counts, listed, due = work.counts(desk.id), work.listed(desk.id), _due(work, desk)
     audiences = desk.current.model.audiences if desk.current else ()
     return [
         Tally(
@@ -193,10 +196,19 @@ def tally(desk: Desk) -> list[Tally]:
             invited=listed.get(each.id, NOBODY).given,
             withdrawn=listed.get(each.id, NOBODY).withdrawn,
             answered=counts.get(each.id, 0),
-            due=due.get(each.id, 0),
+            due=None if due is None else due.get(each.id, 0),
         )
         for each in audiences
     ]
+
+
+def _due(work: Work, desk: Desk) -> Mapping[str, int] | None:
+    try:
+        return work.due(desk.id)
+    except Refused as error:
+        if error.code != "secret":
+            raise
+        return None  # the page is needed all the same, to pause and to switch links off
 
 
 def _link(desk: Desk, slug: str) -> Link:

@@ -65,8 +65,9 @@ def questionnaire_page(slug: str) -> ResponseReturnValue:
         switch = f"?{PERSONAL}=1&"
         return notice("cookies", speak(), HTTPStatus.BAD_REQUEST, switch=switch)
     found = desk.visit(db.store(), slug, holder, kept, db.now())
-    if holder and found and found.answered and found.link.enabled and PERSONAL not in request.args:
-        # Someone else at this device, who came by the open link.
+    spent = found is None or (found.answered and found.link.enabled)
+    if holder and spent and PERSONAL not in request.args:
+        # The personal link was used or withdrawn: this is the open one, and perhaps someone else.
         holder, found = None, desk.visit(db.store(), slug, None, kept, db.now())
     if found is None:
         return neutral(speak())

@@ -14,6 +14,7 @@ from surveys.storage.tables import (
     EvaluationRow,
     InvitationRow,
     KeyRow,
+    LinkRow,
     ReceivedRow,
     SubmissionRow,
 )
@@ -43,6 +44,7 @@ class Closing(Sums):
             return evaluation
         check_seen(row, seen)
         closed = life.close(evaluation, now)
+        self._note_use(id_)
         self._mark(id_)
         self._part(id_)
         self._write(delete(KeyRow).where(KeyRow.evaluation == id_))
@@ -60,6 +62,15 @@ class Closing(Sums):
     def set_scrubbed(self, ids: Sequence[EvaluationId]) -> None:
         """Note that nothing of them is left in freed pages."""
         self._write(update(EvaluationRow).where(EvaluationRow.id.in_(ids)).values(scrubbed=True))
+
+    def _note_use(self, id_: EvaluationId) -> None:
+        """Look once more at links that are off, while the key can still tell.
+
+        Whoever imports answers, or brings a database of before this was noted, adds to them later.
+        """
+        for link in self.links(id_):
+            if not link.enabled and not link.used and self._is_used(link):
+                self._write(update(LinkRow).where(LinkRow.slug == link.slug).values(used=True))
 
     def _mark(self, id_: EvaluationId) -> None:
         answered = self.answered(id_)

@@ -19,6 +19,7 @@ from surveys.invitation import (
     digest_of,
     token_of,
 )
+from surveys.storage.evaluations import OVER, parse
 from surveys.storage.tables import InvitationRow, KeyRow, LinkRow, ReceivedRow, SubmissionRow
 from surveys.storage.transaction import unknown
 from surveys.storage.values import Invited, Invitee, Link, Listed
@@ -68,11 +69,17 @@ class Invitations(Versions):
     def set_link(self, slug: str, enabled: bool) -> None:
         """Switch a link on or off; going off, it is noted whether anybody had answered by it.
 
-        Raises `NotFound`.
+        Raises:
+            NotFound: there is none.
+            Refused: it is for respondents or raters of a closed evaluation, whose response rates
+                rest on it.
         """
         link = self.link(slug)
         if link is None:
             raise unknown("link", slug)
+        row = self._locked(link.evaluation)
+        if link.kind != "supplier" and parse(row.body).status in OVER:
+            raise Refused("closed", "The links of a closed evaluation are not switched any more.")
         values = {"enabled": enabled}
         if not enabled and link.enabled:
             values["used"] = link.used or self._is_used(link)
@@ -87,7 +94,11 @@ class Invitations(Versions):
         if not received:
             return False
         given = self.listed(link.evaluation).get(link.audience, Listed()).given
-        return received > given - self.due(link.evaluation).get(link.audience, 0)
+        try:
+            due = self.due(link.evaluation)
+        except Refused:  # its secret is lost: nobody can tell
+            return True
+        return received > given - due.get(link.audience, 0)
 
     def invitations(self, id_: EvaluationId) -> tuple[Invitation, ...]:
         """An evaluation's invitations, by audience, name and address; no withdrawn ones."""
@@ -138,6 +149,8 @@ class Invitations(Versions):
 
         Without these, whoever withdraws an invitation would see in the count whether its person
         had answered.
+
+        Raises `Refused` ("secret") where the evaluation's key was sealed with another secret.
         """
         answered = self.answered(id_)
         query = select(InvitationRow.id, InvitationRow.audience).where(

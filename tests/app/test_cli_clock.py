@@ -63,7 +63,7 @@ def test_an_operator_confirms_the_time(here: Installation, monkeypatch: pytest.M
     assert "The clock shows 2026-03-06 16:30 in Asia/Shanghai." in asked.stderr
     assert asked.stdout == "2026-03-01 16:30\twaits\tBureau\n2026-03-01 16:30\tok\tOther\n"
     done = here.run("clock", "--confirm", "--organisation", "Bureau")
-    assert "Bureau: confirmed. These are closed now: Helpdesk 2026" in done.stderr
+    assert "Bureau: confirmed. These close within a minute: Helpdesk 2026" in done.stderr
     assert "Other" not in done.stderr
     assert here.run("clock").stdout.startswith("2026-03-06 16:30\tok\tBureau\n2026-03-01 16:30\tok")
 

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from app.letters import KINDS, Kind, letter
 from surveys.evaluation import Secrecy
+from surveys.storage.tables import KeyRow
 from surveys.storage.values import Link
+from surveys.vault import Vault
 from tests.app.office import EN, ID, Desk, Office, itss, open_office
 from tests.app.test_consultant_results import answer
 from tests.surveys import samples
@@ -113,6 +116,36 @@ def test_switching_on_again_is_possible_and_warns(office: Office, desk: Desk) ->
     page = desk.get(FIELD).text
     assert links(office)["users"].enabled
     assert page.count("someone could answer twice") == 2
+
+
+def test_no_link_of_respondents_is_switched_after_the_close(office: Office, desk: Desk) -> None:
+    """Response rates of the report rest on them, and its fingerprint would stay the same."""
+    office.open()
+    make(desk)
+    office.store.close_evaluation(ID, office.clock.now)
+    known = links(office)
+    for audience, status in (("users", 409), ("staff", 409), ("supplier", 409), ("", 303)):
+        on = "0" if known[audience].enabled else "1"
+        page = desk.post(f"{FIELD}/links/{known[audience].slug}", form=FIELD, enabled=on)
+        assert page.status_code == status
+    assert {each for each, link in links(office).items() if link != known[each]} == {""}
+
+
+def test_a_lost_secret_leaves_the_page_of_the_fieldwork_and_its_switches(
+    office: Office, desk: Desk
+) -> None:
+    """As after `parallax secret --accept`: what cannot be closed any more can be ended so."""
+    office.open()
+    make(desk, links="on")
+    with office.store.begin() as work:
+        _, sealed = Vault("another secret, long enough as well").new()
+        work._write(update(KeyRow).values(sealed=sealed))
+    answer(office, users=1)
+    slug = links(office)["users"].slug
+    assert desk.get(FIELD).status_code == 200
+    assert desk.post(f"{FIELD}/links/{slug}", form=FIELD, enabled="0").status_code == 303
+    assert not links(office)["users"].enabled
+    assert desk.post(f"{FIELD}/state", form=FIELD, do="pause").status_code == 303
 
 
 def test_who_answers_by_a_personal_link_can_while_the_open_one_is_off(

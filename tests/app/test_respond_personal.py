@@ -81,6 +81,27 @@ def test_the_next_person_at_a_device_can_answer_by_the_open_link(field: Field) -
     assert field.stored() == [STORED, STORED]
 
 
+@pytest.mark.parametrize("had_answered", [False, True])
+def test_a_withdrawn_personal_link_leaves_the_open_link_to_its_browser(
+    field: Field, had_answered: bool
+) -> None:
+    id_, token = field.invite()
+    browser = field.browser()
+    page = browser.get(f"/i/{token}", follow_redirects=True)
+    if had_answered:
+        browser.post(field.path(), data={**COMPLETE, "sheet": sheet(page)})
+    with field.store.begin() as work:
+        work.revoke(field.evaluation().id, id_)
+    opened = browser.get(field.path())
+    assert opened.status_code == 200
+    assert sheet(opened) != sheet(page)
+    sent = browser.post(field.path(), data={**COMPLETE, "sheet": sheet(opened)})
+    assert sent.status_code == 303
+    assert field.stored() == [STORED] * (1 + had_answered)
+    field.switch_link(field.path(), on=False)
+    assert browser.get(field.path()).status_code == 404
+
+
 def test_withdrawn_early_and_closed_links_look_like_unknown_ones(field: Field) -> None:
     id_, withdrawn = field.invite()
     _, other = field.invite()

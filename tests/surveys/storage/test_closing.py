@@ -49,6 +49,22 @@ def test_closing_keeps_every_answer(answered: Store) -> None:
         assert len(work.answered(EVALUATION)) == 20
 
 
+@pytest.mark.parametrize("by_others", [False, True])
+def test_the_close_looks_once_more_whether_a_link_that_is_off_was_used(
+    answered: Store, by_others: bool
+) -> None:
+    with answered.begin() as work:
+        (link,) = (each for each in work.links(EVALUATION) if each.audience == "users")
+        work.set_link(link.slug, enabled=False)
+        if by_others:
+            work.submit_all([submission(ballot(1))])
+        assert not work.links(EVALUATION)[0].used
+    answered.close_evaluation(EVALUATION, NOW)
+    with answered.read() as work:
+        used = {each.audience: each.used for each in work.links(EVALUATION)}
+    assert used == {each: by_others and each == "users" for each in used}
+
+
 def test_a_ballot_that_was_received_is_still_known_after_the_close(store: Store) -> None:
     with store.begin() as work:
         work.submit(submission(ballot(1)))

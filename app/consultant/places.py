@@ -50,7 +50,9 @@ def told(change: Change, old: Instrument, new: Instrument) -> Change:
         before, after = _scoring(change.old, old), _scoring(change.new, new)
         return Change(kind=change.kind, where=where, old=before, new=after)
     if name == COMPLETE or (name == SECTION and rest[-1] == COMMENT):
-        return replace(change, kind="added" if change.new else "removed", where=where, old="", new="")
+        return replace(
+            change, kind="added" if change.new else "removed", where=where, old="", new=""
+        )
     if name == "audience":
         sides = {
             side: word(f"consultant.side.{side}", g.language) for side in ("demand", "supplier")

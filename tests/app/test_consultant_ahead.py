@@ -252,5 +252,5 @@ def test_closing_with_changes_not_published_asks_for_the_title(office: Office, d
     edit(desk)
     page = desk.post(f"{BASE}/fieldwork/close", sure="1")
     assert page.status_code == 422
-    assert "respondents have seen version 1 only" in page.text
+    assert "Respondents have only seen version 1" in page.text
     assert desk.post(f"{BASE}/fieldwork/close", typed=TITLE).status_code == 303

@@ -69,7 +69,7 @@ def test_a_low_threshold_and_a_wide_margin_are_told_while_they_can_change(
 ) -> None:
     office.add(itss(), threshold=3, margin=2.0)
     threshold, margin = cautions(desk.get(PUBLISH).text)
-    assert "smallest group shown is 3" in threshold
+    assert "minimum group size is 3" in threshold
     assert "2 points, 50% of the shortest" in margin
     assert desk.post(PUBLISH).status_code == 303
     desk.post(f"/evaluations/{ID}/fieldwork/state", form=f"/evaluations/{ID}/fieldwork", do="open")

@@ -168,7 +168,7 @@ def test_good_rows_are_kept_and_bad_ones_named(office: Office, desk: Desk) -> No
     assert status == 422
     assert "2 rows were not accepted" in page
     assert "<strong>Row 3:</strong> The e-mail address is not complete" in page
-    assert "<strong>Row 4:</strong> An unknown language" in page
+    assert "<strong>Row 4:</strong> Unknown language" in page
     assert "A personal link made for one person." in page
     assert ">name,address,language\nWu,wu@,\nXu,xu@x.cn,fr\n</textarea>" in page
     with office.store.read() as work:

@@ -107,7 +107,11 @@ def test_weights_are_set_until_the_close_and_then_only_shown(office: Office, des
 
 def test_about_says_why_a_field_is_fixed(office: Office, desk: Desk) -> None:
     page = desk.get(f"{BASE}/about").text
-    for why in ("Respondents have been informed", "Conclusions depend on this margin", "read these promises"):
+    for why in (
+        "Respondents have been informed",
+        "Conclusions depend on this margin",
+        "read these promises",
+    ):
         assert why in page
     assert page.count('<fieldset class="locked" disabled') == 3
     assert "<button>Save" in page

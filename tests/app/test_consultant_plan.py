@@ -61,7 +61,9 @@ def test_the_figures_are_those_of_the_planning_module(desk: Desk) -> None:
     raters = raters_needed(12.0, 80, 20.0, sd_supplier=10.0, comparisons=5)
     assert str(share.n) in found
     assert str(mean.n) in found
-    assert found[found.index("Probability of detecting this gap") + 1] == figure(power.power, "share")
+    assert found[found.index("Probability of detecting this gap") + 1] == figure(
+        power.power, "share"
+    )
     assert figure(power.detectable, "score") in found
     assert found[-3] == str(raters.n_supplier)
 
@@ -73,7 +75,7 @@ def test_it_is_prefilled_with_what_the_platform_shows_already(desk: Desk) -> Non
     assert 'name="raters" value="3"' in page
     assert 'name="people" value="30"' in page
     assert 'name="comparisons" value="2"' in page
-    assert "answered: 30" in page
+    assert "responses: 30" in page
     assert "personal links: 90" in page
     assert "population:supplier" not in page
 

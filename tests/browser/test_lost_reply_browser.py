@@ -85,7 +85,9 @@ def test_lost_replies_and_links_opened_anew_count_once_each(
         if page.locator(".end").count():
             tick(page, number % 5 + 1)
             send(page)
-        page.get_by_role("heading", name="The response sent from this device has been recorded").wait_for()
+        page.get_by_role(
+            "heading", name="The response sent from this device has been recorded"
+        ).wait_for()
         assert receipt(page)
         if script:
             assert kept_on_the_device(page) == []
@@ -141,7 +143,9 @@ def test_other_answers_after_going_back_are_nobodys_until_somebody_says_whose(
     page.locator(".end").wait_for()
     tick(page, 2)
     send(page)
-    page.get_by_role("heading", name="A response from this device has already been recorded").wait_for()
+    page.get_by_role(
+        "heading", name="A response from this device has already been recorded"
+    ).wait_for()
     assert page.locator(".receipt").count() == 0
     assert field.stored() == ["44444"]
     lose(page, way, "Send these as another")
@@ -181,7 +185,9 @@ def test_two_tabs_are_one_person_until_they_differ(
         send(tab)
     assert receipt(tabs[0]) == receipt(tabs[1])
     tabs[1].get_by_role("heading", name="Your response had already been recorded").wait_for()
-    tabs[2].get_by_role("heading", name="A response from this device has already been recorded").wait_for()
+    tabs[2].get_by_role(
+        "heading", name="A response from this device has already been recorded"
+    ).wait_for()
     assert field.stored() == ["44444"]
 
 

@@ -333,7 +333,7 @@ def test_a_pause_and_a_close_while_filling_in_keep_what_was_written_on_screen(
     assert page.locator("textarea").first.input_value() == "do not lose me"
     field.close()
     page.get_by_role("button", name="Send my answers").click()
-    page.get_by_text("this sheet was not sent").wait_for()
+    page.get_by_text("yours was not sent").wait_for()
     assert page.get_by_text("do not lose me").is_visible()
     assert violations(page) == []
 

@@ -118,7 +118,7 @@ def test_a_receipt_of_one_person_does_not_forget_the_ballot_of_another(field: Fi
 def test_another_person_starts_anew_without_script(field: Field) -> None:
     browser, path = field.browser(), field.path()
     page = browser.get(path, headers=EN)
-    assert '<button class="quiet" name="_another" value="1">Answer as another person' in page.text
+    assert '<button class="quiet" name="_another" value="1">Another person answers here' in page.text
     turned = browser.post(
         f"{path}?language=en", data={**COMPLETE, "_another": "1", "sheet": sheet(page)}
     )
@@ -206,7 +206,7 @@ def test_raters_are_several_persons_too(tmp_path: Path) -> None:
     field = open_field(tmp_path, compose(load("itss"), short=True))
     browser, path = field.browser(), field.path("supplier")
     page = browser.get(path, headers=EN)
-    assert "Answer as another person" in page.text
+    assert "Another person answers here" in page.text
     turned = browser.post(path, data={"sheet": sheet(page), "_another": "1"})
     assert ballot(browser.get(turned.location)) != ballot(page)
 

@@ -121,7 +121,7 @@ def test_the_next_one_at_a_kiosk_is_shown_a_receipt_and_then_a_form_of_their_own
     lose(page, way)
     page.goto(way.url + field.path)
     first = receipt(page)
-    page.get_by_role("button", name="Answer as another person").click()
+    page.get_by_role("button", name="Another person answers here").click()
     page.locator(".end").wait_for()
     assert page.locator("input:checked").count() == 0
     tick(page, 2)
@@ -199,7 +199,7 @@ def test_a_page_that_stood_open_meanwhile_is_the_one_to_be_resumed(
     old.goto(way.url + field.path)
     tick(old, 4)
     new.goto(way.url + field.path)
-    new.get_by_role("button", name="Answer as another person").click()
+    new.get_by_role("button", name="Another person answers here").click()
     new.locator(".end").wait_for()
     lose(old, way)
     old.goto(way.url + field.path)
@@ -219,7 +219,7 @@ def test_nobody_sees_what_another_began(
     page.reload()
     page.locator(".toast").wait_for()
     assert page.locator("input:checked").count() == len(NAMES)
-    page.get_by_role("button", name="Answer as another person").click()
+    page.get_by_role("button", name="Another person answers here").click()
     page.locator(".end").wait_for()
     assert page.locator("input:checked").count() == 0
     assert page.locator(".toast").count() == 0

@@ -19,12 +19,12 @@ INTERVAL = 20.0
 
 def run(store: Store, config: Config, stop: threading.Event) -> None:
     """Do what is due, round after round, until `stop` is set."""
-    watch = clocks.Watch()
+    watch, unclosable = clocks.Watch(), set[EvaluationId]()
     while not stop.is_set():
         try:
             now = config.now()
             watch.look(clocks.stamp(store, now), config.timezone)
-            for closed in close_due(store, now):
+            for closed in close_due(store, now, unclosable):
                 log.info("closed %s at its set time", closed)
             store.scrub()
             store.tidy(config.now())
@@ -33,11 +33,19 @@ def run(store: Store, config: Config, stop: threading.Event) -> None:
         stop.wait(INTERVAL)
 
 
-def close_due(store: Store, now: datetime) -> tuple[EvaluationId, ...]:
+def close_due(
+    store: Store, now: datetime, unclosable: set[EvaluationId] | None = None
+) -> tuple[EvaluationId, ...]:
     """Close every evaluation whose closing time has come; one that fails does not stop the rest.
 
     Those of which the clock is doubted (`surveys.clock`) wait.
+
+    Args:
+        store: where they are.
+        now: the time.
+        unclosable: those of which the log says already that they cannot be closed; added to.
     """
+    unclosable = set() if unclosable is None else unclosable
     closed = []
     with store.read() as work:
         due = {each: work.revision(each) for each in work.due_to_close(now)}
@@ -49,7 +57,9 @@ def close_due(store: Store, now: datetime) -> tuple[EvaluationId, ...]:
         except ParallaxError as error:
             if isinstance(error, Refused) and error.code == "stale":
                 continue  # its time was put off, perhaps: the next round looks again
-            log.error("could not close %s: %s", evaluation, error)
+            if evaluation not in unclosable:
+                log.error("could not close %s: %s", evaluation, error)
+                unclosable.add(evaluation)
         else:
             closed.append(evaluation)
     return tuple(closed)

@@ -36,7 +36,7 @@ def test_an_evaluation_is_closed_when_its_time_has_come_and_not_before(field: Fi
 
 
 def test_one_that_cannot_be_closed_does_not_keep_the_others_open(
-    field: Field, monkeypatch: pytest.MonkeyPatch
+    field: Field, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     with field.store.begin() as work:
         other = replace(work.evaluation(samples.EVALUATION), id=EvaluationId("another"))
@@ -50,7 +50,12 @@ def test_one_that_cannot_be_closed_does_not_keep_the_others_open(
         return close(store, id_, now, seen=seen)
 
     monkeypatch.setattr(Store, "close_evaluation", stubborn)
-    assert jobs.close_due(field.store, START + timedelta(days=1)) == (samples.EVALUATION,)
+    said = set[EvaluationId]()
+    assert jobs.close_due(field.store, START + timedelta(days=1), said) == (samples.EVALUATION,)
+    assert jobs.close_due(field.store, START + timedelta(days=1), said) == ()
+    assert [each.getMessage() for each in caplog.records] == [
+        "could not close another: It will not close."
+    ]
 
 
 def test_a_time_that_is_put_off_in_the_last_moment_is_kept(

@@ -120,10 +120,10 @@ def test_a_person_deletes_an_empty_evaluation_and_confirms_the_time(
         page.select_option("#status", "archived")
         page.click(".filter button")
         page.click("table .acts a")
-        page.fill("#name", "Helpdesk")
+        page.fill("#typed", "Helpdesk")
         page.click("button.danger")
-        expect(page.locator("#name-error")).to_be_visible()
-        page.fill("#name", "Helpdesk 2026")
+        expect(page.locator("#typed-error")).to_be_visible()
+        page.fill("#typed", "Helpdesk 2026")
         page.click("button.danger")
         expect(page.locator(".empty h2")).to_have_text("No evaluations yet")
 

@@ -68,6 +68,16 @@ def test_saving_says_what_respondents_see(office: Office, desk: Desk) -> None:
     assert ">Saved.<" in desk.get(f"{BASE}/weights?saved=1").text
 
 
+def test_a_draft_that_was_edited_after_publishing_is_published_before_it_is_opened(
+    office: Office, desk: Desk
+) -> None:
+    office.add(itss())
+    desk.post(f"{BASE}/publish")
+    assert f'<a class="button" href="{BASE}/fieldwork">' in desk.get(BASE).text
+    edit(desk)
+    assert f'<a class="button" href="{BASE}/publish">' in desk.get(BASE).text
+
+
 def test_the_preview_says_that_it_is_of_the_draft(office: Office, desk: Desk) -> None:
     office.open()
     assert "this is what respondents see" in desk.get(f"{BASE}/preview").text

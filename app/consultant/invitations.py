@@ -190,7 +190,7 @@ def _page(
     unused = _unused(desk)
     with db.store().read() as work:
         everyone = _listed(work, desk, unused=unused)
-        total = len(work.invitations(desk.id))
+        total = sum(each.given - each.withdrawn for each in work.listed(desk.id).values())
     text = request.args.get("q", "").strip()
     fitting = [each for each in everyone if _fits(each, text)]
     last = max(1, -(-len(fitting) // PAGE))

@@ -16,7 +16,7 @@ from surveys import design
 from surveys.evaluation import EvaluationId, Status, archive, open_
 from surveys.storage.values import Invitee
 from tests.app.office import ID, PASSWORD, Office, itss, open_office
-from tests.browser.watch import IN_PROCESS, PHONE, Watch
+from tests.browser.watch import IN_PROCESS, PHONE, Watch, measure
 
 pytestmark = IN_PROCESS
 BASE = f"/evaluations/{ID}"
@@ -76,7 +76,7 @@ def look_at(watch: Watch, paths: tuple[str, ...]) -> None:
                 page.goto(f"{watch.base}{BASE}{path}")
                 watch.look(page, language)
                 page.set_viewport_size({"width": PHONE, "height": 800})
-                small: list[str] = page.evaluate(SMALL)
+                small: list[str] = measure(page, SMALL)
                 watch.faults += [f"{path}: too small: {each}" for each in small]
 
 

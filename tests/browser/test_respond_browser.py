@@ -18,7 +18,7 @@ from surveys.instrument import Instrument
 from surveys.shelf import load
 from tests.analysis.sheets import instrument
 from tests.app.field import Field, open_field
-from tests.browser.watch import IN_PROCESS
+from tests.browser.watch import IN_PROCESS, measure
 from tests.surveys import samples
 
 pytestmark = IN_PROCESS
@@ -213,7 +213,7 @@ def test_the_summary_has_the_focus_and_leads_to_the_question(
     page.goto(base + field.path())
     page.get_by_role("button", name="提交答卷").click()
     page.get_by_role("alert").wait_for()
-    assert page.evaluate("document.activeElement.className") == "summary"
+    assert measure(page, "document.activeElement.className") == "summary"
     page.get_by_role("link", name="第 7 题").click()
     page.keyboard.press("Tab")
     inside = page.evaluate("document.activeElement.closest('fieldset').textContent")
@@ -266,7 +266,7 @@ def test_axe_finds_nothing_on_any_page_of_the_way(
     for path in (field.path(), field.path("supplier"), field.path(""), "/r/nothing"):
         page.goto(f"{base}{path}?language={language}")
         assert violations(page) == []
-        width = page.evaluate("document.documentElement.scrollWidth")
+        width = measure(page, "document.documentElement.scrollWidth")
         assert width <= size["width"]
     page.goto(f"{base}{field.path()}?language={language}")
     page.locator(".end button").click()
@@ -348,7 +348,7 @@ def test_pairs_and_levels_are_answered_by_keyboard_without_script_on_a_small_pho
         locale="en-GB", java_script_enabled=False, viewport={"width": 320, "height": 700}
     )
     page.goto(base + field.path())
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert measure(page, "document.documentElement.scrollWidth") <= 320
     for box in page.locator(".answer label").all():
         size = box.bounding_box()
         assert size is not None
@@ -356,7 +356,7 @@ def test_pairs_and_levels_are_answered_by_keyboard_without_script_on_a_small_pho
     page.locator(".end button").click()
     page.get_by_role("link", name="Question 3", exact=True).click()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.name") == names[2]
+    assert measure(page, "document.activeElement.name") == names[2]
     page.goto(base + field.path())
     met = []
     while not page.evaluate("!!document.activeElement.closest('.end')"):

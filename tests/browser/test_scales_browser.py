@@ -15,7 +15,7 @@ from tests.analysis.sheets import instrument
 from tests.app.field import Field, open_field
 from tests.app.test_scales import desk
 from tests.browser.test_respond_browser import Silent
-from tests.browser.watch import IN_PROCESS, overflow
+from tests.browser.watch import IN_PROCESS, measure, overflow
 
 pytestmark = IN_PROCESS
 WIDTHS = (320, 390, 1280)
@@ -76,8 +76,8 @@ def test_no_language_audience_or_screen_changes_how_a_scale_lies(
             for size in WIDTHS:
                 page.set_viewport_size({"width": size, "height": 844})
                 assert overflow(page) <= 0
-                assert page.evaluate(CROWDED) == []
-                for name, each in page.evaluate(GEOMETRY).items():
+                assert measure(page, CROWDED) == []
+                for name, each in measure(page, GEOMETRY).items():
                     met.setdefault(name, set()).add(each)
     assert {name: len(each) for name, each in met.items()} == dict.fromkeys(met, 1)
     assert set.union(*met.values()) == lie
@@ -93,6 +93,6 @@ def test_a_wrong_answer_does_not_change_how_a_scale_lies(
     page.goto(base + field.path())
     page.locator(".end button").click()
     page.get_by_role("alert").wait_for()
-    assert set(page.evaluate(GEOMETRY).values()) == {"across"}
-    assert page.evaluate(CROWDED) == []
+    assert set(measure(page, GEOMETRY).values()) == {"across"}
+    assert measure(page, CROWDED) == []
     assert overflow(page) <= 0

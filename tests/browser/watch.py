@@ -85,7 +85,7 @@ class Watch:
             if wide := overflow(page):
                 self.faults.append(f"{where}: {wide} px too wide")
             if thumb and width == PHONE:
-                small = page.evaluate(SMALL_TARGETS)
+                small = measure(page, SMALL_TARGETS)
                 self.faults += [f"{where}: too small: {each}" for each in small]
         page.set_viewport_size(before)
         page.emulate_media(color_scheme="light")
@@ -115,9 +115,18 @@ class Watch:
             self.faults.append(f"console: {message.text}")
 
 
+def measure(page: Page, script: str) -> Any:
+    """What a script finds on a page whose styles and scripts have arrived.
+
+    An element can be there, and be seen, before the style sheet that places it.
+    """
+    page.wait_for_load_state()
+    return page.evaluate(script)
+
+
 def violations(page: Page) -> list[str]:
     """What axe-core finds: rule, and where."""
-    if not page.evaluate("() => 'axe' in window"):
+    if not measure(page, "() => 'axe' in window"):
         page.evaluate(AXE)
     found: dict[str, Any] = page.evaluate("() => axe.run({resultTypes: ['violations']})")
     return [
@@ -129,8 +138,8 @@ def violations(page: Page) -> list[str]:
 
 def overflow(page: Page) -> int:
     """By how many pixels a page has to be scrolled sideways."""
-    wide: int = page.evaluate(
-        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    wide: int = measure(
+        page, "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     return wide
 

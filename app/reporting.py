@@ -9,7 +9,7 @@ from flask import Response
 from analysis.report.whole import Report
 from app import db
 from app.following import chain
-from app.render import FORMATS, Language
+from app.report.faces import FORMATS, Language
 from surveys.errors import InputError, NotFound, Problem, Refused
 from surveys.evaluation import Evaluation, EvaluationId, Status
 from surveys.storage.store import Store

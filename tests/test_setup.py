@@ -33,14 +33,14 @@ BROKEN = [
 ]
 ALLOWED = {
     "app/cli.py": "from app import create_app\nimport app.respond.views",
-    "app/render/pdf.py": "import weasyprint",
+    "app/report/faces/pdf.py": "import weasyprint",
     "analysis/build.py": "import analysis.matrix\nimport analysis.report",
     "analysis/matrix.py": "import numpy\nimport surveys.model",
     "analysis/scores.py": "import analysis.moments",
     "surveys/storage/store.py": "import sqlalchemy\nimport alembic",
 }
 EMPTY = (
-    *("app/__init__.py", "app/config.py", "app/render/__init__.py"),
+    *("app/__init__.py", "app/config.py", "app/report/__init__.py", "app/report/faces/__init__.py"),
     *("app/respond/__init__.py", "app/respond/views.py"),
     *("app/supplier/__init__.py", "app/supplier/views.py"),
     *("analysis/__init__.py", "analysis/moments.py", "analysis/report.py"),

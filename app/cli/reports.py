@@ -14,7 +14,7 @@ from app.analyse import analyse as analyse_files
 from app.cli import files
 from app.cli.evaluations import named
 from app.cli.told import say, settings
-from app.render import FORMATS, Language
+from app.report.faces import FORMATS, Language
 from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
 from surveys.modelfile.reader import decode
 

@@ -10,7 +10,7 @@ from app.cli.told import say, settings
 from app.config import Config
 from app.demo import Demo
 from app.demo import ensure as ensure_demo
-from app.render import FORMATS
+from app.report.faces import FORMATS
 from surveys.storage.store import Store
 
 HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")

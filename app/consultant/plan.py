@@ -7,12 +7,13 @@ from http import HTTPStatus
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app import db, formats, guard, numbers
+from app import db, guard, numbers
 from app.consultant import desk as desks
 from app.consultant.desk import Desk
 from app.consultant.reach import LONGEST, SAMPLINGS, people
 from app.consultant.room import blueprint
 from app.invited import invited
+from app.report import formats
 from app.words import word
 from surveys.reach import LARGEST, reach_of
 

@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from analysis.report.figures import Score
 from analysis.report.whole import Report
-from app import db, formats, guard, reporting
+from app import db, guard, reporting
 from app.consultant import desk as desks
 from app.consultant import final
 from app.consultant.desk import OVER
 from app.consultant.fieldwork import ways
 from app.consultant.moments import shown
 from app.consultant.room import blueprint
+from app.report import formats
 from app.words import word
 from surveys.errors import NotFound, Refused
 from surveys.evaluation import release, seal

@@ -12,7 +12,7 @@ from analysis.matrix import Sample
 from analysis.report.sections import SECTIONS
 from analysis.report.unweighted import SAID, UNWEIGHTED
 from analysis.report.whole import Report
-from app.render.sections import BUILDERS
+from app.report.pages import BUILDERS
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs
 

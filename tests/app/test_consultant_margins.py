@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from analysis.report.whole import Report
 from app import demo, reporting
-from app.render import FORMATS
+from app.report.faces import FORMATS
 from surveys.composition import compose
 from surveys.margins import KnownMargin, KnownMargins
 from tests.app.office import ID, Desk, Office, open_office

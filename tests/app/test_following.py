@@ -12,7 +12,7 @@ from analysis.report.trend import Trend
 from app import reporting
 from app.following import chain, names, time_of
 from app.gathering import gather
-from app.render import FORMATS
+from app.report.faces import FORMATS
 from surveys import design
 from surveys import evaluation as life
 from surveys.answers import Answers

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app import reporting
-from app.render import FORMATS
+from app.report.faces import FORMATS
 from surveys.composition import compose
 from surveys.instrument import Instrument
 from surveys.modelfile.reader import read

@@ -16,7 +16,7 @@ from analysis.report.whole import Report
 from app import db, demo, reporting
 from app.analyse import analyse
 from app.config import from_environment
-from app.render import FORMATS, Language
+from app.report.faces import FORMATS, Language
 from tests.benchmarks.row import Row
 
 ROUNDS = 3

@@ -1,26 +1,39 @@
 """Do people agree among themselves: a sentence per audience, two tables."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from analysis.report.agreement import Agreement, NodeAgreement
 from analysis.report.undertaking import AudienceResult, Node
 from app.report.formats import figure, interval
 from app.report.layout.cells import Cell, Column, Field, Figure, Group, Line, Table, noted
-from app.report.layout.passage import Passage
+from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import across, audience_name
+from app.report.layout.workbook import (
+    REASON,
+    Content,
+    figures,
+    listed,
+    made,
+    number,
+    numbers,
+    of_node,
+    page,
+    texts,
+    why,
+)
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
 PRINTED = ("ICC(2,1)", "ICC(2,k)")
 LINES = (
     (
-        Field(name="ad", style="mean", label="ad"),
-        Field(name="ad_limit", style="mean", label="ad_limit"),
+        Field(name="ad", label="ad"),
+        Field(name="ad_limit", label="ad_limit"),
     ),
     (
-        Field(name="r_wg", style="coefficient", label="r_wg"),
-        Field(name="r_wg_skewed", style="coefficient", label="r_wg_skewed"),
-        Field(name="n", style="count", label="n"),
+        Field(name="r_wg", label="r_wg"),
+        Field(name="r_wg_skewed", label="r_wg_skewed"),
+        Field(name="n", label="n"),
     ),
 )
 
@@ -137,3 +150,54 @@ def _correlation(row: Agreement, measure: str, voice: Voice) -> Cell:
         "agreement.crowd", items=figure(items, "count"), people=figure(people, "count")
     )
     return Cell(kind="stack", lines=(tuple(first), (Figure(text=sized),)))
+
+
+MEASURE = "audience agreement_measure agreement_value ci_low ci_high agreement_f agreement_df1"
+SIZE = "agreement_df2 p agreement_items agreement_people reason"
+
+
+def _correlations_of(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
+    """Krippendorff's alpha and the six intraclass correlations of every audience."""
+    for row in reading.report.agreement:
+        yield (
+            row.audience,
+            voice.word("agreement.alpha"),
+            number(row, "alpha"),
+            *numbers(row, "alpha_ci"),
+            *([None] * 4),
+            number(row, "k"),
+            number(row, "n"),
+            why(row.reason, voice),
+        )
+        for one in row.correlations:
+            yield (
+                row.audience,
+                one.form,
+                number(one, "value"),
+                *numbers(one, "ci"),
+                *(number(one, name) for name in ("f", "df1", "df2", "p")),
+                number(row, "table_items"),
+                number(row, "table_people"),
+                why(one.reason, voice),
+            )
+
+
+PAGE = Page(
+    prints=content,
+    sheets=(
+        page(
+            "agreement",
+            "agreement.nodes",
+            of_node(),
+            texts("audience", at=0),
+            figures(NodeAgreement, "n k ad ad_limit r_wg r_wg_skewed a_wg"),
+            made(
+                lambda row, _, voice: (voice.word("yes") if row.beyond_null else "",),
+                "column.beyond_null",
+            ),
+            REASON,
+            frozen=3,
+        ),
+        listed("correlations", f"{MEASURE} {SIZE}", _correlations_of, frozen=2),
+    ),
+)

@@ -1,14 +1,14 @@
-"""What was answered, word by word: choices, comments, the supplier's evidence, items."""
+"""What was answered, word by word: choices, comments, the supplier's evidence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from analysis.report.words import QuestionResult
-from app.report import items
 from app.report.formats import figure
 from app.report.layout.cells import Cell, Column, Group, Line, Table, noted
-from app.report.layout.passage import Passage
+from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import audience_name, heads, wording
+from app.report.layout.workbook import Content, listed, number, page, plain, texts, why
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
@@ -72,12 +72,6 @@ def evidence(reading: Reading, voice: Voice) -> Mapping[str, object] | None:
     return {"notes": tuple(notes)}
 
 
-def item_tables(reading: Reading, voice: Voice) -> Mapping[str, object] | None:
-    """The appendix: every item with its answers; None where nothing is rated."""
-    parts = tuple(items.tables(reading, voice))
-    return {"parts": parts, "sentence": voice.word("chart.items_say")} if parts else None
-
-
 def _question(results: Sequence[QuestionResult], reading: Reading, voice: Voice) -> Table:
     """One question: a line per option, a column per audience."""
     first = results[0]
@@ -120,3 +114,40 @@ def _option(result: QuestionResult, position: int, voice: Voice) -> Cell:
         return Cell(text=figure(value, "score"), address=address)
     share = f" ({figure(value / result.n, 'share')})" if result.n else ""
     return Cell(text=figure(value, "count") + share, address=address)
+
+
+def _choices(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
+    """How people chose, a line per option."""
+    for one in reading.report.questions:
+        choice = one.kind == "choice"
+        for id_, text, value in one.options:
+            share = value / one.n if choice and value is not None and one.n else None
+            yield (
+                one.id,
+                voice.text(one.text),
+                one.audience,
+                number(one, "n"),
+                id_,
+                voice.text(text),
+                plain(value, "count" if choice else "score"),
+                plain(share, "share"),
+                why((one.reason or "suppressed") if value is None else None, voice),
+            )
+
+
+def _comments_of(reading: Reading, _: Voice) -> Iterator[tuple[Content, ...]]:
+    """Comments as written, of audiences that are shown."""
+    hidden = {one.id for one in reading.report.audiences if one.hidden}
+    for one in reading.report.comments:
+        if one.audience not in hidden:
+            yield one.audience, one.id, one.text
+
+
+CHOICES = "id question audience n id option value share reason"
+QUESTIONS = Page(prints=questions, sheets=(listed("questions", CHOICES, _choices),))
+COMMENTS = Page(
+    prints=comments,
+    sheets=(listed("comments", "audience section comment", _comments_of, frozen=0),),
+)
+NOTES = texts("id text", "column.item", "column.note")
+EVIDENCE = Page(prints=evidence, sheets=(page("evidence", "evidence", NOTES),))

@@ -7,8 +7,9 @@ from analysis.report.clusters import Clustered, ClusteredNode
 from app.report.formats import figure
 from app.report.gap_checks.methods import NAMED, UPPER, more
 from app.report.layout.cells import Cell, Column, Field, Group, Line, Stack, Table, noted, stacks
-from app.report.layout.passage import Passage
+from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import audience_name
+from app.report.layout.workbook import REASON, coded, figures, flag, of_node, page, reasons, texts
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
@@ -16,12 +17,12 @@ SCORE = Stack(
     heading="cluster_score",
     lines=(
         (
-            Field(name="score100", style="score"),
-            Field(name="clustered_ci100", style="score"),
+            Field(name="score100"),
+            Field(name="clustered_ci100"),
         ),
         (
-            Field(name="se100", style="mean", label="cluster_alone"),
-            Field(name="clustered_se100", style="mean", label="cluster_se"),
+            Field(name="se100", label="cluster_alone"),
+            Field(name="clustered_se100", label="cluster_se"),
         ),
     ),
     room=3.2,
@@ -30,12 +31,12 @@ SHARED = Stack(
     heading="cluster_effect",
     lines=(
         (
-            Field(name="icc", style="coefficient", label="cluster_icc"),
-            Field(name="design_effect", style="mean", label="cluster_deff"),
+            Field(name="icc", label="cluster_icc"),
+            Field(name="design_effect", label="cluster_deff"),
         ),
         (
-            Field(name="n", style="count", label="n"),
-            Field(name="n_effective", style="count", label="cluster_n_effective"),
+            Field(name="n", label="n"),
+            Field(name="n_effective", label="cluster_n_effective"),
         ),
     ),
     room=2.6,
@@ -43,8 +44,8 @@ SHARED = Stack(
 GAP = Stack(
     heading="cluster_gap",
     lines=(
-        (Field(name="gap100", style="gap100"), Field(name="gap_ci100", style="gap100")),
-        (Field(name="gap_p_adjusted", style="p", label="p"),),
+        (Field(name="gap100"), Field(name="gap_ci100")),
+        (Field(name="gap_p_adjusted", label="p"),),
     ),
     room=2.8,
 )
@@ -175,3 +176,28 @@ def _verdict(node: ClusteredNode, voice: Voice) -> Cell:
     if node.verdict_holds is False:
         words = voice.word("clusters.changed", verdict=words)
     return Cell(text=words, kind="verdict", code=node.gap_verdict)
+
+
+ERRORS = "score100 se100 ci100 clustered_se100 df clustered_ci100 icc design_effect n_effective"
+GAPS = "gap100 gap_ci100 gap_p gap_p_adjusted"
+PAGE = Page(
+    prints=content,
+    sheets=(
+        page(
+            "clusters",
+            "clusters.nodes",
+            of_node(),
+            texts("audience by", "column.audience", "column.cluster_by", at=0),
+            figures(ClusteredNode, "n clusters", "column.n", "column.cluster_count"),
+            figures(ClusteredNode, ERRORS, words="column.cluster_"),
+            REASON,
+            figures(
+                ClusteredNode, "gap100 gap_ci100 gap_p gap_p_adjusted", words="column.cluster_"
+            ),
+            coded("gap_verdict", "verdict", "column.cluster_gap_verdict"),
+            flag("verdict_holds", "column.cluster_holds"),
+            reasons("gap_reason", "column.cluster_gap_reason"),
+            frozen=3,
+        ),
+    ),
+)

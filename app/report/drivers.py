@@ -20,8 +20,9 @@ from app.report.layout.cells import (
     used_stacks,
 )
 from app.report.layout.drawings import NARROW, WIDE, Drawing, looks
-from app.report.layout.passage import Passage
+from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import audience_name
+from app.report.layout.workbook import coded, figures, made, of_node, page, texts, why
 from app.report.priorities import called, name, note
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
@@ -32,30 +33,30 @@ SETTLED = 0.9
 COLUMNS = (
     Stack(
         heading="driver_share",
-        lines=((Field(name="share", style="share"), Field(name="share_ci", style="share")),),
+        lines=((Field(name="share"), Field(name="share_ci")),),
         room=2.2,
     ),
     Stack(
         heading="driver_rank",
         lines=(
             (
-                Field(name="rank", style="count"),
-                Field(name="same_rank", style="share", label="driver_kept"),
+                Field(name="rank"),
+                Field(name="same_rank", label="driver_kept"),
             ),
         ),
         room=1.6,
     ),
     Stack(
         heading="driver_slope",
-        lines=((Field(name="slope", style="gap"), Field(name="slope_ci", style="gap")),),
+        lines=((Field(name="slope"), Field(name="slope_ci")),),
         room=2.4,
     ),
     Stack(
         heading="driver_more",
         lines=(
             (
-                Field(name="r", style="coefficient", label="driver_r"),
-                Field(name="vif", style="score", label="driver_vif"),
+                Field(name="r", label="driver_r"),
+                Field(name="vif", label="driver_vif"),
             ),
         ),
         room=2.0,
@@ -177,3 +178,33 @@ def _table(reading: Reading, audience: AudienceResult, row: Drivers, voice: Voic
         kind="drivers",
     )
     return noted(table)
+
+
+PAGE = Page(
+    prints=content,
+    sheets=(
+        page(
+            "drivers",
+            "drivers.parts",
+            of_node(),
+            texts("audience", at=0),
+            texts("outcome", "priority_column.outcome_id", at=0),
+            coded("division", "priority_division", "priority_column.division", at=0),
+            figures(
+                Drivers,
+                "n left_out r2 adjusted_r2 condition",
+                words="priority_column.",
+                at=0,
+            ),
+            figures(Driver, words="priority_column."),
+            coded("drawn_by", "priority_drawn_by", "priority_column.drawn_by", at=0),
+            figures(Drivers, "draws", words="priority_column.", at=0),
+            made(
+                lambda rows, _, voice: (why(rows[1].reason or rows[0].reason, voice),),
+                "column.reason",
+                at=None,
+            ),
+            frozen=3,
+        ),
+    ),
+)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from analysis.report.figures import Verdict
-from app.report.gap_table import gap_table
+from app.report.gaps import gap_table
 from app.report.layout import drawings
 from app.report.layout.cells import Table
+from app.report.layout.passage import Page
 from app.report.prose.advice import advice
 from app.report.prose.highlights import told
 from app.report.prose.sentences import finding, none_found
@@ -58,3 +59,6 @@ def _item_gaps(reading: Reading, voice: Voice) -> Iterator[Table]:
                 caption=caption,
                 names=5.5,
             )
+
+
+PAGE = Page(prints=content)

@@ -1,14 +1,15 @@
 """The appendix: per item and audience how the answers spread and what the item does."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from analysis.report.figures import Distribution
+from analysis.report.figures import Distribution, ItemReliability
 from analysis.report.undertaking import AudienceResult, Node
 from app.charts.stacked import colours, reach, stacked
 from app.report.disclosure import scale
 from app.report.formats import figure
+from app.report.kinds import kinds
 from app.report.layout.cells import (
     Banner,
     Cell,
@@ -23,7 +24,20 @@ from app.report.layout.cells import (
     stack_columns,
     stacks,
 )
+from app.report.layout.passage import Page
 from app.report.layout.tables import audience_name, wording
+from app.report.layout.workbook import (
+    REASON,
+    figures,
+    listed,
+    number,
+    of_node,
+    page,
+    plain,
+    texts,
+    why,
+)
+from app.report.layout.workbook import Content as Contents
 from app.report.prose.voice import Voice
 from app.report.reading import Branch, Reading
 
@@ -33,15 +47,15 @@ SCORE = Stack(
     heading="mean_top_box",
     lines=(
         (
-            Field(name="mean", style="mean", label="mean"),
-            Field(name="top_box", style="share", label="top_box"),
+            Field(name="mean", label="mean"),
+            Field(name="top_box", label="top_box"),
         ),
     ),
     room=3.0,
 )
 DOES = (
-    Field(name="item_rest", style="coefficient", label="item_rest"),
-    Field(name="alpha_if_deleted", style="coefficient", label="alpha_if_deleted"),
+    Field(name="item_rest", label="item_rest"),
+    Field(name="alpha_if_deleted", label="alpha_if_deleted"),
 )
 
 
@@ -76,7 +90,7 @@ def tables(reading: Reading, voice: Voice) -> Iterator[Part]:
     placed = [
         (_shape(reading, parent, node, voice), parent, node) for parent, node in _all(reading)
     ]
-    for number, (shape, run) in enumerate(groupby(placed, key=lambda one: one[0])):
+    for at, (shape, run) in enumerate(groupby(placed, key=lambda one: one[0])):
         own = [(parent, node) for _, parent, node in run]
         ends = reach(counts for _, node in own for counts in _drawn(reading, node))
         groups = tuple(
@@ -90,7 +104,7 @@ def tables(reading: Reading, voice: Voice) -> Iterator[Part]:
                 scale=shape.labels,
                 table=noted(
                     Table(
-                        id=f"items-{number}",
+                        id=f"items-{at}",
                         caption=voice.word("caption.items", items=_range(groups)),
                         heads=(
                             Column(title=voice.word("column.audience"), numeric=False, room=2.8),
@@ -270,3 +284,64 @@ def _counts(spread: Distribution, shape: Shape, voice: Voice) -> tuple[tuple[Fig
             Figure(text=")"),
         )
     return ((*total, *rest), points) if long else ((*total, *points, *rest),)
+
+
+def content(reading: Reading, voice: Voice) -> Mapping[str, object] | None:
+    """Every item with its distribution, and how the bars are to be read; None without items."""
+    parts = tuple(tables(reading, voice))
+    return {"parts": parts, "sentence": voice.word("chart.items_say")} if parts else None
+
+
+def _distributions(reading: Reading, voice: Voice) -> Iterator[tuple[Contents, ...]]:
+    """A line per answer option, so that items on different scales share the columns."""
+    for one in reading.report.distributions:
+        node = reading.node("item", one.id)
+        first = (one.id, one.audience, one.facet, number(one, "n"))
+        if one.counts is None:
+            yield (*first, "", None, why(one.reason, voice))
+            continue
+        kind = kinds(Distribution)["counts"]
+        for point, count in enumerate(one.counts, (node and node.low) or 0):
+            yield (*first, str(point), plain(count, kind), "")
+        for key in ("not_applicable", "blank"):
+            if (rest := number(one, key)) is not None:
+                yield (*first, voice.word(f"column.{key}"), rest, "")
+
+
+def _wordings_of(reading: Reading, voice: Voice) -> Iterator[tuple[Contents, ...]]:
+    """What each audience read."""
+    for node in reading.report.nodes:
+        for audience in reading.report.audiences if node.level == "item" else ():
+            yield (
+                node.id,
+                audience_name(audience, voice),
+                wording(node, audience.id, voice),
+                voice.word("yes" if node.reverse else "no"),
+                scale(node, voice),
+            )
+
+
+FITS = "n mean sd item_rest item_total alpha_if_deleted omega_if_deleted"
+PAGE = Page(
+    prints=content,
+    sheets=(
+        page(
+            "items",
+            "reliability.items",
+            of_node(at=0),
+            texts("audience facet", at=0),
+            texts("id", "column.item"),
+            figures(ItemReliability, FITS),
+            REASON,
+            frozen=3,
+        ),
+        listed("wording", "item audience wording reverse scale", _wordings_of),
+    ),
+)
+DISTRIBUTIONS = Page(
+    sheets=(
+        listed(
+            "distributions", "item audience facet n option count reason", _distributions, frozen=3
+        ),
+    ),
+)

@@ -7,6 +7,7 @@ from analysis.report.kano import KanoCategory, KanoItem
 from analysis.report.undertaking import AudienceResult
 from app.charts import quadrant
 from app.charts.marks import Series
+from app.report.kinds import kinds
 from app.report.layout.cells import (
     Column,
     Field,
@@ -19,8 +20,19 @@ from app.report.layout.cells import (
     stacks,
 )
 from app.report.layout.drawings import NARROW, WIDE, Drawing
-from app.report.layout.passage import Passage
+from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import STOPS, audience_name
+from app.report.layout.workbook import (
+    REASON,
+    Content,
+    coded,
+    figures,
+    flag,
+    made,
+    page,
+    plain,
+    texts,
+)
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
@@ -33,15 +45,15 @@ COLUMNS = (
         heading="kano_counts",
         lines=(
             (
-                Field(name="must_be", style="count", label="kano_m"),
-                Field(name="one_dimensional", style="count", label="kano_o"),
-                Field(name="attractive", style="count", label="kano_a"),
+                Field(name="must_be", label="kano_m"),
+                Field(name="one_dimensional", label="kano_o"),
+                Field(name="attractive", label="kano_a"),
             ),
             (
-                Field(name="indifferent", style="count", label="kano_i"),
-                Field(name="reverse", style="count", label="kano_r"),
-                Field(name="questionable", style="count", label="kano_q"),
-                Field(name="p", style="p", label="p"),
+                Field(name="indifferent", label="kano_i"),
+                Field(name="reverse", label="kano_r"),
+                Field(name="questionable", label="kano_q"),
+                Field(name="p", label="p"),
             ),
         ),
         room=2.6,
@@ -49,16 +61,16 @@ COLUMNS = (
     Stack(
         heading="kano_better",
         lines=(
-            (Field(name="better", style="coefficient"),),
-            (Field(name="better_ci", style="coefficient"),),
+            (Field(name="better"),),
+            (Field(name="better_ci"),),
         ),
         room=1.6,
     ),
     Stack(
         heading="kano_worse",
         lines=(
-            (Field(name="worse", style="coefficient"),),
-            (Field(name="worse_ci", style="coefficient"),),
+            (Field(name="worse"),),
+            (Field(name="worse_ci"),),
         ),
         room=1.6,
     ),
@@ -226,3 +238,42 @@ def _beside(row: KanoItem, voice: Voice) -> Iterator[str]:
         yield voice.word("kano.tied", categories=tied)
     elif row.clear is False and row.runner_up is not None:
         yield voice.word("kano.next", category=_lower(row.runner_up, voice))
+
+
+PEOPLE = "n incomplete must_be one_dimensional attractive indifferent reverse questionable"
+TESTED = "p total_strength category_strength n_coefficients better better_ci worse worse_ci"
+SHARES = tuple(f"kano_column.share_{code.lower()}" for code in "MOAIRQ")
+
+
+def _shares(row: KanoItem, _: Reading, __: Voice) -> Iterator[Content]:
+    kind = kinds(KanoItem)["shares"]
+    return (plain(share, kind) for share in row.shares or (None,) * len(SHARES))
+
+
+PAGE = Page(
+    prints=content,
+    sheets=(
+        page(
+            "kano",
+            "kano",
+            texts("id"),
+            made(lambda row, _, voice: (voice.text(row.name),), "kano_column.wording"),
+            texts("audience"),
+            coded("category", "kano_category", "kano_column.category"),
+            made(
+                lambda row, _, voice: (
+                    voice.names(voice.code("kano_category", code) for code in row.tied),
+                ),
+                "kano_column.tied",
+            ),
+            coded("runner_up", "kano_category", "kano_column.runner_up"),
+            flag("clear", "kano_column.clear"),
+            flag("fong", "kano_column.fong"),
+            figures(KanoItem, PEOPLE, words="kano_column."),
+            made(_shares, *SHARES),
+            figures(KanoItem, TESTED, words="kano_column."),
+            REASON,
+            frozen=2,
+        ),
+    ),
+)

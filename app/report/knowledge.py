@@ -6,8 +6,9 @@ from analysis.report.knowledge import KnowledgeGap
 from analysis.report.undertaking import AudienceResult
 from app.report.formats import Style, figure
 from app.report.layout.cells import Column, Field, Group, Line, Stack, Table, noted, stacks
-from app.report.layout.passage import Passage
+from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import audience_name
+from app.report.layout.workbook import REASON, coded, figures, of_node, page, texts
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
@@ -82,15 +83,15 @@ def _columns(unit: str | None) -> tuple[Stack, ...]:
         Stack(
             heading="effect_adjusted_p",
             lines=(
-                (Field(name="effect", style="effect", label="g"),),
-                (Field(name="p_adjusted", style="p", label="p"),),
+                (Field(name="effect", label="g"),),
+                (Field(name="p_adjusted", label="p"),),
             ),
         ),
     )
 
 
-N = Field(name="n", style="count", label="n")
-RATERS = Field(name="n_supplier", style="count", label="n")
+N = Field(name="n", label="n")
+RATERS = Field(name="n_supplier", label="n")
 
 
 def _table(
@@ -128,3 +129,26 @@ def _table(
             kind="gaps",
         )
     )
+
+
+PAGE = Page(
+    prints=content,
+    sheets=(
+        page(
+            "knowledge",
+            "knowledge",
+            of_node(),
+            texts("audience"),
+            figures(KnowledgeGap, "n n_supplier"),
+            coded("unit", "unit"),
+            figures(
+                KnowledgeGap,
+                "supplier demand",
+                *("column.knowledge_supplier", "column.knowledge_demand"),
+            ),
+            figures(KnowledgeGap, "gap ci p p_adjusted effect effect_ci"),
+            REASON,
+            frozen=3,
+        ),
+    ),
+)

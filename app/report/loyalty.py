@@ -6,37 +6,38 @@ from analysis.report.loyalty import Loyalty
 from analysis.report.undertaking import AudienceResult, Node
 from app.report.formats import figure, interval
 from app.report.layout.cells import Column, Field, Lines, Table
-from app.report.layout.passage import Passage
+from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import across, wording
+from app.report.layout.workbook import REASON, figures, of_node, page, texts
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
 SCHEMES = (
-    (Field(name="index", style="score"), Field(name="index_ci", style="score")),
+    (Field(name="index"), Field(name="index_ci")),
     (
-        Field(name="five_level", style="score", label="five_level"),
-        Field(name="five_level_ci", style="score"),
+        Field(name="five_level", label="five_level"),
+        Field(name="five_level_ci"),
     ),
 )
 QUESTION = (
     *SCHEMES,
     (
-        Field(name="satisfied", style="share", label="satisfied"),
-        Field(name="satisfied_ci", style="share"),
-        Field(name="n", style="count", label="n"),
+        Field(name="satisfied", label="satisfied"),
+        Field(name="satisfied_ci"),
+        Field(name="n", label="n"),
     ),
 )
-INDEX = (*SCHEMES, (Field(name="n", style="count", label="n"),))
+INDEX = (*SCHEMES, (Field(name="n", label="n"),))
 PROMOTER = (
     (
-        Field(name="net_promoter", style="gap100"),
-        Field(name="net_promoter_ci", style="gap100"),
-        Field(name="n", style="count", label="n"),
+        Field(name="net_promoter"),
+        Field(name="net_promoter_ci"),
+        Field(name="n", label="n"),
     ),
     (
-        Field(name="promoters", style="share", label="promoters"),
-        Field(name="passives", style="share", label="passives"),
-        Field(name="detractors", style="share", label="detractors"),
+        Field(name="promoters", label="promoters"),
+        Field(name="passives", label="passives"),
+        Field(name="detractors", label="detractors"),
     ),
 )
 Rows = Mapping[tuple[str, str, str], Loyalty]
@@ -133,3 +134,13 @@ def _table(
         address="loyalty/{}",
         note=lambda node: wording(node, "*", voice) if node.level == "item" else "",
     )
+
+
+PAGE = Page(
+    prints=content,
+    sheets=(
+        page(
+            "loyalty", "loyalty", of_node(), texts("audience"), figures(Loyalty), REASON, frozen=3
+        ),
+    ),
+)

@@ -1,9 +1,9 @@
-"""The sections of a printed report: a table of builders, each gives what its template prints."""
+"""The sections of a report by their keys, in the order of printing, and what faces make of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analysis.report.unweighted import SAID
+from analysis.report.whole import Report
 from app.report import (
     agreement,
     answers,
@@ -11,31 +11,71 @@ from app.report import (
     drivers,
     findings,
     gaps,
+    items,
     kano,
     knowledge,
     loyalty,
     method,
     priorities,
     quality,
+    reliability,
     scores,
     segments,
     sensitivity,
+    sheet_weights,
     summary,
     tolerance,
+    undertaking,
 )
-from app.report.comparability import comparability_page as comparability
-from app.report.confirmatory import confirmatory_page as confirmatory
-from app.report.consistency import consistency_page as consistency
-from app.report.gap_checks import supplier_checks as gap_checks
-from app.report.layout.passage import Passage
+from app.report.comparability import comparability_page
+from app.report.confirmatory import confirmatory_page
+from app.report.consistency import consistency_page
+from app.report.gap_checks import pair_checks, supplier_checks
+from app.report.layout.passage import Content, Page, Passage
+from app.report.layout.workbook import Sheet
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
-from app.report.response import response_page as response
-from app.report.structure import structure_page as structure
-from app.report.trend import trend_page as trend
+from app.report.response import response_page
+from app.report.structure import structure_page
+from app.report.trend import trend_page
+from app.words import catalogue
 
-Content = Passage | Mapping[str, object]
-"""What `passage.html` prints, or what the section's own template wants."""
+PAGES: Mapping[str, Page] = {
+    "about": undertaking.PAGE,
+    "summary": summary.PAGE,
+    "audiences": method.AUDIENCES,
+    "scores": scores.PAGE,
+    "gaps": gaps.PAGE,
+    "expectation": gaps.EXPECTATION,
+    "gap_checks": supplier_checks.PAGE,
+    "pair_checks": pair_checks.PAGE,
+    "clusters": clusters.PAGE,
+    "knowledge": knowledge.PAGE,
+    "findings": findings.PAGE,
+    "priorities": priorities.PAGE,
+    "drivers": drivers.PAGE,
+    "kano": kano.PAGE,
+    "tolerance": tolerance.PAGE,
+    "segments": segments.PAGE,
+    "trend": trend_page.PAGE,
+    "loyalty": loyalty.PAGE,
+    "sensitivity": sensitivity.PAGE,
+    "response": response_page.PAGE,
+    "reliability": reliability.PAGE,
+    "consistency": consistency_page.PAGE,
+    "structure": structure_page.PAGE,
+    "confirmatory": confirmatory_page.PAGE,
+    "comparability": comparability_page.PAGE,
+    "agreement": agreement.PAGE,
+    "quality": quality.PAGE,
+    "questions": answers.QUESTIONS,
+    "comments": answers.COMMENTS,
+    "evidence": answers.EVIDENCE,
+    "method": method.PAGE,
+    "sheet_weights": sheet_weights.PAGE,
+    "items": items.PAGE,
+    "distributions": items.DISTRIBUTIONS,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +93,9 @@ class Section:
     note: str = ""
 
 
-def sections(reading: Reading, voice: Voice) -> tuple[Section, ...]:
+def sections(
+    reading: Reading, voice: Voice, pages: Mapping[str, Page] = PAGES
+) -> tuple[Section, ...]:
     """All sections that this report has something for, in the order of printing."""
     return tuple(
         Section(
@@ -64,8 +106,8 @@ def sections(reading: Reading, voice: Voice) -> tuple[Section, ...]:
             content=content,
             note=_note(key, reading, voice),
         )
-        for key, build in BUILDERS
-        if (content := build(reading, voice)) is not None
+        for key, page in pages.items()
+        if page.prints is not None and (content := page.prints(reading, voice)) is not None
     )
 
 
@@ -76,38 +118,14 @@ def _title(key: str, reading: Reading, voice: Voice) -> str:
 
 
 def _note(key: str, reading: Reading, voice: Voice) -> str:
-    weighted = reading.report.method.respondent_weights and key in SAID
-    return voice.word(f"unweighted.{key}") if weighted else ""
+    """What of the section does not use the weights, where its words say so."""
+    says = reading.report.method.respondent_weights and f"report.unweighted.{key}" in catalogue()
+    return voice.word(f"unweighted.{key}") if says else ""
 
 
-BUILDERS: tuple[tuple[str, Callable[[Reading, Voice], Content | None]], ...] = (
-    ("summary", summary.content),
-    ("scores", scores.content),
-    ("gaps", gaps.content),
-    ("expectation", gaps.expectation),
-    ("gap_checks", gap_checks.content),
-    ("clusters", clusters.content),
-    ("knowledge", knowledge.content),
-    ("findings", findings.content),
-    ("priorities", priorities.content),
-    ("drivers", drivers.content),
-    ("kano", kano.content),
-    ("tolerance", tolerance.content),
-    ("segments", segments.content),
-    ("trend", trend.content),
-    ("loyalty", loyalty.content),
-    ("sensitivity", sensitivity.content),
-    ("response", response.content),
-    ("reliability", scores.reliability),
-    ("consistency", consistency.content),
-    ("structure", structure.content),
-    ("confirmatory", confirmatory.content),
-    ("comparability", comparability.content),
-    ("agreement", agreement.content),
-    ("quality", quality.content),
-    ("questions", answers.questions),
-    ("comments", answers.comments),
-    ("evidence", answers.evidence),
-    ("method", method.content),
-    ("items", answers.item_tables),
-)
+def sheets(report: Report, language: str, pages: Mapping[str, Page] = PAGES) -> tuple[Sheet, ...]:
+    """All pages of the workbook, in the order of printing; empty ones are left out."""
+    reading = Reading(report)
+    voice = Voice(language, report.method.threshold, report.evaluation.zone)
+    made = (build(reading, voice) for page in pages.values() for build in page.sheets)
+    return tuple(sheet for sheet in made if sheet.rows)

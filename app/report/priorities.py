@@ -9,8 +9,9 @@ from app.charts.marks import Series
 from app.report.formats import Style, figure
 from app.report.layout.cells import Column, Field, Group, Line, Stack, Table, noted, stacks
 from app.report.layout.drawings import NARROW, WIDE, Drawing
-from app.report.layout.passage import Passage
+from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import STOPS, audience_name, wording
+from app.report.layout.workbook import REASON, coded, figures, flag, of_node, page, texts
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
@@ -189,14 +190,14 @@ def _columns(first: Priority) -> tuple[Stack, ...]:
             lines=(
                 (
                     Field(name="performance", style=STYLES[first.performance_unit]),
-                    Field(name="n", style="count", label="n"),
+                    Field(name="n", label="n"),
                 ),
             ),
             room=1.8,
         ),
         Stack(
             heading="priority_stability",
-            lines=((Field(name="stability", style="share"),),),
+            lines=((Field(name="stability"),),),
             room=1.2,
         ),
     )
@@ -250,3 +251,29 @@ def _note(reading: Reading, row: Priority, voice: Voice) -> str:
     touched = voice.word("priorities.on_line") if row.on_line else ""
     asked = note(reading, row.level, row.id, row.audience, voice)
     return " · ".join(part for part in (asked, touched) if part)
+
+
+PLACE = "n n_importance importance importance_ci importance_line performance performance_line"
+UNITS = ("importance_unit", "performance_unit")
+RULES = ("importance_rule", "performance_rule")
+PAGE = Page(
+    prints=content,
+    sheets=(
+        page(
+            "priorities",
+            "priorities",
+            of_node(),
+            texts("audience"),
+            coded("basis", "priority_basis", "priority_column.basis"),
+            texts("outcome", "priority_column.outcome_id"),
+            coded("quadrant", "quadrant", "priority_column.quadrant"),
+            flag("on_line", "priority_column.on_line"),
+            figures(Priority, f"{PLACE} stability draws", words="priority_column."),
+            *(coded(key, "priority_unit", f"priority_column.{key}") for key in UNITS),
+            *(coded(key, "priority_crosshairs", f"priority_column.{key}") for key in RULES),
+            coded("drawn_by", "priority_drawn_by", "priority_column.drawn_by"),
+            REASON,
+            frozen=3,
+        ),
+    ),
+)

@@ -1,13 +1,25 @@
 """How carefully the sheets were filled in: a sentence per audience, checks, both results."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from analysis.report.quality import Quality, QualityAudience, QualityRule, QualityScore
+from analysis.report.quality import Quality, QualityAudience, QualityItem, QualityRule, QualityScore
 from analysis.report.undertaking import AudienceResult, Node
 from app.report.formats import figure
 from app.report.layout.cells import Cell, Column, Field, Figure, Group, Line, Table, noted
-from app.report.layout.passage import Passage
+from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import across, audience_name
+from app.report.layout.workbook import (
+    REASON,
+    Content,
+    coded,
+    figures,
+    listed,
+    number,
+    of_node,
+    page,
+    texts,
+    why,
+)
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
@@ -15,13 +27,13 @@ SMALL = 0.1
 """A change of so many standard deviations between people, or less, is called small (house rule)."""
 BOTH = (
     (
-        Field(name="kept100", style="score"),
-        Field(name="ci100", style="score"),
+        Field(name="kept100"),
+        Field(name="ci100"),
     ),
     (
-        Field(name="all100", style="score", label="all100"),
-        Field(name="change100", style="gap100", label="change"),
-        Field(name="n_kept", style="count", label="n"),
+        Field(name="all100", label="all100"),
+        Field(name="change100", label="change"),
+        Field(name="n_kept", label="n"),
     ),
 )
 
@@ -227,3 +239,52 @@ def _both(reading: Reading, quality: Quality, voice: Voice) -> Table:
         address="quality/{}",
         note=lambda _: "",
     )
+
+
+CHECKS = "audience quality_rule limit least leaves_out n flagged reason"
+BLANKS = ("column.asked", "column.blank_n", "column.not_applicable_n", "column.blank_share")
+
+
+def _checks_of(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
+    """Every rule of every audience, and identical sheets beside what chance gives."""
+    for row in reading.report.quality.audiences if reading.report.quality else ():
+        for rule in row.rules:
+            yield (
+                row.audience,
+                voice.code("rule", rule.rule),
+                number(rule, "limit"),
+                number(rule, "least"),
+                voice.word("yes" if rule.excludes else "no"),
+                number(rule, "n"),
+                number(rule, "flagged"),
+                why(rule.reason, voice),
+            )
+        unknown = "too_few" if row.identical_expected is None else None
+        for key, reason in (("identical", None), ("identical_expected", unknown)):
+            words = voice.word(f"quality.{key}")
+            people = (number(row, "complete"), number(row, key))
+            yield (row.audience, words, None, None, "", *people, why(reason, voice))
+
+
+PAGE = Page(
+    prints=content,
+    sheets=(
+        listed("quality", CHECKS, _checks_of),
+        page(
+            "quality_scores",
+            "quality.audiences.scores",
+            *(of_node(), texts("audience", at=1), figures(QualityScore), REASON),
+            frozen=3,
+        ),
+        page(
+            "quality_items",
+            "quality.audiences.items",
+            texts("id"),
+            coded("facet", "facet"),
+            texts("audience", at=1),
+            figures(QualityItem, "asked blank not_applicable share", *BLANKS),
+            figures(QualityItem, "share_ci"),
+            REASON,
+        ),
+    ),
+)

@@ -2,24 +2,25 @@
 
 from collections.abc import Iterator
 
-from analysis.report.segments import SegmentMean, SegmentNode, Segments
+from analysis.report.segments import SegmentMean, SegmentNode, SegmentPair, Segments
 from app.report.formats import figure
 from app.report.layout.cells import Cell, Column, Field, Group, Line, Stack, Table, noted, stacks
-from app.report.layout.passage import Passage
+from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import audience_name
+from app.report.layout.workbook import REASON, figures, of_node, page, texts
 from app.report.prose.voice import Voice, p_text
 from app.report.reading import Reading
 
-SCORE = Field(name="score100", style="score")
-N = Field(name="n", style="count", label="n")
-WHOLE = Stack(heading="", lines=((SCORE,), (Field(name="ci100", style="score"),), (N,)))
+SCORE = Field(name="score100")
+N = Field(name="n", label="n")
+WHOLE = Stack(heading="", lines=((SCORE,), (Field(name="ci100"),), (N,)))
 PART = Stack(heading="", lines=((SCORE,), (N,)))
 SAME = Stack(heading="", lines=((SCORE,),))
 TESTED = Stack(
     heading="",
     lines=(
-        (Field(name="p_holm", style="p", label="p"),),
-        (Field(name="eta2", style="share", label="eta2"),),
+        (Field(name="p_holm", label="p"),),
+        (Field(name="eta2", label="eta2"),),
     ),
 )
 
@@ -134,3 +135,40 @@ def _mean(row: Segments, node: SegmentNode, mean: SegmentMean, voice: Voice) -> 
     n = None if whole is None else next(m.n for m in whole.means if m.option == mean.option)
     column = WHOLE if node is whole else PART if mean.n != n else SAME
     return stacks(mean, [column], f"segments/{_at(row, node)}/{mean.option}", voice)[0]
+
+
+WELCH = ("column.welch_f", "column.df1", "column.df2", "column.welch_p")
+RANKS = ("column.kruskal_h", "column.p_ranks", "column.epsilon2")
+OF = texts("question audience", at=0)
+TESTED_COLUMNS = "p_cautious p_holm eta2 eta2_ci omega2"
+PAGE = Page(
+    prints=content,
+    sheets=(
+        page(
+            "segments",
+            "segments.nodes.means",
+            *(OF, of_node(at=1), texts("option"), figures(SegmentMean), REASON),
+            frozen=2,
+        ),
+        page(
+            "segment_tests",
+            "segments.nodes",
+            *(OF, of_node()),
+            figures(SegmentNode, "n groups"),
+            figures(SegmentNode, "f df1 df2 p", *WELCH),
+            figures(SegmentNode, TESTED_COLUMNS),
+            figures(SegmentNode, "h p_ranks epsilon2", *RANKS),
+            REASON,
+            frozen=2,
+        ),
+        page(
+            "segment_pairs",
+            "segments.nodes.pairs",
+            *(OF, of_node(at=1)),
+            texts("first second", "column.segment_first", "column.segment_second"),
+            figures(SegmentPair),
+            REASON,
+            frozen=2,
+        ),
+    ),
+)

@@ -3,20 +3,21 @@
 from collections.abc import Iterator, Mapping
 from math import sqrt
 
-from analysis.report.sensitivity import Cost, Sensitivity
+from analysis.report.sensitivity import Cost, Sensitivity, WeightedPair
 from analysis.report.undertaking import AudienceResult, Node
 from app.report.formats import figure, interval
 from app.report.layout.cells import Cell, Column, Field, Group, Line, Table, noted
-from app.report.layout.passage import Passage
+from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import across, audience_name
+from app.report.layout.workbook import REASON, figures, made, name_of, page, texts
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
 COST = (
-    (Field(name="cost", style="score"), Field(name="first", style="share", label="first")),
+    (Field(name="cost"), Field(name="first", label="first")),
     (
-        Field(name="weight", style="share", label="weight"),
-        Field(name="score100", style="score", label="score100"),
+        Field(name="weight", label="weight"),
+        Field(name="score100", label="score100"),
     ),
 )
 COLUMNS = ("score100", "change", "order_holds", "costs_hold", "gap_holds")
@@ -138,3 +139,47 @@ def _costs(reading: Reading, rows: Mapping[str, Sensitivity], voice: Voice) -> T
 
 def _cost(row: Sensitivity | None, node: Node) -> Cost | None:
     return next((one for one in row.costs if one.id == node.id), None) if row else None
+
+
+HOLDS = "change change50 order_holds costs_hold gap_holds"
+PAGE = Page(
+    prints=content,
+    sheets=(
+        page(
+            "sensitivity",
+            "sensitivity",
+            texts("audience"),
+            figures(Sensitivity, "n score100"),
+            figures(Sensitivity, HOLDS, words="column.weights_"),
+            figures(Sensitivity, "draws concentration"),
+            texts("seed"),
+            REASON,
+        ),
+        page(
+            "sensitivity_costs",
+            "sensitivity.costs",
+            texts("audience", at=0),
+            texts("id"),
+            made(
+                lambda row, reading, voice: (name_of(reading, "characteristic", row.id, voice),),
+                "column.name",
+            ),
+            figures(Cost),
+            frozen=3,
+        ),
+        page(
+            "sensitivity_pairs",
+            "sensitivity.pairs",
+            texts("audience", at=0),
+            made(
+                lambda row, reading, voice: (
+                    name_of(reading, "characteristic", row.ahead, voice),
+                    name_of(reading, "characteristic", row.behind, voice),
+                ),
+                *("column.ahead", "column.behind"),
+            ),
+            figures(WeightedPair, "", "column.difference", "column.reversed_share"),
+            frozen=3,
+        ),
+    ),
+)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from analysis.report.undertaking import AudienceResult
 from app.report.formats import figure
 from app.report.layout import drawings
-from app.report.prose.advice import first_advice
-from app.report.prose.highlights import bounds
-from app.report.prose.sentences import carries, outline, tile
+from app.report.layout.passage import Page
+from app.report.layout.workbook import Content, listed
+from app.report.prose.advice import advice, first_advice
+from app.report.prose.highlights import bounds, told
+from app.report.prose.sentences import carries, finding, outline, tile
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
@@ -51,3 +53,19 @@ def _tiles(reading: Reading, voice: Voice) -> Iterator[Tile]:
                 line=tile(score, bounds(reading), voice),
                 n=voice.word("summary.n", n=score.n),
             )
+
+
+def _sentences(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
+    """The sentences of summary, findings and advice."""
+    found = (*told(reading, "blind_spot"), *told(reading, "hidden_strength"))
+    for key, texts in (
+        ("summary.outline", outline(reading, voice)),
+        ("section.findings", tuple(finding(reading, one, voice) for one in found)),
+        ("findings.advice", advice(reading, voice)),
+        ("summary.carries", carries(reading, voice)),
+    ):
+        for text in texts:
+            yield voice.word(key), text
+
+
+PAGE = Page(prints=content, sheets=(listed("summary", "section content", _sentences),))

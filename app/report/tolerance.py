@@ -16,8 +16,9 @@ from app.report.layout.cells import (
     stack_columns,
     stacks,
 )
-from app.report.layout.passage import Passage
+from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import audience_name
+from app.report.layout.workbook import REASON, coded, figures, of_node, page, texts
 from app.report.priorities import called, name, note
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
@@ -26,16 +27,16 @@ COLUMNS = (
     Stack(
         heading="tolerance_adequacy",
         lines=(
-            (Field(name="adequacy", style="gap"), Field(name="adequacy_ci", style="gap")),
-            (Field(name="adequacy_p_adjusted", style="p", label="p"),),
+            (Field(name="adequacy"), Field(name="adequacy_ci")),
+            (Field(name="adequacy_p_adjusted", label="p"),),
         ),
         room=2.4,
     ),
     Stack(
         heading="tolerance_superiority",
         lines=(
-            (Field(name="superiority", style="gap"), Field(name="superiority_ci", style="gap")),
-            (Field(name="superiority_p_adjusted", style="p", label="p"),),
+            (Field(name="superiority"), Field(name="superiority_ci")),
+            (Field(name="superiority_p_adjusted", label="p"),),
         ),
         room=2.4,
     ),
@@ -43,12 +44,12 @@ COLUMNS = (
         heading="tolerance_shares",
         lines=(
             (
-                Field(name="below", style="share", label="tolerance_below"),
-                Field(name="below_ci", style="share"),
+                Field(name="below", label="tolerance_below"),
+                Field(name="below_ci"),
             ),
             (
-                Field(name="within", style="share", label="tolerance_within"),
-                Field(name="above", style="share", label="tolerance_above"),
+                Field(name="within", label="tolerance_within"),
+                Field(name="above", label="tolerance_above"),
             ),
         ),
         room=2.2,
@@ -56,8 +57,8 @@ COLUMNS = (
     Stack(
         heading="tolerance_n",
         lines=(
-            (Field(name="n", style="count"),),
-            (Field(name="inverted", style="count", label="tolerance_inverted"),),
+            (Field(name="n"),),
+            (Field(name="inverted", label="tolerance_inverted"),),
         ),
         room=1.2,
     ),
@@ -140,3 +141,20 @@ def _table(
             kind="drivers",
         )
     )
+
+
+PAGE = Page(
+    prints=content,
+    sheets=(
+        page(
+            "tolerance",
+            "tolerance",
+            of_node(),
+            texts("audience"),
+            coded("desired_by", "facet", "kano_column.desired_by"),
+            figures(ToleranceZone, words="kano_column."),
+            REASON,
+            frozen=3,
+        ),
+    ),
+)

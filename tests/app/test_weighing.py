@@ -12,7 +12,7 @@ from app.analyse import analyse
 from app.report.faces import FORMATS
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
-from app.report.weights import tables
+from app.report.sheet_weights import tables
 from app.weighing import Kept, Weighed, weigh
 from app.weight_notes import cautions, notes
 from surveys.errors import AnswersError

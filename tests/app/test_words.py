@@ -54,7 +54,8 @@ def test_no_key_is_idle() -> None:
     whole = {key for _, key, end in literals if end != "{"}
     begun = {key for _, key, _ in literals if re.search(r"\.\w*_$|\w\.$", key)} - {REPORT}
     begun.add("refused.")
-    begun |= {f"{table}." for table in re.findall(r"""\bcode\(["'](\w+)["']""", TEXT)}
+    tables = re.findall(r"""\bcode\(["'](\w+)["']|\bcoded\([\w"']+, ["'](\w+)["']""", TEXT)
+    begun |= {f"{table}." for pair in tables for table in pair if table}
     idle = [
         key
         for key in catalogue()

@@ -9,6 +9,7 @@ from analysis.report.comparability import (
     DifferingItem,
     FactorComparability,
 )
+from app.report.comparability.comparability_sheets import SHEETS
 from app.report.formats import figure, interval
 from app.report.layout.cells import (
     Cell,
@@ -24,7 +25,7 @@ from app.report.layout.cells import (
     stacks,
     used_stacks,
 )
-from app.report.layout.passage import Passage
+from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import audience_name
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
@@ -41,13 +42,13 @@ STEPS = (
         heading="gate_test",
         lines=(
             (
-                Field(name="chi2", style="mean"),
-                Field(name="df", style="count", label="gate_df"),
+                Field(name="chi2"),
+                Field(name="df", label="gate_df"),
             ),
             (
-                Field(name="delta_chi2", style="mean", label="gate_change"),
-                Field(name="delta_df", style="count", label="gate_df"),
-                Field(name="delta_p", style="p", label="gate_p"),
+                Field(name="delta_chi2", label="gate_change"),
+                Field(name="delta_df", label="gate_df"),
+                Field(name="delta_p", label="gate_p"),
             ),
         ),
         room=3.2,
@@ -56,8 +57,8 @@ STEPS = (
         Stack(
             heading=f"gate_{name}",
             lines=(
-                (Field(name=name, style="index"),),
-                (Field(name=f"delta_{name}", style="change", label="gate_change"),),
+                (Field(name=name),),
+                (Field(name=f"delta_{name}", label="gate_change"),),
             ),
             room=1.6,
         )
@@ -286,3 +287,6 @@ def _holds(step: ComparabilityStep, voice: Voice) -> Cell:
 def _text(text: str) -> Cell:
     """A cell of words, flush left as its heading."""
     return Cell(kind="stack", lines=((Figure(text=text),),))
+
+
+PAGE = Page(prints=content, sheets=SHEETS)

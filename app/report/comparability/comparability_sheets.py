@@ -1,50 +1,33 @@
-"""The workbook's sheets of comparability: models, qualities, items that differ."""
+"""The workbook's pages of comparability: models, qualities, items that differ."""
 
-from analysis.report.comparability import Comparability, LatentDifference
-from app.report.layout.workbook import Content, Fields, Sheet, headings, number, row_figures, why
+from collections.abc import Iterator
+
+from analysis.report.comparability import (
+    Comparability,
+    ComparabilityStep,
+    FactorComparability,
+    LatentDifference,
+)
+from app.report.kinds import kinds
+from app.report.layout.workbook import (
+    REASON,
+    Content,
+    coded,
+    figures,
+    flag,
+    listed,
+    made,
+    name_of,
+    number,
+    numbers,
+    page,
+    plain,
+    why,
+)
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
-STEP: Fields = (
-    ("chi2", "mean"),
-    ("df", "count"),
-    ("cfi", "index"),
-    ("rmsea", "index"),
-    ("srmr", "index"),
-    ("delta_chi2", "mean"),
-    ("delta_df", "count"),
-    ("delta_p", "p"),
-    ("delta_cfi", "change"),
-    ("delta_rmsea", "change"),
-    ("delta_srmr", "change"),
-)
-
-
-def steps(reading: Reading, voice: Voice) -> Sheet:
-    """A row per model."""
-    return Sheet(
-        title=voice.word("sheet.comparability"),
-        columns=headings(
-            voice,
-            "gate_between",
-            "gate_over",
-            "gate_step",
-            *(f"gate_{name}" for name, _ in STEP),
-            "gate_holds",
-            "reason",
-        ),
-        rows=tuple(
-            (
-                *_over(row, voice),
-                voice.code("invariance", step.name),
-                *row_figures(step, STEP),
-                _yes(step.holds, voice),
-                why(step.reason, voice),
-            )
-            for row in reading.report.comparability
-            for step in row.steps
-        ),
-    )
+HOLDS = ("comparability.holds", "comparability.fails")
 
 
 def _over(row: Comparability, voice: Voice) -> tuple[str, str]:
@@ -52,102 +35,82 @@ def _over(row: Comparability, voice: Voice) -> tuple[str, str]:
     return voice.code("gate_between", row.between), row.audience or ""
 
 
-def _yes(holds: bool | None, voice: Voice) -> str:
-    if holds is None:
-        return ""
-    return voice.word("comparability.holds" if holds else "comparability.fails")
-
-
-def factors(reading: Reading, voice: Voice) -> Sheet:
-    """A row per quality and group compared with the first."""
-    keys = (
-        "gate_between",
-        "gate_over",
-        "gate_factor",
-        "gate_verdict",
-        "gate_without",
-        "gate_group",
-        "gate_against",
-    )
-    figures = ("gate_latent", "gate_se", "gate_ci_low", "gate_ci_high", "reason")
-    return Sheet(
-        title=voice.word("sheet.comparability_factors"),
-        columns=headings(voice, *keys, *figures),
-        rows=tuple(
-            content
-            for row in reading.report.comparability
-            for place in range(len(row.factors))
-            for content in _of_factor(row, place, reading, voice)
-        ),
-    )
+def _factors(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
+    """A line per quality and group compared with the first."""
+    for row in reading.report.comparability:
+        for one in row.factors:
+            first = _of_factor(row, one, reading, voice)
+            compared = [latent for latent in row.latent if latent.factor == one.id]
+            if not compared:
+                yield (*first, "", "", *[None] * 4, why(one.reason, voice))
+            for latent in compared:
+                yield (*first, *_latent(latent, voice))
 
 
 def _of_factor(
-    row: Comparability, place: int, reading: Reading, voice: Voice
-) -> list[tuple[Content, ...]]:
-    one = row.factors[place]
-    node = reading.node(row.level, one.id)
-    first: tuple[Content, ...] = (
+    row: Comparability, one: FactorComparability, reading: Reading, voice: Voice
+) -> tuple[Content, ...]:
+    return (
         *_over(row, voice),
-        voice.name(node) if node else one.id,
+        name_of(reading, row.level, one.id, voice),
         voice.code("comparable", one.verdict),
         ", ".join(one.without),
     )
-    mine = [latent for latent in row.latent if latent.factor == one.id]
-    if not mine:
-        return [(*first, "", "", None, None, None, None, why(one.reason, voice))]
-    return [(*first, *_latent(latent, voice)) for latent in mine]
 
 
 def _latent(one: LatentDifference, voice: Voice) -> tuple[Content, ...]:
-    low, high = one.ci if one.ci is not None else (None, None)
     return (
         one.group,
         one.against,
-        number(one.difference, "effect"),
-        number(one.se, "se"),
-        number(low, "effect"),
-        number(high, "effect"),
+        number(one, "difference"),
+        number(one, "se"),
+        *numbers(one, "ci"),
         why(one.reason, voice),
     )
 
 
-def items(reading: Reading, voice: Voice) -> Sheet:
-    """A row per item, part and group."""
-    keys = (
-        "gate_between",
-        "gate_over",
-        "item",
-        "gate_part",
-        "gate_chi2",
-        "gate_df",
-        "gate_p_adjusted",
-        "gate_separable",
-    )
-    return Sheet(
-        title=voice.word("sheet.comparability_items"),
-        columns=headings(voice, *keys, "gate_group", "gate_values", "gate_spread", "reason"),
-        rows=tuple(
-            (
-                *_over(row, voice),
-                one.id,
-                voice.code("item_part", one.part),
-                number(one.chi2, "mean"),
-                number(one.df, "count"),
-                number(one.p_adjusted, "p"),
-                _yes(one.separable, voice),
-                name,
-                number(value, "mean"),
-                number(one.spread, "mean"),
-                why(one.reason, voice),
-            )
-            for row in reading.report.comparability
-            for one in row.items
-            for name, value in _values(row, one.values)
+def _items(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
+    """A line per item, part and group."""
+    for row in reading.report.comparability:
+        names = [group.group for group in row.groups if group.reason is None]
+        for one in row.items:
+            values = zip(names, one.values, strict=True) if one.values else [("", None)]
+            for name, value in values:
+                yield (
+                    *_over(row, voice),
+                    one.id,
+                    voice.code("item_part", one.part),
+                    *(number(one, key) for key in ("chi2", "df", "p_adjusted")),
+                    voice.word(HOLDS[not one.separable]),
+                    name,
+                    plain(value, kinds(type(one))["values"]),
+                    number(one, "spread"),
+                    why(one.reason, voice),
+                )
+
+
+FACTORS = (
+    "gate_between gate_over gate_factor gate_verdict gate_without gate_group gate_against "
+    "gate_latent gate_se gate_ci_low gate_ci_high reason"
+)
+ITEMS = (
+    "gate_between gate_over item gate_part gate_chi2 gate_df gate_p_adjusted gate_separable "
+    "gate_group gate_values gate_spread reason"
+)
+SHEETS = (
+    page(
+        "comparability",
+        "comparability.steps",
+        made(
+            lambda row, _, voice: _over(row, voice),
+            *("column.gate_between", "column.gate_over"),
+            at=0,
         ),
-    )
-
-
-def _values(row: Comparability, values: tuple[float, ...]) -> list[tuple[str, float | None]]:
-    names = [group.group for group in row.groups if group.reason is None]
-    return list(zip(names, values, strict=True)) if values else [("", None)]
+        coded("name", "invariance", "column.gate_step"),
+        figures(ComparabilityStep, words="column.gate_"),
+        flag("holds", "column.gate_holds", words=HOLDS),
+        REASON,
+    ),
+    listed("comparability_factors", FACTORS, _factors),
+    listed("comparability_items", ITEMS, _items),
+)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from analysis.report.confirmatory import FactorModel
 from analysis.report.undertaking import AudienceResult
+from app.report.confirmatory.confirmatory_sheets import SHEETS
 from app.report.formats import figure
 from app.report.layout.cells import (
     Cell,
@@ -20,7 +21,7 @@ from app.report.layout.cells import (
     stacks,
     used_stacks,
 )
-from app.report.layout.passage import Passage
+from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import audience_name
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
@@ -34,9 +35,9 @@ FIT = (
     Stack(
         heading="model_sheets",
         lines=(
-            (Field(name="n", style="count", label="n"),),
-            (Field(name="left_out", style="count", label="model_left_out"),),
-            (Field(name="k", style="count", label="model_k"),),
+            (Field(name="n", label="n"),),
+            (Field(name="left_out", label="model_left_out"),),
+            (Field(name="k", label="model_k"),),
         ),
         room=1.6,
     ),
@@ -44,13 +45,13 @@ FIT = (
         heading="model_test",
         lines=(
             (
-                Field(name="chi2", style="mean", label="model_chi2"),
-                Field(name="df", style="count", label="model_df"),
-                Field(name="p", style="p", label="model_p"),
+                Field(name="chi2", label="model_chi2"),
+                Field(name="df", label="model_df"),
+                Field(name="p", label="model_p"),
             ),
             (
-                Field(name="chi2_robust", style="mean", label="model_robust"),
-                Field(name="p_robust", style="p", label="model_p"),
+                Field(name="chi2_robust", label="model_robust"),
+                Field(name="p_robust", label="model_p"),
             ),
         ),
         room=3.4,
@@ -58,10 +59,10 @@ FIT = (
     Stack(
         heading="model_indices",
         lines=(
-            (Field(name="cfi", style="index"), Field(name="tli", style="index")),
+            (Field(name="cfi"), Field(name="tli")),
             (
-                Field(name="cfi_robust", style="index", label="model_robust"),
-                Field(name="tli_robust", style="index"),
+                Field(name="cfi_robust", label="model_robust"),
+                Field(name="tli_robust"),
             ),
         ),
         room=2.2,
@@ -69,12 +70,12 @@ FIT = (
     Stack(
         heading="model_errors_of",
         lines=(
-            (Field(name="rmsea", style="index"), Field(name="rmsea_ci", style="index")),
+            (Field(name="rmsea"), Field(name="rmsea_ci")),
             (
-                Field(name="rmsea_robust", style="index", label="model_robust"),
-                Field(name="rmsea_robust_ci", style="index"),
+                Field(name="rmsea_robust", label="model_robust"),
+                Field(name="rmsea_robust_ci"),
             ),
-            (Field(name="srmr", style="index", label="model_srmr"),),
+            (Field(name="srmr", label="model_srmr"),),
         ),
         room=3.5,
     ),
@@ -279,3 +280,6 @@ def _items(row: FactorModel, factor: str, voice: Voice) -> Cell:
         return Cell(text=voice.reason("no_answers"), kind="reason", code="no_answers")
     starts = range(0, len(figures), PER_LINE)
     return Cell(kind="stack", lines=tuple(tuple(figures[at : at + PER_LINE]) for at in starts))
+
+
+PAGE = Page(prints=content, sheets=SHEETS)

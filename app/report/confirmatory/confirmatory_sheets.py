@@ -1,153 +1,90 @@
-"""The workbook's sheets of the model's structure: fit, loadings, correlations, hints."""
+"""The workbook's pages of the model's structure: fit, loadings, correlations, hints."""
 
-from analysis.report.confirmatory import FactorModel
-from app.report.layout.workbook import Content, Fields, Sheet, headings, number, row_figures, why
-from app.report.prose.voice import Voice
-from app.report.reading import Reading
-
-FIT: Fields = (
-    ("n", "count"),
-    ("left_out", "count"),
-    ("k", "count"),
-    ("factors", "count"),
-    ("chi2", "mean"),
-    ("df", "count"),
-    ("p", "p"),
-    ("cfi", "index"),
-    ("tli", "index"),
-    ("rmsea", "index"),
-    ("rmsea_ci", "index"),
-    ("p_close", "p"),
-    ("srmr", "index"),
-    ("aic", "mean"),
-    ("bic", "mean"),
-    ("scale", "index"),
-    ("chi2_robust", "mean"),
-    ("p_robust", "p"),
-    ("cfi_robust", "index"),
-    ("tli_robust", "index"),
-    ("rmsea_robust", "index"),
-    ("rmsea_robust_ci", "index"),
+from analysis.report.confirmatory import (
+    FactorCorrelation,
+    FactorLoading,
+    FactorModel,
+    ModelHint,
 )
-LOADING: Fields = (
-    ("standardized", "coefficient"),
-    ("standardized_se", "se"),
-    ("standardized_ci", "coefficient"),
-    ("r2", "coefficient"),
-    ("loading", "coefficient"),
-    ("loading_se", "se"),
+from app.report.layout.workbook import (
+    REASON,
+    Columns,
+    coded,
+    figures,
+    made,
+    name_of,
+    page,
+    texts,
+    why,
 )
-KEYS = ("level", "audience", "facet")
+
+OF = (coded("level", "level", at=0), texts("audience facet", at=0))
+SIZE = "n left_out k factors chi2 df p"
+INDICES = "cfi tli rmsea rmsea_ci p_close srmr aic bic scale"
+ROBUST = "chi2_robust p_robust cfi_robust tli_robust rmsea_robust rmsea_robust_ci"
+LOADING = "standardized standardized_se standardized_ci r2 loading loading_se"
 
 
-def _titles(fields: Fields, voice: Voice) -> tuple[str, ...]:
-    found = []
-    for name, _ in fields:
-        ends = ("_low", "_high") if name.endswith("_ci") else ("",)
-        found += [voice.word(f"column.model_{name}{end}") for end in ends]
-    return tuple(found)
-
-
-def _of(row: FactorModel, voice: Voice) -> tuple[Content, ...]:
-    return voice.code("level", row.level), row.audience, row.facet
-
-
-def _name(reading: Reading, row: FactorModel, id_: str, voice: Voice) -> str:
-    node = reading.node(row.level, id_)
-    return voice.name(node) if node else id_
-
-
-def fits(reading: Reading, voice: Voice) -> Sheet:
-    """A row per audience and level."""
-    return Sheet(
-        title=voice.word("sheet.confirmatory"),
-        columns=(
-            *headings(voice, *KEYS),
-            *_titles(FIT, voice),
-            *headings(voice, "model_estimator", "model_parameters", "model_needed"),
-            *headings(voice, "model_errors", "model_verdict", "reason"),
+def _named(field: str, head: str) -> Columns:
+    """The name of a factor that a row names by its id."""
+    return made(
+        lambda rows, reading, voice: (
+            name_of(reading, rows[0].level, getattr(rows[-1], field), voice),
         ),
-        rows=tuple(
-            (
-                *_of(row, voice),
-                *row_figures(row, FIT),
-                row.estimator or "",
-                *row_figures(row, (("parameters", "count"), ("needed", "count"))),
-                voice.code("errors", row.errors) if row.errors else "",
-                voice.code("structure_verdict", row.verdict) if row.verdict else "",
-                why(row.reason or row.robust_reason, voice),
-            )
-            for row in reading.report.confirmatory
-        ),
+        f"column.{head}",
+        at=None,
+    )
+
+
+SHEETS = (
+    page(
+        "confirmatory",
+        "confirmatory",
+        *OF,
+        figures(FactorModel, f"{SIZE} {INDICES} {ROBUST}", words="column.model_"),
+        texts("estimator", "column.model_estimator"),
+        figures(FactorModel, "parameters needed", words="column.model_"),
+        coded("errors", "errors", "column.model_errors"),
+        coded("verdict", "structure_verdict", "column.model_verdict"),
+        made(lambda row, _, voice: (why(row.reason or row.robust_reason, voice),), "column.reason"),
         frozen=3,
-    )
-
-
-def loadings(reading: Reading, voice: Voice) -> Sheet:
-    """A row per item."""
-    return Sheet(
-        title=voice.word("sheet.confirmatory_loadings"),
-        columns=(
-            *headings(voice, *KEYS, "model_factor", "item"),
-            *_titles(LOADING, voice),
-            voice.word("column.reason"),
-        ),
-        rows=tuple(
-            (
-                *_of(row, voice),
-                _name(reading, row, one.factor, voice),
-                one.id,
-                *row_figures(one, LOADING),
-                why(one.reason, voice),
-            )
-            for row in reading.report.confirmatory
-            for one in row.loadings
-        ),
+    ),
+    page(
+        "confirmatory_loadings",
+        "confirmatory.loadings",
+        *OF,
+        _named("factor", "model_factor"),
+        texts("id", "column.item"),
+        figures(FactorLoading, LOADING, words="column.model_"),
+        REASON,
         frozen=5,
-    )
-
-
-def correlations(reading: Reading, voice: Voice) -> Sheet:
-    """A row per pair of factors."""
-    return Sheet(
-        title=voice.word("sheet.confirmatory_correlations"),
-        columns=headings(
-            voice, *KEYS, "model_first", "model_second", "model_r", "model_se", "reason"
-        ),
-        rows=tuple(
-            (
-                *_of(row, voice),
-                _name(reading, row, one.first, voice),
-                _name(reading, row, one.second, voice),
-                number(one.r, "coefficient"),
-                number(one.se, "se"),
-                why(one.reason, voice),
-            )
-            for row in reading.report.confirmatory
-            for one in row.correlations
-        ),
+    ),
+    page(
+        "confirmatory_correlations",
+        "confirmatory.correlations",
+        *OF,
+        _named("first", "model_first"),
+        _named("second", "model_second"),
+        figures(FactorCorrelation, words="column.model_"),
+        REASON,
         frozen=5,
-    )
-
-
-def hints(reading: Reading, voice: Voice) -> Sheet:
-    """What could be added to the model, a row each."""
-    keys = ("model_hint", "item", "model_with", "model_chi2", "model_p_adjusted", "model_change")
-    return Sheet(
-        title=voice.word("sheet.confirmatory_hints"),
-        columns=headings(voice, *KEYS, *keys),
-        rows=tuple(
-            (
-                *_of(row, voice),
-                voice.code("hint_kind", one.kind),
-                one.id,
-                _name(reading, row, one.other, voice) if one.kind == "loading" else one.other,
-                number(one.chi2, "mean"),
-                number(one.p_adjusted, "p"),
-                number(one.change, "gap"),
-            )
-            for row in reading.report.confirmatory
-            for one in row.hints
+    ),
+    page(
+        "confirmatory_hints",
+        "confirmatory.hints",
+        *OF,
+        coded("kind", "hint_kind", "column.model_hint"),
+        texts("id", "column.item"),
+        made(
+            lambda rows, reading, voice: (
+                name_of(reading, rows[0].level, rows[1].other, voice)
+                if rows[1].kind == "loading"
+                else rows[1].other,
+            ),
+            "column.model_with",
+            at=None,
         ),
+        figures(ModelHint, words="column.model_"),
         frozen=3,
-    )
+    ),
+)

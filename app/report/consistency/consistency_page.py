@@ -6,9 +6,11 @@ from typing import NamedTuple
 from analysis.report.consistency import AlphaComparison, Consistency, DifferenceDetail, ScaleDetail
 from analysis.report.undertaking import AudienceResult, Node
 from app.report.consistency.consistency_said import differs, named, sentences
-from app.report.formats import Style, figure
+from app.report.consistency.consistency_sheets import SHEETS
+from app.report.formats import figure
+from app.report.kinds import kinds
 from app.report.layout.cells import Cell, Column, Field, Figure, Group, Line, Table, noted, shown
-from app.report.layout.passage import Passage
+from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import across, audience_name
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
@@ -16,23 +18,22 @@ from app.report.reading import Reading
 FEW = ("too_few", "too_few_items", "under_six_items")
 DIFFERENCE = (
     (
-        Field(name="from_parts", style="coefficient", label="consistency_parts"),
-        Field(name="of_differences", style="coefficient", label="consistency_items"),
+        Field(name="from_parts", label="consistency_parts"),
+        Field(name="of_differences", label="consistency_items"),
     ),
     (
-        Field(name="correlation", style="coefficient", label="consistency_r"),
-        Field(name="k", style="count", label="k"),
-        Field(name="n", style="count", label="n"),
+        Field(name="correlation", label="consistency_r"),
+        Field(name="k", label="k"),
+        Field(name="n", label="n"),
     ),
 )
 
 
 class Place(NamedTuple):
-    """A figure: the part of the row it is in, its name there, its style and label."""
+    """A figure: the part of the row it is in, its name there, its label."""
 
     part: str
     name: str
-    style: Style = "coefficient"
     label: str = ""
 
 
@@ -53,10 +54,10 @@ LINES = (
         Place("ordinal", "omega", label="consistency_ordinal_omega"),
     ),
     (
-        Place("error", "sem", "mean", "consistency_sem"),
-        Place("error", "sem100", "score"),
-        Place("error", "sdc", "mean", "consistency_sdc"),
-        Place("error", "sdc100", "score"),
+        Place("error", "sem", "consistency_sem"),
+        Place("error", "sem100"),
+        Place("error", "sdc", "consistency_sdc"),
+        Place("error", "sdc100"),
     ),
 )
 
@@ -157,7 +158,7 @@ def _figures(
             code = part.reason or "not_computed"
             yield Figure(text=voice.reason(code), code=code, before=before)
             continue
-        text = shown(value, place.style)
+        text = shown(value, kinds(type(part))[place.name])
         yield Figure(
             text=text if label else f"({text})",
             address=f"{at}/{place.part}/{place.name}",
@@ -250,3 +251,6 @@ def _test(row: AlphaComparison, voice: Voice) -> Cell:
             ),
         ),
     )
+
+
+PAGE = Page(prints=content, sheets=SHEETS)

@@ -1,147 +1,111 @@
-"""The sheets of consistency: every coefficient of every scale, differences, tests; unrounded."""
+"""The workbook's pages of consistency: every coefficient of every scale, differences, tests."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from analysis.report.consistency import (
+    AlphaDetail,
+    DifferenceDetail,
+    ErrorDetail,
+    HalvesDetail,
+    HierarchyDetail,
+    OrdinalDetail,
+    ScaleDetail,
+    StratifiedDetail,
+)
+from app.report.kinds import kinds
 from app.report.layout.workbook import (
+    REASON,
+    Columns,
     Content,
-    Fields,
-    Sheet,
+    figures,
     headings,
+    listed,
+    made,
     named,
     number,
-    row_figures,
+    of_node,
+    page,
+    plain,
+    texts,
     why,
 )
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
-PARTS: tuple[tuple[str, Fields], ...] = (
-    ("alpha", (("ci", "coefficient"), ("ci_normal", "coefficient"), ("ci_free", "coefficient"))),
-    (
-        "halves",
-        (("lambda4", "coefficient"), ("mean", "coefficient"), ("spearman_brown", "coefficient")),
-    ),
-    ("hierarchy", (("omega_hierarchical", "coefficient"), ("general_share", "coefficient"))),
-    (
-        "ordinal",
-        (("alpha", "coefficient"), ("omega", "coefficient"), ("omega_sum", "coefficient")),
-    ),
-    ("stratified", (("alpha", "coefficient"),)),
-    (
-        "error",
-        (
-            ("sem", "mean"),
-            ("sdc", "mean"),
-            ("sdc_mean", "mean"),
-            ("sem100", "score"),
-            ("sdc100", "score"),
-            ("sdc_mean100", "score"),
-        ),
-    ),
-)
-TITLES = {("ordinal", "alpha"): "ordinal_alpha", ("stratified", "alpha"): "stratified"}
-KEYS = ("level", "id", "name", "audience")
+
+def _part(part: str, row: type, names: str = "", *heads: str, method: bool = False) -> Columns:
+    """The figures of a part of a scale's row, with the reason for what they lack."""
+    own = figures(row, names, *heads, words="column.consistency_")
+
+    def titles(voice: Voice) -> list[str]:
+        found = list(own.titles(voice))
+        last = headings(voice, "consistency_method") if method else ()
+        return [*found, *last, f"{voice.word('column.reason')} ({found[0]})"]
+
+    def cells(scale: ScaleDetail, reading: Reading, voice: Voice) -> list[Content]:
+        value: Any = getattr(scale, part)
+        if value is None:
+            return [None] * len(titles(voice))
+        found = list(own.cells(value, reading, voice))
+        if method:
+            found.append(voice.word(f"label.consistency_{value.method}") if value.method else "")
+        return [*found, why(value.reason, voice)]
+
+    return Columns(titles=titles, cells=cells)
 
 
-def scales(reading: Reading, voice: Voice) -> Sheet:
-    """A row per scale and audience; each part with the reason for what it lacks."""
+def _comparisons(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
+    """Tests between audiences, a line per scale and audience that takes part."""
     found = reading.report.consistency
-    rows: list[tuple[Content, ...]] = []
-    for row in found.scales if found else ():
-        cells: list[Content] = [
-            *named(reading, row.level, row.scale, voice),
-            row.audience,
-            number(row.n, "count"),
-            number(row.k, "count"),
-            number(row.alpha.alpha if row.alpha else None, "coefficient"),
-        ]
-        for part, fields in PARTS:
-            cells += _part(getattr(row, part), part, fields, voice)
-        rows.append((*cells, why(row.reason, voice)))
-    return Sheet(
-        title=voice.word("sheet.consistency"),
-        columns=(
-            *headings(voice, *KEYS, "n", "k", "alpha"),
-            *(title for part, fields in PARTS for title in _titles(part, fields, voice)),
-            *headings(voice, "reason"),
-        ),
-        rows=tuple(rows),
-        frozen=3,
-    )
-
-
-def _titles(part: str, fields: Fields, voice: Voice) -> list[str]:
-    """The headings of a part; the last says why something is missing."""
-    found: list[str] = []
-    for name, _ in fields:
-        key = f"column.consistency_{TITLES.get((part, name), name)}"
-        ends = ("_low", "_high") if "ci" in name.split("_") else ("",)
-        found += [voice.word(f"{key}{end}") for end in ends]
-    last = ("consistency_method",) if part == "alpha" else ()
-    reason = voice.word("column.reason")
-    return [*found, *headings(voice, *last), f"{reason} ({found[0]})"]
-
-
-def _part(part: object, key: str, fields: Fields, voice: Voice) -> list[Content]:
-    width = len(_titles(key, fields, voice))
-    if part is None:
-        return [None] * width
-    cells: list[Content] = list(row_figures(part, fields))
-    if key == "alpha":
-        method = getattr(part, "method", None)
-        cells.append(voice.word(f"label.consistency_{method}") if method else "")
-    return [*cells, why(getattr(part, "reason", None), voice)]
-
-
-def differences(reading: Reading, voice: Voice) -> Sheet:
-    """Reliability of perception − expectation, a row per scale and audience."""
-    fields: Fields = (
-        ("from_parts", "coefficient"),
-        ("of_differences", "coefficient"),
-        ("correlation", "coefficient"),
-    )
-    found = reading.report.consistency
-    return Sheet(
-        title=voice.word("sheet.consistency_differences"),
-        columns=(
-            *headings(voice, *KEYS, "n", "k"),
-            *(voice.word(f"column.consistency_{name}") for name, _ in fields),
-            *headings(voice, "reason"),
-        ),
-        rows=tuple(
-            (
-                *named(reading, row.level, row.scale, voice),
-                row.audience,
-                number(row.n, "count"),
-                number(row.k, "count"),
-                *row_figures(row, fields),
-                why(row.reason, voice),
-            )
-            for row in (found.differences if found else ())
-        ),
-        frozen=3,
-    )
-
-
-def comparisons(reading: Reading, voice: Voice) -> Sheet:
-    """Tests between audiences, a row per scale and audience that takes part."""
-    found = reading.report.consistency
-    keys = ("consistency_test", "consistency_statistic", "structure_df", "p", "consistency_p")
-    return Sheet(
-        title=voice.word("sheet.consistency_comparisons"),
-        columns=headings(voice, *KEYS, "alpha", *keys, "reason"),
-        rows=tuple(
-            (
+    for row in found.comparisons if found else ():
+        for audience, alpha in zip(row.audiences, row.alphas, strict=True):
+            yield (
                 *named(reading, row.level, row.scale, voice),
                 audience,
-                number(alpha, "coefficient"),
+                plain(alpha, kinds(type(row))["alphas"]),
                 voice.word(f"consistency_test.{row.test}"),
-                number(row.statistic, "mean"),
-                number(row.df, "count"),
-                number(row.p, "p"),
-                number(row.p_adjusted, "p"),
+                *(number(row, name) for name in ("statistic", "df", "p", "p_adjusted")),
                 why(row.reason, voice),
             )
-            for row in (found.comparisons if found else ())
-            for audience, alpha in zip(row.audiences, row.alphas, strict=True)
+
+
+COMPARISONS = (
+    "level id name audience alpha consistency_test consistency_statistic structure_df p "
+    "consistency_p reason"
+)
+ORDINAL = ("ordinal_alpha", "omega", "omega_sum")
+SHEETS = (
+    page(
+        "consistency",
+        "consistency.scales",
+        of_node(),
+        texts("audience"),
+        figures(ScaleDetail),
+        made(
+            lambda row, _reading, _voice: (number(row.alpha, "alpha") if row.alpha else None,),
+            "column.alpha",
         ),
+        _part("alpha", AlphaDetail, "ci ci_normal ci_free", method=True),
+        _part("halves", HalvesDetail),
+        _part("hierarchy", HierarchyDetail),
+        _part("ordinal", OrdinalDetail, "", *(f"column.consistency_{key}" for key in ORDINAL)),
+        _part("stratified", StratifiedDetail, "", "column.consistency_stratified"),
+        _part("error", ErrorDetail),
+        REASON,
         frozen=3,
-    )
+    ),
+    page(
+        "consistency_differences",
+        "consistency.differences",
+        of_node(),
+        texts("audience"),
+        figures(DifferenceDetail, "n k"),
+        figures(
+            DifferenceDetail, "from_parts of_differences correlation", words="column.consistency_"
+        ),
+        REASON,
+        frozen=3,
+    ),
+    listed("consistency_comparisons", COMPARISONS, _comparisons, frozen=3),
+)

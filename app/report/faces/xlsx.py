@@ -8,7 +8,7 @@ from xlsxwriter import Workbook
 from analysis.report.whole import Report
 from app.report.formats import sheet_format
 from app.report.layout.workbook import Number, Sheet
-from app.report.sheets import sheets
+from app.report.pages import sheets
 from surveys.exchange.sheets import harmless
 
 LONGEST = 32000

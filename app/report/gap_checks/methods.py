@@ -21,7 +21,7 @@ Check = GapCheck | PairCheck
 class Told:
     """A column of figures, and the field that says why they are missing.
 
-    Figures in style "gap" are in the row's own unit.
+    Figures of the kind "gap" are in the row's own unit.
     """
 
     stack: Stack
@@ -29,9 +29,7 @@ class Told:
 
 
 BOOTSTRAP = Told(
-    stack=Stack(
-        heading="check_bootstrap", lines=((Field(name="bootstrap_ci", style="gap"),),), room=1.9
-    ),
+    stack=Stack(heading="check_bootstrap", lines=((Field(name="bootstrap_ci"),),), room=1.9),
     why="bootstrap_reason",
 )
 
@@ -110,7 +108,7 @@ def _line(
     cells: list[Cell] = []
     for one in columns:
         own = replace(row, reason=getattr(row, one.why))
-        cells += stacks(own, [_in_unit(one.stack, row.unit)], address, voice)
+        cells += stacks(own, [_in_unit(one.stack, row)], address, voice)
     key = "open" if row.same is None else "same" if row.same else "differ"
     words = voice.word(f"gap_checks.cell_{key}", apart=row.apart, judged=row.judged)
     return Line(
@@ -121,9 +119,12 @@ def _line(
     )
 
 
-def _in_unit(column: Stack, unit: str | None) -> Stack:
+def _in_unit(column: Stack, row: Check) -> Stack:
     lines = (
-        tuple(replace(f, style=STYLES[unit]) if f.style == "gap" else f for f in line)
+        tuple(
+            replace(field, style=STYLES[row.unit]) if field.style_in(row) == "gap" else field
+            for field in line
+        )
         for line in column.lines
     )
     return replace(column, lines=tuple(lines))

@@ -6,8 +6,9 @@ from analysis.report.pair_checks import PairCheck
 from analysis.report.undertaking import AudienceResult
 from app.report.gap_checks.methods import BOOTSTRAP, Told, legend, said, table
 from app.report.layout.cells import Field, Stack, Table
-from app.report.layout.passage import Passage
+from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import audience_name
+from app.report.layout.workbook import coded, figures, of_node, page, reasons, texts
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
@@ -15,10 +16,10 @@ MEANS = Told(
     stack=Stack(
         heading="check_pairs",
         lines=(
-            (Field(name="gap", style="gap"), Field(name="ci", style="gap")),
+            (Field(name="gap"), Field(name="ci")),
             (
-                Field(name="n", style="count", label="n"),
-                Field(name="p_bh", style="p", label="p_bh"),
+                Field(name="n", label="n"),
+                Field(name="p_bh", label="p_bh"),
             ),
         ),
         room=2.8,
@@ -30,12 +31,12 @@ RANKS = Told(
         heading="check_signed_ranks",
         lines=(
             (
-                Field(name="biserial", style="effect", label="biserial"),
-                Field(name="biserial_ci", style="effect"),
+                Field(name="biserial", label="biserial"),
+                Field(name="biserial_ci"),
             ),
             (
-                Field(name="zeros", style="count", label="zeros"),
-                Field(name="rank_p_adjusted", style="p", label="p"),
+                Field(name="zeros", label="zeros"),
+                Field(name="rank_p_adjusted", label="p"),
             ),
         ),
         room=3.0,
@@ -81,3 +82,21 @@ def _table(
     )
     columns = every if draws is not None else [one for one in every if one is not BOOTSTRAP]
     return table(reading, rows, columns, "pair_checks", bare, voice)
+
+
+PAGE = Page(
+    sheets=(
+        page(
+            "pair_checks",
+            "pair_checks",
+            of_node(),
+            texts("audience"),
+            figures(PairCheck, "n"),
+            coded("unit", "unit"),
+            figures(PairCheck, "gap ci p p_bh bootstrap_ci zeros rank_p rank_p_adjusted"),
+            figures(PairCheck, "biserial biserial_ci apart judged"),
+            reasons("bootstrap_reason rank_reason reason"),
+            frozen=3,
+        ),
+    ),
+)

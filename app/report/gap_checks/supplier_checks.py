@@ -18,8 +18,9 @@ from app.report.gap_checks.methods import (
     table,
 )
 from app.report.layout.cells import Field, Stack, Table
-from app.report.layout.passage import Passage
+from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import audience_name
+from app.report.layout.workbook import coded, figures, of_node, page, reasons, texts
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
@@ -29,8 +30,8 @@ MEANS = Told(
     stack=Stack(
         heading="check_means",
         lines=(
-            (Field(name="gap", style="gap"), Field(name="ci", style="gap")),
-            (Field(name="p_bh", style="p", label="p_bh"),),
+            (Field(name="gap"), Field(name="ci")),
+            (Field(name="p_bh", label="p_bh"),),
         ),
         room=2.8,
     ),
@@ -41,12 +42,12 @@ RANKS = Told(
         heading="check_ranks",
         lines=(
             (
-                Field(name="delta", style="effect", label="delta"),
-                Field(name="delta_ci", style="effect"),
+                Field(name="delta", label="delta"),
+                Field(name="delta_ci"),
             ),
             (
-                Field(name="probability", style="share", label="above"),
-                Field(name="rank_p_adjusted", style="p", label="p"),
+                Field(name="probability", label="above"),
+                Field(name="rank_p_adjusted", label="p"),
             ),
         ),
         room=3.0,
@@ -57,8 +58,8 @@ DRAWN = Told(
     stack=Stack(
         heading="check_drawn",
         lines=(
-            (Field(name="drawn", style="gap"), Field(name="drawn_ci", style="gap")),
-            (Field(name="weight", style="share", label="kept"),),
+            (Field(name="drawn"), Field(name="drawn_ci")),
+            (Field(name="weight", label="kept"),),
         ),
         room=2.8,
     ),
@@ -136,3 +137,25 @@ def _table(
     )
     columns = every if draws is not None else [one for one in every if one is not BOOTSTRAP]
     return table(reading, rows, columns, "gap_checks", bare, voice)
+
+
+MEANS_COLUMNS = "gap ci p p_bh bootstrap_ci"
+RANKS_COLUMNS = "probability probability_ci rank_p rank_p_adjusted delta delta_ci"
+PAGE = Page(
+    prints=content,
+    sheets=(
+        page(
+            "gap_checks",
+            "gap_checks",
+            of_node(),
+            texts("audience"),
+            figures(GapCheck, "n n_supplier"),
+            coded("unit", "unit"),
+            figures(GapCheck, f"{MEANS_COLUMNS} {RANKS_COLUMNS} drawn drawn_ci"),
+            figures(GapCheck, "weight tau", "column.weight_kept", "column.tau"),
+            figures(GapCheck, "apart judged"),
+            reasons("bootstrap_reason rank_reason drawn_reason reason"),
+            frozen=3,
+        ),
+    ),
+)

@@ -8,6 +8,7 @@ from app.report import disclosure
 from app.report.pages import Section, sections
 from app.report.prose.voice import BOTH, Voice
 from app.report.reading import PERCEPTION_EXPECTATION, Reading
+from app.report.undertaking import notices
 from app.words import LANGUAGES
 
 TAGS = {"zh": "zh-CN", "en": "en"}
@@ -63,13 +64,11 @@ def book(report: Report, language: str) -> Book:
 
 def _part(reading: Reading, language: str) -> Part:
     voice = Voice(language, reading.report.method.threshold, reading.report.evaluation.zone)
-    about = reading.report.evaluation
-    notices = (("synthetic", about.synthetic), ("preliminary", about.preliminary))
     return Part(
         language=language,
         tag=TAGS[language],
         voice=voice,
-        notices=tuple(voice.word(key) for key, holds in notices if holds),
+        notices=notices(reading, voice),
         reading=tuple(_reading(reading, voice)),
         sections=sections(reading, voice),
     )

@@ -6,6 +6,7 @@ from string import ascii_lowercase
 from typing import Literal, Protocol
 
 from app.report.formats import Style, figure, interval
+from app.report.kinds import kinds
 from app.report.prose.voice import Voice
 
 Ends = tuple[float, float]
@@ -22,19 +23,25 @@ class Row(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A figure of a row: the attribute, its style, its heading (a key of report.column), and the
-    label in front of it where it shares a cell (a key of report.label).
+    """A figure of a row: its name, its heading (a key of report.column), and the label in front of
+    it where it shares a cell (a key of report.label).
+
+    `style`: how it looks where that hangs on the row's unit; else as its kind does.
     """
 
     name: str
-    style: Style
     heading: str = ""
     label: str = ""
+    style: Style | None = None
 
     @property
     def title(self) -> str:
         """The key of its heading."""
         return self.heading or self.name
+
+    def style_in(self, row: object) -> Style:
+        """How it looks in that row."""
+        return self.style or kinds(type(row))[self.name]
 
 
 Lines = tuple[tuple[Field, ...], ...]
@@ -146,7 +153,7 @@ def shown(value: Value, style: Style) -> str:
     return interval(value, style) if isinstance(value, tuple) else figure(value, style)
 
 
-def figures(
+def figure_cells(
     row: Row | None, fields: Sequence[Field], address: str, voice: Voice
 ) -> tuple[Cell, ...]:
     """The cells of a row.
@@ -159,7 +166,7 @@ def figures(
         value: Value = getattr(row, field.name) if row is not None else None
         if value is not None:
             place = f"{address}/{field.name}"
-            cells.append(Cell(text=shown(value, field.style), address=place))
+            cells.append(Cell(text=shown(value, field.style_in(row)), address=place))
         elif cells and cells[-1].kind == "reason":
             cells[-1] = replace(cells[-1], span=cells[-1].span + 1)
         else:
@@ -218,7 +225,8 @@ def _figure(row: Row | None, field: Field, *, first: bool, address: str, voice: 
     if value is None:
         code = (row.reason if row is not None else None) or "unknown"
         return Figure(text=voice.reason(code), before=before, code=code)
-    return Figure(text=shown(value, field.style), address=f"{address}/{field.name}", before=before)
+    text = shown(value, field.style_in(row))
+    return Figure(text=text, address=f"{address}/{field.name}", before=before)
 
 
 def used_stacks(rows: Iterable[Row | None], columns: Sequence[Stack]) -> tuple[Stack, ...]:

@@ -17,7 +17,7 @@ from app.report.layout.cells import (
     used_stacks,
 )
 from app.report.prose.voice import Voice
-from app.report.reading import Reading
+from app.report.reading import PERCEPTION, Reading
 
 Rows = Mapping[tuple[Node, str], Row | None]
 MARKS = {"demand": "●", "supplier": "◆"}
@@ -40,6 +40,13 @@ def wording(node: Node, audience: str, voice: Voice) -> str:
 def heads(voice: Voice, *keys: str) -> tuple[Column, ...]:
     """The columns that name what a line is about."""
     return tuple(Column(title=voice.word(f"column.{key}"), numeric=False, room=2.6) for key in keys)
+
+
+def faceted(caption: str, facet: str, reading: Reading, voice: Voice) -> str:
+    """A caption with the facet, where there are several."""
+    if len(reading.facets) == 1 and facet == PERCEPTION:
+        return caption
+    return voice.word("caption.facet", caption=caption, facet=voice.code("facet", facet))
 
 
 def across(

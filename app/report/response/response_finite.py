@@ -6,17 +6,27 @@ from itertools import groupby
 from analysis.report.response import Response, ResponseRate, ScorePrecision
 from analysis.report.undertaking import AudienceResult
 from app.report.formats import figure
-from app.report.layout.cells import Cell, Column, Field, Group, Line, Table, columns, figures, noted
+from app.report.layout.cells import (
+    Cell,
+    Column,
+    Field,
+    Group,
+    Line,
+    Table,
+    columns,
+    figure_cells,
+    noted,
+)
 from app.report.layout.tables import audience_name
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
 NAMES = ("RR1", "RR2", "RR3", "RR4", "RR5", "RR6", "COOP1")
 FINITE = (
-    Field(name="n", style="count", heading="used"),
-    Field(name="half_width100", style="score"),
-    Field(name="half_width100_fpc", style="score"),
-    Field(name="more_fpc", style="count"),
+    Field(name="n", heading="used"),
+    Field(name="half_width100"),
+    Field(name="half_width100_fpc"),
+    Field(name="more_fpc"),
 )
 RETURNS = ("not_customer", "bounced", "unopened", "refused", "broken_off", "past_half")
 UNTOLD = (None, "other")
@@ -80,7 +90,9 @@ def corrected(present: Sequence[AudienceResult], rows: Rows, voice: Voice) -> li
                 Cell(
                     text=figure(one.population, "count"), address=f"audiences/{one.id}/population"
                 ),
-                *figures(overall, FINITE, f"response/overall/{overall.id}/{one.id}/finite", voice),
+                *figure_cells(
+                    overall, FINITE, f"response/overall/{overall.id}/{one.id}/finite", voice
+                ),
             ),
         )
         for one in present
@@ -113,17 +125,24 @@ def sampled(audience: AudienceResult, voice: Voice) -> str:
     return voice.word(f"sampling.{audience.sampling}")
 
 
-def returns(reading: Reading, voice: Voice) -> tuple[Table, ...]:
-    """Whom the audiences were to reach and what became of those asked, as far as noted."""
-    asked = [
+def asked(reading: Reading) -> list[AudienceResult]:
+    """The audiences of which it is noted whom they were to reach, or what became of them."""
+    return [
         one
         for one in reading.report.audiences
         if one.population is not None or one.sampling not in UNTOLD or one.returns is not None
     ]
-    if not asked:
+
+
+def returns(reading: Reading, voice: Voice) -> tuple[Table, ...]:
+    """Whom the audiences were to reach and what became of those asked, as far as noted."""
+    noted_of = asked(reading)
+    if not noted_of:
         return ()
     shown = [
-        key for key in RETURNS if any(getattr(one.returns, key, None) is not None for one in asked)
+        key
+        for key in RETURNS
+        if any(getattr(one.returns, key, None) is not None for one in noted_of)
     ]
     lines = tuple(
         Line(
@@ -136,7 +155,7 @@ def returns(reading: Reading, voice: Voice) -> tuple[Table, ...]:
                 )
             ),
         )
-        for one in asked
+        for one in noted_of
     )
     heads = tuple(
         Column(title=voice.word(f"column.{key}"), numeric=False, room=2.0)

@@ -6,17 +6,18 @@ from analysis.report.response import Response, ResponseRate, ScorePrecision
 from analysis.report.undertaking import AudienceResult, Node
 from app.report.formats import figure
 from app.report.layout.cells import Cell, Column, Field, Group, Line, Table, noted
-from app.report.layout.passage import Passage
+from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import across, audience_name
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from app.report.response import response_finite as finite
+from app.report.response.response_sheets import SHEETS
 
 PRECISION = (
-    (Field(name="half_width100", style="score", label="half_width"),),
+    (Field(name="half_width100", label="half_width"),),
     (
-        Field(name="n", style="count", label="n"),
-        Field(name="more", style="count", label="more"),
+        Field(name="n", label="n"),
+        Field(name="more", label="more"),
     ),
 )
 
@@ -162,3 +163,6 @@ def _precision(row: Response | None, node: Node) -> ScorePrecision | None:
         return None
     key = (node.level, node.id)
     return next((one for one in row.precisions if (one.level, one.id) == key), None)
+
+
+PAGE = Page(prints=content, sheets=SHEETS)

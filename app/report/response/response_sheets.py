@@ -1,107 +1,77 @@
-"""The sheets of response: every rate by name, the precision of every score."""
+"""The workbook's pages of response: every rate by name, precision, what became of those asked."""
 
 from collections.abc import Iterator
 
-from analysis.report.response import Response
+from analysis.report.response import Response, ScorePrecision
+from analysis.report.undertaking import Returns
+from app.report.kinds import kinds
 from app.report.layout.workbook import (
+    REASON,
     Content,
-    Fields,
-    Sheet,
-    headings,
-    named,
+    figures,
+    listed,
+    made,
     number,
-    row_figures,
-    titles,
+    of_node,
+    page,
+    plain,
+    texts,
     why,
 )
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
-from app.report.response.response_finite import UNTOLD
+from app.report.response.response_finite import RETURNS, asked
 
-PRECISION: Fields = (
-    ("n", "count"),
-    ("half_width100", "score"),
-    ("needed", "count"),
-    ("more", "count"),
-    ("half_width100_fpc", "score"),
-    ("needed_fpc", "count"),
-    ("more_fpc", "count"),
-)
-RETURNS = ("not_customer", "bounced", "unopened", "refused", "broken_off", "past_half")
+RATES = "audience frame invited answered rate_name rate_value numerator denominator e reason"
 
 
-def response(reading: Reading, voice: Voice) -> Sheet:
-    """Every rate of every audience, a row each."""
-    keys = ("audience", "frame", "invited", "answered")
-    rate = ("rate_name", "rate_value", "numerator", "denominator", "e", "reason")
-    return Sheet(
-        title=voice.word("sheet.response"),
-        columns=headings(voice, *keys, *rate),
-        rows=tuple(cells for row in reading.report.response for cells in _rates(row, voice)),
-        frozen=1,
-    )
+def _rates(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
+    """Every rate of every audience."""
+    for row in reading.report.response:
+        frame = voice.word("response.open_link") if row.frame == "open_link" else ""
+        first = (row.audience, frame, number(row, "invited"), number(row, "complete"))
+        if row.reason is not None:
+            yield (*first, "", None, None, None, None, why(row.reason, voice))
+        for one in row.rates:
+            yield (
+                *first,
+                one.name,
+                *(number(one, name) for name in ("rate", "numerator", "denominator")),
+                number(row, "e"),
+                why(one.reason, voice),
+            )
 
 
-def _rates(row: Response, voice: Voice) -> Iterator[tuple[Content, ...]]:
-    frame = voice.word("response.open_link") if row.frame == "open_link" else ""
-    asked = (row.audience, frame, number(row.invited, "count"), number(row.complete, "count"))
-    if row.reason is not None:
-        yield (*asked, "", None, None, None, None, why(row.reason, voice))
-    for one in row.rates:
+def _returns(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
+    """Whom the audiences were to reach, and what became of those asked, where it is noted."""
+    for one in asked(reading):
         yield (
-            *asked,
-            one.name,
-            number(one.rate, "share"),
-            number(one.numerator, "count"),
-            number(one.denominator, "count"),
-            number(row.e, "share"),
-            why(one.reason, voice),
+            one.id,
+            voice.word(f"sampling.{one.sampling}") if one.sampling else "",
+            *(number(one, name) for name in ("population", "invited", "used")),
+            *(plain(getattr(one.returns, key, None), kinds(Returns)[key]) for key in RETURNS),
         )
 
 
-def returns(reading: Reading, voice: Voice) -> Sheet:
-    """Whom the audiences were to reach, and what became of those asked, where it is noted."""
-    noted = [
-        one
-        for one in reading.report.audiences
-        if one.population is not None or one.sampling not in UNTOLD or one.returns is not None
-    ]
-    return Sheet(
-        title=voice.word("sheet.returns"),
-        columns=headings(voice, "audience", "sampling", "population", "invited", "used", *RETURNS),
-        rows=tuple(
-            (
-                one.id,
-                voice.word(f"sampling.{one.sampling}") if one.sampling else "",
-                number(one.population, "count"),
-                number(one.invited, "count"),
-                number(one.used, "count"),
-                *(number(getattr(one.returns, key, None), "count") for key in RETURNS),
-            )
-            for one in noted
-        ),
-    )
+def _overall(rows: tuple[Response, ScorePrecision], _: Reading, __: Voice) -> Iterator[Content]:
+    """What is known of the overall score alone."""
+    row, one = rows
+    for name in ("n_supplier", "detectable100"):
+        yield number(row, name) if one.level == "overall" else None
 
 
-def precision(reading: Reading, voice: Voice) -> Sheet:
-    """The precision of every score, a row each."""
-    keys = ("level", "id", "name", "audience")
-    last = ("target100", "n_supplier", "detectable100", "reason")
-    return Sheet(
-        title=voice.word("sheet.precision"),
-        columns=(*headings(voice, *keys), *titles(PRECISION, voice), *headings(voice, *last)),
-        rows=tuple(
-            (
-                *named(reading, one.level, one.id, voice),
-                row.audience,
-                *row_figures(one, PRECISION),
-                number(row.target100, "score"),
-                number(row.n_supplier if one.level == "overall" else None, "count"),
-                number(row.detectable100 if one.level == "overall" else None, "score"),
-                why(one.reason, voice),
-            )
-            for row in reading.report.response
-            for one in row.precisions
-        ),
+SHEETS = (
+    listed("response", RATES, _rates),
+    page(
+        "precision",
+        "response.precisions",
+        of_node(),
+        texts("audience", at=0),
+        figures(ScorePrecision),
+        figures(Response, "target100", at=0),
+        made(_overall, "column.n_supplier", "column.detectable100", at=None),
+        REASON,
         frozen=3,
-    )
+    ),
+    listed("returns", f"audience sampling population invited used {' '.join(RETURNS)}", _returns),
+)

@@ -6,11 +6,12 @@ from analysis.report.structure import Structure
 from analysis.report.undertaking import AudienceResult
 from app.report.formats import figure
 from app.report.layout.cells import Cell, Column, Figure, Group, Line, Table, noted
-from app.report.layout.passage import Passage
+from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import audience_name
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from app.report.structure.structure_scales import Told, apart, heads, pairs, scales, sides, where
+from app.report.structure.structure_sheets import SHEETS
 
 LOADS, RELIABLE = 0.40, 0.70
 
@@ -182,3 +183,6 @@ def _members(row: Structure, number: int, voice: Voice) -> Cell:
         for at, (item, loading) in enumerate(own)
     )
     return Cell(kind="stack", lines=(figures,))
+
+
+PAGE = Page(prints=content, sheets=SHEETS)

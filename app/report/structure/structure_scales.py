@@ -13,12 +13,12 @@ from app.report.reading import Reading
 PAIRS, NAMED = 10, 4
 CONVERGENCE = (
     (
-        Field(name="composite_reliability", style="coefficient", label="structure_rho"),
-        Field(name="ave", style="coefficient", label="structure_ave"),
+        Field(name="composite_reliability", label="structure_rho"),
+        Field(name="ave", label="structure_ave"),
     ),
     (
-        Field(name="k", style="count", label="k"),
-        Field(name="n", style="count", label="n"),
+        Field(name="k", label="k"),
+        Field(name="n", label="n"),
     ),
 )
 Told = Sequence[tuple[AudienceResult, Structure]]

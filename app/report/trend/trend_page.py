@@ -16,28 +16,29 @@ from app.report.layout.cells import (
     stack_columns,
     stacks,
 )
-from app.report.layout.passage import Passage
+from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import audience_name
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from app.report.trend import trend_chart
 from app.report.trend.trend_chart import name_of, overall
+from app.report.trend.trend_sheets import SHEETS
 
 POINT = Stack(
     heading="",
     lines=(
-        (Field(name="score100", style="score"),),
-        (Field(name="n", style="count", label="n"),),
+        (Field(name="score100"),),
+        (Field(name="n", label="n"),),
     ),
 )
-STEP = (Field(name="change100", style="gap100"), Field(name="ci100", style="gap100"))
-P = Field(name="p_adjusted", style="p", label="p")
-SEEN = Field(name="smallest100", style="score", label="seen_from")
+STEP = (Field(name="change100"), Field(name="ci100"))
+P = Field(name="p_adjusted", label="p")
+SEEN = Field(name="smallest100", label="seen_from")
 LINKED = (
     *(
         Stack(
             heading=f"{name}_share",
-            lines=((Field(name=name, style="share"), Field(name=f"{name}_ci", style="share")),),
+            lines=((Field(name=name), Field(name=f"{name}_ci")),),
             room=2.2,
         )
         for name in ("improved", "unchanged", "worsened")
@@ -45,8 +46,8 @@ LINKED = (
     Stack(
         heading="counts_from",
         lines=(
-            (Field(name="smallest100", style="score"),),
-            (Field(name="n", style="count", label="n"),),
+            (Field(name="smallest100"),),
+            (Field(name="n", label="n"),),
         ),
         room=1.3,
     ),
@@ -254,3 +255,6 @@ def _linked(row: Trend, title: str, reading: Reading, voice: Voice) -> Table:
 
 def _at(row: Trend, node: TrendNode) -> str:
     return f"{row.audience}/{node.level}/{node.id}"
+
+
+PAGE = Page(prints=content, sheets=SHEETS)

@@ -6,23 +6,45 @@ from dataclasses import replace
 from analysis.report.undertaking import AudienceResult
 from analysis.report.weights import MarginShare, SheetWeights
 from analysis.weighting.joint import JOINT
-from app.report.layout.cells import Cell, Column, Field, Group, Line, Table, columns, figures, noted
+from app.report.layout.cells import (
+    Cell,
+    Column,
+    Field,
+    Group,
+    Line,
+    Table,
+    columns,
+    figure_cells,
+    noted,
+)
+from app.report.layout.passage import Page
 from app.report.layout.tables import audience_name
+from app.report.layout.workbook import (
+    REASON,
+    Content,
+    figures,
+    listed,
+    made,
+    number,
+    page,
+    texts,
+    why,
+)
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
 WHOLE = (
-    Field(name="n", style="count"),
-    Field(name="design_effect", style="mean"),
-    Field(name="n_effective", style="count"),
-    Field(name="smallest", style="mean"),
-    Field(name="largest", style="mean"),
+    Field(name="n"),
+    Field(name="design_effect"),
+    Field(name="n_effective"),
+    Field(name="smallest"),
+    Field(name="largest"),
 )
 SHARE = (
-    Field(name="n", style="count"),
-    Field(name="before", style="share", heading="share_before"),
-    Field(name="target", style="share", heading="share_target"),
-    Field(name="after", style="share", heading="share_after"),
+    Field(name="n"),
+    Field(name="before", heading="share_before"),
+    Field(name="target", heading="share_target"),
+    Field(name="after", heading="share_after"),
 )
 
 
@@ -64,7 +86,7 @@ def _whole(present: list[AudienceResult], rows: dict[str, SheetWeights], voice: 
     lines = tuple(
         Line(
             heads=(audience_name(one, voice), method(rows[one.id], voice)),
-            cells=figures(_told(rows[one.id]), WHOLE, f"sheet_weights/{one.id}", voice),
+            cells=figure_cells(_told(rows[one.id]), WHOLE, f"sheet_weights/{one.id}", voice),
         )
         for one in present
     )
@@ -158,4 +180,39 @@ def _lines(
 ) -> Iterator[Line]:
     for share in shares:
         address = f"sheet_weights/{audience}/{share.margin}/{share.label}"
-        yield Line(heads=(named(share, names),), cells=figures(share, SHARE, address, voice))
+        yield Line(heads=(named(share, names),), cells=figure_cells(share, SHARE, address, voice))
+
+
+def _margins_of(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
+    """A line per category; one per margin that was given and not used."""
+    names = names_of(reading, voice)
+    for row in reading.report.sheet_weights:
+        for one in row.margins:
+            yield (
+                row.audience,
+                names.get(one.margin, one.margin),
+                named(one, names),
+                *(number(one, name) for name in ("n", "before", "target", "after")),
+                why(one.reason, voice),
+            )
+    for row in reading.report.sheet_weights:
+        for gone in row.left_out:
+            name = names.get(gone.margin, gone.margin)
+            yield (row.audience, name, *[None] * 5, why(gone.reason, voice))
+
+
+MARGINS = "audience margin category n share_before share_target share_after reason"
+PAGE = Page(
+    sheets=(
+        page(
+            "sheet_weights",
+            "sheet_weights",
+            texts("audience"),
+            made(lambda row, _, voice: (method(row, voice),), "column.weighting"),
+            figures(SheetWeights, "n design_effect n_effective smallest largest"),
+            figures(SheetWeights, "trimmed", "column.weights_trimmed"),
+            REASON,
+        ),
+        listed("margins", MARGINS, _margins_of, frozen=3),
+    ),
+)

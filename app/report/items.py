@@ -7,9 +7,7 @@ from itertools import groupby
 from analysis.report.figures import Distribution, ItemReliability
 from analysis.report.undertaking import AudienceResult, Node
 from app.charts.stacked import colours, reach, stacked
-from app.report.disclosure import scale
 from app.report.formats import figure
-from app.report.kinds import kinds
 from app.report.layout.cells import (
     Banner,
     Cell,
@@ -25,17 +23,14 @@ from app.report.layout.cells import (
     stacks,
 )
 from app.report.layout.passage import Page
-from app.report.layout.tables import audience_name, wording
+from app.report.layout.tables import audience_name, scale, wording
 from app.report.layout.workbook import (
     REASON,
     figures,
     listed,
-    number,
     of_node,
     page,
-    plain,
     texts,
-    why,
 )
 from app.report.layout.workbook import Content as Contents
 from app.report.prose.voice import Voice
@@ -292,22 +287,6 @@ def content(reading: Reading, voice: Voice) -> Mapping[str, object] | None:
     return {"parts": parts, "sentence": voice.word("chart.items_say")} if parts else None
 
 
-def _distributions(reading: Reading, voice: Voice) -> Iterator[tuple[Contents, ...]]:
-    """A line per answer option, so that items on different scales share the columns."""
-    for one in reading.report.distributions:
-        node = reading.node("item", one.id)
-        first = (one.id, one.audience, one.facet, number(one, "n"))
-        if one.counts is None:
-            yield (*first, "", None, why(one.reason, voice))
-            continue
-        kind = kinds(Distribution)["counts"]
-        for point, count in enumerate(one.counts, (node and node.low) or 0):
-            yield (*first, str(point), plain(count, kind), "")
-        for key in ("not_applicable", "blank"):
-            if (rest := number(one, key)) is not None:
-                yield (*first, voice.word(f"column.{key}"), rest, "")
-
-
 def _wordings_of(reading: Reading, voice: Voice) -> Iterator[tuple[Contents, ...]]:
     """What each audience read."""
     for node in reading.report.nodes:
@@ -336,12 +315,5 @@ PAGE = Page(
             frozen=3,
         ),
         listed("wording", "item audience wording reverse scale", _wordings_of),
-    ),
-)
-DISTRIBUTIONS = Page(
-    sheets=(
-        listed(
-            "distributions", "item audience facet n option count reason", _distributions, frozen=3
-        ),
     ),
 )

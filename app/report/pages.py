@@ -8,6 +8,7 @@ from app.report import (
     agreement,
     answers,
     clusters,
+    distributions,
     drivers,
     findings,
     gaps,
@@ -74,7 +75,7 @@ PAGES: Mapping[str, Page] = {
     "method": method.PAGE,
     "sheet_weights": sheet_weights.PAGE,
     "items": items.PAGE,
-    "distributions": items.DISTRIBUTIONS,
+    "distributions": distributions.PAGE,
 }
 
 

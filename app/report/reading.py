@@ -1,6 +1,6 @@
 """A report's value with its rows found by name, for sentences, tables and charts."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -81,10 +81,6 @@ class Reading:
         asked = {score.facet for score in self.report.scores}
         return tuple(facet for facet in FACETS if facet in asked)
 
-    def name(self, node: Node, language: str) -> str:
-        """The node's name; "both" sets the two beside each other."""
-        return say(node.name, language)
-
     def score(self, node: Node, audience: str, facet: str = PERCEPTION) -> Score | None:
         """The score of a node, None where there is no such row."""
         return self._scores.get((node.level, node.id, audience, facet))
@@ -144,16 +140,6 @@ class Reading:
     @cached_property
     def _distributions(self) -> dict[tuple[str, str, str], Distribution]:
         return {(d.id, d.audience, d.facet): d for d in self.report.distributions}
-
-
-def say(text: Iterable[tuple[str, str]], language: str) -> str:
-    """A text's wording in `language`; for "both" Chinese, then English where it differs."""
-    words = dict(text)
-    default = words.get("*") or next(iter(words.values()), "")
-    if language != "both":
-        return words.get(language) or default
-    zh, en = words.get("zh") or default, words.get("en") or default
-    return zh if zh == en else f"{zh} {en}"
 
 
 DEPTH = {"overall": 0, "characteristic": 1, "outcome": 1, "subcharacteristic": 2, "item": 3}

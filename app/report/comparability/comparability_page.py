@@ -36,7 +36,6 @@ SENTENCES = {
     "not_comparable": "not",
     "not_testable": "untested",
 }
-LANGUAGES = ("zh", "en")
 STEPS = (
     Stack(
         heading="gate_test",
@@ -98,7 +97,7 @@ def _part(row: Comparability, reading: Reading, voice: Voice, *, first: bool) ->
 def _names(row: Comparability, reading: Reading, voice: Voice) -> Mapping[str, str]:
     """What the groups are called; waves by their label, languages that are not known as given."""
     if row.between == "languages":
-        return {code: voice.word(f"gate_language.{code}") for code in LANGUAGES}
+        return {one.group: voice.code("gate_language", one.group) for one in row.groups}
     if row.between == "waves":
         return {}
     return {one.id: audience_name(one, voice) for one in reading.report.audiences}

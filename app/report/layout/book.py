@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.report.whole import Report
-from app.report import disclosure
 from app.report.pages import Section, sections
 from app.report.prose.voice import BOTH, Voice
 from app.report.reading import PERCEPTION_EXPECTATION, Reading
-from app.report.undertaking import notices
+from app.report.undertaking import facts, notices
 from app.words import LANGUAGES
 
 TAGS = {"zh": "zh-CN", "en": "en"}
@@ -52,7 +51,7 @@ def book(report: Report, language: str) -> Book:
         title=report.evaluation.title,
         tag=TAGS[languages[0]],
         kind=voice.word("kind" if reading.compared else "kind_plain"),
-        facts=disclosure.facts(reading, voice)[1:],
+        facts=facts(reading, voice)[1:],
         made_from=voice.word("made_from", n=sum(one.used or 0 for one in report.audiences)),
         as_of=voice.word("as_of", date=voice.day(closed)) if closed else "",
         compared=reading.compared,

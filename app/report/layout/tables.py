@@ -37,6 +37,19 @@ def wording(node: Node, audience: str, voice: Voice) -> str:
     return voice.text(text)
 
 
+def scale(node: Node, voice: Voice) -> str:
+    """An item's scale: its ends, and the labels it has."""
+    if node.low is None or node.high is None:
+        return ""
+    ends = voice.word("items.scale", low=node.low, high=node.high)
+    labels = [voice.text(label) for label in node.labels]
+    if not labels:
+        return ends
+    points = (node.low, node.high) if len(labels) == 2 else tuple(range(node.low, node.high + 1))
+    named = (f"{point} = {label}" for point, label in zip(points, labels, strict=False))
+    return voice.headed(ends, voice.names(named))
+
+
 def heads(voice: Voice, *keys: str) -> tuple[Column, ...]:
     """The columns that name what a line is about."""
     return tuple(Column(title=voice.word(f"column.{key}"), numeric=False, room=2.6) for key in keys)

@@ -5,12 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from babel.lists import format_list
+
 from analysis.report.figures import Gap
 from analysis.report.undertaking import Node
 from app.report.formats import Style, figure, interval
-from app.words import LANGUAGES, catalogue, word
+from app.words import LANGUAGES, LOCALES, catalogue, word
 
 BOTH = "both"
+
+
+class Count(int):
+    """A number that is written as a count within a text."""
+
+    def __format__(self, _: str) -> str:
+        return figure(int(self), "count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +33,8 @@ class Voice:
     def word(self, key: str, **values: object) -> str:
         """The wording of "report." + `key`; a count `n` is written like every other count."""
         n = values.get("n")
-        if isinstance(n, int) and n != 1:
-            values["n"] = figure(n, "count")
+        if isinstance(n, int):
+            values["n"] = Count(n)
         return self._join(word(f"report.{key}", each, **values) for each in self._languages)
 
     def code(self, table: str, code: str) -> str:
@@ -50,17 +59,20 @@ class Voice:
         return self.text(node.name)
 
     def names(self, parts: Iterable[str]) -> str:
-        """A list in a sentence."""
-        return ("; " if self.language == "en" else "；").join(parts)
+        """A list in a sentence, whose parts may have commas."""
+        return self._sign("between_names").join(parts)
 
     def running(self, sentences: Iterable[str]) -> str:
         """Sentences one after the other."""
-        return (" " if self.language == "en" else "").join(sentences)
+        return self._sign("between_sentences").join(sentences)
+
+    def headed(self, heading: str, text: str) -> str:
+        """A text with what it is about before it."""
+        return self._sign("after_heading").join((heading, text))
 
     def both(self, parts: Sequence[str]) -> str:
         """A few parts as one: "a, b and c"."""
-        comma = ", " if self.language == "en" else "、"
-        return self.word("and").join([comma.join(parts[:-1])] * (len(parts) > 1) + [parts[-1]])
+        return format_list(parts, locale=LOCALES[self._languages[0]])
 
     def date(self, day: date | datetime | None) -> str:
         """ISO dates read the same in both languages; a time is told with its zone's offset."""
@@ -78,6 +90,10 @@ class Voice:
     @property
     def _languages(self) -> tuple[str, ...]:
         return LANGUAGES if self.language == BOTH else (self.language,)
+
+    def _sign(self, key: str) -> str:
+        """A sign between words, of two languages the first one's."""
+        return word(f"report.{key}", self._languages[0])
 
     def _join(self, parts: Iterable[str]) -> str:
         return " ".join(dict.fromkeys(part for part in parts if part))

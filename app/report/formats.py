@@ -8,7 +8,12 @@ below. So the full number stands in a workbook's cell and its display agrees wit
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Literal
+
+from babel.numbers import parse_pattern
+
+from app.words import LANGUAGES, LOCALES
 
 MINUS = "\u2212"
 Style = Literal[
@@ -27,6 +32,8 @@ Style = Literal[
     "change",
 ]
 DASH = "–"
+COUNT = "#,##0"
+"""The pattern of counts, for Babel and for spreadsheets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +85,15 @@ def figure(value: float | None, style: Style) -> str:
         return f"< {pattern.floor}"
     number = rounded(value, style)
     sign = MINUS if number < 0 else "+" if pattern.signed and number > 0 else ""
-    digits = f"{abs(number):,}" if style == "count" else f"{abs(number)}"
+    digits = _grouped(abs(number)) if style == "count" else f"{abs(number)}"
     return f"{sign}{digits}{'%' if pattern.percent else ''}"
+
+
+@lru_cache(maxsize=4096)
+def _grouped(number: Decimal) -> str:
+    """A count with its thousands parted, in all languages alike: a figure is the same in each."""
+    grouped: str = parse_pattern(COUNT).apply(number, LOCALES[LANGUAGES[0]])
+    return grouped
 
 
 def interval(ends: tuple[float, float] | None, style: Style) -> str:
@@ -96,7 +110,7 @@ def sheet_format(value: float | None, style: Style) -> str:
     """
     pattern = PATTERNS[style]
     if style == "count":
-        return "#,##0"
+        return COUNT
     zeros = "0" if pattern.decimals == 0 else "0." + "0" * pattern.decimals
     zeros += "%" if pattern.percent else ""
     if pattern.floor is not None:

@@ -1,6 +1,5 @@
 """The sections of a report by their keys, in the order of printing, and what faces make of them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.report.whole import Report
@@ -41,7 +40,7 @@ from app.report.structure import structure_page
 from app.report.trend import trend_page
 from app.words import catalogue
 
-PAGES: Mapping[str, Page] = {
+PAGES: dict[str, Page] = {
     "about": undertaking.PAGE,
     "summary": summary.PAGE,
     "audiences": method.AUDIENCES,
@@ -94,9 +93,7 @@ class Section:
     note: str = ""
 
 
-def sections(
-    reading: Reading, voice: Voice, pages: Mapping[str, Page] = PAGES
-) -> tuple[Section, ...]:
+def sections(reading: Reading, voice: Voice) -> tuple[Section, ...]:
     """All sections that this report has something for, in the order of printing."""
     return tuple(
         Section(
@@ -107,7 +104,7 @@ def sections(
             content=content,
             note=_note(key, reading, voice),
         )
-        for key, page in pages.items()
+        for key, page in PAGES.items()
         if page.prints is not None and (content := page.prints(reading, voice)) is not None
     )
 
@@ -124,9 +121,9 @@ def _note(key: str, reading: Reading, voice: Voice) -> str:
     return voice.word(f"unweighted.{key}") if says else ""
 
 
-def sheets(report: Report, language: str, pages: Mapping[str, Page] = PAGES) -> tuple[Sheet, ...]:
+def sheets(report: Report, language: str) -> tuple[Sheet, ...]:
     """All pages of the workbook, in the order of printing; empty ones are left out."""
     reading = Reading(report)
     voice = Voice(language, report.method.threshold, report.evaluation.zone)
-    made = (build(reading, voice) for page in pages.values() for build in page.sheets)
+    made = (build(reading, voice) for page in PAGES.values() for build in page.sheets)
     return tuple(sheet for sheet in made if sheet.rows)

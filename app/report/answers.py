@@ -5,6 +5,7 @@ from itertools import groupby
 
 from analysis.report.words import QuestionResult
 from app.report.formats import figure
+from app.report.kinds import printed
 from app.report.layout.cells import Cell, Column, Group, Line, Table, noted
 from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import audience_name, heads, wording
@@ -84,7 +85,7 @@ def _question(results: Sequence[QuestionResult], reading: Reading, voice: Voice)
         for position, (_, text, _) in enumerate(first.options)
     )
     n = tuple(
-        Cell(text=figure(one.n, "count"), address=f"questions/{one.id}/{one.audience}/n")
+        Cell(text=printed(one, "n"), address=f"questions/{one.id}/{one.audience}/n")
         if one.n is not None
         else Cell(text=voice.reason(one.reason), kind="reason", code=one.reason or "unknown")
         for one in results

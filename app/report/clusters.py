@@ -6,6 +6,7 @@ from dataclasses import replace
 from analysis.report.clusters import Clustered, ClusteredNode
 from app.report.formats import figure
 from app.report.gap_checks.methods import NAMED, UPPER, more
+from app.report.kinds import printed
 from app.report.layout.cells import Cell, Column, Field, Group, Line, Stack, Table, noted, stacks
 from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import audience_name
@@ -80,7 +81,7 @@ def _said(reading: Reading, row: Clustered, voice: Voice) -> Iterator[str]:
         n=row.n,
         clusters=row.clusters,
         by=row.by,
-        size=figure(row.size, "score"),
+        size=printed(row, "size"),
     )
     whole = next((node for node in row.nodes if node.level == "overall"), None)
     if whole is not None and whole.icc is not None:
@@ -96,8 +97,8 @@ def _effect(whole: ClusteredNode, voice: Voice) -> str:
         f"clusters.{'alike' if alike else 'unlike'}",
         icc=figure(whole.icc, "share"),
         n=whole.n,
-        effect=figure(whole.design_effect, "mean"),
-        effective=figure(whole.n_effective, "count"),
+        effect=printed(whole, "design_effect"),
+        effective=printed(whole, "n_effective"),
     )
 
 

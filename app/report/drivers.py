@@ -7,6 +7,7 @@ from analysis.report.undertaking import AudienceResult
 from app.charts import forest
 from app.charts.dumbbell import Estimate
 from app.report.formats import figure, interval
+from app.report.kinds import printed
 from app.report.layout.cells import (
     Column,
     Field,
@@ -99,8 +100,8 @@ def _sentences(
         outcome=about,
         n=row.n,
         count=row.k,
-        r2=figure(row.r2, "share"),
-        adjusted=figure(row.adjusted_r2, "share"),
+        r2=printed(row, "r2"),
+        adjusted=printed(row, "adjusted_r2"),
     )
     yield _order(reading, audience, ranked, voice)
     worst = max((part.vif for part in row.parts if part.vif is not None), default=None)
@@ -121,12 +122,12 @@ def _order(reading: Reading, audience: AudienceResult, ranked: list[Driver], voi
         first_share=_share(first),
         last=called(reading, last.level, last.id, audience.id, voice),
         last_share=_share(last),
-        held=figure(first.same_rank, "share"),
+        held=printed(first, "same_rank"),
     )
 
 
 def _share(part: Driver) -> str:
-    text = figure(part.share, "share")
+    text = printed(part, "share")
     return text if part.share_ci is None else f"{text} {interval(part.share_ci, 'share')}"
 
 

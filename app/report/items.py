@@ -8,6 +8,7 @@ from analysis.report.figures import Distribution, ItemReliability
 from analysis.report.undertaking import AudienceResult, Node
 from app.charts.stacked import colours, reach, stacked
 from app.report.formats import figure
+from app.report.kinds import printed
 from app.report.layout.cells import (
     Banner,
     Cell,
@@ -260,7 +261,7 @@ def _counts(spread: Distribution, shape: Shape, voice: Voice) -> tuple[tuple[Fig
     """n, how often each point was given, and how many said that the item does not apply."""
     place = f"distributions/{spread.id}/{spread.audience}/{spread.facet}"
     n = f"{voice.word('label.n')}\u00a0"
-    total = (Figure(text=figure(spread.n, "count"), address=f"{place}/n", before=n),)
+    total = (Figure(text=printed(spread, "n"), address=f"{place}/n", before=n),)
     long = shape.high - shape.low >= LONG_SCALE
     points = tuple(
         Figure(
@@ -273,7 +274,7 @@ def _counts(spread: Distribution, shape: Shape, voice: Voice) -> tuple[tuple[Fig
     rest: tuple[Figure, ...] = ()
     if spread.not_applicable:
         before = f" ({voice.word('column.not_applicable')}\u00a0"
-        text = figure(spread.not_applicable, "count")
+        text = printed(spread, "not_applicable")
         rest = (
             Figure(text=text, address=f"{place}/not_applicable", before=before),
             Figure(text=")"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import get_args, get_type_hints
 
 from analysis.report.agreement import Agreement, NodeAgreement, RaterCorrelation
-from analysis.report.clusters import ClusteredNode
+from analysis.report.clusters import Clustered, ClusteredNode
 from analysis.report.comparability import (
     Comparability,
     ComparabilityStep,
@@ -38,19 +38,21 @@ from analysis.report.structure import (
     ConvergentScale,
     DistinctPair,
     Eigenvalue,
+    FoundFactor,
     Structure,
     StructureItem,
 )
 from analysis.report.tolerance import ToleranceZone
 from analysis.report.trend import LinkedChange, TrendChange, TrendNode, TrendPoint
-from analysis.report.undertaking import AudienceResult, Returns
+from analysis.report.undertaking import AudienceResult, Method, Returns
 from analysis.report.weights import MarginShare, SheetWeights
 from analysis.report.words import QuestionResult
-from app.report.formats import Style
+from app.report.formats import Style, figure, interval
 
 KINDS: Mapping[type, Mapping[Style, str]] = {
     AudienceResult: {"count": "invited complete used beside_link population", "share": "rr1"},
     Returns: {"count": "not_customer bounced unopened refused broken_off past_half"},
+    Method: {"share": "confidence"},
     Score: {
         "count": "n",
         "mean": "mean ci",
@@ -87,6 +89,7 @@ KINDS: Mapping[type, Mapping[Style, str]] = {
     },
     Agreement: {"count": "n k table_items table_people", "coefficient": "alpha alpha_ci"},
     RaterCorrelation: {"coefficient": "value ci", "mean": "f", "count": "df1 df2", "p": "p"},
+    Clustered: {"count": "n clusters", "score": "size"},
     ClusteredNode: {
         "count": "n clusters n_effective",
         "score": "score100 ci100 df clustered_ci100",
@@ -163,7 +166,7 @@ KINDS: Mapping[type, Mapping[Style, str]] = {
         "mean": "performance performance_line",
         "share": "stability",
     },
-    Drivers: {"count": "n left_out k draws", "coefficient": "r2 adjusted_r2", "score": "condition"},
+    Drivers: {"count": "n left_out k draws", "share": "r2 adjusted_r2", "score": "condition"},
     Driver: {
         "coefficient": "part part_ci r beta",
         "gap": "slope slope_ci",
@@ -247,6 +250,7 @@ KINDS: Mapping[type, Mapping[Style, str]] = {
         "p": "p",
     },
     StructureItem: {"coefficient": "kmo communality loadings", "count": "factor"},
+    FoundFactor: {"share": "explained"},
     Eigenvalue: {"count": "number", "coefficient": "observed mean reference"},
     ConvergentScale: {"count": "n k", "coefficient": "composite_reliability ave"},
     DistinctPair: {
@@ -254,7 +258,11 @@ KINDS: Mapping[type, Mapping[Style, str]] = {
         "coefficient": "htmt htmt_ci htmt2 htmt2_ci ave shared",
     },
     QualityRule: {"index": "limit least", "count": "n flagged"},
-    QualityAudience: {"count": "n k complete identical", "score": "identical_expected"},
+    QualityAudience: {
+        "count": "n k complete identical set_aside",
+        "score": "identical_expected",
+        "share": "blank",
+    },
     QualityScore: {
         "count": "n n_kept",
         "score": "all100 kept100 ci100",
@@ -284,6 +292,13 @@ def kinds(row: type) -> Mapping[str, Style]:
 
 
 _ordered: dict[type, Mapping[str, Style]] = {}
+
+
+def printed(row: object, name: str) -> str:
+    """A figure of a row as its kind is printed, a dash where it is missing."""
+    value = getattr(row, name)
+    kind = kinds(type(row))[name]
+    return interval(value, kind) if isinstance(value, tuple) else figure(value, kind)
 
 
 def ends(row: type, name: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from analysis.report.knowledge import KnowledgeGap
 from analysis.report.undertaking import AudienceResult
 from app.report.formats import Style, figure
+from app.report.kinds import printed
 from app.report.layout.cells import Column, Field, Group, Line, Stack, Table, noted, stacks
 from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import audience_name
@@ -56,7 +57,7 @@ def _sentence(
         demand=figure(least.demand, MEAN[least.unit]),
         supplier=figure(least.supplier, MEAN[least.unit]),
         n=least.n,
-        raters=figure(least.n_supplier, "count"),
+        raters=printed(least, "n_supplier"),
     )
 
 

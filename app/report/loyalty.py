@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from analysis.report.loyalty import Loyalty
 from analysis.report.undertaking import AudienceResult, Node
-from app.report.formats import figure, interval
+from app.report.kinds import printed
 from app.report.layout.cells import Column, Field, Lines, Table
 from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import across, wording
@@ -94,9 +94,9 @@ def _said(nodes: list[Node], audience: AudienceResult, rows: Rows, voice: Voice)
             "loyalty.satisfied",
             audience=name,
             item=first.id,
-            share=figure(first.satisfied, "share"),
-            index=figure(first.index, "score"),
-            count=figure(first.n, "count"),
+            share=printed(first, "satisfied"),
+            index=printed(first, "index"),
+            count=printed(first, "n"),
         )
     for row in told:
         if row.net_promoter is not None and audience.side == "demand":
@@ -104,11 +104,11 @@ def _said(nodes: list[Node], audience: AudienceResult, rows: Rows, voice: Voice)
                 "loyalty.promoter",
                 audience=name,
                 item=row.id,
-                score=figure(row.net_promoter, "gap100"),
-                ci=interval(row.net_promoter_ci, "gap100"),
-                promoters=figure(row.promoters, "share"),
-                detractors=figure(row.detractors, "share"),
-                count=figure(row.n, "count"),
+                score=printed(row, "net_promoter"),
+                ci=printed(row, "net_promoter_ci"),
+                promoters=printed(row, "promoters"),
+                detractors=printed(row, "detractors"),
+                count=printed(row, "n"),
             )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from analysis.report.undertaking import AudienceResult
 from app.report import sheet_weights
 from app.report.formats import figure
+from app.report.kinds import printed
 from app.report.layout.cells import Cell, Column, Group, Line, Table
 from app.report.layout.passage import Page
 from app.report.layout.tables import audience_name, scale
@@ -40,7 +41,7 @@ def audiences(reading: Reading, voice: Voice) -> Table:
 def _audience(audience: AudienceResult, voice: Voice) -> Line:
     heads = (audience_name(audience, voice),)
     place = f"audiences/{audience.id}"
-    invited = Cell(text=figure(audience.invited, "count"), address=f"{place}/invited")
+    invited = Cell(text=printed(audience, "invited"), address=f"{place}/invited")
     if audience.beside_link is not None:
         invited = Cell(text=voice.word("method.invited_beside", n=audience.beside_link))
     if audience.hidden or audience.used is None:
@@ -48,9 +49,9 @@ def _audience(audience: AudienceResult, voice: Voice) -> Line:
         return Line(heads=heads, cells=(invited, words))
     cells = (
         invited,
-        Cell(text=figure(audience.complete, "count"), address=f"{place}/complete"),
-        Cell(text=figure(audience.rr1, "share"), address=f"{place}/rr1"),
-        Cell(text=figure(audience.used, "count"), address=f"{place}/used"),
+        Cell(text=printed(audience, "complete"), address=f"{place}/complete"),
+        Cell(text=printed(audience, "rr1"), address=f"{place}/rr1"),
+        Cell(text=printed(audience, "used"), address=f"{place}/used"),
         Cell(text=figure(sum(one.n for one in audience.excluded), "count")),
     )
     return Line(heads=heads, cells=cells)
@@ -82,7 +83,7 @@ def rules(reading: Reading, voice: Voice) -> tuple[Rule, ...]:
             Rule(name=w("method.exclusions"), text=_excluded(reading, voice)),
             Rule(
                 name=w("method.intervals"),
-                text=w("method.intervals_say", confidence=figure(method.confidence, "share")),
+                text=w("method.intervals_say", confidence=printed(method, "confidence")),
             ),
             Rule(name=w("method.gap"), text=w("method.gap_says"), house=True),
             Rule(name=w("method.tests"), text=w("method.tests_say"), house=True),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from analysis.report.quality import Quality, QualityAudience, QualityItem, QualityRule, QualityScore
 from analysis.report.undertaking import AudienceResult, Node
 from app.report.formats import figure
+from app.report.kinds import printed
 from app.report.layout.cells import Cell, Column, Field, Figure, Group, Line, Table, noted
 from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import across, audience_name
@@ -79,7 +80,7 @@ def _said(audience: AudienceResult, row: QualityAudience, quality: Quality, voic
     words = {
         "audience": audience_name(audience, voice),
         "n": row.n,
-        "count": figure(row.set_aside, "count"),
+        "count": printed(row, "set_aside"),
         "kept": figure(row.n - row.set_aside, "count"),
     }
     if not row.set_aside:
@@ -105,9 +106,9 @@ def _difference(overall: QualityScore | None, voice: Voice, out: str) -> str:
     key = "small" if abs(overall.change_sd or 0.0) <= SMALL else "large"
     return voice.word(
         f"quality.{key}{out}",
-        all=figure(overall.all100, "score"),
-        kept=figure(overall.kept100, "score"),
-        change=figure(overall.change100, "gap100"),
+        all=printed(overall, "all100"),
+        kept=printed(overall, "kept100"),
+        change=printed(overall, "change100"),
     )
 
 
@@ -174,8 +175,8 @@ def _flagged(row: QualityAudience, name: str, voice: Voice) -> Cell:
         kind="stack",
         lines=(
             (
-                Figure(text=figure(rule.flagged, "count"), address=f"{address}/flagged"),
-                Figure(text=figure(rule.n, "count"), address=f"{address}/n", before=" / "),
+                Figure(text=printed(rule, "flagged"), address=f"{address}/flagged"),
+                Figure(text=printed(rule, "n"), address=f"{address}/n", before=" / "),
             ),
         ),
     )
@@ -190,9 +191,9 @@ def _identical(row: QualityAudience, voice: Voice) -> Cell:
         kind="stack",
         lines=(
             (
-                Figure(text=figure(row.identical, "count"), address=f"{address}/identical"),
+                Figure(text=printed(row, "identical"), address=f"{address}/identical"),
                 Figure(
-                    text=figure(row.identical_expected, "score"),
+                    text=printed(row, "identical_expected"),
                     address=f"{address}/identical_expected",
                     before=f"\u2002{expected}",
                 ),
@@ -204,7 +205,7 @@ def _identical(row: QualityAudience, voice: Voice) -> Cell:
 def _blank(row: QualityAudience, voice: Voice) -> Cell:
     if row.blank is None:
         return _none("no_answers", voice)
-    found = Figure(text=figure(row.blank, "share"), address=f"quality/{row.audience}/blank")
+    found = Figure(text=printed(row, "blank"), address=f"quality/{row.audience}/blank")
     return Cell(kind="stack", lines=((found,),))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from analysis.report.segments import SegmentMean, SegmentNode, SegmentPair, Segments
 from app.report.formats import figure
+from app.report.kinds import printed
 from app.report.layout.cells import Cell, Column, Field, Group, Line, Stack, Table, noted, stacks
 from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import audience_name
@@ -73,7 +74,7 @@ def _whole(row: Segments, node: SegmentNode, alpha: float, voice: Voice) -> str:
         high=figure(high, "score"),
         lowest=lowest,
         low=figure(low, "score"),
-        share=figure(node.eta2, "share"),
+        share=printed(node, "eta2"),
         p=p_text(node.p_holm),
     )
 

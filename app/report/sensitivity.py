@@ -5,7 +5,8 @@ from math import sqrt
 
 from analysis.report.sensitivity import Cost, Sensitivity, WeightedPair
 from analysis.report.undertaking import AudienceResult, Node
-from app.report.formats import figure, interval
+from app.report.formats import figure
+from app.report.kinds import printed
 from app.report.layout.cells import Cell, Column, Field, Group, Line, Table, noted
 from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import across, audience_name
@@ -37,7 +38,7 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
     return Passage(
         lead=voice.word(
             "sensitivity.lead",
-            draws=figure(first.draws, "count"),
+            draws=printed(first, "draws"),
             sd=figure(sqrt(0.2 * 0.8 / (first.concentration + 1)), "share"),
         ),
         points=tuple(line for line in said if line),
@@ -54,9 +55,9 @@ def _said(
     yield voice.word(
         "sensitivity.change",
         audience=name,
-        score=figure(row.score100, "score"),
-        change=interval(row.change, "gap100"),
-        count=figure(row.n, "count"),
+        score=printed(row, "score100"),
+        change=printed(row, "change"),
+        count=printed(row, "n"),
     )
     dearest = row.costs[0] if row.costs else None
     node = reading.node("characteristic", dearest.id) if dearest else None
@@ -64,8 +65,8 @@ def _said(
         yield voice.word(
             "sensitivity.dearest" if dearest.first >= 0.5 else "sensitivity.unsure",
             name=voice.name(node),
-            cost=figure(dearest.cost, "score"),
-            first=figure(dearest.first, "share"),
+            cost=printed(dearest, "cost"),
+            first=printed(dearest, "first"),
         )
 
 
@@ -84,7 +85,7 @@ def _whole(present: list[AudienceResult], rows: Mapping[str, Sensitivity], voice
             caption=voice.word("caption.sensitivity"),
             legend=voice.word(
                 "legend.sensitivity",
-                draws=figure(row.draws, "count"),
+                draws=printed(row, "draws"),
                 concentration=f"{row.concentration:g}",
                 seed=row.seed,
             ),
@@ -106,8 +107,8 @@ def _cells(row: Sensitivity, address: str, voice: Voice) -> Iterator[Cell]:
         code = row.reason or "unknown"
         yield Cell(text=voice.reason(code), kind="reason", code=code, span=len(COLUMNS))
         return
-    yield Cell(text=figure(row.score100, "score"), address=f"{address}/score100")
-    yield Cell(text=interval(row.change, "gap100"), address=f"{address}/change")
+    yield Cell(text=printed(row, "score100"), address=f"{address}/score100")
+    yield Cell(text=printed(row, "change"), address=f"{address}/change")
     for name in ("order_holds", "costs_hold", "gap_holds"):
         value = getattr(row, name)
         if value is None:

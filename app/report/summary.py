@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from analysis.report.undertaking import AudienceResult
-from app.report.formats import figure
+from app.report.kinds import printed
 from app.report.layout import drawings
 from app.report.layout.passage import Page
 from app.report.layout.workbook import Content, listed
@@ -49,7 +49,7 @@ def _tiles(reading: Reading, voice: Voice) -> Iterator[Tile]:
         else:
             yield Tile(
                 audience=audience,
-                score=figure(score.score100, "score"),
+                score=printed(score, "score100"),
                 line=tile(score, bounds(reading), voice),
                 n=voice.word("summary.n", n=score.n),
             )

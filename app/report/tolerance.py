@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from analysis.report.tolerance import ToleranceZone
 from analysis.report.undertaking import AudienceResult
-from app.report.formats import figure, interval
+from app.report.kinds import printed
 from app.report.layout.cells import (
     Column,
     Field,
@@ -93,8 +93,8 @@ def _sentences(
         f"tolerance.{'below' if worst.below else 'none_below'}",
         audience=who,
         name=called(reading, worst.level, worst.id, worst.audience, voice),
-        share=figure(worst.below, "share"),
-        ci=interval(worst.below_ci, "share") if worst.below_ci else "",
+        share=printed(worst, "below"),
+        ci=printed(worst, "below_ci") if worst.below_ci else "",
         n=worst.n,
     )
     level = reading.report.method.alpha_level
@@ -110,9 +110,9 @@ def _sentences(
     if whole is not None and whole.below is not None:
         yield voice.word(
             "tolerance.whole",
-            below=figure(whole.below, "share"),
-            within=figure(whole.within, "share"),
-            above=figure(whole.above, "share"),
+            below=printed(whole, "below"),
+            within=printed(whole, "within"),
+            above=printed(whole, "above"),
             n=whole.n,
         )
 

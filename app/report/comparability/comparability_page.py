@@ -10,7 +10,8 @@ from analysis.report.comparability import (
     FactorComparability,
 )
 from app.report.comparability.comparability_sheets import SHEETS
-from app.report.formats import figure, interval
+from app.report.formats import figure
+from app.report.kinds import printed
 from app.report.layout.cells import (
     Cell,
     Column,
@@ -213,7 +214,7 @@ def _item(one: DifferingItem, place: str, voice: Voice) -> tuple[Figure, ...]:
     return (
         Figure(text=part),
         Figure(
-            text=figure(one.spread, "mean"),
+            text=printed(one, "spread"),
             address=address,
             before=f"\u2002{label}\u00a0",
         ),
@@ -226,9 +227,9 @@ def _latent(row: Comparability, factor: str, group: str) -> Cell:
     if one is None:
         return _text(figure(None, "effect"))
     address = f"{_place(row)}/latent/{factor}/{group}"
-    shown = [Figure(text=figure(one.difference, "effect"), address=f"{address}/difference")]
+    shown = [Figure(text=printed(one, "difference"), address=f"{address}/difference")]
     if one.ci is not None:
-        ends = interval(one.ci, "effect")
+        ends = printed(one, "ci")
         shown.append(Figure(text=ends, address=f"{address}/ci", before=" "))
     return Cell(kind="stack", lines=(tuple(shown),))
 
@@ -252,12 +253,12 @@ def _steps(row: Comparability, reading: Reading, voice: Voice) -> Table:
             legend=voice.word(
                 "legend.gate_steps",
                 rule=voice.code("rule_of", row.rule),
-                cfi=figure(row.cfi_drop, "index"),
-                loading=figure(row.loading_change, "mean"),
-                intercept=figure(row.intercept_change, "mean"),
-                least=figure(row.least, "count"),
-                cfi_least=figure(row.cfi_least, "mean"),
-                rmsea_most=figure(row.rmsea_most, "mean"),
+                cfi=printed(row, "cfi_drop"),
+                loading=printed(row, "loading_change"),
+                intercept=printed(row, "intercept_change"),
+                least=printed(row, "least"),
+                cfi_least=printed(row, "cfi_least"),
+                rmsea_most=printed(row, "rmsea_most"),
             ),
             heads=(Column(title=voice.word("column.gate_step"), numeric=False, room=2.8),),
             columns=(

@@ -7,6 +7,7 @@ from analysis.report.confirmatory import FactorModel
 from analysis.report.undertaking import AudienceResult
 from app.report.confirmatory.confirmatory_sheets import SHEETS
 from app.report.formats import figure
+from app.report.kinds import printed
 from app.report.layout.cells import (
     Cell,
     Column,
@@ -113,7 +114,7 @@ def _said(
             level=level,
             cfi=figure(_first(row.cfi_robust, row.cfi), "index"),
             rmsea=figure(_first(row.rmsea_robust, row.rmsea), "index"),
-            srmr=figure(row.srmr, "index"),
+            srmr=printed(row, "srmr"),
         )
         p = _first(row.p_robust, row.p)
         if row.verdict != "poor" and p is not None and p < EXACT:
@@ -167,7 +168,7 @@ def _remarks(row: FactorModel, name: str, reading: Reading, voice: Voice) -> Ite
             "confirmatory.close_pair",
             first=_named(reading, row.level, one.first, voice),
             second=_named(reading, row.level, one.second, voice),
-            r=figure(one.r, "coefficient"),
+            r=printed(one, "r"),
         )
         for one in sorted(row.correlations, key=lambda one: -one.r)
         if one.r >= CLOSE
@@ -175,9 +176,7 @@ def _remarks(row: FactorModel, name: str, reading: Reading, voice: Voice) -> Ite
     if close:
         yield voice.word("confirmatory.close", audience=name, names=voice.names(close))
     weak = [
-        voice.word(
-            "confirmatory.weak_item", id=one.id, loading=figure(one.standardized, "coefficient")
-        )
+        voice.word("confirmatory.weak_item", id=one.id, loading=printed(one, "standardized"))
         for one in row.loadings
         if one.standardized < WEAK
     ]
@@ -270,7 +269,7 @@ def _loadings(
 def _items(row: FactorModel, factor: str, voice: Voice) -> Cell:
     figures = [
         Figure(
-            text=figure(one.standardized, "coefficient"),
+            text=printed(one, "standardized"),
             address=f"{_address(row)}/{one.id}/standardized",
             before=f"{'' if at % PER_LINE == 0 else chr(0x2002)}{one.id}\u00a0",
         )

@@ -8,7 +8,7 @@ from analysis.report.undertaking import AudienceResult, Node
 from app.report.consistency.consistency_said import differs, named, sentences
 from app.report.consistency.consistency_sheets import SHEETS
 from app.report.formats import figure
-from app.report.kinds import kinds
+from app.report.kinds import kinds, printed
 from app.report.layout.cells import Cell, Column, Field, Figure, Group, Line, Table, noted, shown
 from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import across, audience_name
@@ -239,12 +239,12 @@ def _test(row: AlphaComparison, voice: Voice) -> Cell:
         lines=(
             (
                 Figure(
-                    text=figure(row.statistic, "mean"),
+                    text=printed(row, "statistic"),
                     address=f"{at}/statistic",
                     before=f"{label}\u00a0",
                 ),
                 Figure(
-                    text=figure(row.p_adjusted, "p"),
+                    text=printed(row, "p_adjusted"),
                     address=f"{at}/p_adjusted",
                     before="\u2002p\u00a0",
                 ),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from analysis.report.consistency import AlphaComparison, Consistency, ScaleDetail
 from analysis.report.undertaking import AudienceResult
 from app.report.formats import figure
+from app.report.kinds import printed
 from app.report.layout.tables import audience_name
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
@@ -66,9 +67,9 @@ def _person(reading: Reading, name: str, row: ScaleDetail, voice: Voice) -> str:
         audience=name,
         name=named(reading, row.level, row.scale, voice),
         n=row.n,
-        sem=figure(error.sem100, "score"),
-        sdc=figure(error.sdc100, "score"),
-        mean=figure(error.sdc_mean100, "score"),
+        sem=printed(error, "sem100"),
+        sdc=printed(error, "sdc100"),
+        mean=printed(error, "sdc_mean100"),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from analysis.report.figures import Verdict
 from app.report.formats import figure
+from app.report.kinds import printed
 from app.report.prose.highlights import (
     Finding,
     findings,
@@ -92,7 +93,7 @@ def _whom(reading: Reading, one: Finding, voice: Voice) -> str:
         audience=voice.text(one.audience.name),
         gap=gap_figures(one.gap, voice).size,
         n=one.gap.n,
-        alpha=figure(poor.alpha, "coefficient") if poor else "",
+        alpha=printed(poor, "alpha") if poor else "",
     )
 
 
@@ -139,7 +140,7 @@ def _weakest(reading: Reading, voice: Voice) -> Iterator[str]:
             audience=voice.text(audience.name),
             score=figure(low, "score"),
             n=score.n,
-            alpha=figure(poor.alpha, "coefficient") if poor else "",
+            alpha=printed(poor, "alpha") if poor else "",
         )
 
 

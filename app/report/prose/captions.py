@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from analysis.report.figures import Verdict
 from analysis.report.undertaking import AudienceResult, Node
 from app.report.formats import figure
+from app.report.kinds import printed
 from app.report.prose.highlights import (
     FAIR_ALPHA,
     estimable,
@@ -39,10 +40,10 @@ def extremes(
         audience=voice.text(audience.name),
         best=voice.name(best),
         best_score=figure(high, "score"),
-        best_n=figure(first.n, "count"),
+        best_n=printed(first, "n"),
         worst=voice.name(worst),
         worst_score=figure(low, "score"),
-        worst_n=figure(last.n, "count"),
+        worst_n=printed(last, "n"),
     )
 
 
@@ -52,7 +53,7 @@ def overall_caption(reading: Reading, audiences: Sequence[AudienceResult], voice
         voice.word(
             "chart.overview_says",
             audience=voice.text(audience.name),
-            score=figure(score.score100, "score"),
+            score=printed(score, "score100"),
             n=score.n,
         )
         for audience in audiences
@@ -89,7 +90,7 @@ def gaps_caption(reading: Reading, audience: AudienceResult, voice: Voice) -> st
         name=voice.name(widest),
         gap=gap_figures(gap, voice).gap,
         n=gap.n,
-        n_supplier=figure(gap.n_supplier, "count"),
+        n_supplier=printed(gap, "n_supplier"),
     )
     return voice.running((said, *_of_wholes(reading, audience, voice)))
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from analysis.report.figures import Gap, Score, Verdict
 from analysis.report.undertaking import AudienceResult
-from app.report.formats import figure, interval
+from app.report.formats import figure
+from app.report.kinds import printed
 from app.report.prose.captions import extremes
 from app.report.prose.highlights import (
     FAIR_ALPHA,
@@ -70,7 +71,7 @@ def _overall_gap(reading: Reading, audience: AudienceResult, gap: Gap, voice: Vo
         gap=shown.gap,
         ci=shown.ci,
         n=gap.n,
-        n_supplier=figure(gap.n_supplier, "count"),
+        n_supplier=printed(gap, "n_supplier"),
         verdict=voice.word(verdict, margin=f"{reading.report.method.margin:g}"),
         reason=voice.reason(gap.reason),
     )
@@ -122,7 +123,7 @@ def _named(reading: Reading, one: Finding, voice: Voice) -> str:
         name=voice.name(one.node),
         audience=voice.text(one.audience.name),
         gap=gap_figures(one.gap, voice).gap,
-        alpha=figure(poor.alpha, "coefficient") if poor else "",
+        alpha=printed(poor, "alpha") if poor else "",
     )
 
 
@@ -141,7 +142,7 @@ def finding(reading: Reading, one: Finding, voice: Voice) -> str:
         gap=shown.size,
         ci=shown.ci,
         n=one.gap.n,
-        n_supplier=figure(one.gap.n_supplier, "count"),
+        n_supplier=printed(one.gap, "n_supplier"),
         p=p_text(one.gap.verdict_p),
     )
     poor = poor_alpha(reading, one.node, one.audience)
@@ -150,7 +151,7 @@ def finding(reading: Reading, one: Finding, voice: Voice) -> str:
     caution = voice.word(
         "says.caution",
         audience=voice.text(one.audience.name),
-        alpha=figure(poor.alpha, "coefficient"),
+        alpha=printed(poor, "alpha"),
         n=poor.n,
     )
     return voice.running((said, caution))
@@ -169,17 +170,17 @@ def _returns(reading: Reading, voice: Voice) -> Iterator[str]:
     others: dict[str, list[str]] = {}
     for audience in reading.report.audiences:
         name = voice.text(audience.name)
-        used = figure(audience.used, "count")
+        used = printed(audience, "used")
         if audience.hidden:
             yield voice.word("says.hidden_audience", audience=name, threshold=voice.threshold)
         elif audience.used is not None and audience.invited is not None:
             yield voice.word(
                 _rate(audience),
                 audience=name,
-                complete=figure(audience.complete, "count"),
-                invited=figure(audience.invited, "count"),
+                complete=printed(audience, "complete"),
+                invited=printed(audience, "invited"),
                 used=used,
-                rate=figure(audience.rr1, "share"),
+                rate=printed(audience, "rr1"),
             )
         elif audience.used is not None and audience.beside_link is not None:
             yield voice.word("says.beside_link", audience=name, used=used, n=audience.beside_link)
@@ -261,10 +262,10 @@ def tile(score: Score, bounds: tuple[int, int] | None, voice: Voice) -> str:
     if score.mean is not None and bounds is not None:
         return voice.word(
             "summary.tile",
-            mean=figure(score.mean, "mean"),
+            mean=printed(score, "mean"),
             low=bounds[0],
             high=bounds[1],
-            ci=interval(score.ci, "mean") if score.ci else voice.reason(score.reason),
+            ci=printed(score, "ci") if score.ci else voice.reason(score.reason),
         )
-    shown = interval(score.ci100, "score") if score.ci100 else voice.reason(score.reason)
+    shown = printed(score, "ci100") if score.ci100 else voice.reason(score.reason)
     return voice.word("summary.tile100", ci=shown)

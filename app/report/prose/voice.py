@@ -9,7 +9,8 @@ from babel.lists import format_list
 
 from analysis.report.figures import Gap
 from analysis.report.undertaking import Node
-from app.report.formats import Style, figure, interval
+from app.report.formats import Style, figure
+from app.report.kinds import printed
 from app.words import LANGUAGES, LOCALES, catalogue, word
 
 BOTH = "both"
@@ -126,7 +127,7 @@ def gap_figures(gap: Gap, voice: Voice) -> GapFigures:
     """The figures of a gap for a sentence."""
     on_scale = gap.gap is not None
     only = "" if on_scale else "_only"
-    ends = interval(gap.ci, "gap") if on_scale else interval(gap.ci100, "gap100")
+    ends = printed(gap, "ci") if on_scale else printed(gap, "ci100")
     plain: Style = "mean" if on_scale else "score"
     return GapFigures(
         gap=_told(gap.gap, gap.gap100, ("gap", "gap100"), voice),

@@ -6,6 +6,7 @@ from itertools import groupby
 from analysis.report.response import Response, ResponseRate, ScorePrecision
 from analysis.report.undertaking import AudienceResult
 from app.report.formats import figure
+from app.report.kinds import printed
 from app.report.layout.cells import (
     Cell,
     Column,
@@ -39,9 +40,9 @@ def said(name: str, row: Response, voice: Voice) -> Iterator[str]:
     smallest, fair = (_rate(row, key) for key in ("RR1", "RR3"))
     if smallest is None or fair is None or fair.rate is None:
         return
-    rate = figure(fair.rate, "share")
-    if rate != figure(smallest.rate, "share"):
-        e = figure(row.e, "share")
+    rate = printed(fair, "rate")
+    if rate != printed(smallest, "rate"):
+        e = printed(row, "e")
         yield voice.word("response.fair", audience=name, rate=rate, e=e)
 
 
@@ -52,12 +53,12 @@ def said_of_finite(
     if overall.half_width100_fpc is not None:
         yield voice.word(
             "response.finite" if overall.more_fpc else "response.finite_reached",
-            population=figure(audience.population, "count"),
-            half=figure(overall.half_width100_fpc, "score"),
-            more=figure(overall.more_fpc, "count"),
+            population=printed(audience, "population"),
+            half=printed(overall, "half_width100_fpc"),
+            more=printed(overall, "more_fpc"),
         )
     elif audience.population is not None and audience.population < (audience.used or 0):
-        yield voice.word("response.outnumbered", population=figure(audience.population, "count"))
+        yield voice.word("response.outnumbered", population=printed(audience, "population"))
 
 
 def names(present: Sequence[AudienceResult], rows: Rows, voice: Voice) -> list[Table]:
@@ -87,9 +88,7 @@ def corrected(present: Sequence[AudienceResult], rows: Rows, voice: Voice) -> li
         Line(
             heads=(audience_name(one, voice),),
             cells=(
-                Cell(
-                    text=figure(one.population, "count"), address=f"audiences/{one.id}/population"
-                ),
+                Cell(text=printed(one, "population"), address=f"audiences/{one.id}/population"),
                 *figure_cells(
                     overall, FINITE, f"response/overall/{overall.id}/{one.id}/finite", voice
                 ),
@@ -186,8 +185,8 @@ def _cells(row: Response, voice: Voice) -> Iterator[Cell]:
     if row.invited is None:
         yield way(row, voice)
     else:
-        yield Cell(text=figure(row.invited, "count"), address=f"{place}/invited")
-    yield Cell(text=figure(row.complete, "count"), address=f"{place}/complete")
+        yield Cell(text=printed(row, "invited"), address=f"{place}/invited")
+    yield Cell(text=printed(row, "complete"), address=f"{place}/complete")
     for code, names in groupby(NAMES, key=lambda name: _missing(row, name)):
         found = tuple(names)
         if code:
@@ -199,7 +198,7 @@ def _cells(row: Response, voice: Voice) -> Iterator[Cell]:
             text = figure(rate.rate if rate else None, "share")
             yield Cell(text=text, address=f"{place}/{name}")
     if row.e is not None or not _missing(row, NAMES[-1]):
-        yield Cell(text=figure(row.e, "share"), address=f"{place}/e")
+        yield Cell(text=printed(row, "e"), address=f"{place}/e")
 
 
 def _missing(row: Response, name: str) -> str:

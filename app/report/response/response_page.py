@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from analysis.report.response import Response, ResponseRate, ScorePrecision
 from analysis.report.undertaking import AudienceResult, Node
-from app.report.formats import figure
+from app.report.kinds import printed
 from app.report.layout.cells import Cell, Column, Field, Group, Line, Table, noted
 from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import across, audience_name
@@ -54,17 +54,15 @@ def _said(reading: Reading, audience: AudienceResult, row: Response, voice: Voic
         yield voice.word(
             "response.listed",
             audience=name,
-            invited=figure(row.invited, "count"),
-            complete=figure(row.complete, "count"),
-            rate=figure(rate.rate, "share"),
+            invited=printed(row, "invited"),
+            complete=printed(row, "complete"),
+            rate=printed(rate, "rate"),
         )
         yield from finite.said(name, row, voice)
     elif row.frame == "open_link":
-        yield voice.word("response.open", audience=name, complete=figure(row.complete, "count"))
+        yield voice.word("response.open", audience=name, complete=printed(row, "complete"))
     elif row.frame is None:
-        yield voice.word(
-            "response.not_known", audience=name, complete=figure(row.complete, "count")
-        )
+        yield voice.word("response.not_known", audience=name, complete=printed(row, "complete"))
     overall = next((one for one in row.precisions if one.level == "overall"), None)
     if overall is not None and overall.half_width100 is not None:
         yield _precise(name, row, overall, voice)
@@ -74,8 +72,8 @@ def _said(reading: Reading, audience: AudienceResult, row: Response, voice: Voic
         yield voice.word(
             "response.undetectable" if row.detectable100 is None else "response.detectable",
             audience=name,
-            supplier=figure(row.n_supplier, "count"),
-            gap=figure(row.detectable100, "score"),
+            supplier=printed(row, "n_supplier"),
+            gap=printed(row, "detectable100"),
         )
 
 
@@ -84,10 +82,10 @@ def _precise(name: str, row: Response, overall: ScorePrecision, voice: Voice) ->
     return voice.word(
         f"response.{key}{'' if row.margin_of_error else '_scatter'}",
         audience=name,
-        half=figure(overall.half_width100, "score"),
-        count=figure(overall.n, "count"),
-        target=figure(row.target100, "score"),
-        more=figure(overall.more, "count"),
+        half=printed(overall, "half_width100"),
+        count=printed(overall, "n"),
+        target=printed(row, "target100"),
+        more=printed(overall, "more"),
     )
 
 
@@ -116,13 +114,13 @@ def _cells(row: Response, address: str, voice: Voice) -> tuple[Cell, ...]:
     if row.reason is not None:
         return (Cell(text=voice.reason(row.reason), kind="reason", code=row.reason, span=3),)
     rate = rate_of(row, "RR1")
-    used = Cell(text=figure(row.complete, "count"), address=f"{address}/complete")
+    used = Cell(text=printed(row, "complete"), address=f"{address}/complete")
     if row.invited is None:
         return finite.way(row, voice), used, _unknown(rate, voice)
-    invited = Cell(text=figure(row.invited, "count"), address=f"{address}/invited")
+    invited = Cell(text=printed(row, "invited"), address=f"{address}/invited")
     if rate is None or rate.rate is None:
         return invited, used, _unknown(rate, voice)
-    shown = Cell(text=figure(rate.rate, "share"), address=f"{address}/RR1")
+    shown = Cell(text=printed(rate, "rate"), address=f"{address}/RR1")
     return invited, used, shown
 
 
@@ -150,7 +148,7 @@ def _precisions(reading: Reading, rows: Mapping[str, Response], voice: Voice) ->
         table=Table(
             id="response-precision",
             caption=voice.word("caption.precision"),
-            legend=voice.word(f"legend.{legend}", target=figure(first.target100, "score")),
+            legend=voice.word(f"legend.{legend}", target=printed(first, "target100")),
             heads=(Column(title=voice.word("column.node"), numeric=False, room=2.6),),
         ),
         address="response/{}",

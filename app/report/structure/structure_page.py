@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from analysis.report.structure import Structure
 from analysis.report.undertaking import AudienceResult
 from app.report.formats import figure
+from app.report.kinds import printed
 from app.report.layout.cells import Cell, Column, Figure, Group, Line, Table, noted
 from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import audience_name
@@ -68,7 +69,7 @@ def _grouping(reading: Reading, name: str, row: Structure, voice: Voice) -> Iter
         n=row.n,
         number=number,
         parts=parts,
-        kmo=figure(row.kmo, "coefficient"),
+        kmo=printed(row, "kmo"),
     )
     if row.number_common not in (None, number):
         yield voice.word("structure.common", number=row.number_common)
@@ -101,21 +102,21 @@ def _measures(known: Told, voice: Voice) -> Table:
 
 
 def _adequacy(row: Structure, _: Voice) -> Cell:
-    figures = [Figure(text=figure(row.kmo, "coefficient"), address=where(row, "kmo"))]
+    figures = [Figure(text=printed(row, "kmo"), address=where(row, "kmo"))]
     if row.chi2 is not None:
         figures += [
-            Figure(text=figure(row.chi2, "score"), address=where(row, "chi2"), before="\u2002χ² "),
-            Figure(text=figure(row.df, "count"), address=where(row, "df"), before=" / "),
-            Figure(text=figure(row.p, "p"), address=where(row, "p"), before="\u2002p "),
+            Figure(text=printed(row, "chi2"), address=where(row, "chi2"), before="\u2002χ² "),
+            Figure(text=printed(row, "df"), address=where(row, "df"), before=" / "),
+            Figure(text=printed(row, "p"), address=where(row, "p"), before="\u2002p "),
         ]
     return Cell(kind="stack", lines=(tuple(figures),))
 
 
 def _number(row: Structure, voice: Voice) -> Cell:
     figures = [
-        Figure(text=figure(row.number, "count"), address=where(row, "number")),
+        Figure(text=printed(row, "number"), address=where(row, "number")),
         Figure(
-            text=figure(row.number_common, "count"),
+            text=printed(row, "number_common"),
             address=where(row, "number_common") if row.number_common is not None else "",
             before=" · ",
         ),
@@ -128,8 +129,8 @@ def _number(row: Structure, voice: Voice) -> Cell:
 
 def _size(row: Structure, _: Voice) -> Cell:
     figures = (
-        Figure(text=figure(row.k, "count"), address=where(row, "k")),
-        Figure(text=figure(row.n, "count"), address=where(row, "n"), before=" · "),
+        Figure(text=printed(row, "k"), address=where(row, "k")),
+        Figure(text=printed(row, "n"), address=where(row, "n"), before=" · "),
     )
     return Cell(kind="stack", lines=(figures,))
 
@@ -141,7 +142,7 @@ def _groups(audience: AudienceResult, row: Structure, voice: Voice) -> Table:
             heads=(voice.word("structure.group", number=one.number).replace(" ", "\u00a0"),),
             cells=(
                 Cell(
-                    text=figure(one.explained, "share"),
+                    text=printed(one, "explained"),
                     address=where(row, f"factors/{one.number}/explained"),
                 ),
                 _members(row, one.number, voice),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from analysis.report.structure import ConvergentScale, DistinctPair, Structure
 from analysis.report.undertaking import AudienceResult, Node
-from app.report.formats import figure, interval
+from app.report.kinds import printed
 from app.report.layout.cells import Cell, Column, Field, Figure, Group, Line, Table, noted
 from app.report.layout.tables import across, audience_name
 from app.report.prose.voice import Voice
@@ -43,8 +43,8 @@ def apart(reading: Reading, name: str, row: Structure, voice: Voice) -> Iterator
         told=told,
         first=_named(reading, closest.first, voice),
         second=_named(reading, closest.second, voice),
-        htmt=figure(closest.htmt, "coefficient"),
-        ci=interval(closest.htmt_ci, "coefficient"),
+        htmt=printed(closest, "htmt"),
+        ci=printed(closest, "htmt_ci"),
     )
     known = [pair for pair in row.pairs if pair.fornell_larcker is not None]
     failed = [pair for pair in known if not pair.fornell_larcker]
@@ -149,13 +149,13 @@ def _ratio(row: Structure, first: str, second: str, voice: Voice) -> Cell:
         code = (pair.reason if pair else None) or "not_computed"
         return Cell(kind="stack", lines=((Figure(text=voice.reason(code), code=code),),))
     at = where(row, f"pairs/{first}/{second}")
-    figures = [Figure(text=figure(pair.htmt, "coefficient"), address=f"{at}/htmt")]
+    figures = [Figure(text=printed(pair, "htmt"), address=f"{at}/htmt")]
     if pair.htmt_ci is not None:
-        ends = interval(pair.htmt_ci, "coefficient")
+        ends = printed(pair, "htmt_ci")
         figures.append(Figure(text=ends, address=f"{at}/htmt_ci", before=" "))
     if pair.htmt2 is not None:
         label = voice.word("label.structure_htmt2")
-        value = figure(pair.htmt2, "coefficient")
+        value = printed(pair, "htmt2")
         figures.append(Figure(text=value, address=f"{at}/htmt2", before=f"\u2002{label}\u00a0"))
     lines = [tuple(figures)]
     if pair.fornell_larcker is not None:
@@ -165,7 +165,7 @@ def _ratio(row: Structure, first: str, second: str, voice: Voice) -> Cell:
 
 def _criterion(pair: DistinctPair, at: str, voice: Voice) -> Iterator[Figure]:
     label = voice.word("label.structure_ave")
-    yield Figure(text=figure(pair.ave, "coefficient"), address=f"{at}/ave", before=f"{label}\u00a0")
+    yield Figure(text=printed(pair, "ave"), address=f"{at}/ave", before=f"{label}\u00a0")
     sign = ">" if pair.fornell_larcker else "≤"
-    shared = figure(pair.shared, "coefficient")
+    shared = printed(pair, "shared")
     yield Figure(text=shared, address=f"{at}/shared", before=f" {sign} r²\u00a0")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.report.trend import Trend, TrendChange, TrendNode
-from app.report.formats import figure, interval
+from app.report.kinds import printed
 from app.report.layout.cells import (
     Cell,
     Column,
@@ -131,8 +131,8 @@ def _slope(row: Trend, voice: Voice) -> str:
     years = all(FIRST <= time <= LAST for time in row.times)
     return voice.word(
         "trend.a_year" if years else "trend.a_step",
-        slope=figure(found.slope, "gap100"),
-        ci=interval(found.slope_ci, "gap100"),
+        slope=printed(found, "slope"),
+        ci=printed(found, "slope_ci"),
         waves=found.waves,
     )
 
@@ -178,8 +178,8 @@ def _linked_said(row: Trend, voice: Voice) -> str:
         n=told.n,
         first=row.waves[0],
         last=row.waves[-1],
-        improved=figure(told.improved, "share"),
-        worsened=figure(told.worsened, "share"),
+        improved=printed(told, "improved"),
+        worsened=printed(told, "worsened"),
     )
 
 

@@ -15,7 +15,7 @@ from app.render import FORMATS
 from app.render.parts import kano, tolerance
 from app.tree import Tree
 from app.voice import Voice
-from surveys.text import Text
+from surveys.questionnaire.text import Text
 from tests.analysis import zone_answers as zones
 from tests.app.faces import html_figures, pdf_text, sheet_rows
 

@@ -19,7 +19,7 @@ from app.render import FORMATS, tables
 from app.render.parts import drivers, priorities
 from app.tree import Tree
 from app.voice import Voice
-from surveys.text import Text
+from surveys.questionnaire.text import Text
 from tests.analysis.test_build_priorities import inputs, itss, sample
 from tests.app.faces import html_figures, pdf_text, sheet_rows
 

@@ -15,7 +15,7 @@ from app.render import FORMATS
 from app.render.parts import quality, segments
 from app.tree import Tree
 from app.voice import Voice
-from surveys.quality import Rules
+from surveys.fieldwork.quality import Rules
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs, sample
 from tests.app.faces import html_figures, pdf_text, sheet_rows

@@ -16,7 +16,7 @@ from app.render import FORMATS
 from app.render.parts import response
 from app.tree import Tree
 from app.voice import Voice
-from surveys.reach import Reach
+from surveys.fieldwork.reach import Reach
 from tests.analysis.sheets import inputs
 from tests.analysis.test_build_gaps import RATERS, USERS
 from tests.app.faces import html_figures, pdf_text, sheet_rows

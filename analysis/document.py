@@ -12,7 +12,7 @@ from typing import Any
 from analysis.report.whole import Report
 from surveys import codec
 from surveys.errors import InputError, Problem
-from surveys.text import Text
+from surveys.questionnaire.text import Text
 
 
 def to_dict(report: Report) -> dict[str, Any]:

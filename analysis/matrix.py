@@ -7,11 +7,11 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.moments.algebra import merge, spread
-from analysis.moments.values import Moments
-from surveys import answers
-from surveys.answers import Answers
-from surveys.instrument import Instrument, Rating
+from analysis.statistics.moments.algebra import merge, spread
+from analysis.statistics.moments.values import Moments
+from surveys.fieldwork import answers
+from surveys.fieldwork.answers import Answers
+from surveys.questionnaire.instrument import Instrument, Rating
 
 Chosen = Mapping[str, NDArray[np.str_]]
 """Of each question the option that each sheet chose, "" where it chose none."""

@@ -10,25 +10,25 @@ import numpy as np
 from analysis.build.assemble import build
 from analysis.build.inputs import Inputs, Linked, Options, Wave
 from analysis.matrix import Sample
-from analysis.planning.size import Basis
 from analysis.report.undertaking import Facts
 from analysis.report.whole import Report
+from analysis.statistics.planning.size import Basis
 from app.csvfile import CsvFile, open_csv
 from app.dividing import check_columns, divide
+from app.inputs.samples import Reader
+from app.inputs.weight_notes import cautions, notes
 from app.linking import Beside, check_named, linked
-from app.samples import Reader
 from app.waves import in_order
-from app.weight_notes import cautions, notes
-from surveys.composition import compose
 from surveys.errors import AnswersError, Problem
-from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
-from surveys.exchange.margins import read_margins_file
-from surveys.exchange.reach import read_reach_file
+from surveys.exchange.margin_file import read_margins_file
+from surveys.exchange.reach_file import read_reach_file
 from surveys.exchange.rows import Sheets, Table, read_rows
-from surveys.exchange.rules import read_rules_file
-from surveys.instrument import Instrument
-from surveys.modelfile.reader import read_file
-from surveys.quality import DEFAULT
+from surveys.exchange.rule_file import read_rules_file
+from surveys.fieldwork.evaluation import DEFAULT_THRESHOLD, Crosshairs
+from surveys.fieldwork.quality import DEFAULT
+from surveys.questionnaire.composition import compose
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.modelfile.reader import read_file
 
 DEFAULT_MARGIN = 0.5
 
@@ -81,7 +81,7 @@ def analyse(
     Args:
         paths: CSV files under the same instrument; their respondents are put together.
         instrument_path: the instrument file (a model file; every item of it is asked).
-        encoding: of the CSV files; None: as `surveys.decoding.decode` finds.
+        encoding: of the CSV files; None: as `surveys.exchange.decoding.decode` finds.
         audience: the column that names each row's audience; None: as the instrument file says,
             else all rows are of its first demand-side audience.
         weight: the column of respondent weights; None: as the instrument file says, else none.

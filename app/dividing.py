@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.matrix import Chosen
-from surveys import codes
 from surveys.errors import AnswersError, Problem
 from surveys.exchange.rows import Sheets
-from surveys.instrument import Instrument
-from surveys.model import Option, Question
-from surveys.text import Text
+from surveys.questionnaire import missing_codes
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.model import Option, Question
+from surveys.questionnaire.text import Text
 
 LANGUAGE = "by-language"
 LANGUAGE_NAMES = {
@@ -71,12 +71,15 @@ def divide(sheets: Sequence[Sheets], columns: Sequence[str], instrument: Instrum
     """Each column as a choice question of the demand side; blanks and missing codes are none.
 
     `columns` are the last of those that were kept beside the sheets. A code that is a number from 0
-    up is a group: see `surveys.codes.anywhere`.
+    up is a group: see `surveys.questionnaire.missing_codes.anywhere`.
     """
     sides = {each.id for each in instrument.model.audiences if each.side == "demand"}
     audiences = tuple(each.id for each in instrument.model.audiences if each.id in sides)
     attributes, notes = [], list[str]()
-    gone, numbers = codes.anywhere(instrument.model), codes.common_numbers(instrument.model)
+    gone, numbers = (
+        missing_codes.anywhere(instrument.model),
+        missing_codes.common_numbers(instrument.model),
+    )
     for place, column in enumerate(columns):
         every = Counter(
             row[place - len(columns)]
@@ -84,7 +87,7 @@ def divide(sheets: Sequence[Sheets], columns: Sequence[str], instrument: Instrum
             if each.audience in sides
             for row in each.kept
         )
-        times = Counter({t: n for t, n in every.items() if t and codes.key(t) not in gone})
+        times = Counter({t: n for t, n in every.items() if t and missing_codes.key(t) not in gone})
         notes += _notes_on_codes(column, every, gone, numbers)
         used = sorted(times, key=lambda text: (-times[text], text))[:LEVELS]
         notes += _notes(column, times, used)
@@ -110,7 +113,7 @@ def chosen(sheets: Sheets, division: Division, instrument: Instrument) -> Chosen
 
 def _texts(sheets: Sheets, place: int, instrument: Instrument) -> Iterator[str]:
     texts = [row[place] for row in sheets.kept]
-    yield from codes.without(texts, codes.anywhere(instrument.model))
+    yield from missing_codes.without(texts, missing_codes.anywhere(instrument.model))
 
 
 def _notes_on_codes(
@@ -118,9 +121,9 @@ def _notes_on_codes(
 ) -> Iterator[str]:
     """What became of texts that are codes for no answer elsewhere in the file."""
     for text, n in sorted(times.items()):
-        if codes.key(text) in gone:
+        if missing_codes.key(text) in gone:
             yield f"{column}: '{text}' is a code for no answer; its rows ({n}) are in no group"
-        elif codes.key(text) in numbers:
+        elif missing_codes.key(text) in numbers:
             yield (
                 f"{column}: '{text}' is a code for no answer on scales, and a group here "
                 f"(rows: {n}). If it is none, leave these cells blank"

@@ -9,21 +9,21 @@ import numpy as np
 from analysis.build.exclusion import sift
 from analysis.build.inputs import Inputs, Options, Wave
 from analysis.matrix import Chosen, Sample, judged, unpack
-from analysis.moments import packed
-from analysis.moments.gather import moments
-from analysis.moments.values import Moments
 from analysis.report.undertaking import Facts
+from analysis.statistics.moments import packed
+from analysis.statistics.moments.gather import moments
+from analysis.statistics.moments.values import Moments
 from app.dividing import LANGUAGE, by_language
 from app.following import chain, names, time_of
-from app.invited import invited
+from app.inputs.invited import invited
 from app.spoken import in_order, with_language
 from app.weighing import weigh_choices
 from surveys.errors import NotFound
-from surveys.evaluation import CATEGORIES, Evaluation, EvaluationId
-from surveys.instrument import Instrument
+from surveys.fieldwork.evaluation import CATEGORIES, Evaluation, EvaluationId
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.text import NO_TEXT
 from surveys.storage.store import Store, Work
 from surveys.storage.values import Kept, Record
-from surveys.text import NO_TEXT
 
 
 def gather(work: Work, evaluation: Evaluation, zone: str = "UTC") -> Inputs:

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from analysis.build.inputs import Linked
 from analysis.matrix import unpack
-from surveys import codes
 from surveys.errors import AnswersError, Problem
 from surveys.exchange.rows import Sheets
-from surveys.instrument import Instrument
+from surveys.questionnaire import missing_codes
+from surveys.questionnaire.instrument import Instrument
 
 SHOWN = 5
 """So many people who stand in a wave twice are named."""
@@ -60,7 +60,9 @@ class Beside:
 
 def _texts(sheets: Sheets, place: int, instrument: Instrument) -> list[str]:
     """What stands in a column that was kept, "" for codes that are no value anywhere."""
-    return codes.without([cells[place] for cells in sheets.kept], codes.anywhere(instrument.model))
+    return missing_codes.without(
+        [cells[place] for cells in sheets.kept], missing_codes.anywhere(instrument.model)
+    )
 
 
 def check_named(columns: Sequence[str | None], instrument: Instrument) -> None:

@@ -7,11 +7,11 @@ from weakref import WeakKeyDictionary
 from flask import Response
 
 from analysis.report.whole import Report
-from app import db
 from app.following import chain
 from app.report.faces import FORMATS, Language
+from app.web import db
 from surveys.errors import InputError, NotFound, Problem, Refused
-from surveys.evaluation import Evaluation, EvaluationId, Status
+from surveys.fieldwork.evaluation import Evaluation, EvaluationId, Status
 from surveys.storage.store import Store
 
 REPORT_POLICY = (

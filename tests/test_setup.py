@@ -23,11 +23,11 @@ BROKEN = [
     ("analysis", "analysis/unheard_of.py", ""),
     ("statistics", "analysis/scores.py", "import surveys.model"),
     ("web", "analysis/report.py", "import jinja2"),
-    ("web", "surveys/model.py", "import flask"),
-    ("frames", "surveys/model.py", "import numpy"),
-    ("sql", "app/config.py", "import sqlalchemy"),
-    ("sql", "surveys/model.py", "from sqlalchemy import Table"),
-    ("render", "app/config.py", "def late():\n    import weasyprint"),
+    ("web", "surveys/questionnaire/model.py", "import flask"),
+    ("frames", "surveys/questionnaire/model.py", "import numpy"),
+    ("sql", "app/web/config.py", "import sqlalchemy"),
+    ("sql", "surveys/questionnaire/model.py", "from sqlalchemy import Table"),
+    ("render", "app/web/config.py", "def late():\n    import weasyprint"),
     ("blueprints", "app/respond/views.py", "import app.supplier.views"),
     ("factory", "app/respond/views.py", "from app import create_app"),
 ]
@@ -40,11 +40,16 @@ ALLOWED = {
     "surveys/storage/store.py": "import sqlalchemy\nimport alembic",
 }
 EMPTY = (
-    *("app/__init__.py", "app/config.py", "app/report/__init__.py", "app/report/faces/__init__.py"),
+    *(
+        "app/__init__.py",
+        "app/web/config.py",
+        "app/report/__init__.py",
+        "app/report/faces/__init__.py",
+    ),
     *("app/respond/__init__.py", "app/respond/views.py"),
     *("app/supplier/__init__.py", "app/supplier/views.py"),
     *("analysis/__init__.py", "analysis/moments.py", "analysis/report.py"),
-    *("surveys/__init__.py", "surveys/model.py", "surveys/storage/__init__.py"),
+    *("surveys/__init__.py", "surveys/questionnaire/model.py", "surveys/storage/__init__.py"),
 )
 
 

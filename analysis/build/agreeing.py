@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeVar
 
-from analysis.gaps.families import benjamini_hochberg, holm
 from analysis.report.figures import Interval
 from analysis.report.gap_checks import GapCheck
 from analysis.report.pair_checks import PairCheck
+from analysis.statistics.gaps.families import benjamini_hochberg, holm
 
 Check = TypeVar("Check", GapCheck, PairCheck)
 

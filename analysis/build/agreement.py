@@ -5,12 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis.agreement.coincidence import value_counts
-from analysis.agreement.icc_forms import Icc
-from analysis.agreement.intraclass import Intraclass, intraclass
-from analysis.agreement.nulls import slightly_skewed, uniform
-from analysis.agreement.resampling import by_jackknife
-from analysis.agreement.within import WithinGroup, of_counts, of_scale, practical_ad
 from analysis.build.frame import OVERALL, Key
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
@@ -18,6 +12,12 @@ from analysis.build.work import Work
 from analysis.matrix import Points
 from analysis.report.agreement import Agreement, NodeAgreement, RaterCorrelation
 from analysis.report.undertaking import Node
+from analysis.statistics.agreement.coincidence import value_counts
+from analysis.statistics.agreement.icc_forms import Icc
+from analysis.statistics.agreement.intraclass import Intraclass, intraclass
+from analysis.statistics.agreement.krippendorff_intervals import by_jackknife
+from analysis.statistics.agreement.nulls import slightly_skewed, uniform
+from analysis.statistics.agreement.within import WithinGroup, of_counts, of_scale, practical_ad
 
 FORMS = (
     ("ICC(1,1)", "single_one_way"),

@@ -8,7 +8,7 @@ from analysis.build.inputs import Wave
 from analysis.build.panel import Panel
 from analysis.build.rewordings import differs
 from analysis.build.work import Work, of_wave, prepare
-from analysis.waves.bridge import bridge
+from analysis.statistics.waves.bridge import bridge
 
 
 def reworded(work: Work, audience: str) -> frozenset[str]:

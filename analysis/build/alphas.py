@@ -10,12 +10,12 @@ from analysis.build.panel import Panel
 from analysis.build.reasons import reason
 from analysis.build.scale import Scale
 from analysis.build.work import Work
-from analysis.gaps.families import holm
-from analysis.moments.gather import moments
-from analysis.reliability.compare import AlphaTest, feldt_test, hakstian_whalen
-from analysis.reliability.difference import difference_reliability
-from analysis.reliability.scale import Reliability
 from analysis.report.consistency import AlphaComparison, DifferenceDetail
+from analysis.statistics.gaps.families import holm
+from analysis.statistics.moments.gather import moments
+from analysis.statistics.reliability.alpha_tests import AlphaTest, feldt_test, hakstian_whalen
+from analysis.statistics.reliability.difference_scores import difference_reliability
+from analysis.statistics.reliability.scale import Reliability
 
 
 def differences(work: Work, scales: Sequence[Scale]) -> tuple[DifferenceDetail, ...]:

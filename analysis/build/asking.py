@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from analysis.build.frame import turned
-from analysis.quality.asked import Asked
-from surveys.instrument import Instrument
-from surveys.model import KANO
+from analysis.statistics.quality.asked import Asked
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.model import KANO
 
 
 def asked(instrument: Instrument, audience: str) -> tuple[tuple[int, ...], Asked]:

@@ -35,11 +35,11 @@ from analysis.build.tolerance import tolerance
 from analysis.build.trend import trend
 from analysis.build.weights import sheet_weights
 from analysis.build.work import Group, Work, prepare
-from analysis.moments.threads import one_thread
 from analysis.report.undertaking import AudienceResult, Exclusion, Method, Version
 from analysis.report.unweighted import UNWEIGHTED
 from analysis.report.whole import Report
-from surveys.reach import reach_of
+from analysis.statistics.moments.threads import one_thread
+from surveys.fieldwork.reach import reach_of
 
 Row = TypeVar("Row")
 

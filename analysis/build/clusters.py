@@ -13,16 +13,16 @@ from analysis.build.inputs import Options
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
 from analysis.build.work import Work
-from analysis.gaps import difference as statistics
-from analysis.gaps.clusters import ClusteredMean, clustered_gap, clustered_mean
-from analysis.gaps.families import holm
-from analysis.gaps.verdicts import verdict
-from analysis.intervals import Mean
-from analysis.moments.labels import numbered
 from analysis.report.clusters import Clustered, ClusteredNode
 from analysis.report.figures import Gap
 from analysis.report.undertaking import Node
-from analysis.scores.score import within
+from analysis.statistics.gaps import mean_difference as statistics
+from analysis.statistics.gaps.cluster_robust import ClusteredMean, clustered_gap, clustered_mean
+from analysis.statistics.gaps.families import holm
+from analysis.statistics.gaps.verdicts import verdict
+from analysis.statistics.intervals import Mean
+from analysis.statistics.moments.group_labels import numbered
+from analysis.statistics.scores.score import within
 
 FEWEST = 5
 """Clusters of the demand side: with fewer, single ones could be told from the figures, and the

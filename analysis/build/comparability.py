@@ -12,10 +12,10 @@ from analysis.build.inputs import Wave
 from analysis.build.languages import speaking, spoken
 from analysis.build.panel import Panel
 from analysis.build.work import Group, Work, prepare
-from analysis.disclosure import visible
 from analysis.report.comparability import Between, Comparability, ComparedGroup
 from analysis.report.undertaking import Node
-from analysis.validity.invariance_rules import CHEUNG_RENSVOLD
+from analysis.statistics.disclosure import visible
+from analysis.statistics.invariance.cutoffs import CHEUNG_RENSVOLD
 
 LEAST = CHEUNG_RENSVOLD.least
 NONE = ComparedGroup(group="", n=None, left_out=None)

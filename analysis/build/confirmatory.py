@@ -6,11 +6,11 @@ from analysis.build.blocks import Blocks, blocks, complete
 from analysis.build.factor_model import described
 from analysis.build.panel import Panel
 from analysis.build.work import Work
-from analysis.moments.algebra import finish
-from analysis.moments.gather import moments
 from analysis.report.confirmatory import FactorModel
 from analysis.report.undertaking import Level, Node
-from analysis.validity.cfa import confirm, confirm_incomplete, confirm_rows
+from analysis.statistics.cfa.confirmatory import confirm, confirm_incomplete, confirm_rows
+from analysis.statistics.moments.algebra import finish
+from analysis.statistics.moments.gather import moments
 
 LEAST = 100
 """The fewest sheets that answer all items; as many as the model has free parameters, too (house

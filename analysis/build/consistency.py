@@ -9,16 +9,6 @@ from analysis.build.alphas import comparisons, differences
 from analysis.build.reasons import reason
 from analysis.build.scale import Scale, is_overall, scales
 from analysis.build.work import Work
-from analysis.moments.values import Matrix, Moments
-from analysis.reliability.bootstrap import alpha_interval
-from analysis.reliability.composite import Part, stratified_alpha
-from analysis.reliability.hierarchical import omega_hierarchical
-from analysis.reliability.ordinal import ordinal_reliability
-from analysis.reliability.polychoric import polychoric
-from analysis.reliability.precision import measurement_error
-from analysis.reliability.scale import Reliability
-from analysis.reliability.splits import split_half
-from analysis.reliability.usable import usable
 from analysis.report.consistency import (
     AlphaDetail,
     Consistency,
@@ -30,7 +20,17 @@ from analysis.report.consistency import (
     StratifiedDetail,
 )
 from analysis.report.undertaking import Node
-from analysis.scores.tree import Tree, shares
+from analysis.statistics.moments.values import Matrix, Moments
+from analysis.statistics.reliability.alpha_bootstrap import alpha_interval
+from analysis.statistics.reliability.composite import Part, stratified_alpha
+from analysis.statistics.reliability.hierarchical import omega_hierarchical
+from analysis.statistics.reliability.measurement_error import measurement_error
+from analysis.statistics.reliability.ordinal import ordinal_reliability
+from analysis.statistics.reliability.polychoric import polychoric
+from analysis.statistics.reliability.scale import Reliability
+from analysis.statistics.reliability.splits import split_half
+from analysis.statistics.reliability.usable import usable
+from analysis.statistics.scores.rollup import Tree, shares
 
 SEED, DRAWS = 33850, 1000
 SMALL = 500

@@ -7,13 +7,13 @@ import numpy as np
 
 from analysis.build.frame import Key
 from analysis.build.panel import Panel
-from analysis.reliability.scale import cronbach
 from analysis.report.confirmatory import FactorModel
 from analysis.report.structure import DistinctPair
 from analysis.report.undertaking import Node
-from analysis.validity.convergent import FornellLarcker, convergent, fornell_larcker
-from analysis.validity.correlations import Correlations
-from analysis.validity.htmt import Htmt, htmt_intervals
+from analysis.statistics.factors.convergent import FornellLarcker, convergent, fornell_larcker
+from analysis.statistics.factors.correlations import Correlations
+from analysis.statistics.factors.htmt import Htmt, htmt_intervals
+from analysis.statistics.reliability.scale import cronbach
 
 SEED = 33850
 BOOTSTRAP = 500

@@ -11,12 +11,12 @@ from analysis.build.lonely import without
 from analysis.build.panel import Panel
 from analysis.build.quality import node_values, set_aside, told_without
 from analysis.build.work import Group, Work
-from analysis.groups.cells import Table, show_tables
 from analysis.matrix import Chosen, Ratings, Sample, pool, unpack
-from analysis.moments.values import Matrix
-from analysis.quality.asked import Bools
 from analysis.report.words import QuestionResult
-from surveys.answers import Answers
+from analysis.statistics.groups.cells import Table, show_tables
+from analysis.statistics.moments.values import Matrix
+from analysis.statistics.quality.asked import Bools
+from surveys.fieldwork.answers import Answers
 
 Codes = NDArray[np.int64]
 

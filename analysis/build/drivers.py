@@ -9,9 +9,9 @@ from analysis.build.panel import Panel
 from analysis.build.priorities import stream
 from analysis.build.reasons import reason
 from analysis.build.work import Work
-from analysis.priorities import drivers as statistics
-from analysis.priorities.division import Division
 from analysis.report.priorities import Driver, Drivers
+from analysis.statistics.priorities import drivers as statistics
+from analysis.statistics.priorities.variance_shares import Division
 
 PER_PARAMETER = 5
 """So many people for each predictor and the outcome (house rule)."""

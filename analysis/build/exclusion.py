@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from analysis.build.asking import asked
 from analysis.build.inputs import Inputs, Linked
 from analysis.matrix import Points, Ratings, Sample, pool, some_of, unpack
-from analysis.quality.asked import Bools
-from analysis.quality.screening import Screening, screen
+from analysis.statistics.quality.asked import Bools
+from analysis.statistics.quality.screening import Screening, screen
 from surveys import codec
-from surveys.answers import BLANK
+from surveys.fieldwork.answers import BLANK
 
 Key = tuple[bytes, int]
 """What tells one sheet from another here: its ratings, and whether it was filled in too fast."""

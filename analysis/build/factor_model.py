@@ -14,8 +14,8 @@ from analysis.report.confirmatory import (
     FactorModel,
     ModelHint,
 )
-from analysis.validity.cfa_result import Confirmatory, Loading
-from analysis.validity.fit import adequacy
+from analysis.statistics.cfa.cfa_result import Confirmatory, Loading
+from analysis.statistics.cfa.fit import adequacy
 
 
 def described(

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from analysis.build.inputs import Inputs
 from analysis.build.work import of_wave
-from analysis.disclosure import visible
 from analysis.matrix import Sample
+from analysis.statistics.disclosure import visible
 from surveys import codec
 
 Bytes = np.ndarray[tuple[int, int], np.dtype[np.uint8]]

@@ -8,15 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.matrix import NOT_ASKED, Points, Ratings, keyed
-from analysis.moments.algebra import reverse, select
-from analysis.moments.values import Matrix, Moments
 from analysis.report.undertaking import Level
-from analysis.scores.composites import composites
-from analysis.scores.tree import Characteristic, Sub, Tree
-from surveys import model
-from surveys.instrument import Instrument
-from surveys.model import KANO, Facet, Item
-from surveys.weights import Weights
+from analysis.statistics.moments.algebra import reverse, select
+from analysis.statistics.moments.values import Matrix, Moments
+from analysis.statistics.scores.composites import composites
+from analysis.statistics.scores.rollup import Characteristic, Sub, Tree
+from surveys.fieldwork.weights import Weights
+from surveys.questionnaire import model
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.model import KANO, Facet, Item
 
 ROWS = 8192
 """Sheets are scored in blocks of so many."""

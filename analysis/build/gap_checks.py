@@ -12,14 +12,14 @@ from analysis.build.outcome import items, scores100
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
 from analysis.build.work import Work
-from analysis.gaps.bootstrap import LARGE, Bootstrap, bootstrap_gaps
-from analysis.gaps.pooling import Pooling, error_covariance, partial_pooling
-from analysis.gaps.ranks import rank_gap
-from analysis.moments.algebra import finish, select
-from analysis.moments.gather import moments
-from analysis.moments.values import Covariances
 from analysis.report.figures import Gap, Interval
 from analysis.report.gap_checks import GapCheck
+from analysis.statistics.gaps.brunner_munzel import rank_gap
+from analysis.statistics.gaps.gap_bootstrap import LARGE, Bootstrap, bootstrap_gaps
+from analysis.statistics.gaps.pooling import Pooling, error_covariance, partial_pooling
+from analysis.statistics.moments.algebra import finish, select
+from analysis.statistics.moments.gather import moments
+from analysis.statistics.moments.values import Covariances
 
 SEED = 33850
 DRAWS = 999

@@ -10,13 +10,13 @@ from analysis.build.pairs import Pairs, pairs
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
 from analysis.build.work import Work
-from analysis.gaps import difference as statistics
-from analysis.gaps.families import holm
-from analysis.gaps.verdicts import verdict
-from analysis.intervals import Mean
 from analysis.report.figures import Gap
 from analysis.report.undertaking import Node
-from analysis.scores.score import Score, within
+from analysis.statistics.gaps import mean_difference as statistics
+from analysis.statistics.gaps.families import holm
+from analysis.statistics.gaps.verdicts import verdict
+from analysis.statistics.intervals import Mean
+from analysis.statistics.scores.score import Score, within
 
 
 def gaps(work: Work, nodes: tuple[Node, ...]) -> tuple[Gap, ...]:

@@ -12,8 +12,6 @@ from analysis.build.blocks import Blocks
 from analysis.build.confirmatory import ROBUST_UP_TO
 from analysis.build.panel import Panel
 from analysis.matrix import Points
-from analysis.moments.algebra import finish
-from analysis.moments.gather import moments
 from analysis.report.comparability import (
     Comparability,
     ComparabilityStep,
@@ -23,9 +21,11 @@ from analysis.report.comparability import (
     FactorComparability,
     LatentDifference,
 )
-from analysis.validity.invariance import gate, gate_rows
-from analysis.validity.invariance_result import Differing, Gate, LatentMean, Step
-from analysis.validity.invariance_rules import Rule
+from analysis.statistics.invariance.cutoffs import Rule
+from analysis.statistics.invariance.gate import gate, gate_rows
+from analysis.statistics.invariance.gate_result import Differing, Gate, LatentMean, Step
+from analysis.statistics.moments.algebra import finish
+from analysis.statistics.moments.gather import moments
 
 Answered = tuple[Blocks, Points]
 Bools = NDArray[np.bool_]

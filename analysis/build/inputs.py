@@ -4,15 +4,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from analysis.matrix import Points, Sample
-from analysis.planning.size import Basis
 from analysis.report.undertaking import Facts
-from analysis.weighting.joining import Protected
-from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
-from surveys.instrument import Instrument
-from surveys.model import Question
-from surveys.quality import DEFAULT, Rules
-from surveys.reach import Reach
-from surveys.weights import Weights
+from analysis.statistics.planning.size import Basis
+from analysis.statistics.weighting.joining import Protected
+from surveys.fieldwork.evaluation import DEFAULT_THRESHOLD, Crosshairs
+from surveys.fieldwork.quality import DEFAULT, Rules
+from surveys.fieldwork.reach import Reach
+from surveys.fieldwork.weights import Weights
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.model import Question
 
 RulesSet = Literal["default", "opening", "given"]
 """Those of the program; those fixed when fieldwork opened; those given for this analysis."""

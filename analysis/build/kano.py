@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from analysis.build.frame import asked_of, frame
 from analysis.build.work import Group, Work
-from analysis.disclosure import visible
-from analysis.priorities.kano_result import Kano
-from analysis.priorities.kano_result import kano as classify
 from analysis.report.kano import KanoItem
+from analysis.statistics.disclosure import visible
+from analysis.statistics.priorities.kano_result import Kano
+from analysis.statistics.priorities.kano_result import kano as classify
 
 
 def kano(work: Work) -> tuple[KanoItem, ...]:

@@ -8,11 +8,11 @@ from analysis.build.frame import Key
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
 from analysis.build.work import Work, supplier_under
-from analysis.gaps.difference import Gap, untested
-from analysis.gaps.families import holm
-from analysis.gaps.knowledge import knowledge_gap
 from analysis.report.knowledge import KnowledgeGap
 from analysis.report.undertaking import Node
+from analysis.statistics.gaps.families import holm
+from analysis.statistics.gaps.knowledge import knowledge_gap
+from analysis.statistics.gaps.mean_difference import Gap, untested
 
 
 def knowledge(work: Work, nodes: tuple[Node, ...]) -> tuple[KnowledgeGap, ...]:

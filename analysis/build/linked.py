@@ -7,12 +7,12 @@ from analysis.build.lonely import without
 from analysis.build.measuring import Measured
 from analysis.build.panel import Panel
 from analysis.build.work import Work
-from analysis.disclosure import show_parts, visible
-from analysis.intervals import Mean, Share
 from analysis.matrix import BLANK, Points, Ratings
-from analysis.moments.values import Matrix
 from analysis.report.trend import LinkedChange
-from analysis.waves.reliable import reliable_change, smallest_change_of_a_person
+from analysis.statistics.disclosure import show_parts, visible
+from analysis.statistics.intervals import Mean, Share
+from analysis.statistics.moments.values import Matrix
+from analysis.statistics.waves.reliable import reliable_change, smallest_change_of_a_person
 
 SUPPRESSED = LinkedChange(reason="suppressed")
 

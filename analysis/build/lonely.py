@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analysis.disclosure import visible
 from analysis.matrix import BLANK, Points
-from surveys.instrument import Instrument
+from analysis.statistics.disclosure import visible
+from surveys.questionnaire.instrument import Instrument
 
 Lonely = tuple[tuple[int, int], ...]
 """Columns, each with that of the same item under the other facet."""

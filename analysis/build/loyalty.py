@@ -7,13 +7,13 @@ from analysis.build.frame import Frame, Key
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
 from analysis.build.work import Work
-from analysis.intervals import Mean
 from analysis.report.loyalty import Loyalty
 from analysis.report.undertaking import Node
-from analysis.scores.nps import HIGH, LOW, net_promoter
-from analysis.scores.schemes import five_level_scores, has_five_points, satisfaction
-from analysis.scores.score import within
-from analysis.scores.tree import Characteristic, Sub, Tree
+from analysis.statistics.intervals import Mean
+from analysis.statistics.scores.nps import HIGH, LOW, net_promoter
+from analysis.statistics.scores.rollup import Characteristic, Sub, Tree
+from analysis.statistics.scores.schemes import five_level_scores, has_five_points, satisfaction
+from analysis.statistics.scores.score import within
 
 RECOMMENDATION = ("recommendation", "recommend", "nps", "loyalty")
 """Outcomes of these ids ask whether people would recommend; only those have a NPS (H)."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from analysis.build.frame import Frame, Key
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
-from analysis.intervals import Mean
-from analysis.reliability.composite import Part, stratified_alpha
-from analysis.scores.composites import item_weights
-from analysis.scores.tree import Tree
-from analysis.waves.reliable import sem_of
+from analysis.statistics.intervals import Mean
+from analysis.statistics.reliability.composite import Part, stratified_alpha
+from analysis.statistics.scores.composites import item_weights
+from analysis.statistics.scores.rollup import Tree
+from analysis.statistics.waves.reliable import sem_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

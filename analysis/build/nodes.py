@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from analysis.build.frame import OVERALL
 from analysis.build.work import Work
 from analysis.report.undertaking import Node
-from surveys.instrument import Instrument, is_asked
-from surveys.model import Item
-from surveys.text import Text
+from surveys.questionnaire.instrument import Instrument, is_asked
+from surveys.questionnaire.model import Item
+from surveys.questionnaire.text import Text
 
 _OVERALL = Text.of({"zh": "总体", "en": "Overall"})
 

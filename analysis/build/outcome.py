@@ -5,7 +5,7 @@ import numpy as np
 from analysis.build.frame import Frame, Key
 from analysis.build.panel import Panel
 from analysis.build.work import Work
-from analysis.moments.values import Matrix, Ratings
+from analysis.statistics.moments.values import Matrix, Ratings
 
 SATISFACTION = "satisfaction"
 FEWEST_PEOPLE = 30

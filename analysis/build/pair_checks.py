@@ -10,11 +10,11 @@ from analysis.build.frame import Key
 from analysis.build.pairs import Pairs, pairs
 from analysis.build.reasons import reason
 from analysis.build.work import Work
-from analysis.gaps.bootstrap import Bootstrap, bootstrap_differences
-from analysis.gaps.signed_ranks import signed_rank
-from analysis.moments.values import Matrix
 from analysis.report.figures import Gap
 from analysis.report.pair_checks import PairCheck
+from analysis.statistics.gaps.gap_bootstrap import Bootstrap, bootstrap_differences
+from analysis.statistics.gaps.signed_ranks import signed_rank
+from analysis.statistics.moments.values import Matrix
 
 SEED = (33850, 1)
 DRAWS = 999

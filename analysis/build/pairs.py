@@ -7,14 +7,14 @@ import numpy as np
 from analysis.build.frame import Frame, Key, asked_of, frame
 from analysis.build.panel import hidden_nodes
 from analysis.build.work import Group, Work
-from analysis.intervals import Mean
 from analysis.matrix import Points
-from analysis.moments.columns import Columns, estimate, gather
-from analysis.moments.gather import CHUNK, typical
-from analysis.moments.threads import one_thread
-from analysis.moments.values import Matrix, as_float
-from analysis.scores.composites import composites
-from analysis.scores.score import stretched
+from analysis.statistics.intervals import Mean
+from analysis.statistics.moments.columns import Columns, estimate, gather
+from analysis.statistics.moments.gather import CHUNK, typical
+from analysis.statistics.moments.threads import one_thread
+from analysis.statistics.moments.values import Matrix, as_float
+from analysis.statistics.scores.composites import composites
+from analysis.statistics.scores.score import stretched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

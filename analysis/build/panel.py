@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.build.frame import OVERALL, Frame, Key
-from analysis.disclosure import show_parts, visible
 from analysis.matrix import BLANK, NOT_ASKED
-from analysis.moments.gather import moments
-from analysis.moments.values import Moments
-from analysis.scores.score import Score
-from analysis.scores.table import Scores, scores
+from analysis.statistics.disclosure import show_parts, visible
+from analysis.statistics.moments.gather import moments
+from analysis.statistics.moments.values import Moments
+from analysis.statistics.scores.score import Score
+from analysis.statistics.scores.score_table import Scores, scores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -22,11 +22,11 @@ from analysis.build.outcome import (
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
 from analysis.build.work import Work
-from analysis.priorities.importance import Plan, by_correlation, stated
-from analysis.priorities.ipa import Cell, Ipa
-from analysis.priorities.quadrants import Axis, Crosshairs, Rule
 from analysis.report.priorities import Basis, Priority, Unit
 from analysis.report.undertaking import Node
+from analysis.statistics.priorities.importance import Plan, by_correlation, stated
+from analysis.statistics.priorities.ipa import Cell, Ipa
+from analysis.statistics.priorities.quadrants import Axis, Crosshairs, Rule
 
 SEED = 33850
 """Of all draws; each audience has a stream of its own."""

@@ -11,12 +11,6 @@ from analysis.build.lonely import without
 from analysis.build.panel import Panel
 from analysis.build.work import Group, Work
 from analysis.matrix import BLANK, NOT_APPLICABLE, Points, Ratings
-from analysis.moments.values import Matrix
-from analysis.quality.asked import Bools
-from analysis.quality.beside import Beside, side_by_side
-from analysis.quality.flags import row_flags
-from analysis.quality.indices import runs
-from analysis.quality.screening import RuleResult, Screening, missing, screen
 from analysis.report.quality import (
     Quality,
     QualityAudience,
@@ -24,7 +18,13 @@ from analysis.report.quality import (
     QualityRule,
     QualityScore,
 )
-from surveys.quality import LIMITS, Rules
+from analysis.statistics.moments.values import Matrix
+from analysis.statistics.quality.asked import Bools
+from analysis.statistics.quality.beside import Beside, side_by_side
+from analysis.statistics.quality.flags import row_flags
+from analysis.statistics.quality.indices import runs
+from analysis.statistics.quality.screening import RuleResult, Screening, missing, screen
+from surveys.fieldwork.quality import LIMITS, Rules
 
 SETS_ASIDE = ("too_few_answers", "straight_line", "contradictory")
 """What a sheet is set aside for, for comparison, where no rule excludes: its own answers, and no

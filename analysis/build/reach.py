@@ -4,9 +4,9 @@ from typing import Literal
 
 from analysis.build.inputs import Inputs
 from analysis.build.work import Group
-from analysis.planning.size import Basis
 from analysis.report.undertaking import Returns
-from analysis.response import (
+from analysis.statistics.planning.size import Basis
+from analysis.statistics.response import (
     Dispositions,
     Invitations,
     ResponseRates,
@@ -17,7 +17,7 @@ from analysis.response import (
     response_rates,
     with_remainder,
 )
-from surveys.reach import reach_of
+from surveys.fieldwork.reach import reach_of
 
 
 def asked(inputs: Inputs, audience: str) -> int | None:

@@ -7,12 +7,12 @@ from analysis.build.frame import Key
 from analysis.build.panel import Panel
 from analysis.build.reasons import reason
 from analysis.build.work import Work
-from analysis.moments.threads import one_thread
-from analysis.reliability.omega import Omega, omega_without
-from analysis.reliability.scale import ItemStatistics, Reliability, reliability
-from analysis.reliability.usable import usable
 from analysis.report.figures import ItemReliability, ScaleReliability
 from analysis.report.undertaking import Node
+from analysis.statistics.moments.threads import one_thread
+from analysis.statistics.reliability.omega import Omega, omega_without
+from analysis.statistics.reliability.scale import ItemStatistics, Reliability, reliability
+from analysis.statistics.reliability.usable import usable
 
 
 def reliabilities(work: Work, nodes: tuple[Node, ...]) -> tuple[ScaleReliability, ...]:

@@ -8,13 +8,13 @@ from analysis.build.panel import Panel
 from analysis.build.reach import answered, asked, frame, rates, sampling
 from analysis.build.reasons import reason
 from analysis.build.work import Group, Work
-from analysis.planning.power import gap_power
-from analysis.planning.precision import precision
-from analysis.planning.size import claims_margin
 from analysis.report.response import Response, ResponseRate, ScorePrecision
 from analysis.report.undertaking import Node
-from analysis.response import ResponseRates
-from surveys.reach import reach_of
+from analysis.statistics.planning.power import gap_power
+from analysis.statistics.planning.precision import precision
+from analysis.statistics.planning.size import claims_margin
+from analysis.statistics.response import ResponseRates
+from surveys.fieldwork.reach import reach_of
 
 TARGET100 = 5.0
 """The half-width aimed at, in points of 0–100 (H)."""

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from analysis.build.work import Group, Work
-from analysis.disclosure import visible
 from analysis.matrix import Sample, identity
 from analysis.report.undertaking import Reworded
-from surveys.instrument import Instrument, Rating, is_asked
-from surveys.model import KANO, LEVELS, Facet
-from surveys.text import Text
+from analysis.statistics.disclosure import visible
+from surveys.questionnaire.instrument import Instrument, Rating, is_asked
+from surveys.questionnaire.model import KANO, LEVELS, Facet
+from surveys.questionnaire.text import Text
 
 
 def rewordings(work: Work) -> tuple[Reworded, ...]:

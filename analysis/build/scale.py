@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from analysis.build.frame import OVERALL, Key
 from analysis.build.panel import Panel
 from analysis.build.work import Work
-from analysis.moments.values import Moments
-from analysis.reliability.scale import Reliability, consistency
 from analysis.report.undertaking import Node
+from analysis.statistics.moments.values import Moments
+from analysis.statistics.reliability.scale import Reliability, consistency
 
 LEVELS = ("overall", "characteristic")
 

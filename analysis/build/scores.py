@@ -8,7 +8,7 @@ from analysis.build.reasons import reason
 from analysis.build.work import Work
 from analysis.report.figures import Distribution, Score
 from analysis.report.undertaking import Node
-from analysis.scores import score as statistics
+from analysis.statistics.scores import score as statistics
 
 
 def scores(work: Work, nodes: tuple[Node, ...]) -> tuple[Score, ...]:

@@ -5,17 +5,17 @@ from collections.abc import Iterator, Sequence
 from analysis.build.division import People, people, tables
 from analysis.build.frame import Key
 from analysis.build.work import Work
-from analysis.gaps.families import holm
-from analysis.groups.cells import Table
-from analysis.groups.compare import Codes, Comparison, Values, compare, with_pairs
-from analysis.groups.pairs import MeanPair
-from analysis.groups.ranks import DunnPair
-from analysis.groups.weighted import compare_weighted, with_weighted_pairs
-from analysis.intervals import Mean
-from analysis.moments.values import Matrix
 from analysis.report.segments import SegmentMean, SegmentNode, SegmentPair, Segments
 from analysis.report.words import QuestionResult
-from analysis.scores.score import within
+from analysis.statistics.gaps.families import holm
+from analysis.statistics.groups.cells import Table
+from analysis.statistics.groups.comparison import Codes, Comparison, Values, compare, with_pairs
+from analysis.statistics.groups.games_howell import MeanPair
+from analysis.statistics.groups.kruskal_wallis import DunnPair
+from analysis.statistics.groups.weighted import compare_weighted, with_weighted_pairs
+from analysis.statistics.intervals import Mean
+from analysis.statistics.moments.values import Matrix
+from analysis.statistics.scores.score import within
 
 
 def segments(work: Work, asked: Sequence[QuestionResult]) -> tuple[Segments, ...]:

@@ -8,11 +8,11 @@ import numpy as np
 from analysis.build.frame import OVERALL, Key
 from analysis.build.panel import Panel
 from analysis.build.work import Work
-from analysis.moments.values import Matrix
 from analysis.report.sensitivity import Cost, Sensitivity, WeightedPair
 from analysis.report.undertaking import Node
-from analysis.scores.ranking import Ranking
-from analysis.scores.sensitivity import (
+from analysis.statistics.moments.values import Matrix
+from analysis.statistics.scores.ranking import Ranking
+from analysis.statistics.scores.sensitivity import (
     CONCENTRATION,
     TreeSensitivity,
     tree_sensitivity,

@@ -19,11 +19,11 @@ from analysis.report.structure import (
     StructureItem,
 )
 from analysis.report.undertaking import Node
-from analysis.validity.adequacy import Adequacy, adequacy
-from analysis.validity.convergent import convergent
-from analysis.validity.correlations import Correlations, correlations
-from analysis.validity.exploratory import Exploratory, explore
-from analysis.validity.parallel import Parallel, parallel_components, parallel_factors
+from analysis.statistics.factors.adequacy import Adequacy, adequacy
+from analysis.statistics.factors.convergent import convergent
+from analysis.statistics.factors.correlations import Correlations, correlations
+from analysis.statistics.factors.exploratory import Exploratory, explore
+from analysis.statistics.factors.parallel import Parallel, parallel_components, parallel_factors
 
 PARALLEL = 200
 """Draws."""

@@ -9,12 +9,12 @@ from analysis.build.frame import OVERALL, Frame, Key, asked_of, frame
 from analysis.build.outcome import items, one_scale, panels
 from analysis.build.panel import Panel
 from analysis.build.work import Work
-from analysis.disclosure import visible
-from analysis.gaps.families import holm
-from analysis.moments.values import Matrix, as_float
-from analysis.priorities.tolerance import Zone
-from analysis.priorities.tolerance import tolerance as zones
 from analysis.report.tolerance import DesiredBy, ToleranceZone
+from analysis.statistics.disclosure import visible
+from analysis.statistics.gaps.families import holm
+from analysis.statistics.moments.values import Matrix, as_float
+from analysis.statistics.priorities.tolerance import Zone
+from analysis.statistics.priorities.tolerance import tolerance as zones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

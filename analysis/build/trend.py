@@ -10,16 +10,16 @@ from analysis.build.measuring import Measured, measured
 from analysis.build.panel import Panel
 from analysis.build.quality import node_values
 from analysis.build.work import Work
-from analysis.disclosure import visible
-from analysis.gaps.families import holm
-from analysis.intervals import Mean
 from analysis.matrix import BLANK
-from analysis.moments.columns import means
 from analysis.report.trend import LinkedChange, Trend, TrendChange, TrendNode, TrendPoint
-from analysis.waves.reliable import smallest_change_of_a_mean
-from analysis.waves.trend import Change
-from analysis.waves.trend import Trend as Found
-from analysis.waves.trend import trend as trend_of
+from analysis.statistics.disclosure import visible
+from analysis.statistics.gaps.families import holm
+from analysis.statistics.intervals import Mean
+from analysis.statistics.moments.columns import means
+from analysis.statistics.waves.reliable import smallest_change_of_a_mean
+from analysis.statistics.waves.trend import Change
+from analysis.statistics.waves.trend import Trend as Found
+from analysis.statistics.waves.trend import trend as trend_of
 
 HIDDEN = Mean(n=0, reason="suppressed")
 GUARDED = ("suppressed", "supplier_not_sealed")

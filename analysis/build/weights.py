@@ -5,11 +5,11 @@ from dataclasses import replace
 from itertools import groupby
 
 from analysis.build.work import Group, Work
-from analysis.disclosure import show_groups
 from analysis.report.weights import LeftOut, MarginShare, SheetWeights
-from analysis.weighting.effect import effective_n, kish_effect, scaled
-from analysis.weighting.joining import Protected
-from analysis.weighting.raking import Category, Weighting
+from analysis.statistics.disclosure import show_groups
+from analysis.statistics.weighting.effect import effective_n, kish_effect, scaled
+from analysis.statistics.weighting.joining import Protected
+from analysis.statistics.weighting.raking import Category, Weighting
 
 
 def sheet_weights(work: Work) -> tuple[SheetWeights, ...]:

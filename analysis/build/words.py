@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from analysis.build.work import Group, Work
-from analysis.disclosure import show_groups, visible
 from analysis.report.words import Comment, Evidence, QuestionResult
-from surveys.answers import Note
-from surveys.instrument import is_put
-from surveys.model import Question
+from analysis.statistics.disclosure import show_groups, visible
+from surveys.fieldwork.answers import Note
+from surveys.questionnaire.instrument import is_put
+from surveys.questionnaire.model import Question
 
 
 def questions(work: Work) -> tuple[QuestionResult, ...]:

@@ -11,9 +11,9 @@ from analysis.build.frame import asked_of, frame
 from analysis.build.inputs import Inputs, Wave
 from analysis.build.lonely import Lonely, lonely, without
 from analysis.build.panel import Panel, panel
-from analysis.disclosure import visible
 from analysis.matrix import Points, Ratings, Sample, pool
-from surveys.model import Audience, Facet
+from analysis.statistics.disclosure import visible
+from surveys.questionnaire.model import Audience, Facet
 
 FACETS: tuple[Facet, ...] = ("perception", "expectation", "importance")
 """The order of printing."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.report.figures import Interval
-from surveys.text import Text
+from surveys.questionnaire.text import Text
 
 KanoCategory = Literal["M", "O", "A", "I", "R", "Q"]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from analysis.report.figures import Interval
 from analysis.report.undertaking import Level
-from surveys.text import Text
+from surveys.questionnaire.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from surveys.text import NO_TEXT, Text
+from surveys.questionnaire.text import NO_TEXT, Text
 
 Level = Literal["overall", "characteristic", "subcharacteristic", "item", "outcome"]
 

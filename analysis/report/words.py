@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from surveys.text import Text
+from surveys.questionnaire.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,15 +8,16 @@ import click
 
 from analysis.report.sections import SECTIONS
 from analysis.report.whole import Report
-from app import db, reporting
+from app import reporting
 from app.analyse import DEFAULT_MARGIN, FileRead
 from app.analyse import analyse as analyse_files
 from app.cli import files
-from app.cli.evaluations import named
-from app.cli.told import say, settings
+from app.cli.evaluation_ids import named
+from app.cli.refusals import say, settings
 from app.report.faces import FORMATS, Language
-from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
-from surveys.modelfile.reader import decode
+from app.web import db
+from surveys.fieldwork.evaluation import DEFAULT_THRESHOLD, Crosshairs
+from surveys.questionnaire.modelfile.reader import decode
 
 LANGUAGE = click.option(
     "--lang",

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from analysis.report.undertaking import AudienceResult
 from analysis.report.weights import MarginShare, SheetWeights
-from analysis.weighting.joint import JOINT
+from analysis.statistics.weighting.joint import JOINT
 from app.report.layout.cells import (
     Cell,
     Column,

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from surveys import codes
 from surveys.errors import AnswersError, Problem
 from surveys.exchange.cells import Cells, Marks, Unasked
-from surveys.instrument import Instrument, Rating
-from surveys.text import fold
+from surveys.questionnaire import missing_codes
+from surveys.questionnaire.instrument import Instrument, Rating
+from surveys.questionnaire.text import fold
 
 MOST_NAMES = 24
 """So many columns of a file are named where one is not there."""
@@ -42,7 +42,7 @@ class Header:
             if rating in asked and place is not None:
                 scale = self.instrument.scale(rating.item, rating.facet)
                 item = self.instrument.items[rating.item]
-                own = codes.of_item(self.instrument.model, item, scale)
+                own = missing_codes.of_item(self.instrument.model, item, scale)
                 plan.append((place, Marks(scale, own, turned=columns.turns(rating.facet))))
             else:
                 plan.append((0, Unasked()))

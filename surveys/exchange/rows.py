@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite, nan
 
-from surveys.answers import BLANK, CUT, MAX_WORDS, NOT_APPLICABLE, Answers
 from surveys.errors import AnswersError
 from surveys.exchange.cells import Cells
 from surveys.exchange.columns import Header, bind
 from surveys.exchange.faults import Faults
-from surveys.instrument import Instrument
-from surveys.labels import number_of
-from surveys.text import fold
+from surveys.fieldwork.answers import BLANK, CUT, MAX_WORDS, NOT_APPLICABLE, Answers
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.labels import number_of
+from surveys.questionnaire.text import fold
 
 Row = tuple[int, Sequence[str]]
 """The number of a row as a spreadsheet shows it (the header has 1, as a rule), and its cells."""

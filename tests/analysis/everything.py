@@ -12,37 +12,37 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.agreement.coincidence import krippendorff, ordinal, value_counts
-from analysis.agreement.grouped import grouped_icc
-from analysis.agreement.intraclass import intraclass
-from analysis.agreement.jackknife import intraclass_intervals
-from analysis.agreement.nulls import uniform
-from analysis.agreement.resampling import by_jackknife
-from analysis.agreement.within import within_groups
-from analysis.moments.algebra import finish
-from analysis.moments.columns import means
-from analysis.moments.gather import moments
-from analysis.moments.values import Moments, as_float
-from analysis.priorities.drivers import drivers
-from analysis.priorities.importance import Plan, by_correlation, stated
-from analysis.reliability.adf import alpha_adf
-from analysis.reliability.composite import Part, stratified_alpha
-from analysis.reliability.difference import difference_reliability
-from analysis.reliability.hierarchical import omega_hierarchical
-from analysis.reliability.ordinal import ordinal_reliability
-from analysis.reliability.polychoric import polychoric
-from analysis.reliability.precision import measurement_error
-from analysis.reliability.scale import reliability
-from analysis.reliability.splits import split_half
-from analysis.scores.distribution import distributions
-from analysis.scores.schemes import five_level_scores, satisfaction
-from analysis.scores.table import scores
-from analysis.scores.tree import Characteristic, Sub, Tree
-from analysis.validity.adequacy import adequacy
-from analysis.validity.cfa import confirm_rows
-from analysis.validity.correlations import correlations
-from analysis.validity.exploratory import explore
-from analysis.validity.htmt import htmt
+from analysis.statistics.agreement.coincidence import krippendorff, ordinal, value_counts
+from analysis.statistics.agreement.grouped import grouped_icc
+from analysis.statistics.agreement.intraclass import intraclass
+from analysis.statistics.agreement.jackknife import intraclass_intervals
+from analysis.statistics.agreement.krippendorff_intervals import by_jackknife
+from analysis.statistics.agreement.nulls import uniform
+from analysis.statistics.agreement.within import within_groups
+from analysis.statistics.cfa.confirmatory import confirm_rows
+from analysis.statistics.factors.adequacy import adequacy
+from analysis.statistics.factors.correlations import correlations
+from analysis.statistics.factors.exploratory import explore
+from analysis.statistics.factors.htmt import htmt
+from analysis.statistics.moments.algebra import finish
+from analysis.statistics.moments.columns import means
+from analysis.statistics.moments.gather import moments
+from analysis.statistics.moments.values import Moments, as_float
+from analysis.statistics.priorities.drivers import drivers
+from analysis.statistics.priorities.importance import Plan, by_correlation, stated
+from analysis.statistics.reliability.adf import alpha_adf
+from analysis.statistics.reliability.composite import Part, stratified_alpha
+from analysis.statistics.reliability.difference_scores import difference_reliability
+from analysis.statistics.reliability.hierarchical import omega_hierarchical
+from analysis.statistics.reliability.measurement_error import measurement_error
+from analysis.statistics.reliability.ordinal import ordinal_reliability
+from analysis.statistics.reliability.polychoric import polychoric
+from analysis.statistics.reliability.scale import reliability
+from analysis.statistics.reliability.splits import split_half
+from analysis.statistics.scores.distribution import distributions
+from analysis.statistics.scores.rollup import Characteristic, Sub, Tree
+from analysis.statistics.scores.schemes import five_level_scores, satisfaction
+from analysis.statistics.scores.score_table import scores
 
 Answers = NDArray[np.int8]
 Floats = NDArray[np.float64]

@@ -8,9 +8,9 @@ from analysis.build.inputs import Inputs, Options
 from analysis.matrix import Sample
 from analysis.report.sections import SECTIONS
 from analysis.report.undertaking import Facts
-from surveys import shelf
-from surveys.composition import compose
-from surveys.instrument import Instrument
+from surveys.questionnaire import shelf
+from surveys.questionnaire.composition import compose
+from surveys.questionnaire.instrument import Instrument
 
 
 def service() -> Instrument:

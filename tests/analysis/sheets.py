@@ -12,11 +12,11 @@ from analysis.matrix import Sample, unpack
 from analysis.report.figures import Gap, ScaleReliability, Score
 from analysis.report.undertaking import Facts
 from analysis.report.whole import Report
-from surveys.answers import Answers
-from surveys.composition import compose
-from surveys.instrument import Instrument
-from surveys.model import Subcharacteristic
-from surveys.modelfile.reader import read_file
+from surveys.fieldwork.answers import Answers
+from surveys.questionnaire.composition import compose
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.model import Subcharacteristic
+from surveys.questionnaire.modelfile.reader import read_file
 
 INSTRUMENTS = Path(__file__).parent.parent / "instruments"
 

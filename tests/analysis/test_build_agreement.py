@@ -3,16 +3,16 @@
 import numpy as np
 import pytest
 
-from analysis.agreement.coincidence import value_counts
-from analysis.agreement.intraclass import intraclass
-from analysis.agreement.nulls import Null, uniform
-from analysis.agreement.resampling import by_jackknife
-from analysis.agreement.within import within_groups
 from analysis.build.assemble import build
 from analysis.build.inputs import Options
 from analysis.matrix import Sample
 from analysis.report.agreement import Agreement, NodeAgreement
 from analysis.report.whole import REASONS, Report
+from analysis.statistics.agreement.coincidence import value_counts
+from analysis.statistics.agreement.intraclass import intraclass
+from analysis.statistics.agreement.krippendorff_intervals import by_jackknife
+from analysis.statistics.agreement.nulls import Null, uniform
+from analysis.statistics.agreement.within import within_groups
 from tests.analysis.sheets import inputs, sample
 from tests.analysis.test_build_gaps import RATERS, USERS, mixed
 

@@ -7,13 +7,13 @@ import pytest
 
 from analysis.build.assemble import build
 from analysis.build.inputs import Options
-from analysis.gaps.clusters import clustered_gap, clustered_mean
-from analysis.gaps.families import holm
 from analysis.matrix import Sample
 from analysis.report.clusters import Clustered, ClusteredNode
 from analysis.report.sections import SECTIONS
 from analysis.report.whole import REASONS, Report
-from surveys.quality import Rules
+from analysis.statistics.gaps.cluster_robust import clustered_gap, clustered_mean
+from analysis.statistics.gaps.families import holm
+from surveys.fieldwork.quality import Rules
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import gap, inputs, score, weighted
 from tests.analysis.test_build_gap_checks import MANY

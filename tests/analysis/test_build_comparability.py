@@ -14,7 +14,7 @@ from analysis.document import from_json, to_json
 from analysis.matrix import Sample
 from analysis.report.comparability import Comparability
 from analysis.report.whole import Report
-from analysis.validity.invariance import gate_rows
+from analysis.statistics.invariance.gate import gate_rows
 from tests.analysis.service_answers import answered, given, service
 from tests.analysis.test_build_confirmatory import columns, turned
 

@@ -10,7 +10,7 @@ from analysis.build.assemble import build
 from analysis.matrix import Points, Sample, keyed
 from analysis.report.confirmatory import FactorModel
 from analysis.report.whole import Report
-from analysis.validity.cfa import confirm_incomplete, confirm_rows
+from analysis.statistics.cfa.confirmatory import confirm_incomplete, confirm_rows
 from tests.analysis.service_answers import answered, given, service
 
 PARTS = ("security", "reliability", "responsiveness", "tangibility", "friendliness")

@@ -12,22 +12,22 @@ from analysis.build.inputs import Options
 from analysis.build.lonely import lonely, without
 from analysis.document import from_json, to_json
 from analysis.matrix import Sample
-from analysis.moments.algebra import finish, select
-from analysis.moments.gather import moments
-from analysis.reliability.adf import alpha_adf
-from analysis.reliability.bootstrap import alpha_bootstrap
-from analysis.reliability.compare import feldt_test, hakstian_whalen
-from analysis.reliability.composite import mean_part, stratified_alpha
-from analysis.reliability.difference import difference_reliability
-from analysis.reliability.ordinal import ordinal_reliability
-from analysis.reliability.polychoric import polychoric
-from analysis.reliability.precision import measurement_error
-from analysis.reliability.scale import reliability
-from analysis.reliability.splits import split_half
 from analysis.report.consistency import Consistency, ScaleDetail
 from analysis.report.sections import SECTIONS
 from analysis.report.whole import REASONS, Report
-from surveys.weights import Share, Weights
+from analysis.statistics.moments.algebra import finish, select
+from analysis.statistics.moments.gather import moments
+from analysis.statistics.reliability.adf import alpha_adf
+from analysis.statistics.reliability.alpha_bootstrap import alpha_bootstrap
+from analysis.statistics.reliability.alpha_tests import feldt_test, hakstian_whalen
+from analysis.statistics.reliability.composite import mean_part, stratified_alpha
+from analysis.statistics.reliability.difference_scores import difference_reliability
+from analysis.statistics.reliability.measurement_error import measurement_error
+from analysis.statistics.reliability.ordinal import ordinal_reliability
+from analysis.statistics.reliability.polychoric import polychoric
+from analysis.statistics.reliability.scale import reliability
+from analysis.statistics.reliability.splits import split_half
+from surveys.fieldwork.weights import Share, Weights
 from tests.analysis.sheets import inputs, instrument
 from tests.analysis.test_build_structure import answers, turned, users
 

@@ -13,8 +13,8 @@ from analysis.matrix import Sample
 from analysis.report.sections import SECTIONS
 from analysis.report.undertaking import Exclusion
 from analysis.report.whole import Report
-from surveys.answers import Answers, Note
-from surveys.quality import DEFAULT, Rules
+from surveys.fieldwork.answers import Answers, Note
+from surveys.fieldwork.quality import DEFAULT, Rules
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs, sample, score
 

@@ -8,15 +8,15 @@ import pytest
 from analysis.build import gap_checks as built
 from analysis.build.assemble import build
 from analysis.build.inputs import Options
-from analysis.gaps.bootstrap import bootstrap_gap
-from analysis.gaps.families import benjamini_hochberg, holm
-from analysis.gaps.ranks import rank_gap
-from analysis.intervals import mean_of
 from analysis.matrix import Sample
 from analysis.report.gap_checks import GapCheck
 from analysis.report.knowledge import KnowledgeGap
 from analysis.report.whole import REASONS, Report
-from surveys.text import Text
+from analysis.statistics.gaps.brunner_munzel import rank_gap
+from analysis.statistics.gaps.families import benjamini_hochberg, holm
+from analysis.statistics.gaps.gap_bootstrap import bootstrap_gap
+from analysis.statistics.intervals import mean_of
+from surveys.questionnaire.text import Text
 from tests.analysis.sheets import gap, inputs, sample, weighted
 from tests.analysis.test_build_gaps import RATERS, USERS, mixed
 

@@ -10,7 +10,7 @@ from analysis.build.assemble import build
 from analysis.build.inputs import Options
 from analysis.matrix import Sample
 from analysis.report.whole import Report
-from surveys.text import Text
+from surveys.questionnaire.text import Text
 from tests.analysis.sheets import changed, gap, inputs, instrument, sample, scales, score
 
 OURS, PAIRED = "supplier-demand", "perception-expectation"

@@ -10,8 +10,8 @@ from analysis.build.inputs import Options
 from analysis.build.kano import kano
 from analysis.build.work import prepare
 from analysis.document import from_json, to_json
-from analysis.priorities import kano_result
 from analysis.report.kano import KanoItem
+from analysis.statistics.priorities import kano_result
 from tests.analysis import zone_answers as zones
 
 

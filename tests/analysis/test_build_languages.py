@@ -10,7 +10,7 @@ from analysis.build.comparability import comparability
 from analysis.build.work import prepare
 from analysis.matrix import Sample
 from analysis.report.comparability import Comparability
-from analysis.validity.invariance import gate_rows
+from analysis.statistics.invariance.gate import gate_rows
 from tests.analysis.service_answers import answered, given, service
 from tests.analysis.test_build_confirmatory import columns, turned
 

@@ -8,7 +8,7 @@ from analysis.build.assemble import build
 from analysis.build.inputs import Options
 from analysis.report.loyalty import Loyalty
 from analysis.report.whole import Report
-from surveys.instrument import Instrument
+from surveys.questionnaire.instrument import Instrument
 from tests.analysis.sheets import inputs, instrument, sample, score, without
 from tests.analysis.test_build_gaps import USERS, mixed
 

@@ -6,8 +6,8 @@ import pytest
 
 from analysis.build.assemble import build
 from analysis.matrix import Sample
-from analysis.moments.gather import moments
-from surveys.instrument import Section
+from analysis.statistics.moments.gather import moments
+from surveys.questionnaire.instrument import Section
 from tests.analysis.sheets import inputs, instrument, sample
 from tests.analysis.test_build_gaps import RATERS, USERS
 

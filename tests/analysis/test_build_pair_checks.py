@@ -6,12 +6,12 @@ import pytest
 from analysis.build import pair_checks as built
 from analysis.build.assemble import build
 from analysis.build.inputs import Options
-from analysis.gaps.bootstrap import bootstrap_pairs
-from analysis.gaps.families import benjamini_hochberg, holm
-from analysis.gaps.signed_ranks import signed_rank
 from analysis.matrix import Sample
 from analysis.report.pair_checks import PairCheck
 from analysis.report.whole import REASONS, Report
+from analysis.statistics.gaps.families import benjamini_hochberg, holm
+from analysis.statistics.gaps.gap_bootstrap import bootstrap_pairs
+from analysis.statistics.gaps.signed_ranks import signed_rank
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import gap, inputs, sample, weighted
 from tests.analysis.test_build_gaps import USERS

@@ -13,14 +13,14 @@ from analysis.build.outcome import scores100
 from analysis.build.priorities import SEED, priorities, stream
 from analysis.build.work import Work, prepare
 from analysis.matrix import Sample
-from analysis.priorities import drivers as statistics
 from analysis.report.priorities import Drivers, Priority
 from analysis.report.undertaking import Facts
-from surveys import shelf
-from surveys.composition import compose
-from surveys.evaluation import Crosshairs
-from surveys.instrument import Instrument
-from surveys.model import Facet
+from analysis.statistics.priorities import drivers as statistics
+from surveys.fieldwork.evaluation import Crosshairs
+from surveys.questionnaire import shelf
+from surveys.questionnaire.composition import compose
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.model import Facet
 
 PERCEPTION: tuple[Facet, ...] = ("perception",)
 RATED: tuple[Facet, ...] = ("perception", "importance")

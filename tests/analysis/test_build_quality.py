@@ -7,11 +7,11 @@ from analysis.build.asking import asked
 from analysis.build.assemble import build
 from analysis.build.inputs import Options
 from analysis.document import from_json, to_dict, to_json
-from analysis.quality.screening import screen
 from analysis.report.quality import Quality, QualityAudience
 from analysis.report.sections import SECTIONS
 from analysis.report.whole import Report
-from surveys.quality import DEFAULT
+from analysis.statistics.quality.screening import screen
+from surveys.fieldwork.quality import DEFAULT
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs, instrument, sample, score
 

@@ -7,11 +7,11 @@ import pytest
 
 from analysis.build.assemble import build
 from analysis.build.inputs import Options
-from analysis.planning.power import gap_power
-from analysis.planning.size import Basis
 from analysis.report.response import Response
 from analysis.report.whole import Report
-from surveys.reach import Reach, Sampling
+from analysis.statistics.planning.power import gap_power
+from analysis.statistics.planning.size import Basis
+from surveys.fieldwork.reach import Reach, Sampling
 from tests.analysis.sheets import inputs, sample, score
 from tests.analysis.test_build_gaps import RATERS, USERS
 

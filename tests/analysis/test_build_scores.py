@@ -7,9 +7,9 @@ import pytest
 
 from analysis.build.assemble import build
 from analysis.build.inputs import Options
-from analysis.reliability.omega import omega
 from analysis.report.whole import REASONS, Report
-from surveys.weights import Share, Weights
+from analysis.statistics.reliability.omega import omega
+from surveys.fieldwork.weights import Share, Weights
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs, sample, scales, score, weighted
 

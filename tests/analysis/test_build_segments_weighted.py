@@ -8,14 +8,14 @@ import pytest
 from analysis.build.assemble import build
 from analysis.build.inputs import Inputs
 from analysis.build.work import prepare
-from analysis.groups.weighted import compare_weighted
 from analysis.matrix import Sample
 from analysis.report.segments import SegmentNode
 from analysis.report.whole import Report
-from analysis.weighting.joining import protected
-from analysis.weighting.margins import margin_of
-from surveys.model import Option, Question
-from surveys.text import Text
+from analysis.statistics.groups.weighted import compare_weighted
+from analysis.statistics.weighting.joining import protected
+from analysis.statistics.weighting.margins import margin_of
+from surveys.questionnaire.model import Option, Question
+from surveys.questionnaire.text import Text
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs, score
 from tests.analysis.test_build_segments import ALONE, FOUR

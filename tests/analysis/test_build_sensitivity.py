@@ -10,8 +10,8 @@ from analysis.build.inputs import Options
 from analysis.build.sensitivity import DRAWS, SEED
 from analysis.report.sensitivity import Sensitivity
 from analysis.report.whole import Report
-from analysis.scores.sensitivity import drawn_weights, weight_sensitivity
-from surveys.weights import Share, Weights
+from analysis.statistics.scores.sensitivity import drawn_weights, weight_sensitivity
+from surveys.fieldwork.weights import Share, Weights
 from tests.analysis.sheets import inputs, sample, score
 from tests.analysis.test_build_gaps import RATERS, USERS
 

@@ -8,8 +8,8 @@ import pytest
 from analysis.build.tolerance import tolerance as build
 from analysis.build.work import prepare
 from analysis.matrix import Points
-from analysis.priorities.tolerance import tolerance
 from analysis.report.tolerance import ToleranceZone
+from analysis.statistics.priorities.tolerance import tolerance
 from tests.analysis import zone_answers as zones
 
 

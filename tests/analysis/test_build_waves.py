@@ -10,9 +10,9 @@ from analysis.build.inputs import Inputs, Linked, Wave
 from analysis.document import from_json, to_json
 from analysis.matrix import Sample
 from analysis.report.trend import LinkedChange, Trend, TrendNode
-from analysis.waves.reliable import reliable_change
-from surveys import design
-from surveys.quality import Rules
+from analysis.statistics.waves.reliable import reliable_change
+from surveys.fieldwork.quality import Rules
+from surveys.questionnaire import design
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs, instrument, score
 from tests.analysis.test_build_trend import ALONE, only, overall, repeated

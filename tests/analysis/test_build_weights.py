@@ -8,9 +8,9 @@ import pytest
 from analysis.build.assemble import build
 from analysis.build.inputs import Options
 from analysis.report.sections import SECTIONS
-from analysis.weighting.joining import Protected
-from analysis.weighting.margins import margin_of
-from analysis.weighting.raking import Weighting, rake
+from analysis.statistics.weighting.joining import Protected
+from analysis.statistics.weighting.margins import margin_of
+from analysis.statistics.weighting.raking import Weighting, rake
 from tests.analysis.sheets import inputs, sample, score, weighted
 
 SHEETS = ("55 44212 45 9", "55 33332 44 8", "55 45143 55 7", "54 22422 34 5") * 6

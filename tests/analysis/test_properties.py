@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.moments.algebra import merge, reverse
-from analysis.moments.gather import moments, partial
+from analysis.statistics.moments.algebra import merge, reverse
+from analysis.statistics.moments.gather import moments, partial
 from tests.analysis.everything import ALL, BY_NAME, Topic, assert_same, of_moments, people
 
 NAMES = sorted(BY_NAME)

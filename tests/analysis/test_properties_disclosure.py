@@ -21,7 +21,7 @@ from analysis.build.inputs import Inputs, Options
 from analysis.build.quality import set_aside
 from analysis.build.work import prepare
 from analysis.document import to_json
-from surveys.quality import DEFAULT, Rules
+from surveys.fieldwork.quality import DEFAULT, Rules
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs
 

@@ -7,7 +7,7 @@ import numpy as np
 from analysis.build.inputs import Inputs, Options
 from analysis.matrix import Points, Sample
 from analysis.report.undertaking import Facts
-from surveys.instrument import Instrument
+from surveys.questionnaire.instrument import Instrument
 from tests.analysis.sheets import instrument
 
 

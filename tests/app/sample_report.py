@@ -29,7 +29,7 @@ from analysis.report.undertaking import (
 )
 from analysis.report.whole import Report
 from analysis.report.words import Comment, Evidence, QuestionResult
-from surveys.text import Text
+from surveys.questionnaire.text import Text
 from tests.app.sample_model import (
     AUDIENCES,
     CHARACTERISTICS,

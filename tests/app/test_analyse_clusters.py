@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.gaps.clusters import clustered_mean
 from analysis.report.clusters import Clustered
+from analysis.statistics.gaps.cluster_robust import clustered_mean
 from app.analyse import analyse
 from surveys.errors import AnswersError
 from tests.analysis.crowd import crowd

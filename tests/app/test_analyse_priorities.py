@@ -9,7 +9,7 @@ import pytest
 from analysis.report.whole import Report
 from app.analyse import analyse
 from app.report.faces import FORMATS
-from surveys.evaluation import Crosshairs
+from surveys.fieldwork.evaluation import Crosshairs
 from tests.reference.golden import DATA, exact, needs_data, table
 
 pytestmark = needs_data

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from scipy import special
 
-from analysis.intervals import Interval
 from analysis.report.whole import Report
+from analysis.statistics.intervals import Interval
 from app.analyse import analyse
 from surveys.errors import AnswersError
 from tests.reference.golden import exact, figures, needs_data, table

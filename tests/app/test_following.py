@@ -13,13 +13,13 @@ from app import reporting
 from app.following import chain, names, time_of
 from app.gathering import gather
 from app.report.faces import FORMATS
-from surveys import design
-from surveys import evaluation as life
-from surveys.answers import Answers
 from surveys.errors import Refused
-from surveys.evaluation import Evaluation, EvaluationId
-from surveys.instrument import Instrument
-from surveys.invitation import Ballot
+from surveys.fieldwork import evaluation as life
+from surveys.fieldwork.answers import Answers
+from surveys.fieldwork.evaluation import Evaluation, EvaluationId
+from surveys.fieldwork.invitation import Ballot
+from surveys.questionnaire import design
+from surveys.questionnaire.instrument import Instrument
 from surveys.storage.store import Store
 from surveys.storage.values import Submission
 from tests.app.office import ABOUT, HOME, ID, OTHER, Office, open_office

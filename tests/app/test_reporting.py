@@ -11,7 +11,7 @@ from analysis.build.assemble import build
 from app import reporting
 from app.gathering import gather
 from surveys.errors import InputError, NotFound, Refused
-from surveys.evaluation import EvaluationId
+from surveys.fieldwork.evaluation import EvaluationId
 from surveys.storage.values import Invitee
 from tests.app.installation import Installation, install
 from tests.surveys import samples

@@ -9,9 +9,9 @@ from analysis.report.quality import Quality
 from analysis.report.undertaking import Exclusion
 from analysis.report.whole import Report
 from app import reporting
-from surveys.answers import Answers, Note
-from surveys.evaluation import Secrecy
-from surveys.quality import DEFAULT, Rules
+from surveys.fieldwork.answers import Answers, Note
+from surveys.fieldwork.evaluation import Secrecy
+from surveys.fieldwork.quality import DEFAULT, Rules
 from tests.app.office import ID, Office, itss, open_office
 from tests.surveys import samples
 

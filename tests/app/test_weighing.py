@@ -9,15 +9,15 @@ import pytest
 from analysis.matrix import Sample
 from analysis.report.weights import MarginShare, SheetWeights
 from app.analyse import analyse
+from app.inputs.weight_notes import cautions, notes
 from app.report.faces import FORMATS
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from app.report.sheet_weights import tables
 from app.weighing import Kept, Weighed, weigh
-from app.weight_notes import cautions, notes
 from surveys.errors import AnswersError
-from surveys.exchange.margins import read_margins
-from surveys.margins import KnownMargins
+from surveys.exchange.margin_file import read_margins
+from surveys.fieldwork.margins import KnownMargins
 from tests.analysis.sheets import INSTRUMENTS, instrument, sample, without
 from tests.app.sample_report import sample_report
 

@@ -22,11 +22,12 @@ from numpy.random import Generator
 from analysis.build import assemble, words
 from analysis.build.inputs import Inputs
 from analysis.matrix import Sample, unpack
-from analysis.moments.gather import moments
-from app import db, demo
-from app.config import from_environment
+from analysis.statistics.moments.gather import moments
+from app.demo import demo_data
 from app.gathering import gather
-from surveys.answers import Answers, Note
+from app.web import db
+from app.web.config import from_environment
+from surveys.fieldwork.answers import Answers, Note
 from tests.benchmarks.row import Row
 
 ROUNDS, SLOWEST = 5, 5
@@ -34,7 +35,7 @@ LARGE = 100_000
 CHANGED = 0.3
 """The share of answers that are drawn anew, lest sheets be copies of each other."""
 FEWEST = ord("1")
-ELSEWHERE = (assemble.__name__, "analysis.build.rewordings", "analysis.moments.threads")
+ELSEWHERE = (assemble.__name__, "analysis.build.rewordings", "analysis.statistics.moments.threads")
 """Where functions are that `assemble` names and that are no sections, or part of `method`."""
 
 
@@ -60,7 +61,7 @@ def demo_inputs() -> Inputs:
     with tempfile.TemporaryDirectory() as folder:
         config = from_environment(os.environ | {"PARALLAX_HOME": folder, "DATABASE_URL": ""})
         store = db.open_store(config)
-        made = demo.ensure(store, config.now(), None)
+        made = demo_data.ensure(store, config.now(), None)
         with store.read() as work:
             inputs = gather(work, work.evaluation(made.reported))
     return replace(inputs, samples=tuple(map(_known, inputs.samples)))

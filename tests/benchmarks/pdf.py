@@ -13,10 +13,12 @@ from pypdf import PdfReader
 
 from analysis.report.sections import SECTIONS
 from analysis.report.whole import Report
-from app import db, demo, reporting
+from app import reporting
 from app.analyse import analyse
-from app.config import from_environment
+from app.demo import demo_data
 from app.report.faces import FORMATS, Language
+from app.web import db
+from app.web.config import from_environment
 from tests.benchmarks.row import Row
 
 ROUNDS = 3
@@ -31,7 +33,7 @@ def run() -> Iterator[Row]:
         environ = os.environ | {"PARALLAX_HOME": folder, "DATABASE_URL": ""}
         config = from_environment(environ)
         store = db.open_store(config)
-        made = demo.ensure(store, config.now(), None)
+        made = demo_data.ensure(store, config.now(), None)
         file = Path(folder) / "report.pdf"
         yield Row(name="pdf_cold", value=_cold(environ, made.reported, file), unit="s")
         report = reporting.build(store, made.reported)

@@ -7,12 +7,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.agreement.coincidence import interval, krippendorff, nominal, ordinal, ratio
-from analysis.agreement.grouped import grouped_icc
-from analysis.agreement.icc_forms import Icc
-from analysis.agreement.intraclass import Intraclass, intraclass
-from analysis.agreement.nulls import Null, slightly_skewed, uniform
-from analysis.agreement.within import WithinGroup, within_groups
+from analysis.statistics.agreement.coincidence import (
+    interval,
+    krippendorff,
+    nominal,
+    ordinal,
+    ratio,
+)
+from analysis.statistics.agreement.grouped import grouped_icc
+from analysis.statistics.agreement.icc_forms import Icc
+from analysis.statistics.agreement.intraclass import Intraclass, intraclass
+from analysis.statistics.agreement.nulls import Null, slightly_skewed, uniform
+from analysis.statistics.agreement.within import WithinGroup, within_groups
 from tests.reference.golden import exact, figures, floats, needs_data, ratings, table
 
 OWN: dict[str, Any] = json.loads(Path(__file__).with_name("agreement.json").read_text("utf-8"))

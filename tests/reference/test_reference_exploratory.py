@@ -10,17 +10,17 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.moments.gather import moments
-from analysis.moments.values import Ratings
-from analysis.validity.adequacy import Adequacy, adequacy
-from analysis.validity.convergent import convergent
-from analysis.validity.correlations import Correlations, correlations
-from analysis.validity.exploratory import Exploratory, explore
-from analysis.validity.extraction import maximum_likelihood
-from analysis.validity.htmt import Htmt, htmt
-from analysis.validity.parallel import Parallel, parallel_components, parallel_factors
-from analysis.validity.principal_axis import principal_axis
-from analysis.validity.rotation import oblimin, promax, unrotated, varimax
+from analysis.statistics.factors.adequacy import Adequacy, adequacy
+from analysis.statistics.factors.convergent import convergent
+from analysis.statistics.factors.correlations import Correlations, correlations
+from analysis.statistics.factors.exploratory import Exploratory, explore
+from analysis.statistics.factors.extraction import maximum_likelihood
+from analysis.statistics.factors.htmt import Htmt, htmt
+from analysis.statistics.factors.parallel import Parallel, parallel_components, parallel_factors
+from analysis.statistics.factors.principal_axis import principal_axis
+from analysis.statistics.factors.rotation import oblimin, promax, unrotated, varimax
+from analysis.statistics.moments.gather import moments
+from analysis.statistics.moments.values import Ratings
 from tests.reference.exploratory import FIGURES, SCALES, aligned, sheets
 from tests.reference.golden import exact, figures, floats, needs_data, ratings, table
 

@@ -8,12 +8,18 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.planning.power import gap_power
-from analysis.weighting.design import Calibration, Design, calibrated, post_stratified, raked
-from analysis.weighting.effect import effective_n
-from analysis.weighting.margins import Margin, margin_of
-from analysis.weighting.means import WeightedMean, weighted_means
-from analysis.weighting.raking import post_stratify, rake
+from analysis.statistics.planning.power import gap_power
+from analysis.statistics.weighting.design import (
+    Calibration,
+    Design,
+    calibrated,
+    post_stratified,
+    raked,
+)
+from analysis.statistics.weighting.effect import effective_n
+from analysis.statistics.weighting.margins import Margin, margin_of
+from analysis.statistics.weighting.means import WeightedMean, weighted_means
+from analysis.statistics.weighting.raking import post_stratify, rake
 from tests.reference.golden import exact, figures, floats, needs_data, table
 
 OWN: dict[str, Any] = json.loads(

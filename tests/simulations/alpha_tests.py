@@ -6,10 +6,10 @@ pairs of samples from one population with p < .05.
 
 import numpy as np
 
-from analysis.moments.gather import moments
-from analysis.reliability.adf import alpha_adf
-from analysis.reliability.compare import feldt_test, hakstian_whalen, wald_test
-from analysis.reliability.scale import reliability
+from analysis.statistics.moments.gather import moments
+from analysis.statistics.reliability.adf import alpha_adf
+from analysis.statistics.reliability.alpha_tests import feldt_test, hakstian_whalen, wald_test
+from analysis.statistics.reliability.scale import reliability
 from tests.simulations.coverage.people import LOADINGS, scale
 from tests.simulations.coverage.study import row
 

@@ -10,7 +10,7 @@ from analysis.report.undertaking import Reworded
 from analysis.report.whole import Report
 from analysis.report.words import Comment
 from app.report.faces import FORMATS
-from surveys.text import Text
+from surveys.questionnaire.text import Text
 from tests.app.sample_report import sample_report
 
 LANGUAGES = ("zh", "en", "both")

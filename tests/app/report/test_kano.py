@@ -15,7 +15,7 @@ from app.report.faces import FORMATS
 from app.report.formats import figure, interval
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
-from surveys.text import Text
+from surveys.questionnaire.text import Text
 from tests.analysis import zone_answers as zones
 from tests.app.faces import html_figures, pdf_text, sheet_rows
 

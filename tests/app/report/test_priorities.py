@@ -20,7 +20,7 @@ from app.report.formats import figure, interval
 from app.report.layout import tables
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
-from surveys.text import Text
+from surveys.questionnaire.text import Text
 from tests.analysis.test_build_priorities import inputs, itss, sample
 from tests.app.faces import html_figures, pdf_text, sheet_rows
 

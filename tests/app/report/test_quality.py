@@ -15,7 +15,7 @@ from app.report.faces import FORMATS
 from app.report.formats import figure, interval
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
-from surveys.quality import Rules
+from surveys.fieldwork.quality import Rules
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs, sample
 from tests.app.faces import html_figures, pdf_text, sheet_rows

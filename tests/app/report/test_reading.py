@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from analysis.report.undertaking import Node
 from app.report.reading import Reading
-from surveys.text import Text
+from surveys.questionnaire.text import Text
 from tests.app.sample_report import sample_report
 
 

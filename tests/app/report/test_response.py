@@ -16,7 +16,7 @@ from app.report.formats import figure
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from app.report.response import response_page as response
-from surveys.reach import Reach
+from surveys.fieldwork.reach import Reach
 from tests.analysis.sheets import inputs
 from tests.analysis.test_build_gaps import RATERS, USERS
 from tests.app.faces import html_figures, pdf_text, sheet_rows

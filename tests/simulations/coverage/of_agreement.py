@@ -4,12 +4,12 @@ from functools import cache
 
 import numpy as np
 
-from analysis.agreement.coincidence import krippendorff, ordinal, value_counts
-from analysis.agreement.grouped import grouped_icc
-from analysis.agreement.intraclass import intraclass
-from analysis.agreement.jackknife import intraclass_intervals
-from analysis.agreement.resampling import by_jackknife, by_pairs, by_units
-from analysis.intervals import Interval
+from analysis.statistics.agreement.coincidence import krippendorff, ordinal, value_counts
+from analysis.statistics.agreement.grouped import grouped_icc
+from analysis.statistics.agreement.intraclass import intraclass
+from analysis.statistics.agreement.jackknife import intraclass_intervals
+from analysis.statistics.agreement.krippendorff_intervals import by_jackknife, by_pairs, by_units
+from analysis.statistics.intervals import Interval
 from tests.simulations.coverage.people import Answers, rated
 from tests.simulations.coverage.study import SEED, Found, Study, Truth
 

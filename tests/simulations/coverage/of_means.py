@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from analysis.intervals import Interval, mean_of
-from analysis.moments.columns import means
-from analysis.scores.distribution import distributions, top_box
-from analysis.scores.nps import net_promoter
-from analysis.scores.schemes import FIVE_LEVEL, five_level_points, scored_mean
-from analysis.weighting.design import Design, raked
-from analysis.weighting.margins import Margin
-from analysis.weighting.means import weighted_means
-from analysis.weighting.raking import rake
+from analysis.statistics.intervals import Interval, mean_of
+from analysis.statistics.moments.columns import means
+from analysis.statistics.scores.distribution import distributions, top_box
+from analysis.statistics.scores.nps import net_promoter
+from analysis.statistics.scores.schemes import FIVE_LEVEL, five_level_points, scored_mean
+from analysis.statistics.weighting.design import Design, raked
+from analysis.statistics.weighting.margins import Margin
+from analysis.statistics.weighting.means import weighted_means
+from analysis.statistics.weighting.raking import rake
 from tests.simulations.coverage.people import Floats, everybody, item, mean, scale, shares
 from tests.simulations.coverage.study import Found, Study, Truth
 

@@ -4,15 +4,15 @@ from functools import cache
 
 import numpy as np
 
-from analysis.intervals import Interval
-from analysis.moments.algebra import finish
-from analysis.moments.gather import moments
-from analysis.priorities.drivers import drivers
-from analysis.priorities.importance import Plan, by_coefficient, by_correlation, by_lmg
-from analysis.priorities.kano import Counts
-from analysis.priorities.kano_result import result
-from analysis.priorities.lmg import lmg
-from analysis.priorities.tolerance import tolerance
+from analysis.statistics.intervals import Interval
+from analysis.statistics.moments.algebra import finish
+from analysis.statistics.moments.gather import moments
+from analysis.statistics.priorities.drivers import drivers
+from analysis.statistics.priorities.importance import Plan, by_coefficient, by_correlation, by_lmg
+from analysis.statistics.priorities.kano import Counts
+from analysis.statistics.priorities.kano_result import result
+from analysis.statistics.priorities.lmg import lmg
+from analysis.statistics.priorities.tolerance import tolerance
 from tests.simulations.coverage.people import MANY, Floats, cuts, rated
 from tests.simulations.coverage.study import SEED, Found, Study, Truth
 

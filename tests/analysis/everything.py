@@ -111,8 +111,8 @@ def _general(r: Floats) -> Figures:
 
 def _explored(r: Floats, n: float) -> Figures:
     found = explore(r, n, 2)
-    item = {name: np.array(getattr(found, name) or [None] * 8) for name in ("uniqueness",)}
-    return {**item, "explored": _fields(found, "rmsr", "chi2", "p", "reason")}
+    communality = np.array(found.communality or [None] * 8)
+    return {"communality": communality, "explored": _fields(found, "rmsr", "reason")}
 
 
 def _without(of: Any, *names: str) -> Figures:

@@ -83,6 +83,6 @@ def _grouped(x: Answers) -> Interval | None:
 
 STUDIES = (
     Study(
-        number=10, name="Agreement", of="targets", truth=truth, found=found, samples=1000,
+        number=10, name="Agreement", of="targets", truth=truth, found=found,
     ),
 )  # fmt: skip

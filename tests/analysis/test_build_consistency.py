@@ -20,7 +20,7 @@ from analysis.statistics.moments.gather import moments
 from analysis.statistics.reliability.adf import alpha_adf
 from analysis.statistics.reliability.alpha_bootstrap import alpha_bootstrap
 from analysis.statistics.reliability.alpha_tests import feldt_test, hakstian_whalen
-from analysis.statistics.reliability.composite import mean_part, stratified_alpha
+from analysis.statistics.reliability.composite import stratified_alpha
 from analysis.statistics.reliability.difference_scores import difference_reliability
 from analysis.statistics.reliability.measurement_error import measurement_error
 from analysis.statistics.reliability.ordinal import ordinal_reliability
@@ -28,6 +28,7 @@ from analysis.statistics.reliability.polychoric import polychoric
 from analysis.statistics.reliability.scale import reliability
 from analysis.statistics.reliability.splits import split_half
 from surveys.fieldwork.weights import Share, Weights
+from tests.analysis.parts import mean_part
 from tests.analysis.sheets import inputs, instrument
 from tests.analysis.test_build_structure import answers, turned, users
 

@@ -14,10 +14,10 @@ from analysis.report.knowledge import KnowledgeGap
 from analysis.report.whole import REASONS, Report
 from analysis.statistics.gaps.brunner_munzel import rank_gap
 from analysis.statistics.gaps.families import benjamini_hochberg, holm
-from analysis.statistics.gaps.gap_bootstrap import bootstrap_gap
 from analysis.statistics.intervals import mean_of
 from surveys.questionnaire.text import Text
 from tests.analysis.sheets import gap, inputs, sample, weighted
+from tests.analysis.single_gaps import bootstrap_gap
 from tests.analysis.test_build_gaps import RATERS, USERS, mixed
 
 MANY = sample(

@@ -10,10 +10,10 @@ from analysis.matrix import Sample
 from analysis.report.pair_checks import PairCheck
 from analysis.report.whole import REASONS, Report
 from analysis.statistics.gaps.families import benjamini_hochberg, holm
-from analysis.statistics.gaps.gap_bootstrap import bootstrap_pairs
 from analysis.statistics.gaps.signed_ranks import signed_rank
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import gap, inputs, sample, weighted
+from tests.analysis.single_gaps import bootstrap_pairs
 from tests.analysis.test_build_gaps import USERS
 
 MANY = crowd({"sales": 60})

@@ -28,6 +28,7 @@ BROKEN = [
     ("sql", "app/web/config.py", "import sqlalchemy"),
     ("sql", "surveys/questionnaire/model.py", "from sqlalchemy import Table"),
     ("render", "app/web/config.py", "def late():\n    import weasyprint"),
+    ("report", "app/report/prose.py", "import app.report.pages"),
     ("blueprints", "app/respond/views.py", "import app.supplier.views"),
     ("factory", "app/respond/views.py", "from app import create_app"),
 ]
@@ -46,6 +47,7 @@ EMPTY = (
         "app/report/__init__.py",
         "app/report/faces/__init__.py",
     ),
+    "app/report/pages.py",
     *("app/respond/__init__.py", "app/respond/views.py"),
     *("app/supplier/__init__.py", "app/supplier/views.py"),
     *("analysis/__init__.py", "analysis/moments.py", "analysis/report.py"),

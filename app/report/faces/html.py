@@ -6,7 +6,7 @@ from importlib import resources
 from markupsafe import Markup
 
 from analysis.report.whole import Report
-from app.report.layout.book import Book, book
+from app.report.book import Book, book
 from app.templating import environment
 
 SCREEN = ("report.css", "screen.css")

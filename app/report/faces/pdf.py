@@ -7,8 +7,8 @@ from importlib import resources
 from xml.etree import ElementTree
 
 from analysis.report.whole import Report
+from app.report.book import Book, book
 from app.report.faces.html import page, style
-from app.report.layout.book import Book, book
 
 PAGED = ("report.css", "paged.css")
 SVG = "{http://www.w3.org/2000/svg}"

@@ -106,7 +106,7 @@ def _sentences(
     yield _order(reading, audience, ranked, voice)
     worst = max((part.vif for part in row.parts if part.vif is not None), default=None)
     if worst is not None and worst >= OVERLAP:
-        yield voice.word("drivers.overlap", vif=figure(worst, "score"))
+        yield voice.word("drivers.overlap", vif=figure(worst, "inflation"))
     elif worst is None:
         yield voice.word("drivers.copies")
     if row.left_out:

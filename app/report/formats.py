@@ -30,6 +30,12 @@ Style = Literal[
     "p",
     "index",
     "change",
+    "statistic",
+    "ratio",
+    "inflation",
+    "average",
+    "se100",
+    "number",
 ]
 DASH = "–"
 COUNT = "#,##0"
@@ -60,6 +66,11 @@ PATTERNS: Mapping[str, Pattern] = {
     "p": Pattern(decimals=3, floor=0.001),
     "index": Pattern(decimals=3),
     "change": Pattern(decimals=3, signed=True),
+    "statistic": Pattern(decimals=2),
+    "ratio": Pattern(decimals=2),
+    "inflation": Pattern(decimals=1),
+    "average": Pattern(decimals=1),
+    "se100": Pattern(decimals=2),
 }
 
 
@@ -80,6 +91,8 @@ def figure(value: float | None, style: Style) -> str:
     """
     if value is None:
         return DASH
+    if style == "number":
+        return f"{value:g}"
     pattern = PATTERNS[style]
     if pattern.floor is not None and value < pattern.floor:
         return f"< {pattern.floor}"
@@ -108,9 +121,11 @@ def sheet_format(value: float | None, style: Style) -> str:
 
     It depends on the value only so that −0.004 is shown as 0.00, without a sign.
     """
-    pattern = PATTERNS[style]
+    if style == "number":
+        return "General"
     if style == "count":
         return COUNT
+    pattern = PATTERNS[style]
     zeros = "0" if pattern.decimals == 0 else "0." + "0" * pattern.decimals
     zeros += "%" if pattern.percent else ""
     if pattern.floor is not None:

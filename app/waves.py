@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from analysis.build.inputs import Wave
+from analysis.study.inputs import Wave
 from app.samples import Reader
 from app.weighing import Weighed
 from app.years import year_of

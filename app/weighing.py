@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.matrix import Sample, pool
+from analysis.study.matrix import Sample, pool
 from analysis.weighting.joining import Protected, protected
 from analysis.weighting.joining import weigh as weigh_by
 from analysis.weighting.margins import Margin, margin_of

@@ -8,11 +8,11 @@ from analysis.agreement.intraclass import intraclass
 from analysis.agreement.nulls import Null, uniform
 from analysis.agreement.resampling import by_jackknife
 from analysis.agreement.within import within_groups
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.matrix import Sample
-from analysis.report.agreement import Agreement, NodeAgreement
-from analysis.report.whole import REASONS, Report
+from analysis.report import Report, build
+from analysis.sections.agreement import AGREEMENT, Agreement, NodeAgreement
+from analysis.study.inputs import Options
+from analysis.study.matrix import Sample
+from analysis.study.reasons import REASONS
 from tests.analysis.sheets import inputs, sample
 from tests.analysis.test_build_gaps import RATERS, USERS, mixed
 
@@ -21,7 +21,7 @@ TURNED = 2
 
 
 def row(report: Report, audience: str = "users") -> Agreement:
-    (found,) = (one for one in report.agreement if one.audience == audience)
+    (found,) = (one for one in report[AGREEMENT] if one.audience == audience)
     return found
 
 

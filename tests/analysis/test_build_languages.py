@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.comparability import comparability
-from analysis.build.work import prepare
-from analysis.matrix import Sample
-from analysis.report.comparability import Comparability
+from analysis.report import build
+from analysis.sections.comparability.comparability import comparability
+from analysis.sections.comparability.compared import Comparability
+from analysis.study.matrix import Sample
+from analysis.study.work import prepare
 from analysis.validity.invariance import gate_rows
 from tests.analysis.service_answers import answered, given, service
 from tests.analysis.test_build_confirmatory import columns, turned

@@ -7,15 +7,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.build.assemble import build
-from analysis.build.distinct import BOOTSTRAP, SEED
-from analysis.build.inputs import Inputs, Options
-from analysis.build.structure import PARALLEL
 from analysis.document import to_json
-from analysis.matrix import Sample
 from analysis.moments.gather import moments
-from analysis.report.structure import DistinctPair, Structure
-from analysis.report.whole import Report
+from analysis.report import Report, build
+from analysis.sections.structure.distinct import BOOTSTRAP, SEED, DistinctPair
+from analysis.sections.structure.structure import PARALLEL, STRUCTURE, Structure
+from analysis.study.inputs import Inputs, Options
+from analysis.study.matrix import Sample
 from analysis.validity.adequacy import adequacy
 from analysis.validity.convergent import convergent
 from analysis.validity.correlations import correlations
@@ -52,7 +50,7 @@ def whole() -> Report:
 
 
 def row(report: Report) -> Structure:
-    (found,) = report.structure
+    (found,) = report[STRUCTURE]
     return found
 
 

@@ -5,9 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.report.sections import SECTIONS
+from analysis.report import SWITCHES, build
+from analysis.study.inputs import Options
 from analysis.weighting.joining import Protected
 from analysis.weighting.margins import margin_of
 from analysis.weighting.raking import Weighting, rake
@@ -61,7 +60,7 @@ def test_unweighted_audiences_have_no_row_and_hidden_ones_say_nothing() -> None:
 
 def test_where_one_sheet_has_all_the_weight_there_is_a_mean_and_no_spread() -> None:
     one = weighted(sample("users", *SHEETS[:8]), 1.0, *[1e-20] * 7)
-    report = build(inputs(one, options=Options(without=SECTIONS)))
+    report = build(inputs(one, options=Options(without=SWITCHES)))
     overall = score(report, "overall", "overall", "users")
     assert (overall.n, overall.se, overall.ci, overall.reason) == (8, None, None, "one_respondent")
     assert overall.mean is not None

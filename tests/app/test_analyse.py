@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from analysis.document import to_dict
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.analyse import Analysis, analyse
 from surveys.errors import AnswersError, ModelError
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from analysis.gaps.clusters import clustered_mean
-from analysis.report.clusters import Clustered
+from analysis.sections.clusters import CLUSTERS, Clustered
 from app.analyse import analyse
 from surveys.errors import AnswersError
 from tests.analysis.crowd import crowd
@@ -33,7 +33,7 @@ def written(path: Path, labels: list[str]) -> Path:
 
 
 def clustered(path: Path, labels: list[str]) -> Clustered:
-    (found,) = analyse([written(path / "a.csv", labels)], SMALL, cluster="site").report.clusters
+    (found,) = analyse([written(path / "a.csv", labels)], SMALL, cluster="site").report[CLUSTERS]
     return found
 
 

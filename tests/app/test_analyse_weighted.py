@@ -11,7 +11,7 @@ import pytest
 from scipy import special
 
 from analysis.intervals import Interval
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.analyse import analyse
 from surveys.errors import AnswersError
 from tests.reference.golden import exact, figures, needs_data, table

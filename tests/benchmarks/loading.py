@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, text
 
-from analysis import matrix
+from analysis.study import matrix
 from surveys import shelf
 from surveys.composition import compose
 from surveys.evaluation import Evaluation, EvaluationId, open_

@@ -1,0 +1,33 @@
+"""What people wrote."""
+
+from dataclasses import dataclass
+
+from analysis.study.notes import notes, shuffled
+from analysis.study.section import Section
+from analysis.study.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """A comment on a section (`id`), in no order that tells when it was written."""
+
+    audience: str
+    id: str
+    text: str
+
+
+def comments(work: Work) -> tuple[Comment, ...]:
+    """Comments and text answers of audiences that may be shown, in an order that tells nothing."""
+    found = [
+        Comment(audience=group.audience.id, id=note.id, text=note.text)
+        for group in work.groups
+        for note in notes(group, ("comment", "text"))
+    ]
+    return tuple(sorted(found, key=lambda each: shuffled(each.audience, each.id, each.text)))
+
+
+COMMENTS = Section(
+    key="comments",
+    row=Comment,
+    build=lambda study: comments(study.work),
+)

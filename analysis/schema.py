@@ -72,7 +72,7 @@ def schema() -> Schema:
     """The schema of every report."""
     kinds = dict.fromkeys((Facts, Node))
     for section in SECTIONS:
-        kinds |= dict.fromkeys(_below(section.row))
+        kinds |= dict.fromkeys(below(section.row))
     properties = {**HEAD, **{section.key: _section(section) for section in SECTIONS}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -94,13 +94,13 @@ def _section(section: Section[Any]) -> Schema:
     return {**described, "anyOf": [row, nothing]}
 
 
-def _below(row: type) -> Iterator[type]:
+def below(row: type) -> Iterator[type]:
     """A row's type, and the types of rows in it."""
     yield row
     for figure in figures(row).values():
         for kind in _parts(figure.shape):
             if isinstance(kind, type) and is_dataclass(kind) and kind is not Text:
-                yield from _below(kind)
+                yield from below(kind)
 
 
 def _parts(kind: Any) -> tuple[Any, ...]:
@@ -185,12 +185,15 @@ def _description(figure: Figure) -> str:
     """The sentences that name a figure, where it is declared; else what its kind is."""
     for owner in figure.owner.__mro__:
         sentences = SENTENCE.split(" ".join((owner.__doc__ or "").split()))
-        named = [one for one in sentences if f"`{figure.name}`" in one]
+        named = [one for one in sentences if f"`{figure.source}`" in one]
         if named:
             return " ".join(named)
     if figure.name.endswith("_ci"):
         return f"Interval of `{figure.name.removesuffix('_ci')}`."
-    return figure.kind.says if figure.kind else ""
+    if figure.kind is not None:
+        return figure.kind.says
+    rows = [kind for kind in _parts(figure.shape) if is_dataclass(kind) and kind is not Text]
+    return _lead(rows[0]) if rows and isinstance(rows[0], type) else ""
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 
@@ -11,7 +12,17 @@ from analysis.agreement.intraclass import Intraclass, intraclass
 from analysis.agreement.nulls import slightly_skewed, uniform
 from analysis.agreement.resampling import by_jackknife
 from analysis.agreement.within import WithinGroup, of_counts, of_scale, practical_ad
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import (
+    CODE,
+    COEFFICIENT,
+    COUNT,
+    ID,
+    MEAN,
+    STATISTIC,
+    Interval,
+    P,
+    Reason,
+)
 from analysis.study.frame import OVERALL, Key
 from analysis.study.matrix import Points
 from analysis.study.panel import Panel
@@ -33,15 +44,15 @@ class NodeAgreement:
     """
 
     level: Level
-    id: str
-    n: int | None
-    k: int
-    r_wg: float | None = None
-    r_wg_skewed: float | None = None
+    id: Annotated[str, ID]
+    n: Annotated[int | None, COUNT]
+    k: Annotated[int, COUNT]
+    r_wg: Annotated[float | None, COEFFICIENT] = None
+    r_wg_skewed: Annotated[float | None, COEFFICIENT] = None
     beyond_null: bool = False
-    a_wg: float | None = None
-    ad: float | None = None
-    ad_limit: float | None = None
+    a_wg: Annotated[float | None, COEFFICIENT] = None
+    ad: Annotated[float | None, MEAN] = None
+    ad_limit: Annotated[float | None, MEAN] = None
     reason: Reason = None
 
 
@@ -49,13 +60,13 @@ class NodeAgreement:
 class RaterCorrelation:
     """One intraclass correlation of an items × people table with its F test of 0."""
 
-    form: str
-    value: float | None = None
-    ci: Interval | None = None
-    f: float | None = None
-    df1: float | None = None
-    df2: float | None = None
-    p: float | None = None
+    form: Annotated[str, CODE]
+    value: Annotated[float | None, COEFFICIENT] = None
+    ci: Annotated[Interval | None, COEFFICIENT] = None
+    f: Annotated[float | None, STATISTIC] = None
+    df1: Annotated[float | None, STATISTIC] = None
+    df2: Annotated[float | None, STATISTIC] = None
+    p: Annotated[float | None, P] = None
     reason: Reason = None
 
 
@@ -69,13 +80,13 @@ class Agreement:
     outcomes.
     """
 
-    audience: str
-    n: int | None
-    k: int
-    alpha: float | None = None
-    alpha_ci: Interval | None = None
-    table_items: int | None = None
-    table_people: int | None = None
+    audience: Annotated[str, ID]
+    n: Annotated[int | None, COUNT]
+    k: Annotated[int, COUNT]
+    alpha: Annotated[float | None, COEFFICIENT] = None
+    alpha_ci: Annotated[Interval | None, COEFFICIENT] = None
+    table_items: Annotated[int | None, COUNT] = None
+    table_people: Annotated[int | None, COUNT] = None
     correlations: tuple[RaterCorrelation, ...] = ()
     nodes: tuple[NodeAgreement, ...] = ()
     reason: Reason = None

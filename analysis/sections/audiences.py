@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 from analysis.response import agree, with_remainder
+from analysis.statistics.kinds import CODE, COUNT, ID, SHARE
 from analysis.study.inputs import Inputs
 from analysis.study.reach import answered, counts, frame, rates, sampling
 from analysis.study.reach import asked as asked_of
@@ -18,8 +19,8 @@ from surveys.text import Text
 class Exclusion:
     """How many sheets a rule left out."""
 
-    rule: str
-    n: int
+    rule: Annotated[str, CODE]
+    n: Annotated[int, COUNT]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +31,12 @@ class Returns:
     open it; said no; stopped before, or after, half of the questions.
     """
 
-    not_customer: int | None = None
-    bounced: int | None = None
-    unopened: int | None = None
-    refused: int | None = None
-    broken_off: int | None = None
-    past_half: int | None = None
+    not_customer: Annotated[int | None, COUNT] = None
+    bounced: Annotated[int | None, COUNT] = None
+    unopened: Annotated[int | None, COUNT] = None
+    refused: Annotated[int | None, COUNT] = None
+    broken_off: Annotated[int | None, COUNT] = None
+    past_half: Annotated[int | None, COUNT] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,20 +53,20 @@ class AudienceResult:
     `hidden`: the audience has fewer sheets than the threshold, so no figure of it is shown.
     """
 
-    id: str
+    id: Annotated[str, ID]
     name: Text
     side: Literal["demand", "supplier"]
-    invited: int | None
-    complete: int | None
-    used: int | None
+    invited: Annotated[int | None, COUNT]
+    complete: Annotated[int | None, COUNT]
+    used: Annotated[int | None, COUNT]
     excluded: tuple[Exclusion, ...] = ()
     hidden: bool = False
-    beside_link: int | None = None
+    beside_link: Annotated[int | None, COUNT] = None
     frame: Literal["list", "open_link"] | None = None
-    population: int | None = None
+    population: Annotated[int | None, COUNT] = None
     sampling: Literal["census", "probability", "other"] | None = None
     returns: Returns | None = None
-    rr1: float | None = None
+    rr1: Annotated[float | None, SHARE] = None
 
 
 def audiences(work: Work) -> tuple[AudienceResult, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,20 @@ from analysis.intervals import Mean
 from analysis.moments.labels import numbered
 from analysis.scores.score import within
 from analysis.sections.gaps import GAPS, Gap, Verdict, narrowest
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import (
+    COEFFICIENT,
+    COUNT,
+    GAP100,
+    ID,
+    RATIO,
+    SCORE,
+    SE100,
+    STATISTIC,
+    TEXT,
+    Interval,
+    P,
+    Reason,
+)
 from analysis.study.frame import Key
 from analysis.study.inputs import Options
 from analysis.study.panel import Panel
@@ -42,23 +56,23 @@ class ClusteredNode:
     """
 
     level: Level
-    id: str
-    n: int | None
-    clusters: int | None = None
-    score100: float | None = None
-    se100: float | None = None
-    ci100: Interval | None = None
-    clustered_se100: float | None = None
-    df: float | None = None
-    clustered_ci100: Interval | None = None
-    icc: float | None = None
-    design_effect: float | None = None
-    n_effective: float | None = None
+    id: Annotated[str, ID]
+    n: Annotated[int | None, COUNT]
+    clusters: Annotated[int | None, COUNT] = None
+    score100: Annotated[float | None, SCORE] = None
+    se100: Annotated[float | None, SE100] = None
+    ci100: Annotated[Interval | None, SCORE] = None
+    clustered_se100: Annotated[float | None, SE100] = None
+    df: Annotated[float | None, STATISTIC] = None
+    clustered_ci100: Annotated[Interval | None, SCORE] = None
+    icc: Annotated[float | None, COEFFICIENT] = None
+    design_effect: Annotated[float | None, RATIO] = None
+    n_effective: Annotated[float | None, COUNT] = None
     reason: Reason = None
-    gap100: float | None = None
-    gap_ci100: Interval | None = None
-    gap_p: float | None = None
-    gap_p_adjusted: float | None = None
+    gap100: Annotated[float | None, GAP100] = None
+    gap_ci100: Annotated[Interval | None, GAP100] = None
+    gap_p: Annotated[float | None, P] = None
+    gap_p_adjusted: Annotated[float | None, P] = None
     gap_verdict: Verdict | None = None
     verdict_holds: bool | None = None
     gap_reason: Reason = None
@@ -73,12 +87,12 @@ class Clustered:
     fewer than five, or than the threshold.
     """
 
-    audience: str
-    by: str
-    n: int | None
-    clusters: int | None = None
-    size: float | None = None
-    rater_clusters: int | None = None
+    audience: Annotated[str, ID]
+    by: Annotated[str, TEXT]
+    n: Annotated[int | None, COUNT]
+    clusters: Annotated[int | None, COUNT] = None
+    size: Annotated[float | None, RATIO] = None
+    rater_clusters: Annotated[int | None, COUNT] = None
     nodes: tuple[ClusteredNode, ...] = ()
     reason: Reason = None
 

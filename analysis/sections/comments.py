@@ -1,7 +1,9 @@
 """What people wrote."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
+from analysis.statistics.kinds import ID, TEXT
 from analysis.study.notes import notes, shuffled
 from analysis.study.section import Section
 from analysis.study.work import Work
@@ -11,9 +13,9 @@ from analysis.study.work import Work
 class Comment:
     """A comment on a section (`id`), in no order that tells when it was written."""
 
-    audience: str
-    id: str
-    text: str
+    audience: Annotated[str, ID]
+    id: Annotated[str, ID]
+    text: Annotated[str, TEXT]
 
 
 def comments(work: Work) -> tuple[Comment, ...]:

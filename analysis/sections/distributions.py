@@ -1,8 +1,9 @@
 """How the answers to each item spread over its scale."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from analysis.statistics.kinds import Reason
+from analysis.statistics.kinds import CODE, COUNT, ID, Reason
 from analysis.study.frame import turned
 from analysis.study.panel import Panel
 from analysis.study.section import Section
@@ -16,13 +17,13 @@ class Distribution:
     `counts` has one figure per scale point from low to high; None where suppressed.
     """
 
-    id: str
-    audience: str
-    facet: str
-    n: int | None
-    counts: tuple[int, ...] | None
-    not_applicable: int | None = None
-    blank: int | None = None
+    id: Annotated[str, ID]
+    audience: Annotated[str, ID]
+    facet: Annotated[str, CODE]
+    n: Annotated[int | None, COUNT]
+    counts: Annotated[tuple[int, ...] | None, COUNT]
+    not_applicable: Annotated[int | None, COUNT] = None
+    blank: Annotated[int | None, COUNT] = None
     reason: Reason = None
 
 

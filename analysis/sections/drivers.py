@@ -2,11 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Annotated, Literal
 
 from analysis.priorities import drivers as statistics
 from analysis.priorities.division import Division
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import (
+    COEFFICIENT,
+    COUNT,
+    EFFECT,
+    ID,
+    RATIO,
+    SHARE,
+    Interval,
+    P,
+    Reason,
+)
 from analysis.study.frame import Key
 from analysis.study.outcome import (
     FEWEST_PEOPLE,
@@ -37,19 +47,19 @@ class Driver:
     """
 
     level: Level
-    id: str
-    part: float | None = None
-    part_ci: Interval | None = None
-    share: float | None = None
-    share_ci: Interval | None = None
-    rank: int | None = None
-    same_rank: float | None = None
-    r: float | None = None
-    slope: float | None = None
-    slope_ci: Interval | None = None
-    p: float | None = None
-    beta: float | None = None
-    vif: float | None = None
+    id: Annotated[str, ID]
+    part: Annotated[float | None, COEFFICIENT] = None
+    part_ci: Annotated[Interval | None, COEFFICIENT] = None
+    share: Annotated[float | None, SHARE] = None
+    share_ci: Annotated[Interval | None, SHARE] = None
+    rank: Annotated[int | None, COUNT] = None
+    same_rank: Annotated[float | None, SHARE] = None
+    r: Annotated[float | None, COEFFICIENT] = None
+    slope: Annotated[float | None, EFFECT] = None
+    slope_ci: Annotated[Interval | None, EFFECT] = None
+    p: Annotated[float | None, P] = None
+    beta: Annotated[float | None, COEFFICIENT] = None
+    vif: Annotated[float | None, RATIO] = None
     reason: Reason = None
 
 
@@ -63,17 +73,17 @@ class Drivers:
     or 5 per parameter, house rule; "constant"), or no intervals.
     """
 
-    audience: str
-    outcome: str
-    n: int | None
-    left_out: int | None
-    k: int
-    r2: float | None = None
-    adjusted_r2: float | None = None
-    condition: float | None = None
+    audience: Annotated[str, ID]
+    outcome: Annotated[str, ID]
+    n: Annotated[int | None, COUNT]
+    left_out: Annotated[int | None, COUNT]
+    k: Annotated[int, COUNT]
+    r2: Annotated[float | None, SHARE] = None
+    adjusted_r2: Annotated[float | None, SHARE] = None
+    condition: Annotated[float | None, RATIO] = None
     division: Literal["lmg", "relative_weights"] | None = None
     drawn_by: DrawnBy | None = None
-    draws: int = 0
+    draws: Annotated[int, COUNT] = 0
     parts: tuple[Driver, ...] = ()
     reason: Reason = None
 

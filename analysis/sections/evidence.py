@@ -1,7 +1,9 @@
 """What the supplier's raters point to."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
+from analysis.statistics.kinds import ID, TEXT
 from analysis.study.notes import notes, shuffled
 from analysis.study.section import Section
 from analysis.study.work import Work
@@ -11,8 +13,8 @@ from analysis.study.work import Work
 class Evidence:
     """A supplier rater's note of evidence for an item."""
 
-    id: str
-    text: str
+    id: Annotated[str, ID]
+    text: Annotated[str, TEXT]
 
 
 def evidence(work: Work) -> tuple[Evidence, ...]:

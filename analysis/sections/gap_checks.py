@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Annotated
 from zlib import crc32
 
 import numpy as np
@@ -13,7 +14,7 @@ from analysis.moments.algebra import finish, select
 from analysis.moments.gather import moments
 from analysis.moments.values import Covariances
 from analysis.sections.gaps import GAPS, Gap
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import COUNT, EFFECT, GAP, MEAN, SHARE, Interval, Reason
 from analysis.study.checks import Check, adjusted, agreeing
 from analysis.study.frame import Key
 from analysis.study.outcome import items, scores100
@@ -36,17 +37,17 @@ class GapCheck(Check):
     that family (REML); `drawn_reason` why not. `drawn` and `tau` are in `unit`.
     """
 
-    n_supplier: int | None
-    probability: float | None = None
-    probability_ci: Interval | None = None
+    n_supplier: Annotated[int | None, COUNT]
+    probability: Annotated[float | None, SHARE] = None
+    probability_ci: Annotated[Interval | None, SHARE] = None
     rank_pooled: bool = False
-    delta: float | None = None
-    delta_ci: Interval | None = None
-    drawn: float | None = None
-    drawn_ci: Interval | None = None
-    weight: float | None = None
-    family: int | None = None
-    tau: float | None = None
+    delta: Annotated[float | None, EFFECT] = None
+    delta_ci: Annotated[Interval | None, EFFECT] = None
+    drawn: Annotated[float | None, GAP] = None
+    drawn_ci: Annotated[Interval | None, GAP] = None
+    weight: Annotated[float | None, SHARE] = None
+    family: Annotated[int | None, COUNT] = None
+    tau: Annotated[float | None, MEAN] = None
     drawn_reason: Reason = None
 
 

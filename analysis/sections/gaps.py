@@ -3,14 +3,25 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Literal
+from typing import Annotated, Literal
 
 from analysis.gaps import difference as statistics
 from analysis.gaps.families import holm
 from analysis.gaps.verdicts import verdict
 from analysis.intervals import Mean
 from analysis.scores.score import Score, within
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import (
+    COUNT,
+    EFFECT,
+    GAP,
+    GAP100,
+    ID,
+    MEAN,
+    SCORE,
+    Interval,
+    P,
+    Reason,
+)
 from analysis.study.frame import Frame, Key
 from analysis.study.inputs import Options
 from analysis.study.pairs import Pairs, pairs
@@ -40,24 +51,24 @@ class Gap:
 
     kind: GapKind
     level: Level
-    id: str
-    audience: str
-    n: int | None
-    n_supplier: int | None = None
-    minuend: float | None = None
-    subtrahend: float | None = None
-    minuend100: float | None = None
-    subtrahend100: float | None = None
-    gap: float | None = None
-    gap100: float | None = None
-    ci: Interval | None = None
-    ci100: Interval | None = None
-    p: float | None = None
-    p_adjusted: float | None = None
-    effect: float | None = None
-    effect_ci: Interval | None = None
-    equivalence_p: float | None = None
-    verdict_p: float | None = None
+    id: Annotated[str, ID]
+    audience: Annotated[str, ID]
+    n: Annotated[int | None, COUNT]
+    n_supplier: Annotated[int | None, COUNT] = None
+    minuend: Annotated[float | None, MEAN] = None
+    subtrahend: Annotated[float | None, MEAN] = None
+    minuend100: Annotated[float | None, SCORE] = None
+    subtrahend100: Annotated[float | None, SCORE] = None
+    gap: Annotated[float | None, GAP] = None
+    gap100: Annotated[float | None, GAP100] = None
+    ci: Annotated[Interval | None, GAP] = None
+    ci100: Annotated[Interval | None, GAP100] = None
+    p: Annotated[float | None, P] = None
+    p_adjusted: Annotated[float | None, P] = None
+    effect: Annotated[float | None, EFFECT] = None
+    effect_ci: Annotated[Interval | None, EFFECT] = None
+    equivalence_p: Annotated[float | None, P] = None
+    verdict_p: Annotated[float | None, P] = None
     verdict: Verdict | None = None
     reason: Reason = None
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Annotated, Literal
 
 from analysis.disclosure import visible
 from analysis.priorities.kano_result import Kano
 from analysis.priorities.kano_result import kano as classify
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import COEFFICIENT, COUNT, ID, SHARE, Interval, P, Reason
 from analysis.study.frame import asked_of, frame
 from analysis.study.section import Section
 from analysis.study.work import Group, Work
@@ -34,31 +34,31 @@ class KanoItem:
     I, with Wilson's intervals. `reason`: why there is nothing, or no better and worse.
     """
 
-    id: str
+    id: Annotated[str, ID]
     name: Text
-    audience: str
-    n: int | None = None
-    incomplete: int | None = None
-    must_be: int | None = None
-    one_dimensional: int | None = None
-    attractive: int | None = None
-    indifferent: int | None = None
-    reverse: int | None = None
-    questionable: int | None = None
-    shares: tuple[float, ...] | None = None
+    audience: Annotated[str, ID]
+    n: Annotated[int | None, COUNT] = None
+    incomplete: Annotated[int | None, COUNT] = None
+    must_be: Annotated[int | None, COUNT] = None
+    one_dimensional: Annotated[int | None, COUNT] = None
+    attractive: Annotated[int | None, COUNT] = None
+    indifferent: Annotated[int | None, COUNT] = None
+    reverse: Annotated[int | None, COUNT] = None
+    questionable: Annotated[int | None, COUNT] = None
+    shares: Annotated[tuple[float, ...] | None, SHARE] = None
     category: KanoCategory | None = None
     tied: tuple[KanoCategory, ...] = ()
     runner_up: KanoCategory | None = None
-    p: float | None = None
+    p: Annotated[float | None, P] = None
     clear: bool | None = None
     fong: bool | None = None
-    total_strength: float | None = None
-    category_strength: float | None = None
-    better: float | None = None
-    better_ci: Interval | None = None
-    worse: float | None = None
-    worse_ci: Interval | None = None
-    n_coefficients: int | None = None
+    total_strength: Annotated[float | None, SHARE] = None
+    category_strength: Annotated[float | None, SHARE] = None
+    better: Annotated[float | None, COEFFICIENT] = None
+    better_ci: Annotated[Interval | None, COEFFICIENT] = None
+    worse: Annotated[float | None, COEFFICIENT] = None
+    worse_ci: Annotated[Interval | None, COEFFICIENT] = None
+    n_coefficients: Annotated[int | None, COUNT] = None
     reason: Reason = None
 
 

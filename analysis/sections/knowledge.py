@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Literal
+from typing import Annotated, Literal
 
 from analysis.gaps.difference import Gap, untested
 from analysis.gaps.families import holm
 from analysis.gaps.knowledge import knowledge_gap
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import COUNT, EFFECT, GAP, ID, MEAN, Interval, P, Reason
 from analysis.study.frame import Key
 from analysis.study.panel import Panel
 from analysis.study.reasons import reason
@@ -29,19 +29,19 @@ class KnowledgeGap:
     """
 
     level: Level
-    id: str
-    audience: str
-    n: int | None
-    n_supplier: int | None = None
+    id: Annotated[str, ID]
+    audience: Annotated[str, ID]
+    n: Annotated[int | None, COUNT]
+    n_supplier: Annotated[int | None, COUNT] = None
     unit: Literal["scale", "hundred"] | None = None
-    supplier: float | None = None
-    demand: float | None = None
-    gap: float | None = None
-    ci: Interval | None = None
-    p: float | None = None
-    p_adjusted: float | None = None
-    effect: float | None = None
-    effect_ci: Interval | None = None
+    supplier: Annotated[float | None, MEAN] = None
+    demand: Annotated[float | None, MEAN] = None
+    gap: Annotated[float | None, GAP] = None
+    ci: Annotated[Interval | None, GAP] = None
+    p: Annotated[float | None, P] = None
+    p_adjusted: Annotated[float | None, P] = None
+    effect: Annotated[float | None, EFFECT] = None
+    effect_ci: Annotated[Interval | None, EFFECT] = None
     reason: Reason = None
 
 

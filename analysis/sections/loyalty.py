@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 from analysis.intervals import Mean
 from analysis.scores.nps import HIGH, LOW, net_promoter
 from analysis.scores.schemes import five_level_scores, has_five_points, satisfaction
 from analysis.scores.score import within
 from analysis.scores.tree import Characteristic, Sub, Tree
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import COUNT, GAP100, ID, SCORE, SE100, SHARE, Interval, Reason
 from analysis.study.frame import Frame, Key
 from analysis.study.panel import Panel
 from analysis.study.reasons import reason
@@ -29,21 +30,21 @@ class Loyalty:
     """
 
     level: Level
-    id: str
-    audience: str
-    n: int | None
-    index: float | None = None
-    index_ci: Interval | None = None
-    five_level: float | None = None
-    five_level_ci: Interval | None = None
-    satisfied: float | None = None
-    satisfied_ci: Interval | None = None
-    net_promoter: float | None = None
-    net_promoter_ci: Interval | None = None
-    net_promoter_se: float | None = None
-    promoters: float | None = None
-    passives: float | None = None
-    detractors: float | None = None
+    id: Annotated[str, ID]
+    audience: Annotated[str, ID]
+    n: Annotated[int | None, COUNT]
+    index: Annotated[float | None, SCORE] = None
+    index_ci: Annotated[Interval | None, SCORE] = None
+    five_level: Annotated[float | None, SCORE] = None
+    five_level_ci: Annotated[Interval | None, SCORE] = None
+    satisfied: Annotated[float | None, SHARE] = None
+    satisfied_ci: Annotated[Interval | None, SHARE] = None
+    net_promoter: Annotated[float | None, GAP100] = None
+    net_promoter_ci: Annotated[Interval | None, GAP100] = None
+    net_promoter_se: Annotated[float | None, SE100] = None
+    promoters: Annotated[float | None, SHARE] = None
+    passives: Annotated[float | None, SHARE] = None
+    detractors: Annotated[float | None, SHARE] = None
     reason: Reason = None
 
 

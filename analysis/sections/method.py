@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated
 
+from analysis.statistics.kinds import CODE, COUNT, ID, NUMBER, SHARE, TEXT
 from analysis.study.fingerprint import ANALYSIS_VERSION
 from analysis.study.rewordings import Reworded, rewordings
 from analysis.study.section import Section, Study, unweighted
@@ -15,9 +17,9 @@ from surveys.text import Text
 class Version:
     """A version of the questionnaire whose answers were used; `number` is None of a file's."""
 
-    digest: str
-    number: int | None
-    n: int
+    digest: Annotated[str, ID]
+    number: Annotated[int | None, NUMBER]
+    n: Annotated[int, COUNT]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,25 +30,25 @@ class Method:
     use the weights (each `Section.unweighted`).
     """
 
-    model: str
+    model: Annotated[str, ID]
     model_name: Text
     model_source: Text | None
-    instrument_digest: str
+    instrument_digest: Annotated[str, ID]
     versions: tuple[Version, ...]
-    threshold: int
-    margin: float
-    confidence: float
-    alpha_level: float
-    missing_rule: str
-    scoring: str
-    weights_method: str
-    weights_version: int | None
-    weights_set_by: str
-    adjustment: str
-    analysis_version: str
-    secrecy: str
+    threshold: Annotated[int, COUNT]
+    margin: Annotated[float, NUMBER]
+    confidence: Annotated[float, SHARE]
+    alpha_level: Annotated[float, NUMBER]
+    missing_rule: Annotated[str, CODE]
+    scoring: Annotated[str, CODE]
+    weights_method: Annotated[str, CODE]
+    weights_version: Annotated[int | None, NUMBER]
+    weights_set_by: Annotated[str, TEXT]
+    adjustment: Annotated[str, CODE]
+    analysis_version: Annotated[str, ID]
+    secrecy: Annotated[str, CODE]
     respondent_weights: bool = False
-    unweighted: tuple[str, ...] = ()
+    unweighted: Annotated[tuple[str, ...], ID] = ()
     reworded: tuple[Reworded, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated
 from zlib import crc32
 
 import numpy as np
@@ -10,7 +11,7 @@ from analysis.gaps.bootstrap import Bootstrap, bootstrap_differences
 from analysis.gaps.signed_ranks import signed_rank
 from analysis.moments.values import Matrix
 from analysis.sections.gaps import GAPS, Gap
-from analysis.statistics.kinds import Interval
+from analysis.statistics.kinds import COUNT, EFFECT, Interval
 from analysis.study.checks import Check, adjusted, agreeing
 from analysis.study.frame import Key
 from analysis.study.pairs import Pairs, pairs
@@ -28,10 +29,10 @@ class PairCheck(Check):
     their expectation) to 1, with its interval. Ranks do not use respondent weights.
     """
 
-    zeros: int | None = None
+    zeros: Annotated[int | None, COUNT] = None
     rank_exact: bool = False
-    biserial: float | None = None
-    biserial_ci: Interval | None = None
+    biserial: Annotated[float | None, EFFECT] = None
+    biserial_ci: Annotated[Interval | None, EFFECT] = None
 
 
 SEED = (33850, 1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from analysis.priorities.importance import Plan, by_correlation, stated
 from analysis.priorities.ipa import Cell, Ipa
 from analysis.priorities.quadrants import Axis, Crosshairs, Rule
 from analysis.sections.drivers import DrawnBy
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import COEFFICIENT, COUNT, ID, MEAN, SHARE, Interval, Reason
 from analysis.study.frame import Frame, Key
 from analysis.study.outcome import (
     FEWEST_PEOPLE,
@@ -53,26 +53,26 @@ class Priority:
     """
 
     level: Level
-    id: str
-    audience: str
+    id: Annotated[str, ID]
+    audience: Annotated[str, ID]
     basis: Basis
-    outcome: str | None
+    outcome: Annotated[str | None, ID]
     importance_rule: Crosshair
     performance_rule: Crosshair
-    n: int | None
-    n_importance: int | None
-    importance: float | None = None
-    importance_ci: Interval | None = None
+    n: Annotated[int | None, COUNT]
+    n_importance: Annotated[int | None, COUNT]
+    importance: Annotated[float | None, COEFFICIENT] = None
+    importance_ci: Annotated[Interval | None, COEFFICIENT] = None
     importance_unit: Unit = "scale"
-    importance_line: float | None = None
-    performance: float | None = None
+    importance_line: Annotated[float | None, COEFFICIENT] = None
+    performance: Annotated[float | None, MEAN] = None
     performance_unit: Unit = "scale"
-    performance_line: float | None = None
+    performance_line: Annotated[float | None, MEAN] = None
     quadrant: Quadrant | None = None
     on_line: bool = False
-    stability: float | None = None
+    stability: Annotated[float | None, SHARE] = None
     drawn_by: DrawnBy | None = None
-    draws: int = 0
+    draws: Annotated[int, COUNT] = 0
     reason: Reason = None
 
 

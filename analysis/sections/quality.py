@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 
@@ -11,7 +12,19 @@ from analysis.quality.beside import Beside, side_by_side
 from analysis.quality.flags import row_flags
 from analysis.quality.indices import runs
 from analysis.quality.screening import RuleResult, Screening, missing, screen
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import (
+    CODE,
+    COUNT,
+    EFFECT,
+    GAP100,
+    ID,
+    NUMBER,
+    SCORE,
+    SHARE,
+    STATISTIC,
+    Interval,
+    Reason,
+)
 from analysis.study.asking import asked
 from analysis.study.frame import Frame, Key, asked_of, frame
 from analysis.study.lonely import without
@@ -31,11 +44,11 @@ class QualityRule:
     "contradictory" (how many points of 0–100 apart). `excludes`: it may leave a sheet out.
     """
 
-    rule: str
-    limit: float | None
-    n: int | None
-    flagged: int | None = None
-    least: float | None = None
+    rule: Annotated[str, CODE]
+    limit: Annotated[float | None, NUMBER]
+    n: Annotated[int | None, COUNT]
+    flagged: Annotated[int | None, COUNT] = None
+    least: Annotated[float | None, NUMBER] = None
     excludes: bool = False
     reason: Reason = None
 
@@ -44,13 +57,13 @@ class QualityRule:
 class QualityItem:
     """Blanks of one item: of `asked` sheets `blank` left it empty, `not_applicable` waived it."""
 
-    id: str
-    facet: str
-    asked: int
-    blank: int
-    not_applicable: int
-    share: float | None
-    share_ci: Interval | None
+    id: Annotated[str, ID]
+    facet: Annotated[str, CODE]
+    asked: Annotated[int, COUNT]
+    blank: Annotated[int, COUNT]
+    not_applicable: Annotated[int, COUNT]
+    share: Annotated[float | None, SHARE]
+    share_ci: Annotated[Interval | None, SHARE]
     reason: Reason = None
 
 
@@ -63,14 +76,14 @@ class QualityScore:
     """
 
     level: Level
-    id: str
-    n: int | None = None
-    all100: float | None = None
-    n_kept: int | None = None
-    kept100: float | None = None
-    ci100: Interval | None = None
-    change100: float | None = None
-    change_sd: float | None = None
+    id: Annotated[str, ID]
+    n: Annotated[int | None, COUNT] = None
+    all100: Annotated[float | None, SCORE] = None
+    n_kept: Annotated[int | None, COUNT] = None
+    kept100: Annotated[float | None, SCORE] = None
+    ci100: Annotated[Interval | None, SCORE] = None
+    change100: Annotated[float | None, GAP100] = None
+    change_sd: Annotated[float | None, EFFECT] = None
     reason: Reason = None
 
 
@@ -86,16 +99,16 @@ class QualityAudience:
     `items` tells the blanks item by item.
     """
 
-    audience: str
-    n: int
-    k: int
-    blank: float | None
-    longest_run: float | None
+    audience: Annotated[str, ID]
+    n: Annotated[int, COUNT]
+    k: Annotated[int, COUNT]
+    blank: Annotated[float | None, SHARE]
+    longest_run: Annotated[float | None, STATISTIC]
     rules: tuple[QualityRule, ...]
-    complete: int
-    identical: int
-    identical_expected: float | None
-    set_aside: int
+    complete: Annotated[int, COUNT]
+    identical: Annotated[int, COUNT]
+    identical_expected: Annotated[float | None, STATISTIC]
+    set_aside: Annotated[int, COUNT]
     scores: tuple[QualityScore, ...]
     items: tuple[QualityItem, ...]
 
@@ -109,11 +122,11 @@ class Quality:
     sections; otherwise it is set aside here alone, to be compared.
     """
 
-    version: int
-    rules_set: str
+    version: Annotated[int, NUMBER]
+    rules_set: Annotated[str, CODE]
     excludes: bool
-    flags_needed: int
-    sets_aside: tuple[str, ...]
+    flags_needed: Annotated[int, COUNT]
+    sets_aside: Annotated[tuple[str, ...], CODE]
     audiences: tuple[QualityAudience, ...]
 
 

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 from analysis.disclosure import show_groups, visible
-from analysis.statistics.kinds import Reason
+from analysis.statistics.kinds import CODE, COUNT, ID, Reason
 from analysis.study.section import Section
 from analysis.study.work import Group, Work
 from surveys.instrument import is_put
@@ -15,13 +16,16 @@ from surveys.text import Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionResult:
-    """How an audience spread over a choice question, or shared out points (means)."""
+    """How an audience spread over a choice question, or shared out points (means).
 
-    id: str
+    `options`: id, text and value of each: people, or mean points; None where suppressed.
+    """
+
+    id: Annotated[str, ID]
     text: Text
-    kind: str
-    audience: str
-    n: int | None
+    kind: Annotated[str, CODE]
+    audience: Annotated[str, ID]
+    n: Annotated[int | None, COUNT]
     options: tuple[tuple[str, Text, float | None], ...]
     reason: Reason = None
 

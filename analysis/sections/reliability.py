@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 from analysis.moments.threads import one_thread
 from analysis.reliability.omega import Omega, omega_without
 from analysis.reliability.scale import ItemStatistics, Reliability, reliability
 from analysis.reliability.usable import usable
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, MEAN, SD, Interval, Reason
 from analysis.study.frame import Key
 from analysis.study.panel import Panel
 from analysis.study.reasons import reason
@@ -25,14 +26,14 @@ class ItemReliability:
     `omega_if_deleted_reason`: why there is no such omega (the others: `reason`).
     """
 
-    id: str
-    n: int
-    mean: float | None
-    sd: float | None
-    item_rest: float | None
-    alpha_if_deleted: float | None
-    item_total: float | None = None
-    omega_if_deleted: float | None = None
+    id: Annotated[str, ID]
+    n: Annotated[int, COUNT]
+    mean: Annotated[float | None, MEAN]
+    sd: Annotated[float | None, SD]
+    item_rest: Annotated[float | None, COEFFICIENT]
+    alpha_if_deleted: Annotated[float | None, COEFFICIENT]
+    item_total: Annotated[float | None, COEFFICIENT] = None
+    omega_if_deleted: Annotated[float | None, COEFFICIENT] = None
     omega_if_deleted_reason: Reason = None
     reason: Reason = None
 
@@ -45,17 +46,17 @@ class ScaleReliability:
     """
 
     level: Level
-    scale: str
-    audience: str
-    facet: str
-    n: int | None
-    k: int
-    alpha: float | None = None
-    alpha_ci: Interval | None = None
-    alpha_standardized: float | None = None
-    omega_total: float | None = None
-    lambda2: float | None = None
-    lambda6: float | None = None
+    scale: Annotated[str, ID]
+    audience: Annotated[str, ID]
+    facet: Annotated[str, CODE]
+    n: Annotated[int | None, COUNT]
+    k: Annotated[int, COUNT]
+    alpha: Annotated[float | None, COEFFICIENT] = None
+    alpha_ci: Annotated[Interval | None, COEFFICIENT] = None
+    alpha_standardized: Annotated[float | None, COEFFICIENT] = None
+    omega_total: Annotated[float | None, COEFFICIENT] = None
+    lambda2: Annotated[float | None, COEFFICIENT] = None
+    lambda6: Annotated[float | None, COEFFICIENT] = None
     items: tuple[ItemReliability, ...] = ()
     reason: Reason = None
 

@@ -1,13 +1,13 @@
 """Who answered of those asked, and how precise the scores are by now."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Annotated, Literal
 
 from analysis.planning.power import gap_power
 from analysis.planning.precision import precision
 from analysis.planning.size import claims_margin
 from analysis.response import ResponseRates
-from analysis.statistics.kinds import Reason
+from analysis.statistics.kinds import CODE, COUNT, ID, SCORE, SHARE, Reason
 from analysis.study.frame import OVERALL, Key
 from analysis.study.inputs import Inputs
 from analysis.study.panel import Panel
@@ -23,10 +23,10 @@ from surveys.reach import reach_of
 class ResponseRate:
     """One of AAPOR's rates by its name: `numerator` / `denominator` cases."""
 
-    name: str
-    rate: float | None = None
-    numerator: float | None = None
-    denominator: float | None = None
+    name: Annotated[str, CODE]
+    rate: Annotated[float | None, SHARE] = None
+    numerator: Annotated[float | None, COUNT] = None
+    denominator: Annotated[float | None, COUNT] = None
     reason: Reason = None
 
 
@@ -40,15 +40,15 @@ class ScorePrecision:
     the population N is known, and the people are a census or a probability sample of it.
     """
 
-    level: str
-    id: str
-    n: int | None
-    half_width100: float | None = None
-    needed: int | None = None
-    more: int | None = None
-    half_width100_fpc: float | None = None
-    needed_fpc: int | None = None
-    more_fpc: int | None = None
+    level: Annotated[str, CODE]
+    id: Annotated[str, ID]
+    n: Annotated[int | None, COUNT]
+    half_width100: Annotated[float | None, SCORE] = None
+    needed: Annotated[int | None, COUNT] = None
+    more: Annotated[int | None, COUNT] = None
+    half_width100_fpc: Annotated[float | None, SCORE] = None
+    needed_fpc: Annotated[int | None, COUNT] = None
+    more_fpc: Annotated[int | None, COUNT] = None
     reason: Reason = None
 
 
@@ -65,17 +65,17 @@ class Response:
     0–100 has room for would be found so often.
     """
 
-    audience: str
+    audience: Annotated[str, ID]
     frame: Literal["list", "open_link"] | None
-    invited: int | None
-    complete: int | None
+    invited: Annotated[int | None, COUNT]
+    complete: Annotated[int | None, COUNT]
     rates: tuple[ResponseRate, ...] = ()
-    e: float | None = None
-    target100: float
+    e: Annotated[float | None, SHARE] = None
+    target100: Annotated[float, SCORE]
     margin_of_error: bool
     precisions: tuple[ScorePrecision, ...] = ()
-    n_supplier: int | None = None
-    detectable100: float | None = None
+    n_supplier: Annotated[int | None, COUNT] = None
+    detectable100: Annotated[float | None, SCORE] = None
     reason: Reason = None
 
 

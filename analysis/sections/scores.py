@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated
 
 from analysis.scores import score as statistics
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import CODE, COUNT, ID, MEAN, SCORE, SD, SE, SHARE, Interval, Reason
 from analysis.study.frame import Key, item_weight
 from analysis.study.panel import Panel
 from analysis.study.reasons import reason
@@ -24,20 +25,20 @@ class Score:
     """
 
     level: Level
-    id: str
-    audience: str
-    facet: str
-    n: int | None
-    mean: float | None = None
-    score100: float | None = None
-    sd: float | None = None
-    se: float | None = None
-    ci: Interval | None = None
-    ci100: Interval | None = None
-    top_box: float | None = None
-    top_box_ci: Interval | None = None
-    weight: float | None = None
-    coverage: float | None = None
+    id: Annotated[str, ID]
+    audience: Annotated[str, ID]
+    facet: Annotated[str, CODE]
+    n: Annotated[int | None, COUNT]
+    mean: Annotated[float | None, MEAN] = None
+    score100: Annotated[float | None, SCORE] = None
+    sd: Annotated[float | None, SD] = None
+    se: Annotated[float | None, SE] = None
+    ci: Annotated[Interval | None, MEAN] = None
+    ci100: Annotated[Interval | None, SCORE] = None
+    top_box: Annotated[float | None, SHARE] = None
+    top_box_ci: Annotated[Interval | None, SHARE] = None
+    weight: Annotated[float | None, SHARE] = None
+    coverage: Annotated[float | None, SHARE] = None
     reason: Reason = None
 
 

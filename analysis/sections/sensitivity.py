@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from analysis.scores.sensitivity import (
     tree_sensitivity,
     weight_sensitivity,
 )
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import COUNT, GAP100, ID, NUMBER, SCORE, SHARE, Interval, Reason
 from analysis.study.frame import OVERALL, Key
 from analysis.study.panel import Panel
 from analysis.study.section import Section
@@ -28,11 +29,11 @@ class Cost:
     `first`: the share of draws in which it takes the most.
     """
 
-    id: str
-    weight: float
-    score100: float
-    cost: float
-    first: float
+    id: Annotated[str, ID]
+    weight: Annotated[float, SHARE]
+    score100: Annotated[float, SCORE]
+    cost: Annotated[float, SCORE]
+    first: Annotated[float, SHARE]
     reason: Reason = None
 
 
@@ -43,10 +44,10 @@ class WeightedPair:
     `reversed` is None where the two are tied by the set weights.
     """
 
-    ahead: str
-    behind: str
-    difference: float
-    reversed: float | None
+    ahead: Annotated[str, ID]
+    behind: Annotated[str, ID]
+    difference: Annotated[float, GAP100]
+    reversed: Annotated[float | None, SHARE]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,20 +62,20 @@ class Sensitivity:
     `gap_holds`: share of draws in which the overall gap to the supplier keeps its sign.
     """
 
-    audience: str
-    n: int | None
-    draws: int
-    concentration: float
-    seed: int
-    score100: float | None = None
-    change: Interval | None = None
-    change50: Interval | None = None
+    audience: Annotated[str, ID]
+    n: Annotated[int | None, COUNT]
+    draws: Annotated[int, COUNT]
+    concentration: Annotated[float, NUMBER]
+    seed: Annotated[int, NUMBER]
+    score100: Annotated[float | None, SCORE] = None
+    change: Annotated[Interval | None, GAP100] = None
+    change50: Annotated[Interval | None, GAP100] = None
     costs: tuple[Cost, ...] = ()
-    costs_hold: float | None = None
-    order: tuple[str, ...] = ()
-    order_holds: float | None = None
+    costs_hold: Annotated[float | None, SHARE] = None
+    order: Annotated[tuple[str, ...], ID] = ()
+    order_holds: Annotated[float | None, SHARE] = None
     pairs: tuple[WeightedPair, ...] = ()
-    gap_holds: float | None = None
+    gap_holds: Annotated[float | None, SHARE] = None
     reason: Reason = None
 
 

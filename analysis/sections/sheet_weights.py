@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Literal
+from typing import Annotated, Literal
 
 from analysis.disclosure import show_groups
-from analysis.statistics.kinds import Reason
+from analysis.statistics.kinds import CODE, COUNT, ID, RATIO, SHARE, TEXT, Reason
 from analysis.study.section import Section
 from analysis.study.work import Group, Work
 from analysis.weighting.effect import effective_n, kish_effect, scaled
@@ -23,12 +23,12 @@ class MarginShare:
     where the category is too small to be told, or shields one.
     """
 
-    margin: str
-    label: str
-    n: int | None
-    before: float | None
-    target: float
-    after: float | None
+    margin: Annotated[str, TEXT]
+    label: Annotated[str, TEXT]
+    n: Annotated[int | None, COUNT]
+    before: Annotated[float | None, SHARE]
+    target: Annotated[float, SHARE]
+    after: Annotated[float | None, SHARE]
     reason: Reason = None
 
 
@@ -41,8 +41,8 @@ class LeftOut:
     "not_converged" or "empty_category" (no weights meet it).
     """
 
-    margin: str
-    reason: str
+    margin: Annotated[str, TEXT]
+    reason: Annotated[str, CODE]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +56,14 @@ class SheetWeights:
     whether the limits hold. `left_out`: margins that were given and not used.
     """
 
-    audience: str
+    audience: Annotated[str, ID]
     method: Literal["given", "post-stratified", "raked", "raked and trimmed", "none"]
-    n: int | None
-    n_effective: float | None = None
-    design_effect: float | None = None
-    smallest: float | None = None
-    largest: float | None = None
-    trimmed: int | None = None
+    n: Annotated[int | None, COUNT]
+    n_effective: Annotated[float | None, COUNT] = None
+    design_effect: Annotated[float | None, RATIO] = None
+    smallest: Annotated[float | None, RATIO] = None
+    largest: Annotated[float | None, RATIO] = None
+    trimmed: Annotated[int | None, COUNT] = None
     within_limits: bool | None = None
     margins: tuple[MarginShare, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from analysis.gaps.families import holm
 from analysis.moments.values import Matrix, as_float
 from analysis.priorities.tolerance import Zone
 from analysis.priorities.tolerance import tolerance as zones
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import COUNT, GAP, ID, MEAN, SHARE, Interval, P, Reason
 from analysis.study.frame import OVERALL, Frame, Key, asked_of, frame
 from analysis.study.outcome import items, one_scale, panels
 from analysis.study.panel import Panel
@@ -37,26 +37,26 @@ class ToleranceZone:
     """
 
     level: Level
-    id: str
-    audience: str
+    id: Annotated[str, ID]
+    audience: Annotated[str, ID]
     desired_by: DesiredBy
-    n: int | None = None
-    inverted: int | None = None
-    adequacy: float | None = None
-    adequacy_ci: Interval | None = None
-    adequacy_p: float | None = None
-    adequacy_p_adjusted: float | None = None
-    superiority: float | None = None
-    superiority_ci: Interval | None = None
-    superiority_p: float | None = None
-    superiority_p_adjusted: float | None = None
-    width: float | None = None
-    below: float | None = None
-    below_ci: Interval | None = None
-    within: float | None = None
-    within_ci: Interval | None = None
-    above: float | None = None
-    above_ci: Interval | None = None
+    n: Annotated[int | None, COUNT] = None
+    inverted: Annotated[int | None, COUNT] = None
+    adequacy: Annotated[float | None, GAP] = None
+    adequacy_ci: Annotated[Interval | None, GAP] = None
+    adequacy_p: Annotated[float | None, P] = None
+    adequacy_p_adjusted: Annotated[float | None, P] = None
+    superiority: Annotated[float | None, GAP] = None
+    superiority_ci: Annotated[Interval | None, GAP] = None
+    superiority_p: Annotated[float | None, P] = None
+    superiority_p_adjusted: Annotated[float | None, P] = None
+    width: Annotated[float | None, MEAN] = None
+    below: Annotated[float | None, SHARE] = None
+    below_ci: Annotated[Interval | None, SHARE] = None
+    within: Annotated[float | None, SHARE] = None
+    within_ci: Annotated[Interval | None, SHARE] = None
+    above: Annotated[float | None, SHARE] = None
+    above_ci: Annotated[Interval | None, SHARE] = None
     reason: Reason = None
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from analysis.gaps.families import benjamini_hochberg, holm
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import COUNT, GAP, ID, Interval, P, Reason
 from analysis.study.undertaking import Level
 
 
@@ -24,22 +24,22 @@ class Check:
     """
 
     level: Level
-    id: str
-    audience: str
-    n: int | None
+    id: Annotated[str, ID]
+    audience: Annotated[str, ID]
+    n: Annotated[int | None, COUNT]
     unit: Literal["scale", "hundred"] | None = None
-    gap: float | None = None
-    ci: Interval | None = None
-    p: float | None = None
-    p_bh: float | None = None
-    bootstrap_ci: Interval | None = None
-    draws: int | None = None
+    gap: Annotated[float | None, GAP] = None
+    ci: Annotated[Interval | None, GAP] = None
+    p: Annotated[float | None, P] = None
+    p_bh: Annotated[float | None, P] = None
+    bootstrap_ci: Annotated[Interval | None, GAP] = None
+    draws: Annotated[int | None, COUNT] = None
     bootstrap_reason: Reason = None
-    rank_p: float | None = None
-    rank_p_adjusted: float | None = None
+    rank_p: Annotated[float | None, P] = None
+    rank_p_adjusted: Annotated[float | None, P] = None
     rank_reason: Reason = None
-    judged: int = 0
-    apart: int = 0
+    judged: Annotated[int, COUNT] = 0
+    apart: Annotated[int, COUNT] = 0
     same: bool | None = None
     reason: Reason = None
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 
 from analysis.disclosure import visible
+from analysis.statistics.kinds import COUNT, ID
 from analysis.study.matrix import Sample, identity
 from analysis.study.work import Group, Work
 from surveys.instrument import Instrument, Rating, is_asked
@@ -22,9 +24,9 @@ class Reworded:
     first; none where the labels alone were others.
     """
 
-    item: str
-    audience: str
-    n: int | None
+    item: Annotated[str, ID]
+    audience: Annotated[str, ID]
+    n: Annotated[int | None, COUNT]
     wordings: tuple[Text, ...] = ()
 
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
+from analysis.statistics.kinds import CODE, ID, NUMBER, TEXT
 from surveys.text import NO_TEXT, Text
 
 Level = Literal["overall", "characteristic", "subcharacteristic", "item", "outcome"]
@@ -13,28 +14,30 @@ Level = Literal["overall", "characteristic", "subcharacteristic", "item", "outco
 class Facts:
     """The undertaking, as it is printed on the cover and in the disclosure.
 
-    `zone`: the time zone, by its IANA name, in which the moments are printed.
+    `period_from`, `period_to`: first and last day of the service period. `opened_at`, `closed_at`:
+    start and end of fieldwork; `sealed_at`: when the self-assessment was sealed. `zone`: the time
+    zone, by its IANA name, in which the moments are printed.
     """
 
-    title: str
-    purpose: str = ""
-    route: str = ""
+    title: Annotated[str, TEXT]
+    purpose: Annotated[str, CODE] = ""
+    route: Annotated[str, CODE] = ""
     category: Text = NO_TEXT
-    service: str = ""
-    supplier: str = ""
-    demand_side: str = ""
-    population: str = ""
-    conductor: str = ""
+    service: Annotated[str, TEXT] = ""
+    supplier: Annotated[str, TEXT] = ""
+    demand_side: Annotated[str, TEXT] = ""
+    population: Annotated[str, TEXT] = ""
+    conductor: Annotated[str, TEXT] = ""
     period_from: date | None = None
     period_to: date | None = None
     opened_at: datetime | None = None
     closed_at: datetime | None = None
     sealed_at: datetime | None = None
-    secrecy: str = ""
-    languages: tuple[str, ...] = ()
+    secrecy: Annotated[str, CODE] = ""
+    languages: Annotated[tuple[str, ...], CODE] = ()
     synthetic: bool = False
     preliminary: bool = False
-    zone: str = "UTC"
+    zone: Annotated[str, CODE] = "UTC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +49,12 @@ class Node:
     """
 
     level: Level
-    id: str
+    id: Annotated[str, ID]
     name: Text
-    parent: str | None = None
+    parent: Annotated[str | None, ID] = None
     definition: Text | None = None
     wording: tuple[tuple[str, Text], ...] = ()
     reverse: bool = False
-    low: int | None = None
-    high: int | None = None
+    low: Annotated[int | None, NUMBER] = None
+    high: Annotated[int | None, NUMBER] = None
     labels: tuple[Text, ...] = ()

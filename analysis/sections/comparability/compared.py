@@ -1,9 +1,23 @@
 """What the comparability gate says of groups, steps, items and factors."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import (
+    CHANGE,
+    CODE,
+    COEFFICIENT,
+    COUNT,
+    EFFECT,
+    ID,
+    INDEX,
+    MEAN,
+    SE,
+    STATISTIC,
+    Interval,
+    P,
+    Reason,
+)
 from analysis.study.undertaking import Level
 
 Comparable = Literal["comparable_means", "comparable_relations", "not_comparable", "not_testable"]
@@ -18,9 +32,9 @@ class ComparedGroup:
     `left_out` others. Not part of the test where it has a `reason`.
     """
 
-    group: str
-    n: int | None
-    left_out: int | None
+    group: Annotated[str, ID]
+    n: Annotated[int | None, COUNT]
+    left_out: Annotated[int | None, COUNT]
     reason: Reason = None
 
 
@@ -34,20 +48,20 @@ class ComparabilityStep:
     "srmr").
     """
 
-    name: str
-    chi2: float | None
-    df: int | None
-    cfi: float | None
-    rmsea: float | None
-    srmr: float | None
-    delta_chi2: float | None = None
-    delta_df: int | None = None
-    delta_p: float | None = None
-    delta_cfi: float | None = None
-    delta_rmsea: float | None = None
-    delta_srmr: float | None = None
+    name: Annotated[str, CODE]
+    chi2: Annotated[float | None, STATISTIC]
+    df: Annotated[int | None, COUNT]
+    cfi: Annotated[float | None, INDEX]
+    rmsea: Annotated[float | None, INDEX]
+    srmr: Annotated[float | None, INDEX]
+    delta_chi2: Annotated[float | None, STATISTIC] = None
+    delta_df: Annotated[int | None, COUNT] = None
+    delta_p: Annotated[float | None, P] = None
+    delta_cfi: Annotated[float | None, CHANGE] = None
+    delta_rmsea: Annotated[float | None, CHANGE] = None
+    delta_srmr: Annotated[float | None, CHANGE] = None
     holds: bool | None = None
-    failed: tuple[str, ...] = ()
+    failed: Annotated[tuple[str, ...], CODE] = ()
     reason: Reason = None
 
 
@@ -63,15 +77,15 @@ class DifferingItem:
     `separable`: whether the test can tell it from the factor's other item.
     """
 
-    id: str
-    factor: str
+    id: Annotated[str, ID]
+    factor: Annotated[str, ID]
     part: Literal["loading", "intercept"]
-    chi2: float
-    df: int
-    p_adjusted: float
+    chi2: Annotated[float, STATISTIC]
+    df: Annotated[int, COUNT]
+    p_adjusted: Annotated[float, P]
     separable: bool
-    values: tuple[float, ...]
-    spread: float | None
+    values: Annotated[tuple[float, ...], MEAN]
+    spread: Annotated[float | None, MEAN]
     reason: Reason = None
 
 
@@ -79,9 +93,9 @@ class DifferingItem:
 class FactorComparability:
     """What may be compared of one factor (id of a node); means again `without` some items."""
 
-    id: str
+    id: Annotated[str, ID]
     verdict: Comparable
-    without: tuple[str, ...] = ()
+    without: Annotated[tuple[str, ...], ID] = ()
     reason: Reason = None
 
 
@@ -91,12 +105,12 @@ class LatentDifference:
     deviations, freed of measurement error and of the items that differ.
     """
 
-    factor: str
-    group: str
-    against: str
-    difference: float
-    se: float | None
-    ci: Interval | None
+    factor: Annotated[str, ID]
+    group: Annotated[str, ID]
+    against: Annotated[str, ID]
+    difference: Annotated[float, EFFECT]
+    se: Annotated[float | None, SE]
+    ci: Annotated[Interval | None, EFFECT]
     reason: Reason = None
 
 
@@ -114,20 +128,20 @@ class Comparability:
     """
 
     between: Between
-    audience: str | None
+    audience: Annotated[str | None, ID]
     level: Level
-    facet: str
-    k: int
+    facet: Annotated[str, CODE]
+    k: Annotated[int, COUNT]
     groups: tuple[ComparedGroup, ...]
     verdict: Comparable
     indices: Literal["robust", "normal"]
-    rule: str
-    cfi_drop: float | None
-    loading_change: float
-    intercept_change: float
-    cfi_least: float
-    rmsea_most: float
-    least: int
+    rule: Annotated[str, CODE]
+    cfi_drop: Annotated[float | None, INDEX]
+    loading_change: Annotated[float, COEFFICIENT]
+    intercept_change: Annotated[float, EFFECT]
+    cfi_least: Annotated[float, INDEX]
+    rmsea_most: Annotated[float, INDEX]
+    least: Annotated[int, COUNT]
     steps: tuple[ComparabilityStep, ...] = ()
     items: tuple[DifferingItem, ...] = ()
     factors: tuple[FactorComparability, ...] = ()

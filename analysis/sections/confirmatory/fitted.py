@@ -2,11 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Annotated, Literal
 
 from scipy import special
 
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import (
+    CODE,
+    COEFFICIENT,
+    COUNT,
+    EFFECT,
+    ID,
+    INDEX,
+    SE,
+    STATISTIC,
+    Interval,
+    P,
+    Reason,
+)
 from analysis.study.blocks import Blocks
 from analysis.study.panel import Panel
 from analysis.study.undertaking import Level
@@ -28,14 +40,14 @@ class FactorLoading:
     Where the item is the factor by itself there are no errors: `reason` "one_item".
     """
 
-    id: str
-    factor: str
-    loading: float
-    loading_se: float | None
-    standardized: float
-    standardized_se: float | None
-    standardized_ci: Interval | None
-    r2: float
+    id: Annotated[str, ID]
+    factor: Annotated[str, ID]
+    loading: Annotated[float, COEFFICIENT]
+    loading_se: Annotated[float | None, SE]
+    standardized: Annotated[float, COEFFICIENT]
+    standardized_se: Annotated[float | None, SE]
+    standardized_ci: Annotated[Interval | None, COEFFICIENT]
+    r2: Annotated[float, COEFFICIENT]
     reason: Reason = None
 
 
@@ -43,10 +55,10 @@ class FactorLoading:
 class FactorCorrelation:
     """The correlation of two factors (ids of nodes), freed of measurement error."""
 
-    first: str
-    second: str
-    r: float
-    se: float | None
+    first: Annotated[str, ID]
+    second: Annotated[str, ID]
+    r: Annotated[float, COEFFICIENT]
+    se: Annotated[float | None, SE]
     reason: Reason = None
 
 
@@ -60,11 +72,11 @@ class ModelHint:
     """
 
     kind: Literal["loading", "residual"]
-    id: str
-    other: str
-    chi2: float
-    p_adjusted: float
-    change: float
+    id: Annotated[str, ID]
+    other: Annotated[str, ID]
+    chi2: Annotated[float, STATISTIC]
+    p_adjusted: Annotated[float, P]
+    change: Annotated[float, EFFECT]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,40 +97,40 @@ class FactorModel:
     """
 
     level: Level
-    audience: str
-    facet: str
-    n: int | None
-    left_out: int | None
-    k: int
-    factors: int
-    parameters: int
-    needed: int
+    audience: Annotated[str, ID]
+    facet: Annotated[str, CODE]
+    n: Annotated[int | None, COUNT]
+    left_out: Annotated[int | None, COUNT]
+    k: Annotated[int, COUNT]
+    factors: Annotated[int, COUNT]
+    parameters: Annotated[int, COUNT]
+    needed: Annotated[int, COUNT]
     estimator: Literal["ML", "MLR", "FIML"] | None = None
-    chi2: float | None = None
-    df: int | None = None
-    p: float | None = None
-    cfi: float | None = None
-    tli: float | None = None
-    rmsea: float | None = None
-    rmsea_ci: Interval | None = None
-    p_close: float | None = None
-    srmr: float | None = None
-    aic: float | None = None
-    bic: float | None = None
-    scale: float | None = None
-    chi2_robust: float | None = None
-    p_robust: float | None = None
-    cfi_robust: float | None = None
-    tli_robust: float | None = None
-    rmsea_robust: float | None = None
-    rmsea_robust_ci: Interval | None = None
+    chi2: Annotated[float | None, STATISTIC] = None
+    df: Annotated[int | None, COUNT] = None
+    p: Annotated[float | None, P] = None
+    cfi: Annotated[float | None, INDEX] = None
+    tli: Annotated[float | None, INDEX] = None
+    rmsea: Annotated[float | None, INDEX] = None
+    rmsea_ci: Annotated[Interval | None, INDEX] = None
+    p_close: Annotated[float | None, P] = None
+    srmr: Annotated[float | None, INDEX] = None
+    aic: Annotated[float | None, STATISTIC] = None
+    bic: Annotated[float | None, STATISTIC] = None
+    scale: Annotated[float | None, INDEX] = None
+    chi2_robust: Annotated[float | None, STATISTIC] = None
+    p_robust: Annotated[float | None, P] = None
+    cfi_robust: Annotated[float | None, INDEX] = None
+    tli_robust: Annotated[float | None, INDEX] = None
+    rmsea_robust: Annotated[float | None, INDEX] = None
+    rmsea_robust_ci: Annotated[Interval | None, INDEX] = None
     robust_reason: Reason = None
     errors: Errors | None = None
     verdict: StructureVerdict | None = None
     loadings: tuple[FactorLoading, ...] = ()
     correlations: tuple[FactorCorrelation, ...] = ()
     hints: tuple[ModelHint, ...] = ()
-    improper_items: tuple[str, ...] = ()
+    improper_items: Annotated[tuple[str, ...], ID] = ()
     improper_factors: tuple[tuple[str, str], ...] = ()
     reason: Reason = None
 

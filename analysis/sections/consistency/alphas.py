@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from analysis.reliability.compare import AlphaTest, feldt_test, hakstian_whalen
 from analysis.reliability.difference import difference_reliability
 from analysis.reliability.scale import Reliability
 from analysis.sections.consistency.scales import Scale
-from analysis.statistics.kinds import Reason
+from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, STATISTIC, P, Reason
 from analysis.study.frame import Frame
 from analysis.study.panel import Panel
 from analysis.study.reasons import reason
@@ -28,13 +29,13 @@ class DifferenceDetail:
     """
 
     level: Level
-    scale: str
-    audience: str
-    n: int | None
-    k: int
-    from_parts: float | None = None
-    of_differences: float | None = None
-    correlation: float | None = None
+    scale: Annotated[str, ID]
+    audience: Annotated[str, ID]
+    n: Annotated[int | None, COUNT]
+    k: Annotated[int, COUNT]
+    from_parts: Annotated[float | None, COEFFICIENT] = None
+    of_differences: Annotated[float | None, COEFFICIENT] = None
+    correlation: Annotated[float | None, COEFFICIENT] = None
     reason: Reason = None
 
 
@@ -46,15 +47,15 @@ class AlphaComparison:
     """
 
     level: Level
-    scale: str
-    facet: str
-    audiences: tuple[str, ...]
-    alphas: tuple[float, ...]
-    test: str
-    statistic: float | None = None
-    df: int | None = None
-    p: float | None = None
-    p_adjusted: float | None = None
+    scale: Annotated[str, ID]
+    facet: Annotated[str, CODE]
+    audiences: Annotated[tuple[str, ...], ID]
+    alphas: Annotated[tuple[float, ...], COEFFICIENT]
+    test: Annotated[str, CODE]
+    statistic: Annotated[float | None, STATISTIC] = None
+    df: Annotated[int | None, COUNT] = None
+    p: Annotated[float | None, P] = None
+    p_adjusted: Annotated[float | None, P] = None
     reason: Reason = None
 
 

@@ -1,6 +1,7 @@
 """Reliability in detail: what the section beside `reliability` has, scale by scale."""
 
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,17 @@ from analysis.sections.consistency.alphas import (
     differences,
 )
 from analysis.sections.consistency.scales import Scale, is_overall, scales
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import (
+    CODE,
+    COEFFICIENT,
+    COUNT,
+    ID,
+    MEAN,
+    NUMBER,
+    SCORE,
+    Interval,
+    Reason,
+)
 from analysis.study.reasons import reason
 from analysis.study.section import Section, optional
 from analysis.study.undertaking import Level, Node
@@ -37,11 +48,11 @@ class AlphaDetail:
     `method` of the last: "bootstrap" (under 500 sheets) or "adf".
     """
 
-    alpha: float | None = None
-    ci: Interval | None = None
-    ci_normal: Interval | None = None
-    ci_free: Interval | None = None
-    method: str | None = None
+    alpha: Annotated[float | None, COEFFICIENT] = None
+    ci: Annotated[Interval | None, COEFFICIENT] = None
+    ci_normal: Annotated[Interval | None, COEFFICIENT] = None
+    ci_free: Annotated[Interval | None, COEFFICIENT] = None
+    method: Annotated[str | None, CODE] = None
     reason: Reason = None
 
 
@@ -49,9 +60,9 @@ class AlphaDetail:
 class HalvesDetail:
     """Split halves: the best (λ4) and the mean of all, and odd against even (Spearman–Brown)."""
 
-    lambda4: float | None = None
-    mean: float | None = None
-    spearman_brown: float | None = None
+    lambda4: Annotated[float | None, COEFFICIENT] = None
+    mean: Annotated[float | None, COEFFICIENT] = None
+    spearman_brown: Annotated[float | None, COEFFICIENT] = None
     reason: Reason = None
 
 
@@ -59,8 +70,8 @@ class HalvesDetail:
 class HierarchyDetail:
     """Omega hierarchical, and the general factor's share of the common variance."""
 
-    omega_hierarchical: float | None = None
-    general_share: float | None = None
+    omega_hierarchical: Annotated[float | None, COEFFICIENT] = None
+    general_share: Annotated[float | None, COEFFICIENT] = None
     reason: Reason = None
 
 
@@ -68,9 +79,9 @@ class HierarchyDetail:
 class OrdinalDetail:
     """Ordinal alpha and omega, of the judgements behind the points; omega of the sum of points."""
 
-    alpha: float | None = None
-    omega: float | None = None
-    omega_sum: float | None = None
+    alpha: Annotated[float | None, COEFFICIENT] = None
+    omega: Annotated[float | None, COEFFICIENT] = None
+    omega_sum: Annotated[float | None, COEFFICIENT] = None
     reason: Reason = None
 
 
@@ -78,7 +89,7 @@ class OrdinalDetail:
 class StratifiedDetail:
     """Stratified alpha of the overall score as it is weighed; its strata are characteristics."""
 
-    alpha: float | None = None
+    alpha: Annotated[float | None, COEFFICIENT] = None
     reason: Reason = None
 
 
@@ -89,12 +100,12 @@ class ErrorDetail:
     `sdc_mean`: that change for the mean of these people.
     """
 
-    sem: float | None = None
-    sdc: float | None = None
-    sdc_mean: float | None = None
-    sem100: float | None = None
-    sdc100: float | None = None
-    sdc_mean100: float | None = None
+    sem: Annotated[float | None, MEAN] = None
+    sdc: Annotated[float | None, MEAN] = None
+    sdc_mean: Annotated[float | None, MEAN] = None
+    sem100: Annotated[float | None, SCORE] = None
+    sdc100: Annotated[float | None, SCORE] = None
+    sdc_mean100: Annotated[float | None, SCORE] = None
     reason: Reason = None
 
 
@@ -108,11 +119,11 @@ class ScaleDetail:
     """
 
     level: Level
-    scale: str
-    audience: str
-    facet: str
-    n: int | None
-    k: int
+    scale: Annotated[str, ID]
+    audience: Annotated[str, ID]
+    facet: Annotated[str, CODE]
+    n: Annotated[int | None, COUNT]
+    k: Annotated[int, COUNT]
     alpha: AlphaDetail | None = None
     halves: HalvesDetail | None = None
     hierarchy: HierarchyDetail | None = None
@@ -126,8 +137,8 @@ class ScaleDetail:
 class Consistency:
     """The section: bootstrap `draws` and their `seed`, and its rows."""
 
-    draws: int
-    seed: int
+    draws: Annotated[int, COUNT]
+    seed: Annotated[int, NUMBER]
     scales: tuple[ScaleDetail, ...]
     differences: tuple[DifferenceDetail, ...] = ()
     comparisons: tuple[AlphaComparison, ...] = ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 from analysis.gaps.families import holm
 from analysis.groups.cells import Table
@@ -14,7 +15,18 @@ from analysis.moments.values import Matrix
 from analysis.scores.score import within
 from analysis.sections.questions import QUESTIONS, QuestionResult
 from analysis.sections.segments.chosen import People, people, tables
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import (
+    COUNT,
+    EFFECT,
+    GAP100,
+    ID,
+    SCORE,
+    SHARE,
+    STATISTIC,
+    Interval,
+    P,
+    Reason,
+)
 from analysis.study.frame import Key
 from analysis.study.section import Section
 from analysis.study.undertaking import Level
@@ -29,12 +41,12 @@ class SegmentMean:
     `n_effective`: Kish's n of their weights; None where they have none.
     """
 
-    option: str
-    n: int | None = None
-    score100: float | None = None
-    sd100: float | None = None
-    ci100: Interval | None = None
-    n_effective: float | None = None
+    option: Annotated[str, ID]
+    n: Annotated[int | None, COUNT] = None
+    score100: Annotated[float | None, SCORE] = None
+    sd100: Annotated[float | None, SCORE] = None
+    ci100: Annotated[Interval | None, SCORE] = None
+    n_effective: Annotated[float | None, COUNT] = None
     reason: Reason = None
 
 
@@ -46,14 +58,14 @@ class SegmentPair:
     t; `p_ranks` Dunn's, adjusted by Holm. `effect` is Hedges' g.
     """
 
-    first: str
-    second: str
-    difference100: float
-    ci100: Interval | None = None
-    p_adjusted: float | None = None
-    p_cautious: float | None = None
-    p_ranks: float | None = None
-    effect: float | None = None
+    first: Annotated[str, ID]
+    second: Annotated[str, ID]
+    difference100: Annotated[float, GAP100]
+    ci100: Annotated[Interval | None, GAP100] = None
+    p_adjusted: Annotated[float | None, P] = None
+    p_cautious: Annotated[float | None, P] = None
+    p_ranks: Annotated[float | None, P] = None
+    effect: Annotated[float | None, EFFECT] = None
     reason: Reason = None
 
 
@@ -68,23 +80,23 @@ class SegmentNode:
     """
 
     level: Level
-    id: str
+    id: Annotated[str, ID]
     means: tuple[SegmentMean, ...]
     pairs: tuple[SegmentPair, ...] = ()
-    n: int | None = None
-    groups: int | None = None
-    f: float | None = None
-    df1: float | None = None
-    df2: float | None = None
-    p: float | None = None
-    p_cautious: float | None = None
-    p_holm: float | None = None
-    eta2: float | None = None
-    eta2_ci: Interval | None = None
-    omega2: float | None = None
-    h: float | None = None
-    p_ranks: float | None = None
-    epsilon2: float | None = None
+    n: Annotated[int | None, COUNT] = None
+    groups: Annotated[int | None, COUNT] = None
+    f: Annotated[float | None, STATISTIC] = None
+    df1: Annotated[float | None, STATISTIC] = None
+    df2: Annotated[float | None, STATISTIC] = None
+    p: Annotated[float | None, P] = None
+    p_cautious: Annotated[float | None, P] = None
+    p_holm: Annotated[float | None, P] = None
+    eta2: Annotated[float | None, SHARE] = None
+    eta2_ci: Annotated[Interval | None, SHARE] = None
+    omega2: Annotated[float | None, SHARE] = None
+    h: Annotated[float | None, STATISTIC] = None
+    p_ranks: Annotated[float | None, P] = None
+    epsilon2: Annotated[float | None, SHARE] = None
     reason: Reason = None
 
 
@@ -97,9 +109,9 @@ class Segments:
     are None, and `p_ranks`, in nodes and pairs, is Lumley and Scott's.
     """
 
-    question: str
+    question: Annotated[str, ID]
     text: Text
-    audience: str
+    audience: Annotated[str, ID]
     options: tuple[tuple[str, Text], ...]
     nodes: tuple[SegmentNode, ...]
     weighted: bool = False

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 
 from analysis.reliability.scale import cronbach
 from analysis.sections.confirmatory.fitted import FactorModel
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import COEFFICIENT, COUNT, ID, Interval, Reason
 from analysis.study.frame import Key
 from analysis.study.panel import Panel
 from analysis.study.undertaking import Node
@@ -28,17 +29,17 @@ class DistinctPair:
     the one exceeds the other. `fornell_larcker_reason` why not known.
     """
 
-    first: str
-    second: str
-    n: int | None
-    htmt: float | None = None
-    htmt_ci: Interval | None = None
-    htmt2: float | None = None
-    htmt2_ci: Interval | None = None
-    negative: int | None = None
+    first: Annotated[str, ID]
+    second: Annotated[str, ID]
+    n: Annotated[int | None, COUNT]
+    htmt: Annotated[float | None, COEFFICIENT] = None
+    htmt_ci: Annotated[Interval | None, COEFFICIENT] = None
+    htmt2: Annotated[float | None, COEFFICIENT] = None
+    htmt2_ci: Annotated[Interval | None, COEFFICIENT] = None
+    negative: Annotated[int | None, COUNT] = None
     distinct: bool | None = None
-    ave: float | None = None
-    shared: float | None = None
+    ave: Annotated[float | None, COEFFICIENT] = None
+    shared: Annotated[float | None, COEFFICIENT] = None
     fornell_larcker: bool | None = None
     fornell_larcker_reason: Reason = None
     reason: Reason = None

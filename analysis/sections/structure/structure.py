@@ -2,13 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 
 from analysis.sections.confirmatory.confirmatory import CONFIRMATORY
 from analysis.sections.confirmatory.fitted import FactorModel
 from analysis.sections.structure.distinct import BOOTSTRAP, SEED, DistinctPair, pairs, usable
-from analysis.statistics.kinds import Reason
+from analysis.statistics.kinds import (
+    CODE,
+    COEFFICIENT,
+    COUNT,
+    ID,
+    NUMBER,
+    SHARE,
+    STATISTIC,
+    P,
+    Reason,
+)
 from analysis.study.frame import OVERALL, Key
 from analysis.study.panel import Panel
 from analysis.study.reasons import reason
@@ -30,11 +41,11 @@ class StructureItem:
     number of the factor on which the item loads most.
     """
 
-    id: str
-    kmo: float | None = None
-    communality: float | None = None
-    factor: int | None = None
-    loadings: tuple[float, ...] = ()
+    id: Annotated[str, ID]
+    kmo: Annotated[float | None, COEFFICIENT] = None
+    communality: Annotated[float | None, COEFFICIENT] = None
+    factor: Annotated[int | None, COUNT] = None
+    loadings: Annotated[tuple[float, ...], COEFFICIENT] = ()
     reason: Reason = None
 
 
@@ -45,19 +56,19 @@ class Eigenvalue:
     `mean` and `reference` (the 95th percentile) are of the draws.
     """
 
-    number: int
-    observed: float
-    mean: float
-    reference: float
+    number: Annotated[int, COUNT]
+    observed: Annotated[float, COEFFICIENT]
+    mean: Annotated[float, COEFFICIENT]
+    reference: Annotated[float, COEFFICIENT]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundFactor:
     """A factor: the share of the items' variance that it explains, its correlation with each."""
 
-    number: int
-    explained: float
-    correlations: tuple[float, ...]
+    number: Annotated[int, COUNT]
+    explained: Annotated[float, SHARE]
+    correlations: Annotated[tuple[float, ...], COEFFICIENT]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +80,11 @@ class ConvergentScale:
     """
 
     level: Level
-    id: str
-    n: int | None
-    k: int
-    composite_reliability: float | None = None
-    ave: float | None = None
+    id: Annotated[str, ID]
+    n: Annotated[int | None, COUNT]
+    k: Annotated[int, COUNT]
+    composite_reliability: Annotated[float | None, COEFFICIENT] = None
+    ave: Annotated[float | None, COEFFICIENT] = None
     reason: Reason = None
 
 
@@ -90,24 +101,24 @@ class Structure:
     `bootstrap` draws stand behind the intervals of `pairs`; `seed`: of all draws.
     """
 
-    audience: str
-    facet: str
-    n: int | None
-    k: int
-    kmo: float | None = None
-    chi2: float | None = None
-    df: int | None = None
-    p: float | None = None
-    draws: int | None = None
-    bootstrap: int | None = None
-    seed: int | None = None
-    number: int | None = None
-    number_low: int | None = None
-    number_high: int | None = None
-    number_common: int | None = None
-    extracted: int | None = None
+    audience: Annotated[str, ID]
+    facet: Annotated[str, CODE]
+    n: Annotated[int | None, COUNT]
+    k: Annotated[int, COUNT]
+    kmo: Annotated[float | None, COEFFICIENT] = None
+    chi2: Annotated[float | None, STATISTIC] = None
+    df: Annotated[int | None, COUNT] = None
+    p: Annotated[float | None, P] = None
+    draws: Annotated[int | None, COUNT] = None
+    bootstrap: Annotated[int | None, COUNT] = None
+    seed: Annotated[int | None, NUMBER] = None
+    number: Annotated[int | None, COUNT] = None
+    number_low: Annotated[int | None, COUNT] = None
+    number_high: Annotated[int | None, COUNT] = None
+    number_common: Annotated[int | None, COUNT] = None
+    extracted: Annotated[int | None, COUNT] = None
     factor_reason: Reason = None
-    rmsr: float | None = None
+    rmsr: Annotated[float | None, COEFFICIENT] = None
     eigenvalues: tuple[Eigenvalue, ...] = ()
     factors: tuple[FoundFactor, ...] = ()
     items: tuple[StructureItem, ...] = ()

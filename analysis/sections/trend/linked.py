@@ -1,12 +1,13 @@
 """Reliable change of the people who are known to have answered in two waves."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from analysis.disclosure import show_parts, visible
 from analysis.intervals import Mean, Share
 from analysis.moments.values import Matrix
 from analysis.sections.trend.measuring import Measured
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import COUNT, SCORE, SHARE, Interval, Reason
 from analysis.study.frame import Key, asked_of, frame
 from analysis.study.lonely import without
 from analysis.study.matrix import BLANK, Points, Ratings
@@ -23,14 +24,14 @@ class LinkedChange:
     that too few people are in is None, and so is what would tell of it ("suppressed").
     """
 
-    n: int | None = None
-    smallest100: float | None = None
-    improved: float | None = None
-    improved_ci: Interval | None = None
-    unchanged: float | None = None
-    unchanged_ci: Interval | None = None
-    worsened: float | None = None
-    worsened_ci: Interval | None = None
+    n: Annotated[int | None, COUNT] = None
+    smallest100: Annotated[float | None, SCORE] = None
+    improved: Annotated[float | None, SHARE] = None
+    improved_ci: Annotated[Interval | None, SHARE] = None
+    unchanged: Annotated[float | None, SHARE] = None
+    unchanged_ci: Annotated[Interval | None, SHARE] = None
+    worsened: Annotated[float | None, SHARE] = None
+    worsened_ci: Annotated[Interval | None, SHARE] = None
     reason: Reason = None
 
 

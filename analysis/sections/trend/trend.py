@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 from analysis.disclosure import visible
 from analysis.gaps.families import holm
@@ -9,7 +10,19 @@ from analysis.intervals import Mean
 from analysis.moments.columns import means
 from analysis.sections.trend.linked import SUPPRESSED, LinkedChange, People, changed, linked
 from analysis.sections.trend.measuring import Measured, measured
-from analysis.statistics.kinds import Interval, Reason
+from analysis.statistics.kinds import (
+    COEFFICIENT,
+    COUNT,
+    EFFECT,
+    GAP100,
+    ID,
+    NUMBER,
+    SCORE,
+    TEXT,
+    Interval,
+    P,
+    Reason,
+)
 from analysis.study.alike import answered, common, kept_back, reworded
 from analysis.study.frame import Frame, Key
 from analysis.study.matrix import BLANK
@@ -31,14 +44,14 @@ class TrendPoint:
     standard error of measurement of one person's; `error_reason` why there is none.
     """
 
-    wave: str
-    n: int | None = None
-    score100: float | None = None
-    sd100: float | None = None
-    ci100: Interval | None = None
+    wave: Annotated[str, TEXT]
+    n: Annotated[int | None, COUNT] = None
+    score100: Annotated[float | None, SCORE] = None
+    sd100: Annotated[float | None, SCORE] = None
+    ci100: Annotated[Interval | None, SCORE] = None
     reason: Reason = None
-    reliability: float | None = None
-    sem100: float | None = None
+    reliability: Annotated[float | None, COEFFICIENT] = None
+    sem100: Annotated[float | None, SCORE] = None
     error_reason: Reason = None
 
 
@@ -51,14 +64,14 @@ class TrendChange:
     `smallest100`: the least change of the mean that errors of measurement alone do not explain.
     """
 
-    earlier: str
-    later: str
-    change100: float | None = None
-    ci100: Interval | None = None
-    p: float | None = None
-    p_adjusted: float | None = None
-    effect: float | None = None
-    smallest100: float | None = None
+    earlier: Annotated[str, TEXT]
+    later: Annotated[str, TEXT]
+    change100: Annotated[float | None, GAP100] = None
+    ci100: Annotated[Interval | None, GAP100] = None
+    p: Annotated[float | None, P] = None
+    p_adjusted: Annotated[float | None, P] = None
+    effect: Annotated[float | None, EFFECT] = None
+    smallest100: Annotated[float | None, SCORE] = None
     reason: Reason = None
 
 
@@ -73,14 +86,14 @@ class TrendNode:
     """
 
     level: Level
-    id: str
+    id: Annotated[str, ID]
     points: tuple[TrendPoint, ...]
     changes: tuple[TrendChange, ...]
-    waves: int
-    slope: float | None = None
-    slope_ci: Interval | None = None
-    slope_p: float | None = None
-    lack_p: float | None = None
+    waves: Annotated[int, COUNT]
+    slope: Annotated[float | None, GAP100] = None
+    slope_ci: Annotated[Interval | None, GAP100] = None
+    slope_p: Annotated[float | None, P] = None
+    lack_p: Annotated[float | None, P] = None
     slope_reason: Reason = None
     linked: LinkedChange | None = None
 
@@ -94,14 +107,14 @@ class Trend:
     left out as well. `titles`: what the evaluations are called, "" for a wave that has no title.
     """
 
-    audience: str
-    waves: tuple[str, ...]
-    times: tuple[float, ...]
-    items: int
-    left_out: tuple[str, ...]
+    audience: Annotated[str, ID]
+    waves: Annotated[tuple[str, ...], TEXT]
+    times: Annotated[tuple[float, ...], NUMBER]
+    items: Annotated[int, COUNT]
+    left_out: Annotated[tuple[str, ...], ID]
     nodes: tuple[TrendNode, ...]
-    reworded: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()
+    reworded: Annotated[tuple[str, ...], ID] = ()
+    titles: Annotated[tuple[str, ...], TEXT] = ()
 
 
 HIDDEN = Mean(n=0, reason="suppressed")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from analysis.report.agreement import Agreement, NodeAgreement
-from analysis.report.undertaking import AudienceResult, Node
+from analysis.sections.agreement import Agreement, NodeAgreement
+from analysis.sections.audiences import AudienceResult
+from analysis.study.undertaking import Node
 from app.report.formats import figure, interval
 from app.report.layout.cells import Cell, Column, Field, Figure, Group, Line, Table, noted
 from app.report.layout.passage import Page, Passage

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from analysis.report.words import QuestionResult
+from analysis.sections.questions import QuestionResult
 from app.report.formats import figure
 from app.report.kinds import printed
 from app.report.layout.cells import Cell, Column, Group, Line, Table, noted

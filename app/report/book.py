@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.report.pages import Section, sections
 from app.report.prose.voice import BOTH, Voice
 from app.report.reading import PERCEPTION_EXPECTATION, Reading

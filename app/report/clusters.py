@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from analysis.report.clusters import Clustered, ClusteredNode
+from analysis.sections.clusters import Clustered, ClusteredNode
 from app.report.formats import figure
 from app.report.gap_checks.methods import NAMED, UPPER, more
 from app.report.kinds import printed

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.report.figures import Distribution
+from analysis.sections.distributions import Distribution
 from app.report.kinds import kinds
 from app.report.layout.passage import Page
 from app.report.layout.workbook import Content, listed, number, plain, why

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from analysis.report.figures import Verdict
+from analysis.sections.gaps import Verdict
 from app.report.gaps import gap_table
 from app.report.layout import drawings
 from app.report.layout.cells import Table

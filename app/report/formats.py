@@ -9,34 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import Literal
 
 from babel.numbers import parse_pattern
 
 from app.words import LANGUAGES, LOCALES
 
 MINUS = "\u2212"
-Style = Literal[
-    "count",
-    "mean",
-    "sd",
-    "se",
-    "score",
-    "gap",
-    "gap100",
-    "effect",
-    "coefficient",
-    "share",
-    "p",
-    "index",
-    "change",
-    "statistic",
-    "ratio",
-    "inflation",
-    "average",
-    "se100",
-    "number",
-]
+Style = str
+"""The name of a kind of quantity: a key of `PATTERNS`."""
 DASH = "–"
 COUNT = "#,##0"
 """The pattern of counts, for Babel and for spreadsheets."""
@@ -44,9 +24,12 @@ COUNT = "#,##0"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """Decimals printed, whether + is printed, and a power of ten to multiply by (2: per cent)."""
+    """Decimals printed (None: as many as it has), whether + is printed, and whether as per cent.
 
-    decimals: int
+    What lies under `floor` is printed as being so.
+    """
+
+    decimals: int | None = None
     signed: bool = False
     percent: bool = False
     floor: float | None = None
@@ -71,6 +54,7 @@ PATTERNS: Mapping[str, Pattern] = {
     "inflation": Pattern(decimals=1),
     "average": Pattern(decimals=1),
     "se100": Pattern(decimals=2),
+    "number": Pattern(),
 }
 
 
@@ -80,7 +64,7 @@ def rounded(value: float, style: Style) -> Decimal:
     exact = Decimal(f"{value:.15g}")
     if pattern.percent:
         exact *= 100
-    return exact.quantize(Decimal(1).scaleb(-pattern.decimals), rounding=ROUND_HALF_UP)
+    return exact.quantize(Decimal(1).scaleb(-(pattern.decimals or 0)), rounding=ROUND_HALF_UP)
 
 
 def figure(value: float | None, style: Style) -> str:
@@ -91,9 +75,9 @@ def figure(value: float | None, style: Style) -> str:
     """
     if value is None:
         return DASH
-    if style == "number":
-        return f"{value:g}"
     pattern = PATTERNS[style]
+    if pattern.decimals is None:
+        return f"{value:g}"
     if pattern.floor is not None and value < pattern.floor:
         return f"< {pattern.floor}"
     number = rounded(value, style)
@@ -121,11 +105,11 @@ def sheet_format(value: float | None, style: Style) -> str:
 
     It depends on the value only so that −0.004 is shown as 0.00, without a sign.
     """
-    if style == "number":
-        return "General"
     if style == "count":
         return COUNT
     pattern = PATTERNS[style]
+    if pattern.decimals is None:
+        return "General"
     zeros = "0" if pattern.decimals == 0 else "0." + "0" * pattern.decimals
     zeros += "%" if pattern.percent else ""
     if pattern.floor is not None:

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from analysis.report.figures import Distribution, ItemReliability
-from analysis.report.undertaking import AudienceResult, Node
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.distributions import Distribution
+from analysis.sections.reliability import ItemReliability
+from analysis.study.undertaking import Node
 from app.charts.stacked import colours, reach, stacked
 from app.report.formats import figure
 from app.report.kinds import printed

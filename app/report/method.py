@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from analysis.report.undertaking import AudienceResult
+from analysis.sections.audiences import AudienceResult
 from app.report import sheet_weights
 from app.report.formats import figure
 from app.report.kinds import printed

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.report import (
     agreement,
     answers,

@@ -2,8 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
-from analysis.report.quality import Quality, QualityAudience, QualityItem, QualityRule, QualityScore
-from analysis.report.undertaking import AudienceResult, Node
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.quality import (
+    Quality,
+    QualityAudience,
+    QualityItem,
+    QualityRule,
+    QualityScore,
+)
+from analysis.study.undertaking import Node
 from app.report.formats import figure
 from app.report.kinds import printed
 from app.report.layout.cells import Cell, Column, Field, Figure, Group, Line, Table, noted

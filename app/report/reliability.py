@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from analysis.report.figures import ScaleReliability
-from analysis.report.undertaking import Node
+from analysis.sections.reliability import ScaleReliability
+from analysis.study.undertaking import Node
 from app.report.layout import drawings
 from app.report.layout.cells import Field, Table
 from app.report.layout.passage import Page, Passage

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from analysis.report.figures import Score
-from analysis.report.undertaking import Node
+from analysis.sections.scores import Score
+from analysis.study.undertaking import Node
 from app.report.formats import figure
 from app.report.layout import drawings
 from app.report.layout.cells import Field, Table

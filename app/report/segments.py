@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.report.segments import SegmentMean, SegmentNode, SegmentPair, Segments
+from analysis.sections.segments.segments import SegmentMean, SegmentNode, SegmentPair, Segments
 from app.report.formats import figure
 from app.report.kinds import printed
 from app.report.layout.cells import Cell, Column, Field, Group, Line, Stack, Table, noted, stacks

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from math import sqrt
 
-from analysis.report.sensitivity import Cost, Sensitivity, WeightedPair
-from analysis.report.undertaking import AudienceResult, Node
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.sensitivity import Cost, Sensitivity, WeightedPair
+from analysis.study.undertaking import Node
 from app.report.formats import figure
 from app.report.kinds import printed
 from app.report.layout.cells import Cell, Column, Field, Group, Line, Table, noted

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from analysis.report.undertaking import AudienceResult
-from analysis.report.weights import MarginShare, SheetWeights
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.sheet_weights import MarginShare, SheetWeights
 from analysis.statistics.weighting.joint import JOINT
 from app.report.layout.cells import (
     Cell,

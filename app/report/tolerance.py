@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from analysis.report.tolerance import ToleranceZone
-from analysis.report.undertaking import AudienceResult
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.tolerance import ToleranceZone
 from app.report.kinds import printed
 from app.report.layout.cells import (
     Column,

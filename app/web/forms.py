@@ -32,7 +32,6 @@ from wtforms.validators import (
 )
 from wtforms.widgets import CheckboxInput, TextInput
 
-from analysis.report.sections import SECTIONS
 from app.web import numbers
 from app.web.passwords import MAX_TYPED, MIN_LENGTH
 from app.words import word
@@ -226,7 +225,10 @@ class About(StaffForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.crosshairs.choices = options("consultant.crosshairs", get_args(Crosshairs))
-        self.without.choices = options("report.section", SECTIONS)
+        # With the first such form only: numpy and scipy take longer to load than the server.
+        from analysis.report import SWITCHES  # noqa: PLC0415
+
+        self.without.choices = options("report.section", SWITCHES)
         self.purpose.choices = options("consultant.purpose", PURPOSES)
         self.route.choices = options("consultant.route", ROUTES)
         self.secrecy.choices = options("consultant.secrecy", SECRECIES)

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.matrix import Sample
-from analysis.report.agreement import Agreement, NodeAgreement
-from analysis.report.whole import REASONS, Report
+from analysis.report import Report, build
+from analysis.sections.agreement import AGREEMENT, Agreement, NodeAgreement
 from analysis.statistics.agreement.coincidence import value_counts
 from analysis.statistics.agreement.intraclass import intraclass
 from analysis.statistics.agreement.krippendorff_intervals import by_jackknife
 from analysis.statistics.agreement.nulls import Null, uniform
+from analysis.study.inputs import Options
+from analysis.study.matrix import Sample
+from analysis.study.reasons import REASONS
 from tests.analysis.raters import within
 from tests.analysis.sheets import inputs, sample
 from tests.analysis.test_build_gaps import RATERS, USERS, mixed
@@ -21,7 +21,7 @@ TURNED = 2
 
 
 def row(report: Report, audience: str = "users") -> Agreement:
-    (found,) = (one for one in report.agreement if one.audience == audience)
+    (found,) = (one for one in report[AGREEMENT] if one.audience == audience)
     return found
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.analyse import analyse
 from app.report.faces import FORMATS
 from surveys.errors import AnswersError

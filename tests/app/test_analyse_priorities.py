@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.analyse import analyse
 from app.report.faces import FORMATS
 from surveys.fieldwork.evaluation import Crosshairs

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.analyse import analyse
 from app.report.faces import FORMATS
 from tests.long_names import COMPOUND, NAMES, write

@@ -5,10 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options, Wave
-from analysis.report.sections import SECTIONS
-from analysis.report.whole import Report
+from analysis.report import SWITCHES, Report, build
+from analysis.study.inputs import Options, Wave
 from app.analyse import analyse
 from app.report.faces import FORMATS
 from app.report.formats import figure
@@ -21,7 +19,7 @@ from tests.analysis.crowd import crowd
 from tests.analysis.sheets import INSTRUMENTS, inputs, instrument
 from tests.app.faces import html_figures, sheet_rows
 
-ALONE = tuple(key for key in SECTIONS if key != "trend")
+ALONE = tuple(key for key in SWITCHES if key != "trend")
 SMALL = INSTRUMENTS / "small.toml"
 
 

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from analysis.report.sections import SECTIONS
-from analysis.report.whole import Report
+from analysis.report import SWITCHES, Report
 from app import reporting
 from app.analyse import analyse
 from app.demo import demo_data
@@ -42,7 +41,7 @@ def run() -> Iterator[Row]:
         [TESTS / "golden" / "answers.csv"],
         TESTS / "instruments" / "small.toml",
         audience="group",
-        without=SECTIONS,
+        without=SWITCHES,
     )
     yield from _warm(f"pdf_of_{PAGES}", golden.report, "en")
 

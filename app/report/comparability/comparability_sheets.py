@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.report.comparability import (
+from analysis.sections.comparability.compared import (
     Comparability,
     ComparabilityStep,
     FactorComparability,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from analysis.report.confirmatory import FactorModel
-from analysis.report.undertaking import AudienceResult
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.confirmatory.fitted import FactorModel
 from app.report.confirmatory.confirmatory_sheets import SHEETS
 from app.report.formats import figure
 from app.report.kinds import printed

@@ -1,6 +1,6 @@
 """The workbook's pages of the model's structure: fit, loadings, correlations, hints."""
 
-from analysis.report.confirmatory import (
+from analysis.sections.confirmatory.fitted import (
     FactorCorrelation,
     FactorLoading,
     FactorModel,

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from analysis.report.consistency import AlphaComparison, Consistency, ScaleDetail
-from analysis.report.undertaking import AudienceResult
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.consistency.alphas import AlphaComparison
+from analysis.sections.consistency.consistency import Consistency, ScaleDetail
 from app.report.formats import figure
 from app.report.kinds import printed
 from app.report.layout.tables import audience_name

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from analysis.report.consistency import (
+from analysis.sections.consistency.alphas import DifferenceDetail
+from analysis.sections.consistency.consistency import (
     AlphaDetail,
-    DifferenceDetail,
     ErrorDetail,
     HalvesDetail,
     HierarchyDetail,

@@ -6,7 +6,7 @@ import re
 from importlib import resources
 from xml.etree import ElementTree
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.report.book import Book, book
 from app.report.faces.html import page, style
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.report.formats import sheet_format
 from app.report.layout.workbook import Number, Sheet
 from app.report.pages import sheets

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from analysis.report.gap_checks import GapCheck
-from analysis.report.undertaking import AudienceResult
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.gap_checks import GapCheck
 from app.report.formats import figure
 from app.report.gap_checks import pair_checks
 from app.report.gap_checks.methods import (

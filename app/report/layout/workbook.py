@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.report.formats import Style
 from app.report.kinds import ends, kinds
 from app.report.prose.voice import Voice

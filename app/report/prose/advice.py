@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from analysis.report.figures import Verdict
+from analysis.sections.gaps import Verdict
 from app.report.formats import figure
 from app.report.kinds import printed
 from app.report.prose.highlights import (

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from analysis.report.figures import Verdict
-from analysis.report.undertaking import AudienceResult, Node
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.gaps import Verdict
+from analysis.study.undertaking import Node
 from app.report.formats import figure
 from app.report.kinds import printed
 from app.report.prose.highlights import (

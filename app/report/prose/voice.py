@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from babel.lists import format_list
 
-from analysis.report.figures import Gap
-from analysis.report.undertaking import Node
+from analysis.sections.gaps import Gap
+from analysis.study.undertaking import Node
 from app.report.formats import Style, figure
 from app.report.kinds import printed
 from app.words import LANGUAGES, LOCALES, catalogue, word

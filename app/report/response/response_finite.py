@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from analysis.report.response import Response, ResponseRate, ScorePrecision
-from analysis.report.undertaking import AudienceResult
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.response import Response, ResponseRate, ScorePrecision
 from app.report.formats import figure
 from app.report.kinds import printed
 from app.report.layout.cells import (

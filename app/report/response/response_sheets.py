@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from analysis.report.response import Response, ScorePrecision
-from analysis.report.undertaking import Returns
+from analysis.sections.audiences import Returns
+from analysis.sections.response import Response, ScorePrecision
 from app.report.kinds import kinds
 from app.report.layout.workbook import (
     REASON,

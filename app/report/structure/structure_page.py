@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from analysis.report.structure import Structure
-from analysis.report.undertaking import AudienceResult
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.structure.structure import Structure
 from app.report.formats import figure
 from app.report.kinds import printed
 from app.report.layout.cells import Cell, Column, Figure, Group, Line, Table, noted

@@ -1,8 +1,8 @@
 """The workbook's pages of structure: measures, eigenvalues, loadings, convergence, pairs."""
 
-from analysis.report.structure import (
+from analysis.sections.structure.distinct import DistinctPair
+from analysis.sections.structure.structure import (
     ConvergentScale,
-    DistinctPair,
     Eigenvalue,
     Structure,
     StructureItem,

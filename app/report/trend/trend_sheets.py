@@ -1,6 +1,7 @@
 """The workbook's pages of waves: every score, every change, who changed, every line."""
 
-from analysis.report.trend import LinkedChange, TrendChange, TrendNode, TrendPoint
+from analysis.sections.trend.linked import LinkedChange
+from analysis.sections.trend.trend import TrendChange, TrendNode, TrendPoint
 from app.report.layout.workbook import REASON, figures, made, of_node, page, reasons, texts
 
 AUDIENCE = texts("audience", at=0)

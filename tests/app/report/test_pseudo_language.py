@@ -14,8 +14,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from analysis.build.assemble import build
-from analysis.report.whole import Report
+from analysis.report import Report, build
 from app import words
 from app.report.faces import html, pdf
 from app.report.pages import sheets
@@ -82,6 +81,8 @@ def texts(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for each in value:
             yield from texts(each)
+    elif isinstance(value, Mapping):
+        yield from texts(tuple(value.values()))
     elif is_dataclass(value) and not isinstance(value, type):
         hints = get_type_hints(type(value))
         for field in fields(value):

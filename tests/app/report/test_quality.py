@@ -6,10 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.report.sections import SECTIONS
-from analysis.report.whole import Report
+from analysis.report import SWITCHES, Report, build
+from analysis.study.inputs import Options
 from app.report import quality, segments
 from app.report.faces import FORMATS
 from app.report.formats import figure, interval
@@ -21,7 +19,7 @@ from tests.analysis.sheets import inputs, sample
 from tests.app.faces import html_figures, pdf_text, sheet_rows
 
 DEPARTMENTS = {"it": 30, "finance": 20, "sales": 9, "audit": 3}
-ALONE = Options(without=tuple(key for key in SECTIONS if key not in ("quality", "segments")))
+ALONE = Options(without=tuple(key for key in SWITCHES if key not in ("quality", "segments")))
 
 
 def made(*, careless: int, shift: float = 0.8) -> Report:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from analysis.report.undertaking import Node
+from analysis.study.undertaking import Node
 from app.report.reading import Reading
 from surveys.questionnaire.text import Text
 from tests.app.sample_report import sample_report

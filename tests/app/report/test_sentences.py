@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from analysis.report.figures import Gap
-from analysis.report.undertaking import Exclusion
-from analysis.report.whole import Report
+from analysis.report import Report
+from analysis.sections.audiences import Exclusion
+from analysis.sections.gaps import Gap
 from app.report.formats import figure
 from app.report.prose.advice import advice
 from app.report.prose.captions import expectation_caption, extremes, forest_caption, gaps_caption
@@ -16,6 +16,7 @@ from app.report.prose.sentences import carries, finding, outline, tile
 from app.report.prose.voice import Voice, gap_figures, p_text
 from app.report.reading import Reading
 from tests.app.sample_report import sample_report
+from tests.reports import having
 
 VOICES = [Voice("zh"), Voice("en")]
 
@@ -69,7 +70,7 @@ def test_the_highest_and_the_lowest_figure_have_each_its_own_n(
         replace(one, n=counts[one.id]) if one.id in counts and one.audience == "users" else one
         for one in reading.report.scores
     )
-    changed = Reading(replace(reading.report, scores=scores))
+    changed = Reading(having(reading.report, scores=scores))
     told = extremes(changed, leaves(changed), changed.demand[0], voice, "says.range")
     assert told is not None
     assert told.index("n\u00a0=\u00a01,234") < told.index("n\u00a0=\u00a0987")
@@ -78,7 +79,7 @@ def test_the_highest_and_the_lowest_figure_have_each_its_own_n(
 def test_where_all_is_rated_alike_nothing_is_highest_and_nothing_is_to_be_improved_first() -> None:
     report = sample_report()
     scores = tuple(replace(one, score100=75.0) for one in report.scores)
-    level = Reading(replace(report, scores=scores, gaps=()))
+    level = Reading(having(report, scores=scores, gaps=()))
     voice = Voice("en", 5)
     told = extremes(level, leaves(level), level.demand[0], voice, "says.range")
     assert told == "Demand-side users: all qualities score alike (75.0 of 100)."
@@ -92,7 +93,7 @@ def test_expectations_that_are_met_are_not_called_a_shortfall(voice: Voice) -> N
     met, short = (
         expectation_caption(
             Reading(
-                replace(report, gaps=(replace(each, level="subcharacteristic", id="integrity"),))
+                having(report, gaps=(replace(each, level="subcharacteristic", id="integrity"),))
             ),
             Reading(report).demand[0],
             voice,
@@ -145,7 +146,7 @@ def _poor(report: Report, node: str, alpha: float) -> Reading:
         replace(row, alpha=alpha) if (row.scale, row.audience) == (node, "users") else row
         for row in report.reliability
     )
-    return Reading(replace(report, reliability=rows))
+    return Reading(having(report, reliability=rows))
 
 
 @pytest.mark.parametrize("voice", VOICES)
@@ -159,7 +160,7 @@ def test_a_finding_on_a_poor_scale_carries_a_caution(reading: Reading, voice: Vo
 
 
 def test_the_lowest_on_a_poor_scale_is_not_to_be_improved_by_it(reading: Reading) -> None:
-    voice, plain = Voice("en"), Reading(replace(reading.report, gaps=()))
+    voice, plain = Voice("en"), Reading(having(reading.report, gaps=()))
     node = ranked(plain, leaves(plain), "users")[-1][0]
     for alpha, words in ((0.31, "base no improvement on it yet"), (0.81, "look into it first")):
         (said,) = (
@@ -174,7 +175,7 @@ def test_the_lowest_on_a_poor_scale_is_not_to_be_improved_by_it(reading: Reading
 @pytest.mark.parametrize("voice", VOICES)
 def test_a_cut_list_says_of_how_many_it_shows_the_lowest(reading: Reading, voice: Voice) -> None:
     rows = tuple(replace(row, alpha=0.4) for row in reading.report.reliability)
-    poor = Reading(replace(reading.report, reliability=rows))
+    poor = Reading(having(reading.report, reliability=rows))
     count = len(leaves(poor)) * len(poor.demand)
     for said in (carries(poor, voice), advice(poor, voice)):
         (one,) = (each for each in said if str(count) in each and "0.40" in each)
@@ -188,7 +189,7 @@ def test_the_suppliers_alphas_are_no_headline(reading: Reading, voice: Voice) ->
         replace(row, alpha=-4.5) if row.audience == "supplier" else row
         for row in reading.report.reliability
     )
-    said = forest_caption(Reading(replace(reading.report, reliability=rows)), voice)
+    said = forest_caption(Reading(having(reading.report, reliability=rows)), voice)
     assert said is not None
     assert "4.50" not in said
     assert voice.word("chart.forest_supplier", n=6) in said
@@ -205,7 +206,7 @@ def test_verdicts_on_whole_characteristics_are_told_beside_those_on_their_parts(
         else gap
         for gap in reading.report.gaps
     )
-    changed = Reading(replace(reading.report, gaps=gaps))
+    changed = Reading(having(reading.report, gaps=gaps))
     assert voice.name(node) in gaps_caption(changed, changed.demand[0], voice)
     found = told(changed, "blind_spot")
     assert node in [one.node for one in found]
@@ -220,7 +221,7 @@ def test_personal_invitations_beside_an_open_link_are_counted(
         replace(one, invited=None, beside_link=77 if one.id == "users" else None)
         for one in reading.report.audiences
     )
-    said = carries(Reading(replace(reading.report, audiences=audiences)), voice)
+    said = carries(Reading(having(reading.report, audiences=audiences)), voice)
     assert any("77" in one and voice.text(audiences[0].name) in one for one in said)
 
 
@@ -232,7 +233,7 @@ def test_the_rate_stands_beside_those_who_answered_where_rules_leave_out_some(
         reading.report.audiences[0], invited=200, rr1=0.36, complete=72, used=66, hidden=False,
         excluded=(Exclusion(rule="straight_line", n=6),),
     )  # fmt: skip
-    said = carries(Reading(replace(reading.report, audiences=(one,))), voice)[0]
+    said = carries(Reading(having(reading.report, audiences=(one,))), voice)[0]
     assert all(part in said for part in ("200", "72", "36%", "66"))
     assert said.index("72") < said.index("36%") < said.index("66")
 
@@ -253,7 +254,7 @@ def test_a_few_names_are_joined_as_a_sentence_joins_them() -> None:
 
 def test_an_empty_report_says_that_it_is_empty() -> None:
     report = sample_report()
-    empty = replace(report, scores=(), gaps=(), reliability=(), distributions=(), comments=())
+    empty = having(report, scores=(), gaps=(), reliability=(), distributions=(), comments=())
     assert outline(Reading(empty), Voice("en")) == ("There are no answers, hence no results.",)
     assert advice(Reading(empty), Voice("en")) == (Voice("en").word("advice.none"),)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app import reporting
 from app.demo import demo_data
 from app.report.faces import FORMATS

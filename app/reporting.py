@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 from flask import Response
 
 from app.following import chain
-from app.render import FORMATS, Language
+from app.report.faces import FORMATS, Language
 from app.web import db
 from surveys.errors import InputError, NotFound, Problem, Refused
 from surveys.fieldwork.evaluation import Evaluation, EvaluationId, Status

@@ -15,6 +15,7 @@ from analysis.statistics.gaps.families import holm
 from analysis.statistics.gaps.verdicts import verdict
 from analysis.statistics.intervals import Mean
 from analysis.statistics.kinds import (
+    AVERAGE,
     COEFFICIENT,
     COUNT,
     GAP100,
@@ -91,7 +92,7 @@ class Clustered:
     by: Annotated[str, TEXT]
     n: Annotated[int | None, COUNT]
     clusters: Annotated[int | None, COUNT] = None
-    size: Annotated[float | None, RATIO] = None
+    size: Annotated[float | None, AVERAGE] = None
     rater_clusters: Annotated[int | None, COUNT] = None
     nodes: tuple[ClusteredNode, ...] = ()
     reason: Reason = None

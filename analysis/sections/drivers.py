@@ -9,7 +9,7 @@ from analysis.statistics.kinds import (
     COUNT,
     EFFECT,
     ID,
-    RATIO,
+    INFLATION,
     SHARE,
     Interval,
     P,
@@ -59,7 +59,7 @@ class Driver:
     slope_ci: Annotated[Interval | None, EFFECT] = None
     p: Annotated[float | None, P] = None
     beta: Annotated[float | None, COEFFICIENT] = None
-    vif: Annotated[float | None, RATIO] = None
+    vif: Annotated[float | None, INFLATION] = None
     reason: Reason = None
 
 
@@ -80,7 +80,7 @@ class Drivers:
     k: Annotated[int, COUNT]
     r2: Annotated[float | None, SHARE] = None
     adjusted_r2: Annotated[float | None, SHARE] = None
-    condition: Annotated[float | None, RATIO] = None
+    condition: Annotated[float | None, INFLATION] = None
     division: Literal["lmg", "relative_weights"] | None = None
     drawn_by: DrawnBy | None = None
     draws: Annotated[int, COUNT] = 0

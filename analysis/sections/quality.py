@@ -7,6 +7,7 @@ from typing import Annotated
 import numpy as np
 
 from analysis.statistics.kinds import (
+    AVERAGE,
     CODE,
     COUNT,
     EFFECT,
@@ -107,7 +108,7 @@ class QualityAudience:
     rules: tuple[QualityRule, ...]
     complete: Annotated[int, COUNT]
     identical: Annotated[int, COUNT]
-    identical_expected: Annotated[float | None, STATISTIC]
+    identical_expected: Annotated[float | None, AVERAGE]
     set_aside: Annotated[int, COUNT]
     scores: tuple[QualityScore, ...]
     items: tuple[QualityItem, ...]

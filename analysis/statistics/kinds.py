@@ -1,7 +1,7 @@
 """The kinds of quantity that a figure can be: names alone, without digits.
 
 A field says once which it is, `better: Annotated[float | None, COEFFICIENT]`; an interval has the
-kind of its ends. How a kind looks is `app.formats`' affair.
+kind of its ends. How a kind looks is `app.report.formats`' affair.
 """
 
 from dataclasses import dataclass
@@ -36,6 +36,8 @@ INDEX = Kind(name="index", says="An index of fit or of effect.")
 CHANGE = Kind(name="change", says="By how much an index changes.")
 STATISTIC = Kind(name="statistic", says="A test statistic, or another without a unit.")
 RATIO = Kind(name="ratio", says="How many times as much.")
+INFLATION = Kind(name="inflation", says="How many times errors are inflated by overlap.", low=0)
+AVERAGE = Kind(name="average", says="An average or expected number of people or answers.", low=0)
 NUMBER = Kind(name="number", says="A number as it was set, or a year.")
 
 ID = Kind(name="id", says="An id.")

@@ -13,7 +13,7 @@ from app.analyse import analyse as analyse_files
 from app.cli import files
 from app.cli.evaluation_ids import named
 from app.cli.refusals import say, settings
-from app.render import FORMATS, Language
+from app.report.faces import FORMATS, Language
 from app.web import db
 from surveys.fieldwork.evaluation import DEFAULT_THRESHOLD, Crosshairs
 from surveys.questionnaire.modelfile.reader import decode

@@ -9,7 +9,7 @@ from analysis.report import SECTIONS
 from analysis.schema import below
 from analysis.statistics.kinds import COUNT, SHARE, Interval
 from analysis.study.rows import HELD, Row, figures, held
-from app.formats import PATTERNS
+from app.report.formats import PATTERNS
 
 ROWS = tuple(dict.fromkeys(row for section in SECTIONS for row in below(section.row)))
 NUMBERS = (int, float, Interval, tuple[int, ...], tuple[float, ...])

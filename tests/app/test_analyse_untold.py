@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from analysis.document import to_dict
 from analysis.report import Report
 from app.analyse import analyse
-from app.render import FORMATS
+from app.report.faces import FORMATS
 
 MODEL = """
 audience = [

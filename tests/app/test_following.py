@@ -12,7 +12,7 @@ from analysis.sections.trend.trend import TREND, Trend
 from app import reporting
 from app.following import chain, names, time_of
 from app.gathering import gather
-from app.render import FORMATS
+from app.report.faces import FORMATS
 from surveys.errors import Refused
 from surveys.fieldwork import evaluation as life
 from surveys.fieldwork.answers import Answers

@@ -15,7 +15,7 @@ from analysis.report import SWITCHES, Report
 from app import reporting
 from app.analyse import analyse
 from app.demo import demo_data
-from app.render import FORMATS, Language
+from app.report.faces import FORMATS, Language
 from app.web import db
 from app.web.config import from_environment
 from tests.benchmarks.row import Row

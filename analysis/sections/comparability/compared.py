@@ -138,9 +138,9 @@ class Comparability:
     rule: Annotated[str, CODE]
     cfi_drop: Annotated[float | None, INDEX]
     loading_change: Annotated[float, COEFFICIENT]
-    intercept_change: Annotated[float, EFFECT]
-    cfi_least: Annotated[float, INDEX]
-    rmsea_most: Annotated[float, INDEX]
+    intercept_change: Annotated[float, COEFFICIENT]
+    cfi_least: Annotated[float, COEFFICIENT]
+    rmsea_most: Annotated[float, COEFFICIENT]
     least: Annotated[int, COUNT]
     steps: tuple[ComparabilityStep, ...] = ()
     items: tuple[DifferingItem, ...] = ()

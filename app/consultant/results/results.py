@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Literal, get_args
 from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app import formats, reporting
+from app import reporting
 from app.consultant import desk as desks
 from app.consultant import final
 from app.consultant.desk import OVER
 from app.consultant.field.fieldwork import ways
 from app.consultant.room import blueprint
 from app.consultant.times import shown
+from app.report import formats
 from app.web import db, guard
 from app.words import word
 from surveys.errors import NotFound, Refused

@@ -7,12 +7,12 @@ from http import HTTPStatus
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app import formats
 from app.consultant import desk as desks
 from app.consultant.desk import Desk
 from app.consultant.room import blueprint
 from app.consultant.setup.reach import LONGEST, SAMPLINGS, people
 from app.inputs.invited import invited
+from app.report import formats
 from app.web import db, guard, numbers
 from app.words import word
 from surveys.fieldwork.reach import LARGEST, reach_of

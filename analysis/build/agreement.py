@@ -131,7 +131,7 @@ def _nodes(panel: Panel, nodes: tuple[Node, ...]) -> Iterator[NodeAgreement]:
 
 def _item(column: Points, low: int, high: int) -> WithinGroup:
     counts = np.bincount(column[column >= 0] - low, minlength=high - low + 1)
-    return of_counts(counts, uniform(high - low + 1), low=low)
+    return of_counts(counts, uniform(high - low + 1))
 
 
 def _node(panel: Panel, key: Key, items: list[WithinGroup]) -> NodeAgreement:

@@ -12,13 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.agreement.coincidence import krippendorff, ordinal, value_counts
+from analysis.agreement.coincidence import value_counts
 from analysis.agreement.grouped import grouped_icc
 from analysis.agreement.intraclass import intraclass
-from analysis.agreement.jackknife import intraclass_intervals
 from analysis.agreement.nulls import uniform
 from analysis.agreement.resampling import by_jackknife
-from analysis.agreement.within import within_groups
 from analysis.moments.algebra import finish
 from analysis.moments.columns import means
 from analysis.moments.gather import moments
@@ -43,6 +41,7 @@ from analysis.validity.cfa import confirm_rows
 from analysis.validity.correlations import correlations
 from analysis.validity.exploratory import explore
 from analysis.validity.htmt import htmt
+from tests.analysis.raters import within
 
 Answers = NDArray[np.int8]
 Floats = NDArray[np.float64]
@@ -112,8 +111,8 @@ def _general(r: Floats) -> Figures:
 
 def _explored(r: Floats, n: float) -> Figures:
     found = explore(r, n, 2)
-    item = {name: np.array(getattr(found, name) or [None] * 8) for name in ("uniqueness",)}
-    return {**item, "explored": _fields(found, "rmsr", "chi2", "p", "reason")}
+    communality = np.array(found.communality or [None] * 8)
+    return {"communality": communality, "explored": _fields(found, "rmsr", "reason")}
 
 
 def _without(of: Any, *names: str) -> Figures:
@@ -147,19 +146,14 @@ def of_factors(x: Answers, _y: Floats, _w: Weights) -> Figures:
 
 def of_agreement(x: Answers, y: Floats, _w: Weights) -> Figures:
     """People as raters of the eight items; people as targets; they know no weights."""
-    low = float(x[x >= 0].min())
-    (within,) = within_groups(
-        x, np.zeros(len(x), dtype=int), null=uniform(5), low=low, high=low + 4.0
-    )
+    low = int(x[x >= 0].min())
+    same = within(x, uniform(5), low=low, high=low + 4)
     return {
-        **_fields(within, "n", "variance", "r_wg", "ad"),
+        **_fields(same, "n", "variance", "r_wg", "ad"),
         "targets": intraclass(x),
         "raters": intraclass(x[(x >= 0).all(axis=1)].T),
-        "jackknife": intraclass_intervals(x),
-        "jackknife of items": intraclass_intervals(x[(x >= 0).all(axis=1)].T),
         "grouped": grouped_icc(as_float(x[:, ONE]).mean(axis=1), y.astype(int)),
-        "krippendorff": krippendorff(x, ordinal),
-        "krippendorff, jackknife": by_jackknife(value_counts(x)),
+        "krippendorff": by_jackknife(value_counts(x)),
     }
 
 

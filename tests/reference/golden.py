@@ -7,7 +7,6 @@ runs on the made surveys of `made/` as well.
 import csv
 import json
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,6 @@ from numpy.typing import NDArray
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 MADE_DATA = Path(__file__).parent / "made"
-
-needs_data = pytest.mark.skipif(
-    not (DATA / "golden").is_dir(), reason="the real data are not beside the project"
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +35,14 @@ class Source:
         """Where a file is that is called `file` among the made surveys."""
         return self.folder / self.files.get(file, file)
 
-    def table(self, survey: str) -> dict[str, list[str]]:
-        """A survey's answers by columns, as text."""
+    def rows(self, survey: str) -> list[dict[str, str]]:
+        """A survey's answers, as text."""
         with self.path(f"{survey}.csv").open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+            return list(csv.DictReader(file))
+
+    def table(self, survey: str) -> dict[str, list[str]]:
+        """The same by columns."""
+        rows = self.rows(survey)
         return {column: [row[column] for row in rows] for column in rows[0]}
 
     def figures(self, survey: str) -> dict[str, Any]:
@@ -95,7 +94,11 @@ REAL = Source(
             "n": 194,
             "overall_gap": -1.128408,
             "concentrate_here": ["I07", "I10", "I11", "I16", "I23"],
-            "fits": {"P": (194, 155, 302.550, 0.898, 0.070), "SAT": (194, 155, 269.782, 0.944, 0.062)},
+            "above_the_middle": ["I07"],
+            "fits": {
+                "P": (194, 155, 302.550, 0.898, 0.070),
+                "SAT": (194, 155, 269.782, 0.944, 0.062),
+            },
         },
     },
 )

@@ -1,4 +1,4 @@
-"""Confirmatory factor analysis against lavaan 0.6-14: on made answers (cfa.R) and surveys, on real ones.
+"""Confirmatory factor analysis against lavaan 0.6-14: on literal answers (cfa.R) and on surveys.
 
 Fits are iterative on both sides: χ² within 1e-4, indices and estimates within 1e-5, standard errors
 within 1e-5 where both are from the same information.

@@ -1,4 +1,4 @@
-"""Groups against R's oneway.test, aov, kruskal.test and ptukey (groups.R), on made surveys and real ones."""
+"""Groups against R's oneway.test, aov, kruskal.test and ptukey (groups.R), and on surveys."""
 
 import json
 from pathlib import Path

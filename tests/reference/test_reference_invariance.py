@@ -1,4 +1,4 @@
-"""Measurement invariance against lavaan 0.6-14, on made answers (cfa.R) and surveys, on real ones."""
+"""Measurement invariance against lavaan 0.6-14, on literal answers (cfa.R) and on surveys."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Polychoric correlations: psych, polycor (5e-5, their searches stop there) and lavaan on own data, psych on surveys.
+"""Polychoric correlations: psych, polycor (5e-5, where their searches stop), lavaan; and surveys.
 
 R's psych and polycor end their search for ρ at a tolerance of 1e-4 in places; ours at 1e-10.
 """

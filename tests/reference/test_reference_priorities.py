@@ -1,7 +1,8 @@
 """Priorities against R: least squares, LMG by all orders, Kano's tests, the zone of tolerance.
 
 The figures are those of priorities.R, on its own data and on R's `attitude`, and of the made
-surveys; closed forms within 1e-9. The kiosk study's quadrants and Kano classes are reproduced item by item.
+surveys; closed forms within 1e-9. The kiosk study's quadrants and Kano classes are reproduced item
+by item.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Reliability of made and real scales: psych 2.2.9, lavaan 0.6-14 (closed forms 1e-9, fits 1e-5)."""
+"""Reliability of surveys: R psych 2.2.9 and lavaan 0.6-14 (closed forms 1e-9, fits 1e-5)."""
 
 from typing import Any
 
@@ -107,7 +107,7 @@ def test_omega_is_lavaans_in_the_items_metric_and_psychs_standardised(
 
 @on_all_data
 def test_omega_of_a_heywood_case_is_not_printed(data: Source) -> None:
-    """CUSL3's standardised loading is above 1 in lavaan (1.087 in the real data); psych bounds it."""
+    """CUSL3's standardised loading is above 1 in lavaan; psych bounds it."""
     assert data.figures("phone")["CUSL"]["cfa1_wishart"]["std_loadings"]["CUSL3"] > 1.0
     x = ratings(data.table("phone"), ["CUSL1", "CUSL2", "CUSL3"])
     found = reliability(moments(x), range(3))

@@ -90,8 +90,9 @@ two_groups <- function(a, b, margin = .3) {
     cliffs_delta = delta, vargha_delaney_A = (delta + 1) / 2)
 }
 
+# Differences that are alike but for the last binary digit are ties.
 paired <- function(a, b) {
-  d <- (a - b)[!is.na(a - b)]; t <- t.test(d); w <- quiet(wilcox.test(d, exact = FALSE))
+  d <- round((a - b)[!is.na(a - b)], 10); t <- t.test(d); w <- quiet(wilcox.test(d, exact = FALSE))
   list(n = length(d), mean_diff = mean(d), t = t$statistic[[1]], p = t$p.value,
        ci = as.numeric(t$conf.int), cohens_dz = mean(d) / sd(d),
        wilcoxon = list(V = w$statistic[[1]], p = w$p.value))

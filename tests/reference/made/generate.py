@@ -29,14 +29,15 @@ CUTS = {
 def factors(rng: Generator, n: int, count: int, shared: float) -> Numbers:
     """n × count standard normal columns that correlate by `shared`."""
     common = rng.normal(size=(n, 1))
-    return np.sqrt(shared) * common + np.sqrt(1.0 - shared) * rng.normal(size=(n, count))
+    own = rng.normal(size=(n, count))
+    return np.asarray(np.sqrt(shared) * common + np.sqrt(1.0 - shared) * own)
 
 
-def items(rng: Generator, factor: Numbers, loadings: Sequence[float]) -> Numbers:
+def items(rng: Generator, factor: Numbers, loadings: Sequence[float] | Numbers) -> Numbers:
     """n × k standard normal items of one factor."""
     size = np.array(loadings)
     noise = rng.normal(size=(len(factor), len(size)))
-    return factor[:, None] * size + np.sqrt(1.0 - size**2) * noise
+    return np.asarray(factor[:, None] * size + np.sqrt(1.0 - size**2) * noise)
 
 
 def rated(latent: Numbers, points: int) -> NDArray[np.int64]:
@@ -104,6 +105,9 @@ def phone(rng: Generator) -> None:
     loyalty = np.column_stack([first, second, 0.6 * (first + second)])
     loyalty += 0.4 * rng.normal(size=(n, 3))
     columns |= named("CUSL", rated(loyalty, 10))
+    columns["CUSCO"] = rated(0.7 * first[:, None] + 0.7 * rng.normal(size=(n, 1)), 10)[
+        :, 0
+    ].tolist()
     write("phone", columns)
 
 
@@ -159,7 +163,10 @@ def schools(rng: Generator) -> None:
     need = rng.normal(size=n) + 0.7 * (kinds == "H")
     wide = np.where(rng.random(n) < np.where(need > 0.3, 0.6, 0.85), "Yes", "No")
     score = np.clip(np.round(660.0 - 80.0 * need + 60.0 * rng.normal(size=n)), 300, 950)
-    base = [f"{weights[kind] * (0.7 if w == 'No' else 1.1):.3f}" for kind, w in zip(kinds, wide, strict=True)]
+    base = [
+        f"{weights[kind] * (0.7 if w == 'No' else 1.1):.3f}"
+        for kind, w in zip(kinds, wide, strict=True)
+    ]
     shares = 100.0 / (1.0 + np.exp(-items(rng, need, (0.8, 0.9, 0.4, 0.5, 0.7))))
     columns: Columns = {
         "stype": kinds.tolist(), "sch.wide": wide.tolist(),
@@ -204,18 +211,20 @@ def kiosk(rng: Generator) -> None:
 
 def scales(rng: Generator) -> None:
     """Single scales: 60 items, 3 of 5 people, two, weak ones and strong, 1,000 people."""
-    sizes = {
-        "long": (120, np.linspace(0.1, 0.7, 60), 5), "pair": (40, (0.7, 0.6), 7),
-        "weak": (90, (0.4, 0.1, 0.0, 0.3, -0.2, 0.15), 5), "strong": (1000, [0.93] * 8, 7),
+    sizes: dict[str, tuple[int, Sequence[float] | Numbers, int]] = {
+        "long": (120, np.linspace(0.1, 0.7, 60), 5),
+        "pair": (40, (0.7, 0.6), 7),
+        "weak": (90, (0.4, 0.1, 0.0, 0.3, -0.2, 0.15), 5),
+        "strong": (1000, [0.93] * 8, 7),
         "tiny": (5, (0.8, 0.7, 0.6), 5),
-    }  # fmt: skip
+    }
     for name, (n, loadings, points) in sizes.items():
-        x = rated(items(rng, rng.normal(size=n), list(loadings)), points)
+        x = rated(items(rng, rng.normal(size=n), loadings), points)
         write(f"scale_{name}", named("q", x))
 
 
 def helpdesk(rng: Generator) -> None:
-    """A whole survey: users, service owners, supplier; levels of tolerance, weights, departments."""
+    """Users, service owners and supplier: levels of tolerance, weights, units, firms."""
     size = {"users": 240, "staff": 30, "supplier": 6}
     audience = np.repeat(list(size), list(size.values()))
     n = len(audience)

@@ -9,12 +9,13 @@ right <- turned(x, paste0("Q2", c("", ":adequate", ":desired")), 8)
 score <- function(names) { m <- rowMeans(right[names], na.rm = TRUE); ifelse(is.nan(m), NA, m) }
 right$speed <- score(items[1:3]); right$care <- score(items[4:6])
 right$overall <- score(c("speed", "care"))
-nodes <- c("overall", "speed", "care", items)
+nodes <- c("overall", "speed", "care", items, "SAT")
 side <- split(right, right$audience)
 
+# Intervals end where the scale ends.
 mean_of <- function(v) {
   v <- v[!is.na(v)]; t <- t.test(v)
-  list(n = length(v), mean = mean(v), sd = sd(v), se = t$stderr, ci = as.numeric(t$conf.int))
+  list(n = length(v), mean = mean(v), sd = sd(v), se = t$stderr, ci = pmin(pmax(as.numeric(t$conf.int), 1), 7))
 }
 gap_of <- function(audience, node) {
   a <- side$supplier[[node]]; b <- side[[audience]][[node]]; g <- two_groups(a, b, margin = .5)
@@ -23,18 +24,19 @@ gap_of <- function(audience, node) {
 }
 gaps_of <- function(audience) {
   g <- sapply(nodes, gap_of, audience = audience, simplify = FALSE)
-  levels <- list("overall", c("speed", "care"), items)
+  levels <- list("overall", c("speed", "care"), c(items, "SAT"))
   adjusted <- unlist(lapply(levels, function(l) p.adjust(sapply(g[l], `[[`, "p"), "holm")))
   Map(function(gap, p) c(gap, p_adjusted = p), g, adjusted)
 }
 
 wilson <- function(a, n) as.numeric(quiet(prop.test(a, n, correct = FALSE))$conf.int)
 zone <- function(p, a, d) {
-  t1 <- t.test(p - a); t2 <- t.test(p - d); three <- !is.na(p + a + d); holds <- three & d >= a
+  three <- !is.na(p + a + d); p <- p[three]; a <- a[three]; d <- d[three]; holds <- d >= a
+  t1 <- t.test(p - a); t2 <- t.test(p - d)
   n <- sum(holds); below <- sum(p[holds] < a[holds]); above <- sum(p[holds] > d[holds])
-  list(n = n, inverted = sum(three) - n, width = mean((d - a)[holds]),
-    adequacy = mean(p - a, na.rm = TRUE), adequacy_ci = as.numeric(t1$conf.int), adequacy_p = t1$p.value,
-    superiority = mean(p - d, na.rm = TRUE), superiority_ci = as.numeric(t2$conf.int), superiority_p = t2$p.value,
+  list(n = n, inverted = length(p) - n, width = mean((d - a)[holds]),
+    adequacy = mean(p - a), adequacy_ci = as.numeric(t1$conf.int), adequacy_p = t1$p.value,
+    superiority = mean(p - d), superiority_ci = as.numeric(t2$conf.int), superiority_p = t2$p.value,
     below = below / n, below_ci = wilson(below, n), within = (n - below - above) / n,
     above = above / n, above_ci = wilson(above, n))
 }
@@ -42,9 +44,10 @@ users <- side$users
 zones <- sapply(items, function(q) zone(users[[q]], users[[paste0(q, ":adequate")]],
                                         users[[paste0(q, ":desired")]]), simplify = FALSE)
 
-# The units that are shown: depot has fewer than five people, another shields it.
+# The units that are shown: depot has fewer than five people, another shields it. Scores that are
+# alike but for the last binary digit are ties.
 units_of <- function(d, shown) {
-  d <- d[d$unit %in% shown, ]; v <- (d$overall - 1) / 6 * 100; f <- factor(d$unit)
+  d <- d[d$unit %in% shown, ]; v <- round((d$overall - 1) / 6 * 100, 9); f <- factor(d$unit)
   w <- oneway.test(v ~ f); a <- summary(aov(v ~ f))[[1]]; k <- kruskal.test(v, f)
   list(shown = shown, n = length(v), score100 = tapply(v, f, mean), sd100 = tapply(v, f, sd),
     f = w$statistic[[1]], df1 = w$parameter[[1]], df2 = w$parameter[[2]], p = w$p.value,

@@ -48,6 +48,8 @@ fit_of <- function(prefix) {
   fit <- cfa(model(prefix), data = x)
   c(nrow(x), unname(fitMeasures(fit, c("df", "chisq", "cfi", "rmsea"))))
 }
+middle <- importance >= 4 & satisfaction < 4
 concentrate <- sprintf("I%02d", which(quadrant == "II Concentrate here"))
-save(list(n = nrow(x), overall_gap = mean(gaps), concentrate_here = concentrate,
+save(list(n = nrow(x), overall_gap = mean(gaps), concentrate_here = as.list(concentrate),
+  above_the_middle = as.list(sprintf("I%02d", which(quadrant == "II Concentrate here" & !middle))),
   fits = list(P = fit_of("P"), SAT = fit_of("SAT"))), "kiosk")

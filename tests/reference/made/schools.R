@@ -16,7 +16,8 @@ save(list(
   weights_only = list(mean = coef(m)[[1]], se = SE(m)[[1]], ci_t = as.numeric(confint(m, df = nrow(x) - 1))),
   kish_deff_pw = kish(x$pw), n_eff_pw = sum(x$pw)^2 / sum(x$pw^2),
   raked_weights_first10 = head(as.numeric(w), 10), kish_deff_raked = kish(w),
-  post_stratified = tapply(weights(postStratify(plain(x), ~stype, kinds)) / x$pw, x$stype, mean),
+  poststratified = list(mean = coef(svymean(~api00, postStratify(plain(x), ~stype, kinds)))[[1]]),
+  raked = list(mean = coef(svymean(~api00, raked(x)))[[1]]),
   svyciprop_schwide = as.numeric(attr(svyciprop(~I(sch.wide == "Yes"), plain(x), method = "logit"), "ci"))), "schools")
 save(list(items = shares, alpha_unweighted = alpha_of(cov(x[shares])), n_eff_pw = sum(x$pw)^2 / sum(x$pw^2),
   svycralpha_weights_only = as.numeric(svycralpha(reformulate(shares), plain(x)))), "school_shares")

@@ -27,6 +27,9 @@ second <- intercepts(group.partial = paste(first$item, "~ 1"))
 row <- function(i, p) list(lhs = p$lhs[i], op = p$op[i], rhs = p$rhs[i], est = p$est[i])
 reliability <- quiet(semTools::reliability(ml))
 
+ml3 <- factanal(x[names], 3, control = list(opt = list(factr = 10)))
+oblimin <- quiet(fa(cor(x[names]), 3, n.obs = nrow(x), fm = "ml", rotate = "oblimin"))
+
 save(list(
   all9 = c(closed(x[names]), adequacy(x[names]), hierarchical(x[names])),
   cfa3_ml = list(fit = of(ml), par = lapply(seq_len(nrow(par)), row, p = par),
@@ -38,4 +41,6 @@ save(list(
   differing = list(first, second),
   semTools = list(reliability = bare(reliability), htmt = bare(semTools::htmt(model, data = x, htmt2 = FALSE)),
                   htmt2 = bare(semTools::htmt(model, data = x, htmt2 = TRUE))),
+  efa3_ml_varimax = list(communality = named(1 - ml3$uniquenesses, x[names])),
+  efa3_ml_oblimin = list(loadings = unname(unclass(oblimin$loadings))),
   paired_x1_x4 = paired(x$x1, x$x4)), "tasks")

@@ -17,7 +17,7 @@ from analysis.moments.gather import moments
 from analysis.reliability.adf import alpha_adf
 from analysis.reliability.bootstrap import alpha_bootstrap
 from analysis.reliability.compare import feldt_test, hakstian_whalen
-from analysis.reliability.composite import mean_part, stratified_alpha
+from analysis.reliability.composite import stratified_alpha
 from analysis.reliability.difference import difference_reliability
 from analysis.reliability.ordinal import ordinal_reliability
 from analysis.reliability.polychoric import polychoric
@@ -28,6 +28,7 @@ from analysis.report.consistency import Consistency, ScaleDetail
 from analysis.report.sections import SECTIONS
 from analysis.report.whole import REASONS, Report
 from surveys.weights import Share, Weights
+from tests.analysis.parts import mean_part
 from tests.analysis.sheets import inputs, instrument
 from tests.analysis.test_build_structure import answers, turned, users
 

@@ -8,7 +8,6 @@ import pytest
 from analysis.build import gap_checks as built
 from analysis.build.assemble import build
 from analysis.build.inputs import Options
-from analysis.gaps.bootstrap import bootstrap_gap
 from analysis.gaps.families import benjamini_hochberg, holm
 from analysis.gaps.ranks import rank_gap
 from analysis.intervals import mean_of
@@ -18,6 +17,7 @@ from analysis.report.knowledge import KnowledgeGap
 from analysis.report.whole import REASONS, Report
 from surveys.text import Text
 from tests.analysis.sheets import gap, inputs, sample, weighted
+from tests.analysis.single_gaps import bootstrap_gap
 from tests.analysis.test_build_gaps import RATERS, USERS, mixed
 
 MANY = sample(

@@ -6,7 +6,6 @@ import pytest
 from analysis.build import pair_checks as built
 from analysis.build.assemble import build
 from analysis.build.inputs import Options
-from analysis.gaps.bootstrap import bootstrap_pairs
 from analysis.gaps.families import benjamini_hochberg, holm
 from analysis.gaps.signed_ranks import signed_rank
 from analysis.matrix import Sample
@@ -14,6 +13,7 @@ from analysis.report.pair_checks import PairCheck
 from analysis.report.whole import REASONS, Report
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import gap, inputs, sample, weighted
+from tests.analysis.single_gaps import bootstrap_pairs
 from tests.analysis.test_build_gaps import USERS
 
 MANY = crowd({"sales": 60})

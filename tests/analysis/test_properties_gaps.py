@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from analysis.gaps.bootstrap import bootstrap_gap, bootstrap_pairs
 from analysis.gaps.clusters import clustered_gap, clustered_mean
 from analysis.gaps.difference import Gap, gap_of_differences, gap_of_means
 from analysis.gaps.knowledge import knowledge_gap
@@ -22,6 +21,7 @@ from analysis.intervals import Mean, mean_of
 from analysis.moments.columns import means
 from analysis.waves.trend import trend
 from tests.analysis.everything import assert_same
+from tests.analysis.single_gaps import bootstrap_gap, bootstrap_pairs
 from tests.analysis.strategies import group
 
 Scores = NDArray[np.float64]

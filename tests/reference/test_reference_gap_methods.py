@@ -9,7 +9,6 @@ import pytest
 from scipy import stats
 
 from analysis.gaps import pooling
-from analysis.gaps.bootstrap import bootstrap_gap
 from analysis.gaps.clusters import clustered_mean
 from analysis.gaps.difference import gap_of_differences
 from analysis.gaps.families import benjamini_hochberg, holm
@@ -17,6 +16,7 @@ from analysis.gaps.pooling import partial_pooling
 from analysis.gaps.ranks import rank_gap
 from analysis.gaps.signed_ranks import signed_rank
 from analysis.intervals import mean_of
+from tests.analysis.single_gaps import bootstrap_gap
 from tests.reference.golden import REAL, Source, exact, floats, on_all_data
 
 R: dict[str, Any] = json.loads(Path(__file__).with_name("gaps.json").read_text(encoding="utf-8"))

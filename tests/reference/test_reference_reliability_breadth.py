@@ -17,13 +17,14 @@ from analysis.moments.values import Matrix
 from analysis.reliability.adf import alpha_adf
 from analysis.reliability.bootstrap import alpha_bootstrap
 from analysis.reliability.compare import feldt_test, hakstian_whalen
-from analysis.reliability.composite import mean_part, stratified_alpha
+from analysis.reliability.composite import stratified_alpha
 from analysis.reliability.difference import difference_reliability
 from analysis.reliability.hierarchical import omega_hierarchical
 from analysis.reliability.omega import omega_without
 from analysis.reliability.precision import measurement_error
 from analysis.reliability.scale import Reliability, reliability
 from analysis.reliability.splits import split_half
+from tests.analysis.parts import mean_part
 from tests.reference.golden import Source, exact, floats, on_all_data, ratings
 
 R: dict[str, Any] = json.loads(

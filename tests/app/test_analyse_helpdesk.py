@@ -123,6 +123,21 @@ def test_the_models_structure_is_lavaans(plain: dict[str, Any]) -> None:
         assert found == pytest.approx(values, rel=0.0, abs=1e-5), name
 
 
+def test_adequacy_is_psychs_from_pairwise_correlations(plain: dict[str, Any]) -> None:
+    same(of(plain["structure"], audience="users"), R["structure"])
+
+
+def test_agreement_is_psychs_icc_with_people_as_raters(plain: dict[str, Any]) -> None:
+    row = of(plain["agreement"], audience="users")
+    for form, wanted in zip(row["correlations"], R["agreement"], strict=True):
+        got = [form[name] for name in ("value", "f", "df1", "df2", "p", "ci")]
+        *figures, low, high = (
+            wanted[name] for name in ("ICC", "F", "df1", "df2", "p", "lower", "upper")
+        )
+        assert got[:-1] == exact(figures), form["form"]
+        assert got[-1] == exact([low, high]), form["form"]
+
+
 def test_weighted_scores_are_svymeans(weighted: dict[str, Any]) -> None:
     wanted = R["weighted"]
     row = of(weighted["scores"], id="overall", audience="users", facet="perception")

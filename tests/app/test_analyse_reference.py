@@ -129,3 +129,14 @@ def test_the_kiosks_gaps_per_item_with_their_tests(data: Source) -> None:
         assert gap.gap == exact(float(row["gap"]))
         assert gap.p == pytest.approx(float(row["p"]), rel=1e-9)
         assert gap.effect == exact(float(row["gap"]) / float(row["gap_sd"]))
+
+
+@on_all_data
+def test_the_kiosks_structure_is_that_of_the_study(data: Source) -> None:
+    """Printed to three decimals of the real one, so within half of the last."""
+    without = [section for section in WITHOUT if section != "confirmatory"]
+    found = analyse([data.path("kiosk.csv")], INSTRUMENTS / "kiosk.toml", without=without).report
+    (row,) = (row for row in found.confirmatory if row.facet == "perception")
+    n, df, *fit = data.figures("kiosk")["fits"]["P"]
+    assert (row.n, row.df, row.reason) == (n, df, None)
+    assert [row.chi2, row.cfi, row.rmsea] == pytest.approx(fit, abs=0.0005)

@@ -59,6 +59,12 @@ fit <- cfa("speed =~ Q1 + Q2 + Q3\ncare =~ Q4 + Q5 + Q6", data = na.omit(users[i
 std <- standardizedSolution(fit)
 measures <- c("chisq", "df", "cfi", "tli", "rmsea", "srmr", "aic", "bic", "chisq.scaling.factor", "cfi.robust", "rmsea.robust")
 
+# By pairs of answers, Bartlett's test on the smallest pair; people as raters of the items.
+R <- cov2cor(cov(users[items], use = "pairwise")); smallest <- min(crossprod(!is.na(users[items])))
+bartlett <- cortest.bartlett(R, n = smallest)
+structure <- list(n = smallest, k = 6, kmo = KMO(R)$MSA, chi2 = as.numeric(bartlett$chisq), df = bartlett$df,
+                  p = as.numeric(bartlett$p.value))
+
 weighted <- svydesign(ids = ~1, weights = ~w, data = users); m <- svymean(~overall, weighted)
 save(list(
   scores = lapply(side, function(d) lapply(d[nodes], mean_of)),
@@ -70,6 +76,7 @@ save(list(
                staff = units_of(side$staff, c("north", "south"))),
   confirmatory = list(n = nrow(na.omit(users[items])), fit = as.list(fitMeasures(fit, measures)),
     std = std$est.std[std$op == "=~"], std_se = std$se[std$op == "=~"]),
+  structure = structure, agreement = icc(t(na.omit(users[items]))),
   weighted = list(overall = list(mean = coef(m)[[1]], se = SE(m)[[1]]),
     items = as.list(sapply(items, function(q) weighted.mean(users[[q]], users$w, na.rm = TRUE))),
     n_effective = sum(users$w)^2 / sum(users$w^2))), "helpdesk")

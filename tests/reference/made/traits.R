@@ -17,9 +17,13 @@ answered <- crossprod(!is.na(x[scales$A]))
 
 a <- rowMeans(right[scales$A]); neuro <- rowMeans(right[scales$N])
 level <- function(k) a[which(x$education == k)]
-known <- !is.na(a) & !is.na(x$education); f <- factor(x$education[known])
-kw <- kruskal.test(a[known], f); welch <- oneway.test(a[known] ~ f)
-classical <- summary(aov(a[known] ~ f))[[1]]
+by_education <- function(levels) {
+  known <- !is.na(a) & x$education %in% levels; v <- a[known]; f <- factor(x$education[known])
+  k <- kruskal.test(v, f); w <- oneway.test(v ~ f); c <- summary(aov(v ~ f))[[1]]
+  list(kruskal = list(H = k$statistic[[1]], df = k$parameter[[1]], p = k$p.value),
+    welch_anova = list(F = w$statistic[[1]], df = as.numeric(w$parameter), p = w$p.value),
+    anova = list(F = c[1, 4], df = c[, 1], p = c[1, 5]))
+}
 p <- sapply(unlist(scales), function(item) t.test(x[[item]] ~ x$gender)$p.value)
 top <- sum(x$N1 >= 5, na.rm = TRUE); n <- sum(!is.na(x$N1))
 
@@ -32,9 +36,7 @@ save(c(listwise, list(
   gender_A = two_groups(a[which(x$gender == 1)], a[which(x$gender == 2)]),
   gender_N = two_groups(neuro[which(x$gender == 1)], neuro[which(x$gender == 2)]),
   tiny_group_A = two_groups(level(3), level(5)[1:12]),
-  education_A = list(kruskal = list(H = kw$statistic[[1]], df = kw$parameter[[1]], p = kw$p.value),
-    welch_anova = list(F = welch$statistic[[1]], df = as.numeric(welch$parameter), p = welch$p.value),
-    anova = list(F = classical[1, 4], df = classical[, 1], p = classical[1, 5])),
+  education_A = by_education(1:5), education_A_hidden = by_education(c(1, 3, 4)),
   gender_all_items_p = list(raw = as.list(p), holm = as.list(p.adjust(p, "holm")),
                             BH = as.list(p.adjust(p, "BH"))),
   topbox_N1_5plus = list(x = top, n = n, wilson = as.numeric(prop.test(top, n, correct = FALSE)$conf.int))

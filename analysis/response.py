@@ -114,9 +114,9 @@ def response_rates(d: Dispositions) -> ResponseRates:
     )
 
 
-def open_link_rates(complete: int, partial: int | None = None) -> ResponseRates:
+def open_link_rates(complete: int) -> ResponseRates:
     """An open link: how many saw it is not known, so no rate is estimable."""
-    return no_rates("open_link", Dispositions(complete=complete, partial=partial))
+    return no_rates("open_link", Dispositions(complete=complete))
 
 
 def no_rates(reason: Why, d: Dispositions) -> ResponseRates:

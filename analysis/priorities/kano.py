@@ -20,6 +20,7 @@ BERGER: tuple[str, ...] = ("QAAAO", "RIIIM", "RIIIM", "RIIIM", "RRRRQ")
 """Berger et al. (1993): rows are the answer to the functional question ("if it is there"), columns
 that to the dysfunctional one ("if it is not"), each 1 like it · 2 expect it · 3 don't care ·
 4 can live with it · 5 dislike it."""
+_PLACES = np.array([[CATEGORIES.index(cell) for cell in row] for row in BERGER], dtype=np.int8)
 MISSING = -1
 
 
@@ -38,29 +39,19 @@ class Counts:
     incomplete: int
 
 
-def classified(
-    functional: Ratings, dysfunctional: Ratings, table: tuple[str, ...] = BERGER
-) -> NDArray[np.int8]:
+def classified(functional: Ratings, dysfunctional: Ratings) -> NDArray[np.int8]:
     """n × k indices into `CATEGORIES` of n × k pairs of answers 1…5; `MISSING` without both.
 
     Where a questionnaire counts from dislike (1) to like (5), turn both questions round first.
-    ValueError for answers off 1…5, unequal shapes, or a table that is not 5 × 5 of the categories.
+    ValueError for answers off 1…5 or unequal shapes.
     """
     if functional.ndim != 2 or functional.shape != dysfunctional.shape:
         raise ValueError(
             f"two n × k of answers alike, not {functional.shape} and {dysfunctional.shape}"
         )
-    lookup = _lookup(table)
     f, d = _points(functional, "functional"), _points(dysfunctional, "dysfunctional")
-    found = lookup[f - 1, d - 1]
+    found = _PLACES[f - 1, d - 1]
     return np.where((f > 0) & (d > 0), found, MISSING).astype(np.int8)
-
-
-def _lookup(table: tuple[str, ...]) -> NDArray[np.int8]:
-    letters = "".join(CATEGORIES)
-    if len(table) != 5 or any(len(row) != 5 or set(row) - set(letters) for row in table):
-        raise ValueError(f"a table of five rows of five letters out of {letters}, not {table}")
-    return np.array([[letters.index(cell) for cell in row] for row in table], dtype=np.int8)
 
 
 def _points(answers: Ratings, name: str) -> NDArray[np.int64]:
@@ -77,14 +68,12 @@ def tally(
     functional: Ratings,
     dysfunctional: Ratings,
     weights: NDArray[np.floating] | None = None,
-    *,
-    table: tuple[str, ...] = BERGER,
 ) -> tuple[Counts, ...]:
     """How often each item falls into each category, with respondent weights if given.
 
     Arguments as for `classified`; `weights` n, ≥ 0, a 0 leaves the respondent out.
     """
-    placed = classified(functional, dysfunctional, table)
+    placed = classified(functional, dysfunctional)
     checked = check_weights(weights, len(placed))
     half = ~np.isnan(as_float(functional)) ^ ~np.isnan(as_float(dysfunctional))
     if checked is not None:

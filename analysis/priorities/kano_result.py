@@ -10,7 +10,7 @@ from scipy import special
 
 from analysis.intervals import LEVEL, share_estimate, size_of_mean
 from analysis.moments.values import Ratings
-from analysis.priorities.kano import BERGER, CATEGORIES, Category, Counts, tally
+from analysis.priorities.kano import CATEGORIES, Category, Counts, tally
 
 FONG = 1.65
 """The factor of Fong's rule."""
@@ -63,11 +63,10 @@ def kano(
     dysfunctional: Ratings,
     weights: NDArray[np.floating] | None = None,
     *,
-    table: tuple[str, ...] = BERGER,
     level: float = LEVEL,
 ) -> tuple[Kano, ...]:
     """The result of each of k items from n × k pairs of answers; arguments as for `kano.tally`."""
-    counted = tally(functional, dysfunctional, weights, table=table)
+    counted = tally(functional, dysfunctional, weights)
     return tuple(result(column, each, level=level) for column, each in enumerate(counted))
 
 

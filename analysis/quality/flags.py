@@ -139,15 +139,11 @@ def _duplicate(case: _Case, found: Indices) -> Flag:
 
 
 def _speeder(case: _Case, found: Indices) -> Flag:
-    if (limit := case.rules.seconds_per_item) is None:
+    if case.rules.seconds_per_item is None:
         return case.none("switched_off")
-    if found.hasty is not None:
-        able = found.hasty >= 0
-        return Flag(able=able, hit=found.hasty == 1) if able.any() else case.none("not_recorded")
-    taken = found.seconds_per_item
-    if taken is None:
+    if found.hasty is None or not (found.hasty >= 0).any():
         return case.none("not_recorded")
-    return case.below(taken, limit, otherwise="not_recorded")
+    return Flag(able=found.hasty >= 0, hit=found.hasty == 1)
 
 
 _OWN: dict[str, Callable[[_Case], Flag]] = {

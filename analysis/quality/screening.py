@@ -11,7 +11,6 @@ from analysis.quality.asked import (
     NOT_ASKED,
     Asked,
     Bools,
-    Matrix,
     Points,
     blocks,
     check,
@@ -56,15 +55,14 @@ class ItemMissing:
 class Screening:
     """What the rules say of n sheets.
 
-    `flags`: n × rules, in the order of `results`. `overlap[i][j]`: sheets flagged by both rules,
-    the diagonal by one. `excluded`: the sheets that the rules leave out (n).
+    `flags`: n × rules, in the order of `results`. `excluded`: the sheets that the rules leave out
+    (n).
     """
 
     n: int
     rules: Rules
     results: tuple[RuleResult, ...]
     flags: Bools
-    overlap: tuple[tuple[int, ...], ...]
     excluded: Bools
     items: tuple[ItemMissing, ...]
     indices: Indices
@@ -75,7 +73,6 @@ def screen(
     rules: Rules,
     asked: Asked,
     *,
-    seconds: Matrix | None = None,
     hasty: Points | None = None,
     level: float = LEVEL,
 ) -> Screening:
@@ -85,32 +82,23 @@ def screen(
         ratings: int8 as answered, not turned round; negative codes for missing answers.
         rules: fixed before anybody has seen an answer.
         asked: the columns.
-        seconds: n, what each sheet took, NaN where unknown; None where no times were recorded.
-        hasty: n, instead of `seconds` where only the judgement was kept: 1 faster than the rules
-            allow, 0 not, −1 unknown.
+        hasty: n, 1 faster than the rules allow, 0 not, −1 unknown; None where no times were
+            recorded.
         level: of the intervals of the shares of blanks.
 
     A sheet is excluded where `rules.flags_needed` or more of the rules named in `rules.exclude`
     flag it. Linear in n but for two sorts. ValueError where arguments do not fit together.
     """
     check(ratings, asked)
-    found = indices(
-        ratings,
-        asked,
-        duplicate_items=rules.duplicate_items or 1,
-        seconds=seconds,
-        hasty=hasty,
-    )
+    found = indices(ratings, asked, duplicate_items=rules.duplicate_items or 1, hasty=hasty)
     judged = flags(ratings, rules, asked, found)
     table = np.array([flag.hit for flag in judged.values()]).T
     counting = [name in rules.exclude for name in judged]
-    both = table.astype(np.float32).T @ table.astype(np.float32)
     return Screening(
         n=len(ratings),
         rules=rules,
         results=tuple(_result(name, flag, rules) for name, flag in judged.items()),
         flags=table,
-        overlap=tuple(tuple(int(x) for x in row) for row in both),
         excluded=table[:, counting].sum(axis=1) >= rules.flags_needed,
         items=missing(ratings, level=level),
         indices=found,

@@ -14,8 +14,7 @@ from analysis.quality.outliers import Distances, distances
 class Indices:
     """The figures behind the rules, one per sheet; NaN where a sheet has none.
 
-    `seconds`: what each sheet took, None where no times were recorded; `hasty`: the same judged
-    beforehand, 1 too fast, 0 not, −1 unknown.
+    `hasty`: 1 answered too fast, 0 not, −1 unknown; None where no times were recorded.
     """
 
     counts: Counts
@@ -24,37 +23,19 @@ class Indices:
     even_odd: Matrix
     distances: Distances
     duplicates: Duplicates
-    seconds: Matrix | None
-    hasty: Points | None = None
-
-    @property
-    def seconds_per_item(self) -> Matrix | None:
-        """Seconds for each answer, NaN without answers or without a time."""
-        if self.seconds is None:
-            return None
-        answered = self.counts.answered
-        return np.where(answered > 0, self.seconds / np.maximum(answered, 1), np.nan)
+    hasty: Points | None
 
 
 def indices(
-    ratings: Points,
-    asked: Asked,
-    *,
-    duplicate_items: int,
-    seconds: Matrix | None = None,
-    hasty: Points | None = None,
+    ratings: Points, asked: Asked, *, duplicate_items: int, hasty: Points | None = None
 ) -> Indices:
     """The figures of n × k answers in the order of asking, as answered.
 
-    `duplicate_items`: with how many answers a sheet is compared with the others. `seconds`: n
-    durations, NaN where unknown, or `hasty`: n judgements; ValueError if there are more or fewer,
-    or both are given.
+    `duplicate_items`: with how many answers a sheet is compared with the others. `hasty`: n
+    judgements of durations; ValueError if there are more or fewer.
     """
-    if seconds is not None and hasty is not None:
-        raise ValueError("durations or judgements of them, not both")
-    for known in (seconds, hasty):
-        if known is not None and np.shape(known) != (len(ratings),):
-            raise ValueError(f"{len(ratings)} sheets need {len(ratings)} durations")
+    if hasty is not None and np.shape(hasty) != (len(ratings),):
+        raise ValueError(f"{len(ratings)} sheets need {len(ratings)} judgements of their durations")
     return Indices(
         counts=counts(ratings),
         runs=runs(ratings, asked),
@@ -62,6 +43,5 @@ def indices(
         even_odd=even_odd(ratings, asked),
         distances=distances(ratings),
         duplicates=duplicates(ratings, asked, answers=duplicate_items),
-        seconds=None if seconds is None else np.asarray(seconds, dtype=np.float64),
         hasty=None if hasty is None else np.asarray(hasty, dtype=np.int8),
     )

@@ -30,14 +30,6 @@ def test_every_pair_of_answers_has_bergers_category() -> None:
     assert (BERGER[0][4], BERGER[0][0], BERGER[1][4], BERGER[4][0]) == ("O", "Q", "M", "R")
 
 
-def test_another_table_may_be_given() -> None:
-    pouliot = ("QAAAO", "RQIIM", "RIIIM", "RIIQM", "RRRRQ")
-    two = np.full((1, 1), 2, dtype=np.int8)
-    assert CATEGORIES[classified(two, two, pouliot)[0, 0]] == "Q"
-    with pytest.raises(ValueError, match="five rows"):
-        classified(two, two, ("QAAAO",))
-
-
 def test_half_a_pair_is_counted_apart() -> None:
     f = np.array([[1.0], [1.0], [np.nan], [np.nan]])
     d = np.array([[5.0], [np.nan], [5.0], [np.nan]])

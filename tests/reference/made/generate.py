@@ -153,7 +153,7 @@ def kiosk(rng: Generator) -> None:
         standing = 0.8 * factors(rng, n, 7, 0.4) + 0.6 * person[:, None]
         noise = rng.normal(size=(n, 24)) * np.sqrt(1.0 - size**2)
         noise[:, [1, 13, 19]] += 0.6 * noise[:, [0, 12, 18]]
-        height = level + 0.5 * rng.normal(size=24)
+        height = level + 0.6 * (1.0 - rng.exponential(size=24))
         x = rated(standing[:, place] * size + noise + height, 7)
         columns |= named(prefix, with_blanks(rng, x, blanks), 2)
     wanted, missed = rng.normal(0.7, 1.1, 29), rng.normal(0.6, 1.1, 29)

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 
-def url() -> str:
-    """The address of a new, empty database.
+def url(template: str = "template1") -> str:
+    """The address of a new database, a copy of the one named `template`: by itself, empty.
 
     Skips the test where the server is not installed, unless PARALLAX_REQUIRE_POSTGRES is set.
     """
@@ -20,9 +20,14 @@ def url() -> str:
     server = make_url(_server()).set(drivername="postgresql+psycopg")
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     admin.dispose()
     return server.set(database=name).render_as_string(hide_password=False)
+
+
+def name_of(url: str) -> str:
+    """The name of the database at an address."""
+    return str(make_url(url).database)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.moments.values import Matrix
@@ -21,6 +21,7 @@ from analysis.validity.cfa_missing import incomplete, listwise
 from analysis.validity.cfa_robust import scatter
 from analysis.validity.cfa_solve import starting
 from analysis.validity.fit import Chi2, chi2_test, fit, p_close, rmsea_interval
+from tests.extent import examples
 
 FACTORS = ((0, 1, 2), (3, 4, 5))
 SHAPE = structure(FACTORS)
@@ -98,7 +99,7 @@ def _one(row: Matrix) -> Sample:
 
 
 @given(st.permutations(range(6)), st.floats(0.1, 50.0), st.floats(-5.0, 5.0))
-@settings(max_examples=10)
+@examples(10)
 def test_order_unit_and_origin_of_the_items_change_no_fit(
     order: list[int], unit: float, shift: float
 ) -> None:

@@ -24,6 +24,7 @@ from analysis.document import to_json
 from surveys.quality import DEFAULT, Rules
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs
+from tests.extent import examples
 
 OPTIONS = ("it", "finance", "sales", "audit", "")
 CHOICES = 4
@@ -170,7 +171,7 @@ def _counts(plain: dict[str, Any]) -> NDArray[np.float64]:
     return np.array(rows).reshape(-1, CHOICES)
 
 
-@settings(max_examples=8, phases=(Phase.explicit, Phase.generate))
+@settings(examples(8), phases=(Phase.explicit, Phase.generate))
 @given(
     sizes=st.lists(st.integers(0, 11), min_size=5, max_size=5).filter(lambda n: sum(n) >= 5),
     careless=st.integers(0, 8),

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -11,6 +11,7 @@ from analysis.weighting.design import Calibration, Design, post_stratified, rake
 from analysis.weighting.margins import Margin
 from analysis.weighting.means import WeightedMean, weighted_means
 from analysis.weighting.raking import post_stratify, rake
+from tests.extent import examples
 
 Vector = NDArray[np.float64]
 
@@ -29,7 +30,7 @@ values = st.lists(
 )
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(values)
 def test_by_weights_alone_it_is_the_packages_weighted_mean(rows: list[tuple[int, ...]]) -> None:
     x, w, _ = np.array(rows, dtype=np.float64).T
@@ -38,7 +39,7 @@ def test_by_weights_alone_it_is_the_packages_weighted_mean(rows: list[tuple[int,
     assert (found.mean, found.se) == pytest.approx((wanted.mean, wanted.se), abs=1e-12)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(values)
 def test_one_stratum_without_sizes_is_no_strata(rows: list[tuple[int, ...]]) -> None:
     x, w, _ = np.array(rows, dtype=np.float64).T
@@ -48,7 +49,7 @@ def test_one_stratum_without_sizes_is_no_strata(rows: list[tuple[int, ...]]) -> 
     assert found.reason == plain.reason
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(values, st.integers(-9, 9), st.floats(0.5, 4.0))
 def test_shift_and_unit_of_answers_and_weights(
     rows: list[tuple[int, ...]], shift: int, factor: float

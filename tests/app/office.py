@@ -10,12 +10,15 @@ from html import unescape
 from pathlib import Path
 from secrets import token_urlsafe
 
+import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import create_app, passwords
+from app import db, passwords
 from app.config import Config
+from app.outage import Outage
 from app.sessions import KEY
 from surveys import evaluation as life
 from surveys import shelf
@@ -23,14 +26,16 @@ from surveys.evaluation import Evaluation, EvaluationId
 from surveys.instrument import Instrument
 from surveys.people import Organisation, OrganisationId, Role, User, UserId
 from surveys.selection import Choice, choose
-from surveys.storage.engine import connect, upgrade
 from surveys.storage.store import Store
-from surveys.vault import Vault
+from tests.app.application import application
 from tests.app.field import Clock
 from tests.surveys import samples
 
 PASSWORD = "correct horse battery"
-HASH = passwords.hashed(PASSWORD)
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""So that hundreds of passwords take no minutes."""
+HASH = CHEAP.hash(PASSWORD)
+NOBODYS = CHEAP.hash("of nobody")
 ROLES: tuple[Role, ...] = ("consultant", "viewer", "operator")
 HOME = OrganisationId("bureau")
 OTHER = OrganisationId("other")
@@ -144,9 +149,15 @@ def open_office(home: Path, *, limits: bool = False, like: Path | None = None) -
     """
     shutil.copy(like or _prepared() / DATABASE, home / DATABASE)
     clock = Clock()
-    app = create_app(_config(home, clock, limits=limits))
-    app.testing = False  # failures are shown as pages, as they are in service
-    return Office(app=app, store=app.extensions["parallax.store"], clock=clock)
+    config = _config(home, clock, limits=limits)
+    store = db.join_store(config, Outage())
+    return Office(app=application(config, store), store=store, clock=clock)
+
+
+def hash_cheaply(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords that a test sets cost little, too."""
+    monkeypatch.setattr(passwords, "_hasher", CHEAP)
+    monkeypatch.setattr(passwords, "_NOBODY", NOBODYS)
 
 
 def _config(home: Path, clock: Clock, *, limits: bool = False) -> Config:
@@ -166,16 +177,13 @@ def _prepared() -> Path:
     """A folder with a database in which the people are, made once: migrations take a while."""
     home = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, home, ignore_errors=True)
-    config = _config(home, Clock())
-    engine = connect(config.database_url)
-    upgrade(engine)
-    store = Store(engine, Vault(config.secret))
+    store = db.open_store(_config(home, Clock()))
     with store.begin() as work:
         for organisation in (HOME, OTHER):
             work.add_organisation(Organisation(id=organisation, name=f"The {organisation}"))
             for role in ROLES:
                 work.add_user(_user(role, organisation), HASH)
-    engine.dispose()
+    store.dispose()
     return home
 
 

@@ -2,7 +2,6 @@
 
 import re
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from sqlalchemy.engine import Engine
 
 from surveys import codec, design
 from surveys.instrument import Instrument
-from tests.app.office import ID, TITLE, Desk, Office, itss, open_office
+from tests.app.office import ID, TITLE, Desk, Office, itss
 from tests.app.test_consultant_results import answer
 
 BASE = f"/evaluations/{ID}"
@@ -22,16 +21,6 @@ PAGES = (
     "/invitations/texts", "/self-assessment", "/results", "/plan", "/reach",
     "/questionnaire/reset",
 )  # fmt: skip
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path)
-
-
-@pytest.fixture
-def desk(office: Office) -> Desk:
-    return office.sign_in()
 
 
 def edit(desk: Desk) -> str:

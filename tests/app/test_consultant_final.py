@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from unicodedata import normalize
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from surveys.evaluation import Status
 from surveys.storage.values import Invitee
 from surveys.weights import Share, Weights
-from tests.app.office import EN, ID, TITLE, Desk, Office, hidden_in, itss, open_office
+from tests.app.office import EN, ID, TITLE, Desk, Office, hidden_in, itss
 from tests.app.test_consultant_results import answer
 
 BASE = f"/evaluations/{ID}"
@@ -18,16 +17,6 @@ CLOSE = f"{BASE}/fieldwork/close"
 SEAL = f"{BASE}/self-assessment/seal"
 RELEASE = f"{BASE}/release"
 DELETE = f"{BASE}/delete"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path)
-
-
-@pytest.fixture
-def desk(office: Office) -> Desk:
-    return office.sign_in()
 
 
 def ready(office: Office, desk: Desk) -> None:

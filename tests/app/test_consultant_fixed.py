@@ -2,13 +2,12 @@
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from surveys import evaluation as life
 from surveys.weights import Weights
-from tests.app.office import ABOUT, ID, Desk, Office, itss, open_office
+from tests.app.office import ABOUT, ID, Desk, Office, itss
 
 BASE = f"/evaluations/{ID}"
 OWN = {"title": "Helpdesk", "supplier": "Cloudhub", "category": "operation"}
@@ -30,15 +29,9 @@ LOOKED_AT = (
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    made = open_office(tmp_path)
-    made.open(weights=Weights(set_by="Mei"))
-    return made
-
-
-@pytest.fixture
-def desk(office: Office) -> Desk:
-    return office.sign_in()
+def office(office: Office) -> Office:
+    office.open(weights=Weights(set_by="Mei"))
+    return office
 
 
 def close(office: Office) -> None:

@@ -5,7 +5,6 @@ import io
 import re
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from surveys.evaluation import Secrecy
 from surveys.storage.tables import KeyRow
 from surveys.storage.values import Link
 from surveys.vault import Vault
-from tests.app.office import EN, ID, Desk, Office, itss, open_office
+from tests.app.office import EN, ID, Desk, Office, itss
 from tests.app.test_consultant_results import answer
 from tests.surveys import samples
 
@@ -24,16 +23,6 @@ BASE = f"/evaluations/{ID}"
 PEOPLE = f"{BASE}/invitations"
 TEXTS = f"{PEOPLE}/texts"
 FIELD = f"{BASE}/fieldwork"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path)
-
-
-@pytest.fixture
-def desk(office: Office) -> Desk:
-    return office.sign_in()
 
 
 def links(office: Office) -> dict[str, Link]:

@@ -8,12 +8,7 @@ from flask.testing import FlaskClient
 from app import create_app, db
 from app.config import Config
 from app.guard import CONTENT_POLICY, safe_next
-from tests.app.field import Field, open_field
-
-
-@pytest.fixture
-def field(tmp_path: Path) -> Field:
-    return open_field(tmp_path)
+from tests.app.field import Field
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -15,13 +15,14 @@ from app.render import FORMATS
 from surveys.exchange.sheets import harmless
 from tests.app.faces import displayed, sheet_rows
 from tests.app.sample_report import sample_report
+from tests.extent import examples
 
 XLSX = FORMATS["xlsx"]
 
 
 @pytest.mark.parametrize("style", sorted(PATTERNS))
 @given(value=st.floats(-1e6, 1e6, allow_nan=False))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_a_cell_shows_what_is_printed(style: Style, value: float) -> None:
     if style in ("count", "share", "p"):
         value = abs(value)

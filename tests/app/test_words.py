@@ -1,6 +1,7 @@
 """The interface's words: both languages, nothing missing, nothing idle."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from string import Formatter
 
@@ -32,12 +33,18 @@ def begins(start: str) -> bool:
     return any(key.startswith((start, f"{REPORT}{start}")) for key in catalogue())
 
 
-@pytest.mark.parametrize("key", catalogue())
-def test_a_key_has_the_same_places_in_both_languages(key: str) -> None:
-    wording = catalogue()[key]
-    assert {*LANGUAGES} <= set(wording) <= {*LANGUAGES, "en_one"}
-    assert places(wording["zh"]) == places(wording["en"])
-    assert places(wording.get("en_one", "")) <= places(wording["en"])
+def is_whole(key: str, wording: Mapping[str, str]) -> bool:
+    """Whether both languages are there and fill the same places, and say something in a report."""
+    return (
+        {*LANGUAGES} <= set(wording) <= {*LANGUAGES, "en_one"}
+        and (all(wording.values()) or not key.startswith(REPORT))
+        and places(wording["zh"]) == places(wording["en"])
+        and places(wording.get("en_one", "")) <= places(wording["en"])
+    )
+
+
+def test_every_key_has_the_same_places_in_both_languages() -> None:
+    assert [key for key, wording in catalogue().items() if not is_whole(key, wording)] == []
 
 
 def test_every_key_that_is_asked_for_is_there() -> None:

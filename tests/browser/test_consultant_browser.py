@@ -15,8 +15,8 @@ from app import clocks, demo, jobs
 from surveys import design
 from surveys.evaluation import EvaluationId, Status, archive, open_
 from surveys.storage.values import Invitee
-from tests.app.office import ID, PASSWORD, Office, itss, open_office
-from tests.browser.watch import IN_PROCESS, PHONE, Watch, measure
+from tests.app.office import ID, PASSWORD, Office, hash_cheaply, itss, open_office
+from tests.browser.watch import IN_PROCESS, PHONE, SHARED, Watch, measure
 
 pytestmark = IN_PROCESS
 BASE = f"/evaluations/{ID}"
@@ -43,7 +43,8 @@ SMALL = """() => [...document.querySelectorAll("a, button, input, select, textar
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    hash_cheaply(monkeypatch)
     return open_office(tmp_path)
 
 
@@ -74,7 +75,7 @@ def look_at(watch: Watch, paths: tuple[str, ...]) -> None:
             sign_in(watch, page)
             for path in paths:
                 page.goto(f"{watch.base}{BASE}{path}")
-                watch.look(page, language)
+                watch.look(page, language, axe=SHARED[language])
                 page.set_viewport_size({"width": PHONE, "height": 800})
                 small: list[str] = measure(page, SMALL)
                 watch.faults += [f"{path}: too small: {each}" for each in small]
@@ -164,7 +165,7 @@ def test_list_account_and_new_evaluation_are_accessible(watch: Watch) -> None:
             sign_in(watch, page)
             for path in ("/evaluations", "/evaluations/new", "/evaluations/plan", "/account"):
                 page.goto(f"{watch.base}{path}")
-                watch.look(page, language)
+                watch.look(page, language, axe=SHARED[language])
 
 
 def test_the_sum_of_percentages_lives(office: Office, watch: Watch) -> None:

@@ -15,7 +15,7 @@ from app.render.parts import confirmatory
 from app.tree import Tree
 from app.voice import Voice
 from tests.analysis.service_answers import answered, given, service
-from tests.app.faces import html_figures, pdf_text, sheet_rows
+from tests.app.faces import brief, html_figures, pdf_text, sheet_rows
 
 SHIFT = {"TIM1": -0.8}
 
@@ -129,7 +129,7 @@ def test_the_workbook_has_all_figures() -> None:
 
 
 def test_the_print_has_both_sections() -> None:
-    paper = pdf_text(FORMATS["pdf"].render(report(), "en"))
+    paper = pdf_text(FORMATS["pdf"].render(brief(report()), "en"))
     assert "Do the answers follow the model's structure?" in paper
     assert "Can the groups be compared?" in paper
     assert "comparable without TIM1" in paper

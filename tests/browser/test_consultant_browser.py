@@ -4,18 +4,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from app import clocks, demo, jobs
 from surveys import design
 from surveys.evaluation import EvaluationId, Status, archive, open_
 from surveys.storage.values import Invitee
 from tests.app.office import ID, PASSWORD, Office, hash_cheaply, itss, open_office
+from tests.browser.serving import serving
 from tests.browser.watch import IN_PROCESS, PHONE, SHARED, Watch, measure
 
 pytestmark = IN_PROCESS
@@ -50,14 +49,9 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
 
 @pytest.fixture
 def watch(office: Office, browser: Browser) -> Iterator[Watch]:
-    server = make_server("127.0.0.1", 0, office.app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    watching = Watch(browser=browser, base=f"http://127.0.0.1:{server.server_port}")
-    yield watching
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(office.app) as base:
+        watching = Watch(browser=browser, base=base)
+        yield watching
     assert watching.faults == []
 
 

@@ -1,14 +1,12 @@
 """Respondents' pages in a real browser: on a phone, with and without script, by keyboard."""
 
 import gzip
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from surveys import evaluation as life
 from surveys.answers import CUT, MAX_WORDS
@@ -17,6 +15,7 @@ from surveys.instrument import Instrument
 from surveys.shelf import load
 from tests.analysis.sheets import instrument
 from tests.app.field import Field, open_field
+from tests.browser.serving import serving
 from tests.browser.watch import DESK, HEIGHT, IN_PROCESS, LOOKS, measure, overflow, violations
 from tests.browser.watch import PHONE as NARROW
 from tests.surveys import samples
@@ -33,24 +32,12 @@ ASKED: dict[str, Callable[[], Instrument]] = {
 }
 
 
-class Silent(WSGIRequestHandler):
-    """A handler that logs nothing."""
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
-        """Say nothing."""
-
-
 @pytest.fixture
 def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Field, str]]:
     """An evaluation in the field, and where it is served. Parameter: its questionnaire."""
     field = open_field(tmp_path, ASKED[getattr(request, "param", "short")]())
-    server = make_server("127.0.0.1", 0, field.app, threaded=True, request_handler=Silent)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield field, f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(field.app) as base:
+        yield field, base
 
 
 @pytest.fixture

@@ -15,8 +15,7 @@ from tests.extent import is_long
 from tests.http.crowd import Connection, Crowd
 from tests.http.field import COMPLETE, Field, open_field
 from tests.served import Served, served
-
-PATIENCE = 60
+from tests.waiting import PATIENCE
 
 
 def looks(connection: Connection) -> str:

@@ -1,6 +1,7 @@
 """What is fixed as an evaluation goes on: refused when posted, shown when looked at."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -114,14 +115,12 @@ def test_about_says_why_a_field_is_fixed(office: Office, desk: Desk) -> None:
     assert "<button>Save" not in page
 
 
-@pytest.mark.parametrize("path", LOOKED_AT)
 @pytest.mark.parametrize("step", [close, release])
 def test_every_page_can_be_looked_at_to_the_end(
-    office: Office, desk: Desk, path: str, step: object
+    office: Office, desk: Desk, step: Callable[[Office], None]
 ) -> None:
-    assert callable(step)
     step(office)
-    assert desk.get(f"{BASE}{path}").status_code == 200
+    assert [path for path in LOOKED_AT if desk.get(f"{BASE}{path}").status_code != 200] == []
 
 
 @pytest.mark.parametrize("path", ["model", "questionnaire", "questionnaire/sections/security"])

@@ -76,6 +76,11 @@ def test_one_answer_less_is_too_few(target: float, sd: float, population: int | 
         assert mean_half_width(n - 1, sd, population) > target
 
 
+def test_once_everybody_has_answered_a_mean_is_exact() -> None:
+    assert mean_half_width(12, 1.0, 12) == mean_half_width(13, 1.0, 12) == 0.0
+    assert mean_half_width(1, 1.0, 12) == math.inf
+
+
 def test_precision_so_far_is_the_interval_of_the_report() -> None:
     mean = mean_of(np.random.default_rng(1).normal(4, 1, 40))
     found = precision(mean, basis="census", target=0.2)

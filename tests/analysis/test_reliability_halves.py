@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from analysis.moments.values import Matrix
 from analysis.reliability.hierarchical import omega_hierarchical
 from analysis.reliability.minres import minres
+from analysis.reliability.oblique import oblimin
 from analysis.reliability.omega import omega, omega_without
 from analysis.reliability.scale import cronbach, guttman2
 from analysis.reliability.splits import _enumerated, _rulon, _searched, split_half
@@ -104,6 +105,11 @@ def test_a_perfect_bifactor_structure_gets_its_own_shares() -> None:
     assert found.omega_total == pytest.approx(1 - unique / r.sum(), abs=1e-6)
     assert found.general_share == pytest.approx(0.36 / 0.52, abs=1e-6)
     assert np.array(found.groups).shape == (9, 3)
+
+
+def test_where_no_start_comes_to_rest_there_is_no_rotation() -> None:
+    loadings = np.random.default_rng(0).normal(size=(8, 3))
+    assert oblimin(1e3 * loadings) is None
 
 
 @given(st.permutations(range(9)))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 from tests.extent import LONG, SHARE, SHORT
+from tests.leaving import AT_END
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 EXAMPLES = 100
@@ -32,6 +33,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile(LONG if config.getoption("--long") else SHORT)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    AT_END.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,12 @@
 
 import shutil
 import tempfile
-from atexit import register
 from functools import cache
 from pathlib import Path
 
 from surveys.storage.engine import connect, upgrade
 from tests import postgres
+from tests.leaving import AT_END
 
 NAME = "parallax.sqlite3"
 
@@ -27,7 +27,7 @@ def postgresql() -> str:
 @cache
 def _file() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="migrated"))
-    register(shutil.rmtree, folder, ignore_errors=True)
+    AT_END.callback(shutil.rmtree, folder, ignore_errors=True)
     _migrate(f"sqlite:///{folder / NAME}")
     return folder / NAME
 

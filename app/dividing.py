@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.matrix import Chosen
 from surveys import codes
-from surveys.errors import AnswersError, Problem
+from surveys.errors import AnswersError, Cell, Problem
 from surveys.exchange.rows import Sheets
 from surveys.instrument import Instrument
 from surveys.model import Option, Question
@@ -59,10 +59,10 @@ def check_columns(columns: Sequence[str], instrument: Instrument) -> None:
     for name in columns:
         if name in rated:
             what = "is an item and divides nobody. Name a column that is no item."
-            problems.append(Problem(where=f"column {name}", code="segment_is_item", what=what))
+            problems.append(Problem(where=Cell(column=name), code="segment_is_item", what=what))
         elif name in instrument.questions:
             what = "is a question of the instrument, whose groups are compared without being named."
-            problems.append(Problem(where=f"column {name}", code="segment_is_asked", what=what))
+            problems.append(Problem(where=Cell(column=name), code="segment_is_asked", what=what))
     if problems:
         raise AnswersError(tuple(problems))
 

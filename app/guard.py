@@ -130,7 +130,7 @@ def load(action: Action, evaluation: str) -> Evaluation:
         NotFound, NotAllowed: as `authorise`.
     """
     with db.store().read() as work:
-        found = work.evaluation(EvaluationId(evaluation))
+        found = work.evaluations.get(EvaluationId(evaluation))
     authorise(action, found)
     return found
 

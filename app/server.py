@@ -19,7 +19,7 @@ from app import create_app, db, errors, jobs, serverlog
 from app.config import Config
 from app.outage import Outage
 from app.serverworker import Master, Worker
-from surveys.errors import InputError, Problem
+from surveys.errors import InputError, Problem, Source
 
 log = logging.getLogger("parallax")
 PARENT_SECONDS = 1.0
@@ -122,7 +122,7 @@ def check_address(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             what = f"cannot listen here ({error.strerror}). Choose another address with --port."
-            problem = Problem(where=f"{host}:{port}", code="address", what=what)
+            problem = Problem(where=Source(f"{host}:{port}"), code="address", what=what)
             raise InputError((problem,)) from error
 
 

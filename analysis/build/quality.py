@@ -24,14 +24,12 @@ from analysis.report.quality import (
     QualityRule,
     QualityScore,
 )
-from surveys.quality import LIMITS, Rules
+from surveys.quality import RULES, Rules
 
 SETS_ASIDE = ("too_few_answers", "straight_line", "contradictory")
 """What a sheet is set aside for, for comparison, where no rule excludes: its own answers, and no
 other sheet's. Rare answers ("outlier") and identical ones ("duplicate") are as a rule honest."""
 LEVELS = ("overall", "characteristic", "outcome")
-LEAST = {"straight_line": "run_items", "contradictory": "contradiction_points"}
-"""The second limit of the rules that have one."""
 REASONS: dict[tuple[str, str | None], str] = {
     ("speeder", "not_recorded"): "no_times",
     ("straight_line", "too_few_items"): "too_short",
@@ -132,10 +130,11 @@ def _audience(work: Work, case: _Case) -> QualityAudience:
 
 
 def _rule(found: RuleResult, rules: Rules) -> QualityRule:
+    limit, *others = (getattr(rules, option) for option in RULES[found.rule])
     return QualityRule(
         rule=found.rule,
-        limit=getattr(rules, LIMITS[found.rule]),
-        least=getattr(rules, LEAST[found.rule]) if found.rule in LEAST else None,
+        limit=limit,
+        least=others[0] if others else None,
         excludes=found.excludes,
         n=found.n,
         flagged=found.flagged,

@@ -94,10 +94,11 @@ def screen(
     flag it. Linear in n but for two sorts. ValueError where arguments do not fit together.
     """
     check(ratings, asked)
+    least, *_ = rules.limits("duplicate") or (1,)
     found = indices(
         ratings,
         asked,
-        duplicate_items=rules.duplicate_items or 1,
+        duplicate_items=int(least),
         seconds=seconds,
         hasty=hasty,
     )

@@ -25,7 +25,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     made = open_office(tmp_path, limits=True)
     with made.store.begin() as work:
         for role in ROLES:
-            work.set_password(UserId(f"{role}-bureau"), CHEAP.hash(PASSWORD))
+            work.people.set_password(UserId(f"{role}-bureau"), CHEAP.hash(PASSWORD))
     return made
 
 
@@ -169,7 +169,7 @@ def test_a_device_knows_several_people(office: Office) -> None:
 def test_another_password_makes_the_device_a_strangers(office: Office) -> None:
     known = device(office)
     with office.store.begin() as work:
-        work.set_password(UserId("consultant-bureau"), CHEAP.hash("another one"))
+        work.people.set_password(UserId("consultant-bureau"), CHEAP.hash("another one"))
     guessed(at(office), 20)
     assert tried(known, "another one").status_code == 429
 

@@ -11,8 +11,8 @@ from sqlalchemy.exc import DatabaseError
 
 from surveys.errors import Unavailable
 from surveys.storage.engine import connect, current, upgrade
+from surveys.storage.schema import Base
 from surveys.storage.store import Store
-from surveys.storage.tables import Base
 from surveys.vault import Vault
 
 HEAD = "0009"

@@ -172,5 +172,9 @@ class WrongSecret(ParallaxError):
     """The application's secret is not the one with which the keys of this database are sealed."""
 
 
+class NotMade(ParallaxError):
+    """A file of a report cannot be made now: it takes too long, or needs too much memory."""
+
+
 class Unavailable(ParallaxError):
     """The database cannot be reached, is busy or full; nothing was written, try again."""

@@ -72,6 +72,7 @@ def test_what_was_promised_is_refused_once_it_is_open(
     page = desk.post(f"{BASE}/about", **{**ABOUT, name: value})
     assert page.status_code == 409
     assert "the conclusions depend on them" in page.text
+    assert f'<a class="button" href="{BASE}">Back to the evaluation</a>' in page.text
     assert office.evaluation() == before
 
 

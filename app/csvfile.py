@@ -3,11 +3,11 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.inputs.row_names import Unclear, has_row_names
-from surveys.errors import AnswersError, Problem
+from surveys.errors import AnswersError, Cell, Problem
 from surveys.exchange import decoding
 from surveys.exchange.decoding import Decoded, Undecodable
 
@@ -54,9 +54,9 @@ class NotText(AnswersError):
         self.name = name
         self.byte = found.byte
         self.row, self.column, header = _place(found.before or "")
-        what, where = _NO_TEXT, name
+        what, where = _NO_TEXT, Cell(file=name)
         if found.byte is not None:
-            where = f"{name}: row {self.row}, column {self.column}{header}"
+            where = replace(where, rows=(self.row,), column=f"{self.column}{header}")
             what = _said(found)
         super().__init__((Problem(where=where, code="encoding", what=what),))
 
@@ -160,8 +160,8 @@ def _rows(text: str, separator: str, name: str) -> Iterator[tuple[int, Sequence[
             yield number, row
     except csv.Error as error:
         what = f"{error}. Check the quotes of this row and of those above."
-        raise _error(f"{name}: row {number + 1}", "bad_csv", what) from error
+        raise _error(name, "bad_csv", what, number + 1) from error
 
 
-def _error(where: str, code: str, what: str) -> AnswersError:
-    return AnswersError((Problem(where=where, code=code, what=what),))
+def _error(name: str, code: str, what: str, *rows: int) -> AnswersError:
+    return AnswersError((Problem(where=Cell(file=name, rows=rows), code=code, what=what),))

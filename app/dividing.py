@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.study.matrix import Chosen
-from surveys.errors import AnswersError, Problem
+from surveys.errors import AnswersError, Cell, Problem
 from surveys.exchange.rows import Sheets
 from surveys.questionnaire import missing_codes
 from surveys.questionnaire.instrument import Instrument
@@ -59,10 +59,10 @@ def check_columns(columns: Sequence[str], instrument: Instrument) -> None:
     for name in columns:
         if name in rated:
             what = "is an item and divides nobody. Name a column that is no item."
-            problems.append(Problem(where=f"column {name}", code="segment_is_item", what=what))
+            problems.append(Problem(where=Cell(column=name), code="segment_is_item", what=what))
         elif name in instrument.questions:
             what = "is a question of the instrument, whose groups are compared without being named."
-            problems.append(Problem(where=f"column {name}", code="segment_is_asked", what=what))
+            problems.append(Problem(where=Cell(column=name), code="segment_is_asked", what=what))
     if problems:
         raise AnswersError(tuple(problems))
 

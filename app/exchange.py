@@ -14,8 +14,9 @@ from surveys.exchange import sheets
 from surveys.exchange.rows import read_rows
 from surveys.fieldwork.evaluation import Admission, Evaluation, Status, admit
 from surveys.questionnaire.instrument import Instrument
-from surveys.storage.store import Store, Work
+from surveys.storage.store import Store
 from surveys.storage.values import Submission
+from surveys.storage.work import Work
 
 MARK = "\ufeff"
 """Makes spreadsheets read the file as UTF-8."""
@@ -76,7 +77,7 @@ def take(
     if admit(evaluation, now) is Admission.CLOSED:
         raise Refused("closed", "The evaluation is closed: it takes no answers any more.")
     with store.read() as work:
-        asked = work.current(evaluation.id)
+        asked = work.versions.current(evaluation.id)
     if asked is None:
         raise NotFound("The evaluation was never published. Publish its questionnaire first.")
     file = open_csv(path, encoding)
@@ -87,7 +88,7 @@ def take(
     key = sha256(file.text.encode()).digest()
     with store.begin() as work:
         new = {
-            name: work.submit_all(
+            name: work.submissions.submit_all(
                 Submission(
                     ballot=sheets.ballot_of_row(evaluation.id, key, name, number),
                     evaluation=evaluation.id,
@@ -124,8 +125,10 @@ def give(store: Store, evaluation: Evaluation) -> Given:
     if evaluation.status not in (Status.CLOSED, Status.RELEASED):
         raise Refused("not_closed", "Close the evaluation first; then export its answers.")
     with store.read() as work:
-        asked = [work.instrument(version.digest) for version in work.versions(evaluation.id)]
-        counts = work.counts(evaluation.id)
+        asked = [
+            work.versions.instrument(version.digest) for version in work.versions.of(evaluation.id)
+        ]
+        counts = work.responses.counts(evaluation.id)
         hidden = _hidden(asked, counts, evaluation.threshold)
         names = sheets.columns(asked, whole=evaluation.secrecy != "anonymous")
         rows = sheets.table(names, _sheets(work, evaluation, asked, frozenset(hidden)))
@@ -155,6 +158,8 @@ def _sheets(
     for instrument in asked:
         for audience in instrument.model.audiences:
             if audience.id not in hidden:
-                records = work.records(evaluation.id, instrument.digest, audience.id, every=True)
+                records = work.responses.records(
+                    evaluation.id, instrument.digest, audience.id, every=True
+                )
                 for record in records:
                     yield sheets.cells(instrument, audience.id, record.answers)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from app.inputs.years import year_of
 from surveys.errors import NotFound
 from surveys.fieldwork.evaluation import Evaluation, may_follow
-from surveys.storage.store import Work
+from surveys.storage.work import Work
 
 MOST = 12
 """So many earlier evaluations at most are looked up (house rule)."""
@@ -24,7 +24,7 @@ def chain(work: Work, evaluation: Evaluation) -> tuple[Evaluation, ...]:
     later = evaluation
     while later.follows is not None and len(found) < MOST:
         try:
-            earlier = work.evaluation(later.follows)
+            earlier = work.evaluations.get(later.follows)
         except NotFound:
             break
         if not may_follow(later, earlier) or not _before(earlier, later):
@@ -42,7 +42,7 @@ def _before(earlier: Evaluation, later: Evaluation) -> bool:
 
 
 def _may_be_shown(work: Work, earlier: Evaluation, later: Evaluation) -> bool:
-    asked = work.current(earlier.id)
+    asked = work.versions.current(earlier.id)
     if asked is None:
         return False
     if not any(audience.side == "supplier" for audience in asked.model.audiences):

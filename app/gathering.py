@@ -22,8 +22,9 @@ from surveys.errors import NotFound
 from surveys.fieldwork.evaluation import CATEGORIES, Evaluation, EvaluationId
 from surveys.questionnaire.instrument import Instrument
 from surveys.questionnaire.text import NO_TEXT
-from surveys.storage.store import Store, Work
+from surveys.storage.store import Store
 from surveys.storage.values import Kept, Record
+from surveys.storage.work import Work
 
 
 def gather(work: Work, evaluation: Evaluation, zone: str = "UTC") -> Inputs:
@@ -59,7 +60,7 @@ def _waves(
 
 
 def _alone(work: Work, evaluation: Evaluation, zone: str) -> Inputs:
-    instrument = work.current(evaluation.id)
+    instrument = work.versions.current(evaluation.id)
     if instrument is None:
         raise NotFound("The evaluation was never published; there is nothing to report.")
     inputs = Inputs(
@@ -90,11 +91,11 @@ def _alone(work: Work, evaluation: Evaluation, zone: str) -> Inputs:
 
 def _divided(work: Work, inputs: Inputs, evaluation: Evaluation, *, spoken: bool) -> Inputs:
     """The inputs with what each sheet chose, and as another attribute the language, if known."""
-    digests = {published.number: published.digest for published in work.versions(evaluation.id)}
+    digests = {published.number: published.digest for published in work.versions.of(evaluation.id)}
     samples = []
     for sample in inputs.samples:
         digest = digests[sample.number]
-        records = work.records(evaluation.id, digest, sample.audience, every=True)
+        records = work.responses.records(evaluation.id, digest, sample.audience, every=True)
         chosen = dict(chosen_by_sheet(sample, records))
         if spoken and sample.languages is not None:
             chosen[LANGUAGE] = sample.languages
@@ -141,12 +142,12 @@ def chosen_by_sheet(sample: Sample, records: Iterable[Record]) -> Chosen:
 
 def _samples(work: Work, evaluation: Evaluation) -> Iterator[Sample]:
     id_ = evaluation.id
-    for published in work.versions(id_):
-        instrument = work.instrument(published.digest)
+    for published in work.versions.of(id_):
+        instrument = work.versions.instrument(published.digest)
         for audience in instrument.model.audiences:
-            sheets = work.sheets(id_, published.digest, audience.id)
+            sheets = work.responses.sheets(id_, published.digest, audience.id)
             if sheets.n:
-                records = tuple(work.records(id_, published.digest, audience.id))
+                records = tuple(work.responses.records(id_, published.digest, audience.id))
                 hasty = None if sheets.hasty is None else judged(sheets.hasty)
                 sample = Sample(
                     instrument=instrument,
@@ -168,7 +169,7 @@ def _mark(record: Record) -> int:
 
 def _kept(work: Work, id_: EvaluationId, digest: str, audience: str, n: int) -> Moments | None:
     """The moments that were kept, unless sheets have come since."""
-    kept = work.kept(id_, digest, audience)
+    kept = work.moments.get(id_, digest, audience)
     return packed.unpack(kept.body) if kept is not None and kept.n == n else None
 
 
@@ -189,12 +190,12 @@ def keep_moments(store: Store, id_: EvaluationId, inputs: Inputs) -> Inputs:
             if new.moments is not None and old.moments is None:
                 body = packed.pack(new.moments)
                 kept = Kept(n=len(new.points), body=body)
-                work.keep(id_, new.instrument.digest, new.audience, kept)
+                work.moments.keep(id_, new.instrument.digest, new.audience, kept)
     return replace(inputs, samples=samples)
 
 
 def _facts(work: Work, evaluation: Evaluation, instrument: Instrument, zone: str) -> Facts:
-    names = {str(each.id): each.name for each in work.organisations()}
+    names = {str(each.id): each.name for each in work.people.organisations()}
     categories = {each.id: each.name for each in CATEGORIES}
     return Facts(
         title=evaluation.title,

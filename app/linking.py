@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from analysis.study.inputs import Linked
 from analysis.study.matrix import unpack
-from surveys.errors import AnswersError, Problem
+from surveys.errors import AnswersError, Cell, Problem
 from surveys.exchange.rows import Sheets
 from surveys.questionnaire import missing_codes
 from surveys.questionnaire.instrument import Instrument
@@ -75,7 +75,7 @@ def check_named(columns: Sequence[str | None], instrument: Instrument) -> None:
     rated = {known.name(each.item, each.facet) for each in instrument.ratings}
     what = "is an item, and tells nothing else of a row. Name a column that is no item."
     problems = [
-        Problem(where=f"column {column}", code="named_is_item", what=what)
+        Problem(where=Cell(column=column), code="named_is_item", what=what)
         for column in dict.fromkeys(columns)
         if column in rated
     ]
@@ -126,7 +126,7 @@ def _by_person(
     if twice:
         who = ", ".join(repr(name[:40]) for name in list(twice)[:SHOWN])
         what = f"{who}: twice in one wave. Leave each person one row in a wave, or empty the cell."
-        where = f"column {beside.person}"
+        where = Cell(column=beside.person or "")
         raise AnswersError((Problem(where=where, code="person_twice", what=what),))
     return found
 

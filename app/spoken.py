@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from analysis.study.matrix import Points, Sample, unpack
 from surveys.fieldwork.evaluation import Evaluation
-from surveys.storage.store import Work
+from surveys.storage.work import Work
 
 
 def with_language(
@@ -20,7 +20,7 @@ def with_language(
     told = evaluation.secrecy != "anonymous" and "comparability" not in evaluation.without
     if not told or len(sample.instrument.languages) < 2:
         return None
-    records = list(work.records(evaluation.id, digest, sample.audience, every=True))
+    records = list(work.responses.records(evaluation.id, digest, sample.audience, every=True))
     if len(records) != len(sample.points):
         return None
     packed = "".join(record.answers.ratings for record in records).encode("ascii")

@@ -8,7 +8,7 @@ from analysis.study.inputs import Wave
 from app.inputs.samples import Reader
 from app.inputs.years import year_of
 from app.weighing import Weighed
-from surveys.errors import AnswersError, Problem
+from surveys.errors import AnswersError, Cell, Problem
 from surveys.exchange.rows import Sheets
 from surveys.questionnaire.text import fold
 
@@ -33,7 +33,7 @@ def in_order(
     order = sorted(sheets, key=lambda label: times[label])
     if len(set(times.values())) < len(order):
         what = f"two names for one time among {', '.join(order)[:80]}. Write each wave in one way."
-        raise AnswersError((_problem("", f"column {column}", "bad_wave", what),))
+        raise AnswersError((_problem(column, what),))
     weighed = {label: reader.weighed(sheets[label]) for label in order}
     waves = tuple(
         Wave(label=label, time=times[label], samples=weighed[label].samples) for label in order
@@ -58,9 +58,9 @@ def time_of(label: str, column: str) -> float:
         return year_of(date.fromisoformat(text))
     except ValueError as error:
         what = "is no time. Write years (2024), months (2024-05) or days (2024-05-31)."
-        problem = _problem("", f"column {column}", "bad_wave", f"{label[:40]!r} {what}")
+        problem = _problem(column, f"{label[:40]!r} {what}")
         raise AnswersError((problem,)) from error
 
 
-def _problem(file: str, where: str, code: str, what: str) -> Problem:
-    return Problem(where=f"{file}: {where}" if file else where, code=code, what=what)
+def _problem(column: str, what: str) -> Problem:
+    return Problem(where=Cell(column=column), code="bad_wave", what=what)

@@ -13,7 +13,7 @@ from analysis.statistics.weighting.margins import Margin, margin_of
 from analysis.statistics.weighting.margins import Problem as MarginProblem
 from analysis.statistics.weighting.raking import Weighting
 from analysis.study.matrix import Sample, pool
-from surveys.errors import AnswersError, Problem
+from surveys.errors import AnswersError, Cell, Problem, Source
 from surveys.fieldwork.margins import ROUNDED, TOTAL, KnownMargin, KnownMargins
 from surveys.questionnaire import missing_codes
 from surveys.questionnaire.instrument import Instrument
@@ -139,7 +139,7 @@ def _check_audiences(known: KnownMargins, instrument: Instrument) -> None:
     wrong = sorted({m.audience for m in known.margins if m.audience and m.audience not in ids})
     if wrong:
         what = f"no answers of audience {', '.join(wrong)}. Use one of: {', '.join(ids)}."
-        raise AnswersError((Problem(where=known.file, code="no_such_audience", what=what),))
+        raise AnswersError((Problem(where=Source(known.file), code="no_such_audience", what=what),))
 
 
 def _rated(samples: Sequence[Sample], instrument: Instrument, audience: str) -> Bools:
@@ -193,7 +193,7 @@ def _unknown(
         for value, n in strange.most_common(SHOWN):
             what = f"{value[:40]!r} ({audience}, rows: {n}) is none of the categories of"
             what += f" {known.file} ({there}). Name it there, or leave such cells blank."
-            yield Problem(where=f"column {margin.column}", code="unknown_category", what=what)
+            yield Problem(where=Cell(column=margin.column), code="unknown_category", what=what)
 
 
 def _both(margin: KnownMargin, known: KnownMargins, gone: frozenset[str]) -> Iterator[Problem]:
@@ -202,7 +202,7 @@ def _both(margin: KnownMargin, known: KnownMargins, gone: frozenset[str]) -> Ite
         if missing_codes.key(name) in gone:
             what = f"'{name}' is a category of margin '{margin.column}', and in [columns] of the"
             what += " instrument file a code for no answer. Take it out of one of them."
-            yield Problem(where=known.file, code="code_is_category", what=what)
+            yield Problem(where=Source(known.file), code="code_is_category", what=what)
 
 
 def _sums(
@@ -215,18 +215,18 @@ def _sums(
         if total < n and not whole:
             what = f"{audience}: the totals of {margin.column} add up to {total:g}: neither 100"
             what += f" percent nor as many people as have answered ({n}). Correct them."
-            yield Problem(where=known.file, code="margin_sum", what=what)
+            yield Problem(where=Source(known.file), code="margin_sum", what=what)
 
 
 def _told(done: Weighting, audience: str, known: KnownMargins) -> Iterator[Problem]:
     """Why there are no weights, in words."""
     for one in done.problems:
         if one.fatal:
-            yield Problem(where=known.file, code=one.code, what=_in_words(one, audience))
+            yield Problem(where=Source(known.file), code=one.code, what=_in_words(one, audience))
     if done.reason == "not_converged":
         what = f"{audience}: no weights of these sheets meet all margins at once; a share stays"
         what += f" {100 * (done.error or 0):.2g} points off. Join small categories."
-        yield Problem(where=known.file, code="not_converged", what=what)
+        yield Problem(where=Source(known.file), code="not_converged", what=what)
 
 
 def _in_words(one: MarginProblem, audience: str) -> str:

@@ -14,7 +14,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, get_args, get_origin
 
-from surveys.errors import InputError, Problem
+from surveys.errors import Field, InputError, Problem
 from surveys.questionnaire.text import Text
 
 T = TypeVar("T")
@@ -162,4 +162,4 @@ def _expect(ok: bool, plain: Plain, where: str, what: str) -> Any:
 
 
 def _wrong(where: str, what: str) -> InputError:
-    return InputError((Problem(where=where, code="shape", what=what),))
+    return InputError((Problem(where=Field(where), code="shape", what=what),))

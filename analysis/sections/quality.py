@@ -34,7 +34,7 @@ from analysis.study.panel import Panel, node_values
 from analysis.study.section import Section, optional
 from analysis.study.undertaking import Level
 from analysis.study.work import Group, Work
-from surveys.fieldwork.quality import LIMITS, Rules
+from surveys.fieldwork.quality import RULES, Rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +134,6 @@ class Quality:
 SETS_ASIDE = ("too_few_answers", "straight_line", "contradictory")
 """What a sheet is set aside for, for comparison, where no rule excludes: its own answers, and no
 other sheet's. Rare answers ("outlier") and identical ones ("duplicate") are as a rule honest."""
-LEAST = {"straight_line": "run_items", "contradictory": "contradiction_points"}
-"""The second limit of the rules that have one."""
 REASONS: dict[tuple[str, str | None], str] = {
     ("speeder", "not_recorded"): "no_times",
     ("straight_line", "too_few_items"): "too_short",
@@ -236,10 +234,11 @@ def _audience(work: Work, case: _Case) -> QualityAudience:
 
 
 def _rule(found: RuleResult, rules: Rules) -> QualityRule:
+    limit, *others = (getattr(rules, option) for option in RULES[found.rule])
     return QualityRule(
         rule=found.rule,
-        limit=getattr(rules, LIMITS[found.rule]),
-        least=getattr(rules, LEAST[found.rule]) if found.rule in LEAST else None,
+        limit=limit,
+        least=others[0] if others else None,
         excludes=found.excludes,
         n=found.n,
         flagged=found.flagged,

@@ -20,9 +20,9 @@ def is_right(stored: str | None, password: str, attempt: Sequence[Attempt]) -> b
     counted = attempt if db.config().limits else ()
     if counted:
         with db.store().begin() as work:
-            work.count_attempt(counted, db.now())
+            work.attempts.count(counted, db.now())
     right = passwords.matches(stored, password)
     if right and counted:
         with db.store().begin() as work:
-            work.forgive_attempt(counted)
+            work.attempts.forgive(counted)
     return right

@@ -46,7 +46,7 @@ def sign_in() -> ResponseReturnValue:
         return _sign_in_page(form, mistakes(form)), HTTPStatus.UNPROCESSABLE_ENTITY
     email = form.email.data or ""
     with db.store().read() as work:
-        found = work.user_by_email(email)
+        found = work.people.by_email(email)
     who, stored = found or (None, None)
     device = devices.known(who, stored) if who and stored else ""
     try:
@@ -87,7 +87,7 @@ def password() -> ResponseReturnValue:
     if made is None:
         return _profile_page(form, who), HTTPStatus.UNPROCESSABLE_ENTITY
     with db.store().begin() as work:
-        work.set_password(who.id, made)
+        work.people.set_password(who.id, made)
     entered = _enter(who, made, url_for("account.profile"))
     flash(word("account.changed", g.language))
     return entered
@@ -98,7 +98,7 @@ def _is_current(form: NewPassword, session: Session, who: User) -> bool:
     if not form.current.data:
         return False
     with db.store().read() as work:
-        found = work.user_by_email(who.email)
+        found = work.people.by_email(who.email)
     attempt = attempts(who.email, request.remote_addr, device=session.id)
     if throttle.is_right(found[1] if found else None, form.current.data, attempt):
         return True
@@ -108,7 +108,7 @@ def _is_current(form: NewPassword, session: Session, who: User) -> bool:
 
 def _new_hash(form: NewPassword, who: User) -> str | None:
     with db.store().read() as work:
-        names = {each.id: each.name for each in work.organisations()}
+        names = {each.id: each.name for each in work.people.organisations()}
     about = (who.email, who.name, names.get(who.organisation, ""))
     try:
         return passwords.hashed(form.password.data or "", about)

@@ -38,15 +38,15 @@ def clock(confirm: bool, organisation: str | None) -> None:
     store = db.open_without_keys(config)
     now, zone = config.now(), config.timezone
     with store.read() as work:
-        all_ = [each for each in work.organisations() if organisation in (None, each.name)]
-        found = [work.clock(each.id, now) for each in all_]
+        all_ = [each for each in work.people.organisations() if organisation in (None, each.name)]
+        found = [work.clocks.of(each.id, now) for each in all_]
     if organisation is not None and not found:
         raise NotFound(f"There is no organisation {organisation!r}. See `parallax user list`.")
     say(f"The clock shows {clocks.told(now, zone)} in {zone}.")
     if confirm:
         with store.begin() as work:
             for each in found:
-                work.confirm_clock(each.organisation, now)
+                work.clocks.confirm(each.organisation, now)
     for each in found:
         if not confirm:
             stamp = clocks.told(each.stamp, zone) if each.stamp else "-"
@@ -69,11 +69,11 @@ def secret(accept: bool) -> None:
     config = settings()
     store = db.open_without_keys(config)
     with store.read() as work:
-        fit = work.fit()
+        fit = work.installation.fit()
     say(f"The secret from {config.secret_from} has the fingerprint {secrets.short(fit.present)}.")
     if accept:
         with store.begin() as work:
-            work.accept_secret()
+            work.installation.accept_secret()
         say(f"It is the one of this database now. It opens {fit.opened} of {fit.keys} keys.")
     elif fit.fits:
         say("It is the one of this database.")

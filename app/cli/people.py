@@ -8,7 +8,7 @@ from app.cli.refusals import Told, settings
 from app.web import db, passwords
 from surveys.errors import NotFound
 from surveys.fieldwork.people import Organisation, OrganisationId, Role, User, UserId
-from surveys.storage.store import Work
+from surveys.storage.work import Work
 
 PASSWORD = click.password_option(
     help=f"{passwords.MIN_LENGTH} characters or more, hard to guess; asked for if not given."
@@ -46,7 +46,7 @@ def add(email: str, name: str, organisation: str, role: Role, password: str) -> 
             name=name.strip(),
             role=role,
         )
-        work.add_user(who, kept)
+        work.people.add_user(who, kept)
     click.echo(f"Added {who.email} as {role} of {organisation.strip()}.")
 
 
@@ -56,8 +56,8 @@ def list_() -> None:
     with db.open_without_keys(settings()).read() as work:
         rows = [
             (each.email, each.role, organisation.name, each.name)
-            for organisation in work.organisations()
-            for each in work.users(organisation.id)
+            for organisation in work.people.organisations()
+            for each in work.people.users(organisation.id)
         ]
     for row in rows:
         click.echo("\t".join(row))
@@ -72,14 +72,14 @@ def password_(email: str, password: str) -> None:
     """Set a person's password anew; it signs the person out everywhere."""
     store = db.open_without_keys(settings())
     with store.read() as work:
-        found = work.user_by_email(email)
-        names = {each.id: each.name for each in work.organisations()}
+        found = work.people.by_email(email)
+        names = {each.id: each.name for each in work.people.organisations()}
     if found is None:
         raise NotFound(f"Nobody signs in as {email}. See `parallax user list`.")
     who, _ = found
     kept = _hashed(password, who.email, who.name, names[who.organisation])
     with store.begin() as work:
-        work.set_password(who.id, kept)
+        work.people.set_password(who.id, kept)
     click.echo(f"{email} has a new password.")
 
 
@@ -91,9 +91,9 @@ def _hashed(password: str, *about: str) -> str:
 
 
 def _organisation(work: Work, name: str) -> OrganisationId:
-    for each in work.organisations():
+    for each in work.people.organisations():
         if each.name == name:
             return each.id
     made = Organisation(id=OrganisationId(secrets.token_hex(8)), name=name)
-    work.add_organisation(made)
+    work.people.add_organisation(made)
     return made.id

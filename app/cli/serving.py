@@ -96,7 +96,7 @@ def _report(store: Store, config: Config, made: Demo) -> None:
 
 def _tell(store: Store, config: Config, made: Demo) -> None:
     with store.read() as work:
-        links = [link for link in work.links(made.fielded) if link.kind != "supplier"]
+        links = [link for link in work.links.of(made.fielded) if link.kind != "supplier"]
     click.echo(
         "\nParallax demo. Every answer in it is synthetic: made by a program, from a seed.\n"
     )

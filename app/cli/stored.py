@@ -129,6 +129,6 @@ def restore(file: Path, replace: bool, any_secret: bool) -> None:
     store = db.open_without_keys(config)
     say(f"Restored {file}.")
     with store.read() as work:
-        fit = work.fit()
+        fit = work.installation.fit()
     if not fit.fits:
         say(f"{secret.wrong(fit, config)} The server does not start before the right one is there.")

@@ -107,19 +107,19 @@ def take(evaluation: str, action: Action = "edit") -> Desk:
     """
     id_ = EvaluationId(evaluation)
     with db.store().read() as work:
-        found = work.evaluation(id_)
+        found = work.evaluations.get(id_)
         guard.authorise(action, found)
-        current = work.current(id_)
-        draft = None if found.status in OVER else work.draft(id_)
+        current = work.versions.current(id_)
+        draft = None if found.status in OVER else work.drafts.get(id_)
         return Desk(
             evaluation=found,
-            revision=work.revision(id_),
+            revision=work.evaluations.revision(id_),
             draft=draft or current,
-            kept=work.behind_draft(id_) if draft else None,
-            source=work.source(id_),
+            kept=work.drafts.behind(id_) if draft else None,
+            source=work.drafts.source(id_),
             current=current,
-            versions=work.versions(id_),
-            clock=work.clock(OrganisationId(found.organisation), db.now()),
+            versions=work.versions.of(id_),
+            clock=work.clocks.of(OrganisationId(found.organisation), db.now()),
         )
 
 
@@ -184,10 +184,10 @@ def save(
         with db.store().begin() as work:
             expected: int | None = seen()
             if evaluation is not None:
-                work.save_evaluation(evaluation, seen=expected)
+                work.evaluations.save(evaluation, seen=expected)
                 expected = None
             if draft is not None:
-                work.save_draft(desk.id, draft, kept=kept, seen=expected)
+                work.drafts.save(desk.id, draft, kept=kept, seen=expected)
 
     return unless_stale(write)
 
@@ -207,13 +207,13 @@ def asker(desk: Desk) -> str:
     """The name of the organisation that asks; "" where it is not there."""
     wanted = desk.evaluation.organisation
     with db.store().read() as work:
-        return next((each.name for each in work.organisations() if each.id == wanted), "")
+        return next((each.name for each in work.people.organisations() if each.id == wanted), "")
 
 
 def taken_ids(desk: Desk) -> frozenset[str]:
     """Ids of items, questions and options in every published version: never used anew."""
     with db.store().read() as work:
-        old = [work.instrument(version.digest) for version in desk.versions]
+        old = [work.versions.instrument(version.digest) for version in desk.versions]
     return frozenset(
         name
         for each in old

@@ -43,14 +43,14 @@ def delete(evaluation: str) -> ResponseReturnValue:
 
 def _deleted(desk: Desk) -> bool:
     with db.store().begin() as work:
-        return desks.unless_stale(lambda: work.delete_evaluation(desk.id, seen=desks.seen()))
+        return desks.unless_stale(lambda: work.deletion.delete(desk.id, seen=desks.seen()))
 
 
 def _moved(desk: Desk, *, away: bool) -> ResponseReturnValue:
     with db.store().begin() as work:
-        seen, evaluation = work.revision(desk.id), work.evaluation(desk.id)
+        seen, evaluation = work.evaluations.revision(desk.id), work.evaluations.get(desk.id)
         moved = put_away(evaluation, db.now()) if away else put_back(evaluation)
-        work.save_evaluation(moved, seen=seen)
+        work.evaluations.save(moved, seen=seen)
     done = "consultant.archive.done" if away else "consultant.archive.undone"
     flash(word(done, g.language, title=desk.evaluation.title))
     onward = guard.safe_next(request.form.get("next"))
@@ -63,7 +63,7 @@ def _check(desk: Desk) -> None:
     if desk.evaluation.status not in (Status.DRAFT, Status.CLOSED):
         raise Refused("not_deletable", "Only a draft or an empty closed evaluation is deleted.")
     with db.store().read() as work:
-        if work.has_responses(desk.id):
+        if work.responses.any(desk.id):
             raise Refused("has_responses", "An evaluation with responses is not deleted.")
-        if any(each.status in OVER for each in work.followers(desk.id)):
+        if any(each.status in OVER for each in work.evaluations.followers(desk.id)):
             raise Refused("followed", "A closed evaluation is compared with it.")

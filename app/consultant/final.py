@@ -135,10 +135,10 @@ def _delete(desk: Desk) -> Iterator[Found]:
     if desk.versions:
         yield "versions", {"n": len(desk.versions)}, ""
     with db.store().read() as work:
-        people = sum(links.given for links in work.listed(desk.id).values())
-        followers = work.followers(desk.id)
+        people = sum(links.given for links in work.turnout.listed(desk.id).values())
+        followers = work.evaluations.followers(desk.id)
         onward = desk.evaluation.follows
-        instead = work.evaluation(onward).title if onward else ""
+        instead = work.evaluations.get(onward).title if onward else ""
     if people:
         yield "people", {"n": people}, ""
     for each in followers:
@@ -161,7 +161,7 @@ def _demand(desk: Desk, answers: Answers) -> Iterator[Found]:
 
 def _answers(desk: Desk) -> Answers:
     with db.store().read() as work:
-        counts = work.counts(desk.id)
+        counts = work.responses.counts(desk.id)
     sides: dict[str, dict[str, int]] = {"demand": {}, "supplier": {}}
     for audience in desk.current.model.audiences if desk.current else ():
         sides[audience.side][audience.name.to(g.language)] = counts.get(audience.id, 0)

@@ -35,10 +35,10 @@ def evaluations() -> ResponseReturnValue:
     """
     who = guard.authorise("list")
     with db.store().read() as work:
-        all_ = work.evaluations(who.organisation)
-        empty = work.without_responses(who.organisation)
-        clock = work.clock(who.organisation, db.now())
-        ahead = work.unpublished(who.organisation)
+        all_ = work.evaluations.of(who.organisation)
+        empty = work.evaluations.without_responses(who.organisation)
+        clock = work.clocks.of(who.organisation, db.now())
+        ahead = work.versions.unpublished(who.organisation)
     status, text = request.args.get("status", ""), request.args.get("q", "").strip()
     return render_template(
         "consultant/evaluations.html",
@@ -78,7 +78,7 @@ def new() -> ResponseReturnValue:
         id_ = EvaluationId(secrets.token_hex(8))
         made = Evaluation(id=id_, organisation=who.organisation, **form.values())
         with db.store().begin() as work:
-            work.add_evaluation(made)
+            work.evaluations.add(made)
         return redirect(url_for("consultant.model", evaluation=id_), HTTPStatus.SEE_OTHER)
     found = mistakes(form)
     page = render_template("consultant/new.html", form=form, found=found, fixed=(), stale=False)
@@ -97,8 +97,8 @@ def overview(evaluation: str) -> ResponseReturnValue:
     desk = desks.take(evaluation, "view")
     who = guard.user()
     with db.store().read() as work:
-        counts = work.counts(desk.id)
-        is_empty = not work.has_responses(desk.id)
+        counts = work.responses.counts(desk.id)
+        is_empty = not work.responses.any(desk.id)
     category = next((c.name for c in CATEGORIES if c.id == desk.evaluation.category), None)
     return desks.show(
         desk,

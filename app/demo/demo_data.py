@@ -17,8 +17,9 @@ from surveys.questionnaire.composition import compose
 from surveys.questionnaire.instrument import Instrument
 from surveys.questionnaire.model import Item, Option, Question
 from surveys.questionnaire.text import Text
-from surveys.storage.store import Store, Work
+from surveys.storage.store import Store
 from surveys.storage.values import Submission
+from surveys.storage.work import Work
 
 ORGANISATION = OrganisationId("demo")
 CONSULTANT = "consultant@example.org"
@@ -115,14 +116,14 @@ def _id(name: str) -> EvaluationId:
 
 
 def _has(work: Work, id_: EvaluationId) -> bool:
-    return any(each.id == id_ for each in work.evaluations(ORGANISATION))
+    return any(each.id == id_ for each in work.evaluations.of(ORGANISATION))
 
 
 def _sign_in(work: Work, password: str, *, renew: bool) -> None:
-    found = work.user_by_email(CONSULTANT)
+    found = work.people.by_email(CONSULTANT)
     if found is not None:
         if renew:
-            work.set_password(found[0].id, passwords.hashed(password))
+            work.people.set_password(found[0].id, passwords.hashed(password))
         return
     who = User(
         id=UserId("demo-consultant"),
@@ -131,8 +132,8 @@ def _sign_in(work: Work, password: str, *, renew: bool) -> None:
         name="Demo consultant",
         role="consultant",
     )
-    work.add_organisation(Organisation(id=ORGANISATION, name="Demo"))
-    work.add_user(who, passwords.hashed(password))
+    work.people.add_organisation(Organisation(id=ORGANISATION, name="Demo"))
+    work.people.add_user(who, passwords.hashed(password))
 
 
 def _reported(store: Store, evaluation: Evaluation, now: datetime, seed: int) -> None:
@@ -140,11 +141,11 @@ def _reported(store: Store, evaluation: Evaluation, now: datetime, seed: int) ->
     with store.begin() as work:
         if not _has(work, evaluation.id):
             opened = _field(work, evaluation, now - timedelta(days=35), seed)
-            work.save_evaluation(seal(opened, now - timedelta(days=9)))
+            work.evaluations.save(seal(opened, now - timedelta(days=9)))
     closed = store.close_evaluation(evaluation.id, now - timedelta(days=7))
     if closed.status is Status.CLOSED:
         with store.begin() as work:
-            work.save_evaluation(release(closed, now - timedelta(days=1), has_supplier=True))
+            work.evaluations.save(release(closed, now - timedelta(days=1), has_supplier=True))
 
 
 def _evaluation(name: str, title: str, follows: str | None = None) -> Evaluation:
@@ -165,11 +166,11 @@ def _evaluation(name: str, title: str, follows: str | None = None) -> Evaluation
 def _field(work: Work, evaluation: Evaluation, now: datetime, seed: int) -> Evaluation:
     """Publish and open the evaluation, and hand in every generated sheet."""
     asked = questionnaire()
-    work.add_evaluation(evaluation)
-    work.publish(evaluation.id, asked, now)
+    work.evaluations.add(evaluation)
+    work.versions.publish(evaluation.id, asked, now)
     opened = open_(evaluation, now)
-    work.save_evaluation(opened)
-    work.submit_all(submissions(asked, evaluation.id, seed))
+    work.evaluations.save(opened)
+    work.submissions.submit_all(submissions(asked, evaluation.id, seed))
     return opened
 
 

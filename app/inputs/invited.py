@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from surveys.fieldwork.evaluation import EvaluationId
-from surveys.storage.store import Work
+from surveys.storage.work import Work
 
 
 def invited(work: Work, id_: EvaluationId, *, beside_link: bool) -> Iterator[tuple[str, int]]:
@@ -12,7 +12,7 @@ def invited(work: Work, id_: EvaluationId, *, beside_link: bool) -> Iterator[tup
     A link that is off, but by which somebody had answered, counts as one. Whose invitation was
     withdrawn counts as invited: whether that person had answered is not told.
     """
-    opened = {link.audience for link in work.links(id_) if link.enabled or link.used}
-    for audience, links in sorted(work.listed(id_).items()):
+    opened = {link.audience for link in work.links.of(id_) if link.enabled or link.used}
+    for audience, links in sorted(work.turnout.listed(id_).items()):
         if (audience in opened) == beside_link:
             yield audience, links.given

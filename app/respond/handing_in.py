@@ -42,16 +42,16 @@ def personal(store: Store, token: Token, now: datetime) -> Pass | None:
     if len(token) != TOKEN_LENGTH:
         return None
     with store.read() as work:
-        found = work.invitation_by_token(token)
+        found = work.invitations.by_token(token)
         if found is None:
             return None
         id_, invitation = found
-        evaluation = work.evaluation(id_)
-        link = next(each for each in work.links(id_) if each.audience == invitation.audience)
+        evaluation = work.evaluations.get(id_)
+        link = next(each for each in work.links.of(id_) if each.audience == invitation.audience)
         if _admission(link, evaluation, now) not in (Admission.OPEN, Admission.PAUSED):
             return None
-        ballot = work.ballot(id_, token)
-        if work.has_ballot(id_, ballot):
+        ballot = work.ballots.of(id_, token)
+        if work.ballots.is_received(id_, ballot):
             return None
     return Pass(
         slug=link.slug,
@@ -73,13 +73,13 @@ def visit(store: Store, slug: str, holder: Pass | None, kept: str, now: datetime
     """
     ballot = Ballot(holder.ballot if holder else kept)
     with store.read() as work:
-        entry = work.entry(slug)
+        entry = work.links.entry(slug)
         if entry is None or entry.version is None or not (holder or entry.link.enabled):
             return None
         link, evaluation = entry.link, entry.evaluation
-        if holder and work.is_withdrawn(evaluation.id, Ballot(holder.ballot)):
+        if holder and work.ballots.is_withdrawn(evaluation.id, Ballot(holder.ballot)):
             return None
-        instrument = work.instrument(entry.version)
+        instrument = work.versions.instrument(entry.version)
         if not _is_asked(instrument, link.audience):
             return None
         return Visit(
@@ -87,7 +87,7 @@ def visit(store: Store, slug: str, holder: Pass | None, kept: str, now: datetime
             evaluation=evaluation,
             instrument=instrument,
             admission=_admission(link, evaluation, now),
-            answered=bool(ballot) and work.has_ballot(evaluation.id, ballot),
+            answered=bool(ballot) and work.ballots.is_received(evaluation.id, ballot),
         )
 
 
@@ -128,18 +128,18 @@ def resume(store: Store, sheet: Sheet, now: datetime) -> Visit | None:
     looked up while it is open: the insert will tell.
     """
     with store.read() as work:
-        entry = work.entry(sheet.slug)
+        entry = work.links.entry(sheet.slug)
         if entry is None:
             return None
         link, evaluation = entry.link, entry.evaluation
         try:
-            instrument = work.instrument(sheet.digest)
+            instrument = work.versions.instrument(sheet.digest)
         except NotFound:
             return None
         admission = _admission(link, evaluation, now)
         if admission is Admission.OPEN and not (sheet.personal or link.enabled):
             admission = Admission.CLOSED
-        answered = admission is not Admission.OPEN and work.has_ballot(
+        answered = admission is not Admission.OPEN and work.ballots.is_received(
             evaluation.id, Ballot(sheet.ballot)
         )
         return Visit(
@@ -178,9 +178,9 @@ def hand_in(
         hasty=_hasty(found, sheet, answers, now),
     )
     with store.begin() as work:
-        if work.submit(submission):
+        if work.submissions.submit(submission):
             return "new"
-        same = None if sheet.personal else work.repeats(submission)
+        same = None if sheet.personal else work.submissions.repeats(submission)
     return "unsaid" if same is None else "same" if same else "different"
 
 

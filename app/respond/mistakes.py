@@ -39,7 +39,7 @@ def mistakes(form: Form, problems: Iterable[Problem], values: Mapping[str, str])
     """The problems in the form's language, in the order of the form."""
     places = _places(form)
     ranks = {name: rank for rank, name in enumerate(places)}
-    found = sorted(problems, key=lambda problem: ranks.get(problem.where, -1))
+    found = sorted(problems, key=lambda problem: ranks.get(problem.field, -1))
     told = [(problem.code, _mistake(form, problem, places, values)) for problem in found]
     return Mistakes(
         unanswered=tuple(each for code, each in told if code == "missing"),
@@ -68,7 +68,7 @@ def _mistake(
     places: Mapping[str, tuple[str, Field | None]],
     values: Mapping[str, str],
 ) -> Mistake:
-    name, field = places.get(problem.where, ("", None))
+    name, field = places.get(problem.field, ("", None))
     text = word(
         f"respond.problem.{problem.code}",
         form.language,
@@ -76,7 +76,7 @@ def _mistake(
         sum=_sum(field, values) if field else 0,
     )
     number = field.number if field else 0
-    return Mistake(field=problem.where, number=number, name=name, text=text)
+    return Mistake(field=problem.field, number=number, name=name, text=text)
 
 
 def _sum(field: Field, values: Mapping[str, str]) -> int:

@@ -123,5 +123,5 @@ def _local(moment: datetime | None) -> str:
 
 def _asker(organisation: OrganisationId) -> str:
     with db.store().read() as work:
-        names = {each.id: each.name for each in work.organisations()}
+        names = {each.id: each.name for each in work.people.organisations()}
     return names.get(organisation, "")

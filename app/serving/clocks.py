@@ -18,12 +18,12 @@ def stamp(store: Store, now: datetime) -> tuple[Clock, ...]:
     They are those for which closing waits, and those that stand behind what was noted.
     """
     with store.read() as work:
-        clocks = work.clocks(now)
+        clocks = work.clocks.due(now)
     due = [each for each in clocks if each.is_stamp_due]
     if due:
         with store.begin() as work:
             for each in due:
-                work.stamp(each)
+                work.clocks.stamp(each)
     return tuple(each for each in clocks if each.waits or each.is_behind)
 
 

@@ -18,7 +18,7 @@ from app.web import db
 from app.web.config import KEPT_IN, Config
 from surveys.errors import Unavailable
 from surveys.storage.health import examine
-from surveys.storage.store import Work
+from surveys.storage.work import Work
 
 T = TypeVar("T")
 LOW_SPACE = 500_000_000
@@ -106,7 +106,7 @@ def _database(config: Config) -> Iterator[Finding]:
 
 
 def _keys(config: Config) -> Iterator[Finding]:
-    fit = _read(config, lambda work: work.fit())
+    fit = _read(config, lambda work: work.installation.fit())
     if fit is None:
         return
     if not fit.fits:
@@ -122,7 +122,7 @@ def _keys(config: Config) -> Iterator[Finding]:
 
 def _clock(config: Config) -> Iterator[Finding]:
     now = config.now()
-    found = _read(config, lambda work: work.clocks(now))
+    found = _read(config, lambda work: work.clocks.due(now))
     if found is None:
         return
     wrong = [each for each in found if each.waits or each.is_behind]

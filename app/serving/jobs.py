@@ -48,7 +48,7 @@ def close_due(
     unclosable = set() if unclosable is None else unclosable
     closed = []
     with store.read() as work:
-        due = {each: work.revision(each) for each in work.due_to_close(now)}
+        due = {each: work.evaluations.revision(each) for each in work.evaluations.due_to_close(now)}
     for evaluation, seen in due.items():
         try:
             store.close_evaluation(evaluation, now, seen=seen)

@@ -18,11 +18,13 @@ def check(store: Store, config: Config) -> None:
         WrongSecret: it is another one.
     """
     with store.read() as work:
-        fit = work.fit()
+        fit = work.installation.fit()
     if fit.noted is None and fit.fits:
         with store.begin() as work:
-            work.note_secret()
-            fit = work.fit()  # of two first starts at once the other may have noted its own
+            work.installation.note_secret()
+            fit = (
+                work.installation.fit()
+            )  # of two first starts at once the other may have noted its own
     if not fit.fits:
         raise WrongSecret(f"{wrong(fit, config)} {remedy(config)}")
 

@@ -21,7 +21,7 @@ from app.serving.outage import Outage
 from app.web import db, errors
 from app.web.application import create_app
 from app.web.config import Config
-from surveys.errors import InputError, Problem
+from surveys.errors import InputError, Problem, Source
 
 log = logging.getLogger("parallax")
 PARENT_SECONDS = 1.0
@@ -124,7 +124,7 @@ def check_address(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             what = f"cannot listen here ({error.strerror}). Choose another address with --port."
-            problem = Problem(where=f"{host}:{port}", code="address", what=what)
+            problem = Problem(where=Source(f"{host}:{port}"), code="address", what=what)
             raise InputError((problem,)) from error
 
 

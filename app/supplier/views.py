@@ -75,16 +75,16 @@ def report(slug: str, fmt: str) -> ResponseReturnValue:
 
 def _find(slug: str, now: datetime) -> Workspace | None:
     with db.store().read() as work:
-        entry = work.entry(slug)
+        entry = work.links.entry(slug)
         if entry is None or entry.link.kind != "supplier" or not entry.link.enabled:
             return None
         evaluation = entry.evaluation
         if entry.version is None or evaluation.status is Status.DRAFT:
             return None
-        instrument = work.instrument(entry.version)
-        counts = work.counts(evaluation.id)
+        instrument = work.versions.instrument(entry.version)
+        counts = work.responses.counts(evaluation.id)
         names = {each.id: each.name for each in instrument.model.audiences}
-        links = [each for each in work.links(evaluation.id) if each.kind == "raters"]
+        links = [each for each in work.links.of(evaluation.id) if each.kind == "raters"]
     return Workspace(
         evaluation=evaluation,
         state=state(evaluation, now),

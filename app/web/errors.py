@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.web import guard, visitor
 from app.words import catalogue, word
-from surveys.errors import NotAllowed, NotFound, Refused, Unavailable
+from surveys.errors import NotAllowed, NotFound, NotMade, Refused, Unavailable
 
 log = logging.getLogger("parallax")
 
@@ -34,13 +34,17 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Unavailable, _unavailable)
+    app.register_error_handler(NotMade, lambda _: page(HTTPStatus.SERVICE_UNAVAILABLE, "not_made"))
     app.register_error_handler(CSRFError, lambda _: page(HTTPStatus.BAD_REQUEST, "csrf"))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
 
 
-def page(status: int, key: str | None = None, detail: str = "") -> ResponseReturnValue:
-    """An error page: `key` names its words under "errors", the status does otherwise.
+def page(
+    status: int, key: str | None = None, *, detail: str = "", evaluation: str = ""
+) -> ResponseReturnValue:
+    """An error page: `key` names its words under "errors", the status does otherwise. It leads back
+    to the evaluation, where one is given, else to the list of them.
 
     It asks the database nothing, for that may be what has failed.
     """
@@ -53,6 +57,7 @@ def page(status: int, key: str | None = None, detail: str = "") -> ResponseRetur
         title=word(f"{words}.title", language),
         text=word(f"{words}.text", language),
         detail=detail,
+        evaluation=evaluation,
         is_staff=current_app.config["SESSION_COOKIE_NAME"] in request.cookies,
     )
     return html, int(status)
@@ -69,7 +74,9 @@ def _refused(error: Refused) -> ResponseReturnValue:
     language = getattr(g, "language", "zh")
     key = f"refused.{error.code}"
     detail = word(key, language) if key in catalogue() else str(error)
-    return page(HTTPStatus.CONFLICT, detail=detail)
+    is_consultants = request.blueprint == "consultant"
+    asked = (request.view_args or {}).get("evaluation", "") if is_consultants else ""
+    return page(HTTPStatus.CONFLICT, detail=detail, evaluation=asked)
 
 
 def _unavailable(_: Unavailable) -> ResponseReturnValue:

@@ -45,7 +45,7 @@ def begin(who: User) -> None:
     key = secrets.token_urlsafe(KEY_BYTES)
     device = device_of(request.user_agent.string)
     with db.store().begin() as work:
-        work.begin_session(key, who.id, db.now(), device)
+        work.sessions.begin(key, who.id, db.now(), device)
     session.permanent = True
     session[KEY] = key
 
@@ -54,7 +54,7 @@ def end() -> None:
     """Sign out: what the cookie opened opens nothing any more, wherever a copy of it is kept."""
     if KEY in session:
         with db.store().begin() as work:
-            work.end_session(session[KEY])
+            work.sessions.end(session[KEY])
     session.clear()
     g.pop("signed_in", None)
 
@@ -70,11 +70,11 @@ def current() -> tuple[Session, User] | None:
 def _found(key: str) -> tuple[Session, User] | None:
     now = db.now()
     with db.store().read() as work:
-        found = work.session(key, now)
+        found = work.sessions.get(key, now)
     if found is not None and now - found[0].seen_at >= SEEN_STEP:
         # Who only reads is served by a database that takes nothing, too.
         with suppress(Unavailable), db.store().begin() as work:
-            work.see_session(found[0].id, now)
+            work.sessions.see(found[0].id, now)
     return found
 
 

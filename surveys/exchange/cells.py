@@ -136,7 +136,7 @@ class Cells:
         reading = answers.read(self._instrument, self._audience, raw, complete=False)
         # A file may leave out what the form demands.
         problems = (each for each in reading.problems if each.code not in ("missing", "empty"))
-        return reading.answers, tuple((each.where, each.code, each.what) for each in problems)
+        return reading.answers, tuple((each.field, each.code, each.what) for each in problems)
 
     def _is_code(self, name: str, value: str) -> bool:
         """Whether a cell holds a code for no answer: among options and points one of [columns] that

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from surveys.errors import AnswersError, Problem
+from surveys.errors import AnswersError, Cell, Problem
 from surveys.exchange.cells import Cells, Marks, Unasked
 from surveys.questionnaire import missing_codes
 from surveys.questionnaire.instrument import Instrument, Rating
@@ -56,7 +56,7 @@ class Header:
             name = columns.name(rating.item, rating.facet)
             if rating in asked and name not in self.names:
                 whose = f"{rating.facet} of item '{rating.item}'"
-                yield f"column {name}", f"not in the file: {whose}. {nearest(name, self.names)}"
+                yield name, f"not in the file: {whose}. {nearest(name, self.names)}"
 
 
 def bind(
@@ -96,13 +96,13 @@ def bind(
     )
     problems = [*_twice(names, used, file)]
     problems += [
-        _missing(file, f"column {name}", f"not in the file. {nearest(name, names)}")
+        _missing(file, name, f"not in the file. {nearest(name, names)}")
         for name in dict.fromkeys(beside)
         if name not in names
     ]
     # With an audience column, what must be there is known when all rows have been seen.
     if audience is None or not needed & set(names):
-        problems += [_missing(file, place, what) for place, what in found.absent(found.everyone)]
+        problems += [_missing(file, name, what) for name, what in found.absent(found.everyone)]
     if problems:
         raise AnswersError(tuple(problems))
     return found
@@ -154,11 +154,10 @@ def _twice(names: Sequence[str], used: set[str], file: str) -> Iterator[Problem]
     for name, times in Counter(names).items():
         if times > 1 and name in used:
             what = f"{times} columns have this name. Keep or rename one of them."
-            place = f"column {name}"
-            yield Problem(
-                where=f"{file}: {place}" if file else place, code="duplicate_column", what=what
-            )
+            where = Cell(file=file, column=name)
+            yield Problem(where=where, code="duplicate_column", what=what)
 
 
-def _missing(file: str, place: str, what: str) -> Problem:
-    return Problem(where=f"{file}: {place}" if file else place, code="missing_column", what=what)
+def _missing(file: str, column: str, what: str) -> Problem:
+    where = Cell(file=file, column=column)
+    return Problem(where=where, code="missing_column", what=what)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from surveys.errors import Problem
+from surveys.errors import Cell, Problem, Source
 
 SHOWN = 20
 """How many kinds of fault are listed one by one."""
@@ -23,17 +23,8 @@ class _Kind:
     count: int = 0
 
     def problem(self, file: str) -> Problem:
-        rows = ", ".join(map(str, self.rows))
-        if self.count == 1:
-            place = f"row {rows}, column {self.column}" if self.column else f"row {rows}"
-        else:
-            many = f"{rows} …" if self.count > len(self.rows) else rows
-            place = (
-                f"column {self.column}, {self.count} cells (rows {many})"
-                if self.column
-                else f"{self.count} rows ({many})"
-            )
-        return Problem(where=_where(file, place), code=self.code, what=self.what)
+        where = Cell(file=file, rows=tuple(self.rows), column=self.column, count=self.count)
+        return Problem(where=where, code=self.code, what=self.what)
 
 
 class Faults:
@@ -58,10 +49,11 @@ class Faults:
         if len(kind.rows) < FIRST:
             kind.rows.append(row)
 
-    def whole(self, place: str, code: str, what: str) -> None:
-        """Note what is wrong with the file itself, or with a column of it."""
+    def whole(self, column: str, code: str, what: str) -> None:
+        """Note what is wrong with the file itself ("" for a column), or with a column of it."""
         self.count += 1
-        self._whole.append(Problem(where=_where(self._file, place), code=code, what=what))
+        where = Cell(file=self._file, column=column)
+        self._whole.append(Problem(where=where, code=code, what=what))
 
     def problems(self) -> tuple[Problem, ...]:
         """The kinds in the order in which they came, and how many faults there are in all."""
@@ -71,9 +63,5 @@ class Faults:
             what = f"{self.count} faults of {len(every)} kinds in all."
             if len(every) > SHOWN:
                 what += f" The first {SHOWN} kinds are listed: mend these first."
-            shown.append(Problem(where=self._file, code="more", what=what))
+            shown.append(Problem(where=Source(self._file), code="more", what=what))
         return tuple(shown)
-
-
-def _where(file: str, place: str) -> str:
-    return ": ".join(each for each in (file, place) if each)

@@ -3,10 +3,9 @@
 from math import isfinite
 from pathlib import Path
 
-from surveys.errors import ModelError, Problem
 from surveys.fieldwork.margins import KnownMargin, KnownMargins
 from surveys.questionnaire.modelfile.document import Document
-from surveys.questionnaire.modelfile.reader import decode
+from surveys.questionnaire.modelfile.reader import text_of
 from surveys.questionnaire.modelfile.table import Table
 
 
@@ -16,12 +15,7 @@ def read_margins_file(path: Path) -> KnownMargins:
     Raises:
         ModelError: there is no such file, it is not UTF-8, or `read_margins` refuses it.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        what = f"cannot be read ({error.strerror}). Check the path."
-        raise ModelError((Problem(where=str(path), code="unreadable", what=what),)) from error
-    return read_margins(decode(raw, file=path.name), file=path.name)
+    return read_margins(text_of(path), file=path.name)
 
 
 def read_margins(text: str, *, file: str) -> KnownMargins:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from surveys.errors import ModelError, Problem
 from surveys.fieldwork.reach import COUNTS, LARGEST, Reach, Sampling, problems
 from surveys.questionnaire.modelfile.document import Document, suggest
-from surveys.questionnaire.modelfile.reader import decode
+from surveys.questionnaire.modelfile.reader import text_of
 from surveys.questionnaire.modelfile.table import Table
 
 NUMBERS = ("population", "asked", *COUNTS)
@@ -40,8 +39,8 @@ class ReachFile:
                 continue
             found = problems(reach, invited=None, answered=answered[reach.audience])
             for problem in found:
-                where = (problem.where,) if problem.where in table.data else ()
-                table.problem(problem.code, f"'{problem.where}': {problem.what}", *where)
+                where = (problem.field,) if problem.field in table.data else ()
+                table.problem(problem.code, f"'{problem.field}': {problem.what}", *where)
         self.document.check()
 
 
@@ -51,12 +50,7 @@ def read_reach_file(path: Path) -> ReachFile:
     Raises:
         ModelError: there is no such file, it is not UTF-8, or `read_reach` refuses it.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        what = f"cannot be read ({error.strerror}). Check the path."
-        raise ModelError((Problem(where=str(path), code="unreadable", what=what),)) from error
-    return read_reach(decode(raw, file=path.name), file=path.name)
+    return read_reach(text_of(path), file=path.name)
 
 
 def read_reach(text: str, *, file: str) -> ReachFile:

@@ -264,9 +264,9 @@ class _Reader:
     def _check_some(self) -> None:
         if not self.rows and self.weightless:
             assert self.header.weight is not None
-            place = f"column {self.header.names[self.header.weight]}"
+            column = self.header.names[self.header.weight]
             what = f"all {self.weightless} rows have the weight 0, so there is nothing to count."
-            self.faults.whole(place, "no_weights", f"{what} Name the column of the weights.")
+            self.faults.whole(column, "no_weights", f"{what} Name the column of the weights.")
         elif not self.rows:
             what = "a header and no answers below it. Export the answers again."
             self.faults.whole("", "no_rows", what)

@@ -4,7 +4,7 @@ import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from surveys.errors import Problem
+from surveys.errors import Field, Problem
 from surveys.questionnaire.instrument import Instrument, Rating, Section
 from surveys.questionnaire.labels import labelled, number_of
 from surveys.questionnaire.model import Question, Scale
@@ -60,7 +60,7 @@ class Answers:
 class Reading:
     """What was read; `answers` may be stored only where `problems` is empty.
 
-    A problem's `where` is the name of the form field (or column).
+    Each problem is of a form field (or column), or of the whole.
     """
 
     answers: Answers
@@ -243,5 +243,5 @@ def _note(kind: str, id_: str, field: str, clean: Mapping[str, str]) -> Iterator
         yield Note(kind=kind, id=id_, text=text)
 
 
-def _problem(where: str, code: str, what: str) -> Problem:
-    return Problem(where=where, code=code, what=what)
+def _problem(field: str, code: str, what: str) -> Problem:
+    return Problem(where=Field(field) if field else None, code=code, what=what)

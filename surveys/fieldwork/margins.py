@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from surveys.errors import Problem
+from surveys.errors import Asked, Problem
 from surveys.questionnaire.instrument import Instrument, is_put
 from surveys.questionnaire.text import Text
 
@@ -61,8 +61,8 @@ def askable(instrument: Instrument) -> Iterator[tuple[str, str]]:
 
 
 def problems(known: KnownMargins, instrument: Instrument) -> tuple[Problem, ...]:
-    """What of an evaluation's margins its questionnaire does not bear; `where` is
-    "QUESTION:AUDIENCE", or "" of the limits.
+    """What of an evaluation's margins its questionnaire does not bear; each is of a
+    question as it is put to an audience, or of the limits.
 
     Each margin must be of a choice question that is put to its audience, name every option of it
     once, and add up to 100 within half a point.
@@ -72,14 +72,14 @@ def problems(known: KnownMargins, instrument: Instrument) -> tuple[Problem, ...]
 
 def _limits(known: KnownMargins) -> Iterator[Problem]:
     if (known.lower is None) != (known.upper is None):
-        yield _problem("", "limit_alone", "Give both limits or none.")
+        yield _problem(None, "limit_alone", "Give both limits or none.")
     elif known.limits is not None and not 0 <= known.limits[0] < 1 < known.limits[1]:
         what = "The lower limit is below 1 and the upper above it."
-        yield _problem("", "limit_range", what)
+        yield _problem(None, "limit_range", what)
 
 
 def _of(one: KnownMargin, instrument: Instrument) -> Iterator[Problem]:
-    where = f"{one.column}:{one.audience}"
+    where = Asked(one.column, one.audience)
     if (one.column, one.audience) not in set(askable(instrument)):
         whom = f"'{one.audience}'" if one.audience else "the demand side"
         what = f"'{one.column}' is no choice question that is put to {whom}. Leave it out."
@@ -103,7 +103,7 @@ def _of(one: KnownMargin, instrument: Instrument) -> Iterator[Problem]:
         yield _problem(where, "margin_single", "One option has everybody: that weights nothing.")
 
 
-def _problem(where: str, code: str, what: str) -> Problem:
+def _problem(where: Asked | None, code: str, what: str) -> Problem:
     return Problem(where=where, code=code, what=what)
 
 

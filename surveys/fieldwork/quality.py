@@ -1,27 +1,42 @@
 """The rules by which a sheet counts as carelessly filled in: set before the survey opens."""
 
 from dataclasses import dataclass
+from typing import Annotated, Literal, get_type_hints
 
-from surveys.errors import Problem
-
-NAMES = (
-    "too_few_answers",
-    "straight_line",
-    "little_spread",
-    "outlier",
-    "inconsistent",
-    "contradictory",
-    "duplicate",
-    "speeder",
-)
-"""The rules, in the order in which they are told."""
+from surveys.errors import Field, Problem
 
 VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A number that `rule` ("" for all of them) is set by: from `low` to `high`, counted in `unit`.
+
+    The first limit of a rule switches it off where it is None.
+    """
+
+    rule: str
+    low: float
+    high: float
+    unit: Literal["", "share", "count", "points", "seconds"] = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is a whole number."""
+        return self.unit == "count"
+
+    @property
+    def percent(self) -> bool:
+        """Whether people write it as a percentage."""
+        return self.unit == "share"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """What flags a sheet, and which flags exclude it; None switches a rule off (house rules).
+
+    Each limit is declared here once: of which rule, between what, in which unit; forms, files and
+    checks read it. Rules are told in this order.
 
     Args:
         version: of the meaning of these fields.
@@ -41,54 +56,45 @@ class Rules:
     """
 
     version: int = VERSION
-    answered_share: float | None = 0.5
-    run_share: float | None = 1.0
-    run_items: int = 10
-    spread: float | None = None
-    outlier_p: float | None = 0.001
-    consistency: float | None = None
-    contradictions: int | None = 2
-    contradiction_points: float = 75.0
-    duplicate_items: int | None = 10
-    seconds_per_item: float | None = 2.0
+    answered_share: Annotated[float | None, Limit("too_few_answers", 0.0, 1.0, "share")] = 0.5
+    run_share: Annotated[float | None, Limit("straight_line", 0.1, 1.0, "share")] = 1.0
+    run_items: Annotated[int, Limit("straight_line", 2, 10_000, "count")] = 10
+    spread: Annotated[float | None, Limit("little_spread", 0.0, 100.0)] = None
+    outlier_p: Annotated[float | None, Limit("outlier", 0.0, 1.0)] = 0.001
+    consistency: Annotated[float | None, Limit("inconsistent", -1.0, 1.0)] = None
+    contradictions: Annotated[int | None, Limit("contradictory", 1, 10_000, "count")] = 2
+    contradiction_points: Annotated[float, Limit("contradictory", 1.0, 100.0, "points")] = 75.0
+    duplicate_items: Annotated[int | None, Limit("duplicate", 2, 10_000, "count")] = 10
+    seconds_per_item: Annotated[float | None, Limit("speeder", 0.0, 3600.0, "seconds")] = 2.0
     exclude: tuple[str, ...] = ()
-    flags_needed: int = 1
+    flags_needed: Annotated[int, Limit("", 1, 8, "count")] = 1
+
+    def limits(self, rule: str) -> tuple[float, ...] | None:
+        """The limits of a rule, in the order of their declaration; None where it is off."""
+        values = tuple(getattr(self, option) for option in RULES[rule])
+        return None if values[0] is None else values
 
 
 DEFAULT = Rules()
-LIMITS: dict[str, str] = {
-    "too_few_answers": "answered_share",
-    "straight_line": "run_share",
-    "little_spread": "spread",
-    "outlier": "outlier_p",
-    "inconsistent": "consistency",
-    "contradictory": "contradictions",
-    "duplicate": "duplicate_items",
-    "speeder": "seconds_per_item",
+LIMITS: dict[str, Limit] = {
+    option: trait
+    for option, hint in get_type_hints(Rules, include_extras=True).items()
+    for trait in getattr(hint, "__metadata__", ())
 }
-"""The field of each rule's limit; None in it switches the rule off."""
-BOUNDS: dict[str, tuple[float, float]] = {
-    "answered_share": (0.0, 1.0),
-    "run_share": (0.1, 1.0),
-    "run_items": (2, 10_000),
-    "spread": (0.0, 100.0),
-    "outlier_p": (0.0, 1.0),
-    "consistency": (-1.0, 1.0),
-    "contradictions": (1, 10_000),
-    "contradiction_points": (1.0, 100.0),
-    "duplicate_items": (2, 10_000),
-    "seconds_per_item": (0.0, 3600.0),
-    "flags_needed": (1, len(NAMES)),
+"""Every option that is a limit."""
+RULES: dict[str, tuple[str, ...]] = {
+    rule: tuple(option for option, limit in LIMITS.items() if limit.rule == rule)
+    for rule in dict.fromkeys(limit.rule for limit in LIMITS.values() if limit.rule)
 }
-"""Between which numbers each limit lies."""
-WHOLE = frozenset({"run_items", "contradictions", "duplicate_items", "flags_needed"})
-"""Those that are whole numbers."""
-OPTIONAL = frozenset(LIMITS.values())
-"""Those that may be off."""
+"""The options of each rule; the first one switches it off."""
+NAMES = tuple(RULES)
+"""The rules, in the order in which they are told."""
+OPTIONAL = frozenset(options[0] for options in RULES.values())
+"""The limits that may be off."""
 
 
 def problems(rules: Rules) -> tuple[Problem, ...]:
-    """What is wrong with rules, each `where` a field: "bounds", "no_such_rule", "rule_off",
+    """What is wrong with rules, each of a field: "bounds", "no_such_rule", "rule_off",
     "flags_needed", "version".
     """
     return (*_numbers(rules), *_exclusion(rules))
@@ -98,13 +104,13 @@ def _numbers(rules: Rules) -> tuple[Problem, ...]:
     found = []
     if rules.version != VERSION:
         what = f"rules of version {rules.version} are not known. Use {VERSION}."
-        found.append(Problem(where="version", code="version", what=what))
-    for name, (low, high) in BOUNDS.items():
+        found.append(Problem(where=Field("version"), code="version", what=what))
+    for name, limit in LIMITS.items():
         value = getattr(rules, name)
         # Written so that it is true of a NaN as well.
-        if value is not None and not low <= value <= high:
-            what = f"{value:g} is out of range. Use {low:g} to {high:g}."
-            found.append(Problem(where=name, code="bounds", what=what))
+        if value is not None and not limit.low <= value <= limit.high:
+            what = f"{value:g} is out of range. Use {limit.low:g} to {limit.high:g}."
+            found.append(Problem(where=Field(name), code="bounds", what=what))
     return tuple(found)
 
 
@@ -113,14 +119,14 @@ def _exclusion(rules: Rules) -> tuple[Problem, ...]:
     for name in rules.exclude:
         if name not in NAMES:
             what = f"no rule is called {name!r}. There are: {', '.join(NAMES)}."
-            found.append(Problem(where="exclude", code="no_such_rule", what=what))
-        elif getattr(rules, LIMITS[name]) is None:
-            what = f"{name!r} is to exclude sheets, and is off. Give it a limit ({LIMITS[name]})."
-            found.append(Problem(where="exclude", code="rule_off", what=what))
+            found.append(Problem(where=Field("exclude"), code="no_such_rule", what=what))
+        elif rules.limits(name) is None:
+            what = f"{name!r} is to exclude sheets, and is off. Give it a limit ({RULES[name][0]})."
+            found.append(Problem(where=Field("exclude"), code="rule_off", what=what))
     if rules.exclude and rules.flags_needed > len(set(rules.exclude)):
         what = f"{rules.flags_needed} rules must agree, and {len(set(rules.exclude))} may exclude."
         what += " Name more rules, or ask for fewer."
-        found.append(Problem(where="flags_needed", code="flags_needed", what=what))
+        found.append(Problem(where=Field("flags_needed"), code="flags_needed", what=what))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from surveys.errors import Problem
+from surveys.errors import Field, Problem
 
 Sampling = Literal["census", "probability", "other"]
 """Everybody was asked, each with a known chance, or otherwise (by choice, by an open link)."""
@@ -64,11 +64,11 @@ def problems(reach: Reach, *, invited: int | None, answered: int) -> tuple[Probl
         answered: complete sheets so far.
 
     Returns:
-        Problems whose `where` is the field.
+        Problems, each of a field.
     """
     asked = reach.asked if invited is None else invited
     return tuple(
-        Problem(where=where, code=code, what=what)
+        Problem(where=Field(where) if where else None, code=code, what=what)
         for where, code, what, wrong in (
             (
                 "population",

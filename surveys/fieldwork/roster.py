@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from surveys.errors import AnswersError, Problem
+from surveys.errors import AnswersError, Cell, Problem
 from surveys.questionnaire.text import Text
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -79,8 +79,8 @@ def read(text: str, audiences: Mapping[str, Text], *, default: str) -> Roster:
         columns=_columns(header), width=len(header), audiences=audiences, default=default
     )
     people, problems = reading.all(rows)
-    bad = {problem.where for problem in problems}
-    left = [cells for row, cells in rows if f"row {row}" in bad]
+    taken = {person.row for person in people}
+    left = [cells for row, cells in rows if row not in taken]
     return Roster(
         people=tuple(people),
         problems=tuple(problems),
@@ -205,8 +205,8 @@ def _language(given: str) -> str:
 
 
 def _bad(person: Person, code: str, what: str) -> Problem:
-    return Problem(where=f"row {person.row}", code=code, what=what)
+    return Problem(where=Cell(rows=(person.row,)), code=code, what=what)
 
 
 def _refused(code: str, what: str) -> AnswersError:
-    return AnswersError((Problem(where="", code=code, what=what),))
+    return AnswersError((Problem(code=code, what=what),))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Literal
 
-from surveys.errors import Problem
+from surveys.errors import Field, Problem
 
 Method = Literal["equal", "direct"]
 PERCENT_TOLERANCE = 0.05
@@ -61,7 +61,7 @@ def problems(weights: Weights, groups: Mapping[str, Sequence[str]]) -> tuple[Pro
     set_ = {share.id: share.percent for share in weights.shares}
     found = [
         Problem(
-            where=name,
+            where=Field(name),
             code="weight_range",
             what=f"{percent:g} is no percentage. Enter a number from 0 to 100.",
         )
@@ -73,7 +73,7 @@ def problems(weights: Weights, groups: Mapping[str, Sequence[str]]) -> tuple[Pro
         if siblings and not abs(total - 100) <= PERCENT_TOLERANCE:
             found.append(
                 Problem(
-                    where=group,
+                    where=Field(group),
                     code="weight_sum",
                     what=f"the percentages add up to {total:g}, not to 100. Change one of them.",
                 )

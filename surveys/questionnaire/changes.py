@@ -1,8 +1,10 @@
 """What changed from one version of a questionnaire to the next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from surveys.questionnaire.instrument import Instrument, Rating
+from surveys.errors import Part
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,7 +12,7 @@ class Change:
     """One difference between two versions of a questionnaire."""
 
     kind: str
-    where: str
+    where: Part
     old: str = ""
     new: str = ""
 
@@ -36,36 +38,42 @@ def differences(old: Instrument, new: Instrument) -> tuple[Change, ...]:
     ]
     shared = [rating.name for rating in old.ratings if rating in new.ratings]
     if shared != [rating.name for rating in new.ratings if rating in old.ratings]:
-        found.append(Change(kind="reordered", where=", ".join(shared)))
+        found.append(Change(kind="reordered", where=Part(kind="order", id=", ".join(shared))))
     return tuple(found)
 
 
-def _frame(instrument: Instrument) -> dict[str, str]:
+def _frame(instrument: Instrument) -> dict[Part, str]:
     """What stands around the items. It comes and goes with its section, which needs no mention."""
-    frame = {"complete": "yes" if instrument.complete else ""}
+    frame = {Part(kind="complete"): "yes" if instrument.complete else ""}
     for section in instrument.sections:
-        here = f"section / {section.id}"
-        frame |= {f"{here} / {language}": words for language, words in section.title}
-        frame[f"{here} / comment"] = "yes" if section.comment else ""
+        here = Part(kind="section", id=section.id)
+        frame |= _worded(here, section.title)
+        frame[replace(here, about="comment")] = "yes" if section.comment else ""
     return frame
 
 
-def _flat(instrument: Instrument) -> dict[str, str]:
-    flat = {f"title / {language}": words for language, words in instrument.title}
-    flat |= {f"introduction / {language}": words for language, words in instrument.introduction}
+def _worded(part: Part, text: Text) -> dict[Part, str]:
+    return {replace(part, language=language): words for language, words in text}
+
+
+def _flat(instrument: Instrument) -> dict[Part, str]:
+    flat = _worded(Part(kind="title"), instrument.title)
+    flat |= _worded(Part(kind="introduction"), instrument.introduction)
     for audience in instrument.model.audiences:
-        flat[f"audience / {audience.id}"] = audience.side
+        flat[Part(kind="audience", id=audience.id)] = audience.side
         for section in instrument.asked(audience.id):
             for item in section.items:
                 read, asked = instrument.texts(section, item), instrument.facets(section, item)
                 for facet in dict.fromkeys((*read, *asked)):
-                    where = f"{Rating(item=item, facet=facet).name} / {audience.id}"
-                    text = instrument.items[item].text(audience.id, facet)
-                    flat |= {f"{where} / {language}": words for language, words in text}
+                    beside = "" if facet == "perception" else facet
+                    where = Part(kind="item", id=item, facet=beside, audience=audience.id)
+                    flat |= _worded(where, instrument.items[item].text(audience.id, facet))
     for each in instrument.items.values():
-        flat[f"{each.id} / scale"] = f"{each.scale}{' reversed' if each.reverse else ''}"
+        scale = Part(kind="item", id=each.id, about="scale")
+        flat[scale] = f"{each.scale}{' reversed' if each.reverse else ''}"
     for question in instrument.model.questions:
-        flat |= {f"{question.id} / {language}": words for language, words in question.text}
+        whole = Part(kind="question", id=question.id)
+        flat |= _worded(whole, question.text)
         for option in question.options:
-            flat |= {f"{question.id}.{option.id} / {lang}": words for lang, words in option.text}
+            flat |= _worded(replace(whole, option=option.id), option.text)
     return flat

@@ -1,6 +1,8 @@
 """What keeps a questionnaire from being published."""
 
-from surveys.errors import Problem
+from dataclasses import replace
+
+from surveys.errors import Part, Problem
 from surveys.questionnaire.instrument import Instrument
 from surveys.questionnaire.model import Facet, Question
 from surveys.questionnaire.text import Text
@@ -10,13 +12,15 @@ def problems(instrument: Instrument) -> tuple[Problem, ...]:
     """What keeps a questionnaire from being published; empty where nothing does."""
     found = []
     if not instrument.ratings:
-        found.append(_problem("", "no_items", "there is no item to rate. Choose at least one."))
+        found.append(_problem(None, "no_items", "there is no item to rate. Choose at least one."))
     if not instrument.model.audiences:
-        found.append(_problem("", "no_audience", "nobody is asked. Choose at least one audience."))
+        found.append(
+            _problem(None, "no_audience", "nobody is asked. Choose at least one audience.")
+        )
     for audience in instrument.model.audiences:
         if instrument.ratings and not instrument.asked(audience.id):
             what = "nothing is put to this audience. Take it off, or choose more."
-            found.append(_problem(f"audience / {audience.id}", "asked_nothing", what))
+            found.append(_problem(Part(kind="audience", id=audience.id), "asked_nothing", what))
         for section in instrument.asked(audience.id):
             for item in section.items:
                 found += _unworded(instrument, item, audience.id, instrument.texts(section, item))
@@ -29,8 +33,11 @@ def _unworded(
     instrument: Instrument, item: str, audience: str, facets: tuple[Facet, ...]
 ) -> list[Problem]:
     texts = [instrument.items[item].text(audience, facet) for facet in facets]
+    what = "there is no wording. Add one."
     return [
-        _problem(f"{item} / {audience} / {language}", "no_wording", "there is no wording. Add one.")
+        _problem(
+            Part(kind="item", id=item, audience=audience, language=language), "no_wording", what
+        )
         for language in instrument.languages
         if not all(_worded(text, language) for text in texts)
     ]
@@ -38,15 +45,15 @@ def _unworded(
 
 def _unworded_question(instrument: Instrument, question: Question) -> list[Problem]:
     texts = [question.text, *(option.text for option in question.options)]
+    whole = Part(kind="question", id=question.id)
     found = [
-        _problem(f"{question.id} / {language}", "no_wording", "a text is missing. Add it.")
+        _problem(replace(whole, language=language), "no_wording", "a text is missing. Add it.")
         for language in instrument.languages
         if not all(_worded(text, language) for text in texts)
     ]
     if question.kind == "choice" and len(question.options) < 2:
-        found.append(
-            _problem(question.id, "few_options", "a choice needs two options or more. Add one.")
-        )
+        what = "a choice needs two options or more. Add one."
+        found.append(_problem(whole, "few_options", what))
     return found
 
 
@@ -55,5 +62,5 @@ def _worded(text: Text, language: str) -> bool:
     return bool((words.get(language) or words.get("*") or "").strip())
 
 
-def _problem(where: str, code: str, what: str) -> Problem:
+def _problem(where: Part | None, code: str, what: str) -> Problem:
     return Problem(where=where, code=code, what=what)

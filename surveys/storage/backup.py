@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from secrets import token_hex
 
-from surveys.errors import InputError, Problem, Refused
+from surveys.errors import InputError, Problem, Refused, Source
 from surveys.fieldwork.vault import Fit, Vault
 from surveys.storage.engine import versions
 from surveys.storage.health import file_of
@@ -133,4 +133,4 @@ def _flush(file: Path) -> None:
 
 
 def _problem(file: Path, code: str, what: str) -> InputError:
-    return InputError((Problem(where=str(file), code=code, what=what),))
+    return InputError((Problem(where=Source(str(file)), code=code, what=what),))

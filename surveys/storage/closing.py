@@ -1,6 +1,7 @@
 """The close: who answered is noted, sheets and ballots are parted, the key is destroyed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,16 +9,20 @@ from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, func, inser
 
 from surveys.fieldwork import evaluation as life
 from surveys.fieldwork.evaluation import Evaluation, EvaluationId
-from surveys.storage.evaluations import OVER, check_seen, columns, parse
-from surveys.storage.sums import Sums
-from surveys.storage.tables import (
+from surveys.storage.evaluation_rows import (
+    OVER,
     EvaluationRow,
-    InvitationRow,
     KeyRow,
-    LinkRow,
-    ReceivedRow,
-    SubmissionRow,
+    change,
+    check_seen,
+    columns,
+    locked,
+    parse,
 )
+from surveys.storage.links import Links
+from surveys.storage.response_rows import InvitationRow, ReceivedRow, SubmissionRow
+from surveys.storage.transaction import Transaction
+from surveys.storage.turnout import Turnout
 
 RANDOM: dict[str, ColumnElement[str]] = {
     "sqlite": func.lower(func.hex(func.randomblob(16))),
@@ -26,8 +31,13 @@ RANDOM: dict[str, ColumnElement[str]] = {
 """A ballot made by the database: 32 hexadecimal digits."""
 
 
-class Closing(Sums):
+@dataclass(frozen=True, slots=True)
+class Closing:
     """What a transaction does to close an evaluation."""
+
+    _transaction: Transaction
+    _turnout: Turnout
+    _links: Links
 
     def close(self, id_: EvaluationId, now: datetime, *, seen: int | None = None) -> Evaluation:
         """Close for good; one that is closed already is given back as it is.
@@ -38,17 +48,17 @@ class Closing(Sums):
             NotFound: there is none.
             Refused: it is a draft; "stale" where it has changed since the revision `seen`.
         """
-        row = self._locked(id_)
+        row = locked(self._transaction, id_)
         evaluation = parse(row.body)
         if evaluation.status in OVER:
             return evaluation
         check_seen(row, seen)
         closed = life.close(evaluation, now)
-        self._note_use(id_)
+        self._links.note_use(id_)
         self._mark(id_)
         self._part(id_)
-        self._write(delete(KeyRow).where(KeyRow.evaluation == id_))
-        self._change(id_, row, columns(closed) | {"scrubbed": False})
+        self._transaction.write(delete(KeyRow).where(KeyRow.evaluation == id_))
+        change(self._transaction, id_, row, columns(closed) | {"scrubbed": False})
         return closed
 
     def unscrubbed(self) -> tuple[EvaluationId, ...]:
@@ -57,32 +67,25 @@ class Closing(Sums):
             EvaluationRow.status.in_([status.value for status in OVER]),
             EvaluationRow.scrubbed.is_(False),
         )
-        return tuple(EvaluationId(id_) for id_ in self._connection.scalars(query))
+        return tuple(EvaluationId(id_) for id_ in self._transaction.scalars(query))
 
     def set_scrubbed(self, ids: Sequence[EvaluationId]) -> None:
         """Note that nothing of them is left in freed pages."""
-        self._write(update(EvaluationRow).where(EvaluationRow.id.in_(ids)).values(scrubbed=True))
-
-    def _note_use(self, id_: EvaluationId) -> None:
-        """Look once more at links that are off, while the key can still tell.
-
-        Whoever imports answers, or brings a database of before this was noted, adds to them later.
-        """
-        for link in self.links(id_):
-            if not link.enabled and not link.used and self._is_used(link):
-                self._write(update(LinkRow).where(LinkRow.slug == link.slug).values(used=True))
+        self._transaction.write(
+            update(EvaluationRow).where(EvaluationRow.id.in_(ids)).values(scrubbed=True)
+        )
 
     def _mark(self, id_: EvaluationId) -> None:
-        answered = self.answered(id_)
+        answered = self._turnout.answered(id_)
         ids = select(InvitationRow.id).where(InvitationRow.evaluation == id_)
         rows = [
             {"of": id_, "who": each, "whether": each in answered}
-            for each in sorted(self._connection.scalars(ids))
+            for each in sorted(self._transaction.scalars(ids))
         ]
         mark = update(InvitationRow).where(
             InvitationRow.evaluation == bindparam("of"), InvitationRow.id == bindparam("who")
         )
-        self._write(mark.values(answered=bindparam("whether")), rows)
+        self._transaction.write(mark.values(answered=bindparam("whether")), rows)
 
     def _part(self, id_: EvaluationId) -> None:
         """Keep the ballots by themselves, and give every sheet a new random one."""
@@ -90,8 +93,8 @@ class Closing(Sums):
             SubmissionRow.evaluation == id_
         )
         ordered = ballots.order_by(SubmissionRow.ballot)
-        self._write(insert(ReceivedRow).from_select(["evaluation", "ballot"], ordered))
-        if self._connection.dialect.name == "postgresql":
+        self._transaction.write(insert(ReceivedRow).from_select(["evaluation", "ballot"], ordered))
+        if self._transaction.dialect == "postgresql":
             self._rewrite(id_)
         else:
             self._renew(id_)
@@ -108,7 +111,7 @@ class Closing(Sums):
             .cte("gone")
         )
         back = select(gone).order_by(gone.c.ballot)
-        self._write(insert(SubmissionRow).from_select(gone.c.keys(), back))
+        self._transaction.write(insert(SubmissionRow).from_select(gone.c.keys(), back))
 
     def _renew(self, id_: EvaluationId) -> None:
         """Copy the sheets under their new ballots, and delete them under the old ones.
@@ -119,8 +122,8 @@ class Closing(Sums):
             SubmissionRow.evaluation == id_
         )
         old = select(ReceivedRow.ballot).where(ReceivedRow.evaluation == id_)
-        self._write(insert(SubmissionRow).from_select(new.selected_columns.keys(), new))
-        self._write(
+        self._transaction.write(insert(SubmissionRow).from_select(new.selected_columns.keys(), new))
+        self._transaction.write(
             delete(SubmissionRow).where(
                 SubmissionRow.evaluation == id_, SubmissionRow.ballot.in_(old)
             )

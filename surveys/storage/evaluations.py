@@ -1,36 +1,42 @@
-"""Evaluations and the questionnaires being drafted for them."""
+"""Evaluations: what is kept of each, and the steps of its life."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import exists, func, insert, select
 
-from surveys.codec import canonical, from_json
 from surveys.errors import Refused
 from surveys.fieldwork.clock import GAP
 from surveys.fieldwork.evaluation import Evaluation, EvaluationId, Status, check_fixed, may_follow
 from surveys.fieldwork.people import OrganisationId
-from surveys.questionnaire.instrument import Instrument
-from surveys.questionnaire.kept import Kept
-from surveys.questionnaire.model import Model
-from surveys.storage.tables import EvaluationRow, KeyRow, StampRow
+from surveys.storage.account_rows import StampRow
+from surveys.storage.evaluation_rows import (
+    FIELD,
+    OVER,
+    EvaluationRow,
+    KeyRow,
+    change,
+    columns,
+    locked,
+    parse,
+)
+from surveys.storage.response_rows import SubmissionRow
 from surveys.storage.transaction import Transaction, unknown
 
-FIELD = (Status.OPEN.value, Status.PAUSED.value)
-OVER = (Status.CLOSED, Status.RELEASED)
 
-
-class Evaluations(Transaction):
+@dataclass(frozen=True, slots=True)
+class Evaluations:
     """What a transaction can do about evaluations."""
 
-    def add_evaluation(self, evaluation: Evaluation) -> None:
+    _transaction: Transaction
+
+    def add(self, evaluation: Evaluation) -> None:
         """Keep a new draft, and make its key. Raises `Refused` for one that is no draft."""
         if evaluation.status is not Status.DRAFT:
             raise Refused(evaluation.status.value, "A new evaluation begins as a draft.")
         self._check_follows(evaluation)
         last = select(func.coalesce(func.max(EvaluationRow.position), 0) + 1).scalar_subquery()
-        self._write(
+        self._transaction.write(
             insert(EvaluationRow).values(
                 id=evaluation.id,
                 organisation=evaluation.organisation,
@@ -40,35 +46,34 @@ class Evaluations(Transaction):
                 **columns(evaluation),
             )
         )
-        _, sealed = self._vault.new()
-        self._write(insert(KeyRow).values(evaluation=evaluation.id, sealed=sealed))
+        _, sealed = self._transaction.vault.new()
+        self._transaction.write(insert(KeyRow).values(evaluation=evaluation.id, sealed=sealed))
 
-    def evaluation(self, id_: EvaluationId) -> Evaluation:
+    def get(self, id_: EvaluationId) -> Evaluation:
         """An evaluation. Raises `NotFound`."""
-        query = select(EvaluationRow.body).where(EvaluationRow.id == id_)
-        body = self._connection.scalar(query)
+        body = self._transaction.scalar(select(EvaluationRow.body).where(EvaluationRow.id == id_))
         if body is None:
             raise unknown("evaluation", id_)
         return parse(body)
 
-    def evaluations(self, organisation: OrganisationId) -> tuple[Evaluation, ...]:
+    def of(self, organisation: OrganisationId) -> tuple[Evaluation, ...]:
         """An organisation's evaluations, newest first."""
         query = (
             select(EvaluationRow.body)
             .where(EvaluationRow.organisation == organisation)
             .order_by(EvaluationRow.position.desc(), EvaluationRow.id)
         )
-        return tuple(parse(body) for body in self._connection.scalars(query))
+        return tuple(parse(body) for body in self._transaction.scalars(query))
 
     def revision(self, id_: EvaluationId) -> int:
         """The number of the last change, to be given back as `seen`. Raises `NotFound`."""
         query = select(EvaluationRow.revision).where(EvaluationRow.id == id_)
-        revision = self._connection.scalar(query)
+        revision = self._transaction.scalar(query)
         if revision is None:
             raise unknown("evaluation", id_)
-        return revision
+        return int(revision)
 
-    def save_evaluation(self, evaluation: Evaluation, *, seen: int | None = None) -> int:
+    def save(self, evaluation: Evaluation, *, seen: int | None = None) -> int:
         """Replace an evaluation; the new revision.
 
         Raises:
@@ -78,62 +83,17 @@ class Evaluations(Transaction):
                 where it cannot be compared with the earlier one that it names; or as
                 `surveys.fieldwork.evaluation.check_fixed`.
         """
-        row = self._locked(evaluation.id, seen)
+        row = locked(self._transaction, evaluation.id, seen)
         old = parse(row.body)
         _check_step(old, evaluation)
         if evaluation.follows != old.follows:
             self._check_follows(evaluation)
-        return self._change(evaluation.id, row, columns(evaluation))
+        return change(self._transaction, evaluation.id, row, columns(evaluation))
 
-    def draft(self, id_: EvaluationId) -> Instrument | None:
-        """The questionnaire as it is being drafted. Raises `NotFound`."""
-        query = select(EvaluationRow.draft).where(EvaluationRow.id == id_)
-        found = self._connection.execute(query).first()
-        if found is None:
-            raise unknown("evaluation", id_)
-        return None if found.draft is None else from_json(Instrument, found.draft, "draft")
-
-    def save_draft(
-        self,
-        id_: EvaluationId,
-        instrument: Instrument | None,
-        *,
-        kept: Kept | None = None,
-        seen: int | None = None,
-    ) -> int:
-        """Replace the draft, and what lies behind it; the new revision.
-
-        Raises `NotFound`, `Refused` ("stale").
-        """
-        row = self._locked(id_, seen)
-        values = {"draft": instrument, "kept": kept}
-        plain = {name: each if each is None else canonical(each) for name, each in values.items()}
-        return self._change(id_, row, plain)
-
-    def behind_draft(self, id_: EvaluationId) -> Kept | None:
-        """What lies behind the draft, as it was saved with it."""
-        body = self._connection.scalar(select(EvaluationRow.kept).where(EvaluationRow.id == id_))
-        return None if body is None else from_json(Kept, body, "kept")
-
-    def source(self, id_: EvaluationId) -> Model | None:
-        """The whole quality model that was uploaded for an evaluation. Raises `NotFound`."""
-        query = select(EvaluationRow.source).where(EvaluationRow.id == id_)
-        found = self._connection.execute(query).first()
-        if found is None:
-            raise unknown("evaluation", id_)
-        return None if found.source is None else from_json(Model, found.source, "model")
-
-    def save_source(
-        self, id_: EvaluationId, model: Model | None, *, kept: Kept | None = None
-    ) -> int:
-        """Keep an uploaded quality model (None: it is on the shelf); the new revision.
-
-        `kept`: what lies behind the draft from now on; None leaves it.
-        """
-        row = self._locked(id_)
-        body = None if model is None else canonical(model)
-        behind = {} if kept is None else {"kept": canonical(kept)}
-        return self._change(id_, row, {"source": body} | behind)
+    def followers(self, id_: EvaluationId) -> tuple[Evaluation, ...]:
+        """The evaluations that are compared with this one. Raises `NotFound`."""
+        all_ = self.of(OrganisationId(self.get(id_).organisation))
+        return tuple(each for each in all_ if each.follows == id_)
 
     def due_to_close(self, now: datetime) -> tuple[EvaluationId, ...]:
         """Those in the field whose closing time has come, as far as the clock is not doubted."""
@@ -146,7 +106,17 @@ class Evaluations(Transaction):
                 StampRow.at >= now - GAP,
             )
         )
-        return tuple(EvaluationId(id_) for id_ in self._connection.scalars(query))
+        return tuple(EvaluationId(id_) for id_ in self._transaction.scalars(query))
+
+    def without_responses(self, organisation: OrganisationId) -> frozenset[EvaluationId]:
+        """The closed evaluations of an organisation that hold no response."""
+        answered = exists().where(SubmissionRow.evaluation == EvaluationRow.id)
+        query = select(EvaluationRow.id).where(
+            EvaluationRow.organisation == organisation,
+            EvaluationRow.status == Status.CLOSED.value,
+            ~answered,
+        )
+        return frozenset(EvaluationId(id_) for id_ in self._transaction.scalars(query))
 
     def _check_follows(self, evaluation: Evaluation) -> None:
         """Raises `Refused`, alike for one that is not there and one that may not be followed."""
@@ -154,48 +124,9 @@ class Evaluations(Transaction):
             return
         query = select(EvaluationRow.body).where(EvaluationRow.id == evaluation.follows)
         # Held, so that it is not deleted before this transaction has ended.
-        body = self._connection.scalar(query.with_for_update(read=True, key_share=True))
+        body = self._transaction.scalar(query.with_for_update(read=True, key_share=True))
         if body is None or not may_follow(evaluation, parse(body)):
             raise Refused("follows", "It can follow a closed evaluation of its organisation only.")
-
-    def _locked(self, id_: EvaluationId, seen: int | None = None) -> Row[Any]:
-        # FOR UPDATE waits for submissions under way, and makes the next ones wait and look again.
-        query = select(EvaluationRow.__table__).where(EvaluationRow.id == id_).with_for_update()
-        row = self._connection.execute(query).first()
-        if row is None:
-            raise unknown("evaluation", id_)
-        check_seen(row, seen)
-        return row
-
-    def _change(self, id_: EvaluationId, row: Row[Any], values: dict[str, Any]) -> int:
-        revision = int(row.revision) + 1
-        self._write(
-            update(EvaluationRow).where(EvaluationRow.id == id_).values(revision=revision, **values)
-        )
-        return revision
-
-
-def check_seen(row: Row[Any], seen: int | None) -> None:
-    """Raises `Refused` ("stale") where a row has changed since the revision `seen`."""
-    if seen is not None and row.revision != seen:
-        raise Refused("stale", "Someone has changed this since you opened it. Look again.")
-
-
-@lru_cache(maxsize=1024)
-def parse(body: str) -> Evaluation:
-    """An evaluation from its stored JSON."""
-    return from_json(Evaluation, body, "evaluation")
-
-
-def columns(evaluation: Evaluation) -> dict[str, Any]:
-    """An evaluation as the columns of its row."""
-    return {
-        "status": evaluation.status.value,
-        "secrecy": evaluation.secrecy,
-        "sealed": evaluation.sealed_at is not None,
-        "closes_at": evaluation.closes_at,
-        "body": canonical(evaluation),
-    }
 
 
 def _check_step(old: Evaluation, new: Evaluation) -> None:

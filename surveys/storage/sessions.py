@@ -1,29 +1,34 @@
 """Who is signed in: one row for each session, of which the browser alone has the key."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import delete, insert, or_, select, update
 
 from surveys.fieldwork.people import IDLE, LONGEST, Session, SessionId, User, UserId
-from surveys.storage.people import People, user_of
-from surveys.storage.tables import SessionRow, UserRow
+from surveys.storage.account_rows import SessionRow, UserRow
+from surveys.storage.accounts import user_of
+from surveys.storage.transaction import Transaction
 
 
-class Sessions(People):
+@dataclass(frozen=True, slots=True)
+class Sessions:
     """What a transaction can do about sessions."""
 
-    def begin_session(self, key: str, user: UserId, now: datetime, device: str = "") -> Session:
+    _transaction: Transaction
+
+    def begin(self, key: str, user: UserId, now: datetime, device: str = "") -> Session:
         """Keep a new session. Of `key`, the random text in the cookie, its SHA-256 is stored."""
         made = Session(id=_id(key), user=user, made_at=now, seen_at=now, device=device)
-        self._write(
+        self._transaction.write(
             insert(SessionRow).values(
                 id=made.id, user=user, made_at=now, seen_at=now, device=device
             )
         )
         return made
 
-    def session(self, key: str, now: datetime) -> tuple[Session, User] | None:
+    def get(self, key: str, now: datetime) -> tuple[Session, User] | None:
         """The session of a cookie with its user; None where it has ended, by whatever way."""
         of_session = (SessionRow.id, SessionRow.made_at, SessionRow.seen_at, SessionRow.device)
         query = (
@@ -31,7 +36,7 @@ class Sessions(People):
             .join(SessionRow, SessionRow.user == UserRow.id)
             .where(SessionRow.id == _id(key))
         )
-        row = self._connection.execute(query).first()
+        row = self._transaction.first(query)
         if row is None or row.s_made_at <= now - LONGEST or row.s_seen_at <= now - IDLE:
             return None
         who = user_of(row)
@@ -44,18 +49,18 @@ class Sessions(People):
         )
         return found, who
 
-    def see_session(self, id_: SessionId, now: datetime) -> None:
+    def see(self, id_: SessionId, now: datetime) -> None:
         """Note that a session is in use; one that has ended in between stays ended."""
-        self._write(update(SessionRow).where(SessionRow.id == id_).values(seen_at=now))
+        self._transaction.write(update(SessionRow).where(SessionRow.id == id_).values(seen_at=now))
 
-    def end_session(self, key: str) -> None:
+    def end(self, key: str) -> None:
         """End the session of a cookie, if there is one."""
-        self._write(delete(SessionRow).where(SessionRow.id == _id(key)))
+        self._transaction.write(delete(SessionRow).where(SessionRow.id == _id(key)))
 
-    def drop_stale_sessions(self, now: datetime) -> int:
+    def drop_stale(self, now: datetime) -> int:
         """Forget the sessions that are over; how many they were."""
         over = or_(SessionRow.made_at <= now - LONGEST, SessionRow.seen_at <= now - IDLE)
-        return self._write(delete(SessionRow).where(over))
+        return self._transaction.write(delete(SessionRow).where(over))
 
 
 def _id(key: str) -> SessionId:

@@ -6,7 +6,7 @@ from datetime import datetime
 from threading import Lock
 from typing import Protocol
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -14,13 +14,10 @@ from surveys.errors import Refused, Unavailable
 from surveys.fieldwork.evaluation import Evaluation, EvaluationId
 from surveys.fieldwork.vault import Vault
 from surveys.questionnaire.instrument import Instrument
-from surveys.storage.attempts import Attempts
-from surveys.storage.closing import Closing
-from surveys.storage.deleting import Deleting
 from surveys.storage.engine import WRITES
-from surveys.storage.installation import Installation
 from surveys.storage.scrub import scrub
-from surveys.storage.sessions import Sessions
+from surveys.storage.transaction import Transaction
+from surveys.storage.work import Work
 
 
 class Watch(Protocol):
@@ -31,10 +28,6 @@ class Watch(Protocol):
 
     def worked(self) -> None:
         """A transaction was carried through."""
-
-
-class Work(Sessions, Attempts, Installation, Deleting, Closing):
-    """Everything that can be done within one transaction."""
 
 
 class Store:
@@ -63,7 +56,7 @@ class Store:
             Unavailable: the database cannot be reached, is busy or full; nothing was written.
         """
         with self._available(), self._turn, self._writer.begin() as connection:
-            yield Work(connection, self._vault, self._instruments, writes=True)
+            yield self._work(connection, writes=True)
 
     @contextmanager
     def read(self) -> Iterator[Work]:
@@ -73,7 +66,7 @@ class Store:
             Unavailable: the database cannot be reached.
         """
         with self._available(), self._reader.begin() as connection:
-            yield Work(connection, self._vault, self._instruments, writes=False)
+            yield self._work(connection, writes=False)
 
     def dispose(self) -> None:
         """Let go of all connections; what is asked for next makes new ones."""
@@ -82,7 +75,7 @@ class Store:
     def close_evaluation(
         self, id_: EvaluationId, now: datetime, *, seen: int | None = None
     ) -> Evaluation:
-        """Close an evaluation for good (`Work.close`), and leave no trace of its
+        """Close an evaluation for good (`Closing.close`), and leave no trace of its
         key in the database's files. Safe to repeat, and after a crash.
 
         Raises:
@@ -91,15 +84,15 @@ class Store:
             Unavailable: the database cannot be reached.
         """
         with self.begin() as work:
-            closed = work.close(id_, now, seen=seen)
+            closed = work.closing.close(id_, now, seen=seen)
         self.scrub()
         return closed
 
     def tidy(self, now: datetime) -> None:
         """Forget sessions that are over, and tries of passwords that no longer count."""
         with self.begin() as work:
-            work.drop_stale_sessions(now)
-            work.drop_spent_attempts(now)
+            work.sessions.drop_stale(now)
+            work.attempts.drop_spent(now)
 
     def scrub(self) -> bool:
         """Rewrite what freed pages may still hold of closed evaluations.
@@ -108,15 +101,18 @@ class Store:
         looks for evaluations that are due to close.
         """
         with self.read() as work:
-            ids = work.unscrubbed()
+            ids = work.closing.unscrubbed()
         if not ids:
             return True
         with self._available(), self._turn:
             done = scrub(self._engine)
         if done:
             with self.begin() as work:
-                work.set_scrubbed(ids)
+                work.closing.set_scrubbed(ids)
         return done
+
+    def _work(self, connection: Connection, *, writes: bool) -> Work:
+        return Work(Transaction(connection, self._vault, self._instruments, writes=writes))
 
     @contextmanager
     def _available(self) -> Iterator[None]:

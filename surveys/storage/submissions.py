@@ -10,11 +10,14 @@ from sqlalchemy import Boolean, ColumnElement, Executable, Text, and_, bindparam
 from surveys.codec import canonical
 from surveys.errors import Refused
 from surveys.fieldwork.answers import Answers, Choice, Note
-from surveys.storage.evaluations import FIELD, OVER
-from surveys.storage.invitations import Invitations
-from surveys.storage.tables import EvaluationRow, SubmissionRow, VersionRow
-from surveys.storage.transaction import INSERTS, unknown
+from surveys.storage.ballots import Ballots
+from surveys.storage.evaluation_rows import FIELD, OVER, EvaluationRow
+from surveys.storage.evaluations import Evaluations
+from surveys.storage.questionnaire_rows import VersionRow
+from surveys.storage.response_rows import SubmissionRow
+from surveys.storage.transaction import INSERTS, Transaction, unknown
 from surveys.storage.values import Submission
+from surveys.storage.versions import Versions
 
 BATCH = 5000
 
@@ -27,8 +30,14 @@ class Others:
     notes: tuple[Note, ...]
 
 
-class Submissions(Invitations):
-    """What a transaction can do with answer sheets."""
+@dataclass(frozen=True, slots=True)
+class Submissions:
+    """What a transaction can do with answer sheets on their way in."""
+
+    _transaction: Transaction
+    _evaluations: Evaluations
+    _versions: Versions
+    _ballots: Ballots
 
     def submit(self, submission: Submission) -> bool:
         """Keep an answer sheet; False where its ballot has been counted already (see `repeats`).
@@ -41,12 +50,14 @@ class Submissions(Invitations):
                 anonymous mode an invitation or a word on the time taken.
         """
         values = self._values(submission)
-        if not self._write(_STATEMENTS[self._connection.dialect.name], values):
+        if not self._transaction.write(_STATEMENTS[self._transaction.dialect], values):
             self._refuse(submission, rates=values["rates"])
             return False
         # Looked at last: the insert holds the lock for which `revoke` waits, so what a withdrawal
         # wrote that came first is seen here, and one that comes later finds the sheet stored.
-        if submission.personal and self.is_withdrawn(submission.evaluation, submission.ballot):
+        if submission.personal and self._ballots.is_withdrawn(
+            submission.evaluation, submission.ballot
+        ):
             raise Refused("withdrawn", "The invitation was withdrawn.")
         return True
 
@@ -56,7 +67,7 @@ class Submissions(Invitations):
         The language, the invitation and the time taken do not matter. None where nothing is kept
         under the ballot: none came, or the close has parted it from its sheet.
         """
-        ballot = self._vault.veiled(submission.ballot)
+        ballot = self._transaction.vault.veiled(submission.ballot)
         query = (
             select(VersionRow.digest, SubmissionRow.ratings, SubmissionRow.others)
             .join(
@@ -70,10 +81,10 @@ class Submissions(Invitations):
                 SubmissionRow.evaluation == submission.evaluation, SubmissionRow.ballot == ballot
             )
         )
-        found = self._connection.execute(query).first()
+        stored = self._transaction.first(query)
         answers = submission.answers
         given = submission.version, answers.ratings, _others(answers)
-        return None if found is None else tuple(found) == given
+        return None if stored is None else tuple(stored) == given
 
     def submit_all(self, submissions: Iterable[Submission]) -> int:
         """Keep many answer sheets (an import), all or none; the number of those that are new.
@@ -84,7 +95,7 @@ class Submissions(Invitations):
         rest, new = iter(submissions), 0
         while batch := list(islice(rest, BATCH)):
             values = [self._values(submission) for submission in batch]
-            added = self._write(_STATEMENTS[self._connection.dialect.name], values)
+            added = self._transaction.write(_STATEMENTS[self._transaction.dialect], values)
             if added < len(batch):
                 for submission, row in zip(batch, values, strict=True):
                     self._refuse(submission, rates=row["rates"])
@@ -92,18 +103,18 @@ class Submissions(Invitations):
         return new
 
     def _values(self, submission: Submission) -> dict[str, Any]:
-        instrument = self.instrument(submission.version)
+        instrument = self._versions.instrument(submission.version)
         sides = {each.id: each.side for each in instrument.model.audiences}
         if submission.audience not in sides:
             raise unknown("audience", submission.audience)
-        veiled = self._vault.veiled(submission.ballot)
+        veiled = self._transaction.vault.veiled(submission.ballot)
         return _columns(submission, veiled, rates=sides[submission.audience] == "supplier")
 
     def _refuse(self, submission: Submission, *, rates: bool) -> None:
         """Raise what kept a sheet out; silent where it is there already."""
-        if self.has_ballot(submission.evaluation, submission.ballot):
+        if self._ballots.is_received(submission.evaluation, submission.ballot):
             return
-        evaluation = self.evaluation(submission.evaluation)
+        evaluation = self._evaluations.get(submission.evaluation)
         if evaluation.status in OVER:
             raise Refused("closed", "The evaluation is closed.")
         if evaluation.status.value not in FIELD:

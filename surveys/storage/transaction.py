@@ -1,18 +1,16 @@
 """One transaction, as every subject of the store sees it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import Connection, CursorResult, Executable, select
+from sqlalchemy import Connection, CursorResult, Executable, Row, ScalarResult, Select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from surveys.errors import NotFound, Refused
-from surveys.fieldwork.evaluation import EvaluationId
-from surveys.fieldwork.invitation import Key
+from surveys.errors import NotFound
 from surveys.fieldwork.vault import Vault
 from surveys.questionnaire.instrument import Instrument
-from surveys.storage.tables import KeyRow
 
+Columns = TypeVarTuple("Columns")
 Values = Mapping[str, Any]
 INSERTS: dict[str, Callable[[Any], Any]] = {
     "sqlite": sqlite.insert,
@@ -35,34 +33,49 @@ class Transaction:
         *,
         writes: bool,
     ) -> None:
-        self._connection = connection
-        self._vault = vault
-        self._instruments = instruments
+        self.connection = connection
+        self.vault = vault
+        self.instruments = instruments
         self._writes = writes
 
-    def _write(
-        self, statement: Executable, values: "Values | Sequence[Values] | None" = None
-    ) -> int:
+    @property
+    def dialect(self) -> str:
+        """Which database this is: "sqlite" or "postgresql"."""
+        return self.connection.dialect.name
+
+    def scalar(self, query: Executable) -> Any:
+        """The first column of the first row, None where there is no row."""
+        return self.connection.scalar(query)
+
+    def scalars(self, query: Executable) -> ScalarResult[Any]:
+        """The first column of every row."""
+        return self.connection.scalars(query)
+
+    def first(self, query: Executable, values: Values | None = None) -> Row[Any] | None:
+        """The first row, None where there is none."""
+        return self.connection.execute(query, values).first()
+
+    def rows(self, query: Select[*Columns]) -> CursorResult[*Columns]:
+        """Every row."""
+        return self.connection.execute(query)
+
+    def insert(self, row: type) -> Any:
+        """An insert into a table that may be told what to do on a conflict."""
+        return INSERTS[self.dialect](row)
+
+    def write(self, statement: Executable, values: Values | Sequence[Values] | None = None) -> int:
         """Run a statement (once for each of several values); the number of rows touched."""
         if values is not None and not values:
             return 0
-        return self._returned(statement, values).rowcount
+        return self.returned(statement, values).rowcount
 
-    def _returned(
-        self, statement: Executable, values: "Values | Sequence[Values] | None" = None
+    def returned(
+        self, statement: Executable, values: Values | Sequence[Values] | None = None
     ) -> CursorResult[Any]:
         """Run a statement that writes; what it returns."""
         if not self._writes:
             raise RuntimeError("this transaction only reads; use Store.begin() to write")
-        return self._connection.execute(statement, values)
-
-    def _key(self, evaluation: EvaluationId) -> Key:
-        """The key, while there is one. Raises `Refused` after the close."""
-        query = select(KeyRow.sealed).where(KeyRow.evaluation == evaluation)
-        sealed = self._connection.scalar(query)
-        if sealed is None:
-            raise Refused("closed", "The evaluation is closed: its links cannot be made again.")
-        return self._vault.open(sealed)
+        return self.connection.execute(statement, values)
 
 
 def unknown(what: str, name: str) -> NotFound:

@@ -1,10 +1,11 @@
-"""Published versions, which never change, and the links that publishing makes."""
+"""Published versions, which never change."""
 
-import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import delete, exists, func, select
+from sqlalchemy.exc import IntegrityError
 
 from surveys.codec import canonical, from_json
 from surveys.errors import DesignError, Refused
@@ -12,25 +13,22 @@ from surveys.fieldwork.evaluation import EvaluationId
 from surveys.fieldwork.people import OrganisationId
 from surveys.questionnaire.instrument import Instrument
 from surveys.questionnaire.readiness import problems
-from surveys.storage.evaluations import OVER, Evaluations, parse
-from surveys.storage.tables import (
-    EvaluationRow,
-    InstrumentRow,
-    InvitationRow,
-    LinkRow,
-    VersionRow,
-)
-from surveys.storage.transaction import INSERTS, storable, unknown
-from surveys.storage.values import Entry, Link, LinkKind, Version
+from surveys.storage.evaluation_rows import OVER, EvaluationRow, change, locked, parse
+from surveys.storage.links import Links
+from surveys.storage.questionnaire_rows import IS_CURRENT, InstrumentRow, VersionRow
+from surveys.storage.transaction import Transaction, unknown
+from surveys.storage.values import Version
 
-SLUG_BYTES = 18
-"""144 random bits: 24 characters."""
 KEPT = 256
 """How many parsed questionnaires a process keeps."""
 
 
-class Versions(Evaluations):
-    """What a transaction can do about versions and links."""
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What a transaction can do about published questionnaires."""
+
+    _transaction: Transaction
+    _links: Links
 
     def publish(self, id_: EvaluationId, instrument: Instrument, now: datetime) -> Version:
         """Freeze a questionnaire as the current version, and make its audiences' links.
@@ -42,22 +40,26 @@ class Versions(Evaluations):
             Refused: it is closed.
             DesignError: the questionnaire cannot be published as it is.
         """
-        row = self._locked(id_)
+        row = locked(self._transaction, id_)
         if parse(row.body).status in OVER:
             raise Refused("closed", "A closed evaluation takes no new version.")
-        if found := problems(instrument):
-            raise DesignError(found)
+        if wrong := problems(instrument):
+            raise DesignError(wrong)
         version = self._version(id_, instrument.digest) or self._freeze(id_, instrument, now)
-        self._change(id_, row, {"version": version.number})
-        self._make_links(id_, instrument)
+        change(self._transaction, id_, row, {"version": version.number})
+        self._links.make(id_, instrument)
         return version
 
-    def versions(self, id_: EvaluationId) -> tuple[Version, ...]:
+    def of(self, id_: EvaluationId) -> tuple[Version, ...]:
         """The versions of an evaluation, oldest first."""
-        query = _versions(id_).order_by(VersionRow.number)
+        query = (
+            select(VersionRow.number, VersionRow.digest, VersionRow.published_at)
+            .where(VersionRow.evaluation == id_)
+            .order_by(VersionRow.number)
+        )
         return tuple(
             Version(number=number, digest=digest, published_at=published_at)
-            for number, digest, published_at in self._connection.execute(query)
+            for number, digest, published_at in self._transaction.rows(query)
         )
 
     def unpublished(self, organisation: OrganisationId) -> frozenset[EvaluationId]:
@@ -67,7 +69,7 @@ class Versions(Evaluations):
         """
         query = (
             select(EvaluationRow.id)
-            .join(VersionRow, _IS_CURRENT)
+            .join(VersionRow, IS_CURRENT)
             .join(InstrumentRow, InstrumentRow.digest == VersionRow.digest)
             .where(
                 EvaluationRow.organisation == organisation,
@@ -75,67 +77,71 @@ class Versions(Evaluations):
                 EvaluationRow.draft != InstrumentRow.body,
             )
         )
-        return frozenset(EvaluationId(id_) for id_ in self._connection.scalars(query))
+        return frozenset(EvaluationId(id_) for id_ in self._transaction.scalars(query))
 
     def instrument(self, digest: str) -> Instrument:
         """A published questionnaire, parsed once per process. Raises `NotFound`."""
-        if digest not in self._instruments:
+        parsed = self._transaction.instruments
+        if digest not in parsed:
             query = select(InstrumentRow.body).where(InstrumentRow.digest == digest)
-            body = self._connection.scalar(query)
+            body = self._transaction.scalar(query)
             if body is None:
                 raise unknown("version", digest)
-            if len(self._instruments) >= KEPT:
-                self._instruments.clear()
-            self._instruments[digest] = from_json(Instrument, body, "instrument")
-        return self._instruments[digest]
+            if len(parsed) >= KEPT:
+                parsed.clear()
+            parsed[digest] = from_json(Instrument, body, "instrument")
+        return parsed[digest]
 
     def current(self, id_: EvaluationId) -> Instrument | None:
         """The questionnaire that was published last; None before the first. Raises `NotFound`."""
         query = (
             select(EvaluationRow.id, VersionRow.digest)
-            .outerjoin(VersionRow, _IS_CURRENT)
+            .outerjoin(VersionRow, IS_CURRENT)
             .where(EvaluationRow.id == id_)
         )
-        found = self._connection.execute(query).first()
-        if found is None:
+        row = self._transaction.first(query)
+        if row is None:
             raise unknown("evaluation", id_)
-        return None if found.digest is None else self.instrument(found.digest)
+        return None if row.digest is None else self.instrument(row.digest)
 
-    def links(self, id_: EvaluationId) -> tuple[Link, ...]:
-        """An evaluation's links: open ones, raters', the supplier's; each by audience."""
-        query = _links().where(LinkRow.evaluation == id_).order_by(LinkRow.kind, LinkRow.audience)
-        return tuple(_link(row) for row in self._connection.execute(query))
+    def layout(self, id_: EvaluationId, digest: str) -> tuple[int, int]:
+        """A version's number, and how many characters its ratings take. Raises `NotFound`."""
+        query = select(VersionRow.number, VersionRow.width).where(
+            VersionRow.evaluation == id_, VersionRow.digest == digest
+        )
+        row = self._transaction.first(query)
+        if row is None:
+            raise unknown("version", digest)
+        return row.number, row.width
 
-    def link(self, slug: str) -> Link | None:
-        """A link by its slug, enabled or not."""
-        query = _links().where(LinkRow.slug == slug)
-        found = self._connection.execute(query).first() if storable(slug) else None
-        return None if found is None else _link(found)
-
-    def entry(self, slug: str) -> Entry | None:
-        """What a visit to a link needs, in one query."""
-        found = self._connection.execute(_ENTRY, {"slug": slug}).first() if storable(slug) else None
-        if found is None:
-            return None
-        return Entry(link=_link(found), evaluation=parse(found.body), version=found.digest)
+    def drop_unused(self, digests: Sequence[str]) -> None:
+        """Delete questionnaires that no evaluation has published any more."""
+        used = exists().where(VersionRow.digest == InstrumentRow.digest)
+        for digest in digests:
+            gone = delete(InstrumentRow).where(InstrumentRow.digest == digest, ~used)
+            try:
+                with self._transaction.connection.begin_nested():
+                    self._transaction.write(gone)
+            except IntegrityError:
+                continue  # someone has published it in this very moment
 
     def _version(self, id_: EvaluationId, digest: str) -> Version | None:
-        return next((each for each in self.versions(id_) if each.digest == digest), None)
+        return next((each for each in self.of(id_) if each.digest == digest), None)
 
     def _freeze(self, id_: EvaluationId, instrument: Instrument, now: datetime) -> Version:
-        insert = INSERTS[self._connection.dialect.name]
+        insert = self._transaction.insert
         digest = instrument.digest
         text = insert(InstrumentRow).values(digest=digest, body=canonical(instrument))
         there = select(InstrumentRow.digest).where(InstrumentRow.digest == digest)
         held = there.with_for_update(read=True, key_share=True)
-        self._write(text.on_conflict_do_nothing())
-        if self._connection.scalar(held) is None:
-            self._write(text)  # it was deleted with the last evaluation that had it
-        last = self._connection.scalar(
+        self._transaction.write(text.on_conflict_do_nothing())
+        if self._transaction.scalar(held) is None:
+            self._transaction.write(text)  # it was deleted with the last evaluation that had it
+        last = self._transaction.scalar(
             select(func.max(VersionRow.number)).where(VersionRow.evaluation == id_)
         )
         version = Version(number=(last or 0) + 1, digest=digest, published_at=now)
-        self._write(
+        self._transaction.write(
             insert(VersionRow).values(
                 evaluation=id_,
                 number=version.number,
@@ -145,55 +151,3 @@ class Versions(Evaluations):
             )
         )
         return version
-
-    def _make_links(self, id_: EvaluationId, instrument: Instrument) -> None:
-        wanted: list[tuple[str, LinkKind]] = [
-            (audience.id, "open" if audience.side == "demand" else "raters")
-            for audience in instrument.model.audiences
-        ]
-        if any(kind == "raters" for _, kind in wanted):
-            wanted.append(("", "supplier"))
-        known = {(link.audience, link.kind) for link in self.links(id_)}
-        listed = select(InvitationRow.audience).where(InvitationRow.evaluation == id_)
-        personal = frozenset(self._connection.scalars(listed.distinct()))
-        insert = INSERTS[self._connection.dialect.name](LinkRow)
-        for audience, kind in wanted:
-            if (audience, kind) not in known:
-                slug = secrets.token_urlsafe(SLUG_BYTES)
-                # Beside personal links, one that many may use begins switched off.
-                row = {"slug": slug, "audience": audience, "enabled": audience not in personal}
-                self._write(insert.values(evaluation=id_, kind=kind, used=False, **row))
-
-
-def _versions(id_: EvaluationId) -> Select[int, str, datetime]:
-    return select(VersionRow.number, VersionRow.digest, VersionRow.published_at).where(
-        VersionRow.evaluation == id_
-    )
-
-
-def _links() -> Select[Any]:
-    return select(LinkRow.__table__)
-
-
-def _link(row: Row[Any]) -> Link:
-    return Link(
-        slug=row.slug,
-        evaluation=EvaluationId(row.evaluation),
-        audience=row.audience,
-        kind=row.kind,
-        enabled=row.enabled,
-        used=row.used,
-    )
-
-
-_IS_CURRENT = (VersionRow.evaluation == EvaluationRow.id) & (
-    VersionRow.number == EvaluationRow.version
-)
-"""Of a version: that it is the one published last."""
-_ENTRY = (
-    select(LinkRow.__table__, EvaluationRow.body, VersionRow.digest)
-    .join(EvaluationRow, EvaluationRow.id == LinkRow.evaluation)
-    .outerjoin(VersionRow, _IS_CURRENT)
-    .where(LinkRow.slug == bindparam("slug"))
-)
-"""Made once: putting a statement together costs more than running this one."""

@@ -59,31 +59,35 @@ class Field:
     def path(self, audience: str = "users") -> str:
         """The path of an audience's link ("": the supplier's workspace)."""
         with self.store.read() as work:
-            links = work.links(samples.EVALUATION)
+            links = work.links.of(samples.EVALUATION)
         slug = next(link.slug for link in links if link.audience == audience)
         return f"/r/{slug}" if audience else f"/s/{slug}"
 
     def switch_link(self, path: str, *, on: bool) -> None:
         """Enable or disable the link of a path."""
         with self.store.begin() as work:
-            work.set_link(path.rsplit("/", 1)[1], on)
+            work.links.switch(path.rsplit("/", 1)[1], enabled=on)
 
     def invite(self, *, language: str = "", audience: str = "users") -> tuple[InvitationId, Token]:
         """Someone's personal link."""
         invitee = Invitee(audience=audience, name="Li Na", language=language)
         with self.store.begin() as work:
-            id_ = work.invite(samples.EVALUATION, [invitee], beside_links=True).added[0].id
-            return id_, work.token(samples.EVALUATION, id_)
+            id_ = (
+                work.invitations.invite(samples.EVALUATION, [invitee], beside_links=True)
+                .added[0]
+                .id
+            )
+            return id_, work.invitations.token(samples.EVALUATION, id_)
 
     def evaluation(self) -> Evaluation:
         """The evaluation as it stands."""
         with self.store.read() as work:
-            return work.evaluation(samples.EVALUATION)
+            return work.evaluations.get(samples.EVALUATION)
 
     def change(self, **changes: Any) -> None:
         """Change the evaluation's values."""
         with self.store.begin() as work:
-            work.save_evaluation(replace(work.evaluation(samples.EVALUATION), **changes))
+            work.evaluations.save(replace(work.evaluations.get(samples.EVALUATION), **changes))
 
     def pause(self) -> None:
         """Take no answers for a while."""
@@ -100,14 +104,14 @@ class Field:
     def publish(self, instrument: Instrument) -> None:
         """A new version."""
         with self.store.begin() as work:
-            work.publish(samples.EVALUATION, instrument, self.clock.now)
+            work.versions.publish(samples.EVALUATION, instrument, self.clock.now)
 
     def stored(self, audience: str = "users") -> list[str]:
         """The ratings of every sheet received from an audience, over all versions."""
         with self.store.read() as work:
             sheets = [
-                work.sheets(samples.EVALUATION, version.digest, audience)
-                for version in work.versions(samples.EVALUATION)
+                work.responses.sheets(samples.EVALUATION, version.digest, audience)
+                for version in work.versions.of(samples.EVALUATION)
             ]
         return [
             each.ratings.decode()[i * each.width : (i + 1) * each.width]
@@ -118,8 +122,8 @@ class Field:
     def records(self, audience: str = "users") -> list[Record]:
         """Every sheet received from an audience that answers the current version."""
         with self.store.read() as work:
-            digest = work.versions(samples.EVALUATION)[-1].digest
-            return list(work.records(samples.EVALUATION, digest, audience, every=True))
+            digest = work.versions.of(samples.EVALUATION)[-1].digest
+            return list(work.responses.records(samples.EVALUATION, digest, audience, every=True))
 
 
 def open_field(home: Path, instrument: Instrument | None = None, **changes: Any) -> Field:
@@ -135,13 +139,15 @@ def open_field(home: Path, instrument: Instrument | None = None, **changes: Any)
     )
     store = db.join_store(config, Outage())
     with store.begin() as work:
-        work.add_organisation(Organisation(id=samples.ORGANISATION, name="Bureau of Quality"))
+        work.people.add_organisation(
+            Organisation(id=samples.ORGANISATION, name="Bureau of Quality")
+        )
         draft = replace(
             samples.evaluation(), **{"service": "Helpdesk", "supplier": "Cloudhub", **changes}
         )
-        work.add_evaluation(draft)
-        work.publish(draft.id, instrument or samples.instrument(), clock.now)
-        work.save_evaluation(life.open_(draft, clock.now))
+        work.evaluations.add(draft)
+        work.versions.publish(draft.id, instrument or samples.instrument(), clock.now)
+        work.evaluations.save(life.open_(draft, clock.now))
     return Field(app=application(config, store), store=store, clock=clock)
 
 

@@ -39,18 +39,20 @@ class Installation:
     def ratings(self, audience: str = "users") -> list[str]:
         """The stored ratings of an audience, in the alphabet's order."""
         with self.store.read() as work:
-            sheets = work.sheets(samples.EVALUATION, samples.instrument().digest, audience)
+            sheets = work.responses.sheets(
+                samples.EVALUATION, samples.instrument().digest, audience
+            )
         text = sheets.ratings.decode()
         return sorted(text[i : i + sheets.width] for i in range(0, len(text), sheets.width))
 
     def open_evaluation(self, *, secrecy: Secrecy = "anonymous") -> None:
         """The small evaluation, in the field, without an answer."""
         with self.store.begin() as work:
-            work.add_organisation(Organisation(id=samples.ORGANISATION, name="Bureau"))
+            work.people.add_organisation(Organisation(id=samples.ORGANISATION, name="Bureau"))
             draft = replace(samples.evaluation(), secrecy=secrecy)
-            work.add_evaluation(draft)
-            work.publish(draft.id, samples.instrument(), samples.NOW)
-            work.save_evaluation(life.open_(draft, samples.NOW))
+            work.evaluations.add(draft)
+            work.versions.publish(draft.id, samples.instrument(), samples.NOW)
+            work.evaluations.save(life.open_(draft, samples.NOW))
 
     def answer(self, audience: str = "users", *, marks: tuple[str, ...] = MARKS) -> None:
         """Hand in sheets of ratings."""
@@ -58,7 +60,9 @@ class Installation:
         with self.store.begin() as work:
             for number, ratings in enumerate(marks, start):
                 ballot = samples.ballot(number)
-                work.submit(samples.submission(ballot, ratings=ratings, audience=audience))
+                work.submissions.submit(
+                    samples.submission(ballot, ratings=ratings, audience=audience)
+                )
 
     def close(self) -> None:
         """End it, for good."""

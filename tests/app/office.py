@@ -71,7 +71,7 @@ class Office:
         """A browser of a user, "ROLE@ORGANISATION", who came in a while ago."""
         desk, key = self.stranger(), token_urlsafe(32)
         with self.store.begin() as work:
-            work.begin_session(key, UserId(who.replace("@", "-")), self.clock.now)
+            work.sessions.begin(key, UserId(who.replace("@", "-")), self.clock.now)
         with desk.browser.session_transaction() as session:
             session[KEY] = key
         return desk
@@ -81,28 +81,28 @@ class Office:
         base = replace(samples.evaluation(ID), supplier="Cloudhub", organisation=HOME)
         made = replace(base, **changes)  # type: ignore[arg-type]
         with self.store.begin() as work:
-            work.add_evaluation(made)
+            work.evaluations.add(made)
             if draft is not None:
-                work.save_draft(made.id, draft)
+                work.drafts.save(made.id, draft)
         return made
 
     def open(self, draft: Instrument | None = None, **changes: object) -> Evaluation:
         """An evaluation that is published and in the field."""
         made = self.add(draft or itss(), **changes)
         with self.store.begin() as work:
-            work.publish(made.id, draft or itss(), self.clock.now)
-            work.save_evaluation(life.open_(made, self.clock.now))
+            work.versions.publish(made.id, draft or itss(), self.clock.now)
+            work.evaluations.save(life.open_(made, self.clock.now))
         return self.evaluation()
 
     def evaluation(self) -> Evaluation:
         """The evaluation as it is stored."""
         with self.store.read() as work:
-            return work.evaluation(ID)
+            return work.evaluations.get(ID)
 
     def draft(self) -> Instrument:
         """The questionnaire as it is stored."""
         with self.store.read() as work:
-            found = work.draft(ID)
+            found = work.drafts.get(ID)
         assert found is not None
         return found
 
@@ -180,9 +180,9 @@ def _prepared() -> Path:
     store = db.open_store(_config(home, Clock()))
     with store.begin() as work:
         for organisation in (HOME, OTHER):
-            work.add_organisation(Organisation(id=organisation, name=f"The {organisation}"))
+            work.people.add_organisation(Organisation(id=organisation, name=f"The {organisation}"))
             for role in ROLES:
-                work.add_user(_user(role, organisation), HASH)
+                work.people.add_user(_user(role, organisation), HASH)
     store.dispose()
     return home
 

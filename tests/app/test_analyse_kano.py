@@ -58,6 +58,6 @@ def test_a_kano_answer_off_its_five_points_is_refused(tmp_path: Path) -> None:
     with pytest.raises(AnswersError) as caught:
         analyse([file], INSTRUMENTS / "zones.toml")
     *cells, _ = caught.value.problems
-    wrong = {problem.where.rsplit("column ", 1)[-1] for problem in cells}
+    wrong = {str(problem.where).rsplit("column ", 1)[-1] for problem in cells}
     assert wrong == {"K1+", "K1-", "F1+", "F1-"}
     assert "from 1 to 5" in str(caught.value)

@@ -66,13 +66,13 @@ def season(
     draft = replace(draft, **changes)  # type: ignore[arg-type]
     language = "" if draft.secrecy == "anonymous" else "zh"
     with store.begin() as work:
-        work.add_evaluation(draft)
-        work.publish(id_, asked, now)
+        work.evaluations.add(draft)
+        work.versions.publish(id_, asked, now)
         opened = life.open_(draft, now)
-        work.save_evaluation(opened)
-        work.submit_all(sheets(id_, asked, n, seed=year % 100, language=language))
+        work.evaluations.save(opened)
+        work.submissions.submit_all(sheets(id_, asked, n, seed=year % 100, language=language))
         if sealed:
-            work.save_evaluation(life.seal(opened, now))
+            work.evaluations.save(life.seal(opened, now))
     return store.close_evaluation(id_, now + timedelta(days=10))
 
 
@@ -113,7 +113,7 @@ def test_an_earlier_one_counts_once_its_self_assessment_is_sealed(office: Office
     season(office.store, "b", 2024, "a")
     assert trend(office.store, "b") == ()
     with office.store.begin() as work:
-        work.save_evaluation(life.seal(earlier, START.replace(year=2025)))
+        work.evaluations.save(life.seal(earlier, START.replace(year=2025)))
     assert len(trend(office.store, "b")) == 1
 
 
@@ -122,8 +122,8 @@ def test_a_released_report_does_not_change_when_an_earlier_one_is_sealed(office:
     later = season(office.store, "b", 2024, "a")
     with office.store.begin() as work:
         released = life.release(later, START.replace(year=2025), has_supplier=True)
-        work.save_evaluation(released)
-        work.save_evaluation(life.seal(earlier, START.replace(year=2026)))
+        work.evaluations.save(released)
+        work.evaluations.save(life.seal(earlier, START.replace(year=2026)))
     assert trend(office.store, "b") == ()
 
 
@@ -152,7 +152,7 @@ def test_no_chain_leaves_its_organisation_or_comes_back(office: Office) -> None:
 def test_the_store_refuses_what_may_not_be_followed(office: Office, name: str) -> None:
     season(office.store, "x", 2023, organisation=OTHER)
     with office.store.begin() as work:
-        work.add_evaluation(replace(samples.evaluation(EvaluationId("draft")), organisation=HOME))
+        work.evaluations.add(replace(samples.evaluation(EvaluationId("draft")), organisation=HOME))
     with pytest.raises(Refused) as refused:
         season(office.store, "b", 2024, name)
     assert refused.value.code == "follows"
@@ -201,7 +201,7 @@ def test_the_form_keeps_the_choice_and_takes_no_other(office: Office) -> None:
     desk = office.sign_in()
     assert desk.post("/evaluations/new", **ABOUT, follows="a").status_code == 303
     with office.store.read() as work:
-        made = next(e for e in work.evaluations(HOME) if e.title == ABOUT["title"])
+        made = next(e for e in work.evaluations.of(HOME) if e.title == ABOUT["title"])
     assert made.follows == "a"
     for wrong in ("x", "gone", made.id):
         page = desk.post(f"/evaluations/{made.id}/about", **ABOUT, follows=wrong)
@@ -236,8 +236,8 @@ def test_sheets_that_bear_a_language_are_gathered_with_it(office: Office) -> Non
     season(office.store, "a", 2023, secrecy="confidential")
     season(office.store, "b", 2024)
     with office.store.read() as work:
-        (named,) = gather(work, work.evaluation(EvaluationId("a"))).samples
-        (bare,) = gather(work, work.evaluation(EvaluationId("b"))).samples
+        (named,) = gather(work, work.evaluations.get(EvaluationId("a"))).samples
+        (bare,) = gather(work, work.evaluations.get(EvaluationId("b"))).samples
     assert named.languages is not None
     assert sorted(named.languages.tolist()) == ["en"] * 6 + ["zh"] * 6
     by_sheet = {

@@ -6,12 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from analysis.report import build
 from app import reporting
 from app.gathering import gather
 from surveys.errors import InputError, NotFound, Refused
 from surveys.fieldwork.evaluation import EvaluationId
+from surveys.storage.questionnaire_rows import LinkRow
 from surveys.storage.values import Invitee
 from tests.app.installation import Installation, install
 from tests.surveys import samples
@@ -39,17 +41,30 @@ def test_a_report_is_kept_until_its_evaluation_changes(here: Installation) -> No
     first = reporting.build(here.store, ID)
     assert reporting.build(here.store, ID) is first
     with here.store.begin() as work:
-        work.save_evaluation(work.evaluation(ID))
+        work.evaluations.save(work.evaluations.get(ID))
     again = reporting.build(here.store, ID)
     assert again is not first
     assert again == first
+
+
+def test_a_report_that_is_kept_is_not_shown_once_links_stand_otherwise(here: Installation) -> None:
+    with here.store.begin() as work:
+        people = [Invitee(audience="users", name=f"P{number}") for number in range(10)]
+        work.invitations.invite(ID, people, beside_links=True)
+    here.close()
+    before = reporting.build(here.store, ID)
+    with here.store.begin() as work:  # as a database of another version may have it
+        work._transaction.write(update(LinkRow).values(enabled=False, used=False))
+    after = reporting.build(here.store, ID)
+    assert [each.invited for each in (before.audiences[0], after.audiences[0])] == [None, 10]
+    assert reporting.build(here.store, ID) is after
 
 
 def test_moments_are_kept_with_the_first_report_and_used_by_the_next(here: Installation) -> None:
     here.close()
     first = reporting.build(here.store, ID)
     with here.store.read() as work:
-        gathered = gather(work, work.evaluation(ID))
+        gathered = gather(work, work.evaluations.get(ID))
     assert [sample.moments is not None for sample in gathered.samples] == [True, True]
     assert build(gathered) == first
 
@@ -59,11 +74,11 @@ def test_kept_moments_of_fewer_sheets_are_not_used(here: Installation) -> None:
     reporting.build(here.store, ID)
     digest = samples.instrument().digest
     with here.store.begin() as work:
-        kept = work.kept(ID, digest, "users")
+        kept = work.moments.get(ID, digest, "users")
         assert kept is not None
-        work.keep(ID, digest, "users", replace(kept, n=kept.n - 1))
+        work.moments.keep(ID, digest, "users", replace(kept, n=kept.n - 1))
     with here.store.read() as work:
-        gathered = gather(work, work.evaluation(ID))
+        gathered = gather(work, work.evaluations.get(ID))
     assert [sample.moments is None for sample in gathered.samples] == [True, False]
 
 
@@ -120,11 +135,11 @@ def test_an_unknown_evaluation_has_no_report(here: Installation) -> None:
 def test_personal_invitations_are_counted_with_and_beside_an_open_link(here: Installation) -> None:
     people = [Invitee(audience="supplier", name=name, language="") for name in ("Li", "Wu")]
     with here.store.begin() as work:
-        work.invite(ID, people, beside_links=True)
-        before = gather(work, work.evaluation(ID))
-        for link in work.links(ID):
-            work.set_link(link.slug, enabled=False)
-        after = gather(work, work.evaluation(ID))
+        work.invitations.invite(ID, people, beside_links=True)
+        before = gather(work, work.evaluations.get(ID))
+        for link in work.links.of(ID):
+            work.links.switch(link.slug, enabled=False)
+        after = gather(work, work.evaluations.get(ID))
     assert (dict(before.invited), dict(before.beside_link)) == ({}, {"supplier": 2})
     assert (dict(after.invited), dict(after.beside_link)) == ({"supplier": 2}, {})
 
@@ -133,9 +148,9 @@ def test_an_open_link_that_was_used_before_it_was_switched_off_allows_no_rate(
     here: Installation,
 ) -> None:
     with here.store.begin() as work:
-        assert work.counts(ID)["users"] > 0
-        invited = work.invite(ID, [Invitee(audience="users", name="Li")])
-        found = gather(work, work.evaluation(ID))
+        assert work.responses.counts(ID)["users"] > 0
+        invited = work.invitations.invite(ID, [Invitee(audience="users", name="Li")])
+        found = gather(work, work.evaluations.get(ID))
     assert invited.ended == ("users",)
     assert (dict(found.invited), dict(found.beside_link)) == ({}, {"users": 1})
 

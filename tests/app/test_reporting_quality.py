@@ -30,7 +30,7 @@ def reported(office: Office, rules: Rules, *, secrecy: Secrecy = "confidential")
                 answers=Answers(ratings=ratings, notes=(note,)),
                 hasty=None if secrecy == "anonymous" else number < 6,
             )
-            work.submit(sheet)
+            work.submissions.submit(sheet)
     office.store.close_evaluation(ID, office.clock.now)
     return reporting.build(office.store, ID)
 

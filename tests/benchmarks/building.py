@@ -60,7 +60,7 @@ def demo_inputs() -> Inputs:
         store = db.open_store(config)
         made = demo_data.ensure(store, config.now(), None)
         with store.read() as work:
-            inputs = gather(work, work.evaluation(made.reported))
+            inputs = gather(work, work.evaluations.get(made.reported))
     return replace(inputs, samples=tuple(map(_known, inputs.samples)))
 
 

@@ -72,10 +72,10 @@ def _questionnaire(store: Store) -> Instrument:
     asked = replace(whole, sections=(Section(id="all", title=whole.title, items=items),))
     evaluation = Evaluation(id=ID, organisation="bench", title="bench")
     with store.begin() as work:
-        work.add_organisation(Organisation(id=OrganisationId("bench"), name="bench"))
-        work.add_evaluation(evaluation)
-        work.publish(ID, asked, NOW)
-        work.save_evaluation(open_(evaluation, NOW))
+        work.people.add_organisation(Organisation(id=OrganisationId("bench"), name="bench"))
+        work.evaluations.add(evaluation)
+        work.versions.publish(ID, asked, NOW)
+        work.evaluations.save(open_(evaluation, NOW))
     return asked
 
 
@@ -91,7 +91,7 @@ def _fill(engine: Engine, count: int) -> None:
 def _seconds(store: Store, asked: Instrument, size: int) -> float:
     began = time.perf_counter()
     with store.read() as work:
-        sheets = work.sheets(ID, asked.digest, "users")
+        sheets = work.responses.sheets(ID, asked.digest, "users")
     ratings = matrix.unpack(sheets.ratings, sheets.width)
     seconds = time.perf_counter() - began
     if ratings.shape != (size, ITEMS):

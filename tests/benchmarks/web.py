@@ -88,7 +88,7 @@ def _prepare(config: Config) -> str:
 
 def _slug(store: Store, evaluation: EvaluationId) -> str:
     with store.read() as work:
-        return next(link.slug for link in work.links(evaluation) if link.audience == "users")
+        return next(link.slug for link in work.links.of(evaluation) if link.audience == "users")
 
 
 @contextmanager

@@ -27,25 +27,25 @@ class Field:
     def instrument(self) -> Instrument:
         """The published questionnaire."""
         with self.server.store.read() as work:
-            found = work.current(self.id)
+            found = work.versions.current(self.id)
         assert found is not None
         return found
 
     def path(self, audience: str) -> str:
         """The path of an audience's link ("": the supplier's workspace)."""
         with self.server.store.read() as work:
-            slug = next(each.slug for each in work.links(self.id) if each.audience == audience)
+            slug = next(each.slug for each in work.links.of(self.id) if each.audience == audience)
         return f"/r/{slug}" if audience else f"/s/{slug}"
 
     def count(self, audience: str) -> int:
         """How many sheets an audience has handed in."""
         with self.server.store.read() as work:
-            return work.counts(self.id).get(audience, 0)
+            return work.responses.counts(self.id).get(audience, 0)
 
     def tokens(self) -> list[Token]:
         """The tokens of the personal links."""
         with self.server.store.read() as work:
-            return list(work.tokens(self.id).values())
+            return list(work.invitations.tokens(self.id).values())
 
     def ticks(self, audience: str, level: int) -> dict[str, str]:
         """A rating of `level` (1 worst … 5 best) for every item that the audience is asked."""

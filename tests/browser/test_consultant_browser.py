@@ -85,15 +85,15 @@ def test_what_waits_for_the_time_and_what_is_over_is_accessible(
     with office.store.begin() as work:
         timed = replace(office.evaluation(), id=other, closed_at=None, status=Status.DRAFT)
         timed = replace(timed, closes_at=office.clock.now + timedelta(days=1), follows=ID)
-        work.add_evaluation(timed)
-        work.publish(other, itss(), office.clock.now)
-        work.save_evaluation(open_(timed, office.clock.now))
+        work.evaluations.add(timed)
+        work.versions.publish(other, itss(), office.clock.now)
+        work.evaluations.save(open_(timed, office.clock.now))
     clocks.stamp(office.store, office.clock.now)
     office.clock.advance(days=5)
     paths = ("/../", "/../?status=archived", "", "/delete", "/../e2", "/../e2/fieldwork")
     look_at(watch, paths)
     with office.store.begin() as work:
-        work.save_evaluation(archive(work.evaluation(ID), office.clock.now))
+        work.evaluations.save(archive(work.evaluations.get(ID), office.clock.now))
     look_at(watch, ("", "/../?status=archived"))
 
 
@@ -137,9 +137,11 @@ def test_every_page_of_the_field_is_accessible(office: Office, watch: Watch) -> 
         for item in outcome.items:
             draft = design.remove_item(draft, item.id)
     with office.store.begin() as work:
-        work.save_draft(ID, draft)
+        work.drafts.save(ID, draft)
         for audience, beside in (("users", True), ("staff", False)):
-            work.invite(ID, [Invitee(audience=audience, name="Li Na")], beside_links=beside)
+            work.invitations.invite(
+                ID, [Invitee(audience=audience, name="Li Na")], beside_links=beside
+            )
     look_at(watch, IN_FIELD)
 
 

@@ -120,7 +120,7 @@ def test_the_pages_of_the_staff(page: Page, desk: Desk) -> None:
 
 def test_the_form_of_a_respondent(page: Page, desk: Desk) -> None:
     with desk.office.store.read() as work:
-        slugs = [link.slug for link in work.links(ID)]
+        slugs = [link.slug for link in work.links.of(ID)]
     answered_by(desk, page)
     for slug in slugs:
         page.goto(f"http://survey.example/r/{slug}")

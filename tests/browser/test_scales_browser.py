@@ -61,7 +61,7 @@ def test_no_language_audience_or_screen_changes_how_a_scale_lies(
 ) -> None:
     field, base = served
     with field.store.read() as work:
-        links = [each for each in work.links(field.evaluation().id) if each.kind != "supplier"]
+        links = [each for each in work.links.of(field.evaluation().id) if each.kind != "supplier"]
     met: dict[str, set[str]] = {}
     for link in links:
         for language in ("zh", "en"):

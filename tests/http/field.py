@@ -41,13 +41,13 @@ class Field:
         """The token of a new personal link."""
         with self.server.store.begin() as work:
             people = [Invitee(audience="users", name=uuid4().hex)]
-            (made,) = work.invite(self.id, people, beside_links=True).added
-            return work.token(self.id, made.id)
+            (made,) = work.invitations.invite(self.id, people, beside_links=True).added
+            return work.invitations.token(self.id, made.id)
 
     def change(self, status: life.Status) -> None:
         """Open or pause it."""
         with self.server.store.begin() as work:
-            work.save_evaluation(replace(work.evaluation(self.id), status=status))
+            work.evaluations.save(replace(work.evaluations.get(self.id), status=status))
 
     def close(self) -> None:
         """End it, for good."""
@@ -56,8 +56,8 @@ class Field:
     def stored(self) -> list[str]:
         """The ratings of every sheet that was received from users."""
         with self.server.store.read() as work:
-            digest = work.versions(self.id)[-1].digest
-            sheets = work.sheets(self.id, digest, "users")
+            digest = work.versions.of(self.id)[-1].digest
+            sheets = work.responses.sheets(self.id, digest, "users")
         ratings = sheets.ratings.decode()
         return [ratings[at * sheets.width : (at + 1) * sheets.width] for at in range(sheets.n)]
 
@@ -67,12 +67,12 @@ def open_field(server: Served) -> Field:
     id_, home = EvaluationId(uuid4().hex), OrganisationId("bureau")
     draft = replace(samples.evaluation(id_), organisation=home, supplier="Cloudhub")
     with server.store.begin() as work:
-        if all(each.id != home for each in work.organisations()):
-            work.add_organisation(samples.organisation())
-        work.add_evaluation(draft)
-        work.publish(draft.id, samples.instrument(), _now())
-        work.save_evaluation(life.open_(draft, _now()))
-        links = work.links(draft.id)
+        if all(each.id != home for each in work.people.organisations()):
+            work.people.add_organisation(samples.organisation())
+        work.evaluations.add(draft)
+        work.versions.publish(draft.id, samples.instrument(), _now())
+        work.evaluations.save(life.open_(draft, _now()))
+        links = work.links.of(draft.id)
     slug = next(link.slug for link in links if link.audience == "users")
     return Field(server=server, id=id_, path=f"/r/{slug}")
 

@@ -75,8 +75,8 @@ class Attack:
         tokens = [str(self.field.invite()) for _ in range(5)]
         self.secrets |= {*tokens, self.field.path.rpartition("/")[2]}
         with self.field.server.store.read() as work:
-            self.secrets |= {str(one.id) for one in work.invitations(self.field.id)}
-            self.secrets |= {link.slug for link in work.links(self.field.id)}
+            self.secrets |= {str(one.id) for one in work.invitations.of(self.field.id)}
+            self.secrets |= {link.slug for link in work.links.of(self.field.id)}
         with self.field.browser() as browser:
             self.secrets.add(self.field.sheet(browser))
 

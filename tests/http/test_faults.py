@@ -52,8 +52,8 @@ def inside(field: Field, *statements: str) -> None:
 
 def secrets(field: Field, token: str) -> tuple[str, ...]:
     with field.server.store.read() as work:
-        invitations = [one.id for one in work.invitations(field.id)]
-        slugs = [link.slug for link in work.links(field.id)]
+        invitations = [one.id for one in work.invitations.of(field.id)]
+        slugs = [link.slug for link in work.links.of(field.id)]
     return token, COMMENT, *invitations, *slugs
 
 

@@ -26,7 +26,7 @@ def test_everything_acknowledged_survives_the_killing_of_workers(tmp_path: Path)
             done.set()
             killed = killer.result()
         with server.store.read() as work:
-            assert all(work.has_ballot(field.id, ballot) for ballot in acknowledged)
+            assert all(work.ballots.is_received(field.id, ballot) for ballot in acknowledged)
         assert field.stored() == [STORED] * SHEETS
     assert killed == KILLS
     assert len(set(acknowledged)) == SHEETS

@@ -115,7 +115,7 @@ def test_a_number_without_a_fraction_is_a_fine_float() -> None:
 def test_what_does_not_fit_is_named_with_its_place(plain: object, place: str) -> None:
     with pytest.raises(InputError) as wrong:
         from_plain(Outer, plain)
-    assert [problem.where for problem in wrong.value.problems] == [place]
+    assert [str(problem.where) for problem in wrong.value.problems] == [place]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1,", "NaN{"])

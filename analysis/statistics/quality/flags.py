@@ -10,18 +10,6 @@ from analysis.statistics.quality.indices import Counts, Runs, contradictions, co
 from analysis.statistics.quality.response_indices import Indices
 from analysis.statistics.quality.rule_book import Rules
 
-NAMES = (
-    "too_few_answers",
-    "straight_line",
-    "little_spread",
-    "outlier",
-    "inconsistent",
-    "contradictory",
-    "duplicate",
-    "speeder",
-)
-"""The rules, in the order in which they are told."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Flag:
@@ -55,9 +43,7 @@ class _Case:
 def flags(ratings: Points, rules: Rules, asked: Asked, found: Indices) -> dict[str, Flag]:
     """Every rule by its name, in the order of `NAMES`."""
     case = _Case(ratings=ratings, rules=rules, asked=asked, counts=found.counts, runs=found.runs)
-    own = {name: rule(case) for name, rule in _OWN.items()}
-    others = {name: rule(case, found) for name, rule in _OTHERS.items()}
-    return {name: (own | others)[name] for name in NAMES}
+    return {name: rule(case, found) for name, rule in _RULES.items()}
 
 
 def row_flags(ratings: Points, rules: Rules, asked: Asked, names: Sequence[str]) -> Bools:
@@ -79,58 +65,63 @@ def row_flags(ratings: Points, rules: Rules, asked: Asked, names: Sequence[str])
 
 
 def _too_few_answers(case: _Case) -> Flag:
-    if (limit := case.rules.answered_share) is None:
+    if (limits := case.rules.limits("too_few_answers")) is None:
         return case.none("switched_off")
+    (limit,) = limits
     own = case.counts
     share = np.where(own.asked > 0, own.answered / np.maximum(own.asked, 1), np.nan)
     return case.below(share, limit, otherwise="no_answers")
 
 
 def _straight_line(case: _Case) -> Flag:
-    if (limit := case.rules.run_share) is None:
+    if (limits := case.rules.limits("straight_line")) is None:
         return case.none("switched_off")
+    limit, least = limits
     main = case.asked.kinds[0] if case.asked.k else []
     answered, longest = (case.ratings[:, main] >= 0).sum(axis=1), case.runs.longest
-    able = answered >= case.rules.run_items
+    able = answered >= least
     if not able.any():
         return case.none("too_few_items")
     return Flag(able=able, hit=able & (longest >= limit * answered - 1e-9))
 
 
 def _little_spread(case: _Case, found: Indices) -> Flag:
-    if (limit := case.rules.spread) is None:
+    if (limits := case.rules.limits("little_spread")) is None:
         return case.none("switched_off")
+    (limit,) = limits
     return case.below(found.spread, limit, otherwise="no_answers")
 
 
 def _outlier(case: _Case, found: Indices) -> Flag:
-    if (limit := case.rules.outlier_p) is None:
+    if (limits := case.rules.limits("outlier")) is None:
         return case.none("switched_off")
+    (limit,) = limits
     far = found.distances
     return case.below(far.p, limit, otherwise=far.reason or "no_answers")
 
 
 def _inconsistent(case: _Case, found: Indices) -> Flag:
-    if (limit := case.rules.consistency) is None:
+    if (limits := case.rules.limits("inconsistent")) is None:
         return case.none("switched_off")
+    (limit,) = limits
     return case.below(found.even_odd, limit, otherwise="too_few_scales")
 
 
 def _contradictory(case: _Case) -> Flag:
-    rules = case.rules
-    if rules.contradictions is None:
+    if (limits := case.rules.limits("contradictory")) is None:
         return case.none("switched_off")
+    least, points = limits
     if not case.asked.pairs:
         return case.none("no_pairs")
-    against, answered = contradictions(case.ratings, case.asked, apart=rules.contradiction_points)
-    able = answered >= rules.contradictions
+    against, answered = contradictions(case.ratings, case.asked, apart=points)
+    able = answered >= least
     if not able.any():
         return case.none("no_answers" if not answered.any() else "too_few_pairs")
-    return Flag(able=able, hit=able & (against >= rules.contradictions))
+    return Flag(able=able, hit=able & (against >= least))
 
 
 def _duplicate(case: _Case, found: Indices) -> Flag:
-    if case.rules.duplicate_items is None:
+    if case.rules.limits("duplicate") is None:
         return case.none("switched_off")
     twins = found.duplicates
     if not twins.n:
@@ -139,7 +130,7 @@ def _duplicate(case: _Case, found: Indices) -> Flag:
 
 
 def _speeder(case: _Case, found: Indices) -> Flag:
-    if case.rules.seconds_per_item is None:
+    if case.rules.limits("speeder") is None:
         return case.none("switched_off")
     if found.hasty is None or not (found.hasty >= 0).any():
         return case.none("not_recorded")
@@ -151,10 +142,23 @@ _OWN: dict[str, Callable[[_Case], Flag]] = {
     "straight_line": _straight_line,
     "contradictory": _contradictory,
 }
-_OTHERS: dict[str, Callable[[_Case, Indices], Flag]] = {
+OWN = tuple(_OWN)
+"""The rules that need to know nothing but a sheet's own answers."""
+
+
+def _alone(name: str) -> Callable[[_Case, Indices], Flag]:
+    return lambda case, _: _OWN[name](case)
+
+
+_RULES: dict[str, Callable[[_Case, Indices], Flag]] = {
+    "too_few_answers": _alone("too_few_answers"),
+    "straight_line": _alone("straight_line"),
     "little_spread": _little_spread,
     "outlier": _outlier,
     "inconsistent": _inconsistent,
+    "contradictory": _alone("contradictory"),
     "duplicate": _duplicate,
     "speeder": _speeder,
 }
+NAMES = tuple(_RULES)
+"""The rules, in the order in which they are told."""

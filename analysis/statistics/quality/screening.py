@@ -90,7 +90,8 @@ def screen(
     flag it. Linear in n but for two sorts. ValueError where arguments do not fit together.
     """
     check(ratings, asked)
-    found = indices(ratings, asked, duplicate_items=rules.duplicate_items or 1, hasty=hasty)
+    least, *_ = rules.limits("duplicate") or (1,)
+    found = indices(ratings, asked, duplicate_items=int(least), hasty=hasty)
     judged = flags(ratings, rules, asked, found)
     table = np.array([flag.hit for flag in judged.values()]).T
     counting = [name in rules.exclude for name in judged]

@@ -24,8 +24,8 @@ def clock() -> ResponseReturnValue:
         flash(word("consultant.clock.old", g.language))
     else:
         with db.store().begin() as work:
-            if work.clock(who.organisation, now).waits:
-                work.confirm_clock(who.organisation, now)
+            if work.clocks.of(who.organisation, now).waits:
+                work.clocks.confirm(who.organisation, now)
                 log.info("the time was confirmed for organisation %s", who.organisation)
         flash(word("consultant.clock.done", g.language))
     onward = guard.safe_next(request.form.get("next"))

@@ -21,8 +21,8 @@ from app.words import word
 from surveys.errors import NotFound, Refused
 from surveys.fieldwork.evaluation import Evaluation, Status, admit, open_, pause
 from surveys.questionnaire.text import NO_TEXT, Text
-from surveys.storage.store import Work
 from surveys.storage.values import Link, LinkKind, Listed
+from surveys.storage.work import Work
 
 MANY: tuple[LinkKind, ...] = ("open", "raters")
 """Kinds of links by which many may answer."""
@@ -126,7 +126,7 @@ def switch(evaluation: str, slug: str) -> ResponseReturnValue:
     found = _link(desk, slug)
     enabled = request.form.get("enabled") == "1"
     with db.store().begin() as work:
-        work.set_link(found.slug, enabled)
+        work.links.switch(found.slug, enabled=enabled)
     flash(word(f"consultant.fieldwork.link_{'on' if enabled else 'off'}", g.language))
     people = next((way.people for way in ways(desk, MANY) if way.link.slug == slug), 0)
     if enabled and people:
@@ -166,8 +166,8 @@ def address(link: Link) -> str:
 def ways(desk: Desk, kinds: tuple[LinkKind, ...]) -> list[Way]:
     """The links of some kinds, each with the name of its audience."""
     with db.store().read() as work:
-        links = work.links(desk.id)
-        people = Counter(each.audience for each in work.invitations(desk.id))
+        links = work.links.of(desk.id)
+        people = Counter(each.audience for each in work.invitations.of(desk.id))
     audiences = desk.current.model.audiences if desk.current else ()
     names = {audience.id: audience.name for audience in audiences}
     by_audience = {link.audience: link for link in links if link.kind in kinds}
@@ -186,7 +186,11 @@ def ways(desk: Desk, kinds: tuple[LinkKind, ...]) -> list[Way]:
 def tally(desk: Desk) -> list[Tally]:
     """Counts only: who has answered is shown to nobody."""
     with db.store().read() as work:
-        counts, listed, due = work.counts(desk.id), work.listed(desk.id), _due(work, desk)
+        counts, listed, due = (
+            work.responses.counts(desk.id),
+            work.turnout.listed(desk.id),
+            _due(work, desk),
+        )
     audiences = desk.current.model.audiences if desk.current else ()
     return [
         Tally(
@@ -204,7 +208,7 @@ def tally(desk: Desk) -> list[Tally]:
 
 def _due(work: Work, desk: Desk) -> Mapping[str, int] | None:
     try:
-        return work.due(desk.id)
+        return work.turnout.due(desk.id)
     except Refused as error:
         if error.code != "secret":
             raise
@@ -213,7 +217,7 @@ def _due(work: Work, desk: Desk) -> Mapping[str, int] | None:
 
 def _link(desk: Desk, slug: str) -> Link:
     with db.store().read() as work:
-        link = work.link(slug)
+        link = work.links.get(slug)
     if link is None or link.evaluation != desk.id:
         raise NotFound("There is no such link.")
     return link

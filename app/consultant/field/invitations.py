@@ -15,17 +15,16 @@ from app.consultant.field.fieldwork import MANY, ways
 from app.consultant.room import blueprint
 from app.web import db, numbers
 from app.words import LANGUAGE_NAMES, word
-from surveys.errors import AnswersError, NotFound, Problem, Refused
+from surveys.errors import AnswersError, Cell, NotFound, Problem, Refused, Source
 from surveys.exchange.sheets import harmless
 from surveys.fieldwork import roster
 from surveys.fieldwork.invitation import Invitation, InvitationId
 from surveys.fieldwork.roster import Person
 from surveys.questionnaire.text import Text
-from surveys.storage.store import Work
 from surveys.storage.values import Invited, Invitee
+from surveys.storage.work import Work
 
 PAGE = 100
-ROW = "row "
 COLUMNS = ("audience", "name", "address", "language", "department", "link")
 
 
@@ -41,14 +40,15 @@ def invitations(evaluation: str) -> ResponseReturnValue:
     try:
         read = roster.read(_text(), _audiences(desk), default=_default(desk))
     except csvfile.NotText as error:
-        problem = Problem(where=error.name, code="encoding", what=_not_text(error))
+        where = Source(error.name)
+        problem = Problem(where=where, code="encoding", what=_not_text(error))
         return _page(desk, problems=(problem,), status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except AnswersError as error:
         return _page(desk, problems=error.problems, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     beside = request.form.get("links") == "on"
     with db.store().begin() as work:
         people = [_invitee(person) for person in read.people]
-        invited = work.invite(desk.id, people, beside_links=beside)
+        invited = work.invitations.invite(desk.id, people, beside_links=beside)
     if not read.problems:
         flash(_told(desk, invited))
         onward = url_for("consultant.invitations", evaluation=evaluation)
@@ -63,7 +63,7 @@ def links(evaluation: str) -> ResponseReturnValue:
     desk = desks.take(evaluation, "field")
     unused = _unused(desk)
     with db.store().read() as work:
-        tokens, invited = work.tokens(desk.id), _listed(work, desk, unused=unused)
+        tokens, invited = work.invitations.tokens(desk.id), _listed(work, desk, unused=unused)
     names = {name: each.to(g.language) for name, each in _audiences(desk).items()}
     out = io.StringIO()
     writer = csv.writer(out)
@@ -99,10 +99,10 @@ def _unused(desk: Desk) -> bool:
 
 
 def _listed(work: Work, desk: Desk, *, unused: bool) -> tuple[Invitation, ...]:
-    everyone = work.invitations(desk.id)
+    everyone = work.invitations.of(desk.id)
     if not unused:
         return everyone
-    answered = work.answered(desk.id)
+    answered = work.turnout.answered(desk.id)
     return tuple(each for each in everyone if each.id not in answered)
 
 
@@ -112,14 +112,14 @@ def revoke(evaluation: str, invitation: str) -> ResponseReturnValue:
     desk = desks.take(evaluation, "field")
     desks.check_editable(desk)
     with db.store().read() as work:
-        found = next((each for each in work.invitations(desk.id) if each.id == invitation), None)
+        found = next((each for each in work.invitations.of(desk.id) if each.id == invitation), None)
     if found is None:
         raise NotFound("There is no such invitation.")
     who = found.name or found.address
     if request.method != "POST":
         return desks.show(desk, "revoke.html", "fieldwork", who=who, text=request.args.get("q"))
     with db.store().begin() as work:
-        work.revoke(desk.id, InvitationId(invitation))
+        work.invitations.revoke(desk.id, InvitationId(invitation))
     flash(word("consultant.invitations.revoked", g.language, name=who))
     onward = url_for("consultant.invitations", evaluation=evaluation, q=request.args.get("q"))
     return redirect(onward, HTTPStatus.SEE_OTHER)
@@ -143,6 +143,16 @@ def _not_text(error: csvfile.NotText) -> str:
         column=error.column,
         byte=f"0x{error.byte:02x}",
     )
+
+
+def _place(problem: Problem) -> str:
+    """Where in the list something is, in words; "" of the list as a whole."""
+    match problem.where:
+        case Cell(rows=(row,)):
+            return word("consultant.invitations.row", g.language, where=row)
+        case Source(name):
+            return word("consultant.invitations.file_name", g.language, name=name)
+    return ""
 
 
 def _audiences(desk: Desk) -> dict[str, Text]:
@@ -191,7 +201,7 @@ def _page(
     unused = _unused(desk)
     with db.store().read() as work:
         everyone = _listed(work, desk, unused=unused)
-        total = sum(each.given - each.withdrawn for each in work.listed(desk.id).values())
+        total = sum(each.given - each.withdrawn for each in work.turnout.listed(desk.id).values())
     text = request.args.get("q", "").strip()
     fitting = [each for each in everyone if _fits(each, text)]
     last = max(1, -(-len(fitting) // PAGE))
@@ -204,8 +214,9 @@ def _page(
         "fieldwork",
         status=status,
         problems=problems,
+        place=_place,
         bad=len(bad),
-        whole=not all(where.startswith(ROW) for where in bad),
+        whole=not all(isinstance(where, Cell) for where in bad),
         told=told,
         total=total,
         unused=unused,

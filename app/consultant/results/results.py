@@ -38,7 +38,7 @@ def self_assessment(evaluation: str) -> ResponseReturnValue:
         [a.id for a in desk.current.model.audiences if a.side == "supplier"] if desk.current else []
     )
     with db.store().read() as work:
-        counts = work.counts(desk.id)
+        counts = work.responses.counts(desk.id)
     return desks.show(
         desk,
         "self_assessment.html",

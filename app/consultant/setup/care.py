@@ -12,14 +12,10 @@ from app.consultant.desk import Desk
 from app.consultant.room import blueprint
 from app.web import numbers
 from app.words import word
-from surveys.errors import Problem
+from surveys.errors import Field, Problem
 from surveys.fieldwork.evaluation import fixed
-from surveys.fieldwork.quality import BOUNDS, DEFAULT, LIMITS, NAMES, WHOLE, Rules, problems
+from surveys.fieldwork.quality import DEFAULT, LIMITS, NAMES, RULES, Limit, Rules, problems
 
-SECOND = {"straight_line": "run_items", "contradictory": "contradiction_points"}
-"""The further limit of the rules that have two."""
-PERCENT = ("answered_share", "run_share")
-UNITS = (*PERCENT, *WHOLE, "contradiction_points", "seconds_per_item")
 NEEDED = "flags_needed"
 
 
@@ -67,36 +63,33 @@ def care(evaluation: str) -> ResponseReturnValue:
 def _typed(rules: Rules) -> dict[str, str]:
     """The fields as a browser would send them; a rule that is off shows its default limit."""
     found = {NEEDED: str(rules.flags_needed)}
-    for name, limit in LIMITS.items():
-        value = getattr(rules, limit)
-        found |= {f"on:{name}": "1"} if value is not None else {}
+    for name, options in RULES.items():
+        found |= {f"on:{name}": "1"} if rules.limits(name) is not None else {}
         found |= {f"out:{name}": "1"} if name in rules.exclude else {}
-        for each in _limits(name):
+        for each in options:
             shown = getattr(rules, each)
             shown = getattr(DEFAULT, each) if shown is None else shown
-            scale = 100 if each in PERCENT else 1
+            scale = 100 if LIMITS[each].percent else 1
             found[f"l:{each}"] = "" if shown is None else numbers.written(shown * scale)
     return found
-
-
-def _limits(rule: str) -> tuple[str, ...]:
-    return (LIMITS[rule], SECOND[rule]) if rule in SECOND else (LIMITS[rule],)
 
 
 def _made(typed: Mapping[str, str]) -> tuple[Rules, tuple[Problem, ...]]:
     """The rules that were typed, and what is wrong with them, each `where` a field."""
     values: dict[str, float | None] = {}
     wrong: list[Problem] = []
-    for name in NAMES:
+    for name, options in RULES.items():
         if f"on:{name}" not in typed:
-            values[LIMITS[name]] = None  # its other limit keeps the default: it limits nothing
+            values[options[0]] = None  # its other limit keeps the default: it limits nothing
             continue
-        for limit in _limits(name):
+        for limit in options:
             text = typed.get(f"l:{limit}", "")
             value = _number(text, limit)
             if value is None:
-                code = _why(text, limit) or ("whole" if limit in WHOLE else "number")
-                wrong.append(Problem(where=f"l:{limit}", code=code, what="is no such number."))
+                code = _why(text, limit) or ("whole" if LIMITS[limit].whole else "number")
+                wrong.append(
+                    Problem(where=Field(f"l:{limit}"), code=code, what="is no such number.")
+                )
             else:
                 values[limit] = value
     exclude = tuple(name for name in NAMES if f"out:{name}" in typed)
@@ -104,37 +97,38 @@ def _made(typed: Mapping[str, str]) -> tuple[Rules, tuple[Problem, ...]]:
     needed = _number(text, NEEDED) if exclude else 1
     if needed is None:
         code = _why(text, NEEDED) or "needed"
-        wrong.append(Problem(where=NEEDED, code=code, what="is no whole number."))
+        wrong.append(Problem(where=Field(NEEDED), code=code, what="is no whole number."))
     rules = replace(
         DEFAULT,
         exclude=exclude,
         flags_needed=1 if needed is None else int(needed),
         **values,  # type: ignore[arg-type]
     )
-    return rules, (*wrong, *_judged(rules, [each.where for each in wrong]))
+    return rules, (*wrong, *_judged(rules, [each.field for each in wrong]))
 
 
 def _judged(rules: Rules, known: Sequence[str]) -> Iterator[Problem]:
     """What the rules themselves object to, under the names of the fields."""
     for each in problems(rules):
-        where = each.where if each.where == NEEDED else f"l:{each.where}"
+        field = each.field if each.field == NEEDED else f"l:{each.field}"
         if each.code == "rule_off":
-            off = (n for n in rules.exclude if getattr(rules, LIMITS[n]) is None)
-            yield from (replace(each, where=f"out:{n}") for n in off)
+            off = (n for n in rules.exclude if rules.limits(n) is None)
+            yield from (replace(each, where=Field(f"out:{n}")) for n in off)
             return
-        if where not in known:
-            yield replace(each, where=where)
+        if field not in known:
+            yield replace(each, where=Field(field))
 
 
 def _number(typed: str, limit: str) -> float | None:
     read = _read(typed, limit)
     if read.value is None:
         return None
-    return read.value / 100 if limit in PERCENT else read.whole if limit in WHOLE else read.value
+    kind = LIMITS[limit]
+    return read.value / 100 if kind.percent else read.whole if kind.whole else read.value
 
 
 def _read(typed: str, limit: str) -> numbers.Typed:
-    return numbers.read(typed, whole=limit in WHOLE, percent=limit in PERCENT)
+    return numbers.read(typed, whole=LIMITS[limit].whole, percent=LIMITS[limit].percent)
 
 
 def _why(typed: str, limit: str) -> str:
@@ -148,7 +142,7 @@ def _page(
     wrong: Sequence[Problem],
     status: int = HTTPStatus.OK,
 ) -> ResponseReturnValue:
-    errors = {each.where: _told(each) for each in wrong}
+    errors = {each.field: _told(each) for each in wrong}
     rows = [_row(desk, name, typed, errors) for name in NAMES]
     needed = word("consultant.care.needed", g.language)
     return desks.show(
@@ -187,11 +181,11 @@ def _row(desk: Desk, name: str, typed: Mapping[str, str], errors: Mapping[str, s
             Entry(
                 name=each,
                 what=word(f"consultant.care.limit.{each}", g.language),
-                unit=word(f"consultant.care.unit.{each}", g.language) if each in UNITS else "",
+                unit=word(f"consultant.care.unit.{each}", g.language) if LIMITS[each].unit else "",
                 typed=typed.get(f"l:{each}", ""),
                 error=errors.get(f"l:{each}", ""),
             )
-            for each in _limits(name)
+            for each in RULES[name]
         ),
         note=word("consultant.care.anonymous", g.language) if unknown else "",
         error=errors.get(f"out:{name}", ""),
@@ -201,14 +195,13 @@ def _row(desk: Desk, name: str, typed: Mapping[str, str], errors: Mapping[str, s
 def _told(problem: Problem) -> str:
     if problem.code in numbers.WRONG:
         return word(problem.code, g.language)
-    limit = problem.where.removeprefix("l:")
-    low, high = BOUNDS.get(limit, (0.0, 0.0))
-    scale = 100 if limit in PERCENT else 1
+    limit = LIMITS.get(problem.field.removeprefix("l:"), Limit("", 0.0, 0.0))
+    scale = 100 if limit.percent else 1
     return word(
         f"consultant.care.problem.{problem.code}",
         g.language,
-        low=f"{low * scale:g}",
-        high=f"{high * scale:g}",
+        low=f"{limit.low * scale:g}",
+        high=f"{limit.high * scale:g}",
     )
 
 

@@ -50,8 +50,8 @@ def _withdrawn(desk: Desk) -> Iterator[Found]:
     gone = {id_: name for id_, name in gone.items() if id_ not in asked}
     if gone:
         with db.store().read() as work:
-            people = sum(each.audience in gone for each in work.invitations(desk.id))
-            answers = sum(n for id_, n in work.counts(desk.id).items() if id_ in gone)
+            people = sum(each.audience in gone for each in work.invitations.of(desk.id))
+            answers = sum(n for id_, n in work.responses.counts(desk.id).items() if id_ in gone)
         values = {"names": _listed(gone.values()), "people": people, "answers": answers}
         yield "withdrawn", "model", "audiences", values
 

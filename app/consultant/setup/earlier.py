@@ -16,7 +16,7 @@ def offer(form: About, organisation: OrganisationId, own: Evaluation | None = No
     What an evaluation follows already stays on the list, also where it is not there any more.
     """
     with db.store().read() as work:
-        there = work.evaluations(organisation)
+        there = work.evaluations.of(organisation)
     if own is None:
         open_to = [each for each in there if each.closed_at is not None]
     else:

@@ -14,7 +14,7 @@ from app.consultant.room import blueprint
 from app.consultant.setup.weights import percentage
 from app.web import numbers
 from app.words import word
-from surveys.errors import ModelError, Problem, Refused
+from surveys.errors import Asked, ModelError, Problem, Refused
 from surveys.exchange.margin_file import read_margins
 from surveys.fieldwork.margins import KnownMargin, KnownMargins, askable, by_ids, problems
 from surveys.questionnaire.instrument import Instrument
@@ -99,7 +99,7 @@ def _read(raw: bytes, name: str, draft: Instrument) -> KnownMargins:
     if not raw.strip() or len(raw) > MAX_FILE:
         key = "big_file" if raw.strip() else "no_file"
         what = word(f"consultant.margins.{key}", g.language)
-        raise ModelError((Problem(where="", code=key, what=what),))
+        raise ModelError((Problem(code=key, what=what),))
     made = by_ids(read_margins(decode(raw, file=name), file=name), draft)
     if wrong := problems(made, draft):
         raise ModelError(wrong)
@@ -155,7 +155,8 @@ def _no_numbers(typed: Mapping[str, str]) -> Iterator[Problem]:
         limit = name in LIMITS
         read = numbers.read(text) if limit else percentage(text)
         if text and read.wrong:
-            where = "" if limit else name.removeprefix("m:").rpartition(":")[0]
+            _, question, audience, *_ = (*name.split(":"), "", "")
+            where = None if limit else Asked(question, audience)
             yield Problem(where=where, code=read.wrong, what="is no number. Write digits only.")
 
 
@@ -176,7 +177,7 @@ def _page(
     status: int = HTTPStatus.OK,
 ) -> ResponseReturnValue:
     groups = tuple(_groups(desk.questionnaire, typed, wrong))
-    limits = next((_told(each) for each in wrong if not each.where), "")
+    limits = next((_told(each) for each in wrong if each.where is None), "")
     found = [(f"#g:{each.id}", _pair(each.title, each.error)) for each in groups if each.error]
     if limits:
         found.append(("#limits", _pair(word("consultant.margins.limits", g.language), limits)))
@@ -212,7 +213,7 @@ def _groups(
     names = {each.id: each.name.to(g.language) for each in draft.model.audiences}
     first = {each.where: each for each in reversed(wrong)}
     for question, audience in askable(draft):
-        asked, where = draft.questions[question], f"{question}:{audience}"
+        asked, where = draft.questions[question], Asked(question, audience)
         rows = tuple(
             Row(
                 name=(name := _field(question, audience, option.id)),
@@ -224,7 +225,7 @@ def _groups(
         shares = [percentage(row.typed).value for row in rows if row.typed]
         total = numbers.written(sum(each or 0.0 for each in shares))
         yield Group(
-            id=where,
+            id=str(where),
             title=word(
                 "consultant.margins.of",
                 g.language,

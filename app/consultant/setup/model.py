@@ -11,7 +11,7 @@ from app.consultant.desk import OVER, Desk
 from app.consultant.room import blueprint
 from app.web import db
 from app.words import LANGUAGES, word
-from surveys.errors import ModelError, Problem
+from surveys.errors import ModelError, Problem, Source
 from surveys.questionnaire.instrument import Instrument
 from surveys.questionnaire.kept import Kept, unedited
 from surveys.questionnaire.model import Model
@@ -65,7 +65,7 @@ def upload(evaluation: str) -> ResponseReturnValue:
         return _page(desk, wanted, status=status, problems=error.problems)
     kept = _replaced(desk, made)
     with db.store().begin() as work:
-        work.save_source(desk.id, made, kept=kept)
+        work.drafts.save_source(desk.id, made, kept=kept)
     flash(word("consultant.model.uploaded", g.language, name=made.name.to(g.language)))
     if kept is not None:
         flash(word("consultant.model.renewed", g.language))
@@ -92,10 +92,10 @@ def _replaced(desk: Desk, made: Model) -> Kept | None:
 def _read(raw: bytes, name: str) -> Model:
     if not raw.strip():
         what = word("consultant.model.no_file", g.language)
-        raise ModelError((Problem(where="", code="no_file", what=what),))
+        raise ModelError((Problem(code="no_file", what=what),))
     if len(raw) > MAX_MODEL:
         what = word("consultant.model.big_file", g.language)
-        raise ModelError((Problem(where=name, code="big_file", what=what),))
+        raise ModelError((Problem(where=Source(name), code="big_file", what=what),))
     return read(decode(raw, file=name), file=name)
 
 

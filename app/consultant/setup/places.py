@@ -1,98 +1,103 @@
 """What is wrong with a questionnaire, or changed in it, told in words instead of ids and codes."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from flask import g
 
 from app.words import LANGUAGE_NAMES, word
+from surveys.errors import Part
 from surveys.questionnaire.changes import Change, differences
 from surveys.questionnaire.instrument import Instrument
 from surveys.questionnaire.model import Scale
 
-SEPARATOR = " / "
-HEADS = ("title", "introduction")
-SCALE = "scale"
 REVERSED = " reversed"
-SECTION, COMMENT, COMPLETE = "section", "comment", "complete"
 
 
-def place(where: str, *drafts: Instrument) -> str:
-    """Where something is, "OWN1 / users / en", in words.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worded:
+    """A change of a questionnaire in words: where, and what stood there before and after."""
+
+    kind: str
+    where: str
+    old: str = ""
+    new: str = ""
+
+
+def place(part: Part, *drafts: Instrument) -> str:
+    """Where something is, in words.
 
     Args:
-        where: ids as `surveys.questionnaire.instrument` gives them.
-        drafts: questionnaires that may know them; the first that does is asked.
+        part: of a questionnaire.
+        drafts: questionnaires that may know it; the first that does is asked.
     """
-    name, *rest = where.split(SEPARATOR)
-    known = _known(name, drafts)
-    if name == "audience" and rest:
-        return _say("audience", name=_audience(rest[0], drafts))
-    if rest == [SCALE]:
+    if part.kind == "audience":
+        return _say("audience", name=_audience(part.id, drafts))
+    known = _known(part, drafts)
+    if part.about == "scale":
         return _say("scoring", name=known)
-    if name == SECTION:
-        known, rest = _say("section", name=_section(rest[0], drafts)), rest[1:]
-    inside = word("consultant.place.comma", g.language).join(_inside(each, drafts) for each in rest)
+    inside = word("consultant.place.comma", g.language).join(_inside(part, drafts))
     return _say("within", name=known, inside=inside) if inside else known
 
 
-def changes(old: Instrument, new: Instrument) -> tuple[Change, ...]:
+def changes(old: Instrument, new: Instrument) -> tuple[Worded, ...]:
     """What changes from one questionnaire to another, in words."""
-    return tuple(told(each, old, new) for each in differences(old, new))
+    return tuple(_worded(each, old, new) for each in differences(old, new))
 
 
-def told(change: Change, old: Instrument, new: Instrument) -> Change:
-    """A change with its place and its values in words."""
-    name, *rest = change.where.split(SEPARATOR)
-    if change.kind == "reordered":
-        return replace(change, where=_say("order"))
-    where = place(change.where, new, old)
-    if rest == [SCALE]:
-        before, after = _scoring(change.old, old), _scoring(change.new, new)
-        return Change(kind=change.kind, where=where, old=before, new=after)
-    if name == COMPLETE or (name == SECTION and rest[-1] == COMMENT):
-        return replace(
-            change, kind="added" if change.new else "removed", where=where, old="", new=""
-        )
-    if name == "audience":
-        sides = {
-            side: word(f"consultant.side.{side}", g.language) for side in ("demand", "supplier")
-        }
-        return Change(
-            kind=change.kind,
-            where=where,
-            old=sides.get(change.old, ""),
-            new=sides.get(change.new, ""),
-        )
-    return replace(change, where=where)
+def _worded(change: Change, old: Instrument, new: Instrument) -> Worded:
+    part = change.where
+    if part.kind == "order":
+        return Worded(kind=change.kind, where=_say("order"))
+    where = place(part, new, old)
+    if part.kind == "complete" or part.about == "comment":
+        return Worded(kind="added" if change.new else "removed", where=where)
+    before, after = change.old, change.new
+    if part.about == "scale":
+        before, after = _scoring(before, old), _scoring(after, new)
+    if part.kind == "audience":
+        before, after = _side(before), _side(after)
+    return Worded(kind=change.kind, where=where, old=before, new=after)
 
 
 def _say(key: str, **values: object) -> str:
     return word(f"consultant.place.{key}", g.language, **values)
 
 
-def _known(name: str, drafts: tuple[Instrument, ...]) -> str:
-    if name == COMPLETE:
-        return _say("complete")
-    if name in HEADS:
-        return word(f"consultant.questionnaire.{name}", g.language)
-    item, _, facet = name.partition(":")
-    if any(item in each.items for each in drafts):
-        said = _say("item", name=item)
-        return f"{said} · {word(f'consultant.facet.{facet}', g.language)}" if facet else said
-    question, _, option = name.partition(".")
-    for each in drafts:
-        if question in each.questions:
-            text = each.questions[question].text.to(g.language)
-            return _say("option" if option else "question", name=text or question)
-    return name
+def _side(side: str) -> str:
+    return word(f"consultant.side.{side}", g.language) if side else ""
 
 
-def _inside(part: str, drafts: tuple[Instrument, ...]) -> str:
-    if part == "*":
-        return _say("all_languages")
-    if part == COMMENT:
-        return _say("comment")
-    return LANGUAGE_NAMES.get(part) or _audience(part, drafts)
+def _known(part: Part, drafts: tuple[Instrument, ...]) -> str:
+    """What a part is called, leaving out whose words in which language it is about."""
+    match part.kind:
+        case "complete":
+            return _say("complete")
+        case "title" | "introduction":
+            return word(f"consultant.questionnaire.{part.kind}", g.language)
+        case "section":
+            return _say("section", name=_section(part.id, drafts))
+        case "question":
+            return _question(part, drafts)
+    said = _say("item", name=part.id)
+    return f"{said} · {word(f'consultant.facet.{part.facet}', g.language)}" if part.facet else said
+
+
+def _question(part: Part, drafts: tuple[Instrument, ...]) -> str:
+    asked = next(each.questions[part.id] for each in drafts if part.id in each.questions)
+    text = asked.text.to(g.language) or part.id
+    return _say("option" if part.option else "question", name=text)
+
+
+def _inside(part: Part, drafts: tuple[Instrument, ...]) -> Iterator[str]:
+    if part.audience:
+        yield _audience(part.audience, drafts)
+    if part.language == "*":
+        yield _say("all_languages")
+    elif part.language:
+        yield LANGUAGE_NAMES.get(part.language, part.language)
+    if part.about == "comment":
+        yield _say("comment")
 
 
 def _section(name: str, drafts: tuple[Instrument, ...]) -> str:

@@ -88,7 +88,10 @@ def _of(desk: Desk) -> tuple[list[Row], dict[str, str]]:
         name = word("consultant.plan.everybody", g.language)
         return [Row(id=ALONE, name=name, typed=_typed_population(ALONE, None))], {}
     with db.store().read() as work:
-        listed, counts = dict(invited(work, desk.id, beside_link=False)), work.counts(desk.id)
+        listed, counts = (
+            dict(invited(work, desk.id, beside_link=False)),
+            work.responses.counts(desk.id),
+        )
     noted = desk.evaluation.reach
     rows = [
         Row(

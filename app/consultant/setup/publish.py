@@ -16,7 +16,7 @@ from app.consultant.setup.weights import wrong_weights
 from app.consultant.times import shown, zone_name
 from app.web import db
 from app.words import word
-from surveys.errors import Problem
+from surveys.errors import Asked, Part, Problem
 from surveys.questionnaire.instrument import Instrument
 from surveys.questionnaire.readiness import problems
 
@@ -43,8 +43,8 @@ def publish(evaluation: str) -> ResponseReturnValue:
     if found:
         return _page(desk, found, HTTPStatus.UNPROCESSABLE_ENTITY)
     with db.store().begin() as work:
-        work.save_draft(desk.id, desk.draft, kept=desk.kept, seen=desk.revision)
-        version = work.publish(desk.id, desk.draft, db.now())
+        work.drafts.save(desk.id, desk.draft, kept=desk.kept, seen=desk.revision)
+        version = work.versions.publish(desk.id, desk.draft, db.now())
     flash(word("consultant.publish.done", g.language, number=version.number))
     onward = url_for("consultant.fieldwork", evaluation=evaluation)
     return redirect(onward, HTTPStatus.SEE_OTHER)
@@ -65,10 +65,12 @@ def checks(desk: Desk) -> list[Check]:
 
 def _margin(desk: Desk, problem: Problem) -> Check:
     """A problem of the known shares, with the question that it is about."""
-    name = problem.where.partition(":")[0]
-    asked = desk.questionnaire.questions.get(name)
-    check = _check(desk, problem.code, "consultant.margins", _anchor=f"g:{problem.where}", total="")
-    what = name if asked is None else asked.text.to(g.language)
+    asked = problem.where if isinstance(problem.where, Asked) else None
+    name = asked.question if asked else ""
+    question = desk.questionnaire.questions.get(name)
+    anchor = f"g:{asked or ''}"
+    check = _check(desk, problem.code, "consultant.margins", _anchor=anchor, total="")
+    what = name if question is None else question.text.to(g.language)
     return replace(check, text=word("consultant.pair", g.language, what=what, text=check.text))
 
 
@@ -81,16 +83,16 @@ def _weight(desk: Desk, problem: Problem) -> Check:
         desk,
         problem.code,
         "consultant.weights",
-        _anchor=f"{'g' if problem.code == 'weight_sum' else 'p'}:{problem.where}",
+        _anchor=f"{'g' if problem.code == 'weight_sum' else 'p'}:{problem.field}",
         total=_total(desk.questionnaire, desk, problem),
     )
-    name = names.get(problem.where, word("consultant.weights.top", g.language))
+    name = names.get(problem.field, word("consultant.weights.top", g.language))
     return replace(check, text=word("consultant.pair", g.language, what=name, text=check.text))
 
 
 def _total(draft: Instrument, desk: Desk, problem: Problem) -> str:
     parts = {part.id: [sub.id for sub in part.subs] for part in draft.model.characteristics}
-    siblings = parts.get(problem.where, list(parts))
+    siblings = parts.get(problem.field, list(parts))
     set_ = {share.id: share.percent for share in desk.evaluation.weights.shares}
     return f"{sum(set_.get(each, 0.0) for each in siblings):g}"
 
@@ -104,19 +106,24 @@ def _check(desk: Desk, code: str, page: str, _anchor: str = "", **values: object
 
 def _design(desk: Desk, problem: Problem) -> Check:
     """A problem of the questionnaire, with a link to the field that mends it."""
-    name, *rest = problem.where.split(" / ")
     text = word(f"consultant.problem.{problem.code}", g.language)
-    what = place(problem.where, desk.questionnaire)
-    where = word("consultant.pair", g.language, what=what, text=text) if problem.where else text
-    if name in desk.questionnaire.questions:
-        url = url_for("consultant.question", evaluation=desk.id, name=name)
-        return Check(text=where, url=url)
-    section = next((each.id for each in desk.questionnaire.sections if name in each.items), None)
+    part = problem.where
+    if not isinstance(part, Part):
+        return Check(text=text, url=url_for("consultant.model", evaluation=desk.id))
+    what = place(part, desk.questionnaire)
+    text = word("consultant.pair", g.language, what=what, text=text)
+    return Check(text=text, url=_page_of(desk, part))
+
+
+def _page_of(desk: Desk, part: Part) -> str:
+    """The address of the field in which a part of the questionnaire is edited."""
+    if part.kind == "question":
+        return url_for("consultant.question", evaluation=desk.id, name=part.id)
+    section = next((each.id for each in desk.questionnaire.sections if part.id in each.items), None)
     if section is None:
-        return Check(text=where, url=url_for("consultant.model", evaluation=desk.id))
-    field = f"w:{name}:{':'.join(rest)}" if rest else f"item-{name}"
-    url = url_for("consultant.section", evaluation=desk.id, name=section, _anchor=field)
-    return Check(text=where, url=url)
+        return url_for("consultant.model", evaluation=desk.id)
+    field = f"w:{part.id}:{part.audience}:{part.language}"
+    return url_for("consultant.section", evaluation=desk.id, name=section, _anchor=field)
 
 
 def _page(desk: Desk, found: list[Check], status: int = HTTPStatus.OK) -> ResponseReturnValue:

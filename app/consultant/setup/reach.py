@@ -83,7 +83,7 @@ def _of(desk: Desk) -> Sequence[Audience]:
 def _known(desk: Desk) -> dict[str, Known]:
     with db.store().read() as work:
         listed = dict(invited(work, desk.id, beside_link=False))
-        counts = work.counts(desk.id)
+        counts = work.responses.counts(desk.id)
     return {
         each.id: Known(invited=listed.get(each.id), answered=counts.get(each.id, 0))
         for each in _of(desk)
@@ -111,7 +111,7 @@ def _wrong(made: Reach, typed: Mapping[str, str], known: Known) -> dict[str, str
     """Field → what is wrong: no number first, then what cannot be."""
     found = {name: word(wrong, g.language) for name in NUMBERS if (wrong := people(typed[name])[1])}
     for problem in problems(made, invited=known.invited, answered=known.answered):
-        found.setdefault(problem.where, _told(problem, made, known))
+        found.setdefault(problem.field, _told(problem, made, known))
     return found
 
 

@@ -13,7 +13,7 @@ from app.consultant.room import blueprint
 from app.web import guard, numbers
 from app.web.numbers import Typed
 from app.words import word
-from surveys.errors import Problem, Refused
+from surveys.errors import Field, Problem, Refused
 from surveys.fieldwork.weights import Share, Weights, problems
 from surveys.questionnaire.instrument import Instrument
 
@@ -83,16 +83,20 @@ def _wrong(made: Weights, draft: Instrument, typed: Mapping[str, str]) -> tuple[
     Of what cannot be read nothing else is said, nor of the sum of its group.
     """
     unread = tuple(
-        Problem(where=name, code=wrong, what="cannot be read as a number. Write digits only.")
+        Problem(
+            where=Field(name), code=wrong, what="cannot be read as a number. Write digits only."
+        )
         for name, text in typed.items()
         if text and (wrong := percentage(text).wrong)
     )
-    names = {problem.where for problem in unread}
+    names = {problem.field for problem in unread}
     filled = _filled(draft, typed)
     read = {name: siblings for name, siblings in filled.items() if names.isdisjoint(siblings)}
     blank = tuple(
         Problem(
-            where=name, code="weight_blank", what="is blank beside others. Enter a number, or 0."
+            where=Field(name),
+            code="weight_blank",
+            what="is blank beside others. Enter a number, or 0.",
         )
         for siblings in filled.values()
         for name in siblings
@@ -193,7 +197,7 @@ def _groups(draft: Instrument, typed: Mapping[str, str], wrong: Sequence[Problem
 
 
 def _told(wrong: Sequence[Problem], where: str, *codes: str, **values: object) -> str:
-    code = next((each.code for each in wrong if each.where == where and each.code in codes), "")
+    code = next((each.code for each in wrong if each.field == where and each.code in codes), "")
     if not code or code in numbers.WRONG:
         return word(code, g.language) if code else ""
     return word(f"consultant.problem.{code}", g.language, **values)

@@ -1,92 +1,124 @@
-"""WeasyPrint, fed with a parsed tree; imported late, for it is slow to load.
+"""Hands pages to a process of its own that makes PDFs of them (`typeset`).
 
-Its own HTML parser is written in Python and takes a quarter of the time of a report; our page is
-well-formed XML, which the standard library parses in C.
+There WeasyPrint's memory, and its hold on the interpreter, burden nobody who answers requests.
 """
 
-import gc
-import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from functools import cache
+import atexit
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
 from importlib import resources
-from typing import Any
-from xml.etree.ElementTree import Element
+from pathlib import Path
+from threading import Lock, Timer
 
-from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
-from pydyf import PDF, Stream  # type: ignore[import-untyped]
-from weasyprint import CSS, HTML
-from weasyprint.document import Document
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from surveys.errors import NotMade
 
+LIMIT = 180.0
+"""So many seconds may pass before a report is given up, and before its turn comes."""
+COMMAND = (sys.executable, "-P", str(Path(__file__).with_name("typeset.py")))
+"""The script alone, its folder not searched: what it needs of Parallax is nothing."""
 
-class Parsed(HTML):
-    """A document from a tree; HTML elements without a namespace."""
-
-    def __init__(self, tree: Element, fetcher: URLFetcher) -> None:
-        self.base_url = None
-        self.url_fetcher = fetcher
-        self.media_type = "print"
-        self.wrapper_element = ElementWrapper.from_html_root(tree, content_language=None)
-        self.etree_element = self.wrapper_element.etree_element
-
-    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: ARG002
-        return [_browser_styles()]
+log = logging.getLogger("weasyprint")
 
 
-@cache
-def _browser_styles() -> CSS:
-    """WeasyPrint's default styles without footnotes, which would be styled for every element."""
-    source = resources.files("weasyprint").joinpath("css", "html5_ua.css").read_text("utf-8")
-    kept = (line for line in source.splitlines() if not line.startswith(("::footnote", "::note")))
-    return CSS(string="\n".join(kept))
+class Press:
+    """One such process, started with the first page and kept for the next ones; a turn each."""
 
+    def __init__(self, command: Sequence[str] = COMMAND, limit: float = LIMIT) -> None:
+        self._command = command
+        self._limit = limit
+        self._turn = Lock()
+        self._child: subprocess.Popen[bytes] | None = None
 
-class Drawings(URLFetcher):
-    """Gives out the report's own drawings and nothing else: no file, no network."""
+    def press(self, page: str, identifier: str) -> bytes:
+        """The PDF of a page, which is well-formed XML; `identifier` is what it is known by.
 
-    def __init__(self, drawings: Mapping[str, bytes]) -> None:
-        super().__init__(allowed_protocols=(), fail_on_errors=True)
-        self._drawings = drawings
+        Raises:
+            NotMade: it takes too long, needs too much memory, or the process was ended.
+        """
+        if not self._turn.acquire(timeout=self._limit):
+            raise NotMade("Other PDFs are being made. Try again in a moment.")
+        try:
+            used = self._child is not None
+            try:
+                return self._ask(page, identifier)
+            except (EOFError, OSError):
+                if not used:  # a fresh one ended over this very page
+                    raise
+                return self._ask(page, identifier)
+        except (EOFError, OSError) as error:
+            what = "The PDF could not be made: its process was ended. Try again, or take HTML."
+            raise NotMade(what) from error
+        finally:
+            self._turn.release()
 
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:  # noqa: ARG002
-        """The drawing of that address. Raises `KeyError` for any other."""
-        return URLFetcherResponse(url, self._drawings[url], {"Content-Type": "image/svg+xml"})
+    def close(self) -> None:
+        """End the process, if there is one."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            child.communicate()
 
+    def forget(self) -> None:
+        """In a process forked from the one that started it: leave it to that one."""
+        child, self._child, self._turn = self._child, None, Lock()
+        if child is not None:
+            child.returncode = 0
+            for pipe in (child.stdin, child.stdout):
+                if pipe is not None:
+                    pipe.close()
 
-def press(tree: Element, drawings: Mapping[str, bytes], identifier: bytes) -> bytes:
-    """The PDF of a document whose images are `drawings` (address → SVG)."""
-    document = Parsed(tree, Drawings(drawings))
-    with _uncollected():
-        made: bytes = document.write_pdf(
-            pdf_variant="pdf/ua-1", pdf_identifier=identifier, finisher=_squeeze
+    def _ask(self, page: str, identifier: str) -> bytes:
+        child = self._child = self._child or self._started()
+        assert child.stdin is not None
+        assert child.stdout is not None
+        source = page.encode()
+        request = json.dumps({"identifier": identifier, "length": len(source)}).encode()
+        late = Timer(self._limit, child.kill)
+        late.start()
+        try:
+            child.stdin.write(request + b"\n" + source)
+            child.stdin.flush()
+            line = child.stdout.readline()
+            if not line:
+                raise EOFError
+            answer = json.loads(line)
+            made = child.stdout.read(answer.get("length", 0))
+            if len(made) < answer.get("length", 0):
+                raise EOFError
+        except (EOFError, OSError):
+            self.close()
+            raise
+        finally:
+            late.cancel()
+        return _taken(answer, made)
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        fonts = str(resources.files("app").joinpath("fonts.conf"))
+        return subprocess.Popen(  # noqa: S603  our own words
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={"FONTCONFIG_FILE": fonts} | os.environ,
+            start_new_session=True,  # Ctrl-C is for whoever waits for the PDF
         )
+
+
+def _taken(answer: dict[str, object], made: bytes) -> bytes:
+    if "error" in answer:
+        log.error("A PDF could not be made: %s", answer["error"])
+        raise NotMade("The PDF could not be made. Take HTML, and tell whoever looks after this.")
+    warnings = answer["warnings"]
+    assert isinstance(warnings, list)
+    for warning in warnings:
+        log.warning("%s", warning)
     return made
 
 
-def _squeeze(_: Document, pdf: PDF) -> None:
-    """Compress each stream, once: for its identifier the writer would do it all again, at the
-    slowest level.
-    """
-    for stream in pdf.objects:
-        if isinstance(stream, Stream) and stream.compress:
-            stream.compress = False
-            plain = stream.data
-            start = plain.index(b"stream\n") + len(b"stream\n")
-            stream.stream = [zlib.compress(plain[start : -len(b"\nendstream")])]
-            stream.extra["Filter"] = "/FlateDecode"
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without garbage collection: the boxes live to the end anyway, and it is a third of the time.
-
-    Two threads in here at once end with the collector on.
-    """
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
+THE_PRESS = Press()
+"""That of this process."""
+atexit.register(THE_PRESS.close)
+os.register_at_fork(after_in_child=THE_PRESS.forget)

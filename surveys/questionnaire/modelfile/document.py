@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from surveys.errors import ModelError, Problem
+from surveys.errors import Line, ModelError, Problem
 from surveys.questionnaire.modelfile import positions
 from surveys.questionnaire.modelfile.positions import Path
 
@@ -69,7 +69,7 @@ class Document:
         raise self._error(line, what) from None
 
     def _error(self, line: int, what: str) -> ModelError:
-        return ModelError((Problem(where=f"{self.file}:{line}", code="syntax", what=what),))
+        return ModelError((Problem(where=Line(self.file, line), code="syntax", what=what),))
 
     def _syntax(self, message: str) -> tuple[int, str]:
         place = _PLACE.search(message)
@@ -95,7 +95,7 @@ class Document:
             ModelError: there are too many to go on.
         """
         line = self.line(path)
-        problem = Problem(where=f"{self.file}:{line}", code=code, what=what)
+        problem = Problem(where=Line(self.file, line), code=code, what=what)
         self._problems.setdefault(problem, line)
         if len(self._problems) >= MOST_PROBLEMS:
             self.check()

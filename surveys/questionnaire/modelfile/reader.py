@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import get_args
 
-from surveys.errors import ModelError, Problem
+from surveys.errors import Line, ModelError, Problem, Source
 from surveys.exchange.decoding import Undecodable, decode_utf_8
 from surveys.fieldwork.answers import NOT_APPLICABLE_FIELD
 from surveys.questionnaire.labels import clashes
@@ -32,12 +32,22 @@ def read_file(path: Path) -> Model:
     Raises:
         ModelError: there is no such file, it is not UTF-8, or `read` refuses it.
     """
+    return read(text_of(path), file=path.name)
+
+
+def text_of(path: Path) -> str:
+    """The text of a file, with or without byte order mark.
+
+    Raises:
+        ModelError: there is no such file, or it is not UTF-8.
+    """
     try:
         raw = path.read_bytes()
     except OSError as error:
         what = f"cannot be read ({error.strerror}). Check the path."
-        raise ModelError((Problem(where=str(path), code="unreadable", what=what),)) from error
-    return read(decode(raw, file=path.name), file=path.name)
+        problem = Problem(where=Source(str(path)), code="unreadable", what=what)
+        raise ModelError((problem,)) from error
+    return decode(raw, file=path.name)
 
 
 def decode(raw: bytes, *, file: str) -> str:
@@ -51,7 +61,7 @@ def decode(raw: bytes, *, file: str) -> str:
     except Undecodable as error:
         line = (error.before or "").count("\n") + 1
         what = f"not UTF-8 (byte 0x{error.byte or 0:02x}). Save the file as UTF-8."
-        problem = Problem(where=f"{file}:{line}", code="encoding", what=what)
+        problem = Problem(where=Line(file, line), code="encoding", what=what)
         raise ModelError((problem,)) from error
 
 

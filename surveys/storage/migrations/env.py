@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from surveys.storage.tables import Base
+from surveys.storage.schema import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -152,7 +152,7 @@ def test_a_password_is_changed_only_when_all_fits(
     assert page.status_code == 422
     assert told in page.text
     with office.store.read() as work:
-        found = work.user_by_email(EMAIL)
+        found = work.people.by_email(EMAIL)
     assert found is not None
     assert passwords.matches(found[1], PASSWORD)
 

@@ -165,7 +165,9 @@ def test_a_device_knows_several_people(office: Office) -> None:
 def test_another_password_makes_the_device_a_strangers(office: Office) -> None:
     known = device(office)
     with office.store.begin() as work:
-        work.set_password(UserId("consultant-bureau"), passwords.hashed("one more, Brandywine"))
+        work.people.set_password(
+            UserId("consultant-bureau"), passwords.hashed("one more, Brandywine")
+        )
     guessed(at(office), 20)
     assert tried(known, "one more, Brandywine").status_code == 429
 

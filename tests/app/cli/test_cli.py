@@ -46,13 +46,13 @@ def test_a_person_is_added_listed_and_given_another_password(here: Installation)
     assert here.run(*ADD, "--password", GOOD).exit_code == 0
     assert here.run("user", "list").stdout == "li@example.org\tconsultant\tBureau\tLi Na\n"
     with here.store.read() as work:
-        before = work.user_by_email("li@example.org")
+        before = work.people.by_email("li@example.org")
     done = here.run(
         "user", "password", "--email", "LI@example.org", "--password", "four other plain words"
     )
     assert done.exit_code == 0
     with here.store.read() as work:
-        after = work.user_by_email("li@example.org")
+        after = work.people.by_email("li@example.org")
     assert before is not None
     assert after is not None
     assert before[1] != after[1]
@@ -62,12 +62,12 @@ def test_another_password_from_the_command_line_signs_its_owner_out(here: Instal
     here.run(*ADD, "--password", GOOD)
     now = datetime(2026, 3, 1, tzinfo=UTC)
     with here.store.begin() as work:
-        found = work.user_by_email("li@example.org")
+        found = work.people.by_email("li@example.org")
         assert found is not None
-        work.begin_session("key", found[0].id, now)
+        work.sessions.begin("key", found[0].id, now)
     here.run("user", "password", "--email", "li@example.org", "--password", GOOD)
     with here.store.read() as work:
-        assert work.session("key", now) is None
+        assert work.sessions.get("key", now) is None
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_second_person_joins_the_organisation_of_that_name(here: Installation)
     again = [each.replace("li@", "wu@") for each in ADD]
     assert here.run(*again, "--role", "viewer", "--password", GOOD).exit_code == 0
     with here.store.read() as work:
-        assert [each.name for each in work.organisations()] == ["Bureau"]
+        assert [each.name for each in work.people.organisations()] == ["Bureau"]
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     made = install(tmp_path, monkeypatch)
     made.open_evaluation()
     with made.store.begin() as work:
-        timed = replace(work.evaluation(samples.EVALUATION), closes_at=NOW + timedelta(days=1))
-        work.save_evaluation(timed)
-        work.add_organisation(Organisation(id=OrganisationId("other"), name="Other"))
+        timed = replace(work.evaluations.get(samples.EVALUATION), closes_at=NOW + timedelta(days=1))
+        work.evaluations.save(timed)
+        work.people.add_organisation(Organisation(id=OrganisationId("other"), name="Other"))
     clocks.stamp(made.store, NOW)
     return made
 
@@ -83,7 +83,7 @@ def test_a_restored_backup_asks_before_it_closes(
 ) -> None:
     here.run("backup", here.home / "copy")
     with here.store.begin() as work:
-        work.confirm_clock(samples.ORGANISATION, LATER)
+        work.clocks.confirm(samples.ORGANISATION, LATER)
     assert here.run("restore", here.home / "copy", "--replace").exit_code == 0
     at(here, LATER, monkeypatch)
     assert "2026-03-01 16:30\twaits\tBureau" in here.run("clock").stdout

@@ -196,17 +196,17 @@ def test_who_signed_out_after_a_backup_stays_so_when_it_is_restored(here: Instal
     add = ("--email", "li@example.org", "--name", "Li Na", "--organisation", "Office")
     here.run("user", "add", *add, "--password", "gulls over slate harbour")
     with here.store.begin() as work:
-        found = work.user_by_email("li@example.org")
+        found = work.people.by_email("li@example.org")
         assert found is not None
-        work.begin_session("key", found[0].id, samples.NOW)
+        work.sessions.begin("key", found[0].id, samples.NOW)
     copy = here.home / "copy.sqlite3"
     assert here.run("backup", copy).exit_code == 0
     with here.store.begin() as work:
-        work.end_session("key")
+        work.sessions.end("key")
     assert here.run("restore", copy, "--replace").exit_code == 0
     with here.store.read() as work:
-        assert work.session("key", samples.NOW) is None
-        assert work.user_by_email("li@example.org") == found
+        assert work.sessions.get("key", samples.NOW) is None
+        assert work.people.by_email("li@example.org") == found
 
 
 def test_a_database_is_not_lost_to_a_backup_unasked(here: Installation) -> None:

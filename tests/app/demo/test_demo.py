@@ -50,18 +50,18 @@ def gaps(report: Report, id_: str) -> list[Gap]:
 def test_it_holds_as_many_sheets_as_is_said(store: Store) -> None:
     with store.read() as work:
         for id_ in (ID, EvaluationId("demo-open")):
-            assert work.counts(id_) == {"users": 180, "staff": 40, "supplier": 6}
+            assert work.responses.counts(id_) == {"users": 180, "staff": 40, "supplier": 6}
 
 
 def test_one_evaluation_is_released_and_one_is_in_the_field(store: Store) -> None:
     with store.read() as work:
-        assert work.evaluation(ID).status is Status.RELEASED
-        assert work.evaluation(EvaluationId("demo-open")).status is Status.OPEN
+        assert work.evaluations.get(ID).status is Status.RELEASED
+        assert work.evaluations.get(EvaluationId("demo-open")).status is Status.OPEN
 
 
 def test_it_says_that_it_is_synthetic(store: Store, report: Report) -> None:
     with store.read() as work:
-        assert all(each.synthetic for each in work.evaluations(demo_data.ORGANISATION))
+        assert all(each.synthetic for each in work.evaluations.of(demo_data.ORGANISATION))
     assert report.evaluation.synthetic
 
 
@@ -106,11 +106,11 @@ def test_the_same_answers_are_made_at_every_start(tmp_path: Path, report: Report
 
 def test_a_second_call_changes_nothing(store: Store) -> None:
     with store.read() as work:
-        before = work.revision(ID)
+        before = work.evaluations.revision(ID)
     made = demo_data.ensure(store, NOW, GOOD)
     with store.read() as work:
-        assert work.revision(ID) == before
-        found = work.user_by_email(demo_data.CONSULTANT)
+        assert work.evaluations.revision(ID) == before
+        found = work.people.by_email(demo_data.CONSULTANT)
     assert not made.new
     assert found is not None
     assert passwords.matches(found[1], GOOD)
@@ -131,14 +131,14 @@ def test_a_start_that_was_broken_off_is_taken_up_again(
             demo_data.ensure(store, NOW, GOOD)
     assert demo_data.ensure(store, NOW, GOOD).new
     with store.read() as work:
-        assert work.evaluation(ID).status is Status.RELEASED
-        assert work.counts(ID)["users"] == 180
+        assert work.evaluations.get(ID).status is Status.RELEASED
+        assert work.responses.counts(ID)["users"] == 180
 
 
 def test_a_password_that_was_lost_is_replaced(store: Store) -> None:
     made = demo_data.ensure(store, NOW, None)
     with store.read() as work:
-        found = work.user_by_email(demo_data.CONSULTANT)
+        found = work.people.by_email(demo_data.CONSULTANT)
     assert found is not None
     assert passwords.matches(found[1], made.password)
     assert demo_data.ensure(store, NOW, None).password != made.password

@@ -200,8 +200,8 @@ def test_an_uploaded_file_is_chosen_worded_previewed_and_published(tmp_path: Pat
     assert desk.get(f"{base}/publish").status_code == 200
     assert desk.post(f"{base}/publish").status_code == 303
     with office.store.read() as work:
-        published = work.current(ID)
-        links: list[Link] = list(work.links(ID))
+        published = work.versions.current(ID)
+        links: list[Link] = list(work.links.of(ID))
     assert published is not None
     assert [each.name for each in published.ratings] == [each.name for each in zones().ratings]
     assert {link.audience for link in links} >= {"users", "supplier"}

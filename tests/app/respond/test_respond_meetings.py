@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from surveys.errors import Refused
 from surveys.fieldwork import evaluation as life
 from surveys.fieldwork.evaluation import Secrecy
-from surveys.storage.store import Work
+from surveys.storage.work import Work
 from tests import databases
 from tests.app.field import COMPLETE, STORED, Field, open_field, sheet
 from tests.surveys import samples
@@ -54,30 +54,30 @@ def field(opened: Opener) -> Field:
 
 
 def pause(work: Work) -> None:
-    work.save_evaluation(life.pause(work.evaluation(EVALUATION)))
+    work.evaluations.save(life.pause(work.evaluations.get(EVALUATION)))
 
 
 def seal(work: Work) -> None:
-    work.save_evaluation(life.seal(work.evaluation(EVALUATION), NOW))
+    work.evaluations.save(life.seal(work.evaluations.get(EVALUATION), NOW))
 
 
 def publish(work: Work) -> None:
     revised = replace(samples.instrument(), title=samples.text("Second edition"))
-    work.publish(EVALUATION, revised, NOW)
+    work.versions.publish(EVALUATION, revised, NOW)
 
 
 def switch_off(work: Work) -> None:
-    for link in work.links(EVALUATION):
-        work.set_link(link.slug, enabled=False)
+    for link in work.links.of(EVALUATION):
+        work.links.switch(link.slug, enabled=False)
 
 
 def delete(work: Work) -> None:
     with pytest.raises(Refused):
-        work.delete_evaluation(EVALUATION)
+        work.deletion.delete(EVALUATION)
 
 
 def close(work: Work) -> None:
-    work.close(EVALUATION, NOW)
+    work.closing.close(EVALUATION, NOW)
 
 
 ACTS = (close, pause, seal, publish, switch_off, delete)
@@ -139,7 +139,7 @@ def test_a_sheet_that_meets_the_withdrawal_of_its_invitation_is_told_that_it_cam
     filled = {**COMPLETE, "sheet": sheet(browser.get(f"/i/{token}", follow_redirects=True))}
     with ThreadPoolExecutor(1) as pool:
         with field.store.begin() as work:
-            work.revoke(EVALUATION, id_)
+            work.invitations.revoke(EVALUATION, id_)
             sent = pool.submit(browser.post, field.path(), data=filled, headers=EN)
             sleep(REACHED)
         page = sent.result()
@@ -161,7 +161,7 @@ def test_a_withdrawn_link_looks_alike_whether_its_person_has_answered_or_not(
         if answers:
             browser.post(field.path(), data={**COMPLETE, "sheet": sheet(page)})
         with field.store.begin() as work:
-            work.revoke(EVALUATION, id_)
+            work.invitations.revoke(EVALUATION, id_)
         pages.append(field.browser().get(f"/i/{token}", headers=EN))
         pages.append(browser.get(f"{field.path()}?personal=1", headers=EN))
     unknown = field.browser().get(f"/i/{'a' * 32}", headers=EN)

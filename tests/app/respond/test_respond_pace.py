@@ -135,7 +135,7 @@ def test_no_time_is_stored_logged_or_in_an_address(
     sent = browser.post(path, data={**COMPLETE, "sheet": sheet(page)})
     thanks = browser.get(sent.location)
     with field.store.read() as work:
-        rows = work._connection.exec_driver_sql("SELECT * FROM submissions").all()
+        rows = work._transaction.connection.exec_driver_sql("SELECT * FROM submissions").all()
     cookies = str([value for _, value in thanks.headers])
     for place in (caplog.text, sent.location, str(rows), thanks.text, cookies):
         assert moment not in place

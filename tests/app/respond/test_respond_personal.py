@@ -86,7 +86,7 @@ def test_a_withdrawn_personal_link_leaves_the_open_link_to_its_browser(
     if had_answered:
         browser.post(field.path(), data={**COMPLETE, "sheet": sheet(page)})
     with field.store.begin() as work:
-        work.revoke(field.evaluation().id, id_)
+        work.invitations.revoke(field.evaluation().id, id_)
     opened = browser.get(field.path())
     assert opened.status_code == 200
     assert sheet(opened) != sheet(page)
@@ -102,7 +102,7 @@ def test_withdrawn_early_and_closed_links_look_like_unknown_ones(field: Field) -
     _, other = field.invite()
     unknown = field.browser().get(f"/i/{'b' * 32}", headers=EN).data
     with field.store.begin() as work:
-        work.revoke(field.evaluation().id, id_)
+        work.invitations.revoke(field.evaluation().id, id_)
     assert field.browser().get(f"/i/{withdrawn}", headers=EN).data == unknown
     field.change(opens_at=field.clock.now.replace(year=2027))
     assert field.browser().get(f"/i/{other}", headers=EN).data == unknown
@@ -118,7 +118,7 @@ def test_a_scanner_that_opens_a_personal_link_spends_nothing(field: Field, metho
         assert getattr(field.browser(), method)(f"/i/{token}").status_code == 303
     assert field.browser().post(f"/i/{token}").status_code == 405
     with field.store.read() as work:
-        assert work.answered(field.evaluation().id) == frozenset()
+        assert work.turnout.answered(field.evaluation().id) == frozenset()
 
 
 def test_a_personal_link_works_where_the_open_one_is_switched_off(field: Field) -> None:
@@ -185,7 +185,7 @@ def test_a_withdrawn_invitation_takes_no_sheet_from_a_page_that_was_open(
     browser = field.browser()
     page = browser.get(f"/i/{token}", follow_redirects=True)
     with field.store.begin() as work:
-        work.revoke(field.evaluation().id, id_)
+        work.invitations.revoke(field.evaluation().id, id_)
     late = browser.post(field.path(), data={**COMPLETE, "sheet": sheet(page)})
     assert late.status_code == 409
     assert field.stored() == []

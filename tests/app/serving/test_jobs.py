@@ -39,9 +39,9 @@ def test_one_that_cannot_be_closed_does_not_keep_the_others_open(
     field: Field, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     with field.store.begin() as work:
-        other = replace(work.evaluation(samples.EVALUATION), id=EvaluationId("another"))
-        work.add_evaluation(replace(other, status=Status.DRAFT))
-        work.save_evaluation(other)
+        other = replace(work.evaluations.get(samples.EVALUATION), id=EvaluationId("another"))
+        work.evaluations.add(replace(other, status=Status.DRAFT))
+        work.evaluations.save(other)
     close = Store.close_evaluation
 
     def stubborn(store: Store, id_: EvaluationId, now: datetime, *, seen: int) -> object:
@@ -65,8 +65,8 @@ def test_a_time_that_is_put_off_in_the_last_moment_is_kept(
 
     def put_off_first(store: Store, id_: EvaluationId, now: datetime, *, seen: int) -> object:
         with store.begin() as work:
-            later = replace(work.evaluation(id_), closes_at=now + timedelta(days=1))
-            work.save_evaluation(later)
+            later = replace(work.evaluations.get(id_), closes_at=now + timedelta(days=1))
+            work.evaluations.save(later)
         return close(store, id_, now, seen=seen)
 
     monkeypatch.setattr(Store, "close_evaluation", put_off_first)
@@ -89,13 +89,13 @@ def test_a_round_forgets_sessions_that_are_over(field: Field) -> None:
         id=UserId("lin"), organisation=samples.ORGANISATION, email="l@x", name="", role="viewer"
     )
     with field.store.begin() as work:
-        work.add_user(who, "hash")
-        work.begin_session("old", who.id, field.clock.now - IDLE)
-        work.begin_session("new", who.id, field.clock.now)
+        work.people.add_user(who, "hash")
+        work.sessions.begin("old", who.id, field.clock.now - IDLE)
+        work.sessions.begin("new", who.id, field.clock.now)
     jobs.run(field.store, field.app.extensions["parallax.config"], Once())
     with field.store.read() as work:
-        rows = work._connection.exec_driver_sql("SELECT id FROM sessions").all()
-        assert work.session("new", field.clock.now) is not None
+        rows = work._transaction.connection.exec_driver_sql("SELECT id FROM sessions").all()
+        assert work.sessions.get("new", field.clock.now) is not None
     assert len(rows) == 1
 
 
@@ -155,7 +155,7 @@ def test_a_confirmed_time_closes_what_is_due_in_the_next_round(
     later = START + timedelta(days=30)
     rounds(field, monkeypatch, later)
     with field.store.begin() as work:
-        work.confirm_clock(samples.ORGANISATION, later)
+        work.clocks.confirm(samples.ORGANISATION, later)
     rounds(field, monkeypatch, later + timedelta(seconds=20))
     assert status(field) is Status.CLOSED
 

@@ -38,7 +38,7 @@ def fielded(home: Path) -> Office:
     office = open_office(home)
     office.open(secrecy="confidential")
     with office.store.begin() as work:
-        work.invite(ID, [Invitee(audience="users", name="Li Na")])
+        work.invitations.invite(ID, [Invitee(audience="users", name="Li Na")])
     return office
 
 
@@ -60,8 +60,8 @@ def without_tokens(state: State, home: Path) -> Office:
 
 def path(office: Office, rule: Rule, **others: str) -> str:
     with office.store.read() as work:
-        slugs = {link.kind: link.slug for link in work.links(ID)}
-        invitation = next((one.id for one in work.invitations(ID)), "nobody")
+        slugs = {link.kind: link.slug for link in work.links.of(ID)}
+        invitation = next((one.id for one in work.invitations.of(ID)), "nobody")
     supplier = rule.endpoint.startswith("supplier.")
     values = {
         "evaluation": ID,
@@ -168,7 +168,7 @@ def test_a_section_that_there_is_not_is_left_out_and_the_others_stay(
         got = office.sign_in().browser.post(at, data=sent, headers=EN)
         assert got.status_code in (303, 409), at
     with office.store.read() as work:
-        made = next(each for each in work.evaluations(HOME) if each.title == ABOUT["title"])
+        made = next(each for each in work.evaluations.of(HOME) if each.title == ABOUT["title"])
     assert list(made.without) == kept
 
 

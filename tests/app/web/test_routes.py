@@ -49,7 +49,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     made = open_office(tmp_path_factory.mktemp("routes"))
     made.open()
     with made.store.begin() as work:
-        work.invite(ID, [Invitee(audience="users", name="Li Na")])
+        work.invitations.invite(ID, [Invitee(audience="users", name="Li Na")])
     return made
 
 
@@ -62,8 +62,8 @@ def rules(office: Office) -> Iterator[Rule]:
 def path(office: Office, rule: Rule) -> str:
     """The route's address for the evaluation of the home organisation."""
     with office.store.read() as work:
-        slug = next(link.slug for link in work.links(ID) if link.audience == "users")
-        invitation = next((one.id for one in work.invitations(ID)), "nobody")
+        slug = next(link.slug for link in work.links.of(ID) if link.audience == "users")
+        invitation = next((one.id for one in work.invitations.of(ID)), "nobody")
     values = {
         "evaluation": ID,
         "slug": slug,
@@ -119,7 +119,7 @@ def test_looking_changes_nothing_with_whatever_method(tmp_path: Path) -> None:
     office = open_office(tmp_path)
     made = office.add(itss())
     with office.store.begin() as work:
-        work.publish(made.id, itss(), office.clock.now)
+        work.versions.publish(made.id, itss(), office.clock.now)
     desk = office.sign_in()
     for rule in (rule for rule in rules(office) if rule.endpoint != "static"):
         for method in ("HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"):
@@ -133,7 +133,12 @@ def test_looking_changes_nothing_with_whatever_method(tmp_path: Path) -> None:
 
 def state(office: Office) -> tuple[object, ...]:
     with office.store.read() as work:
-        return (work.evaluation(ID), work.draft(ID), work.links(ID), work.invitations(ID))
+        return (
+            work.evaluations.get(ID),
+            work.drafts.get(ID),
+            work.links.of(ID),
+            work.invitations.of(ID),
+        )
 
 
 def test_every_post_is_refused_without_its_token(office: Office) -> None:

@@ -137,7 +137,7 @@ def test_a_page_asks_who_it_is_once_and_notes_it_now_and_then(office: Office) ->
 def test_who_comes_by_link_pays_for_no_session_and_is_given_none(office: Office) -> None:
     office.open()
     with office.store.read() as work:
-        slugs = {link.kind: link.slug for link in work.links(office.evaluation().id)}
+        slugs = {link.kind: link.slug for link in work.links.of(office.evaluation().id)}
     paths = (f"/r/{slugs['open']}", f"/i/{'x' * 32}", f"/s/{slugs['supplier']}", f"/r/{'y' * 22}")
     for browser in (office.stranger().browser, office.sign_in().browser):
         for path in paths:
@@ -150,7 +150,9 @@ def test_who_comes_by_link_pays_for_no_session_and_is_given_none(office: Office)
 def test_a_user_who_is_gone_is_signed_out(office: Office) -> None:
     desk = entered(office)
     with office.store.begin() as work:
-        work._connection.exec_driver_sql("DELETE FROM users WHERE id = 'consultant-bureau'")
+        work._transaction.connection.exec_driver_sql(
+            "DELETE FROM users WHERE id = 'consultant-bureau'"
+        )
     assert not is_in(desk)
 
 
@@ -170,7 +172,7 @@ def test_a_session_says_at_which_device(office: Office) -> None:
     with desk.browser.session_transaction() as session:
         key = session[KEY]
     with office.store.read() as work:
-        found = work.session(key, office.clock.now)
+        found = work.sessions.get(key, office.clock.now)
     assert found is not None
     assert (found[0].device, found[0].user) == ("Edge · Windows", UserId("consultant-bureau"))
     assert device_of("curl/8.0 \0") == ""

@@ -64,7 +64,7 @@ def test_a_mistake_is_named_by_its_line(text: str, line: int, message: str) -> N
     with pytest.raises(ModelError) as caught:
         read_margins(text, file="m.toml")
     told = [problem for problem in caught.value.problems if message in problem.what]
-    assert [problem.where for problem in told] == [f"m.toml:{line}"]
+    assert [str(problem.where) for problem in told] == [f"m.toml:{line}"]
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ RATED = {"SPE1": "1", "SPE2:expectation": "5", "SPE2": "3", "CAR1": "na", "REC":
 
 def codes(raw: dict[str, str], audience: str = "users", *, complete: bool = True) -> set[str]:
     reading = read(INSTRUMENT, audience, raw, complete=complete)
-    return {f"{problem.where} {problem.code}".strip() for problem in reading.problems}
+    return {f"{problem.field} {problem.code}".strip() for problem in reading.problems}
 
 
 def requiring(*questions: str) -> Instrument:
@@ -112,7 +112,7 @@ def test_points_that_do_not_add_up_are_problems(given: tuple[str, str], expected
 
 def test_required_questions_are_asked_for() -> None:
     reading = read(requiring("unit", "wish", "worth"), "users", RATED)
-    assert {problem.where for problem in reading.problems} == {"unit", "wish", "worth"}
+    assert {problem.field for problem in reading.problems} == {"unit", "wish", "worth"}
 
 
 @pytest.mark.parametrize("field", ["wish", "comment:speed", "evidence:SPE1"])

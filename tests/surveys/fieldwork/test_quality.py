@@ -8,7 +8,16 @@ import pytest
 from analysis.statistics.quality import flags
 from surveys import codec
 from surveys.fieldwork.evaluation import Evaluation, EvaluationId
-from surveys.fieldwork.quality import BOUNDS, DEFAULT, LIMITS, NAMES, Rules, problems, was_hasty
+from surveys.fieldwork.quality import (
+    DEFAULT,
+    LIMITS,
+    NAMES,
+    OPTIONAL,
+    RULES,
+    Rules,
+    problems,
+    was_hasty,
+)
 from tests.surveys import samples
 
 
@@ -18,8 +27,15 @@ def test_the_default_rules_are_in_order_and_exclude_nobody() -> None:
 
 
 def test_the_rules_are_those_that_are_applied() -> None:
-    assert NAMES == flags.NAMES == tuple(LIMITS)
-    assert set(LIMITS.values()) <= set(BOUNDS)
+    assert NAMES == flags.NAMES == tuple(RULES)
+
+
+def test_every_rule_is_switched_off_by_the_first_of_its_limits_alone() -> None:
+    assert LIMITS["flags_needed"].high == len(NAMES)
+    for name, options in RULES.items():
+        off = codec.from_plain(Rules, {**codec.to_plain(DEFAULT), options[0]: None})
+        assert off.limits(name) is None
+        assert OPTIONAL.isdisjoint(options[1:])
 
 
 def test_rules_are_stored_with_the_evaluation_and_an_older_one_has_the_default() -> None:
@@ -46,7 +62,7 @@ def test_rules_that_make_no_sense_are_refused_and_named(
     rules: Rules, where: str, code: str
 ) -> None:
     (problem,) = problems(rules)
-    assert (problem.where, problem.code) == (where, code)
+    assert (problem.field, problem.code) == (where, code)
     assert re.search("Use |There are: |Give |Name more", problem.what)
 
 

@@ -38,7 +38,7 @@ def test_an_audience_may_be_named_in_any_language_or_left_out() -> None:
 def test_bad_rows_are_named_and_good_ones_kept() -> None:
     found = read("name,address,language\nA,a@x,en\nB,b@,en\nC,c@x,klingon\n,,en\nD,A@x,zh\nE,e@x\n")
     assert [person.name for person in found.people] == ["A", "E"]
-    assert [(problem.where, problem.code) for problem in found.problems] == [
+    assert [(str(problem.where), problem.code) for problem in found.problems] == [
         ("row 3", "bad_address"),
         ("row 4", "bad_language"),
         ("row 5", "nobody"),
@@ -63,7 +63,7 @@ def test_too_many_columns_tell_of_a_wrong_separator() -> None:
 
 def test_rows_are_counted_as_a_spreadsheet_does_past_blank_ones_and_line_breaks() -> None:
     found = read('\nname,address,note\n\n"A","a@x","two\nlines"\n\nB,b@,\n')
-    assert [(each.where, each.code) for each in found.problems] == [
+    assert [(str(each.where), each.code) for each in found.problems] == [
         ("row 4", "control"),
         ("row 6", "bad_address"),
     ]

@@ -75,7 +75,7 @@ def test_percentages_are_checked_group_by_group(
     percents: dict[str, float], expected: set[tuple[str, str]]
 ) -> None:
     found = problems(weights(percents), GROUPS)
-    assert {(problem.where, problem.code) for problem in found} == expected
+    assert {(problem.field, problem.code) for problem in found} == expected
 
 
 def test_equal_weights_need_no_percentages() -> None:

@@ -94,7 +94,7 @@ def test_an_audience_that_is_left_without_a_question_is_named() -> None:
     text = ZONES[: ZONES.index("[[characteristic]]")] + ZONES[ZONES.index("[[feature]]") :]
     alone = compose(read(text + SUPPLIER, file="a.toml"))
     (problem,) = problems(alone)
-    assert (problem.code, problem.where) == ("asked_nothing", "audience / supplier")
+    assert (problem.code, str(problem.where)) == ("asked_nothing", "audience / supplier")
     assert problems(compose(alone.model, audiences=frozenset({"users"}))) == ()
 
 
@@ -108,7 +108,7 @@ dysfunctional = { zh = "夜间没人，您觉得？", en = "Nobody at night: how
     section = new.sections[-1]
     assert old.texts(old.sections[-1], "F1") == ("perception",)
     assert new.texts(section, "F1") == ("perception", "functional", "dysfunctional")
-    places = {change.where for change in differences(old, new)}
+    places = {str(change.where) for change in differences(old, new)}
     assert places == {
         f"F1:{facet} / users / {code}"
         for facet in ("functional", "dysfunctional")

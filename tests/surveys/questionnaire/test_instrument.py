@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from surveys.errors import Part
 from surveys.questionnaire.changes import Change, differences
 from surveys.questionnaire.composition import compose
 from surveys.questionnaire.instrument import Instrument, Rating
@@ -118,7 +119,7 @@ def test_a_wording_that_is_missing_is_told_with_its_place() -> None:
     blank = replace(care.subs[0].items[0], wording=(("*", Text.of({"zh": "好", "en": " "})),))
     changed = replace(care, subs=(replace(care.subs[0], items=(blank,)),))
     found = problems(with_model(characteristics=(MODEL.characteristics[0], changed)))
-    assert {problem.where for problem in found} == {
+    assert {str(problem.where) for problem in found} == {
         "CAR1 / users / en",
         "CAR1 / staff / en",
         "CAR1 / supplier / en",
@@ -138,10 +139,8 @@ def test_equal_questionnaires_do_not_differ() -> None:
 
 def test_a_changed_wording_is_told_with_old_and_new() -> None:
     found = differences(INSTRUMENT, compose(reworded(MODEL)))
-    assert (
-        Change(kind="changed", where="CAR1 / users / en", old="About CAR1", new="New words")
-        in found
-    )
+    part = Part(kind="item", id="CAR1", audience="users", language="en")
+    assert Change(kind="changed", where=part, old="About CAR1", new="New words") in found
     assert {change.kind for change in found} == {"changed"}
 
 
@@ -149,7 +148,7 @@ def test_what_stands_around_the_items_is_told() -> None:
     first = INSTRUMENT.sections[0]
     renamed = replace(first, title=samples.text("Another title"), comment=not first.comment)
     new = replace(INSTRUMENT, sections=(renamed, *INSTRUMENT.sections[1:]), complete=False)
-    assert {change.where for change in differences(INSTRUMENT, new)} == {
+    assert {str(change.where) for change in differences(INSTRUMENT, new)} == {
         *(f"section / {first.id} / {language}" for language, _ in first.title),
         f"section / {first.id} / comment",
         "complete",

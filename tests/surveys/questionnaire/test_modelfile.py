@@ -180,7 +180,7 @@ def test_a_fault_is_named_with_its_line_and_remedy(
 ) -> None:
     assert old in SOUND
     found = problems(SOUND.replace(old, new, 1))
-    mine = [problem for problem in found if problem.where == f"desk.toml:{line}"]
+    mine = [problem for problem in found if str(problem.where) == f"desk.toml:{line}"]
     assert [problem for problem in mine if problem.code == code and part in problem.what], found
 
 
@@ -201,7 +201,7 @@ def test_all_problems_of_a_file_are_told_at_once_in_the_order_of_lines() -> None
         .replace('"ANS2"', '"ANS1"')
         .replace("[[sc", "\n[[sc", 1)
     )
-    assert [problem.where for problem in problems(text)] == ["desk.toml:11", "desk.toml:41"]
+    assert [str(problem.where) for problem in problems(text)] == ["desk.toml:11", "desk.toml:41"]
 
 
 def test_the_error_itself_reads_as_file_line_fault_and_remedy() -> None:
@@ -241,7 +241,7 @@ def test_an_audience_that_no_wording_serves_is_a_problem() -> None:
     start = SOUND.index("wording.supplier")
     text = SOUND[:start] + SOUND[SOUND.index("prompt.expectation") :]
     (problem,) = problems(text)
-    assert problem.where == "desk.toml:35"
+    assert str(problem.where) == "desk.toml:35"
     assert "Add wording.supplier = …." in problem.what
 
 
@@ -255,14 +255,18 @@ def test_items_right_under_a_characteristic_make_one_sub_of_the_same_id() -> Non
 def test_items_beside_subs_are_a_problem() -> None:
     extra = '[[characteristic.item]]\nid = "Z"\nwording = "z"\n'
     text = SOUND.replace("[[outcome]]", extra + "[[outcome]]", 1)
-    assert [(each.where, each.code) for each in problems(text)] == [("desk.toml:45", "mixed_items")]
+    assert [(str(each.where), each.code) for each in problems(text)] == [
+        ("desk.toml:45", "mixed_items")
+    ]
 
 
 def test_a_part_without_items_is_a_problem_on_its_own_line() -> None:
     text = SOUND.replace(
         "[[outcome]]", '[[characteristic]]\nid = "cost"\nname = "Cost"\n[[outcome]]', 1
     )
-    assert [(each.where, each.code) for each in problems(text)] == [("desk.toml:45", "no_items")]
+    assert [(str(each.where), each.code) for each in problems(text)] == [
+        ("desk.toml:45", "no_items")
+    ]
 
 
 def test_a_file_without_anything_says_what_to_begin_with() -> None:
@@ -296,7 +300,7 @@ def test_a_file_that_names_no_audience_has_one_on_the_demand_side() -> None:
 )
 def test_what_is_no_toml_is_told_with_its_line(text: str, line: int, part: str) -> None:
     (problem,) = problems(text)
-    assert (problem.where, problem.code) == (f"desk.toml:{line}", "syntax")
+    assert (str(problem.where), problem.code) == (f"desk.toml:{line}", "syntax")
     assert part in problem.what
 
 
@@ -309,7 +313,7 @@ def test_a_byte_order_mark_is_read_over(tmp_path: Path) -> None:
 def test_windows_line_ends_change_nothing() -> None:
     assert read(SOUND.replace("\n", "\r\n"), file="x") == read(SOUND, file="x")
     (problem,) = problems(SOUND.replace("low = 1", "low = 9").replace("\n", "\r\n"))
-    assert problem.where == "desk.toml:10"
+    assert str(problem.where) == "desk.toml:10"
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
@@ -340,7 +344,7 @@ def test_whatever_is_damaged_the_answer_is_a_model_or_its_problems(
 ) -> None:
     text = SOUND[:at] + new + SOUND[at + length :]
     for problem in outcome(text):
-        assert re.fullmatch(r"desk\.toml:\d+", problem.where)
+        assert re.fullmatch(r"desk\.toml:\d+", str(problem.where))
         assert problem.what.endswith((".", "?"))
 
 

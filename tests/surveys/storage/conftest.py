@@ -63,7 +63,7 @@ def empty(opened: Callable[[str], Store], url: str) -> Store:
     """A store that holds one organisation."""
     store = opened(url)
     with store.begin() as work:
-        work.add_organisation(samples.organisation())
+        work.people.add_organisation(samples.organisation())
     return store
 
 
@@ -77,7 +77,7 @@ def prepared(store: Store) -> Store:
     """The same store with one evaluation, published and open."""
     draft = samples.evaluation()
     with store.begin() as work:
-        work.add_evaluation(draft)
-        work.publish(draft.id, samples.instrument(), samples.NOW)
-        work.save_evaluation(life.open_(draft, samples.NOW))
+        work.evaluations.add(draft)
+        work.versions.publish(draft.id, samples.instrument(), samples.NOW)
+        work.evaluations.save(life.open_(draft, samples.NOW))
     return store

@@ -19,14 +19,14 @@ def answer(store: Store) -> None:
     """Submit for ever; each ballot is printed once it is acknowledged."""
     for number in count():
         with store.begin() as work:
-            work.submit(submission(ballot(number)))
+            work.submissions.submit(submission(ballot(number)))
         print(ballot(number), flush=True)
 
 
 def close(store: Store) -> None:
     """Say so, then close."""
     with store.read() as work:
-        work.evaluation(EVALUATION)
+        work.evaluations.get(EVALUATION)
     print("closing", flush=True)
     store.close_evaluation(EVALUATION, NOW)
 
@@ -36,7 +36,7 @@ def try_(store: Store) -> None:
     for _ in range(13):
         try:
             with store.begin() as work:
-                work.count_attempt(attempts("lin@example.org", "203.0.113.7"), NOW)
+                work.attempts.count(attempts("lin@example.org", "203.0.113.7"), NOW)
             print(0)
         except Throttled as error:
             print(error.seconds)

@@ -15,6 +15,7 @@ from surveys.fieldwork.vault import Vault
 from surveys.questionnaire.composition import compose
 from surveys.questionnaire.instrument import Instrument
 from surveys.storage.engine import connect, upgrade
+from surveys.storage.evaluation_rows import key_of
 from surveys.storage.store import Store
 from surveys.storage.values import Invitee
 from tests import postgres
@@ -61,24 +62,28 @@ def field(store: Store) -> Left:
     source = random.Random(20260302)
     draft = samples.evaluation()
     with store.begin() as work:
-        work.add_organisation(samples.organisation())
-        work.add_evaluation(draft)
-        work.publish(draft.id, asked(), NOW)
-        work.save_evaluation(life.open_(draft, NOW))
+        work.people.add_organisation(samples.organisation())
+        work.evaluations.add(draft)
+        work.versions.publish(draft.id, asked(), NOW)
+        work.evaluations.save(life.open_(draft, NOW))
         names = [Invitee(audience="users", address=f"p{i:03d}@example.org") for i in range(INVITED)]
-        people = [each.id for each in work.invite(EVALUATION, names).added]
-        tokens, key = work.tokens(EVALUATION), work._key(EVALUATION)
-        sealed = work._connection.exec_driver_sql("SELECT sealed FROM keys").scalar_one()
+        people = [each.id for each in work.invitations.invite(EVALUATION, names).added]
+        tokens, key = work.invitations.tokens(EVALUATION), key_of(work._transaction, EVALUATION)
+        sealed = work._transaction.connection.exec_driver_sql(
+            "SELECT sealed FROM keys"
+        ).scalar_one()
     source.shuffle(people)
     truth = {who: "".join(source.choices("12345", k=ITEMS + 2)) for who in people[:ANSWERED]}
     ballots = []
     for who, ratings in truth.items():
         with store.begin() as work:
-            ballots.append(work.ballot(EVALUATION, tokens[who]))
+            ballots.append(work.ballots.of(EVALUATION, tokens[who]))
             note = Note(kind="comment", id="speed", text="Quick enough.")
             sheet = samples.submission(ballots[-1])
             answers = Answers(ratings=ratings, notes=(note,))
-            work.submit(replace(sheet, version=asked().digest, answers=answers, personal=True))
+            work.submissions.submit(
+                replace(sheet, version=asked().digest, answers=answers, personal=True)
+            )
     return Left(
         files=Files(data=b"", log=b"", page=1),
         truth=truth,
@@ -92,13 +97,13 @@ def field(store: Store) -> Left:
 def close(store: Store) -> None:
     store.close_evaluation(EVALUATION, NOW)
     with store.read() as work:
-        assert work.unscrubbed() == ()
+        assert work.closing.unscrubbed() == ()
 
 
 def close_halfway(store: Store) -> None:
     """As a process does that is killed before it has rewritten anything."""
     with store.begin() as work:
-        work.close(EVALUATION, NOW)
+        work.closing.close(EVALUATION, NOW)
 
 
 END: Mapping[str, Callable[[Store], None]] = {

@@ -11,7 +11,6 @@ from surveys.errors import NotFound, ParallaxError, Refused
 from surveys.fieldwork.evaluation import EvaluationId, Status, open_
 from surveys.fieldwork.people import OrganisationId
 from surveys.storage import store as storing
-from surveys.storage.closing import Closing
 from surveys.storage.scrub import PATIENCE_MS
 from surveys.storage.store import Store
 from surveys.storage.values import Invitee, Kept, Record
@@ -25,17 +24,17 @@ ONLY_POSTGRESQL = [pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 def records(store: Store) -> list[Record]:
     with store.read() as work:
-        found = list(work.records(EVALUATION, DIGEST, "users", every=True))
+        found = list(work.responses.records(EVALUATION, DIGEST, "users", every=True))
     return sorted(found, key=lambda record: record.answers.ratings)
 
 
 @pytest.fixture
 def answered(store: Store) -> Store:
     with store.begin() as work:
-        invited = work.invite(EVALUATION, [Invitee(audience="users")] * 30).added
+        invited = work.invitations.invite(EVALUATION, [Invitee(audience="users")] * 30).added
         for number, invitation in enumerate(invited[:20]):
-            mine = work.ballot(EVALUATION, work.token(EVALUATION, invitation.id))
-            work.submit(submission(mine, ratings=f"{number:05d}"))
+            mine = work.ballots.of(EVALUATION, work.invitations.token(EVALUATION, invitation.id))
+            work.submissions.submit(submission(mine, ratings=f"{number:05d}"))
     return store
 
 
@@ -46,8 +45,8 @@ def test_closing_keeps_every_answer(answered: Store) -> None:
     assert records(answered) == before
     assert len(before) == 20
     with answered.read() as work:
-        assert work.evaluation(EVALUATION) == closed
-        assert len(work.answered(EVALUATION)) == 20
+        assert work.evaluations.get(EVALUATION) == closed
+        assert len(work.turnout.answered(EVALUATION)) == 20
 
 
 @pytest.mark.parametrize("by_others", [False, True])
@@ -55,39 +54,39 @@ def test_the_close_looks_once_more_whether_a_link_that_is_off_was_used(
     answered: Store, by_others: bool
 ) -> None:
     with answered.begin() as work:
-        (link,) = (each for each in work.links(EVALUATION) if each.audience == "users")
-        work.set_link(link.slug, enabled=False)
+        (link,) = (each for each in work.links.of(EVALUATION) if each.audience == "users")
+        work.links.switch(link.slug, enabled=False)
         if by_others:
-            work.submit_all([submission(ballot(1))])
-        assert not work.links(EVALUATION)[0].used
+            work.submissions.submit_all([submission(ballot(1))])
+        assert not work.links.of(EVALUATION)[0].used
     answered.close_evaluation(EVALUATION, NOW)
     with answered.read() as work:
-        used = {each.audience: each.used for each in work.links(EVALUATION)}
+        used = {each.audience: each.used for each in work.links.of(EVALUATION)}
     assert used == {each: by_others and each == "users" for each in used}
 
 
 def test_a_ballot_that_was_received_is_still_known_after_the_close(store: Store) -> None:
     with store.begin() as work:
-        work.submit(submission(ballot(1)))
+        work.submissions.submit(submission(ballot(1)))
     store.close_evaluation(EVALUATION, NOW)
     with store.read() as work:
-        assert work.has_ballot(EVALUATION, ballot(1))
-        assert not work.has_ballot(EVALUATION, ballot(2))
-        assert not work.has_ballot(EvaluationId("another"), ballot(1))
+        assert work.ballots.is_received(EVALUATION, ballot(1))
+        assert not work.ballots.is_received(EVALUATION, ballot(2))
+        assert not work.ballots.is_received(EvaluationId("another"), ballot(1))
 
 
 def test_closing_one_leaves_the_others_as_they_are(store: Store) -> None:
     other = replace(samples.evaluation(), id=EvaluationId("other"))
     with store.begin() as work:
-        work.add_evaluation(other)
-        work.publish(other.id, samples.instrument(), NOW)
-        work.save_evaluation(open_(other, NOW))
-        work.submit(replace(submission(ballot(1)), evaluation=other.id))
-        work.submit(submission(ballot(1)))
+        work.evaluations.add(other)
+        work.versions.publish(other.id, samples.instrument(), NOW)
+        work.evaluations.save(open_(other, NOW))
+        work.submissions.submit(replace(submission(ballot(1)), evaluation=other.id))
+        work.submissions.submit(submission(ballot(1)))
     store.close_evaluation(EVALUATION, NOW)
     with store.begin() as work:
-        assert not work.submit(replace(submission(ballot(1)), evaluation=other.id))
-        assert work.counts(other.id) == work.counts(EVALUATION) == {"users": 1}
+        assert not work.submissions.submit(replace(submission(ballot(1)), evaluation=other.id))
+        assert work.responses.counts(other.id) == work.responses.counts(EVALUATION) == {"users": 1}
 
 
 def test_closing_again_gives_the_same(answered: Store) -> None:
@@ -97,26 +96,26 @@ def test_closing_again_gives_the_same(answered: Store) -> None:
 
 def test_a_draft_cannot_be_closed(empty: Store) -> None:
     with empty.begin() as work:
-        work.add_evaluation(samples.evaluation())
+        work.evaluations.add(samples.evaluation())
     with pytest.raises(Refused):
         empty.close_evaluation(EVALUATION, NOW)
     with pytest.raises(NotFound):
         empty.close_evaluation(EvaluationId("nowhere"), NOW)
 
 
-@pytest.mark.parametrize("step", ["_mark", "_change"])
+@pytest.mark.parametrize("step", ["Closing._mark", "change"])
 def test_a_close_that_breaks_leaves_it_open(
     answered: Store, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = records(answered)
     with monkeypatch.context() as patch:
-        patch.setattr(Closing, step, broken)
+        patch.setattr(f"surveys.storage.closing.{step}", broken)
         with pytest.raises(ArithmeticError):
             answered.close_evaluation(EVALUATION, NOW)
     with answered.read() as work:
-        assert work.evaluation(EVALUATION).status is Status.OPEN
-        assert {each.answered for each in work.invitations(EVALUATION)} == {None}
-        assert len(work.tokens(EVALUATION)) == 30
+        assert work.evaluations.get(EVALUATION).status is Status.OPEN
+        assert {each.answered for each in work.invitations.of(EVALUATION)} == {None}
+        assert len(work.invitations.tokens(EVALUATION)) == 30
     assert records(answered) == before
 
 
@@ -132,21 +131,21 @@ def test_a_crash_after_the_close_is_made_good_later(
         with pytest.raises(ArithmeticError):
             answered.close_evaluation(EVALUATION, NOW)
     with answered.read() as work:
-        assert work.evaluation(EVALUATION).status is Status.CLOSED
-        assert work.unscrubbed() == (EVALUATION,)
+        assert work.evaluations.get(EVALUATION).status is Status.CLOSED
+        assert work.closing.unscrubbed() == (EVALUATION,)
     assert answered.scrub()
     with answered.read() as work:
-        assert work.unscrubbed() == ()
+        assert work.closing.unscrubbed() == ()
 
 
 def test_a_reader_who_still_sees_the_key_puts_off_the_scrubbing(answered: Store) -> None:
     with answered.read() as work:
-        work.tokens(EVALUATION)
+        work.invitations.tokens(EVALUATION)
         answered.close_evaluation(EVALUATION, NOW)
         assert not answered.scrub()
     assert answered.scrub()
     with answered.read() as work:
-        assert work.unscrubbed() == ()
+        assert work.closing.unscrubbed() == ()
 
 
 @pytest.mark.parametrize("url", ONLY_POSTGRESQL, indirect=True)
@@ -156,10 +155,10 @@ def test_who_was_at_work_before_the_close_puts_off_the_rewriting(
     """PostgreSQL keeps deleted rows for anybody who began earlier, even without a snapshot."""
     another = replace(samples.organisation(), id=OrganisationId("another"))
     with opened(url).begin() as work:
-        work.add_organisation(another)
+        work.people.add_organisation(another)
         answered.close_evaluation(EVALUATION, NOW)
         with answered.read() as looking:
-            assert looking.unscrubbed() == (EVALUATION,)
+            assert looking.closing.unscrubbed() == (EVALUATION,)
     assert answered.scrub()
 
 
@@ -169,27 +168,29 @@ def test_answers_to_others_wait_shortly_and_never_fail_while_the_rewriting_waits
 ) -> None:
     other = replace(samples.evaluation(), id=EvaluationId("other"))
     with answered.begin() as work:
-        work.add_evaluation(other)
-        work.publish(other.id, samples.instrument(), NOW)
-        work.save_evaluation(open_(other, NOW))
+        work.evaluations.add(other)
+        work.versions.publish(other.id, samples.instrument(), NOW)
+        work.evaluations.save(open_(other, NOW))
     with answered.begin() as work:
-        work.close(EVALUATION, NOW)
+        work.closing.close(EVALUATION, NOW)
     waits: list[float] = []
     reader = opened(url)
     with ThreadPoolExecutor(1) as pool, reader.begin() as looking:
-        looking._connection.execute(text("LOCK TABLE submissions IN ACCESS SHARE MODE"))
+        looking._transaction.connection.execute(text("LOCK TABLE submissions IN ACCESS SHARE MODE"))
         scrubbed = pool.submit(answered.scrub)
         while not scrubbed.done():
             begun = perf_counter()
             with reader.begin() as work:
-                assert work.submit(replace(submission(ballot(len(waits))), evaluation=other.id))
+                assert work.submissions.submit(
+                    replace(submission(ballot(len(waits))), evaluation=other.id)
+                )
             waits.append(perf_counter() - begun)
         assert not scrubbed.result()
     assert max(waits) < PATIENCE_MS / 1000
     assert answered.scrub()
     with answered.read() as work:
-        assert work.counts(other.id) == {"users": len(waits)}
-        assert work.unscrubbed() == ()
+        assert work.responses.counts(other.id) == {"users": len(waits)}
+        assert work.closing.unscrubbed() == ()
 
 
 @pytest.mark.parametrize("url", ONLY_POSTGRESQL, indirect=True)
@@ -198,12 +199,12 @@ def test_the_rows_of_all_evaluations_then_lie_in_the_order_of_their_random_keys(
 ) -> None:
     other = replace(samples.evaluation(), id=EvaluationId("other"))
     with answered.begin() as work:
-        work.add_evaluation(other)
-        work.publish(other.id, samples.instrument(), NOW)
-        work.save_evaluation(open_(other, NOW))
+        work.evaluations.add(other)
+        work.versions.publish(other.id, samples.instrument(), NOW)
+        work.evaluations.save(open_(other, NOW))
     for number in range(50):
         with answered.begin() as work:
-            work.submit(replace(submission(ballot(number)), evaluation=other.id))
+            work.submissions.submit(replace(submission(ballot(number)), evaluation=other.id))
     answered.close_evaluation(EVALUATION, NOW)
     with answered.read() as work:
         for table, key in (
@@ -212,7 +213,7 @@ def test_the_rows_of_all_evaluations_then_lie_in_the_order_of_their_random_keys(
             ("invitations", "id"),
         ):
             query = text(f"SELECT evaluation, {key} FROM {table} ORDER BY ctid")
-            rows = [tuple(row) for row in work._connection.execute(query)]
+            rows = [tuple(row) for row in work._transaction.connection.execute(query)]
             assert rows == sorted(rows)
             assert len(rows) > 1
 
@@ -228,7 +229,7 @@ def test_no_answer_slips_in_while_it_closes(
             sheet = submission(ballot(next(numbers)))
             try:
                 with mine.begin() as work:
-                    work.submit(sheet)
+                    work.submissions.submit(sheet)
             except ParallaxError:
                 return
             acknowledged.append(sheet.ballot)
@@ -245,13 +246,13 @@ def test_no_answer_slips_in_while_it_closes(
 
 def test_sums_are_kept_of_a_closed_evaluation_only(answered: Store) -> None:
     with answered.begin() as work, pytest.raises(Refused) as refused:
-        work.keep(EVALUATION, DIGEST, "users", Kept(n=20, body=b"sums"))
+        work.moments.keep(EVALUATION, DIGEST, "users", Kept(n=20, body=b"sums"))
     assert refused.value.code == "not_closed"
     answered.close_evaluation(EVALUATION, NOW)
     with answered.begin() as work:
-        assert work.kept(EVALUATION, DIGEST, "users") is None
-        work.keep(EVALUATION, DIGEST, "users", Kept(n=19, body=b"older"))
-        work.keep(EVALUATION, DIGEST, "users", Kept(n=20, body=b"sums"))
+        assert work.moments.get(EVALUATION, DIGEST, "users") is None
+        work.moments.keep(EVALUATION, DIGEST, "users", Kept(n=19, body=b"older"))
+        work.moments.keep(EVALUATION, DIGEST, "users", Kept(n=20, body=b"sums"))
     with answered.read() as work:
-        assert work.kept(EVALUATION, DIGEST, "users") == Kept(n=20, body=b"sums")
-        assert work.kept(EVALUATION, DIGEST, "staff") is None
+        assert work.moments.get(EVALUATION, DIGEST, "users") == Kept(n=20, body=b"sums")
+        assert work.moments.get(EVALUATION, DIGEST, "staff") is None

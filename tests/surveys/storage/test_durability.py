@@ -40,7 +40,7 @@ def killed(process: "subprocess.Popen[str]") -> list[str]:
 
 def kept(store: Store) -> int:
     with store.read() as work:
-        return work.counts(EVALUATION).get("users", 0)
+        return work.responses.counts(EVALUATION).get("users", 0)
 
 
 def test_what_was_acknowledged_survives_kill_9(
@@ -53,9 +53,9 @@ def test_what_was_acknowledged_survives_kill_9(
     again = opened(url)
     with again.read() as work:
         assert len(whole) >= 20
-        assert all(work.has_ballot(EVALUATION, Ballot(each)) for each in whole)
-        n = work.counts(EVALUATION)["users"]
-        assert work.sheets(EVALUATION, DIGEST, "users").n == n
+        assert all(work.ballots.is_received(EVALUATION, Ballot(each)) for each in whole)
+        n = work.responses.counts(EVALUATION)["users"]
+        assert work.responses.sheets(EVALUATION, DIGEST, "users").n == n
     # Both processes answered with the same ballots: at most one each was on its way.
     assert len(whole) <= n <= len(whole) + 2
 
@@ -64,10 +64,10 @@ def test_a_close_that_is_killed_is_whole_or_not_at_all(
     store: Store, url: str, opened: Callable[[str], Store]
 ) -> None:
     with store.begin() as work:
-        invited = work.invite(EVALUATION, [Invitee(audience="users")] * 500).added
+        invited = work.invitations.invite(EVALUATION, [Invitee(audience="users")] * 500).added
         for invitation in invited[:400]:
-            mine = work.ballot(EVALUATION, work.token(EVALUATION, invitation.id))
-            work.submit(submission(mine))
+            mine = work.ballots.of(EVALUATION, work.invitations.token(EVALUATION, invitation.id))
+            work.submissions.submit(submission(mine))
     for delay in (0.0, 0.02, 0.05, 0.12, None):
         process = started("close", url)
         assert process.stdout is not None
@@ -79,16 +79,17 @@ def test_a_close_that_is_killed_is_whole_or_not_at_all(
         killed(process)
         again = opened(url)
         with again.read() as work:
-            status = work.evaluation(EVALUATION).status
-            marks = [each.answered for each in work.invitations(EVALUATION)]
-            assert len(work.answered(EVALUATION)) == work.counts(EVALUATION)["users"] == 400
-            keys = work._connection.scalar(text("SELECT count(*) FROM keys"))
+            status = work.evaluations.get(EVALUATION).status
+            marks = [each.answered for each in work.invitations.of(EVALUATION)]
+            assert len(work.turnout.answered(EVALUATION)) == 400
+            assert work.responses.counts(EVALUATION)["users"] == 400
+            keys = work._transaction.connection.scalar(text("SELECT count(*) FROM keys"))
         state = (status, marks.count(None), marks.count(True), keys)
         assert state in {(Status.OPEN, 500, 0, 1), (Status.CLOSED, 0, 400, 0)}
     assert status is Status.CLOSED
     assert again.scrub()
     with again.read() as work:
-        assert work.unscrubbed() == ()
+        assert work.closing.unscrubbed() == ()
 
 
 def test_a_full_disk_is_said_and_nothing_is_half_written(
@@ -96,11 +97,11 @@ def test_a_full_disk_is_said_and_nothing_is_half_written(
 ) -> None:
     store = opened(file_url)
     with store.begin() as work:
-        work.add_organisation(samples.organisation())
+        work.people.add_organisation(samples.organisation())
     prepared(store)
     stored = fill(store)
     with store.begin() as work:
-        assert work.submit(submission(ballot(stored)))
+        assert work.submissions.submit(submission(ballot(stored)))
     assert kept(store) == stored + 1
 
 
@@ -119,7 +120,7 @@ def fill(store: Store) -> int:
     with pytest.raises(Unavailable):  # noqa: PT012
         while acknowledged < 5000:
             with store.begin() as work:
-                work.submit(submission(ballot(acknowledged)))
+                work.submissions.submit(submission(ballot(acknowledged)))
             acknowledged += 1
     assert kept(store) == acknowledged > 0
     event.remove(engine, "connect", limit)
@@ -132,7 +133,7 @@ def fill(store: Store) -> int:
 )
 def test_a_restarted_database_is_found_again(store: Store) -> None:
     with store.begin() as work:
-        work.submit(submission(ballot(1)))
+        work.submissions.submit(submission(ballot(1)))
     drop = text(
         "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -142,5 +143,5 @@ def test_a_restarted_database_is_found_again(store: Store) -> None:
     with store._engine.connect() as connection:
         assert connection.scalar(drop)
     with store.begin() as work:
-        assert not work.submit(submission(ballot(1)))
-        assert work.submit(submission(ballot(2)))
+        assert not work.submissions.submit(submission(ballot(1)))
+        assert work.submissions.submit(submission(ballot(2)))

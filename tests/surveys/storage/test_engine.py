@@ -12,8 +12,8 @@ from sqlalchemy.exc import DatabaseError
 from surveys.errors import Unavailable
 from surveys.fieldwork.vault import Vault
 from surveys.storage.engine import connect, current, upgrade
+from surveys.storage.schema import Base
 from surveys.storage.store import Store
-from surveys.storage.tables import Base
 
 HEAD = "0009"
 

@@ -16,7 +16,7 @@ from tests.surveys.samples import EVALUATION, NOW, ORGANISATION
 @pytest.fixture
 def drafted(empty: Store) -> Store:
     with empty.begin() as work:
-        work.add_evaluation(samples.evaluation())
+        work.evaluations.add(samples.evaluation())
     return empty
 
 
@@ -31,75 +31,80 @@ def test_an_evaluation_comes_back_as_it_was(empty: Store) -> None:
         supplier="北方软件 & Söhne",
     )
     with empty.begin() as work:
-        work.add_evaluation(whole)
+        work.evaluations.add(whole)
     with empty.read() as work:
-        assert work.evaluation(EVALUATION) == whole
+        assert work.evaluations.get(EVALUATION) == whole
 
 
 def test_what_is_not_there_is_said(empty: Store) -> None:
     nowhere = EvaluationId("nowhere")
     with empty.begin() as work:
-        for ask in (work.evaluation, work.revision, work.draft, work.current):
+        for ask in (
+            work.evaluations.get,
+            work.evaluations.revision,
+            work.drafts.get,
+            work.versions.current,
+        ):
             with pytest.raises(NotFound, match="nowhere"):
                 ask(nowhere)
         with pytest.raises(NotFound):
-            work.save_evaluation(replace(samples.evaluation(), id=nowhere))
+            work.evaluations.save(replace(samples.evaluation(), id=nowhere))
 
 
 def test_an_organisation_sees_its_own_newest_first(drafted: Store) -> None:
     with drafted.begin() as work:
-        work.add_evaluation(samples.evaluation(EvaluationId("a later one")))
+        work.evaluations.add(samples.evaluation(EvaluationId("a later one")))
     with drafted.read() as work:
-        found = [each.id for each in work.evaluations(ORGANISATION)]
+        found = [each.id for each in work.evaluations.of(ORGANISATION)]
         assert found == ["a later one", EVALUATION]
-        assert work.evaluations(OrganisationId("other")) == ()
+        assert work.evaluations.of(OrganisationId("other")) == ()
 
 
 def test_a_change_made_meanwhile_is_not_overwritten(drafted: Store) -> None:
     with drafted.begin() as work:
-        seen = work.revision(EVALUATION)
-        mine = replace(work.evaluation(EVALUATION), title="Mine")
-        work.save_evaluation(replace(mine, title="Theirs"), seen=seen)
+        seen = work.evaluations.revision(EVALUATION)
+        mine = replace(work.evaluations.get(EVALUATION), title="Mine")
+        work.evaluations.save(replace(mine, title="Theirs"), seen=seen)
     with pytest.raises(Refused) as refused, drafted.begin() as work:
-        work.save_evaluation(mine, seen=seen)
+        work.evaluations.save(mine, seen=seen)
     assert refused.value.code == "stale"
     with drafted.read() as work:
-        assert work.evaluation(EVALUATION).title == "Theirs"
+        assert work.evaluations.get(EVALUATION).title == "Theirs"
 
 
 def test_the_draft_is_kept_and_counts_as_a_change(drafted: Store) -> None:
     instrument = samples.instrument()
     with drafted.begin() as work:
-        seen = work.revision(EVALUATION)
-        assert work.draft(EVALUATION) is None
-        now_seen = work.save_draft(EVALUATION, instrument, seen=seen)
+        seen = work.evaluations.revision(EVALUATION)
+        assert work.drafts.get(EVALUATION) is None
+        now_seen = work.drafts.save(EVALUATION, instrument, seen=seen)
         assert now_seen > seen
-        assert work.draft(EVALUATION) == instrument
+        assert work.drafts.get(EVALUATION) == instrument
         with pytest.raises(Refused):
-            work.save_draft(EVALUATION, None, seen=seen)
-        work.save_draft(EVALUATION, None, seen=now_seen)
-        assert work.draft(EVALUATION) is None
+            work.drafts.save(EVALUATION, None, seen=seen)
+        work.drafts.save(EVALUATION, None, seen=now_seen)
+        assert work.drafts.get(EVALUATION) is None
 
 
 def test_nothing_is_kept_of_a_transaction_that_fails(drafted: Store) -> None:
     def change_and_fail() -> None:
         with drafted.begin() as work:
-            work.save_evaluation(replace(samples.evaluation(), title="Half"))
-            work.evaluation(EvaluationId("nowhere"))
+            work.evaluations.save(replace(samples.evaluation(), title="Half"))
+            work.evaluations.get(EvaluationId("nowhere"))
 
     with pytest.raises(NotFound):
         change_and_fail()
     with drafted.read() as work:
-        assert work.evaluation(EVALUATION).title == "Helpdesk 2026"
+        assert work.evaluations.get(EVALUATION).title == "Helpdesk 2026"
 
 
 def test_a_deleted_draft_leaves_nothing(drafted: Store) -> None:
     with drafted.begin() as work:
-        work.publish(EVALUATION, samples.instrument(), NOW)
-        work.delete_evaluation(EVALUATION)
-        assert work.links(EVALUATION) == ()
-        assert work.versions(EVALUATION) == ()
-        work.add_evaluation(samples.evaluation())
+        work.versions.publish(EVALUATION, samples.instrument(), NOW)
+        work.deletion.delete(EVALUATION)
+        assert work.links.of(EVALUATION) == ()
+        assert work.versions.of(EVALUATION) == ()
+        work.evaluations.add(samples.evaluation())
 
 
 def close_by_hand(evaluation: Evaluation) -> Evaluation:
@@ -122,29 +127,29 @@ def widen_margin(evaluation: Evaluation) -> Evaluation:
 def test_an_open_evaluation_does_not_change_its_terms(store: Store, step: object) -> None:
     assert callable(step)
     with pytest.raises(Refused), store.begin() as work:
-        work.save_evaluation(step(work.evaluation(EVALUATION)))
+        work.evaluations.save(step(work.evaluations.get(EVALUATION)))
 
 
 def test_a_closed_evaluation_keeps_its_weights(store: Store) -> None:
     closed = store.close_evaluation(EVALUATION, NOW)
     weights = Weights(method="direct", set_by="Someone", version=2)
     with pytest.raises(Refused) as refused, store.begin() as work:
-        work.save_evaluation(replace(closed, weights=weights))
+        work.evaluations.save(replace(closed, weights=weights))
     assert refused.value.code == "settled"
 
 
 def test_a_seal_stays(store: Store) -> None:
     with store.begin() as work:
-        sealed = life.seal(work.evaluation(EVALUATION), NOW)
-        work.save_evaluation(sealed)
+        sealed = life.seal(work.evaluations.get(EVALUATION), NOW)
+        work.evaluations.save(sealed)
         with pytest.raises(Refused):
-            work.save_evaluation(replace(sealed, sealed_at=None))
+            work.evaluations.save(replace(sealed, sealed_at=None))
 
 
 def test_what_is_due_to_close_is_found(store: Store) -> None:
     with store.begin() as work:
-        work.save_evaluation(replace(work.evaluation(EVALUATION), closes_at=NOW))
-        work.confirm_clock(samples.ORGANISATION, NOW)
+        work.evaluations.save(replace(work.evaluations.get(EVALUATION), closes_at=NOW))
+        work.clocks.confirm(samples.ORGANISATION, NOW)
     with store.read() as work:
-        assert work.due_to_close(NOW - timedelta(seconds=1)) == ()
-        assert work.due_to_close(NOW) == (EVALUATION,)
+        assert work.evaluations.due_to_close(NOW - timedelta(seconds=1)) == ()
+        assert work.evaluations.due_to_close(NOW) == (EVALUATION,)

@@ -16,8 +16,8 @@ from surveys.fieldwork.evaluation import EvaluationId, open_
 from surveys.fieldwork.people import Organisation, OrganisationId
 from surveys.fieldwork.vault import Fit, Vault
 from surveys.storage.engine import WRITES, configuration, connect, current, upgrade
+from surveys.storage.schema import Base
 from surveys.storage.store import Store
-from surveys.storage.tables import Base
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW, ORGANISATION
 from tests.surveys.storage.conftest import SECRET
@@ -30,30 +30,30 @@ ANOTHER = "another secret, of another machine"
 
 def fit(store: Store) -> Fit:
     with store.read() as work:
-        return work.fit()
+        return work.installation.fit()
 
 
 def stamp(store: Store, now: datetime) -> None:
     """What a round of the background work does."""
     with store.begin() as work:
-        for each in work.clocks(now):
+        for each in work.clocks.due(now):
             if each.is_stamp_due:
-                work.stamp(each)
+                work.clocks.stamp(each)
 
 
 def stamp_of(store: Store, organisation: OrganisationId = ORGANISATION) -> datetime | None:
     with store.read() as work:
-        return work.clock(organisation, NOW).stamp
+        return work.clocks.of(organisation, NOW).stamp
 
 
 def due(store: Store, now: datetime) -> tuple[EvaluationId, ...]:
     with store.read() as work:
-        return work.due_to_close(now)
+        return work.evaluations.due_to_close(now)
 
 
 def close_at(store: Store, moment: datetime) -> None:
     with store.begin() as work:
-        work.save_evaluation(replace(work.evaluation(EVALUATION), closes_at=moment))
+        work.evaluations.save(replace(work.evaluations.get(EVALUATION), closes_at=moment))
 
 
 @pytest.fixture
@@ -67,9 +67,9 @@ def strange(url: str) -> Iterator[Store]:
 def test_a_fingerprint_is_noted_once_and_tells_secrets_apart(store: Store, strange: Store) -> None:
     assert fit(store) == Fit(noted=None, present=Vault(SECRET).fingerprint, keys=1, opened=1)
     with store.begin() as work:
-        work.note_secret()
+        work.installation.note_secret()
     with strange.begin() as work:
-        work.note_secret()
+        work.installation.note_secret()
     assert fit(store).noted == Vault(SECRET).fingerprint
     assert (fit(store).fits, fit(strange).fits) == (True, False)
 
@@ -81,7 +81,7 @@ def test_an_older_database_tells_a_secret_by_the_keys_that_it_opens(
     assert not fit(strange).fits
     assert (fit(strange).keys, fit(strange).opened) == (1, 0)
     with strange.begin() as work:
-        work.add_evaluation(samples.evaluation(EvaluationId("newer")))
+        work.evaluations.add(samples.evaluation(EvaluationId("newer")))
     # It has been at work since: the keys of a former secret were lost before.
     assert fit(strange).fits
     assert (fit(strange).keys, fit(strange).opened) == (2, 1)
@@ -93,8 +93,8 @@ def test_a_database_without_keys_takes_any_secret_until_one_is_noted(
     store = opened(url)
     assert fit(store).fits
     with store.begin() as work:
-        work.note_secret()
-        work.accept_secret()
+        work.installation.note_secret()
+        work.installation.accept_secret()
     assert fit(store).fits
 
 
@@ -102,9 +102,9 @@ def test_a_lost_secret_is_replaced_by_the_one_that_is_accepted(
     store: Store, strange: Store
 ) -> None:
     with store.begin() as work:
-        work.note_secret()
+        work.installation.note_secret()
     with strange.begin() as work:
-        work.accept_secret()
+        work.installation.accept_secret()
     assert (fit(store).fits, fit(strange).fits) == (False, True)
 
 
@@ -118,8 +118,8 @@ def test_first_starts_at_once_agree_on_one_secret(opened: Open, url: str) -> Non
     def note(store: Store) -> bool:
         together.wait()
         with store.begin() as work:
-            work.note_secret()
-            return work.fit().fits
+            work.installation.note_secret()
+            return work.installation.fit().fits
 
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(note, stores)) == [False, False, False, True]
@@ -134,7 +134,7 @@ def test_nothing_is_due_before_a_time_was_noted(store: Store) -> None:
     assert stamp_of(store) is None
     assert due(store, NOW) == ()
     with store.begin() as work:
-        work.confirm_clock(ORGANISATION, NOW)
+        work.clocks.confirm(ORGANISATION, NOW)
     assert due(store, NOW) == (EVALUATION,)
 
 
@@ -151,25 +151,25 @@ def test_a_stamp_goes_on_hourly_and_not_past_a_gap(store: Store) -> None:
     assert stamp_of(store) == NOW + timedelta(hours=1)
     assert due(store, later) == ()
     with store.begin() as work:
-        work.confirm_clock(ORGANISATION, later)
+        work.clocks.confirm(ORGANISATION, later)
     assert (stamp_of(store), due(store, later)) == (later, (EVALUATION,))
 
 
 def test_one_organisation_confirms_for_itself_alone(store: Store) -> None:
     stamp(store, NOW)
     with store.begin() as work:
-        work.add_organisation(Organisation(id=OTHER, name="Other"))
+        work.people.add_organisation(Organisation(id=OTHER, name="Other"))
         theirs = replace(
             samples.evaluation(EvaluationId("theirs")), organisation=OTHER, closes_at=NOW + DAY
         )
-        work.add_evaluation(theirs)
-        work.save_evaluation(open_(theirs, NOW))
+        work.evaluations.add(theirs)
+        work.evaluations.save(open_(theirs, NOW))
     close_at(store, NOW + DAY)
     stamp(store, NOW)
     later = NOW + 5 * DAY
     stamp(store, later)
     with store.begin() as work:
-        work.confirm_clock(OTHER, later)
+        work.clocks.confirm(OTHER, later)
     assert due(store, later) == ("theirs",)
     stamp(store, later + timedelta(hours=2))
     assert (stamp_of(store), stamp_of(store, OTHER)) == (NOW, later + timedelta(hours=2))
@@ -181,7 +181,7 @@ def test_a_stamp_does_not_go_back_with_the_clock_unless_someone_says_so(store: S
     stamp(store, NOW - 9 * DAY)
     assert stamp_of(store) == NOW
     with store.begin() as work:
-        work.confirm_clock(ORGANISATION, NOW - 9 * DAY)
+        work.clocks.confirm(ORGANISATION, NOW - 9 * DAY)
     assert stamp_of(store) == NOW - 9 * DAY
 
 
@@ -199,16 +199,16 @@ def test_a_machine_whose_clock_is_ahead_neither_closes_nor_stamps(store: Store) 
 def test_a_stamp_is_not_set_over_what_was_confirmed_meanwhile(store: Store) -> None:
     stamp(store, NOW)
     with store.read() as work:
-        (seen,) = work.clocks(NOW + DAY)
+        (seen,) = work.clocks.due(NOW + DAY)
     with store.begin() as work:
-        work.confirm_clock(ORGANISATION, NOW + 2 * DAY)
-        work.stamp(seen)
+        work.clocks.confirm(ORGANISATION, NOW + 2 * DAY)
+        work.clocks.stamp(seen)
     assert stamp_of(store) == NOW + 2 * DAY
 
 
 def test_there_is_no_clock_of_nobody(store: Store) -> None:
     with store.read() as work, pytest.raises(NotFound):
-        work.clock(OrganisationId("nobody"), NOW)
+        work.clocks.of(OrganisationId("nobody"), NOW)
 
 
 def fill(old: Engine, source: Engine) -> None:
@@ -231,12 +231,12 @@ def test_a_database_of_the_version_before_goes_on_with_its_open_evaluations(
     source = connect(f"sqlite:///{tmp_path / 'source.sqlite3'}")
     upgrade(source)
     with Store(source, Vault(SECRET)).begin() as work:
-        work.add_organisation(samples.organisation())
+        work.people.add_organisation(samples.organisation())
         draft = replace(samples.evaluation(), closes_at=NOW)
-        work.add_evaluation(draft)
-        work.publish(draft.id, samples.instrument(), NOW)
-        work.save_evaluation(open_(draft, NOW - DAY))
-        work.submit(samples.submission(samples.ballot(1)))
+        work.evaluations.add(draft)
+        work.versions.publish(draft.id, samples.instrument(), NOW)
+        work.evaluations.save(open_(draft, NOW - DAY))
+        work.submissions.submit(samples.submission(samples.ballot(1)))
     engine = connect(bare_url)
     with engine.execution_options(**{WRITES: True}).begin() as connection:
         command.upgrade(configuration(connection), "0004")
@@ -252,6 +252,6 @@ def test_a_database_of_the_version_before_goes_on_with_its_open_evaluations(
     stamp(store, NOW)
     assert due(store, NOW) == ()  # it cannot be known that the clock is right
     with store.read() as work:
-        assert work.counts(EVALUATION) == {"users": 1}
+        assert work.responses.counts(EVALUATION) == {"users": 1}
     assert store.close_evaluation(EVALUATION, NOW).closed_at == NOW
     engine.dispose()

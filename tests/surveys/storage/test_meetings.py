@@ -33,13 +33,13 @@ def invited(
     """A store with people of an open evaluation, and the sheet that each is about to send."""
     draft = replace(samples.evaluation(), secrecy=request.param)
     with empty.begin() as work:
-        work.add_evaluation(draft)
-        work.publish(draft.id, samples.instrument(), NOW)
-        work.save_evaluation(life.open_(draft, NOW))
-        people = work.invite(EVALUATION, [Invitee(audience="users")] * TRIALS).added
+        work.evaluations.add(draft)
+        work.versions.publish(draft.id, samples.instrument(), NOW)
+        work.evaluations.save(life.open_(draft, NOW))
+        people = work.invitations.invite(EVALUATION, [Invitee(audience="users")] * TRIALS).added
         sheets = []
         for each in people:
-            ballot = work.ballot(EVALUATION, work.token(EVALUATION, each.id))
+            ballot = work.ballots.of(EVALUATION, work.invitations.token(EVALUATION, each.id))
             who = None if draft.secrecy == "anonymous" else each.id
             sheets.append(replace(submission(ballot), personal=True, invitation=who))
     return empty, list(zip(people, sheets, strict=True))
@@ -49,14 +49,14 @@ def send(store: Store, sheet: Submission) -> str:
     """What becomes of a sheet: "new", "known", or why it was refused."""
     try:
         with store.begin() as work:
-            return "new" if work.submit(sheet) else "known"
+            return "new" if work.submissions.submit(sheet) else "known"
     except Refused as error:
         return error.code
 
 
 def withdraw(store: Store, person: Invitation) -> None:
     with store.begin() as work:
-        work.revoke(EVALUATION, person.id)
+        work.invitations.revoke(EVALUATION, person.id)
 
 
 def at_once(start: Barrier, late: float, act: Callable[[], Told]) -> Told:
@@ -68,7 +68,7 @@ def at_once(start: Barrier, late: float, act: Callable[[], Told]) -> Told:
 
 def counted(store: Store) -> int:
     with store.read() as work:
-        return work.counts(EVALUATION).get("users", 0)
+        return work.responses.counts(EVALUATION).get("users", 0)
 
 
 def test_a_sheet_that_comes_while_its_invitation_is_withdrawn_is_not_counted(
@@ -80,7 +80,7 @@ def test_a_sheet_that_comes_while_its_invitation_is_withdrawn_is_not_counted(
     other = opened(url)
     with ThreadPoolExecutor(1) as pool:
         with store.begin() as work:
-            work.revoke(EVALUATION, person.id)
+            work.invitations.revoke(EVALUATION, person.id)
             sent = pool.submit(send, other, sheet)
             sleep(REACHED)
         assert sent.result() == "withdrawn"
@@ -96,7 +96,7 @@ def test_a_sheet_that_is_stored_first_stays_and_a_second_sending_finds_it(
     other = opened(url)
     with ThreadPoolExecutor(1) as pool:
         with store.begin() as work:
-            assert work.submit(sheet)
+            assert work.submissions.submit(sheet)
             gone = pool.submit(withdraw, other, person)
             sleep(REACHED)
         gone.result()
@@ -122,8 +122,8 @@ def test_whichever_is_first_nothing_fails_and_what_is_told_is_true(
     assert set(told) <= {"new", "withdrawn"}
     assert counted(store) == told.count("new")
     with store.read() as work:
-        assert len(work.answered(EVALUATION)) == told.count("new")
-        assert work.invitations(EVALUATION) == ()
+        assert len(work.turnout.answered(EVALUATION)) == told.count("new")
+        assert work.invitations.of(EVALUATION) == ()
 
 
 def test_two_who_withdraw_the_same_invitation_at_once_do_it_once(

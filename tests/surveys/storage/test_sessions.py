@@ -25,21 +25,21 @@ SECOND = timedelta(seconds=1)
 @pytest.fixture
 def staffed(empty: Store) -> Store:
     with empty.begin() as work:
-        work.add_user(LIN, "hash")
-        work.begin_session("key one", LIN.id, NOW, "Firefox · Linux")
-        work.begin_session("key two", LIN.id, NOW)
+        work.people.add_user(LIN, "hash")
+        work.sessions.begin("key one", LIN.id, NOW, "Firefox · Linux")
+        work.sessions.begin("key two", LIN.id, NOW)
     return empty
 
 
 def is_in(store: Store, key: str, after: timedelta = SECOND) -> bool:
     with store.read() as work:
-        return work.session(key, NOW + after) is not None
+        return work.sessions.get(key, NOW + after) is not None
 
 
 def test_a_key_opens_its_session_and_none_other(staffed: Store) -> None:
     with staffed.read() as work:
-        found = work.session("key one", NOW)
-        assert work.session("key three", NOW) is None
+        found = work.sessions.get("key one", NOW)
+        assert work.sessions.get("key three", NOW) is None
     assert found is not None
     session, who = found
     assert who == User(**{name: getattr(LIN, name) for name in LIN.__slots__})
@@ -48,23 +48,23 @@ def test_a_key_opens_its_session_and_none_other(staffed: Store) -> None:
 
 def test_the_key_is_not_in_the_database(staffed: Store) -> None:
     with staffed.read() as work:
-        kept = str(work._connection.execute(text("SELECT * FROM sessions")).all())
+        kept = str(work._transaction.connection.execute(text("SELECT * FROM sessions")).all())
     assert "key one" not in kept
 
 
 def test_a_session_ends_alone(staffed: Store) -> None:
     with staffed.begin() as work:
-        work.end_session("key one")
+        work.sessions.end("key one")
     assert not is_in(staffed, "key one")
     assert is_in(staffed, "key two")
 
 
 def test_a_session_that_has_ended_is_not_revived_by_a_request_under_way(staffed: Store) -> None:
     with staffed.begin() as work:
-        found = work.session("key one", NOW)
-        work.end_session("key one")
+        found = work.sessions.get("key one", NOW)
+        work.sessions.end("key one")
         assert found is not None
-        work.see_session(found[0].id, NOW)
+        work.sessions.see(found[0].id, NOW)
     assert not is_in(staffed, "key one")
 
 
@@ -73,9 +73,9 @@ def test_another_password_ends_all_sessions_of_its_owner(staffed: Store) -> None
         id=UserId("wu"), organisation=ORGANISATION, email="wu@x.example", name="", role="viewer"
     )
     with staffed.begin() as work:
-        work.add_user(wu, "hash")
-        work.begin_session("key of wu", wu.id, NOW)
-        work.set_password(LIN.id, "another hash")
+        work.people.add_user(wu, "hash")
+        work.sessions.begin("key of wu", wu.id, NOW)
+        work.people.set_password(LIN.id, "another hash")
     assert not is_in(staffed, "key one")
     assert not is_in(staffed, "key two")
     assert is_in(staffed, "key of wu")
@@ -85,9 +85,9 @@ def test_a_session_is_over_without_use_and_in_the_end_with_it(staffed: Store) ->
     assert is_in(staffed, "key one", IDLE - SECOND)
     assert not is_in(staffed, "key one", IDLE)
     with staffed.begin() as work:
-        found = work.session("key two", NOW)
+        found = work.sessions.get("key two", NOW)
         assert found is not None
-        work.see_session(found[0].id, NOW + LONGEST - SECOND)
+        work.sessions.see(found[0].id, NOW + LONGEST - SECOND)
     assert is_in(staffed, "key two", LONGEST - SECOND)
     assert not is_in(staffed, "key two", LONGEST)
 
@@ -97,7 +97,10 @@ def test_what_is_over_is_removed_and_nothing_else(staffed: Store) -> None:
     assert is_in(staffed, "key one")
     staffed.tidy(NOW + IDLE)
     with staffed.read() as work:
-        assert work._connection.execute(text("SELECT count(*) FROM sessions")).scalar() == 0
+        assert (
+            work._transaction.connection.execute(text("SELECT count(*) FROM sessions")).scalar()
+            == 0
+        )
 
 
 def test_people_of_before_are_still_there_and_can_sign_in(
@@ -114,8 +117,8 @@ def test_people_of_before_are_still_there_and_can_sign_in(
     engine.dispose()
     store = opened(bare_url)
     with store.begin() as work:
-        found = work.user_by_email("lin@x.example")
-        work.begin_session("key", UserId("lin"), NOW)
+        found = work.people.by_email("lin@x.example")
+        work.sessions.begin("key", UserId("lin"), NOW)
     assert found is not None
     assert (found[0].name, found[1]) == ("Lin", "hash")
     assert is_in(store, "key")

@@ -26,22 +26,22 @@ WHOLE = Answers(
 
 def submit(store: Store, sheet: Submission) -> bool:
     with store.begin() as work:
-        return work.submit(sheet)
+        return work.submissions.submit(sheet)
 
 
 def counted(store: Store) -> int:
     with store.read() as work:
-        return work.counts(EVALUATION).get("users", 0)
+        return work.responses.counts(EVALUATION).get("users", 0)
 
 
 def test_a_ballot_is_counted_once_and_the_first_sheet_stands(store: Store) -> None:
     assert submit(store, submission(ballot(1), ratings="11111"))
     assert not submit(store, submission(ballot(1), ratings="55555"))
     with store.read() as work:
-        sheets = work.sheets(EVALUATION, samples.instrument().digest, "users")
+        sheets = work.responses.sheets(EVALUATION, samples.instrument().digest, "users")
         assert (sheets.n, sheets.width, sheets.ratings) == (1, 5, b"11111")
-        assert work.has_ballot(EVALUATION, ballot(1))
-        assert not work.has_ballot(EVALUATION, ballot(2))
+        assert work.ballots.is_received(EVALUATION, ballot(1))
+        assert not work.ballots.is_received(EVALUATION, ballot(2))
 
 
 def test_twenty_at_once_with_one_ballot_are_one(store: Store) -> None:
@@ -65,7 +65,7 @@ def test_twenty_different_ones_at_once_with_one_ballot_are_one_and_nineteen_told
         start.wait()
         sheet = submission(ballot(1), ratings=f"{number % 2 + 1}1111")
         with store.begin() as work:
-            return None if work.submit(sheet) else work.repeats(sheet)
+            return None if work.submissions.submit(sheet) else work.submissions.repeats(sheet)
 
     with ThreadPoolExecutor(THREADS) as pool:
         told = list(pool.map(press, range(THREADS)))
@@ -91,24 +91,27 @@ def test_what_comes_again_is_compared_with_what_counts(
     again = replace(sheet, answers=replace(WHOLE, **changed), language="zh")
     submit(store, sheet)
     with store.begin() as work:
-        assert not work.submit(again)
-        assert work.repeats(again) is same
+        assert not work.submissions.submit(again)
+        assert work.submissions.repeats(again) is same
 
 
 def test_the_same_marks_to_another_version_are_other_answers(store: Store) -> None:
     submit(store, submission(ballot(1)))
     revised = replace(samples.instrument(), title=samples.text("Second edition"))
     with store.begin() as work:
-        work.publish(EVALUATION, revised, NOW)
-        assert work.repeats(replace(submission(ballot(1)), version=revised.digest)) is False
+        work.versions.publish(EVALUATION, revised, NOW)
+        assert (
+            work.submissions.repeats(replace(submission(ballot(1)), version=revised.digest))
+            is False
+        )
 
 
 def test_after_the_close_nothing_is_left_to_compare_with(store: Store) -> None:
     submit(store, submission(ballot(1)))
     store.close_evaluation(EVALUATION, NOW)
     with store.read() as work:
-        assert work.repeats(submission(ballot(1))) is None
-        assert work.repeats(submission(ballot(2))) is None
+        assert work.submissions.repeats(submission(ballot(1))) is None
+        assert work.submissions.repeats(submission(ballot(2))) is None
 
 
 def test_many_at_once_are_all_counted(
@@ -124,8 +127,8 @@ def test_many_at_once_are_all_counted(
 def test_many_in_one_transaction_tell_how_many_were_new(store: Store) -> None:
     submit(store, submission(ballot(7)))
     with store.begin() as work:
-        assert work.submit_all(submission(ballot(i)) for i in range(100)) == 99
-        assert work.submit_all([]) == 0
+        assert work.submissions.submit_all(submission(ballot(i)) for i in range(100)) == 99
+        assert work.submissions.submit_all([]) == 0
     assert counted(store) == 100
 
 
@@ -133,7 +136,7 @@ def test_a_new_version_does_not_let_a_ballot_count_again(store: Store) -> None:
     submit(store, submission(ballot(1)))
     revised = replace(samples.instrument(), title=samples.text("Second edition"))
     with store.begin() as work:
-        work.publish(EVALUATION, revised, NOW)
+        work.versions.publish(EVALUATION, revised, NOW)
     assert not submit(store, replace(submission(ballot(1)), version=revised.digest))
 
 
@@ -159,8 +162,8 @@ def test_a_sheet_of_another_width_does_not_get_in(store: Store) -> None:
 def test_a_version_of_another_evaluation_does_not_get_in(store: Store) -> None:
     other = samples.evaluation(EvaluationId("other"))
     with store.begin() as work:
-        work.add_evaluation(other)
-        work.save_evaluation(life.open_(other, NOW))
+        work.evaluations.add(other)
+        work.evaluations.save(life.open_(other, NOW))
     with pytest.raises(NotFound):
         submit(store, replace(submission(ballot(1)), evaluation=other.id))
 
@@ -175,15 +178,15 @@ def test_a_closed_evaluation_takes_nothing_but_remembers(store: Store) -> None:
 
 def test_a_draft_takes_nothing(empty: Store) -> None:
     with empty.begin() as work:
-        work.add_evaluation(samples.evaluation())
-        work.publish(EVALUATION, samples.instrument(), NOW)
+        work.evaluations.add(samples.evaluation())
+        work.versions.publish(EVALUATION, samples.instrument(), NOW)
     with pytest.raises(Refused, match="not been opened"):
         submit(empty, submission(ballot(1)))
 
 
 def test_after_the_seal_only_the_demand_side_answers(store: Store) -> None:
     with store.begin() as work:
-        work.save_evaluation(life.seal(work.evaluation(EVALUATION), NOW))
+        work.evaluations.save(life.seal(work.evaluations.get(EVALUATION), NOW))
     assert submit(store, submission(ballot(1)))
     with pytest.raises(Refused, match="sealed"):
         submit(store, submission(ballot(2), audience="supplier"))
@@ -193,21 +196,21 @@ def test_after_the_seal_only_the_demand_side_answers(store: Store) -> None:
 def test_with_names_the_sheet_bears_its_invitation(empty: Store, secrecy: Secrecy) -> None:
     draft = replace(samples.evaluation(), secrecy=secrecy)
     with empty.begin() as work:
-        work.add_evaluation(draft)
-        version = work.publish(EVALUATION, samples.instrument(), NOW)
-        work.save_evaluation(life.open_(draft, NOW))
-        (invited,) = work.invite(EVALUATION, [Invitee(audience="users")]).added
-        work.submit(replace(submission(ballot(1)), invitation=invited.id))
-        work.submit(submission(ballot(2)))
+        work.evaluations.add(draft)
+        version = work.versions.publish(EVALUATION, samples.instrument(), NOW)
+        work.evaluations.save(life.open_(draft, NOW))
+        (invited,) = work.invitations.invite(EVALUATION, [Invitee(audience="users")]).added
+        work.submissions.submit(replace(submission(ballot(1)), invitation=invited.id))
+        work.submissions.submit(submission(ballot(2)))
     empty.close_evaluation(EVALUATION, NOW)
     with empty.read() as work:
-        found = list(work.identified(EVALUATION, version.digest, "users"))
+        found = list(work.responses.identified(EVALUATION, version.digest, "users"))
     assert [record.invitation for record in found] == [invited.id]
 
 
 def test_in_anonymous_mode_no_sheet_bears_an_invitation(store: Store) -> None:
     with store.begin() as work:
-        (invited,) = work.invite(EVALUATION, [Invitee(audience="users")]).added
+        (invited,) = work.invitations.invite(EVALUATION, [Invitee(audience="users")]).added
     with pytest.raises(Refused, match="anonymous"):
         submit(store, replace(submission(ballot(1)), invitation=invited.id))
     assert counted(store) == 0
@@ -227,16 +230,18 @@ def test_with_names_a_sheet_says_whether_it_was_quick_and_never_how_long_it_took
 ) -> None:
     draft = replace(samples.evaluation(), secrecy=secrecy)
     with empty.begin() as work:
-        work.add_evaluation(draft)
-        version = work.publish(EVALUATION, samples.instrument(), NOW)
-        work.save_evaluation(life.open_(draft, NOW))
+        work.evaluations.add(draft)
+        version = work.versions.publish(EVALUATION, samples.instrument(), NOW)
+        work.evaluations.save(life.open_(draft, NOW))
         for number, hasty in enumerate((True, False, None, True)):
             ratings = f"4554{number + 1}"
-            work.submit(replace(submission(ballot(number), ratings=ratings), hasty=hasty))
+            work.submissions.submit(
+                replace(submission(ballot(number), ratings=ratings), hasty=hasty)
+            )
     for _ in range(2):
         with empty.read() as work:
-            sheets = work.sheets(EVALUATION, version.digest, "users")
-            records = list(work.records(EVALUATION, version.digest, "users", every=True))
+            sheets = work.responses.sheets(EVALUATION, version.digest, "users")
+            records = list(work.responses.records(EVALUATION, version.digest, "users", every=True))
         assert sheets.hasty is not None
         rows = [sheets.ratings[i : i + 5] for i in range(0, 20, 5)]
         marks = dict(zip(rows, sheets.hasty.decode(), strict=True))
@@ -249,13 +254,13 @@ def test_with_names_a_sheet_says_whether_it_was_quick_and_never_how_long_it_took
 def test_where_no_sheet_says_it_there_is_nothing_to_read(store: Store) -> None:
     submit(store, submission(ballot(1)))
     with store.read() as work:
-        sheets = work.sheets(EVALUATION, samples.instrument().digest, "users")
+        sheets = work.responses.sheets(EVALUATION, samples.instrument().digest, "users")
     assert sheets.hasty is None
 
 
 def test_no_column_of_an_answer_tells_when_it_came(store: Store) -> None:
     with store.begin() as work:
-        names = work._connection.exec_driver_sql("SELECT * FROM submissions").keys()
+        names = work._transaction.connection.exec_driver_sql("SELECT * FROM submissions").keys()
     assert set(names) == {
         *("evaluation", "ballot", "version", "width"),
         *("audience", "language", "ratings", "others", "invitation", "hasty"),

@@ -14,6 +14,7 @@ from surveys.errors import Refused
 from surveys.fieldwork.answers import Answers, Note
 from surveys.fieldwork.invitation import Ballot, InvitationId, Key, Token, ballot_of, receipt_of
 from surveys.fieldwork.vault import Vault
+from surveys.storage.evaluation_rows import key_of
 from surveys.storage.store import Store
 from surveys.storage.values import Invitee, Submission
 from tests.surveys import samples
@@ -39,12 +40,12 @@ class Field:
 
     def people(self) -> Seen:
         with self.store.read() as work:
-            seen = attack.look(work._connection, "invitations", "id", self.files)
+            seen = attack.look(work._transaction.connection, "invitations", "id", self.files)
         return seen.only(self.truth)
 
     def answers(self) -> Seen:
         with self.store.read() as work:
-            return attack.look(work._connection, "submissions", "ratings", self.files)
+            return attack.look(work._transaction.connection, "submissions", "ratings", self.files)
 
     def raw(self) -> bytes:
         return b"".join(path.read_bytes() for path in self.files)
@@ -55,14 +56,16 @@ def field(store: Store, url: str) -> Field:
     source = random.Random(20260301)
     names = [Invitee(audience="users", address=f"p{i:03d}@example.org") for i in range(INVITED)]
     with store.begin() as work:
-        invited = list(work.invite(EVALUATION, names).added)
-        tokens = work.tokens(EVALUATION)
+        invited = list(work.invitations.invite(EVALUATION, names).added)
+        tokens = work.invitations.tokens(EVALUATION)
     source.shuffle(invited)
     truth: dict[str, str] = {}
     for number, invitation in enumerate(invited[:ANSWERED]):
         truth[invitation.id] = f"{source.randrange(10**2):02d}{number:03d}"
         with store.begin() as work:
-            work.submit(sheet(work.ballot(EVALUATION, tokens[invitation.id]), truth[invitation.id]))
+            work.submissions.submit(
+                sheet(work.ballots.of(EVALUATION, tokens[invitation.id]), truth[invitation.id])
+            )
     return Field(store=store, files=database_files(store, url), truth=truth, tokens=tokens)
 
 
@@ -95,7 +98,7 @@ def test_no_row_of_an_invitation_is_touched_when_its_person_answers(
 ) -> None:
     before = field.people().rows
     with store.begin() as work:
-        work.submit(sheet(samples.ballot(1), "99999"))
+        work.submissions.submit(sheet(samples.ballot(1), "99999"))
     assert field.people().rows == before
 
 
@@ -126,11 +129,11 @@ def test_after_the_close_the_place_of_an_answer_tells_nothing_of_its_time(field:
 def test_the_secret_links_before_the_close_and_no_more_after_it(field: Field) -> None:
     assert attack.hits(with_the_secret(field), field.truth) == ANSWERED
     with field.store.read() as work:
-        key = work._key(EVALUATION)
+        key = key_of(work._transaction, EVALUATION)
     field.store.close_evaluation(EVALUATION, NOW)
     assert with_the_secret(field) == {}
     with field.store.read() as work, pytest.raises(Refused):
-        work.tokens(EVALUATION)
+        work.invitations.tokens(EVALUATION)
     assert ballot_of(key, next(iter(field.tokens.values()))) not in str(field.people().rows)
 
 
@@ -158,7 +161,7 @@ def belongings(field: Field) -> dict[str, dict[str, str]]:
     """What a person's browser holds, and what whoever opened all links beforehand has seen."""
     with field.store.read() as work:
         ballots = {
-            who: work.ballot(EVALUATION, field.tokens[InvitationId(who)]) for who in field.truth
+            who: work.ballots.of(EVALUATION, field.tokens[InvitationId(who)]) for who in field.truth
         }
     receipts = {who: receipt_of(ballot) for who, ballot in ballots.items()}
     return {"ballot": dict(ballots), "receipt": receipts}
@@ -188,14 +191,14 @@ def with_the_secret(field: Field) -> dict[str, str]:
 
 def opened(vault: Vault, field: Field) -> Iterator[Key]:
     with field.store.read() as work:
-        for sealed in work._connection.execute(text("SELECT sealed FROM keys")).scalars():
+        for sealed in work._transaction.scalars(text("SELECT sealed FROM keys")):
             yield vault.open(bytes(sealed))
 
 
 def test_the_files_hold_neither_key_nor_token_after_the_close(field: Field) -> None:
     with field.store.read() as work:
-        key = work._key(EVALUATION)
-        sealed = work._connection.execute(text("SELECT sealed FROM keys")).scalar_one()
+        key = key_of(work._transaction, EVALUATION)
+        sealed = work._transaction.connection.execute(text("SELECT sealed FROM keys")).scalar_one()
     files = field.files or postgresql_files(field.store, "keys", "invitations", "submissions")
     if field.files:
         assert bytes(sealed) in field.raw()  # the search can find it
@@ -221,15 +224,16 @@ def postgresql_files(store: Store, *tables: str) -> list[Path]:
 
 def test_the_attack_works_where_participation_is_noted_with_the_answer(field: Field) -> None:
     with field.store.begin() as work:
-        work._connection.execute(text("CREATE TABLE came (who text)"))
-        work._connection.execute(text("CREATE TABLE said (what text)"))
+        work._transaction.connection.execute(text("CREATE TABLE came (who text)"))
+        work._transaction.connection.execute(text("CREATE TABLE said (what text)"))
     for person, answer in field.truth.items():
         with field.store.begin() as work:
-            work._connection.execute(text("INSERT INTO came VALUES (:p)"), {"p": person})
-            work._connection.execute(text("INSERT INTO said VALUES (:a)"), {"a": answer})
+            database = work._transaction.connection
+            database.execute(text("INSERT INTO came VALUES (:p)"), {"p": person})
+            database.execute(text("INSERT INTO said VALUES (:a)"), {"a": answer})
     with field.store.read() as work:
-        people = attack.look(work._connection, "came", "who")
-        answers = attack.look(work._connection, "said", "what")
+        people = attack.look(work._transaction.connection, "came", "who")
+        answers = attack.look(work._transaction.connection, "said", "what")
     assert attack.best(people, answers, field.truth) == ANSWERED
     if "xmin_" in people.traits:
         pairs = attack.joined(people.values("xmin_"), answers.values("xmin_"))

@@ -29,9 +29,9 @@ def office(office: Office) -> Office:
         samples.evaluation(THEIRS), organisation=OTHER, closes_at=START + timedelta(days=1)
     )
     with office.store.begin() as work:
-        work.add_evaluation(theirs)
-        work.publish(THEIRS, itss(), START)
-        work.save_evaluation(open_(theirs, START))
+        work.evaluations.add(theirs)
+        work.versions.publish(THEIRS, itss(), START)
+        work.evaluations.save(open_(theirs, START))
     clocks.stamp(office.store, START)
     office.clock.advance(days=5, hours=1)
     return office
@@ -73,12 +73,12 @@ def test_one_consultancy_confirms_for_itself_alone(office: Office, desk: Desk) -
     assert HEADING in office.sign_in("consultant@other").get(LIST).text
     assert a_round(office) == (ID,)
     with office.store.read() as work:
-        assert work.evaluation(THEIRS).status is Status.OPEN
+        assert work.evaluations.get(THEIRS).status is Status.OPEN
 
 
 def test_an_evaluation_that_closes_by_hand_bears_no_notice(office: Office, desk: Desk) -> None:
     with office.store.begin() as work:
-        work.save_evaluation(replace(work.evaluation(ID), closes_at=None))
+        work.evaluations.save(replace(work.evaluations.get(ID), closes_at=None))
     for path in (LIST, BASE):
         assert HEADING not in desk.get(path).text
 
@@ -101,7 +101,7 @@ def test_answers_are_refused_from_the_set_second_on_and_taken_again_by_a_clock_p
     office: Office,
 ) -> None:
     with office.store.read() as work:
-        slug = next(link.slug for link in work.links(ID) if link.audience == "users")
+        slug = next(link.slug for link in work.links.of(ID) if link.audience == "users")
     visitor = office.stranger()
     assert visitor.get(f"/r/{slug}").status_code == 404
     office.clock.now = START + timedelta(hours=2)
@@ -124,14 +124,14 @@ def test_a_page_that_was_opened_long_ago_confirms_nothing(office: Office, desk: 
 def test_nobody_sets_the_stamp_back_by_hand(office: Office, desk: Desk) -> None:
     confirm(desk)
     with office.store.read() as work:
-        stamp = work.clock(OrganisationId("bureau"), office.clock.now).stamp
+        stamp = work.clocks.of(OrganisationId("bureau"), office.clock.now).stamp
     office.clock.advance(days=-3)
     token = re.search(r'name="csrf_token" value="([^"]+)"', desk.get(LIST).text)
     assert token is not None
     now = int(office.clock.now.timestamp())
     desk.browser.post("/evaluations/clock", data={"csrf_token": token[1], "shown": str(now)})
     with office.store.read() as work:
-        assert work.clock(OrganisationId("bureau"), office.clock.now).stamp == stamp
+        assert work.clocks.of(OrganisationId("bureau"), office.clock.now).stamp == stamp
 
 
 def test_without_an_earlier_time_the_page_says_so(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def answer(office: Office, n: int) -> None:
     with office.store.begin() as work:
         for number in range(n):
             one = samples.submission(Ballot(f"{number:032x}"))
-            work.submit(replace(one, evaluation=ID))
+            work.submissions.submit(replace(one, evaluation=ID))
 
 
 def titles(page: str) -> list[str]:
@@ -93,8 +93,8 @@ def test_only_what_is_over_is_archived_and_that_once(office: Office, desk: Desk)
     assert desk.post(f"{BASE}/bring-back", form=LIST).status_code == 409
     close(office)
     with office.store.begin() as work:
-        closed = work.evaluation(ID)
-        work.save_evaluation(release(closed, office.clock.now, has_supplier=False))
+        closed = work.evaluations.get(ID)
+        work.evaluations.save(release(closed, office.clock.now, has_supplier=False))
     assert desk.post(f"{BASE}/archive", form=LIST).status_code == 303
     assert desk.post(f"{BASE}/archive", form=LIST).status_code == 409
     assert office.evaluation().status is Status.RELEASED
@@ -112,7 +112,7 @@ def test_a_viewer_is_offered_neither(office: Office) -> None:
 def test_an_empty_evaluation_is_deleted_once_its_title_is_typed(office: Office, desk: Desk) -> None:
     office.open()
     with office.store.begin() as work:
-        work.invite(ID, [Invitee(audience="users", name=name) for name in "abc"])
+        work.invitations.invite(ID, [Invitee(audience="users", name=name) for name in "abc"])
     close(office)
     assert f'href="{BASE}/delete"' in desk.get(LIST).text
     assert f'href="{BASE}/delete"' in desk.get(BASE).text
@@ -148,12 +148,12 @@ def test_who_is_compared_with_it_is_said_and_handed_on(office: Office, desk: Des
     close(office)
     with office.store.begin() as work:
         later = replace(samples.evaluation(EvaluationId("e2")), title="Helpdesk 2027", follows=ID)
-        work.add_evaluation(later)
+        work.evaluations.add(later)
     page = unescape(desk.get(f"{BASE}/delete").text)
     assert "“Helpdesk 2027” is compared with this evaluation. It will no longer be" in page
     desk.post(f"{BASE}/delete", typed=TITLE)
     with office.store.read() as work:
-        assert work.evaluation(later.id).follows is None
+        assert work.evaluations.get(later.id).follows is None
 
 
 def test_what_a_closed_report_is_compared_with_is_not_deleted(office: Office, desk: Desk) -> None:
@@ -161,9 +161,9 @@ def test_what_a_closed_report_is_compared_with_is_not_deleted(office: Office, de
     close(office)
     later = replace(samples.evaluation(EvaluationId("e2")), follows=ID)
     with office.store.begin() as work:
-        work.add_evaluation(later)
-        work.publish(later.id, itss(), office.clock.now)
-        work.save_evaluation(open_(later, office.clock.now))
+        work.evaluations.add(later)
+        work.versions.publish(later.id, itss(), office.clock.now)
+        work.evaluations.save(open_(later, office.clock.now))
     office.store.close_evaluation(later.id, office.clock.now)
     assert "The report of another closed evaluation" in desk.get(f"{BASE}/delete").text
     assert desk.post(f"{BASE}/delete", form=LIST, typed=TITLE).status_code == 409

@@ -18,7 +18,7 @@ FIELD = f"{BASE}/fieldwork"
 
 def links(office: Office) -> dict[str, Link]:
     with office.store.read() as work:
-        return {link.audience: link for link in work.links(ID)}
+        return {link.audience: link for link in work.links.of(ID)}
 
 
 def act(desk: Desk, do: str) -> int:
@@ -122,7 +122,7 @@ def test_anothers_link_is_not_found(office: Office, desk: Desk) -> None:
     slug = links(office)["users"].slug
     theirs = office.sign_in("consultant@other")
     with office.store.read() as work:
-        assert work.evaluations(OTHER) == ()
+        assert work.evaluations.of(OTHER) == ()
     assert theirs.get(f"{FIELD}/links/{slug}.svg").status_code == 404
     assert desk.get(f"{FIELD}/links/nope.svg").status_code == 404
 
@@ -161,7 +161,7 @@ def test_good_rows_are_kept_and_bad_ones_named(office: Office, desk: Desk) -> No
     assert "A personal link made for one person." in page
     assert ">name,address,language\nWu,wu@,\nXu,xu@x.cn,fr\n</textarea>" in page
     with office.store.read() as work:
-        assert [each.name for each in work.invitations(ID)] == ["Li"]
+        assert [each.name for each in work.invitations.of(ID)] == ["Li"]
 
 
 def test_the_same_list_twice_invites_nobody_twice(office: Office, desk: Desk) -> None:
@@ -182,7 +182,7 @@ def test_people_are_invited_from_a_file(
     content = "\r\n".join(separator.join(row) for row in rows).encode(encoding)
     assert invite(desk, "", file=(io.BytesIO(content), "people.csv"))[0] == 303
     with office.store.read() as work:
-        (person,) = work.invitations(ID)
+        (person,) = work.invitations.of(ID)
     assert (person.name, person.audience) == ("李娜", "staff")
 
 
@@ -256,16 +256,16 @@ def test_an_invitation_is_withdrawn(office: Office, desk: Desk) -> None:
     office.open()
     invite(desk, "name\nLi\nWu\n")
     with office.store.read() as work:
-        gone = work.invitations(ID)[0]
+        gone = work.invitations.of(ID)[0]
     form = f"{BASE}/invitations"
     asked = desk.get(f"{form}/{gone.id}/revoke").text
     assert "Withdraw the personal link of Li" in asked
     with office.store.read() as work:
-        assert gone in work.invitations(ID)
+        assert gone in work.invitations.of(ID)
     assert desk.post(f"{form}/{gone.id}/revoke").status_code == 303
     assert "The personal link of Li has been withdrawn" in desk.get(form).text
     with office.store.read() as work:
-        assert gone.id not in {each.id for each in work.invitations(ID)}
+        assert gone.id not in {each.id for each in work.invitations.of(ID)}
     assert desk.post(f"{form}/{gone.id}/revoke", form=form).status_code == 404
 
 

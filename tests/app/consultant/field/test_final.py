@@ -28,7 +28,7 @@ def ready(office: Office, desk: Desk) -> None:
 
 def change(office: Office, **changes: object) -> None:
     with office.store.begin() as work:
-        work.save_evaluation(replace(work.evaluation(ID), **changes))  # type: ignore[arg-type]
+        work.evaluations.save(replace(work.evaluations.get(ID), **changes))  # type: ignore[arg-type]
 
 
 def test_where_nothing_speaks_against_it_a_tick_closes(office: Office, desk: Desk) -> None:
@@ -93,7 +93,7 @@ def test_it_is_judged_by_what_is_stored_when_the_form_comes_in(office: Office, d
     assert 'name="typed"' in page
     fields = {name: hidden_in(page, name) for name in ("csrf_token", "seen")}
     with office.store.begin() as work:
-        work.save_draft(ID, replace(itss(), complete=False))
+        work.drafts.save(ID, replace(itss(), complete=False))
     now = desk.browser.post(CLOSE, data={**fields, "sure": "1"}, headers=EN)
     assert now.status_code == 422
     assert "unpublished changes. Respondents" in now.text
@@ -160,7 +160,7 @@ def test_a_seal_says_that_raters_never_saw_what_is_not_published(
     office.open()
     answer(office, supplier=3)
     with office.store.begin() as work:
-        work.save_draft(ID, replace(itss(), complete=False))
+        work.drafts.save(ID, replace(itss(), complete=False))
     page = desk.post(SEAL, sure="1")
     assert page.status_code == 422
     assert "form is version 1, and once it is sealed" in page.text
@@ -194,7 +194,7 @@ def test_deleting_a_draft_says_what_goes_with_it(office: Office, desk: Desk) -> 
     office.add(itss())
     desk.post(f"{BASE}/publish")
     with office.store.begin() as work:
-        work.invite(ID, [Invitee(audience="users", name=name) for name in ("Li", "Wu")])
+        work.invitations.invite(ID, [Invitee(audience="users", name=name) for name in ("Li", "Wu")])
     page = desk.get(DELETE).text
     assert f"The draft questionnaire ({len(itss().items)} items) is deleted" in page
     assert "One published version is deleted" in page
@@ -210,7 +210,7 @@ def test_a_draft_that_was_changed_meanwhile_is_not_deleted(office: Office, desk:
     page = desk.get(DELETE).text
     fields = {name: hidden_in(page, name) for name in ("csrf_token", "seen")}
     with office.store.begin() as work:
-        work.save_draft(ID, replace(itss(), complete=False))
+        work.drafts.save(ID, replace(itss(), complete=False))
     assert desk.browser.post(DELETE, data={**fields, "typed": TITLE}).status_code == 409
     assert desk.get(BASE).status_code == 200
 

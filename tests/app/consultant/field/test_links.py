@@ -13,7 +13,7 @@ from sqlalchemy import update
 from app.consultant.field.letter_texts import KINDS, Kind, letter
 from surveys.fieldwork.evaluation import Secrecy
 from surveys.fieldwork.vault import Vault
-from surveys.storage.tables import KeyRow
+from surveys.storage.evaluation_rows import KeyRow
 from surveys.storage.values import Link
 from tests.app.consultant.results.test_results import answer
 from tests.app.office import EN, ID, Desk, Office, itss
@@ -27,7 +27,7 @@ FIELD = f"{BASE}/fieldwork"
 
 def links(office: Office) -> dict[str, Link]:
     with office.store.read() as work:
-        return {link.audience: link for link in work.links(ID)}
+        return {link.audience: link for link in work.links.of(ID)}
 
 
 def make(desk: Desk, people: str = "name,address\nLi,li@x.cn\nWu,wu@x.cn\n", **fields: Any) -> str:
@@ -39,10 +39,14 @@ def make(desk: Desk, people: str = "name,address\nLi,li@x.cn\nWu,wu@x.cn\n", **f
 def use(office: Office, name: str) -> None:
     """The person of this name answers."""
     with office.store.begin() as work:
-        one = next(each for each in work.invitations(ID) if each.name == name)
-        sheet = samples.submission(work.ballot(ID, work.token(ID, one.id)), ratings="3" * 8)
-        known = None if work.evaluation(ID).secrecy == "anonymous" else one.id
-        work.submit(replace(sheet, evaluation=ID, version=itss().digest, invitation=known))
+        one = next(each for each in work.invitations.of(ID) if each.name == name)
+        sheet = samples.submission(
+            work.ballots.of(ID, work.invitations.token(ID, one.id)), ratings="3" * 8
+        )
+        known = None if work.evaluations.get(ID).secrecy == "anonymous" else one.id
+        work.submissions.submit(
+            replace(sheet, evaluation=ID, version=itss().digest, invitation=known)
+        )
 
 
 def test_making_links_asks_and_switches_the_open_one_off(office: Office, desk: Desk) -> None:
@@ -128,7 +132,7 @@ def test_a_lost_secret_leaves_the_page_of_the_fieldwork_and_its_switches(
     make(desk, links="on")
     with office.store.begin() as work:
         _, sealed = Vault("another secret, long enough as well").new()
-        work._write(update(KeyRow).values(sealed=sealed))
+        work._transaction.write(update(KeyRow).values(sealed=sealed))
     answer(office, users=1)
     slug = links(office)["users"].slug
     assert desk.get(FIELD).status_code == 200

@@ -38,11 +38,11 @@ class World:
     def answers(self, name: str) -> None:
         """A person answers by the personal link."""
         with self.office.store.begin() as work:
-            (who,) = (each for each in work.invitations(ID) if each.name == name)
-            named = work.evaluation(ID).secrecy != "anonymous"
-            work.submit(
+            (who,) = (each for each in work.invitations.of(ID) if each.name == name)
+            named = work.evaluations.get(ID).secrecy != "anonymous"
+            work.submissions.submit(
                 Submission(
-                    ballot=work.ballot(ID, work.token(ID, who.id)),
+                    ballot=work.ballots.of(ID, work.invitations.token(ID, who.id)),
                     evaluation=ID,
                     version=itss().digest,
                     audience="users",
@@ -56,7 +56,7 @@ class World:
     def withdraws(self, name: str) -> TestResponse:
         """The consultant withdraws an invitation, and gets what comes back."""
         with self.office.store.read() as work:
-            (who,) = (each for each in work.invitations(ID) if each.name == name)
+            (who,) = (each for each in work.invitations.of(ID) if each.name == name)
         return self.desk.post(f"{BASE}/invitations/{who.id}/revoke")
 
     def invites(self, people: str = LIST) -> TestResponse:
@@ -84,8 +84,10 @@ class World:
 
     def _names(self) -> list[tuple[str, str]]:
         with self.office.store.read() as work:
-            people = work.invitations(ID)
-            tokens = work.tokens(ID) if work.evaluation(ID).closed_at is None else {}
+            people = work.invitations.of(ID)
+            tokens = (
+                work.invitations.tokens(ID) if work.evaluations.get(ID).closed_at is None else {}
+            )
         return [
             (each.name, secret)
             for each in people
@@ -124,7 +126,7 @@ def worlds(request: pytest.FixtureRequest, tmp_path: Path) -> list[World]:
     office.open(secrecy=request.param)
     World(office).invites()
     with office.store.begin() as work:
-        work.submit_all(
+        work.submissions.submit_all(
             Submission(
                 ballot=samples.ballot(number),
                 evaluation=ID,

@@ -30,7 +30,7 @@ def answer(office: Office, *, first: int = 1, **counts: int) -> None:
             for each in range(count):
                 number += 1
                 ratings = "".join(str(2 + (each + place) % 4) for place in range(8))
-                work.submit(
+                work.submissions.submit(
                     Submission(
                         ballot=samples.ballot(number),
                         evaluation=ID,
@@ -46,7 +46,7 @@ def test_raters_have_their_own_link_and_count(office: Office, desk: Desk) -> Non
     answer(office, supplier=2)
     page = desk.get(f"{BASE}/self-assessment").text
     with office.store.read() as work:
-        kinds = {link.kind: link.slug for link in work.links(ID)}
+        kinds = {link.kind: link.slug for link in work.links.of(ID)}
     assert "2 self-assessments received" in page
     assert f"/r/{kinds['raters']}" in page
     assert f"/s/{kinds['supplier']}" in page

@@ -79,7 +79,7 @@ def test_changes_are_told_in_words(office: Office, desk: Desk) -> None:
     draft = design.reverse_item(itss(), "AVA1", reverse=True)
     draft = design.word_item(draft, "AVA2", "perception", "staff", {"zh": "新", "en": "New."})
     with office.store.begin() as work:
-        work.save_draft(ID, design.move_item(draft, "security", "AVA2", -1))
+        work.drafts.save(ID, design.move_item(draft, "security", "AVA2", -1))
     page = unescape(desk.get(PUBLISH).text)
     changes = page.split('<ul class="changes">')[1].split("</ul>")[0]
     assert "scoring of item AVA1" in changes

@@ -14,7 +14,7 @@ def test_the_form_keeps_the_rule(tmp_path: Path, rule: Crosshairs) -> None:
     made = office.sign_in().post("/evaluations/new", **ABOUT, crosshairs=rule)
     assert made.status_code == 303
     with office.store.read() as work:
-        (found,) = work.evaluations(HOME)
+        (found,) = work.evaluations.of(HOME)
     assert found.crosshairs == rule
 
 
@@ -22,7 +22,7 @@ def test_a_form_that_does_not_say_means_averages(tmp_path: Path) -> None:
     office = open_office(tmp_path)
     office.sign_in().post("/evaluations/new", **ABOUT)
     with office.store.read() as work:
-        (found,) = work.evaluations(HOME)
+        (found,) = work.evaluations.of(HOME)
     assert found.crosshairs == "grand_mean"
 
 

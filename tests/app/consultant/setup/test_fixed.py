@@ -42,8 +42,8 @@ def close(office: Office) -> None:
 def release(office: Office) -> None:
     close(office)
     with office.store.begin() as work:
-        sealed = life.seal(work.evaluation(ID), office.clock.now)
-        work.save_evaluation(life.release(sealed, office.clock.now, has_supplier=True))
+        sealed = life.seal(work.evaluations.get(ID), office.clock.now)
+        work.evaluations.save(life.release(sealed, office.clock.now, has_supplier=True))
 
 
 @pytest.mark.parametrize(
@@ -66,6 +66,7 @@ def test_what_was_promised_is_refused_once_it_is_open(
     page = desk.post(f"{BASE}/about", **{**ABOUT, name: value})
     assert page.status_code == 409
     assert "the conclusions depend on them" in page.text
+    assert f'<a class="button" href="{BASE}">Back to the evaluation</a>' in page.text
     assert office.evaluation() == before
 
 
@@ -135,7 +136,7 @@ def test_what_is_looked_at_offers_nothing_to_press(office: Office, desk: Desk, p
 
 def test_a_closed_evaluation_shows_what_was_published(office: Office, desk: Desk) -> None:
     with office.store.begin() as work:
-        work.save_draft(ID, replace(itss(), complete=False))
+        work.drafts.save(ID, replace(itss(), complete=False))
     assert "checked" not in _complete(desk)
     close(office)
     assert "checked" in _complete(desk)
@@ -162,8 +163,8 @@ def test_what_only_changes_is_not_offered_after_the_close(
 
 def test_paused_is_said_where_it_matters(office: Office, desk: Desk) -> None:
     with office.store.begin() as work:
-        work.save_evaluation(life.pause(work.evaluation(ID)))
-        work.save_draft(ID, replace(itss(), complete=False))
+        work.evaluations.save(life.pause(work.evaluations.get(ID)))
+        work.drafts.save(ID, replace(itss(), complete=False))
     for path in ("", "/publish"):
         page = desk.get(f"{BASE}{path}").text
         assert "Fieldwork is paused" in page

@@ -150,8 +150,8 @@ def sheet(report: Report, title: str) -> list[list[object]]:
 
 def answered(office: Office, margins: KnownMargins) -> None:
     with office.store.begin() as work:
-        work.save_evaluation(replace(work.evaluation(ID), margins=margins))
-        work.submit_all(demo_data.submissions(demo_data.questionnaire(), ID, 7))
+        work.evaluations.save(replace(work.evaluations.get(ID), margins=margins))
+        work.submissions.submit_all(demo_data.submissions(demo_data.questionnaire(), ID, 7))
     office.store.close_evaluation(ID, office.clock.now)
 
 

@@ -81,7 +81,7 @@ def test_no_answer_changes_it_only_how_many_there_are(office: Office, tmp_path: 
     other.open(reach=office.evaluation().reach)
     with other.store.begin() as work:
         for number, audience in enumerate(["users"] * 30 + ["staff"] * 4 + ["supplier"] * 3):
-            work.submit(
+            work.submissions.submit(
                 Submission(
                     ballot=samples.ballot(number),
                     evaluation=ID,

@@ -18,10 +18,10 @@ PAGE = f"/evaluations/{ID}/reach"
 def office(office: Office) -> Office:
     office.open()
     with office.store.begin() as work:
-        work.invite(ID, [Invitee(audience="staff", name=f"P{i}") for i in range(12)])
-        for link in work.links(ID):
+        work.invitations.invite(ID, [Invitee(audience="staff", name=f"P{i}") for i in range(12)])
+        for link in work.links.of(ID):
             if link.audience == "staff":
-                work.set_link(link.slug, False)
+                work.links.switch(link.slug, enabled=False)
     answer(office, users=8, staff=6)
     return office
 
@@ -72,9 +72,9 @@ def test_it_is_changed_after_the_close_and_not_after_the_release(
     office.store.close_evaluation(ID, office.clock.now)
     assert desk.post(PAGE, **{"population:users": "60"}).status_code == 303
     with office.store.begin() as work:
-        sealed = life.seal(work.evaluation(ID), office.clock.now)
-        work.save_evaluation(sealed)
-        work.save_evaluation(life.release(sealed, office.clock.now, has_supplier=True))
+        sealed = life.seal(work.evaluations.get(ID), office.clock.now)
+        work.evaluations.save(sealed)
+        work.evaluations.save(life.release(sealed, office.clock.now, has_supplier=True))
     assert '<fieldset class="locked" disabled' in desk.get(PAGE).text
     assert desk.post(PAGE, **{"population:users": "70"}).status_code == 409
     assert noted(office, "users").population == 60
@@ -102,7 +102,7 @@ def test_someone_elses_change_in_between_is_not_overwritten(office: Office, desk
     page = desk.get(PAGE)
     assert page.status_code == 200
     with office.store.begin() as work:
-        work.save_evaluation(replace(work.evaluation(ID), service="Desk"))
+        work.evaluations.save(replace(work.evaluations.get(ID), service="Desk"))
     fields = {"seen": "1", "population:users": "60"}
     assert desk.post(PAGE, **fields).status_code == 409
     assert office.evaluation().reach == ()

@@ -45,7 +45,7 @@ def test_a_new_evaluation_is_a_draft_and_leads_to_the_model(office: Office, desk
     assert made.status_code == 303
     assert re.fullmatch(r"/evaluations/\w+/model", made.location)
     with office.store.read() as work:
-        (found,) = work.evaluations(HOME)
+        (found,) = work.evaluations.of(HOME)
     assert (found.title, found.status, found.margin) == ("Helpdesk 2026", Status.DRAFT, 0.5)
 
 
@@ -280,7 +280,7 @@ def test_publishing_freezes_version_one(office: Office, desk: Desk) -> None:
     assert itss().digest in desk.get(f"{BASE}/publish").text
     assert desk.post(f"{BASE}/publish").location == f"{BASE}/fieldwork"
     with office.store.read() as work:
-        assert [version.digest for version in work.versions(ID)] == [itss().digest]
+        assert [version.digest for version in work.versions.of(ID)] == [itss().digest]
     assert "as published" in desk.get(f"{BASE}/publish").text
 
 
@@ -292,7 +292,7 @@ def test_a_later_change_is_shown_before_it_becomes_version_two(office: Office, d
     assert "item AVA1 (Demand-side users, English)" in page
     desk.post(f"{BASE}/publish")
     with office.store.read() as work:
-        assert [version.number for version in work.versions(ID)] == [1, 2]
+        assert [version.number for version in work.versions.of(ID)] == [1, 2]
 
 
 def test_what_is_missing_is_listed_with_the_way_to_mend_it(office: Office, desk: Desk) -> None:
@@ -304,7 +304,7 @@ def test_what_is_missing_is_listed_with_the_way_to_mend_it(office: Office, desk:
     assert f'href="{BASE}/questionnaire/sections/security#{name}"' in page.text
     assert f'href="{BASE}/about#supplier"' in page.text
     with office.store.read() as work:
-        assert work.versions(ID) == ()
+        assert work.versions.of(ID) == ()
 
 
 def test_a_stale_publish_freezes_nothing(office: Office, desk: Desk) -> None:

@@ -23,7 +23,7 @@ def tried(store: Store, *attempt: Attempt, after: float = 0) -> int:
     """Try once; 0 where it was counted, else the seconds to wait."""
     try:
         with store.begin() as work:
-            work.count_attempt(attempt, NOW + timedelta(seconds=after))
+            work.attempts.count(attempt, NOW + timedelta(seconds=after))
     except Throttled as error:
         return error.seconds
     return 0
@@ -31,7 +31,7 @@ def tried(store: Store, *attempt: Attempt, after: float = 0) -> int:
 
 def rows(store: Store) -> list[tuple[str, int]]:
     with store.read() as work:
-        found = work._connection.execute(text("SELECT subject, until FROM attempts"))
+        found = work._transaction.connection.execute(text("SELECT subject, until FROM attempts"))
         return [(subject, until) for subject, until in found]
 
 
@@ -61,7 +61,7 @@ def test_a_right_password_is_taken_back(empty: Store) -> None:
     for _ in range(30):
         assert tried(empty, *LIN) == 0
         with empty.begin() as work:
-            work.forgive_attempt(LIN)
+            work.attempts.forgive(LIN)
     assert {until for _, until in rows(empty)} == {round(NOW.timestamp() * 1000)}
 
 

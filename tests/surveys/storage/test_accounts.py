@@ -17,18 +17,18 @@ LIN = User(
 @pytest.fixture
 def staffed(empty: Store) -> Store:
     with empty.begin() as work:
-        work.add_user(LIN, "hash one")
+        work.people.add_user(LIN, "hash one")
     return empty
 
 
 def test_a_user_is_found_by_address_in_any_case(staffed: Store) -> None:
     with staffed.read() as work:
-        found = work.user_by_email(" LIN@example.ORG ")
+        found = work.people.by_email(" LIN@example.ORG ")
         assert found is not None
-        assert found == (work.user(UserId("lin")), "hash one")
-        assert work.user_by_email("nobody@example.org") is None
-        assert work.user_by_email("nobody\0") is None
-        assert work.user(UserId("nobody")) is None
+        assert found == (work.people.user(UserId("lin")), "hash one")
+        assert work.people.by_email("nobody@example.org") is None
+        assert work.people.by_email("nobody\0") is None
+        assert work.people.user(UserId("nobody")) is None
 
 
 def test_an_address_has_one_account(staffed: Store) -> None:
@@ -40,31 +40,31 @@ def test_an_address_has_one_account(staffed: Store) -> None:
         role="viewer",
     )
     with pytest.raises(Refused, match="has an account"), staffed.begin() as work:
-        work.add_user(twin, "hash")
+        work.people.add_user(twin, "hash")
     with staffed.read() as work:
-        assert [user.id for user in work.users(ORGANISATION)] == ["lin"]
+        assert [user.id for user in work.people.users(ORGANISATION)] == ["lin"]
 
 
 def test_a_password_is_replaced_for_one_user(staffed: Store) -> None:
     with staffed.begin() as work:
-        work.set_password(UserId("lin"), "hash two")
+        work.people.set_password(UserId("lin"), "hash two")
     with staffed.read() as work:
-        found = work.user_by_email("lin@example.org")
+        found = work.people.by_email("lin@example.org")
     assert found is not None
     assert found[1] == "hash two"
     with pytest.raises(NotFound), staffed.begin() as work:
-        work.set_password(UserId("nobody"), "hash")
+        work.people.set_password(UserId("nobody"), "hash")
 
 
 def test_users_belong_to_one_organisation(staffed: Store) -> None:
     other = Organisation(id=OrganisationId("other"), name="Another")
     with staffed.begin() as work:
-        work.add_organisation(other)
+        work.people.add_organisation(other)
     with staffed.read() as work:
-        assert work.users(other.id) == ()
-        assert [each.name for each in work.organisations()] == ["Another", "Bureau"]
+        assert work.people.users(other.id) == ()
+        assert [each.name for each in work.people.organisations()] == ["Another", "Bureau"]
 
 
 def test_a_reading_transaction_does_not_write(staffed: Store) -> None:
     with pytest.raises(RuntimeError, match="only reads"), staffed.read() as work:
-        work.set_password(UserId("lin"), "hash")
+        work.people.set_password(UserId("lin"), "hash")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, Row, case, func, select
@@ -9,10 +10,11 @@ from sqlalchemy import ColumnElement, Executable, Row, case, func, select
 from surveys.fieldwork.answers import Answers, Choice, Note
 from surveys.fieldwork.evaluation import EvaluationId
 from surveys.fieldwork.invitation import InvitationId
-from surveys.storage.submissions import Submissions
-from surveys.storage.tables import SubmissionRow, VersionRow
-from surveys.storage.transaction import unknown
+from surveys.storage.evaluations import Evaluations
+from surveys.storage.response_rows import SubmissionRow
+from surveys.storage.transaction import Transaction
 from surveys.storage.values import Record, Sheets
+from surveys.storage.versions import Versions
 
 PAGE_BYTES = 64_000_000
 """The most that one aggregate may hold; databases end at 1 GB."""
@@ -22,18 +24,28 @@ and PostgreSQL's own order would no longer tell one person's answer from another
 BATCH = 1000
 
 
-class Reading(Submissions):
+@dataclass(frozen=True, slots=True)
+class Responses:
     """What a transaction can read of answer sheets."""
+
+    _transaction: Transaction
+    _evaluations: Evaluations
+    _versions: Versions
+
+    def any(self, id_: EvaluationId) -> bool:
+        """Whether an evaluation holds any response at all, of whichever side or version."""
+        query = select(SubmissionRow.evaluation).where(SubmissionRow.evaluation == id_).limit(1)
+        return self._transaction.scalar(query) is not None
 
     def counts(self, id_: EvaluationId) -> Mapping[str, int]:
         """Audience → number of sheets; audiences without any are not in it."""
-        asked = [self.instrument(version.digest) for version in self.versions(id_)]
+        asked = [self._versions.instrument(version.digest) for version in self._versions.of(id_)]
         audiences = sorted({each.id for instrument in asked for each in instrument.model.audiences})
         if not audiences:
             return {}
         # Grouping would sort a million rows to find three groups.
         each = [func.count().filter(SubmissionRow.audience == audience) for audience in audiences]
-        found = self._connection.execute(select(*each).where(SubmissionRow.evaluation == id_)).one()
+        found = self._transaction.rows(select(*each).where(SubmissionRow.evaluation == id_)).one()
         return {audience: n for audience, n in zip(audiences, found, strict=True) if n}
 
     def sheets(self, id_: EvaluationId, digest: str, audience: str) -> Sheets:
@@ -42,7 +54,7 @@ class Reading(Submissions):
         Raises:
             NotFound: the evaluation has no such version.
         """
-        number, width = self._number(id_, digest)
+        number, width = self._versions.layout(id_, digest)
         which = (
             SubmissionRow.evaluation == id_,
             SubmissionRow.version == number,
@@ -52,9 +64,9 @@ class Reading(Submissions):
         some = select(func.count()).where(
             SubmissionRow.evaluation == id_, SubmissionRow.ballot < "1"
         )
-        n = 16 * (self._connection.scalar(some) or 0)
+        n = 16 * (self._transaction.scalar(some) or 0)
         pages = max(1, -(-n * width // PAGE_BYTES))
-        marked = self.evaluation(id_).secrecy != "anonymous"
+        marked = self._evaluations.get(id_).secrecy != "anonymous"
         text: ColumnElement[str] = SubmissionRow.__table__.c.ratings
         text = text + _HASTY if marked else text
         found = b"".join(self._page(text, *which, *part, n=n) for part in _parts(pages))
@@ -73,7 +85,7 @@ class Reading(Submissions):
             audience: who answered.
             every: also the sheets that hold ratings only.
         """
-        number, _ = self._number(id_, digest)
+        number, _ = self._versions.layout(id_, digest)
         query = (
             select(
                 SubmissionRow.ballot,
@@ -99,26 +111,17 @@ class Reading(Submissions):
         records = self.records(id_, digest, audience, every=True)
         return (record for record in records if record.invitation is not None)
 
-    def _number(self, id_: EvaluationId, digest: str) -> tuple[int, int]:
-        query = select(VersionRow.number, VersionRow.width).where(
-            VersionRow.evaluation == id_, VersionRow.digest == digest
-        )
-        found = self._connection.execute(query).first()
-        if found is None:
-            raise unknown("version", digest)
-        return found.number, found.width
-
     def _page(self, text: ColumnElement[str], *which: ColumnElement[bool], n: int) -> bytes:
         ratings = select(text.label("ratings")).where(*which)
         if n <= ORDERED:
             ratings = ratings.order_by(SubmissionRow.ballot)
             joined = func.aggregate_strings(ratings.subquery().c.ratings, "")
-            return (self._connection.scalar(select(joined)) or "").encode("ascii")
+            return (self._transaction.scalar(select(joined)) or "").encode("ascii")
         joined = func.aggregate_strings(text, "")
-        return (self._connection.scalar(select(joined).where(*which)) or "").encode("ascii")
+        return (self._transaction.scalar(select(joined).where(*which)) or "").encode("ascii")
 
     def _records(self, query: Executable) -> Iterator[Record]:
-        stream = self._connection.execution_options(yield_per=BATCH).execute(query)
+        stream = self._transaction.connection.execution_options(yield_per=BATCH).execute(query)
         return (_record(row) for row in stream)
 
 

@@ -1,6 +1,7 @@
 """Organisations and those who sign in."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, Select, delete, insert, select, update
@@ -8,16 +9,21 @@ from sqlalchemy import Row, Select, delete, insert, select, update
 from surveys.codec import from_plain
 from surveys.errors import Refused
 from surveys.fieldwork.people import Organisation, OrganisationId, User, UserId
-from surveys.storage.tables import OrganisationRow, SessionRow, UserRow
+from surveys.storage.account_rows import OrganisationRow, SessionRow, UserRow
 from surveys.storage.transaction import Transaction, storable, unknown
 
 
-class People(Transaction):
+@dataclass(frozen=True, slots=True)
+class People:
     """What a transaction can do about people."""
+
+    _transaction: Transaction
 
     def add_organisation(self, organisation: Organisation) -> None:
         """Keep a new organisation."""
-        self._write(insert(OrganisationRow).values(id=organisation.id, name=organisation.name))
+        self._transaction.write(
+            insert(OrganisationRow).values(id=organisation.id, name=organisation.name)
+        )
 
     def organisations(self) -> tuple[Organisation, ...]:
         """All organisations, by name."""
@@ -26,14 +32,14 @@ class People(Transaction):
         )
         return tuple(
             Organisation(id=OrganisationId(id_), name=name)
-            for id_, name in self._connection.execute(query)
+            for id_, name in self._transaction.rows(query)
         )
 
     def add_user(self, user: User, password_hash: str) -> None:
         """Keep a new user. Raises `Refused` where the address is taken (in any case)."""
-        if self.user_by_email(user.email) is not None:
+        if self.by_email(user.email) is not None:
             raise Refused("email_taken", f"{user.email} has an account already.")
-        self._write(
+        self._transaction.write(
             insert(UserRow).values(
                 id=user.id,
                 organisation=user.organisation,
@@ -46,27 +52,27 @@ class People(Transaction):
 
     def user(self, id_: UserId) -> User | None:
         """A user by id."""
-        found = self._connection.execute(_users().where(UserRow.id == id_)).first()
-        return None if found is None else user_of(found)
+        row = self._transaction.first(_users().where(UserRow.id == id_))
+        return None if row is None else user_of(row)
 
-    def user_by_email(self, email: str) -> tuple[User, str] | None:
+    def by_email(self, email: str) -> tuple[User, str] | None:
         """A user by e-mail address (in any case), with the hash of the password."""
         query = _users().where(UserRow.email == email.strip().lower())
-        found = self._connection.execute(query).first() if storable(email) else None
-        return None if found is None else (user_of(found), str(found.password_hash))
+        row = self._transaction.first(query) if storable(email) else None
+        return None if row is None else (user_of(row), str(row.password_hash))
 
     def users(self, organisation: OrganisationId) -> tuple[User, ...]:
         """The users of an organisation, by name."""
         query = _users().where(UserRow.organisation == organisation)
-        found = self._connection.execute(query.order_by(UserRow.name, UserRow.id))
-        return tuple(user_of(row) for row in found)
+        rows = self._transaction.rows(query.order_by(UserRow.name, UserRow.id))
+        return tuple(user_of(row) for row in rows)
 
     def set_password(self, id_: UserId, password_hash: str) -> None:
         """Replace the hash of a user's password, and end all sessions. Raises `NotFound`."""
         changed = update(UserRow).where(UserRow.id == id_).values(password_hash=password_hash)
-        if not self._write(changed):
+        if not self._transaction.write(changed):
             raise unknown("user", id_)
-        self._write(delete(SessionRow).where(SessionRow.user == id_))
+        self._transaction.write(delete(SessionRow).where(SessionRow.user == id_))
 
 
 _FIELDS: Sequence[str] = ("id", "organisation", "email", "name", "role")

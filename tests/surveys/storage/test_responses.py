@@ -5,7 +5,7 @@ import pytest
 from surveys.errors import NotFound
 from surveys.fieldwork.answers import Answers, Choice, Note
 from surveys.fieldwork.vault import Vault
-from surveys.storage import reading
+from surveys.storage import responses
 from surveys.storage.store import Store
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW, ballot, submission
@@ -29,20 +29,20 @@ def rows(ratings: bytes, width: int) -> list[bytes]:
 @pytest.fixture
 def hundred(store: Store) -> Store:
     with store.begin() as work:
-        work.submit_all(submission(ballot(i), ratings=f"{i:05d}") for i in range(100))
-        work.submit(submission(ballot(100), ratings="99999", audience="staff"))
+        work.submissions.submit_all(submission(ballot(i), ratings=f"{i:05d}") for i in range(100))
+        work.submissions.submit(submission(ballot(100), ratings="99999", audience="staff"))
     return store
 
 
 def test_sheets_are_those_of_one_audience_and_version(hundred: Store) -> None:
     revised = replace(samples.instrument(), title=samples.text("Second edition"))
     with hundred.begin() as work:
-        work.publish(EVALUATION, revised, NOW)
-        work.submit(replace(submission(ballot(101)), version=revised.digest))
-        assert work.counts(EVALUATION) == {"users": 101, "staff": 1}
-        assert work.sheets(EVALUATION, DIGEST, "staff").ratings == b"99999"
-        assert work.sheets(EVALUATION, revised.digest, "users").n == 1
-        sheets = work.sheets(EVALUATION, DIGEST, "users")
+        work.versions.publish(EVALUATION, revised, NOW)
+        work.submissions.submit(replace(submission(ballot(101)), version=revised.digest))
+        assert work.responses.counts(EVALUATION) == {"users": 101, "staff": 1}
+        assert work.responses.sheets(EVALUATION, DIGEST, "staff").ratings == b"99999"
+        assert work.responses.sheets(EVALUATION, revised.digest, "users").n == 1
+        sheets = work.responses.sheets(EVALUATION, DIGEST, "users")
     assert sheets.n == 100
     assert sorted(rows(sheets.ratings, 5)) == [f"{i:05d}".encode() for i in range(100)]
 
@@ -53,7 +53,7 @@ def stored(number: int) -> str:
 
 def test_sheets_come_in_the_order_of_their_random_ballots(hundred: Store) -> None:
     with hundred.read() as work:
-        found = rows(work.sheets(EVALUATION, DIGEST, "users").ratings, 5)
+        found = rows(work.responses.sheets(EVALUATION, DIGEST, "users").ratings, 5)
     assert found == [f"{i:05d}".encode() for i in sorted(range(100), key=stored)]
 
 
@@ -62,36 +62,36 @@ def test_pages_together_are_the_whole(
     hundred: Store, limit: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with hundred.read() as work:
-        whole = work.sheets(EVALUATION, DIGEST, "users")
-        monkeypatch.setattr(reading, "PAGE_BYTES", limit)
-        assert work.sheets(EVALUATION, DIGEST, "users") == whole
+        whole = work.responses.sheets(EVALUATION, DIGEST, "users")
+        monkeypatch.setattr(responses, "PAGE_BYTES", limit)
+        assert work.responses.sheets(EVALUATION, DIGEST, "users") == whole
 
 
 def test_an_audience_that_has_not_answered_has_no_sheets(store: Store) -> None:
     with store.read() as work:
-        sheets = work.sheets(EVALUATION, DIGEST, "supplier")
+        sheets = work.responses.sheets(EVALUATION, DIGEST, "supplier")
         assert (sheets.n, sheets.width, sheets.ratings) == (0, 5, b"")
-        assert work.counts(EVALUATION) == {}
-        assert list(work.records(EVALUATION, DIGEST, "users")) == []
+        assert work.responses.counts(EVALUATION) == {}
+        assert list(work.responses.records(EVALUATION, DIGEST, "users")) == []
 
 
 def test_an_unknown_version_is_said(store: Store) -> None:
     with store.read() as work, pytest.raises(NotFound):
-        work.sheets(EVALUATION, "0" * 64, "users")
+        work.responses.sheets(EVALUATION, "0" * 64, "users")
 
 
 def test_records_hold_all_that_was_answered(hundred: Store) -> None:
     with hundred.begin() as work:
-        work.submit(replace(submission(ballot(200)), language="en", answers=FULL))
-        (record,) = work.records(EVALUATION, DIGEST, "users")
+        work.submissions.submit(replace(submission(ballot(200)), language="en", answers=FULL))
+        (record,) = work.responses.records(EVALUATION, DIGEST, "users")
         assert (record.language, record.answers, record.invitation) == ("en", FULL, None)
-        assert len(list(work.records(EVALUATION, DIGEST, "users", every=True))) == 101
+        assert len(list(work.responses.records(EVALUATION, DIGEST, "users", every=True))) == 101
 
 
 def test_a_reader_sees_one_state_throughout(hundred: Store) -> None:
     with hundred.read() as work:
-        before = work.counts(EVALUATION)
+        before = work.responses.counts(EVALUATION)
         with hundred.begin() as other:
-            other.submit(submission(ballot(300)))
-        assert work.counts(EVALUATION) == before
-        assert work.sheets(EVALUATION, DIGEST, "users").n == before["users"]
+            other.submissions.submit(submission(ballot(300)))
+        assert work.responses.counts(EVALUATION) == before
+        assert work.responses.sheets(EVALUATION, DIGEST, "users").n == before["users"]

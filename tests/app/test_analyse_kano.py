@@ -1,4 +1,4 @@
-"""`parallax analyse` and the Kano pairs of the kiosk study, from file to row."""
+"""`parallax analyse` and Kano pairs of made and real answers, from file to row."""
 
 from functools import cache
 from pathlib import Path
@@ -10,40 +10,41 @@ from app.analyse import analyse
 from app.report.faces import FORMATS
 from surveys.errors import AnswersError
 from tests.analysis.sheets import INSTRUMENTS
-from tests.reference.golden import DATA, exact, needs_data, table
+from tests.reference.golden import Source, exact, on_all_data
 
 COUNTS = ("must_be", "one_dimensional", "attractive", "indifferent", "reverse", "questionable")
 
 
 @cache
-def report() -> Report:
-    return analyse([DATA / "kiosk.csv"], INSTRUMENTS / "kiosk_kano.toml").report
+def report(answers: Path) -> Report:
+    return analyse([answers], INSTRUMENTS / "kiosk_kano.toml").report
 
 
-@needs_data
-def test_every_category_is_that_of_the_study() -> None:
-    wanted = table("golden/oracle_kiosk_kano.csv")
-    assert [row.category for row in report().kano] == list(wanted["category"])
+@on_all_data
+def test_every_category_is_that_of_the_study(data: Source) -> None:
+    wanted, rows = data.table("kiosk_kano"), report(data.path("kiosk.csv")).kano
+    assert [row.category for row in rows] == list(wanted["category"])
     for letter, name in zip("MOAIRQ", COUNTS, strict=True):
-        assert [getattr(row, name) for row in report().kano] == [int(n) for n in wanted[letter]]
+        assert [getattr(row, name) for row in rows] == [int(n) for n in wanted[letter]]
 
 
-@needs_data
-def test_better_and_worse_are_the_studys() -> None:
-    wanted = table("golden/oracle_kiosk_kano.csv")
+@on_all_data
+def test_better_and_worse_are_the_studys(data: Source) -> None:
+    wanted, rows = data.table("kiosk_kano"), report(data.path("kiosk.csv")).kano
     for name in ("better", "worse"):
-        found = tuple(getattr(row, name) for row in report().kano)
+        found = tuple(getattr(row, name) for row in rows)
         assert found == exact(tuple(float(each) for each in wanted[name]))
 
 
-@needs_data
-def test_a_file_of_features_alone_is_analysed(tmp_path: Path) -> None:
+@on_all_data
+def test_a_file_of_features_alone_is_analysed(data: Source, tmp_path: Path) -> None:
     text = (INSTRUMENTS / "kiosk_kano.toml").read_text("utf-8")
     alone = tmp_path / "alone.toml"
     rated = slice(text.index("[[outcome]]"), text.index("[[feature]]"))
     alone.write_text(text.replace(text[rated], ""), encoding="utf-8")
-    found = analyse([DATA / "kiosk.csv"], alone).report
-    assert (found.kano, found.nodes, found.quality) == (report().kano, (), None)
+    answers = data.path("kiosk.csv")
+    found = analyse([answers], alone).report
+    assert (found.kano, found.nodes, found.quality) == (report(answers).kano, (), None)
     assert "K29" in FORMATS["html"].render(found, "en").decode()
 
 

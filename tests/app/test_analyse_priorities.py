@@ -1,4 +1,4 @@
-"""`parallax analyse` and its priorities on the kiosk study, from file to row."""
+"""`parallax analyse` and its priorities on made and real answers at a kiosk, from file to row."""
 
 from functools import cache
 from pathlib import Path
@@ -10,10 +10,10 @@ from analysis.report import Report
 from app.analyse import analyse
 from app.report.faces import FORMATS
 from surveys.fieldwork.evaluation import Crosshairs
-from tests.reference.golden import DATA, exact, needs_data, table
+from tests.reference.golden import Source, exact, on_all_data
 
-pytestmark = needs_data
-
+# What takes long and is not looked at here.
+WITHOUT = ("structure", "confirmatory", "consistency", "agreement", "quality", "sensitivity")
 HEAD = """
 [model]
 id = "kiosk-ipa"
@@ -64,7 +64,9 @@ wording = "Satisfied over all?"
 
 
 @cache
-def report(crosshairs: Crosshairs = "grand_mean", *, outcome: bool = False) -> Report:
+def report(
+    answers: Path, crosshairs: Crosshairs = "grand_mean", *, outcome: bool = False
+) -> Report:
     items = "".join(ITEM.format(number=f"{i:02d}") for i in range(1, 25))
     text = HEAD + items
     if outcome:
@@ -76,45 +78,59 @@ def report(crosshairs: Crosshairs = "grand_mean", *, outcome: bool = False) -> R
     with TemporaryDirectory() as folder:
         file = Path(folder) / "kiosk.toml"
         file.write_text(text, encoding="utf-8")
-        return analyse([DATA / "kiosk.csv"], file, crosshairs=crosshairs).report
+        return analyse([answers], file, crosshairs=crosshairs, without=WITHOUT).report
 
 
-def test_the_items_to_concentrate_on_are_those_of_the_study() -> None:
-    here = [row.id for row in report().priorities if row.quadrant == "concentrate_here"]
-    assert here == ["I07", "I10", "I11", "I16", "I23"]
+@on_all_data
+def test_the_items_to_concentrate_on_are_those_of_the_study(data: Source) -> None:
+    rows = report(data.path("kiosk.csv")).priorities
+    here = [row.id for row in rows if row.quadrant == "concentrate_here"]
+    assert here == data.figures("kiosk")["concentrate_here"]
 
 
-def test_importance_and_performance_are_the_studys_means() -> None:
-    wanted = table("golden/oracle_kiosk_gap_ipa_items.csv")
+@on_all_data
+def test_importance_and_performance_are_the_studys_means(data: Source) -> None:
+    wanted, n = data.table("kiosk_gap_ipa_items"), data.figures("kiosk")["n"]
     for row, importance, performance in zip(
-        report().priorities, wanted["IMP_mean"], wanted["SAT_mean"], strict=True
+        report(data.path("kiosk.csv")).priorities,
+        wanted["IMP_mean"],
+        wanted["SAT_mean"],
+        strict=True,
     ):
         assert (row.importance, row.performance) == exact((float(importance), float(performance)))
-        assert (row.n, row.basis, row.reason) == (194, "stated", None)
+        assert (row.n, row.basis, row.reason) == (n, "stated", None)
 
 
-def test_other_cross_hairs_part_the_items_elsewhere() -> None:
-    middle = report("midpoint").priorities
+@on_all_data
+def test_other_cross_hairs_part_the_items_elsewhere(data: Source) -> None:
+    answers, (item, *_) = data.path("kiosk.csv"), data.figures("kiosk")["above_the_middle"]
+    middle = report(answers, "midpoint").priorities
     assert {(row.importance_line, row.performance_line) for row in middle} == {(4.0, 4.0)}
-    assert "concentrate_here" not in {row.quadrant for row in middle if row.id == "I07"}
-    half = report("median").priorities
+    assert "concentrate_here" not in {row.quadrant for row in middle if row.id == item}
+    half = report(answers, "median").priorities
     assert sum((row.importance or 0) >= (row.importance_line or 0) for row in half) == 12
 
 
-def test_without_an_importance_the_items_are_ranked_by_the_outcome() -> None:
-    found = report(outcome=True)
+@on_all_data
+def test_without_an_importance_the_items_are_ranked_by_the_outcome(data: Source) -> None:
+    found = report(data.path("kiosk.csv"), outcome=True)
     assert {(row.basis, row.outcome) for row in found.priorities} == {
         ("correlation", "satisfaction")
     }
     (drivers,) = found.drivers
-    assert (drivers.division, drivers.k, drivers.n) == ("relative_weights", 24, 194)
+    assert (drivers.division, drivers.k, drivers.n) == (
+        "relative_weights",
+        24,
+        data.figures("kiosk")["n"],
+    )
     page = FORMATS["html"].render(found, "en").decode()
     assert (
         "Johnson&#39;s relative weights (not LMG)" in page or "relative weights (not LMG)" in page
     )
 
 
+@on_all_data
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_page_of_24_items_is_made(language: str) -> None:
-    page = FORMATS["html"].render(report(), language).decode()  # type: ignore[arg-type]
+def test_the_page_of_24_items_is_made(data: Source, language: str) -> None:
+    page = FORMATS["html"].render(report(data.path("kiosk.csv")), language).decode()  # type: ignore[arg-type]
     assert page.count('data-figure="priorities/') == 24 * 4

@@ -14,7 +14,7 @@ from analysis.report import Report
 from analysis.statistics.intervals import Interval
 from app.analyse import analyse
 from surveys.errors import AnswersError
-from tests.reference.golden import exact, figures, needs_data, table
+from tests.reference.golden import Source, exact, on_all_data
 
 R: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "reference" / "weighted_groups.json").read_text()
@@ -106,10 +106,12 @@ def test_what_does_not_use_the_weights_is_named(made: Report) -> None:
     assert row.n_effective == pytest.approx(w.sum() ** 2 / (w**2).sum())
 
 
-@needs_data
+@on_all_data
 @pytest.mark.parametrize("raked", [False, True])
-def test_the_schools_are_those_of_the_survey_package(tmp_path: Path, raked: bool) -> None:
-    columns, wanted = table("apistrat.csv"), figures("golden_survey.json")
+def test_the_schools_are_those_of_the_survey_package(
+    data: Source, tmp_path: Path, raked: bool
+) -> None:
+    columns, wanted = data.table("schools"), data.figures("schools")
     wide = ["1" if cell == "Yes" else "0" for cell in columns["sch.wide"]]
     rows: list[list[object]] = [
         list(row)
@@ -138,7 +140,9 @@ def test_the_schools_are_those_of_the_survey_package(tmp_path: Path, raked: bool
     assert score.mean is not None
     assert score.se is not None
     at = float(special.logit(score.mean))
-    reach = float(special.stdtrit(199, 0.975)) * score.se / (score.mean * (1 - score.mean))
+    reach = (
+        float(special.stdtrit(len(rows) - 1, 0.975)) * score.se / (score.mean * (1 - score.mean))
+    )
     ends = [float(special.expit(at - reach)), float(special.expit(at + reach))]
     assert ends == exact(wanted["svyciprop_schwide"])
 

@@ -1,4 +1,4 @@
-"""Agreement: psych::ICC(lmer = FALSE) and multilevel on own data, and on real ones (1e-9)."""
+"""Agreement: psych::ICC(lmer = FALSE) and multilevel on own data, made and real surveys (1e-9)."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ from analysis.statistics.agreement.intraclass import Intraclass, intraclass
 from analysis.statistics.agreement.nulls import Null, slightly_skewed, uniform
 from analysis.statistics.agreement.within import WithinGroup
 from tests.analysis.raters import within_groups
-from tests.reference.golden import exact, figures, floats, needs_data, ratings, table
+from tests.reference.golden import Source, exact, floats, on_all_data, ratings
 
 OWN: dict[str, Any] = json.loads(Path(__file__).with_name("agreement.json").read_text("utf-8"))
 GROUPS = np.array(OWN["groups"])
@@ -126,28 +126,27 @@ def test_krippendorffs_own_example_on_the_ordinal_metric() -> None:
     assert (found.units, found.n) == (11, 40)
 
 
-@needs_data
-def test_six_targets_of_four_judges() -> None:
-    """Shrout & Fleiss (1979), table 2."""
-    x = floats(table("shrout_fleiss1979.csv"), ["J1", "J2", "J3", "J4"])
-    wanted = figures("golden_shrout_fleiss.json")["icc"]
-    check(intraclass(x), wanted)
+@on_all_data
+def test_few_targets_of_four_judges(data: Source) -> None:
+    """The real ones: Shrout & Fleiss (1979), table 2."""
+    x = floats(data.table("judges"), ["J1", "J2", "J3", "J4"])
+    check(intraclass(x), data.figures("judges")["icc"])
 
 
-@needs_data
-def test_thousands_of_targets_listwise() -> None:
-    x = ratings(table("bfi.csv"), ["A1", "A2", "A3", "A4", "A5"])
+@on_all_data
+def test_many_targets_listwise(data: Source) -> None:
+    x = ratings(data.table("traits"), ["A1", "A2", "A3", "A4", "A5"])
     x[:, 0] = np.where(x[:, 0] >= 0, 7 - x[:, 0], -1)
-    wanted = figures("golden_bfi.json")["A_listwise"]["icc"]
+    wanted = data.figures("traits")["A_listwise"]["icc"]
     found = intraclass(x)
-    assert (found.targets, found.left_out) == (wanted["n"], 2800 - wanted["n"])
+    assert (found.targets, found.left_out) == (wanted["n"], len(x) - wanted["n"])
     check(found, wanted["rows"])
 
 
-@needs_data
-def test_leadership_in_forty_nine_companies() -> None:
-    """multilevel: rwg, rwg.j, awg, ad.m, ICC1, ICC2 on lq2002."""
-    columns, wanted = table("lq2002_lead.csv"), figures("golden_rwg.json")
+@on_all_data
+def test_leadership_in_teams(data: Source) -> None:
+    """multilevel: rwg, rwg.j, awg, ad.m, ICC1, ICC2; the real ones: lq2002, 49 companies."""
+    columns, wanted = data.table("teams"), data.figures("teams")
     x = ratings(columns, [f"LEAD{i:02d}" for i in range(1, 12)])
     company = np.array([int(code) for code in columns["COMPID"]])
     one = within_groups(x[:, :1], company, uniform(5))

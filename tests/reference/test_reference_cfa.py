@@ -1,4 +1,4 @@
-"""Confirmatory factor analysis against lavaan 0.6-14: on made answers (cfa.R) and on real data.
+"""Confirmatory factor analysis against lavaan 0.6-14: on literal answers (cfa.R) and on surveys.
 
 Fits are iterative on both sides: χ² within 1e-4, indices and estimates within 1e-5, standard errors
 within 1e-5 where both are from the same information.
@@ -11,22 +11,21 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from analysis.statistics.cfa.cfa_result import Confirmatory
 from analysis.statistics.cfa.confirmatory import confirm, confirm_incomplete, confirm_rows
 from analysis.statistics.cfa.fit import Fit, Robust
 from analysis.statistics.moments.algebra import finish
 from analysis.statistics.moments.gather import moments
-from tests.reference.golden import figures, floats, needs_data, ratings, table
+from tests.reference.golden import Source, floats, on_all_data, ratings
 from tests.reference.made_answers import FACTORS, made
 
 R: dict[str, Any] = json.loads((Path(__file__).parent / "cfa.json").read_text(encoding="utf-8"))
 A, B, GAPS = made()
 
-HOLZINGER = [[0, 1, 2], [3, 4, 5], [6, 7, 8]]
+TASKS = [[0, 1, 2], [3, 4, 5], [6, 7, 8]]
 KIOSK = [[4, 5, 6, 22], [19, 20, 21], [10, 11, 18], [13, 14, 15, 16, 17], [1, 2, 3], [7, 8]]
-MOBI = {"IMAG": 5, "CUEX": 3, "PERQ": 7, "PERV": 2, "CUSA": 3, "CUSL": 3}
+PHONE = {"IMAG": 5, "CUEX": 3, "PERQ": 7, "PERV": 2, "CUSA": 3, "CUSL": 3}
 
 
 def near(wanted: Any, reach: float = 1e-5) -> Any:
@@ -114,11 +113,12 @@ def test_incomplete_answers_are_lavaans_fiml() -> None:
     check_estimates(found, R["fiml"]["estimates"], 1e-4)
 
 
-@needs_data
-def test_holzinger_and_swineford() -> None:
-    wanted = figures("golden_holzinger.json")
-    x = floats(table("HolzingerSwineford1939.csv"), [f"x{i}" for i in range(1, 10)])
-    found = confirm_rows(x, HOLZINGER)
+@on_all_data
+def test_continuous_items_on_three_factors(data: Source) -> None:
+    """The real ones: Holzinger & Swineford (1939)."""
+    wanted = data.figures("tasks")
+    x = floats(data.table("tasks"), [f"x{i}" for i in range(1, 10)])
+    found = confirm_rows(x, TASKS)
     assert found.fit is not None
     assert found.robust is not None
     fit, ml = found.fit, wanted["cfa3_ml"]["fit"]
@@ -126,7 +126,7 @@ def test_holzinger_and_swineford() -> None:
     assert (fit.cfi, fit.tli, fit.rmsea, fit.srmr) == near(
         (ml["cfi"], ml["tli"], ml["rmsea"], ml["srmr"]), 1e-6
     )
-    plain = confirm(np.cov(x.T), len(x), HOLZINGER)
+    plain = confirm(np.cov(x.T), len(x), TASKS)
     for row, std in zip(plain.loadings, wanted["cfa3_ml"]["std"], strict=True):
         assert (row.standardized, row.standardized_se) == near((std["est"], std["se"]), 1e-6)
     mlr = wanted["cfa3_mlr_fit"]
@@ -136,11 +136,11 @@ def test_holzinger_and_swineford() -> None:
     )
 
 
-@needs_data
-def test_holzinger_and_swineford_with_missing_answers() -> None:
-    wanted = figures("golden_holzinger.json")["cfa3_fiml"]
-    x = floats(table("HolzingerSwineford1939_missing.csv"), [f"x{i}" for i in range(1, 10)])
-    fit = confirm_incomplete(x, HOLZINGER).fit
+@on_all_data
+def test_continuous_items_with_missing_answers(data: Source) -> None:
+    wanted = data.figures("tasks")["cfa3_fiml"]
+    x = floats(data.table("tasks_missing"), [f"x{i}" for i in range(1, 10)])
+    fit = confirm_incomplete(x, TASKS).fit
     assert fit is not None
     assert (fit.test.chi2, fit.loglik) == near((wanted["fit"]["chisq"], wanted["logl"]), 1e-6)
     assert (fit.cfi, fit.tli, fit.rmsea, fit.srmr) == near(
@@ -148,13 +148,13 @@ def test_holzinger_and_swineford_with_missing_answers() -> None:
     )
 
 
-@needs_data
-def test_the_mobile_phone_survey() -> None:
-    wanted = figures("golden_mobi.json")["cfa6"]["fit"]
-    names = [f"{scale}{i}" for scale, k in MOBI.items() for i in range(1, k + 1)]
-    ends = np.cumsum([0, *MOBI.values()])
+@on_all_data
+def test_six_factors_of_2_to_7_items(data: Source) -> None:
+    wanted = data.figures("phone")["cfa6"]["fit"]
+    names = [f"{scale}{i}" for scale, k in PHONE.items() for i in range(1, k + 1)]
+    ends = np.cumsum([0, *PHONE.values()])
     factors = [list(range(a, b)) for a, b in pairwise(ends.tolist())]
-    found = confirm_rows(ratings(table("mobi.csv"), names), factors).fit
+    found = confirm_rows(ratings(data.table("phone"), names), factors).fit
     assert found is not None
     assert found.test.df == wanted["df"]
     assert (found.test.chi2, found.aic, found.bic) == near(
@@ -165,17 +165,13 @@ def test_the_mobile_phone_survey() -> None:
     )
 
 
-@needs_data
-@pytest.mark.parametrize(
-    ("facet", "published"),
-    [("P", (302.550, 0.898, 0.070)), ("SAT", (269.782, 0.944, 0.062))],
-)
-def test_the_published_fits_of_the_kiosk_study(
-    facet: str, published: tuple[float, float, float]
-) -> None:
-    """20 items on six factors; printed to three decimals there, so within half of the last."""
-    x: NDArray[np.int8] = ratings(table("kiosk.csv"), [f"{facet}{i:02d}" for i in range(1, 25)])
+@on_all_data
+@pytest.mark.parametrize("facet", ["P", "SAT"])
+def test_the_fits_of_the_kiosk_study(data: Source, facet: str) -> None:
+    """20 items on six factors; of the real study printed to three decimals, so within .0005."""
+    x = ratings(data.table("kiosk"), [f"{facet}{i:02d}" for i in range(1, 25)])
     found = confirm_rows(x, [[item - 1 for item in group] for group in KIOSK])
     assert found.fit is not None
-    assert (found.n, found.fit.test.df, found.reason) == (194, 155, None)
-    assert (found.fit.test.chi2, found.fit.cfi, found.fit.rmsea) == near(published, 0.0005)
+    n, df, *fit = data.figures("kiosk")["fits"][facet]
+    assert (found.n, found.fit.test.df, found.reason) == (n, df, None)
+    assert [found.fit.test.chi2, found.fit.cfi, found.fit.rmsea] == near(fit, 0.0005)

@@ -1,4 +1,4 @@
-"""Ranks, clusters, pooling, resampling of gaps: R's figures on literal data, and on real data."""
+"""Ranks, clusters, pooling, resampling of gaps: R's figures on literal data and on surveys."""
 
 import json
 from pathlib import Path
@@ -17,7 +17,7 @@ from analysis.statistics.gaps.pooling import partial_pooling
 from analysis.statistics.gaps.signed_ranks import signed_rank
 from analysis.statistics.intervals import mean_of
 from tests.analysis.single_gaps import bootstrap_gap
-from tests.reference.golden import exact, figures, floats, needs_data, table
+from tests.reference.golden import REAL, Source, exact, floats, on_all_data
 
 R: dict[str, Any] = json.loads(Path(__file__).with_name("gaps.json").read_text(encoding="utf-8"))
 SUPPLIER, DEMAND = np.array(R["supplier"]), np.array(R["demand"])
@@ -93,7 +93,7 @@ def test_families_of_p_values() -> None:
     assert benjamini_hochberg(p) == exact(tuple(R["bh"]))
 
 
-@needs_data
+@on_all_data
 @pytest.mark.parametrize(
     ("wanted", "items", "attribute", "codes"),
     [
@@ -102,10 +102,10 @@ def test_families_of_p_values() -> None:
         ("tiny_group_A", "A", "education", ("3", "5")),
     ],
 )
-def test_cliffs_delta_on_real_data(
-    wanted: str, items: str, attribute: str, codes: tuple[str, str]
+def test_cliffs_delta_of_groups(
+    data: Source, wanted: str, items: str, attribute: str, codes: tuple[str, str]
 ) -> None:
-    columns, golden = table("bfi.csv"), figures("golden_bfi.json")[wanted]
+    columns, golden = data.table("traits"), data.figures("traits")[wanted]
     x = floats(columns, [f"{items}{i}" for i in range(1, 6)])
     if items == "A":
         x[:, 0] = 7 - x[:, 0]
@@ -117,23 +117,23 @@ def test_cliffs_delta_on_real_data(
     assert found.probability == exact(golden["vargha_delaney_A"])
 
 
-@needs_data
+@on_all_data
 @pytest.mark.parametrize(
-    ("file", "name", "csv", "pair"),
+    ("survey", "name", "pair"),
     [
-        ("golden_holzinger.json", "paired_x1_x4", "HolzingerSwineford1939.csv", ("x1", "x4")),
-        ("golden_attitude.json", "paired_complaints_privileges", "attitude.csv",
-         ("complaints", "privileges")),
+        ("tasks", "paired_x1_x4", ("x1", "x4")),
+        ("departments", "paired_complaints_privileges", ("complaints", "privileges")),
     ],
-)  # fmt: skip
-def test_pairs_on_real_data(file: str, name: str, csv: str, pair: tuple[str, str]) -> None:
-    values, golden = floats(table(csv), list(pair)), figures(file)[name]
+)
+def test_pairs_of_a_survey(data: Source, survey: str, name: str, pair: tuple[str, str]) -> None:
+    values, golden = floats(data.table(survey), list(pair)), data.figures(survey)[name]
     difference = values[:, 0] - values[:, 1]
     gap, ranks = gap_of_differences(mean_of(difference)), signed_rank(difference)
     assert (gap.t, gap.p, gap.effect) == exact((golden["t"], golden["p"], golden["cohens_dz"]))
     assert gap.ci == exact(tuple(golden["ci"]))
-    # Of x1 − x4 R takes differences that are alike but for rounding for two ranks, not for a tie.
-    assert ranks.v == pytest.approx(golden["wilcoxon"]["V"], abs=1.0 if "x1" in pair else 1e-9)
+    # Of the real x1 − x4 R takes differences alike but for rounding for two ranks, not for a tie.
+    reach = 1.0 if data is REAL and "x1" in pair else 1e-9
+    assert ranks.v == pytest.approx(golden["wilcoxon"]["V"], abs=reach)
     if ranks.exact:
         wanted = stats.wilcoxon(difference, method="approx", correction=True).pvalue
         assert golden["wilcoxon"]["p"] == pytest.approx(wanted, rel=1e-9), "R's is the normal one"

@@ -1,4 +1,4 @@
-"""Groups against R's oneway.test, aov, kruskal.test and ptukey (groups.R), and on real answers."""
+"""Groups against R's oneway.test, aov, kruskal.test and ptukey (groups.R), and on surveys."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ from scipy import stats
 
 from analysis.statistics.groups.comparison import Comparison, compare, group_means, with_pairs
 from analysis.statistics.groups.studentized import studentized_range_p, studentized_range_quantile
-from tests.reference.golden import exact, figures, floats, needs_data, table
+from tests.reference.golden import MADE, Source, exact, floats, on_all_data
 
 R: dict[str, Any] = json.loads((Path(__file__).parent / "groups.json").read_text())
 
@@ -66,14 +66,15 @@ def test_the_studentized_range_is_rs_and_of_two_means_students_t() -> None:
     assert studentized_range_p(np.array([1.0]), 2, np.array([4.2]))[0] == exact(student)
 
 
-@needs_data
-def test_education_in_the_personality_survey() -> None:
-    columns = table("bfi.csv")
+def by_education(data: Source, shown: list[bool]) -> Comparison:
+    columns = data.table("traits")
     x = floats(columns, ["A1", "A2", "A3", "A4", "A5"])
     x[:, 0] = 7 - x[:, 0]
     education = np.array([int(level) - 1 if level else -1 for level in columns["education"]])
-    found = compare(x.mean(axis=1), education, [True] * 5)
-    wanted = figures("golden_bfi.json")["education_A"]
+    return compare(x.mean(axis=1), education, shown)
+
+
+def check(found: Comparison, wanted: dict[str, Any]) -> None:
     one, two, three = wanted["kruskal"], wanted["welch_anova"], wanted["anova"]
     assert (found.kruskal.h, found.kruskal.df) == exact((one["H"], one["df"]))
     assert found.kruskal.p == exact(one["p"])
@@ -82,10 +83,20 @@ def test_education_in_the_personality_survey() -> None:
         assert got == exact((figure["F"], *figure["df"], figure["p"]))
 
 
-@needs_data
-def test_a_groups_weighted_mean_is_svymeans() -> None:
-    columns = table("apistrat.csv")
-    values, weights = floats(columns, ["api00", "pw"]).T
-    (mean,) = group_means(values, np.zeros(200, np.int64), 1, weights=weights)
-    wanted = figures("golden_survey.json")["weights_only"]
+@on_all_data
+def test_groups_by_education(data: Source) -> None:
+    check(by_education(data, [True] * 5), data.figures("traits")["education_A"])
+
+
+def test_hidden_groups_are_in_no_test() -> None:
+    """R has the others alone."""
+    found = by_education(MADE, [True, False, True, True, False])
+    check(found, MADE.figures("traits")["education_A_hidden"])
+
+
+@on_all_data
+def test_a_groups_weighted_mean_is_svymeans(data: Source) -> None:
+    values, weights = floats(data.table("schools"), ["api00", "pw"]).T
+    (mean,) = group_means(values, np.zeros(len(values), np.int64), 1, weights=weights)
+    wanted = data.figures("schools")["weights_only"]
     assert (mean.mean, mean.se) == pytest.approx((wanted["mean"], wanted["se"]), abs=1e-9)

@@ -1,4 +1,4 @@
-"""Measurement invariance against lavaan 0.6-14, on made answers (cfa.R) and on real data."""
+"""Measurement invariance against lavaan 0.6-14, on literal answers (cfa.R) and on surveys."""
 
 import json
 from dataclasses import replace
@@ -13,9 +13,9 @@ from analysis.statistics.invariance.gate import gate, gate_rows
 from analysis.statistics.invariance.gate_result import Gate, Step
 from analysis.statistics.moments.algebra import finish
 from analysis.statistics.moments.gather import moments
-from tests.reference.golden import figures, floats, needs_data, table
+from tests.reference.golden import Source, floats, on_all_data
 from tests.reference.made_answers import FACTORS, made
-from tests.reference.test_reference_cfa import HOLZINGER, check_fit, check_scaled, near
+from tests.reference.test_reference_cfa import TASKS, check_fit, check_scaled, near
 
 R: dict[str, Any] = json.loads((Path(__file__).parent / "cfa.json").read_text(encoding="utf-8"))
 A, B, _ = made()
@@ -56,12 +56,13 @@ def test_the_shifted_item_is_found_and_the_rest_compared() -> None:
     assert [row.se for row in found.means] == near(R["latent"]["se"])
 
 
-def of_schools() -> Gate:
-    columns = table("HolzingerSwineford1939.csv")
+def of_schools(data: Source, rule: Any) -> Gate:
+    columns = data.table("tasks")
     x = floats(columns, [f"x{i}" for i in range(1, 10)])
     school = np.array(columns["school"])
-    groups = {name: finish(moments(x[school == name])) for name in ("Pasteur", "Grant-White")}
-    return gate(groups, HOLZINGER, rule=ALL)
+    names = dict.fromkeys(columns["school"])
+    groups = {name: finish(moments(x[school == name])) for name in names}
+    return gate(groups, TASKS, rule=rule)
 
 
 def _figures(step: Step) -> tuple[float | None, ...]:
@@ -70,11 +71,11 @@ def _figures(step: Step) -> tuple[float | None, ...]:
     return (fit.test.chi2, fit.cfi, fit.tli, fit.rmsea, fit.srmr, fit.aic, fit.bic)
 
 
-@needs_data
-def test_the_two_schools() -> None:
-    wanted = figures("golden_holzinger.json")["invariance_school"]
+@on_all_data
+def test_the_two_schools(data: Source) -> None:
+    wanted = data.figures("tasks")["invariance_school"]
     names = ("chisq", "cfi", "tli", "rmsea", "srmr", "aic", "bic")
-    found = of_schools().steps
+    found = of_schools(data, ALL).steps
     assert len(found) == 4
     for step in found:
         assert _figures(step) == near(tuple(wanted[step.name][name] for name in names), 2e-6)
@@ -86,17 +87,14 @@ def test_the_two_schools() -> None:
         assert change.test.df == lrt["ddf"]
 
 
-@needs_data
-def test_the_two_schools_differ_in_the_items_that_are_known_to() -> None:
-    """x3 and x7: lavaan's score tests 19.193 and, with x3 released, the same as its own refit."""
-    columns = table("HolzingerSwineford1939.csv")
-    x = floats(columns, [f"x{i}" for i in range(1, 10)])
-    school = np.array(columns["school"])
-    groups = {name: finish(moments(x[school == name])) for name in ("Pasteur", "Grant-White")}
-    found = gate(groups, HOLZINGER, rule=replace(CHEUNG_RENSVOLD, rmsea_most=0.1))
-    assert [(item.column, item.part) for item in found.differing] == [
-        (2, "intercept"),
-        (6, "intercept"),
-    ]
-    assert found.differing[0].chi2 == pytest.approx(19.193, abs=5e-4)
+@on_all_data
+def test_the_two_schools_differ_in_the_items_that_are_known_to(data: Source) -> None:
+    """lavTestScore: x3 first, then, with x3 released, x7 as in its own refit."""
+    found = of_schools(data, replace(CHEUNG_RENSVOLD, rmsea_most=0.1))
+    wanted = data.figures("tasks")["differing"]
+    items = [(f"x{item.column + 1}", item.part) for item in found.differing]
+    assert items == [(row["item"], "intercept") for row in wanted]
+    for item, row in zip(found.differing, wanted, strict=True):
+        if "chi2" in row:
+            assert item.chi2 == pytest.approx(row["chi2"], abs=5e-4)
     assert found.verdict == "comparable_relations"

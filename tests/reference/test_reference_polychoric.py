@@ -1,4 +1,4 @@
-"""Polychoric correlations: psych, polycor (5e-5, their searches stop there) and lavaan on own data.
+"""Polychoric correlations: psych, polycor (5e-5, where their searches stop), lavaan; and surveys.
 
 R's psych and polycor end their search for ρ at a tolerance of 1e-4 in places; ours at 1e-10.
 """
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from analysis.statistics.reliability.ordinal import ordinal_reliability, sum_reliability
 from analysis.statistics.reliability.polychoric import polychoric
-from tests.reference.golden import exact, figures, needs_data, ratings, table
+from tests.reference.golden import Source, exact, on_all_data, ratings
 
 OWN: dict[str, Any] = json.loads(Path(__file__).with_name("polychoric.json").read_text("utf-8"))
 REVERSED = ["A1", "C4", "C5", "E1", "E2", "O2", "O5"]
@@ -62,16 +62,16 @@ def test_the_reliability_of_the_sum_by_maximum_likelihood_is_near_that_by_least_
     assert found == pytest.approx(OWN["lavaan"]["green_yang"], abs=5e-3)
 
 
-@needs_data
+@on_all_data
 @pytest.mark.parametrize("scale", "ACENO")
-def test_the_personality_items(scale: str) -> None:
+def test_items_of_six_points(data: Source, scale: str) -> None:
     """psych::polychoric(correct = 0) of complete answer sheets, six points."""
     names = [f"{scale}{i}" for i in range(1, 6)]
-    x = ratings(table("bfi.csv"), names)
+    x = ratings(data.table("traits"), names)
     x = x[(x >= 0).all(axis=1)]
     turned = [i for i, name in enumerate(names) if name in REVERSED]
     x[:, turned] = 7 - x[:, turned]
-    wanted = figures("golden_bfi.json")[f"{scale}_listwise"]["polychoric"]
+    wanted = data.figures("traits")[f"{scale}_listwise"]["polychoric"]
     found = polychoric(x)
     assert found.correlation == near(np.array(wanted["rho"]["values"]))
     assert ordinal_reliability(found, range(5)).alpha == near(wanted["ordinal_alpha"])

@@ -1,7 +1,8 @@
 """Priorities against R: least squares, LMG by all orders, Kano's tests, the zone of tolerance.
 
-The figures are those of priorities.R, on its own data and on R's `attitude`; closed forms within
-1e-9. The kiosk study's quadrants and Kano classes are reproduced item by item.
+The figures are those of priorities.R, on its own data and on R's `attitude`, and of the made
+surveys; closed forms within 1e-9. The kiosk study's quadrants and Kano classes are reproduced item
+by item.
 """
 
 import json
@@ -20,7 +21,7 @@ from analysis.statistics.priorities.kano_result import equal_p, kano
 from analysis.statistics.priorities.listwise import complete, covariances
 from analysis.statistics.priorities.relative_weights import relative_weights
 from analysis.statistics.priorities.tolerance import tolerance
-from tests.reference.golden import exact, floats, needs_data, ratings, table
+from tests.reference.golden import REAL, Source, exact, floats, on_all_data, ratings
 
 FIGURES: dict[str, Any] = json.loads(Path(__file__).with_name("priorities.json").read_text())
 X = np.array(FIGURES["data"]["x"], dtype=np.int8)
@@ -60,12 +61,13 @@ def test_johnsons_relative_weights(weights: NDArray[np.float64] | None, key: str
     assert list(relative_weights(c.covariance)) == exact(FIGURES[key]["relative_weights"])
 
 
-@needs_data
-def test_what_makes_up_the_rating_of_a_department() -> None:
-    """R's attitude: rating on the other six, 720 orders."""
-    columns = table("attitude.csv")
+@on_all_data
+def test_what_makes_up_the_rating_of_a_department(data: Source) -> None:
+    """Rating on the other six, 720 orders; the real ones: R's attitude."""
+    columns = data.table("departments")
     names = ["complaints", "privileges", "learning", "raises", "critical", "advance"]
-    check(found(ratings(columns, names), ratings(columns, ["rating"])[:, 0]), FIGURES["attitude"])
+    wanted = FIGURES["attitude"] if data is REAL else data.figures("departments")["drivers"]
+    check(found(ratings(columns, names), ratings(columns, ["rating"])[:, 0]), wanted)
 
 
 def test_two_categories_are_told_apart_as_by_binom_test() -> None:
@@ -100,16 +102,16 @@ def test_the_zone_of_tolerance_as_by_paired_t_tests() -> None:
     assert zone.width.mean == exact(wanted["width"])
 
 
-@needs_data
-def test_the_kiosks_quadrants_item_by_item() -> None:
+@on_all_data
+def test_the_kiosks_quadrants_item_by_item(data: Source) -> None:
     """Importance against satisfaction, grand means as cross-hairs."""
-    columns, numbers = table("kiosk.csv"), range(1, 25)
+    columns, numbers = data.table("kiosk"), range(1, 25)
     result = stated(
         ratings(columns, [f"SAT{i:02d}" for i in numbers]),
         ratings(columns, [f"IMP{i:02d}" for i in numbers]),
         rng=np.random.default_rng(1),
     )
-    wanted = table("golden/oracle_kiosk_gap_ipa_items.csv")
+    wanted = data.table("kiosk_gap_ipa_items")
     names = {
         "I Keep up good work": "keep_up",
         "II Concentrate here": "concentrate_here",
@@ -120,18 +122,19 @@ def test_the_kiosks_quadrants_item_by_item() -> None:
         assert cell.quadrant == names[wanted["IPA_quadrant"][i]], i + 1
         assert cell.importance == exact(float(wanted["IMP_mean"][i]))
         assert cell.performance == exact(float(wanted["SAT_mean"][i]))
-    here = [cell.column + 1 for cell in result.cells if cell.quadrant == "concentrate_here"]
-    assert here == [7, 10, 11, 16, 23]
+    cells = [cell for cell in result.cells if cell.quadrant == "concentrate_here"]
+    here = data.figures("kiosk")["concentrate_here"]
+    assert [f"I{cell.column + 1:02d}" for cell in cells] == here
 
 
-@needs_data
-def test_the_kiosks_kano_classes_item_by_item() -> None:
-    columns, numbers = table("kiosk.csv"), range(1, 30)
+@on_all_data
+def test_the_kiosks_kano_classes_item_by_item(data: Source) -> None:
+    columns, numbers = data.table("kiosk"), range(1, 30)
     results = kano(
         ratings(columns, [f"KF{i:02d}" for i in numbers]),
         ratings(columns, [f"KD{i:02d}" for i in numbers]),
     )
-    wanted = table("golden/oracle_kiosk_kano.csv")
+    wanted = data.table("kiosk_kano")
     for i, result in enumerate(results):
         assert result.n == int(wanted["n"][i])
         assert result.counts == tuple(int(wanted[each][i]) for each in CATEGORIES), i + 1
@@ -141,10 +144,10 @@ def test_the_kiosks_kano_classes_item_by_item() -> None:
         )
 
 
-@needs_data
-def test_real_scores_as_drivers_explain_what_least_squares_explains() -> None:
-    """mobi: seven items of quality on overall satisfaction; LMG adds up to numpy's R²."""
-    columns = table("mobi.csv")
+@on_all_data
+def test_scores_as_drivers_explain_what_least_squares_explains(data: Source) -> None:
+    """Seven items of quality on overall satisfaction; LMG adds up to numpy's R²."""
+    columns = data.table("phone")
     x = floats(columns, [f"PERQ{i}" for i in range(1, 8)])
     y = floats(columns, ["CUSA1"])[:, 0]
     result = drivers(x, y, rng=np.random.default_rng(1), draws=100)
@@ -154,3 +157,5 @@ def test_real_scores_as_drivers_explain_what_least_squares_explains() -> None:
     explained = sum(each.value for each in result.division.contributions)
     assert explained == exact(1.0 - rest / ((y - y.mean()) ** 2).sum())
     assert result.r2 == exact(explained)
+    if data is not REAL:
+        check(result, data.figures("phone")["drivers"])

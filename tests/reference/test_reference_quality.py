@@ -1,4 +1,4 @@
-"""Data quality against base R (quality.R) and on real answers."""
+"""Data quality against base R (quality.R), on made surveys and real ones."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ from analysis.statistics.quality.indices import contradictions, even_odd, runs, 
 from analysis.statistics.quality.outliers import distances
 from analysis.statistics.quality.screening import screen
 from surveys.fieldwork.quality import Rules
-from tests.reference.golden import exact, figures, needs_data, ratings, table
+from tests.reference.golden import Source, exact, on_all_data, ratings
 
 R: dict[str, Any] = json.loads((Path(__file__).parent / "quality.json").read_text())
 POINTS = np.array([[-1 if x is None else x for x in row] for row in R["points"]], dtype=np.int8)
@@ -67,14 +67,14 @@ def test_blanks_by_item_with_wilsons_interval() -> None:
     assert items[2].share.ci == wilson_interval(items[2].blank / 40, 40)
 
 
-@needs_data
+@on_all_data
 @pytest.mark.parametrize(
     ("scale", "names"),
     [("A_unreversed_listwise", "A1 A2 A3 A4 A5"), ("N_listwise", "N1 N2 N3 N4 N5")],
 )
-def test_the_first_ten_people_of_the_personality_survey(scale: str, names: str) -> None:
-    wanted = figures("golden_bfi.json")[scale]
-    x = ratings(table("bfi.csv"), names.split())
+def test_the_first_ten_people_of_a_survey(data: Source, scale: str, names: str) -> None:
+    wanted = data.figures("traits")[scale]
+    x = ratings(data.table("traits"), names.split())
     x = x[(x >= 0).all(axis=1)]
     asked = Asked(low=(1,) * 5, high=(6,) * 5, reverse=(False,) * 5, scale=(0,) * 5)
     found = distances(x)

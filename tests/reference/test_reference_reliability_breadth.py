@@ -25,7 +25,7 @@ from analysis.statistics.reliability.omega import omega_without
 from analysis.statistics.reliability.scale import Reliability, reliability
 from analysis.statistics.reliability.splits import split_half
 from tests.analysis.parts import mean_part
-from tests.reference.golden import exact, figures, floats, needs_data, ratings, table
+from tests.reference.golden import Source, exact, floats, on_all_data, ratings
 
 R: dict[str, Any] = json.loads(
     (Path(__file__).parent / "reliability.json").read_text(encoding="utf-8")
@@ -111,49 +111,50 @@ def test_three_alphas_differ_as_in_feldt_woodruff_and_salih() -> None:
     assert found.df == 2
 
 
-@needs_data
+@on_all_data
 @pytest.mark.parametrize(
-    ("file", "scale", "names"),
+    ("survey", "scale", "names"),
     [
-        ("mobi", "PERQ", [f"PERQ{i}" for i in range(1, 8)]),
-        ("HolzingerSwineford1939", "all9", [f"x{i}" for i in range(1, 10)]),
+        ("phone", "PERQ", [f"PERQ{i}" for i in range(1, 8)]),
+        ("tasks", "all9", [f"x{i}" for i in range(1, 10)]),
     ],
 )
-def test_omega_hierarchical_of_real_scales(file: str, scale: str, names: list[str]) -> None:
-    wanted = figures(f"golden_{file.split('Sw')[0].lower()}.json")[scale]
-    found = omega_hierarchical(finish(moments(floats(table(f"{file}.csv"), names))).covariance)
+def test_omega_hierarchical_of_single_scales(
+    data: Source, survey: str, scale: str, names: list[str]
+) -> None:
+    wanted = data.figures(survey)[scale]
+    found = omega_hierarchical(finish(moments(floats(data.table(survey), names))).covariance)
     psych = wanted["omega_psych_3f_minres"]
     assert found.omega_hierarchical == pytest.approx(psych["omega_h"], abs=1e-4)
     assert found.omega_total == pytest.approx(psych["omega_total"], abs=1e-4)
 
 
-@needs_data
-def test_omega_hierarchical_of_keyed_personality_items() -> None:
+@on_all_data
+def test_omega_hierarchical_of_keyed_items(data: Source) -> None:
     """psych turns the items round whose general loading is negative; here they come turned."""
     names = [f"{letter}{i}" for letter in "ACENO" for i in range(1, 6)]
-    x = ratings(table("bfi.csv"), names)
+    x = ratings(data.table("traits"), names)
     x = np.ascontiguousarray(x[(x >= 0).all(axis=1)])
-    turned = ["A1", "C4", "C5", "E1", "E2", "O2", "O4", "O5", *(f"N{i}" for i in range(1, 6))]
-    at = [names.index(name) for name in turned]
+    at = [names.index(name) for name in data.figures("traits")["turned"]]
     found = omega_hierarchical(finish(reverse(moments(x), at, [7.0] * len(at))).covariance)
-    wanted = figures("golden_bfi.json")["all25_listwise"]["omega_psych_3f_minres"]
+    wanted = data.figures("traits")["all25_listwise"]["omega_psych_3f_minres"]
     assert found.omega_hierarchical == pytest.approx(wanted["omega_h"], abs=1e-4)
     assert found.omega_total == pytest.approx(wanted["omega_total"], abs=1e-4)
 
 
-@needs_data
-def test_what_psych_prints_from_an_improper_solution_is_not_printed() -> None:
-    """attitude: the factors' correlations multiply to less than 0; psych bounds a loading of 1."""
-    wanted = figures("golden_attitude.json")["all7"]
-    x = floats(table("attitude.csv"), wanted["items"])
+@on_all_data
+def test_what_psych_prints_from_an_improper_solution_is_not_printed(data: Source) -> None:
+    """psych bounds a loading of 1; in the real data the factors' correlations multiply below 0."""
+    wanted = data.figures("departments")["all7"]
+    x = floats(data.table("departments"), wanted["items"])
     found = omega_hierarchical(finish(moments(x)).covariance)
     assert (found.omega_hierarchical, found.reason) == (None, "improper_solution")
 
 
-@needs_data
-def test_intervals_and_halves_of_the_departments() -> None:
-    wanted = figures("golden_attitude.json")["all7"]
-    m = moments(floats(table("attitude.csv"), wanted["items"]))
+@on_all_data
+def test_intervals_and_halves_of_the_departments(data: Source) -> None:
+    wanted = data.figures("departments")["all7"]
+    m = moments(floats(data.table("departments"), wanted["items"]))
     found, halves = reliability(m, range(7)), split_half(finish(m).covariance)
     assert found.alpha_se == exact(wanted["alpha_ase_duhachek"])
     assert found.alpha_ci_normal == exact(tuple(wanted["alpha_ci_duhachek_z"]))

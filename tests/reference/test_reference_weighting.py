@@ -13,7 +13,7 @@ from analysis.statistics.planning.power import gap_power
 from analysis.statistics.weighting.effect import effective_n, kish_effect
 from analysis.statistics.weighting.margins import Margin, margin_of
 from analysis.statistics.weighting.raking import post_stratify, rake
-from tests.reference.golden import exact, figures, floats, needs_data, table
+from tests.reference.golden import Source, exact, floats, on_all_data
 
 OWN: dict[str, Any] = json.loads(
     Path(__file__).with_name("weighting.json").read_text(encoding="utf-8")
@@ -70,45 +70,43 @@ def test_the_power_of_the_verdicts_rule(case: Any) -> None:
     assert found.power == pytest.approx(case["power"], rel=0.0, abs=1e-5 if n1 == 2 else 1e-8)
 
 
-def schools() -> tuple[NDArray[np.float64], Margin, Margin]:
-    columns = table("apistrat.csv")
+def schools(data: Source, sample: str = "schools") -> tuple[NDArray[np.float64], Margin, Margin]:
+    columns = data.table(sample)
     types = margin_of("stype", columns["stype"], {"E": 4421, "H": 755, "M": 1018})
     wide = margin_of("sch.wide", columns["sch.wide"], {"No": 1072, "Yes": 5122})
     return floats(columns, ["pw"])[:, 0], types, wide
 
 
-@needs_data
-def test_the_design_effect_of_the_schools_weights() -> None:
-    weights, _, _ = schools()
-    assert kish_effect(weights) == exact(figures("golden_survey.json")["kish_deff_pw"])
-    assert effective_n(weights) == exact(figures("golden_survey.json")["n_eff_pw"])
+@on_all_data
+def test_the_design_effect_of_the_schools_weights(data: Source) -> None:
+    weights, _, _ = schools(data)
+    assert kish_effect(weights) == exact(data.figures("schools")["kish_deff_pw"])
+    assert effective_n(weights) == exact(data.figures("schools")["n_eff_pw"])
 
 
-@needs_data
+@on_all_data
 @pytest.mark.parametrize("name", ["poststratified", "raked"])
-def test_the_means_of_post_stratified_and_raked_schools(name: str) -> None:
-    base, types, wide = schools()
+def test_the_means_of_post_stratified_and_raked_schools(data: Source, name: str) -> None:
+    base, types, wide = schools(data)
     found = rake((types, wide), base) if name == "raked" else post_stratify(types, base)
     assert found.weights is not None
-    (mean,) = means(floats(table("apistrat.csv"), ["api00"]), found.weights)
-    assert mean.mean == fitted(figures("golden_survey.json")[name]["mean"])
+    (mean,) = means(floats(data.table("schools"), ["api00"]), found.weights)
+    assert mean.mean == fitted(data.figures("schools")[name]["mean"])
 
 
-@needs_data
-def test_the_raked_weights_of_the_schools() -> None:
-    base, types, wide = schools()
+@on_all_data
+def test_the_raked_weights_of_the_schools(data: Source) -> None:
+    base, types, wide = schools(data)
     found = rake((types, wide), base)
-    wanted = figures("golden_survey.json")
+    wanted = data.figures("schools")
     assert found.weights is not None
     assert found.weights[:10] == fitted(np.array(wanted["raked_weights_first10"]))
     assert found.kish == fitted(wanted["kish_deff_raked"])
 
 
-@needs_data
-def test_the_raked_weights_of_a_cluster_sample() -> None:
-    columns = table("apiclus1.csv")
-    types = margin_of("stype", columns["stype"], {"E": 4421, "H": 755, "M": 1018})
-    wide = margin_of("sch.wide", columns["sch.wide"], {"No": 1072, "Yes": 5122})
-    found = rake((types, wide), floats(columns, ["pw"])[:, 0])
-    wanted = floats(table("golden/apiclus1_raked_weights.csv"), ["raked_weight"])[:, 0]
+@on_all_data
+def test_the_raked_weights_of_a_cluster_sample(data: Source) -> None:
+    base, types, wide = schools(data, "school_districts")
+    found = rake((types, wide), base)
+    wanted = floats(data.table("school_districts_raked"), ["raked_weight"])[:, 0]
     assert found.weights == fitted(wanted)

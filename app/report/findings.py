@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from analysis.sections.gaps import Verdict
 from app.report.gaps import gap_table
 from app.report.layout import drawings
-from app.report.layout.cells import Table
+from app.report.layout.cells import Column, Table
 from app.report.layout.passage import Page
 from app.report.prose.advice import advice
 from app.report.prose.highlights import told
@@ -49,16 +49,12 @@ def _item_gaps(reading: Reading, voice: Voice) -> Iterator[Table]:
         ]
         if judged:
             caption = voice.word("caption.item_gaps", audience=voice.text(audience.name))
-            yield gap_table(
-                reading,
-                judged,
-                audience,
-                SUPPLIER_DEMAND,
-                voice,
-                id_="item-gaps",
+            bare = Table(
+                id=f"item-gaps-{audience.id}",
                 caption=caption,
-                names=5.5,
+                heads=(Column(title=voice.word("column.node"), numeric=False, room=5.5),),
             )
+            yield gap_table(reading, judged, audience, SUPPLIER_DEMAND, voice, bare)
 
 
 PAGE = Page(prints=content)

@@ -77,7 +77,7 @@ def figure(value: float | None, style: Style) -> str:
         return DASH
     pattern = PATTERNS[style]
     if pattern.decimals is None:
-        return f"{value:.10g}"
+        return f"{MINUS if value < 0 else ''}{abs(value):.10g}"
     if pattern.floor is not None and value < pattern.floor:
         return f"< {pattern.floor}"
     number = rounded(value, style)
@@ -109,7 +109,7 @@ def sheet_format(value: float | None, style: Style) -> str:
         return COUNT
     pattern = PATTERNS[style]
     if pattern.decimals is None:
-        return "General"
+        return f"General;{MINUS}General;General"
     zeros = "0" if pattern.decimals == 0 else "0." + "0" * pattern.decimals
     zeros += "%" if pattern.percent else ""
     if pattern.floor is not None:

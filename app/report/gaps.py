@@ -1,6 +1,7 @@
 """Supplier against demand side, and perception against expectation: a part per audience."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from analysis.sections.audiences import AudienceResult
 from analysis.sections.gaps import Gap, GapKind
@@ -20,7 +21,7 @@ from app.report.layout.cells import (
     used_stacks,
 )
 from app.report.layout.passage import Page, Passage
-from app.report.layout.tables import audience_name, blocks, wording
+from app.report.layout.tables import audience_name, blocks, heads, wording
 from app.report.layout.workbook import REASON, coded, figures, made, of_node, page, texts
 from app.report.prose.captions import expectation_caption, gaps_caption
 from app.report.prose.voice import Voice
@@ -91,9 +92,12 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
             audience,
             SUPPLIER_DEMAND,
             voice,
-            id_="gaps",
-            caption=caption,
-            legend=voice.word("legend.gaps", margin=f"{reading.report.method.margin:g}"),
+            Table(
+                id=f"gaps-{audience.id}",
+                caption=caption,
+                legend=voice.word("legend.gaps", margin=f"{reading.report.method.margin:g}"),
+                heads=heads(voice, "node"),
+            ),
         )
         drawing = drawings.supplier_gaps(reading, audience, voice)
         parts.append(
@@ -124,9 +128,12 @@ def expectation(reading: Reading, voice: Voice) -> Passage | None:
             audience,
             PERCEPTION_EXPECTATION,
             voice,
-            id_="expectation",
-            caption=caption,
-            legend=voice.word("legend.expectation"),
+            Table(
+                id=f"expectation-{audience.id}",
+                caption=caption,
+                legend=voice.word("legend.expectation"),
+                heads=heads(voice, "node"),
+            ),
         )
         drawing = drawings.expectation_gaps(reading, audience, voice)
         parts.append(
@@ -155,27 +162,22 @@ def gap_table(
     audience: AudienceResult,
     kind: GapKind,
     voice: Voice,
-    *,
-    id_: str,
-    caption: str,
-    legend: str = "",
-    names: float = 2.6,
+    bare: Table,
 ) -> Table:
-    """A line per node with its gap and verdict."""
+    """`bare` with a line per node: its gap and verdict."""
     pairs = [
         (node, gap) for node in nodes if (gap := reading.gap(node, audience.id, kind)) is not None
     ]
     every = GAP if kind == SUPPLIER_DEMAND else PAIRED
-    chosen = used_stacks((gap for _, gap in pairs), every)
+    stacks_ = used_stacks((gap for _, gap in pairs), every)
     judged = any(gap.verdict for _, gap in pairs)
     last = Column(title=voice.word("column.verdict"), numeric=False, room=3.0)
+    columns = (*stack_columns(stacks_, voice), *([last] if judged else []))
     lines = (
         Line(
             heads=(_named(node, voice),),
             cells=(
-                *stacks(
-                    gap, chosen, f"gaps/{gap.kind}/{node.level}/{node.id}/{audience.id}", voice
-                ),
+                *stacks(gap, stacks_, _address(gap), voice),
                 *([verdict(gap, voice)] if judged else []),
             ),
             strong=node.level in ("overall", "characteristic"),
@@ -184,17 +186,11 @@ def gap_table(
         )
         for node, gap in pairs
     )
-    return noted(
-        Table(
-            id=f"{id_}-{audience.id}",
-            caption=caption,
-            legend=legend,
-            heads=(Column(title=voice.word("column.node"), numeric=False, room=names),),
-            columns=(*stack_columns(chosen, voice), *([last] if judged else [])),
-            groups=blocks(lines),
-            kind="gaps",
-        )
-    )
+    return noted(replace(bare, columns=columns, groups=blocks(lines), kind="gaps"))
+
+
+def _address(gap: Gap) -> str:
+    return f"gaps/{gap.kind}/{gap.level}/{gap.id}/{gap.audience}"
 
 
 def _named(node: Node, voice: Voice) -> str:

@@ -59,59 +59,52 @@ def _audience(audience: AudienceResult, voice: Voice) -> Line:
 
 def rules(reading: Reading, voice: Voice) -> tuple[Rule, ...]:
     """How the figures were made, each house rule marked as one."""
-    method = reading.report.method
-    alpha = f"{method.alpha_level:g}"
-    w = voice.word
+    every = (*_of_scores(reading, voice), *_of_gaps(reading, voice), *_of_sheets(reading, voice))
+    return tuple(rule for rule in every if rule.text)
+
+
+def _of_scores(reading: Reading, voice: Voice) -> Iterator[Rule]:
+    """From answers to scores and their intervals."""
+    w, method = voice.word, reading.report.method
     by = w("method.weights_by", who=method.weights_set_by) if method.weights_set_by else ""
-    key = f"method.weights_{method.weights_method}"
-    if method.weights_version is None:
-        key += "_unset"
-    return tuple(
-        rule
-        for rule in (
-            Rule(name=w("method.model"), text=_model(reading, voice)),
-            Rule(name=w("method.scoring"), text=w("method.scoring_says")),
-            Rule(name=w("method.rollup"), text=w("method.rollup_says"), house=True),
-            Rule(
-                name=w("method.weights"),
-                text=w(key, version=method.weights_version, by=by),
-                house=method.weights_method == "equal",
-            ),
-            Rule(name=w("method.missing"), text=_missing(reading, voice), house=True),
-            Rule(name=w("method.reversed"), text=_reversed(reading, voice)),
-            Rule(name=w("method.reworded"), text=_reworded(reading, voice), house=True),
-            Rule(name=w("method.exclusions"), text=_excluded(reading, voice)),
-            Rule(
-                name=w("method.intervals"),
-                text=w("method.intervals_say", confidence=printed(method, "confidence")),
-            ),
-            Rule(name=w("method.gap"), text=w("method.gap_says"), house=True),
-            Rule(name=w("method.tests"), text=w("method.tests_say"), house=True),
-            Rule(
-                name=w("method.verdicts"),
-                text=w("method.verdicts_say", alpha=alpha, margin=f"{method.margin:g}"),
-                house=True,
-            ),
-            Rule(name=w("method.effect"), text=w("method.effect_says")),
-            Rule(name=w("method.reliability"), text=w("method.reliability_says"), house=True),
-            Rule(
-                name=w("method.threshold"),
-                text=w("method.threshold_says", threshold=method.threshold),
-                house=True,
-            ),
-            Rule(
-                name=w("method.respondent_weights"),
-                text=w(f"method.weights_{'on' if method.respondent_weights else 'off'}"),
-            ),
-            Rule(name=w("method.instrument"), text=voice.names(_versions(reading, voice))),
-            Rule(
-                name=w("software"),
-                text=f"Parallax {reading.report.parallax} · {w('method.analysis')} "
-                f"{method.analysis_version}",
-            ),
-        )
-        if rule.text
+    unset = "_unset" if method.weights_version is None else ""
+    weights = w(
+        f"method.weights_{method.weights_method}{unset}", version=method.weights_version, by=by
     )
+    equal = method.weights_method == "equal"
+    intervals = w("method.intervals_say", confidence=printed(method, "confidence"))
+    yield Rule(name=w("method.model"), text=_model(reading, voice))
+    yield Rule(name=w("method.scoring"), text=w("method.scoring_says"))
+    yield Rule(name=w("method.rollup"), text=w("method.rollup_says"), house=True)
+    yield Rule(name=w("method.weights"), text=weights, house=equal)
+    yield Rule(name=w("method.missing"), text=_missing(reading, voice), house=True)
+    yield Rule(name=w("method.reversed"), text=_reversed(reading, voice))
+    yield Rule(name=w("method.reworded"), text=_reworded(reading, voice), house=True)
+    yield Rule(name=w("method.exclusions"), text=_excluded(reading, voice))
+    yield Rule(name=w("method.intervals"), text=intervals)
+
+
+def _of_gaps(reading: Reading, voice: Voice) -> Iterator[Rule]:
+    """Gaps, their verdicts, and the reliability of scales."""
+    w, method = voice.word, reading.report.method
+    levels = {"alpha": f"{method.alpha_level:g}", "margin": f"{method.margin:g}"}
+    yield Rule(name=w("method.gap"), text=w("method.gap_says"), house=True)
+    yield Rule(name=w("method.tests"), text=w("method.tests_say"), house=True)
+    yield Rule(name=w("method.verdicts"), text=w("method.verdicts_say", **levels), house=True)
+    yield Rule(name=w("method.effect"), text=w("method.effect_says"))
+    yield Rule(name=w("method.reliability"), text=w("method.reliability_says"), house=True)
+
+
+def _of_sheets(reading: Reading, voice: Voice) -> Iterator[Rule]:
+    """Whom the figures speak of, and with what they were made."""
+    w, method = voice.word, reading.report.method
+    hidden = w("method.threshold_says", threshold=method.threshold)
+    weighted = w(f"method.weights_{'on' if method.respondent_weights else 'off'}")
+    analysis = f"{w('method.analysis')} {method.analysis_version}"
+    yield Rule(name=w("method.threshold"), text=hidden, house=True)
+    yield Rule(name=w("method.respondent_weights"), text=weighted)
+    yield Rule(name=w("method.instrument"), text=voice.names(_versions(reading, voice)))
+    yield Rule(name=w("software"), text=f"Parallax {reading.report.parallax} · {analysis}")
 
 
 def _model(reading: Reading, voice: Voice) -> str:

@@ -207,23 +207,7 @@ def _table(
     reading: Reading, audience: AudienceResult, placed: Sequence[Priority], voice: Voice
 ) -> Table:
     columns = _columns(placed[0])
-    numbered = tuple(enumerate(placed, 1))
-    groups = []
-    for code in ORDER:
-        lines = tuple(
-            Line(
-                heads=(f"{number}.\u00a0{name(reading, row.level, row.id, voice)}",),
-                cells=stacks(
-                    row, columns, f"priorities/{row.level}/{row.id}/{row.audience}", voice
-                ),
-                note=_note(reading, row, voice),
-                strong=code == "concentrate_here",
-            )
-            for number, row in numbered
-            if row.quadrant == code
-        )
-        if lines:
-            groups.append(Group(lines=lines, title=voice.word(f"quadrant.{code}")))
+    groups = (_group(reading, code, placed, columns, voice) for code in ORDER)
     table = Table(
         id=f"priorities-{audience.id}",
         caption=voice.word("caption.priorities", audience=voice.text(audience.name)),
@@ -241,10 +225,27 @@ def _table(
             Column(title=voice.word(f"column.{one.heading}"), numeric=False, room=one.room)
             for one in columns
         ),
-        groups=tuple(groups),
+        groups=tuple(group for group in groups if group.lines),
         kind="priorities",
     )
     return noted(table)
+
+
+def _group(
+    reading: Reading, code: str, placed: Sequence[Priority], columns: Sequence[Stack], voice: Voice
+) -> Group:
+    """The nodes of a quadrant, under the numbers that they have in the chart."""
+    lines = tuple(
+        Line(
+            heads=(f"{number}.\u00a0{name(reading, row.level, row.id, voice)}",),
+            cells=stacks(row, columns, f"priorities/{row.level}/{row.id}/{row.audience}", voice),
+            note=_note(reading, row, voice),
+            strong=code == "concentrate_here",
+        )
+        for number, row in enumerate(placed, 1)
+        if row.quadrant == code
+    )
+    return Group(lines=lines, title=voice.word(f"quadrant.{code}"))
 
 
 def _note(reading: Reading, row: Priority, voice: Voice) -> str:

@@ -11,8 +11,6 @@ from analysis.report import SAID, SECTIONS, SWITCHES, Report, build
 from analysis.study.inputs import Inputs, Wave
 from analysis.study.matrix import Sample
 from analysis.study.section import unweighted
-from app.report.pages import PAGES
-from app.words import catalogue
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs
 
@@ -119,5 +117,4 @@ def test_everything_that_is_called_unweighted_is_not_changed() -> None:
 def test_a_weighted_report_says_so_and_an_unweighted_one_has_nothing_to_say() -> None:
     plain, weighted = reports()
     assert (plain.method.unweighted, weighted.method.unweighted) == ((), unweighted(SECTIONS))
-    assert set(SAID) == {key for key in PAGES if f"report.unweighted.{key}" in catalogue()}
     assert {"agreement", "comparability", "confirmatory"} <= {*SAID} & {*SWITCHES}

@@ -128,6 +128,8 @@ def displayed(value: object, pattern: str) -> str:
 
 
 def _shown(value: float, section: str) -> str:
+    if "General" in section:
+        return section.replace("General", f"{value:.10g}")
     digits = re.search(r"[#,]*0(\.0+)?", section)
     assert digits
     decimals = len(digits[1] or ".") - 1

@@ -21,6 +21,7 @@ from app.report.prose.voice import Voice
 from app.report.reading import PERCEPTION, Reading
 
 Rows = Mapping[tuple[Node, str], Row | None]
+STRONG = ("overall", "characteristic", "outcome")
 MARKS = {"demand": "●", "supplier": "◆"}
 STOPS = ".。"
 """An item's wording can be a sentence; within another it does not end like one."""
@@ -90,15 +91,10 @@ def across(
             heads=(voice.name(node),),
             cells=tuple(
                 cell
-                for audience in audiences
-                for cell in stacks(
-                    rows[node, audience.id],
-                    [column],
-                    address.format(f"{node.level}/{node.id}/{audience.id}"),
-                    voice,
-                )
+                for one in audiences
+                for cell in stacks(rows[node, one.id], [column], _filled(address, node, one), voice)
             ),
-            strong=node.level in ("overall", "characteristic", "outcome"),
+            strong=node.level in STRONG,
             indent=1 if node.level == "subcharacteristic" else 0,
             note=note(node),
         )
@@ -108,6 +104,10 @@ def across(
         Column(title=audience_name(one, voice), numeric=False, room=3.0) for one in audiences
     )
     return noted(replace(table, columns=columns, groups=blocks(filled), kind="across"))
+
+
+def _filled(address: str, node: Node, audience: AudienceResult) -> str:
+    return address.format(f"{node.level}/{node.id}/{audience.id}")
 
 
 def blocks(lines: Iterable[Line]) -> tuple[Group, ...]:

@@ -1,6 +1,6 @@
 """The table of pages: the keys of the report's sections, and what is derived from them."""
 
-from analysis.report import SECTIONS
+from analysis.report import SAID, SECTIONS
 from app.report.pages import PAGES
 from app.words import catalogue
 
@@ -15,6 +15,10 @@ def test_every_section_of_a_report_has_a_page_and_no_page_lacks_one() -> None:
 def test_what_is_printed_has_a_title() -> None:
     printed = {key for key, page in PAGES.items() if page.prints is not None}
     assert {key for key in printed if f"report.section.{key}" not in catalogue()} == set()
+
+
+def test_what_does_not_use_weights_has_words_for_it() -> None:
+    assert {key for key in PAGES if f"report.unweighted.{key}" in catalogue()} == set(SAID)
 
 
 def test_every_page_prints_something_or_has_a_sheet() -> None:

@@ -28,8 +28,8 @@ def test_a_cell_shows_what_is_printed(style: Style, value: float) -> None:
         value = abs(value)
     if style == "count":
         value = round(value)
-    if style == "number":  # as it was set
-        value = round(value, 3)
+    if style == "number":
+        value = round(value, 2)
     assert displayed(value, sheet_format(value, style)) == figure(value, style)
 
 

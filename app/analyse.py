@@ -7,12 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Inputs, Linked, Options, Wave
-from analysis.matrix import Sample
-from analysis.report.undertaking import Facts
-from analysis.report.whole import Report
+from analysis.report import Report, build
 from analysis.statistics.planning.size import Basis
+from analysis.study.inputs import Inputs, Linked, Options, Wave
+from analysis.study.matrix import Sample
+from analysis.study.undertaking import Facts
 from app.csvfile import CsvFile, open_csv
 from app.dividing import check_columns, divide
 from app.inputs.samples import Reader

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.matrix import Chosen
+from analysis.study.matrix import Chosen
 from surveys.errors import AnswersError, Problem
 from surveys.exchange.rows import Sheets
 from surveys.questionnaire import missing_codes

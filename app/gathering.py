@@ -6,13 +6,13 @@ from importlib.metadata import version
 
 import numpy as np
 
-from analysis.build.exclusion import sift
-from analysis.build.inputs import Inputs, Options, Wave
-from analysis.matrix import Chosen, Sample, judged, unpack
-from analysis.report.undertaking import Facts
 from analysis.statistics.moments import packed
 from analysis.statistics.moments.gather import moments
 from analysis.statistics.moments.values import Moments
+from analysis.study.exclusions import sift
+from analysis.study.inputs import Inputs, Options, Wave
+from analysis.study.matrix import Chosen, Sample, judged, unpack
+from analysis.study.undertaking import Facts
 from app.dividing import LANGUAGE, by_language
 from app.following import chain, names, time_of
 from app.inputs.invited import invited

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.build.inputs import Linked
-from analysis.matrix import unpack
+from analysis.study.inputs import Linked
+from analysis.study.matrix import unpack
 from surveys.errors import AnswersError, Problem
 from surveys.exchange.rows import Sheets
 from surveys.questionnaire import missing_codes

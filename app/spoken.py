@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.matrix import Points, Sample, unpack
+from analysis.study.matrix import Points, Sample, unpack
 from surveys.fieldwork.evaluation import Evaluation
 from surveys.storage.store import Work
 

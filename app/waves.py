@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from analysis.build.inputs import Wave
+from analysis.study.inputs import Wave
 from app.inputs.samples import Reader
 from app.inputs.years import year_of
 from app.weighing import Weighed

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.matrix import Sample, pool
 from analysis.statistics.weighting.joining import Protected, protected
 from analysis.statistics.weighting.joining import weigh as weigh_by
 from analysis.statistics.weighting.margins import Margin, margin_of
 from analysis.statistics.weighting.margins import Problem as MarginProblem
 from analysis.statistics.weighting.raking import Weighting
+from analysis.study.matrix import Sample, pool
 from surveys.errors import AnswersError, Problem
 from surveys.fieldwork.margins import ROUNDED, TOTAL, KnownMargin, KnownMargins
 from surveys.questionnaire import missing_codes

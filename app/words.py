@@ -1,53 +1,83 @@
-"""The words of the interface and of the report, in both languages side by side.
+"""The words of the interface and of the reports, all languages side by side.
 
-`wording/*.toml` holds `key = { zh = "…", en = "…" }`, grouped by tables; a key is the path
-("respond.submit"). `{name}` is filled in by `str.format`; `en_one` serves where n is 1.
+Each `*.toml` of the packages in `app`, beside the module that speaks it, holds
+`key = { zh = "…", en = "…" }`, grouped by tables; a key is the path ("respond.submit"). `{name}` is
+filled in by `str.format`. What depends on a number `n` has a text for each plural category of its
+language (CLDR): `en = { one = "…", other = "…" }`.
 """
 
 import tomllib
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
+
+from babel import Locale
 
 LANGUAGES = ("zh", "en")
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+LOCALES = {"zh": Locale("zh", "CN", "Hans"), "en": Locale("en", "GB")}
+"""Whose plurals, lists and numbers a language uses."""
+OTHER = "other"
+CATEGORIES = frozenset({"zero", "one", "two", "few", "many", OTHER})
+Wording = Mapping[str, str]
+"""Plural category → text; a text that hangs on no number is of the category "other"."""
 
 
 @cache
-def catalogue() -> dict[str, dict[str, str]]:
-    """Every key with its wordings. Raises `ValueError` for a key that stands in two files."""
-    words: dict[str, dict[str, str]] = {}
-    files = sorted(resources.files("app").joinpath("wording").iterdir(), key=lambda f: f.name)
-    for file in files:
-        if file.name.endswith(".toml"):
-            for key, wording in _flat(tomllib.loads(file.read_text(encoding="utf-8")), ""):
-                if key in words:
-                    raise ValueError(f"{file.name}: '{key}' stands in another file too.")
-                words[key] = wording
+def catalogue() -> dict[str, dict[str, Wording]]:
+    """Every key with its wordings by language.
+
+    Raises:
+        ValueError: a key stands in two files, or lacks a language.
+    """
+    words: dict[str, dict[str, Wording]] = {}
+    for file in _files(resources.files("app")):
+        for key, wordings in _flat(tomllib.loads(file.read_text(encoding="utf-8")), ""):
+            if key in words:
+                raise ValueError(f"{file.name}: '{key}' stands in another file too.")
+            if set(wordings) != set(LANGUAGES):
+                raise ValueError(f"{file.name}: '{key}' has {', '.join(wordings)}: give zh and en.")
+            words[key] = wordings
     return words
 
 
-def _flat(table: dict[str, Any], prefix: str) -> list[tuple[str, dict[str, str]]]:
-    if table and all(isinstance(value, str) for value in table.values()):
-        return [(prefix, table)]
-    return [
-        pair
-        for name, value in table.items()
-        for pair in _flat(value, f"{prefix}.{name}" if prefix else name)
-    ]
+def _files(folder: Traversable) -> Iterator[Traversable]:
+    """The files of words in a package, those of the packages in it too."""
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            yield from _files(entry)
+        elif entry.name.endswith(".toml"):
+            yield entry
+
+
+def _flat(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, dict[str, Wording]]]:
+    wordings = {language: _wording(value) for language, value in table.items()}
+    if table and None not in wordings.values():
+        yield prefix, {language: wording for language, wording in wordings.items() if wording}
+        return
+    for name, value in table.items():
+        yield from _flat(value, f"{prefix}.{name}" if prefix else name)
+
+
+def _wording(value: str | Mapping[str, Any]) -> Wording | None:
+    """A text by its plural categories; None where it is a table of other keys."""
+    if isinstance(value, str):
+        return {OTHER: value}
+    return value if CATEGORIES.issuperset(value) else None
 
 
 def word(key: str, language: str, **values: object) -> str:
-    """The wording of `key` in `language`, with `values` filled in.
+    """The wording of `key` in `language`, with `values` filled in; `n` decides on the plural.
 
     Raises:
         KeyError: there is no such key (a mistake in the program, found by the tests).
     """
-    wording = catalogue()[key]
-    if language == "en" and values.get("n") == 1 and "en_one" in wording:
-        text = wording["en_one"]
-    else:
-        text = wording[language]
+    wording = catalogue()[key][language]
+    n = values.get("n")
+    category = LOCALES[language].plural_form(n) if isinstance(n, int) else OTHER
+    text = wording.get(category, wording[OTHER])
     return text.format(**values) if values else text
 
 

@@ -19,7 +19,7 @@ BROKEN = [
     ("rooms", "surveys/a.py", "import analysis.moments"),
     ("rooms", "analysis/report.py", "import app.config"),
     ("analysis", "analysis/moments.py", "import analysis.report"),
-    ("analysis", "analysis/matrix.py", "import analysis.build"),
+    ("analysis", "analysis/study/matrix.py", "import analysis.sections"),
     ("analysis", "analysis/unheard_of.py", ""),
     ("statistics", "analysis/scores.py", "import surveys.model"),
     ("web", "analysis/report.py", "import jinja2"),
@@ -28,22 +28,31 @@ BROKEN = [
     ("sql", "app/web/config.py", "import sqlalchemy"),
     ("sql", "surveys/questionnaire/model.py", "from sqlalchemy import Table"),
     ("render", "app/web/config.py", "def late():\n    import weasyprint"),
+    ("report", "app/report/prose.py", "import app.report.pages"),
     ("blueprints", "app/respond/views.py", "import app.supplier.views"),
     ("factory", "app/respond/views.py", "from app import create_app"),
 ]
 ALLOWED = {
     "app/cli.py": "from app import create_app\nimport app.respond.views",
-    "app/render/pdf.py": "import weasyprint",
-    "analysis/build.py": "import analysis.matrix\nimport analysis.report",
-    "analysis/matrix.py": "import numpy\nimport surveys.model",
+    "app/report/faces/pdf.py": "import weasyprint",
+    "analysis/report.py": "import analysis.sections.a\nimport analysis.study.matrix",
+    "analysis/sections/a.py": "import analysis.study.matrix\nimport analysis.moments",
+    "analysis/study/matrix.py": "import numpy\nimport surveys.model",
     "analysis/scores.py": "import analysis.moments",
     "surveys/storage/store.py": "import sqlalchemy\nimport alembic",
 }
 EMPTY = (
-    *("app/__init__.py", "app/web/config.py", "app/render/__init__.py"),
+    *(
+        "app/__init__.py",
+        "app/web/config.py",
+        "app/report/__init__.py",
+        "app/report/faces/__init__.py",
+        "app/report/pages.py",
+    ),
     *("app/respond/__init__.py", "app/respond/views.py"),
     *("app/supplier/__init__.py", "app/supplier/views.py"),
-    *("analysis/__init__.py", "analysis/moments.py", "analysis/report.py"),
+    *("analysis/__init__.py", "analysis/moments.py", "analysis/sections/__init__.py"),
+    "analysis/study/__init__.py",
     *("surveys/__init__.py", "surveys/questionnaire/model.py", "surveys/storage/__init__.py"),
 )
 

@@ -6,15 +6,14 @@ from typing import Any, get_args
 
 import click
 
-from analysis.report.sections import SECTIONS
-from analysis.report.whole import Report
+from analysis.report import SWITCHES, Report
 from app import reporting
 from app.analyse import DEFAULT_MARGIN, FileRead
 from app.analyse import analyse as analyse_files
 from app.cli import files
 from app.cli.evaluation_ids import named
 from app.cli.refusals import say, settings
-from app.render import FORMATS, Language
+from app.report.faces import FORMATS, Language
 from app.web import db
 from surveys.fieldwork.evaluation import DEFAULT_THRESHOLD, Crosshairs
 from surveys.questionnaire.modelfile.reader import decode
@@ -129,7 +128,7 @@ def _column(_: click.Context, __: click.Parameter, value: Any) -> Any:
 @click.option(
     "--without",
     multiple=True,
-    type=click.Choice(SECTIONS),
+    type=click.Choice(SWITCHES),
     help="A section to leave out; can be given several times.",
 )
 @click.option(

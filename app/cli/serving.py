@@ -9,7 +9,7 @@ from app.cli import files
 from app.cli.refusals import say, settings
 from app.demo.demo_data import Demo
 from app.demo.demo_data import ensure as ensure_demo
-from app.render import FORMATS
+from app.report.faces import FORMATS
 from app.serving import server
 from app.web import db
 from app.web.config import Config

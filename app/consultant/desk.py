@@ -103,7 +103,7 @@ def take(evaluation: str, action: Action = "edit") -> Desk:
     """The evaluation on which the signed-in user may do `action`, with its questionnaire.
 
     Raises:
-        NotFound, NotAllowed: as `guard.load`.
+        NotFound, NotAllowed: as `guard.authorise`.
     """
     id_ = EvaluationId(evaluation)
     with db.store().read() as work:

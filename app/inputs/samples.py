@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.build.exclusion import sift
-from analysis.build.inputs import Inputs, Options
-from analysis.matrix import Points, Sample, unpack
-from analysis.report.undertaking import Facts
+from analysis.study.exclusions import sift
+from analysis.study.inputs import Inputs, Options
+from analysis.study.matrix import Points, Sample, unpack
+from analysis.study.undertaking import Facts
 from app.dividing import Division, chosen
 from app.linking import Beside
 from app.weighing import Bools, Weighed, weigh

@@ -18,7 +18,7 @@ from app.web import db, sessions
 from app.web.config import Config, address_of
 from app.words import LANGUAGES, chosen
 from surveys.errors import NotAllowed, NotFound
-from surveys.fieldwork.evaluation import Evaluation, EvaluationId
+from surveys.fieldwork.evaluation import Evaluation
 from surveys.fieldwork.people import LONGEST, Action, User, may
 
 if TYPE_CHECKING:
@@ -121,18 +121,6 @@ def authorise(action: Action, evaluation: Evaluation | None = None) -> User:
     if not may(who, action, evaluation):
         raise NotAllowed("Your role does not include this.")
     return who
-
-
-def load(action: Action, evaluation: str) -> Evaluation:
-    """The evaluation with this id, on which the signed-in user may do `action`.
-
-    Raises:
-        NotFound, NotAllowed: as `authorise`.
-    """
-    with db.store().read() as work:
-        found = work.evaluation(EvaluationId(evaluation))
-    authorise(action, found)
-    return found
 
 
 def safe_next(target: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from surveys.errors import InputError, Problem
+from surveys.errors import Problem
 
 NAMES = (
     "too_few_answers",
@@ -92,13 +92,6 @@ def problems(rules: Rules) -> tuple[Problem, ...]:
     "flags_needed", "version".
     """
     return (*_numbers(rules), *_exclusion(rules))
-
-
-def check(rules: Rules) -> Rules:
-    """The rules. Raises `InputError` with all that is wrong with them."""
-    if found := problems(rules):
-        raise InputError(found)
-    return rules
 
 
 def _numbers(rules: Rules) -> tuple[Problem, ...]:

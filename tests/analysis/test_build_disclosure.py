@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
 from analysis.document import to_dict, to_json
-from analysis.report.whole import Report
+from analysis.report import Report, build
+from analysis.study.inputs import Options
 from surveys.fieldwork.answers import Answers, Choice, Note
 from tests.analysis.sheets import gap, inputs, sample, scales, score
 

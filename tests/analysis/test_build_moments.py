@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.build.assemble import build
-from analysis.matrix import Sample
+from analysis.report import build
 from analysis.statistics.moments.gather import moments
+from analysis.study.matrix import Sample
 from surveys.questionnaire.instrument import Section
 from tests.analysis.sheets import inputs, instrument, sample
 from tests.analysis.test_build_gaps import RATERS, USERS

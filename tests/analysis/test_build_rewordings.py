@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.report.undertaking import Reworded
-from analysis.report.whole import Report
+from analysis.report import Report, build
+from analysis.study.inputs import Options
+from analysis.study.rewordings import Reworded
 from surveys.questionnaire.design import edit_item
 from surveys.questionnaire.instrument import Instrument
 from surveys.questionnaire.model import KANO

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.build.fingerprint import fingerprint
-from analysis.build.inputs import Inputs, Options
-from analysis.report.undertaking import Facts
+from analysis.study.fingerprint import fingerprint
+from analysis.study.inputs import Inputs, Options
+from analysis.study.undertaking import Facts
 from surveys.fieldwork.answers import Answers, Note
 from surveys.fieldwork.weights import Share, Weights
 from tests.analysis.sheets import inputs, sample, weighted, without

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.matrix import BLANK, NOT_APPLICABLE, NOT_ASKED, Sample, keyed, pool, unpack
+from analysis.study.matrix import BLANK, NOT_APPLICABLE, NOT_ASKED, Sample, keyed, pool, unpack
 from surveys.fieldwork.answers import DIGITS
 from surveys.questionnaire.instrument import Instrument
 from tests.analysis.sheets import changed, instrument, sample, weighted, without

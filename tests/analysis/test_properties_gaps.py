@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from analysis.statistics.gaps.brunner_munzel import rank_gap
 from analysis.statistics.gaps.cluster_robust import clustered_gap, clustered_mean
-from analysis.statistics.gaps.gap_bootstrap import bootstrap_gap, bootstrap_pairs
 from analysis.statistics.gaps.knowledge import knowledge_gap
 from analysis.statistics.gaps.mean_difference import Gap, gap_of_differences, gap_of_means
 from analysis.statistics.gaps.pooling import partial_pooling
@@ -22,6 +21,7 @@ from analysis.statistics.intervals import Mean, mean_of
 from analysis.statistics.moments.columns import means
 from analysis.statistics.waves.trend import trend
 from tests.analysis.everything import assert_same
+from tests.analysis.single_gaps import bootstrap_gap, bootstrap_pairs
 from tests.analysis.strategies import group
 
 Scores = NDArray[np.float64]

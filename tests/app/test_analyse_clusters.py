@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.report.clusters import Clustered
+from analysis.sections.clusters import CLUSTERS, Clustered
 from analysis.statistics.gaps.cluster_robust import clustered_mean
 from app.analyse import analyse
 from surveys.errors import AnswersError
@@ -33,7 +33,7 @@ def written(path: Path, labels: list[str]) -> Path:
 
 
 def clustered(path: Path, labels: list[str]) -> Clustered:
-    (found,) = analyse([written(path / "a.csv", labels)], SMALL, cluster="site").report.clusters
+    (found,) = analyse([written(path / "a.csv", labels)], SMALL, cluster="site").report[CLUSTERS]
     return found
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.analyse import analyse
-from app.render import FORMATS
+from app.report.faces import FORMATS
 from surveys.errors import AnswersError
 from tests.analysis.sheets import INSTRUMENTS
 from tests.reference.golden import DATA, exact, needs_data, table

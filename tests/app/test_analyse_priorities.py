@@ -6,9 +6,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.analyse import analyse
-from app.render import FORMATS
+from app.report.faces import FORMATS
 from surveys.fieldwork.evaluation import Crosshairs
 from tests.reference.golden import DATA, exact, needs_data, table
 

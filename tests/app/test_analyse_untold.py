@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from analysis.document import to_dict
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.analyse import analyse
-from app.render import FORMATS
+from app.report.faces import FORMATS
 
 MODEL = """
 audience = [

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy import special
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from analysis.statistics.intervals import Interval
 from app.analyse import analyse
 from surveys.errors import AnswersError

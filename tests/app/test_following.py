@@ -8,11 +8,11 @@ from random import Random
 
 import pytest
 
-from analysis.report.trend import Trend
+from analysis.sections.trend.trend import TREND, Trend
 from app import reporting
 from app.following import chain, names, time_of
 from app.gathering import gather
-from app.render import FORMATS
+from app.report.faces import FORMATS
 from surveys.errors import Refused
 from surveys.fieldwork import evaluation as life
 from surveys.fieldwork.answers import Answers
@@ -83,7 +83,7 @@ def office(tmp_path: Path) -> Office:
 
 
 def trend(store: Store, name: str) -> tuple[Trend, ...]:
-    return reporting.build(store, EvaluationId(name)).trend
+    return reporting.build(store, EvaluationId(name))[TREND]
 
 
 def test_a_chain_is_told_from_the_earliest(office: Office) -> None:

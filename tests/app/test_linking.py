@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from analysis.report.sections import SECTIONS
-from analysis.report.trend import LinkedChange
+from analysis.report import SWITCHES
+from analysis.sections.trend.linked import LinkedChange
+from analysis.sections.trend.trend import TREND
 from app.analyse import analyse
 from app.cli.__main__ import cli
 from app.linking import Beside
@@ -17,7 +18,7 @@ from tests.analysis.crowd import crowd
 from tests.analysis.sheets import INSTRUMENTS, instrument
 
 SMALL = INSTRUMENTS / "small.toml"
-ALONE = tuple(key for key in SECTIONS if key != "trend")
+ALONE = tuple(key for key in SWITCHES if key != "trend")
 
 
 def csv(path: Path, *waves: tuple[str, list[str]]) -> Path:
@@ -37,7 +38,7 @@ def csv(path: Path, *waves: tuple[str, list[str]]) -> Path:
 
 
 def linked(file: Path) -> LinkedChange | None:
-    (row,) = analyse([file], SMALL, wave="year", person="who", without=ALONE).report.trend
+    (row,) = analyse([file], SMALL, wave="year", person="who", without=ALONE).report[TREND]
     return row.nodes[0].linked
 
 

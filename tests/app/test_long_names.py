@@ -7,9 +7,9 @@ from html import unescape
 
 import pytest
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.analyse import analyse
-from app.render import FORMATS
+from app.report.faces import FORMATS
 from tests.long_names import COMPOUND, NAMES, write
 
 Box = tuple[float, float, float, float, str]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.build.assemble import build
+from analysis.report import build
 from app import reporting
 from app.gathering import gather
 from surveys.errors import InputError, NotFound, Refused

@@ -5,23 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options, Wave
-from analysis.report.sections import SECTIONS
-from analysis.report.whole import Report
+from analysis.report import SWITCHES, Report, build
+from analysis.study.inputs import Options, Wave
 from app.analyse import analyse
-from app.formats import figure
-from app.render import FORMATS
-from app.render.parts.trend import content
-from app.tree import Tree
-from app.voice import Voice
+from app.report.faces import FORMATS
+from app.report.formats import figure
+from app.report.prose.voice import Voice
+from app.report.reading import Reading
+from app.report.trend.trend_page import content
 from app.waves import time_of
 from surveys.errors import AnswersError
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import INSTRUMENTS, inputs, instrument
 from tests.app.faces import html_figures, sheet_rows
 
-ALONE = tuple(key for key in SECTIONS if key != "trend")
+ALONE = tuple(key for key in SWITCHES if key != "trend")
 SMALL = INSTRUMENTS / "small.toml"
 
 
@@ -34,7 +32,7 @@ def report(*shifts: float) -> Report:
 
 
 def sentence(made: Report, language: str) -> str:
-    found = content(Tree(made), Voice(language))
+    found = content(Reading(made), Voice(language))
     assert found is not None
     return found.parts[0].lead
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, text
 
-from analysis import matrix
+from analysis.study import matrix
 from surveys.fieldwork.evaluation import Evaluation, EvaluationId, open_
 from surveys.fieldwork.people import Organisation, OrganisationId
 from surveys.fieldwork.vault import Vault

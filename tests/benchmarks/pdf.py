@@ -11,12 +11,11 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from analysis.report.sections import SECTIONS
-from analysis.report.whole import Report
+from analysis.report import SWITCHES, Report
 from app import reporting
 from app.analyse import analyse
 from app.demo import demo_data
-from app.render import FORMATS, Language
+from app.report.faces import FORMATS, Language
 from app.web import db
 from app.web.config import from_environment
 from tests.benchmarks.row import Row
@@ -42,7 +41,7 @@ def run() -> Iterator[Row]:
         [TESTS / "golden" / "answers.csv"],
         TESTS / "instruments" / "small.toml",
         audience="group",
-        without=SECTIONS,
+        without=SWITCHES,
     )
     yield from _warm(f"pdf_of_{PAGES}", golden.report, "en")
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from app.analyse import analyse
-from app.render import FORMATS
+from app.report.faces import FORMATS
 from surveys.fieldwork.evaluation import CATEGORIES
 from surveys.questionnaire.composition import compose
 from surveys.questionnaire.modelfile.reader import read

@@ -5,7 +5,7 @@ import logging
 import pytest
 from playwright.sync_api import Browser, Page
 
-from app.render import FORMATS
+from app.report.faces import FORMATS
 from app.reporting import build
 from surveys.fieldwork.evaluation import EvaluationId
 from tests.browser import answering, reporting, setting_up

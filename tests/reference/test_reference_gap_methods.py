@@ -12,11 +12,11 @@ from analysis.statistics.gaps import pooling
 from analysis.statistics.gaps.brunner_munzel import rank_gap
 from analysis.statistics.gaps.cluster_robust import clustered_mean
 from analysis.statistics.gaps.families import benjamini_hochberg, holm
-from analysis.statistics.gaps.gap_bootstrap import bootstrap_gap
 from analysis.statistics.gaps.mean_difference import gap_of_differences
 from analysis.statistics.gaps.pooling import partial_pooling
 from analysis.statistics.gaps.signed_ranks import signed_rank
 from analysis.statistics.intervals import mean_of
+from tests.analysis.single_gaps import bootstrap_gap
 from tests.reference.golden import exact, figures, floats, needs_data, table
 
 R: dict[str, Any] = json.loads(Path(__file__).with_name("gaps.json").read_text(encoding="utf-8"))

@@ -17,13 +17,14 @@ from analysis.statistics.moments.values import Matrix
 from analysis.statistics.reliability.adf import alpha_adf
 from analysis.statistics.reliability.alpha_bootstrap import alpha_bootstrap
 from analysis.statistics.reliability.alpha_tests import feldt_test, hakstian_whalen
-from analysis.statistics.reliability.composite import mean_part, stratified_alpha
+from analysis.statistics.reliability.composite import stratified_alpha
 from analysis.statistics.reliability.difference_scores import difference_reliability
 from analysis.statistics.reliability.hierarchical import omega_hierarchical
 from analysis.statistics.reliability.measurement_error import measurement_error
 from analysis.statistics.reliability.omega import omega_without
 from analysis.statistics.reliability.scale import Reliability, reliability
 from analysis.statistics.reliability.splits import split_half
+from tests.analysis.parts import mean_part
 from tests.reference.golden import exact, figures, floats, needs_data, ratings, table
 
 R: dict[str, Any] = json.loads(

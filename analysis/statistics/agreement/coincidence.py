@@ -1,6 +1,5 @@
 """Krippendorff's alpha: counts of values by unit, never pairs of raters."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,22 +11,17 @@ from analysis.statistics.moments.values import Matrix, Ratings, as_float
 MOST_VALUES = 256
 CHUNK = 2**20
 
-Metric = Callable[[Matrix, Matrix], Matrix]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ValueCounts:
-    """How often each of the V ascending `values` was given to each of U units: `counts`, U × V.
+    """How often each of V values, ascending, was given to each of U units: `counts`, U × V.
 
-    Units with fewer than two values are not in it: they pair with nothing. `units` were seen in
-    all, `raters` gave a value somewhere, `unpaired` values stand alone in their unit.
+    Units with fewer than two values are not in it: they pair with nothing. `raters` gave a value
+    somewhere.
     """
 
-    values: Matrix
     counts: Matrix
-    units: int
     raters: int
-    unpaired: int
 
     @property
     def n(self) -> int:
@@ -39,82 +33,43 @@ class ValueCounts:
 class KrippendorffAlpha:
     """Alpha over `units` units with two values or more, `n` pairable values of `raters` raters.
 
-    `left_out_units` and `left_out_values` have no partner. `ci` comes from
-    `analysis.statistics.agreement.krippendorff_intervals`, `method` names how ("jackknife", "units"
-    or "pairs"), `draws` how often; `ci_reason`: "too_few" (one unit, or it hangs on one, or
-    replicates mostly without variation), "constant" (full agreement, by the jackknife). `reason`:
-    "no_answers", "one_respondent", "too_few" (no unit with two values), "constant" (one value only:
-    nothing to agree about, Krippendorff's 1 − 0/0).
+    `ci` comes from `analysis.statistics.agreement.krippendorff_intervals`; `ci_reason`: "too_few"
+    (fewer than ten units, or it hangs on one), "constant" (full agreement). `reason`: "no_answers",
+    "one_respondent", "too_few" (no unit with two values), "constant" (one value only: nothing to
+    agree about, Krippendorff's 1 − 0/0).
     """
 
-    metric: str
     units: int
     n: int
     raters: int
-    left_out_units: int
-    left_out_values: int
     alpha: float | None = None
     ci: Interval | None = None
-    method: str | None = None
-    draws: int = 0
     ci_reason: str | None = None
     reason: str | None = None
 
 
-def nominal(values: Matrix, counts: Matrix) -> Matrix:
-    """δ² = 1 for different values."""
-    return np.broadcast_to(1.0 - np.eye(len(values)), (*counts.shape, len(values)))
-
-
-def ordinal(values: Matrix, counts: Matrix) -> Matrix:
-    """δ²(c, k) = (Σ_{g=c..k} n_g − (n_c + n_k)/2)²: the ranks that lie between; depends on n."""
-    del values
+def ordinal(counts: Matrix) -> Matrix:
+    """δ²(c, k) = (Σ_{g=c..k} n_g − (n_c + n_k)/2)²: the ranks that lie between; … × V counts."""
     middle = np.cumsum(counts, axis=-1) - counts / 2.0
     return np.square(middle[..., :, None] - middle[..., None, :])
 
 
-def interval(values: Matrix, counts: Matrix) -> Matrix:
-    """δ²(c, k) = (c − k)²."""
-    delta = np.square(values[:, None] - values[None, :])
-    return np.broadcast_to(delta, (*counts.shape, len(values)))
+def alpha(table: ValueCounts) -> KrippendorffAlpha:
+    """Krippendorff's (2004, 2011) α = 1 − D_o/D_e on the ordinal metric δ².
 
-
-def ratio(values: Matrix, counts: Matrix) -> Matrix:
-    """δ²(c, k) = ((c − k)/(c + k))², for values ≥ 0 with a true zero."""
-    if (values < 0).any():
-        raise ValueError("the ratio metric needs values that are not negative")
-    total = values[:, None] + values[None, :]
-    apart = values[:, None] - values[None, :]
-    delta = np.square(np.divide(apart, total, out=np.zeros_like(total), where=total > 0))
-    return np.broadcast_to(delta, (*counts.shape, len(values)))
-
-
-def krippendorff(ratings: Ratings, metric: Metric = ordinal) -> KrippendorffAlpha:
-    """Krippendorff's (2004, 2011) α of raters × units ratings under a metric of this module.
-
-    int8 with negative = missing, or floats with NaN; missing values are simply not there.
-    """
-    return alpha(value_counts(ratings), metric)
-
-
-def alpha(table: ValueCounts, metric: Metric = ordinal) -> KrippendorffAlpha:
-    """α = 1 − D_o/D_e, D_o = Σ o_ck·δ²_ck/n, D_e = Σ n_c·n_k·δ²_ck/(n(n − 1)).
+    D_o = Σ o_ck·δ²_ck/n, D_e = Σ n_c·n_k·δ²_ck/(n(n − 1)).
 
     The coincidences o_ck = Σ_u n_uc(n_uk − [c = k])/(n_u − 1) come from the counts.
     """
     reason, value = _reason(table), None
     if reason is None:
-        marginal = table.counts.sum(axis=0)
-        delta = metric(table.values, marginal)
+        delta = ordinal(table.counts.sum(axis=0))
         value = float(alpha_of(coincidences(table.counts), delta))
         reason = "constant" if np.isnan(value) else None
     return KrippendorffAlpha(
-        metric=metric.__name__,
         units=len(table.counts),
         n=table.n,
         raters=table.raters,
-        left_out_units=table.units - len(table.counts),
-        left_out_values=table.unpaired,
         alpha=value if reason is None else None,
         reason=reason,
     )
@@ -152,8 +107,8 @@ def value_counts(ratings: Ratings) -> ValueCounts:
     """
     if ratings.ndim != 2:
         raise ValueError(f"ratings must be raters × units, not of {ratings.ndim} dimension(s)")
-    values, codes = _coded(ratings)
-    u, v = ratings.shape[1], len(values)
+    v, codes = _coded(ratings)
+    u = ratings.shape[1]
     counts = np.zeros(u * (v + 1))
     at = np.arange(u) * (v + 1)
     step = max(CHUNK // max(u, 1), 1)
@@ -163,23 +118,20 @@ def value_counts(ratings: Ratings) -> ValueCounts:
     per_unit = counts.reshape(u, v + 1)[:, :v]
     given = per_unit.sum(axis=1)
     return ValueCounts(
-        values=values,
         counts=np.ascontiguousarray(per_unit[given > 1]),
-        units=u,
         raters=int((codes < v).any(axis=1).sum()) if u else 0,
-        unpaired=int((given == 1).sum()),
     )
 
 
-def _coded(ratings: Ratings) -> tuple[Matrix, NDArray[np.integer]]:
-    """The different values in ascending order, and each rating's place among them (missing: V)."""
+def _coded(ratings: Ratings) -> tuple[int, NDArray[np.integer]]:
+    """How many different values V there are, and each rating's rank among them (missing: V)."""
     if ratings.dtype == np.int8:
         seen = np.zeros(256, dtype=bool)
         seen[ratings.view(np.uint8)] = True
         points = np.flatnonzero(seen[:128])
         places = np.full(256, len(points), dtype=np.uint8)
         places[points] = np.arange(len(points))
-        return points.astype(np.float64), places[ratings.view(np.uint8)]
+        return len(points), places[ratings.view(np.uint8)]
     x = as_float(ratings)
     present = ~np.isnan(x)
     values, where = np.unique(x[present], return_inverse=True)
@@ -187,4 +139,4 @@ def _coded(ratings: Ratings) -> tuple[Matrix, NDArray[np.integer]]:
         raise ValueError(f"{len(values)} different values: more than {MOST_VALUES}; round them")
     codes = np.full(x.shape, len(values), dtype=np.intp)
     codes[present] = where
-    return values, codes
+    return len(values), codes

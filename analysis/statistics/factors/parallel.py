@@ -6,16 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.statistics.factors.correlations import (
-    check_correlation,
-    correlations,
-    definite,
-    unusable,
-)
-from analysis.statistics.moments.algebra import finish
-from analysis.statistics.moments.gather import moments
+from analysis.statistics.factors.correlations import check_correlation, definite, unusable
 from analysis.statistics.moments.threads import one_thread
-from analysis.statistics.moments.values import Matrix, Ratings
+from analysis.statistics.moments.values import Matrix
 
 DRAWS = 1000
 PERCENTILE = 95.0
@@ -88,41 +81,6 @@ def parallel_factors(
     with one_thread():
         chance = [_falling(_reduced(part)) for part in _random(len(r), n, draws, rng)]
         return _judged(empty, _falling(_reduced(r)), np.vstack(chance))
-
-
-def parallel_permuted(
-    ratings: Ratings,
-    rng: np.random.Generator,
-    *,
-    draws: int = DRAWS,
-    percentile: float = PERCENTILE,
-) -> Parallel:
-    """Parallel analysis of components against the real answers shuffled within each item.
-
-    Keeps each item's own distribution, ties and blanks (Buja & Eyuboglu 1992), where normal data
-    would not. `ratings`: n × k as for `moments`; costs `draws` passes over them, so for thousands
-    of people, not for millions. A shuffle that leaves a correlation undefined is drawn again,
-    at most `draws` times in all.
-    """
-    c = correlations(moments(ratings), range(ratings.shape[1]))
-    empty = _asked(c.n, len(c.columns), draws, percentile)
-    if (reason := c.reason or _reason(c.matrix, c.n)) is not None:
-        return replace(empty, reason=reason)
-    varying = ratings.take(list(c.columns), axis=1)
-    chance: list[Matrix] = []
-    for _ in range(2 * draws):
-        shuffled = _shuffled(varying, rng)
-        if not np.isnan(shuffled).any():
-            chance.append(_falling(shuffled))
-        if len(chance) == draws:
-            return _judged(empty, _falling(c.matrix), np.vstack(chance))
-    return replace(empty, reason="too_few")
-
-
-def _shuffled(ratings: Ratings, rng: np.random.Generator) -> Matrix:
-    covariance = finish(moments(rng.permuted(ratings, axis=0))).covariance
-    sd = np.sqrt(covariance.diagonal())
-    return np.asarray(covariance / np.outer(sd, sd))
 
 
 def _asked(n: int, k: int, draws: int, percentile: float) -> Parallel:

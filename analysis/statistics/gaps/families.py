@@ -1,8 +1,4 @@
-"""p-values adjusted for being one of many: Holm, Benjamini and Hochberg.
-
-Written here because statsmodels' `multipletests` collects all garbage at each call, which took a
-third of a second in a full process.
-"""
+"""p-values adjusted for being one of many: Holm, Benjamini and Hochberg."""
 
 from collections.abc import Iterable, Sequence
 

@@ -92,27 +92,6 @@ def bootstrap_gaps(
     return tuple(bare)
 
 
-def bootstrap_gap(
-    supplier: NDArray[np.floating],
-    demand: NDArray[np.floating],
-    *,
-    rng: np.random.Generator,
-    demand_weights: NDArray[np.floating] | None = None,
-    draws: int = DRAWS,
-    level: float = LEVEL,
-) -> Bootstrap:
-    """`bootstrap_gaps` for two vectors."""
-    (found,) = bootstrap_gaps(
-        _column(supplier),
-        _column(demand),
-        rng=rng,
-        demand_weights=demand_weights,
-        draws=draws,
-        level=level,
-    )
-    return found
-
-
 def bootstrap_differences(
     differences: NDArray[np.floating],
     *,
@@ -145,31 +124,10 @@ def bootstrap_differences(
     return tuple(found)
 
 
-def bootstrap_pairs(
-    difference: NDArray[np.floating],
-    *,
-    rng: np.random.Generator,
-    weights: NDArray[np.floating] | None = None,
-    draws: int = DRAWS,
-    level: float = LEVEL,
-) -> Bootstrap:
-    """`bootstrap_differences` for one vector."""
-    columns = _column(difference)
-    (found,) = bootstrap_differences(columns, rng=rng, weights=weights, draws=draws, level=level)
-    return found
-
-
 def _alone(mean: Mean) -> Bootstrap:
     few = mean.n < FEWEST or not mean.se
     reason = (mean.reason or "too_few") if few else None
     return Bootstrap(n=mean.n, gap=mean.mean, reason=reason)
-
-
-def _column(values: NDArray[np.floating]) -> Matrix:
-    scores = np.asarray(values, dtype=np.float64)
-    if scores.ndim != 1:
-        raise ValueError(f"the scores of a side are one vector, not shape {scores.shape}")
-    return scores[:, None]
 
 
 def _apart(

@@ -31,12 +31,14 @@ from analysis.statistics.moments.values import Covariances, Ratings
 Factors = Sequence[Sequence[int]]
 
 
-def gate_rows(groups: Mapping[str, Ratings], factors: Factors, *, rule: Rule | None = None) -> Gate:
+def gate_rows(
+    groups: Mapping[str, Ratings], factors: Factors, *, rule: Rule = CHEUNG_RENSVOLD
+) -> Gate:
     """The gate from each group's n × k ratings, of the rows that answer all items (listwise).
 
     Tests and indices are scaled for answers that are not normal (Yuan & Bentler 2000; differences
-    by Satorra & Bentler 2001). `factors`: the columns of each factor's items. `rule`: by default
-    Cheung & Rensvold's (2002). ValueError where ratings lack a column.
+    by Satorra & Bentler 2001). `factors`: the columns of each factor's items. ValueError where
+    ratings lack a column.
     """
     shape, columns = structure(factors), [int(item) for items in factors for item in items]
     for name, ratings in groups.items():
@@ -47,7 +49,9 @@ def gate_rows(groups: Mapping[str, Ratings], factors: Factors, *, rule: Rule | N
         return _gate(shape, columns, gathered, rule)
 
 
-def gate(groups: Mapping[str, Covariances], factors: Factors, *, rule: Rule | None = None) -> Gate:
+def gate(
+    groups: Mapping[str, Covariances], factors: Factors, *, rule: Rule = CHEUNG_RENSVOLD
+) -> Gate:
     """The gate from each group's means and covariances, under the normal model.
 
     They must rest on the same complete sheets throughout, unweighted (n alike for all pairs, else
@@ -75,11 +79,10 @@ def _gate(
     shape: Structure,
     columns: Sequence[int],
     gathered: Mapping[str, Gathered],
-    rule: Rule | None,
+    rule: Rule,
 ) -> Gate:
-    chosen = rule or CHEUNG_RENSVOLD
-    groups = tuple(_group(name, found, columns, chosen) for name, found in gathered.items())
-    empty = Gate(rule=chosen, groups=groups, verdict=UNTESTED)
+    groups = tuple(_group(name, found, columns, rule) for name, found in gathered.items())
+    empty = Gate(rule=rule, groups=groups, verdict=UNTESTED)
     reason = next((group.reason for group in groups if group.reason), None)
     if len(groups) < 2:
         reason = "one_group"
@@ -173,9 +176,7 @@ def _judged_step(rule: Rule, before: Fitted, model: Fitted, name: str) -> Step:
     change = difference(before, model)
     if change is None:
         return Step(name=name, reason=model.reason)
-    if rule.alpha is not None and change.test is None:
-        return Step(name=name, fit=model.fit, difference=change, reason=change.reason)
-    broken = failed(rule, change, later=not name.startswith("metric"))
+    broken = failed(rule, change)
     return Step(
         name=name,
         fit=model.fit,

@@ -44,19 +44,6 @@ def moments(
         return reduce(merge, blocks)
 
 
-def partial(
-    block: Ratings, weights: Matrix | None = None, *, origin: Matrix | None = None
-) -> Moments:
-    """The moments of one block; `merge` puts the blocks together. Arguments as for `moments`.
-
-    `origin`: k values near the means, from which deviations are summed (integers without weights
-    need none: their sums are exact).
-    """
-    if _is_plain(block, weights):
-        return integers(block, chunk=CHUNK)
-    return _general_block(block, weights, typical(block) if origin is None else origin)
-
-
 def _is_plain(ratings: Ratings, weights: Matrix | None) -> bool:
     return ratings.dtype == np.int8 and weights is None
 

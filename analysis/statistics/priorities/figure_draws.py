@@ -50,11 +50,6 @@ def on_fisher_z(drawn: Matrix, estimate: Matrix) -> Matrix:
     return np.where(inside, np.tanh(np.arctanh(held) + step), estimate)
 
 
-def as_drawn(drawn: Matrix, estimate: Matrix) -> Matrix:
-    """Normal draws of what has no bounds, as they are."""
-    return np.where(np.isnan(estimate), np.nan, drawn)
-
-
 def check_draws(draws: int) -> None:
     """ValueError unless there are enough draws for a percentile."""
     if draws < 100:

@@ -1,4 +1,4 @@
-"""Importance–performance analysis by each way to tell importance: stated, or derived."""
+"""Importance–performance analysis by both ways to tell importance: stated, or derived."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,6 @@ from numpy.typing import NDArray
 from analysis.statistics.intervals import LEVEL
 from analysis.statistics.moments.values import Matrix, Ratings, as_float, check_weights
 from analysis.statistics.priorities.correlated import correlated_figures
-from analysis.statistics.priorities.derived import (
-    BY_COEFFICIENT,
-    BY_LMG,
-    BY_RELATIVE_WEIGHT,
-    Importance,
-    derived_figures,
-)
 from analysis.statistics.priorities.figure_draws import DRAWS, check_draws
 from analysis.statistics.priorities.ipa import Ipa, analysed
 from analysis.statistics.priorities.item_figures import counted, paired, stated_figures
@@ -71,65 +64,6 @@ def by_correlation(
     """
     x, y, w = _answering(performance, outcome, weights)
     found = correlated_figures(x, y, w, rng=rng, draws=plan.draws)
-    return analysed(found, _derived(plan), level=plan.level)
-
-
-def by_coefficient(
-    performance: Ratings,
-    outcome: Ratings,
-    weights: NDArray[np.floating] | None = None,
-    *,
-    rng: Generator,
-    plan: Plan = PLAIN,
-) -> Ipa:
-    """Standardised coefficients of the regression on all items as importance, listwise.
-
-    Where items are close to one another these swing widely, even below 0; see `stability`. Errors
-    as for `by_correlation`.
-    """
-    return _by_regression(performance, outcome, weights, BY_COEFFICIENT, rng, plan)
-
-
-def by_lmg(
-    performance: Ratings,
-    outcome: Ratings,
-    weights: NDArray[np.floating] | None = None,
-    *,
-    rng: Generator,
-    plan: Plan = PLAIN,
-) -> Ipa:
-    """Each item's part of R² (LMG, points of R²) as importance, listwise.
-
-    ValueError for more than 16 items, else as for `by_correlation`.
-    """
-    return _by_regression(performance, outcome, weights, BY_LMG, rng, plan)
-
-
-def by_relative_weight(
-    performance: Ratings,
-    outcome: Ratings,
-    weights: NDArray[np.floating] | None = None,
-    *,
-    rng: Generator,
-    plan: Plan = PLAIN,
-) -> Ipa:
-    """Johnson's relative weights (points of R²) as importance, listwise; any number of items.
-
-    Errors as for `by_correlation`.
-    """
-    return _by_regression(performance, outcome, weights, BY_RELATIVE_WEIGHT, rng, plan)
-
-
-def _by_regression(
-    performance: Ratings,
-    outcome: Ratings,
-    weights: NDArray[np.floating] | None,
-    importance: Importance,
-    rng: Generator,
-    plan: Plan,
-) -> Ipa:
-    x, y, w = _answering(performance, outcome, weights)
-    found = derived_figures(x, y, w, importance, rng=rng, draws=plan.draws)
     return analysed(found, _derived(plan), level=plan.level)
 
 

@@ -26,9 +26,9 @@ class Cell:
 
     `on_line`: a figure lies on its cross-hair but for rounding; it then counts to the upper side
     ("important", "performs well"). `stability`: the share of the draws in which the item lies in
-    the same quadrant, the cross-hairs being those of each draw; `shares`: of the draws in each of
-    `QUADRANTS`, in that order. `importance_ci`: percentiles of the draws, for derived importance
-    alone (the interval of a stated one is that of its mean). `reason`: why there is no quadrant.
+    the same quadrant, the cross-hairs being those of each draw. `importance_ci`: percentiles of the
+    draws, for derived importance alone (the interval of a stated one is that of its mean).
+    `reason`: why there is no quadrant.
     """
 
     column: int
@@ -40,7 +40,6 @@ class Cell:
     quadrant: Quadrant | None = None
     on_line: bool = False
     stability: float | None = None
-    shares: tuple[float, ...] | None = None
     reason: str | None = None
 
 
@@ -48,10 +47,9 @@ class Cell:
 class Ipa:
     """An importance–performance analysis.
 
-    `n`: people who answered anything of it; `left_out`: those of them whom a regression behind the
-    importances leaves out (None where nobody is). `…_line`: the cross-hairs. `draws` and `drawn_by`
-    tell how the stability was found: people drawn with replacement, or beyond 2,000 of them (or 12
-    items under LMG) figures drawn from their joint normal limit. `reason`: "no_items",
+    `n`: people who answered anything of it. `…_line`: the cross-hairs. `draws` and `drawn_by`
+    tell how the stability was found: people drawn with replacement, or beyond 2,000 of them
+    figures drawn from their joint normal limit. `reason`: "no_items",
     "no_answers", "one_item" (cross-hairs by the items' own figures need two) or that of all
     importances. `stability_reason`: "too_few" (under 5 people, house rule) or `reason`.
     """
@@ -62,7 +60,6 @@ class Ipa:
     cells: tuple[Cell, ...]
     importance_line: float | None = None
     performance_line: float | None = None
-    left_out: int | None = None
     draws: int = 0
     drawn_by: DrawnBy | None = None
     reason: str | None = None
@@ -92,7 +89,6 @@ def analysed(found: Figures, crosshairs: Crosshairs, *, level: float | None = No
         cells=cells,
         importance_line=None if reason else lines[0],
         performance_line=None if reason else lines[1],
-        left_out=found.left_out,
         draws=0 if drawn is None else len(drawn),
         drawn_by=None if drawn is None else found.drawn_by,
         reason=reason,
@@ -154,14 +150,13 @@ def _steady(
     tally = np.bincount(placed[placed != NONE], minlength=len(QUADRANTS))
     if not tally.sum():
         return cell
-    shares = tuple(float(share) for share in tally / tally.sum())
-    stability = shares[QUADRANTS.index(cell.quadrant)]
+    stability = float(tally[QUADRANTS.index(cell.quadrant)] / tally.sum())
     interval = None
     if importance is not None and level is not None:
         tails = ((1.0 - level) / 2.0, (1.0 + level) / 2.0)
         low, high = np.quantile(importance[~np.isnan(importance)], tails)
         interval = (float(low), float(high))
-    return replace(cell, shares=shares, stability=stability, importance_ci=interval)
+    return replace(cell, stability=stability, importance_ci=interval)
 
 
 def _number(value: float) -> float | None:

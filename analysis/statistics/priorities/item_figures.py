@@ -14,7 +14,7 @@ from analysis.statistics.moments.threads import one_thread
 from analysis.statistics.moments.values import Matrix, Ratings, as_float
 from analysis.statistics.priorities.figure_draws import LIMIT, normal_draws, resampled_sums
 
-Basis = Literal["stated", "correlation", "coefficient", "lmg", "relative_weights"]
+Basis = Literal["stated", "correlation"]
 DrawnBy = Literal["resampling", "normal_limit"]
 
 
@@ -23,8 +23,7 @@ class Figures:
     """k importances and performances, NaN where there is none; `n…` count the answers behind each.
 
     `reasons`: why an importance or a performance is NaN. `drawn`: draws × 2k of both together,
-    importances first; None where they were not drawn. `left_out`: people whom a regression behind
-    the importances leaves out (listwise), None where there is none.
+    importances first; None where they were not drawn.
     """
 
     basis: Basis
@@ -35,7 +34,6 @@ class Figures:
     n_performance: NDArray[np.int64]
     drawn: Matrix | None = None
     drawn_by: DrawnBy | None = None
-    left_out: int | None = None
     reasons: tuple[str | None, ...] = ()
 
 

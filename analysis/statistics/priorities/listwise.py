@@ -34,7 +34,6 @@ class Complete:
     constant: tuple[int, ...]
     unanswered: tuple[int, ...]
     left_out: int
-    here: NDArray[np.bool_]
 
     @property
     def n(self) -> int:
@@ -50,7 +49,7 @@ class Complete:
 def complete(
     predictors: Ratings, outcome: Ratings, weights: NDArray[np.floating] | None
 ) -> Complete:
-    """The complete rows of n × k predictors and n outcomes; `here` marks them among the n.
+    """The complete rows of n × k predictors and n outcomes.
 
     Missing as everywhere: negative int8 or NaN; a weight of 0 leaves the respondent out. ValueError
     for wrong shapes and weights.
@@ -75,7 +74,6 @@ def complete(
         constant=tuple(int(j) for j in constant),
         unanswered=tuple(int(j) for j in np.flatnonzero(~answered)),
         left_out=int((asked.any(axis=1) | outcome_there).sum() - here.sum()),
-        here=here,
     )
 
 

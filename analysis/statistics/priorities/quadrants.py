@@ -50,15 +50,6 @@ class Crosshairs:
 
 
 GRAND_MEANS = Crosshairs(importance=Axis(rule="grand_mean"), performance=Axis(rule="grand_mean"))
-MEDIANS = Crosshairs(importance=Axis(rule="median"), performance=Axis(rule="median"))
-
-
-def midpoints(importance: float, performance: float) -> Crosshairs:
-    """Cross-hairs through the middles of both scales, in the unit of the figures."""
-    return Crosshairs(
-        importance=Axis(rule="midpoint", midpoint=importance),
-        performance=Axis(rule="midpoint", midpoint=performance),
-    )
 
 
 def line(figures: Matrix, axis: Axis) -> Matrix:

@@ -61,7 +61,7 @@ def flags(ratings: Points, rules: Rules, asked: Asked, found: Indices) -> dict[s
 
 
 def row_flags(ratings: Points, rules: Rules, asked: Asked, names: Sequence[str]) -> Bools:
-    """Which sheets any of these rules flags; rules of `OWN`, which look at one sheet at a time.
+    """Which sheets any of these rules flags, each of which looks at one sheet at a time.
 
     KeyError for any other rule.
     """
@@ -162,5 +162,3 @@ _OTHERS: dict[str, Callable[[_Case, Indices], Flag]] = {
     "duplicate": _duplicate,
     "speeder": _speeder,
 }
-OWN = tuple(_OWN)
-"""The rules that need to know nothing but a sheet's own answers."""

@@ -9,7 +9,6 @@ import numpy as np
 from scipy import special
 
 from analysis.statistics.moments.values import Matrix
-from analysis.statistics.reliability.sampled import AlphaInterval
 from analysis.statistics.reliability.scale import Reliability
 
 POINTS, ENDS = 161, 3.0
@@ -19,9 +18,9 @@ POINTS, ENDS = 161, 3.0
 class AlphaTest:
     """A test that all `alphas` are one in the populations; groups must not share people.
 
-    `test`: "feldt" (`statistic` is W), "hakstian_whalen" or "wald" (χ² with `df`).
+    `test`: "feldt" (`statistic` is W) or "hakstian_whalen" (χ² with `df`).
     `reason`: "too_few" (fewer than two groups, or under three people in one), "singular" (an alpha
-    of exactly 1, or without a standard error), or that of the first group without an alpha.
+    of exactly 1), or that of the first group without an alpha.
     """
 
     test: str
@@ -72,24 +71,6 @@ def hakstian_whalen(groups: Sequence[Reliability]) -> AlphaTest:
     return _chi_square(result, t, variance)
 
 
-def wald_test(groups: Sequence[AlphaInterval]) -> AlphaTest:
-    """χ² = Σ (α_i − ᾱ)²/SE_i² with m − 1 degrees of freedom, ᾱ the mean weighted by 1/SE².
-
-    With distribution-free standard errors (Maydeu-Olivares, Coffman & Hartmann 2007), and so
-    without Feldt's suppositions; for a hundred people and more in each audience.
-    """
-    result = AlphaTest(
-        test="wald",
-        n=tuple(float(group.n) for group in groups),
-        alphas=tuple(group.alpha for group in groups),
-        reason=_why_not([group.alpha for group in groups], [g.reason for g in groups]),
-    )
-    if result.reason is not None:
-        return result
-    se = np.array([group.se or 0.0 for group in groups])
-    return _chi_square(result, np.array([group.alpha or 0.0 for group in groups]), se**2)
-
-
 def product_of_f(x: float, first: tuple[float, float], second: tuple[float, float]) -> float:
     """P(F_1·F_2 ≤ x) for independent F with these degrees of freedom.
 
@@ -114,32 +95,29 @@ def _degrees(group: Reliability) -> tuple[float, float]:
 
 
 def _start(test: str, groups: Sequence[Reliability]) -> AlphaTest:
-    alphas = [group.alpha for group in groups]
-    reason = _why_not(alphas, [group.reason for group in groups])
+    reason = _why_not(groups)
     if reason is None and min(group.n_effective for group in groups) < 3:
         reason = "too_few"
     return AlphaTest(
         test=test,
         n=tuple(group.n_effective for group in groups),
-        alphas=tuple(alphas),
+        alphas=tuple(group.alpha for group in groups),
         reason=reason,
     )
 
 
-def _why_not(alphas: Sequence[float | None], reasons: Sequence[str | None]) -> str | None:
-    if len(alphas) < 2:
+def _why_not(groups: Sequence[Reliability]) -> str | None:
+    if len(groups) < 2:
         return "too_few"
-    for alpha, reason in zip(alphas, reasons, strict=True):
-        if reason is not None:
-            return reason
-        if alpha is None or math.isclose(alpha, 1.0, abs_tol=1e-12):
+    for group in groups:
+        if group.reason is not None:
+            return group.reason
+        if group.alpha is None or math.isclose(group.alpha, 1.0, abs_tol=1e-12):
             return "singular"
     return None
 
 
 def _chi_square(result: AlphaTest, values: Matrix, variance: Matrix) -> AlphaTest:
-    if not (variance > 0).all():
-        return AlphaTest(test=result.test, n=result.n, alphas=result.alphas, reason="singular")
     centre = float((values / variance).sum() / (1.0 / variance).sum())
     chi2, df = float((np.square(values - centre) / variance).sum()), len(values) - 1
     return AlphaTest(

@@ -52,11 +52,6 @@ class Composite:
     reason: str | None = None
 
 
-def mean_part(columns: Sequence[int], weight: float) -> Part:
-    """A sub-scale whose score, the mean of its items, counts in the composite with `weight`."""
-    return Part(columns=tuple(columns), weights=(weight / len(columns),) * len(columns))
-
-
 def stratified_alpha(m: Moments, parts: Sequence[Part]) -> Composite:
     """α_s = 1 − Σ_s V_s·(1 − α_s)/V (Cronbach, Schönemann & McKie 1965), of weighted items.
 
@@ -81,25 +76,6 @@ def stratified_alpha(m: Moments, parts: Sequence[Part]) -> Composite:
         reason = "constant"
     none = [Stratum(columns=part.columns, k=0, reason=reason) for part in parts]
     return replace(found, strata=tuple(none), reason=reason)
-
-
-def mosier(covariance: Matrix, reliabilities: Sequence[float], weights: Sequence[float]) -> float:
-    """Mosier's (1943) reliability of Σ w_s·y_s: 1 − Σ w_s²·σ_s²·(1 − ρ_s)/(wᵀΣw).
-
-    For scores y whose m × m covariances Σ and reliabilities ρ are known, whatever these rest on.
-    Errors of different scores must not correlate. Raises ValueError for other shapes, or where the
-    composite does not vary.
-    """
-    w, rho = np.asarray(weights, dtype=np.float64), np.asarray(reliabilities, dtype=np.float64)
-    if covariance.shape != (len(w), len(w)) or rho.shape != w.shape:
-        raise ValueError(
-            f"{len(w)} weights and {len(rho)} reliabilities need as many scores,"
-            f" not covariances of shape {covariance.shape}"
-        )
-    total = float(w @ covariance @ w)
-    if not total > 0:
-        raise ValueError("the composite does not vary, so that it has no reliability")
-    return 1.0 - float((w**2 * covariance.diagonal() * (1.0 - rho)).sum()) / total
 
 
 def _check(parts: Sequence[Part], columns: Sequence[int]) -> None:

@@ -1,6 +1,4 @@
-"""What weights cost: Kish's design effect, and the two against simple random sampling."""
-
-from dataclasses import dataclass
+"""What weights cost: Kish's design effect and effective n."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,20 +7,6 @@ from analysis.statistics.moments.values import Matrix
 
 # A weight this small beside the largest is rounding: nobody's answer is heard through it.
 NOTHING = 1e-12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DesignEffects:
-    """Three figures that are all called design effect; None where there is none.
-
-    `kish`: n·Σw²/(Σw)², of the weights alone. `without_replacement`: the estimator's variance over
-    that of a simple random sample of the same size, (1 − n/N)·s²/n (R's `svymean(deff = TRUE)`);
-    needs the population's size N. `with_replacement`: over s²/n (R's `deff = "replace"`).
-    """
-
-    kish: float | None = None
-    without_replacement: float | None = None
-    with_replacement: float | None = None
 
 
 def kish_effect(weights: NDArray[np.floating]) -> float | None:
@@ -51,24 +35,3 @@ def scaled(weights: NDArray[np.floating]) -> Matrix:
     if largest == 0.0:
         return np.zeros_like(w)
     return np.asarray(np.where(w < NOTHING * largest, 0.0, w / largest))
-
-
-def design_effects(
-    weights: Matrix, variance: float, spread: float, *, population: float | None
-) -> DesignEffects:
-    """The three of one mean.
-
-    Args:
-        weights: of the n who answered, above zero.
-        variance: the estimator's, se².
-        spread: s² = n/(n − 1)·Σw(x − mean)²/Σw, as R's `svyvar`.
-        population: N, or None where it is not known.
-    """
-    n = len(weights)
-    plain = spread / n if n else 0.0
-    finite = None if population is None else (1.0 - n / population) * plain
-    return DesignEffects(
-        kish=kish_effect(weights),
-        without_replacement=variance / finite if finite and finite > 0 else None,
-        with_replacement=variance / plain if plain > 0 else None,
-    )

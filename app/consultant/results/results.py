@@ -2,25 +2,28 @@
 
 from functools import partial
 from http import HTTPStatus
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from analysis.report.figures import Score
-from analysis.report.whole import Report
-from app import formats, reporting
+from app import reporting
 from app.consultant import desk as desks
 from app.consultant import final
 from app.consultant.desk import OVER
 from app.consultant.field.fieldwork import ways
 from app.consultant.room import blueprint
 from app.consultant.times import shown
+from app.report import formats
 from app.web import db, guard
 from app.words import word
 from surveys.errors import NotFound, Refused
 from surveys.fieldwork.evaluation import release, seal
 from surveys.fieldwork.people import may
+
+if TYPE_CHECKING:
+    from analysis.report import Report
+    from analysis.sections.scores import Score
 
 Language = Literal["zh", "en", "both"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -106,12 +109,12 @@ def release_page(evaluation: str) -> ResponseReturnValue:
     return redirect(url_for("consultant.results", evaluation=evaluation), HTTPStatus.SEE_OTHER)
 
 
-def _left_out(report: Report) -> int:
+def _left_out(report: "Report") -> int:
     """How many sheets the rules leave out, of the audiences that may be counted."""
     return sum(rule.n for one in report.audiences if not one.hidden for rule in one.excluded)
 
 
-def _rows(report_: Report) -> list[tuple[str, str, dict[str, Score]]]:
+def _rows(report_: "Report") -> "list[tuple[str, str, dict[str, Score]]]":
     """Level, name, and the perception score per audience, for the upper levels."""
     scores = {
         (score.level, score.id, score.audience): score

@@ -18,12 +18,21 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput
 
-from analysis.report.sections import SECTIONS
 from app.consultant import desk as desks
 from app.consultant.desk import Desk
 from app.consultant.room import blueprint
 from app.consultant.setup.earlier import earlier
-from app.web.forms import REQUIRED, TOO_LONG, Several, StaffForm, mistakes, offered, stripped, text
+from app.web.forms import (
+    REQUIRED,
+    TOO_LONG,
+    Several,
+    StaffForm,
+    mistakes,
+    offered,
+    options,
+    stripped,
+    text,
+)
 from app.web.number_fields import NumberField
 from surveys.errors import Refused
 from surveys.fieldwork.evaluation import (
@@ -41,6 +50,13 @@ LOWEST_THRESHOLD = 3
 PURPOSES = ("demand", "supplier", "third_party", "authority")
 ROUTES = ("own", "commissioned")
 SECRECIES = ("anonymous", "confidential", "identified")
+
+
+def _switches() -> list[tuple[str, str]]:
+    # With the first such form only: numpy and scipy take longer to load than the server.
+    from analysis.report import SWITCHES  # noqa: PLC0415
+
+    return options("report.section", SWITCHES)
 
 
 class About(StaffForm):
@@ -94,7 +110,7 @@ class About(StaffForm):
     follows = SelectField("consultant.about.follows", default="")
     without = Several(
         "consultant.about.without",
-        choices=offered("report.section", SECTIONS),
+        choices=_switches,
         option_widget=CheckboxInput(),
     )
     seen = HiddenField()

@@ -8,12 +8,12 @@ from typing import Any
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app import formats
 from app.consultant import desk as desks
 from app.consultant.desk import Desk
 from app.consultant.room import blueprint
 from app.consultant.setup.reach import SAMPLINGS
 from app.consultant.setup.turnout import People, asked, people
+from app.report import formats
 from app.web import guard
 from app.web.forms import OneOf, StaffForm, form_of, mistakes, offered, options
 from app.web.number_fields import NumberField

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.report.figures import Gap
-from analysis.report.whole import Report
+from analysis.report import Report
+from analysis.sections.gaps import Gap
 from app import reporting
 from app.demo import demo_data
 from app.web import passwords

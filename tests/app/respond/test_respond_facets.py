@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app import reporting
-from app.render import FORMATS
+from app.report.faces import FORMATS
 from surveys.questionnaire.composition import compose
 from surveys.questionnaire.instrument import Instrument
 from surveys.questionnaire.modelfile.reader import read

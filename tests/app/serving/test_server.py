@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[3]
 PATIENCE = 60.0
 LOADED = """
 import sys, app.cli.__main__, app.cli.serving
-heavy = {"numpy", "scipy", "pandas", "statsmodels", "weasyprint"}
+heavy = {"numpy", "scipy", "pandas", "weasyprint"}
 print(sorted(heavy & set(sys.modules)))
 """
 

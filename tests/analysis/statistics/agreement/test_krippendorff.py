@@ -1,6 +1,5 @@
-"""Krippendorff's alpha: against pairs counted one by one, and its resampled intervals."""
+"""Krippendorff's alpha: against pairs counted one by one, and the interval by the jackknife."""
 
-from collections.abc import Callable
 from itertools import permutations
 from typing import Any
 
@@ -12,23 +11,20 @@ from scipy import stats
 
 from analysis.statistics.agreement.coincidence import (
     KrippendorffAlpha,
-    Metric,
-    ValueCounts,
-    interval,
-    krippendorff,
-    nominal,
+    alpha,
     ordinal,
-    ratio,
     value_counts,
 )
-from analysis.statistics.agreement.krippendorff_intervals import by_jackknife, by_pairs, by_units
+from analysis.statistics.agreement.krippendorff_intervals import by_jackknife
+from analysis.statistics.moments.values import Ratings
 from tests.analysis.strategies import ratings
 
-METRICS: list[Metric] = [nominal, ordinal, interval, ratio]
-Interval = Callable[..., KrippendorffAlpha]
+
+def krippendorff(x: Ratings) -> KrippendorffAlpha:
+    return alpha(value_counts(x))
 
 
-def by_hand(x: NDArray[np.int8], metric: Metric) -> float | None:
+def by_hand(x: NDArray[np.int8]) -> float | None:
     """The definition: every pair of values within units against every pair of values at all."""
     units = [column[column >= 0] for column in x.T]
     units = [u for u in units if len(u) > 1]
@@ -36,7 +32,7 @@ def by_hand(x: NDArray[np.int8], metric: Metric) -> float | None:
     points, counts = np.unique(values, return_counts=True)
     if len(points) < 2:
         return None
-    table = metric(points, counts.astype(float))
+    table = ordinal(counts.astype(float))
     place = {value: at for at, value in enumerate(points)}
     observed = sum(
         table[place[a], place[b]] / (len(u) - 1) for u in units for a, b in permutations(u, 2)
@@ -45,11 +41,10 @@ def by_hand(x: NDArray[np.int8], metric: Metric) -> float | None:
     return float(1 - observed / (expected / (len(values) - 1)))
 
 
-@pytest.mark.parametrize("metric", METRICS)
-@given(x=ratings(max_rows=4, columns=4))
-def test_counts_give_what_the_pairs_give(metric: Metric, x: NDArray[np.int8]) -> None:
-    found = krippendorff(x, metric)
-    assert found.alpha == pytest.approx(by_hand(x, metric), abs=1e-9)
+@given(ratings(max_rows=4, columns=4))
+def test_counts_give_what_the_pairs_give(x: NDArray[np.int8]) -> None:
+    found = krippendorff(x)
+    assert found.alpha == pytest.approx(by_hand(x), abs=1e-9)
     assert (found.alpha is None) == (found.reason is not None)
 
 
@@ -65,7 +60,6 @@ def test_only_the_order_of_the_points_counts_on_the_ordinal_metric() -> None:
     x = np.array([[1, 2, 3, 2], [1, 3, 3, 2], [2, 2, 3, 1]], dtype=np.int8)
     stretched = np.array([0, 1, 10, 99], dtype=np.int8)[x]
     assert krippendorff(stretched).alpha == krippendorff(x).alpha
-    assert krippendorff(stretched, interval).alpha != krippendorff(x, interval).alpha
 
 
 @pytest.mark.parametrize(
@@ -78,49 +72,13 @@ def test_only_the_order_of_the_points_counts_on_the_ordinal_metric() -> None:
     ],
 )
 def test_where_there_is_nothing_to_agree_about(x: list[list[int]], reason: str) -> None:
-    table = value_counts(np.array(x, dtype=np.int8))
-    rng = np.random.default_rng(1)
-    for found in (by_units(table, rng), by_pairs(table, rng), by_jackknife(table)):
-        assert (found.alpha, found.ci, found.reason) == (None, None, reason)
+    found = by_jackknife(value_counts(np.array(x, dtype=np.int8)))
+    assert (found.alpha, found.ci, found.reason) == (None, None, reason)
 
 
 def test_full_agreement_is_one() -> None:
     x = np.tile(np.array([1, 2, 5, 3], dtype=np.int8), (6, 1))
-    assert [krippendorff(x, metric).alpha for metric in METRICS] == [1.0] * 4
-    table = value_counts(x)
-    assert by_units(table, np.random.default_rng(1)).ci == (1.0, 1.0)
-    assert by_pairs(table, np.random.default_rng(1)).ci == (1.0, 1.0)
-
-
-def agreeing(rng: np.random.Generator, raters: int, units: int) -> ValueCounts:
-    true = rng.normal(3.0, 1.0, size=units)
-    x = np.clip(np.rint(true + rng.normal(0.0, 0.8, size=(raters, units))), 1, 5)
-    x[rng.random(x.shape) < 0.1] = -1
-    return value_counts(x.astype(np.int8))
-
-
-@pytest.mark.parametrize("of", [by_units, by_pairs])
-def test_an_interval_is_that_of_its_seed(of: Interval) -> None:
-    table = agreeing(np.random.default_rng(7), 4, 30)
-    found, again, other = (of(table, np.random.default_rng(seed)) for seed in (1, 1, 2))
-    assert found == again
-    assert found.ci is not None
-    assert other.ci is not None
-    assert found.alpha is not None
-    assert found.ci[0] < found.alpha < found.ci[1]
-    assert found.ci == pytest.approx(other.ci, abs=0.03)
-    assert found.draws == 2000
-
-
-def test_resampled_units_are_those_of_the_table_repeated() -> None:
-    """Patterns drawn by their counts are the same as alphas of tables of drawn units."""
-    rng = np.random.default_rng(3)
-    x = np.clip(np.rint(rng.normal(3, 1, 25) + rng.normal(0, 0.7, (3, 25))), 1, 5).astype(np.int8)
-    ci = by_units(value_counts(x), np.random.default_rng(1)).ci
-    naive = [krippendorff(x[:, rng.integers(0, 25, 25)]).alpha for _ in range(600)]
-    assert ci is not None
-    low, high = np.quantile([a for a in naive if a is not None], [0.025, 0.975])
-    assert ci == pytest.approx((low, high), abs=0.06)
+    assert krippendorff(x).alpha == 1.0
 
 
 def test_the_jackknife_leaves_out_each_unit_in_turn() -> None:
@@ -136,7 +94,6 @@ def test_the_jackknife_leaves_out_each_unit_in_turn() -> None:
     assert whole is not None
     wanted = (1 - (1 - whole) * np.exp(reach), 1 - (1 - whole) * np.exp(-reach))
     assert found.ci == pytest.approx(wanted, abs=1e-9)
-    assert (found.method, found.draws) == ("jackknife", 0)
 
 
 def test_the_jackknife_gives_no_interval_that_hangs_on_one_unit() -> None:
@@ -161,15 +118,9 @@ def test_the_jackknifes_limits_are_numbers_about_the_value(x: NDArray[np.int8]) 
 
 
 def test_one_unit_has_an_alpha_by_convention_and_no_interval() -> None:
-    found = by_units(value_counts(np.array([[1], [2], [2]], dtype=np.int8)), _rng())
+    found = by_jackknife(value_counts(np.array([[1], [2], [2]], dtype=np.int8)))
+    assert found.alpha is not None
     assert (found.units, found.ci, found.ci_reason) == (1, None, "too_few")
-
-
-def test_replicates_mostly_without_variation_give_no_interval() -> None:
-    x = np.full((2, 12), 4, dtype=np.int8)
-    x[0, 0] = 5
-    found = by_units(value_counts(x), _rng())
-    assert (found.ci, found.ci_reason, found.method) == (None, "too_few", "units")
 
 
 def test_what_is_no_table_of_ratings_is_refused() -> None:
@@ -177,20 +128,17 @@ def test_what_is_no_table_of_ratings_is_refused() -> None:
         value_counts(np.ones(3))
     with pytest.raises(ValueError, match="round them"):
         value_counts(np.arange(600.0).reshape(2, 300))
-    with pytest.raises(ValueError, match="not negative"):
-        krippendorff(np.array([[-1.5, 2.0], [1.0, 2.0]]), ratio)
 
 
 def test_thousands_of_raters_are_counted_in_blocks(monkeypatch: Any) -> None:
     x = np.random.default_rng(5).integers(-1, 6, size=(3000, 7)).astype(np.int8)
     whole = value_counts(x)
     monkeypatch.setattr("analysis.statistics.agreement.coincidence.CHUNK", 1000)
-    monkeypatch.setattr("analysis.statistics.agreement.krippendorff_intervals.BLOCK", 100)
     assert np.array_equal(value_counts(x).counts, whole.counts)
-    few = by_units(whole, _rng(), draws=50)
-    monkeypatch.undo()
-    assert few.ci == pytest.approx(by_units(whole, _rng(), draws=50).ci, abs=1e-12)
 
 
-def _rng() -> np.random.Generator:
-    return np.random.default_rng(1)
+def test_units_are_left_out_in_blocks(monkeypatch: Any) -> None:
+    table = value_counts(np.random.default_rng(5).integers(-1, 6, size=(9, 40)).astype(np.int8))
+    whole = by_jackknife(table)
+    monkeypatch.setattr("analysis.statistics.agreement.krippendorff_intervals.BLOCK", 100)
+    assert by_jackknife(table) == whole

@@ -1,4 +1,4 @@
-"""Parallel analysis: chance by theory, by shuffling, and for fewer people than items."""
+"""Parallel analysis: chance by theory, and for fewer people than items."""
 
 from typing import Any
 
@@ -7,11 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from analysis.statistics.factors.correlations import correlations
-from analysis.statistics.factors.parallel import (
-    parallel_components,
-    parallel_factors,
-    parallel_permuted,
-)
+from analysis.statistics.factors.parallel import parallel_components, parallel_factors
 from analysis.statistics.moments.gather import moments
 from tests.reference.exploratory import sheets
 
@@ -52,20 +48,6 @@ def test_pure_chance_seldom_shows_a_factor() -> None:
     assert 1 <= sum(number != 0 for number in found) <= 20
 
 
-def test_a_shuffle_of_the_real_answers_agrees_with_normal_chance() -> None:
-    found, normal = parallel_permuted(sheets(), seed()), parallel_components(real(), 240, seed())
-    assert found.number == 3
-    assert found.observed == pytest.approx(normal.observed)
-    assert found.reference == pytest.approx(normal.reference, abs=0.03)
-
-
-def test_a_shuffle_passes_over_items_that_do_not_vary_and_takes_blanks_as_they_are() -> None:
-    x = np.hstack([sheets("gaps"), np.full((240, 1), 3, np.int8), np.full((240, 1), -1, np.int8)])
-    found = parallel_permuted(x, seed(), draws=100)
-    assert (found.k, found.number, found.reason) == (9, 3, None)
-    assert found.n == correlations(moments(sheets("gaps")), range(9)).n
-
-
 def test_a_number_that_hangs_on_the_seed_has_a_range() -> None:
     r = real()
     edge = parallel_components(r, 240, seed(), draws=200).reference[0]
@@ -79,8 +61,6 @@ def test_where_there_is_no_number_the_reason_is_given() -> None:
     assert parallel_components(real(), 2, seed()).reason == "too_few"
     assert parallel_factors(real(), 9, seed()).reason == "too_few"
     assert parallel_factors(np.ones((4, 4)), 50, seed()).reason == "singular"
-    assert parallel_permuted(np.full((9, 3), 2, np.int8), seed()).reason == "constant"
-    assert parallel_permuted(np.full((9, 3), -1, np.int8), seed()).reason == "no_answers"
     for draws, percentile in ((0, 95.0), (10, 100.0)):
         with pytest.raises(ValueError, match="draws ≥ 1"):
             parallel_components(real(), 50, seed(), draws=draws, percentile=percentile)

@@ -8,9 +8,10 @@ import pytest
 from numpy.typing import NDArray
 
 from analysis.statistics.gaps import gap_bootstrap
-from analysis.statistics.gaps.gap_bootstrap import bootstrap_gap, bootstrap_gaps, bootstrap_pairs
+from analysis.statistics.gaps.gap_bootstrap import bootstrap_gaps
 from analysis.statistics.gaps.mean_difference import gap_of_differences, gap_of_means
 from analysis.statistics.intervals import mean_of
+from tests.analysis.single_gaps import bootstrap_gap, bootstrap_pairs
 
 Vector = NDArray[np.float64]
 SUPPLIER, DEMAND = np.array([5.0, 4.0, 4.5, 4.0, 5.0]), np.array([4.0, 2.0, 5.0, 3.0, 3.5])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from analysis.statistics.moments.algebra import finish, merge, rebase, reverse, select, spread
-from analysis.statistics.moments.gather import moments, partial
+from analysis.statistics.moments.gather import moments
 from analysis.statistics.moments.packed import pack, unpack
 from analysis.statistics.moments.values import Moments, as_float
 from tests.analysis.strategies import ratings
@@ -41,7 +41,7 @@ def test_covariances_equal_a_two_pass_reference_over_the_pairs_present(x: NDArra
 
 @given(ratings(), st.integers(0, 12))
 def test_parts_merge_to_the_whole_in_any_order(x: NDArray[np.int8], at: int) -> None:
-    whole, first, second = partial(x), partial(x[:at]), partial(x[at:])
+    whole, first, second = moments(x), moments(x[:at]), moments(x[at:])
     for merged in (merge(first, second), merge(second, first), moments(x, chunk=3)):
         np.testing.assert_array_equal(merged.products, whole.products)
         np.testing.assert_array_equal(merged.sums, whole.sums)
@@ -52,7 +52,7 @@ def test_parts_merge_to_the_whole_in_any_order(x: NDArray[np.int8], at: int) -> 
 @given(ratings(), st.integers(0, 12))
 def test_parts_of_float_columns_merge_too(x: NDArray[np.int8], at: int) -> None:
     values = as_float(x) / 7.0
-    same(merge(partial(values[:at]), partial(values[at:])), moments(values))
+    same(merge(moments(values[:at]), moments(values[at:])), moments(values))
 
 
 @given(ratings())
@@ -108,15 +108,16 @@ def test_a_column_that_starts_empty_keeps_its_digits_after_a_merge() -> None:
     late = np.column_stack([rng.normal(size=500), 1e6 + rng.normal(0, 1e-3, 500)])
     early = late.copy()
     early[:, 1] = np.nan
-    got = finish(merge(partial(early), partial(late))).variance[1]
+    got = finish(merge(moments(early), moments(late))).variance[1]
     assert got == pytest.approx((late[:, 1] - 1e6).var(ddof=1), rel=1e-9)
 
 
 def test_large_points_and_huge_blocks_leave_float32() -> None:
     x = np.full((30_000, 2), 35, dtype=np.int8)
     x[::2] = 34
-    np.testing.assert_array_equal(partial(x).products, moments(x).products)
-    assert moments(x).products[0, 0] == 15_000 * (35**2 + 34**2)
+    chunked = moments(x, chunk=len(x))
+    np.testing.assert_array_equal(chunked.products, moments(x).products)
+    assert chunked.products[0, 0] == 15_000 * (35**2 + 34**2)
 
 
 @pytest.mark.parametrize("rows", [0, 1, 2])
@@ -142,7 +143,7 @@ def test_wrong_types_and_shapes_are_refused() -> None:
     with pytest.raises(ValueError, match="n × k"):
         moments(np.ones(3, dtype=np.int8))
     with pytest.raises(ValueError, match="2 and 3 columns"):
-        merge(partial(np.ones((1, 2))), partial(np.ones((1, 3))))
+        merge(moments(np.ones((1, 2))), moments(np.ones((1, 3))))
 
 
 def test_another_origin_changes_no_result() -> None:

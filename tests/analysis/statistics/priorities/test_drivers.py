@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
-from analysis.statistics.priorities.coefficients import standardised, standardised_gradient
 from analysis.statistics.priorities.drivers import Drivers, drivers
 from analysis.statistics.priorities.listwise import (
     complete,
@@ -80,7 +79,6 @@ def test_lmg_is_the_mean_over_all_orders(c: Floats) -> None:
     [
         (lmg, lmg_gradient),
         (relative_weights, relative_weights_gradient),
-        (standardised, standardised_gradient),
     ],
 )
 def test_a_derivative_is_that_of_the_values(values: object, gradient: object) -> None:

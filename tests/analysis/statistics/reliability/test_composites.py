@@ -1,28 +1,19 @@
 """Composites, differences, errors of measurement and tests between audiences."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given
 from numpy.typing import NDArray
 from scipy import integrate, stats
 
-from analysis.statistics.moments.algebra import finish
-from analysis.statistics.moments.complete import listwise
 from analysis.statistics.moments.gather import moments
-from analysis.statistics.reliability.adf import alpha_adf
-from analysis.statistics.reliability.alpha_tests import (
-    feldt_test,
-    hakstian_whalen,
-    product_of_f,
-    wald_test,
-)
-from analysis.statistics.reliability.composite import Part, mean_part, mosier, stratified_alpha
+from analysis.statistics.reliability.alpha_tests import feldt_test, hakstian_whalen, product_of_f
+from analysis.statistics.reliability.composite import Part, stratified_alpha
 from analysis.statistics.reliability.difference_scores import difference_reliability
 from analysis.statistics.reliability.measurement_error import measurement_error
 from analysis.statistics.reliability.scale import Reliability, reliability
-from tests.analysis.statistics.reliability.test_alpha_intervals import answers, with_gaps
+from tests.analysis.parts import mean_part
+from tests.analysis.statistics.reliability.test_alpha_intervals import answers
 from tests.analysis.statistics.reliability.test_reliability import EIGHT
 from tests.analysis.strategies import ratings
 
@@ -43,9 +34,11 @@ def test_one_stratum_of_everything_has_plain_alpha() -> None:
 
 
 def test_stratified_alpha_is_mosiers_with_the_alphas_of_its_parts() -> None:
+    """Mosier (1943): 1 − Σ w_s²·σ_s²·(1 − ρ_s)/(wᵀΣw)."""
     scores = np.column_stack([X[:, :3].mean(axis=1), X[:, 3:7].mean(axis=1)])
-    alphas = [reliability(M, part.columns).alpha or 0.0 for part in HALVES]
-    wanted = mosier(np.cov(scores, rowvar=False), alphas, [0.7, 0.3])
+    alphas = np.array([reliability(M, part.columns).alpha for part in HALVES])
+    c, w = np.cov(scores, rowvar=False), np.array([0.7, 0.3])
+    wanted = 1.0 - (w**2 * c.diagonal() * (1.0 - alphas)).sum() / (w @ c @ w)
     found = stratified_alpha(M, HALVES)
     assert found.alpha_stratified == pytest.approx(wanted, abs=1e-12)
     assert [stratum.alpha for stratum in found.strata] == pytest.approx(alphas)
@@ -94,13 +87,6 @@ def test_a_composite_whose_parts_cancel_out_has_no_reliability() -> None:
 def test_parts_that_make_no_composite_are_refused(parts: list[Part]) -> None:
     with pytest.raises(ValueError, match=r"weight|one sub-scale"):
         stratified_alpha(M, parts)
-
-
-def test_mosier_refuses_what_does_not_fit() -> None:
-    with pytest.raises(ValueError, match="as many scores"):
-        mosier(np.eye(2), [0.5], [1.0, 1.0])
-    with pytest.raises(ValueError, match="does not vary"):
-        mosier(np.zeros((2, 2)), [0.5, 0.5], [1.0, 1.0])
 
 
 @given(ratings(min_rows=3, columns=4))
@@ -208,7 +194,6 @@ def test_two_audiences_are_tested_alike_by_three_ways_where_there_are_many() -> 
     pair = [reliability(moments(x), range(5)) for x in (one, two)]
     p = feldt_test(*pair).p
     assert hakstian_whalen(pair).p == pytest.approx(p, abs=0.01)
-    assert wald_test([alpha_adf(one), alpha_adf(two)]).p == pytest.approx(p, abs=0.05)
 
 
 def test_alphas_that_cannot_be_compared_say_why() -> None:
@@ -217,19 +202,3 @@ def test_alphas_that_cannot_be_compared_say_why() -> None:
     assert feldt_test(good, group(1.0, 30.0)).reason == "singular"
     assert feldt_test(good, group(0.8, 2.0)).reason == "too_few"
     assert hakstian_whalen([good]).reason == "too_few"
-    perfect = alpha_adf(np.repeat(EIGHT[:, :1], 3, axis=1))
-    assert wald_test([alpha_adf(EIGHT), perfect]).reason == "singular"
-    assert wald_test([alpha_adf(EIGHT), replace(perfect, alpha=0.9, se=0.0)]).reason == "singular"
-
-
-def test_listwise_moments_are_those_of_the_complete_rows_alone() -> None:
-    x = with_gaps(X)
-    whole = (x[:, [3, 1]] >= 0).all(axis=1)
-    found = finish(listwise(x, [3, 1]))
-    assert set(found.n.ravel()) == {int(whole.sum())}
-    np.testing.assert_allclose(
-        found.covariance, np.cov(x[whole][:, [3, 1]], rowvar=False), atol=1e-12
-    )
-    w = np.arange(90) + 1.0
-    weighted = finish(listwise(x, [3, 1], w)).mean
-    np.testing.assert_allclose(weighted, np.average(x[whole][:, [3, 1]], axis=0, weights=w[whole]))

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app import formats, reporting
+from app import reporting
+from app.report import formats
 from surveys.fieldwork.answers import Answers
 from surveys.fieldwork.evaluation import Status
 from surveys.storage.values import Submission

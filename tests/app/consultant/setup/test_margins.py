@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app import reporting
 from app.demo import demo_data
-from app.render import FORMATS
+from app.report.faces import FORMATS
 from surveys.fieldwork.margins import KnownMargin, KnownMargins
 from surveys.questionnaire.composition import compose
 from tests.app.office import ID, Desk, Office, open_office

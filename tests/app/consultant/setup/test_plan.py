@@ -8,7 +8,7 @@ import pytest
 
 from analysis.statistics.planning.power import gap_power, raters_needed
 from analysis.statistics.planning.size import size_for_mean, size_for_share
-from app.formats import figure
+from app.report.formats import figure
 from surveys.fieldwork.answers import Answers
 from surveys.fieldwork.reach import Reach
 from surveys.storage.values import Submission

@@ -1,1 +1,0 @@
-"""The sections of a report beyond its core, one module each."""

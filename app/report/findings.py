@@ -1,0 +1,64 @@
+"""Blind spots, hidden strengths, and what to do about them."""
+
+from collections.abc import Iterator, Mapping
+
+from analysis.sections.gaps import Verdict
+from app.report.gaps import gap_table
+from app.report.layout import drawings
+from app.report.layout.cells import Table
+from app.report.layout.passage import Page
+from app.report.prose.advice import advice
+from app.report.prose.highlights import told
+from app.report.prose.sentences import finding, none_found
+from app.report.prose.voice import Voice
+from app.report.reading import SUPPLIER_DEMAND, Reading
+
+FOUND: Mapping[Verdict, str] = {"blind_spot": "blind", "hidden_strength": "hidden"}
+
+
+def content(reading: Reading, voice: Voice) -> Mapping[str, object]:
+    """Both kinds of findings, the items among them, and the advice."""
+    return {
+        "compared": reading.compared,
+        "kinds": tuple(_kind(reading, code, voice) for code in FOUND),
+        "tables": tuple(_item_gaps(reading, voice)),
+        "advice": advice(reading, voice),
+    }
+
+
+def _kind(reading: Reading, code: Verdict, voice: Voice) -> Mapping[str, object]:
+    """The findings of one kind, or that there is none."""
+    key = FOUND[code]
+    return {
+        "title": f"{drawings.VERDICT_MARKS[code]} {voice.word(f'findings.{key}')}",
+        "means": voice.word(f"findings.{key}_means"),
+        "found": tuple(finding(reading, one, voice) for one in told(reading, code)),
+        "none": none_found(reading, code, voice),
+    }
+
+
+def _item_gaps(reading: Reading, voice: Voice) -> Iterator[Table]:
+    """The items with a verdict of either kind, of each audience that has some."""
+    items = [node for node in reading.report.nodes if node.level == "item"]
+    for audience in reading.demand:
+        judged = [
+            node
+            for node in items
+            if (gap := reading.gap(node, audience.id)) is not None
+            and gap.verdict in ("blind_spot", "hidden_strength")
+        ]
+        if judged:
+            caption = voice.word("caption.item_gaps", audience=voice.text(audience.name))
+            yield gap_table(
+                reading,
+                judged,
+                audience,
+                SUPPLIER_DEMAND,
+                voice,
+                id_="item-gaps",
+                caption=caption,
+                names=5.5,
+            )
+
+
+PAGE = Page(prints=content)

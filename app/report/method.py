@@ -1,0 +1,242 @@
+"""How the figures came about: facts, rules, scales, limitations."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from analysis.sections.audiences import AudienceResult
+from app.report import sheet_weights
+from app.report.formats import figure
+from app.report.kinds import printed
+from app.report.layout.cells import Cell, Column, Group, Line, Table
+from app.report.layout.passage import Page
+from app.report.layout.tables import audience_name, scale
+from app.report.layout.workbook import Content, listed, number, plain, why
+from app.report.prose.voice import Voice
+from app.report.reading import PERCEPTION_EXPECTATION, Reading
+from app.report.response import response_finite
+from app.report.undertaking import facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule with its name; `house`: decided by us because no source does."""
+
+    name: str
+    text: str
+    house: bool = False
+
+
+def audiences(reading: Reading, voice: Voice) -> Table:
+    """Who was asked and who answered."""
+    keys = ("invited", "complete", "rr1", "used", "excluded")
+    return Table(
+        id="audiences",
+        caption=voice.word("caption.audiences"),
+        heads=(Column(title=voice.word("column.audience"), numeric=False),),
+        columns=tuple(Column(title=voice.word(f"column.{key}")) for key in keys),
+        groups=(Group(lines=tuple(_audience(one, voice) for one in reading.report.audiences)),),
+    )
+
+
+def _audience(audience: AudienceResult, voice: Voice) -> Line:
+    heads = (audience_name(audience, voice),)
+    place = f"audiences/{audience.id}"
+    invited = Cell(text=printed(audience, "invited"), address=f"{place}/invited")
+    if audience.beside_link is not None:
+        invited = Cell(text=voice.word("method.invited_beside", n=audience.beside_link))
+    if audience.hidden or audience.used is None:
+        words = Cell(text=voice.reason("suppressed"), kind="reason", code="suppressed", span=4)
+        return Line(heads=heads, cells=(invited, words))
+    cells = (
+        invited,
+        Cell(text=printed(audience, "complete"), address=f"{place}/complete"),
+        Cell(text=printed(audience, "rr1"), address=f"{place}/rr1"),
+        Cell(text=printed(audience, "used"), address=f"{place}/used"),
+        Cell(text=figure(sum(one.n for one in audience.excluded), "count")),
+    )
+    return Line(heads=heads, cells=cells)
+
+
+def rules(reading: Reading, voice: Voice) -> tuple[Rule, ...]:
+    """How the figures were made, each house rule marked as one."""
+    method = reading.report.method
+    alpha = f"{method.alpha_level:g}"
+    w = voice.word
+    by = w("method.weights_by", who=method.weights_set_by) if method.weights_set_by else ""
+    key = f"method.weights_{method.weights_method}"
+    if method.weights_version is None:
+        key += "_unset"
+    return tuple(
+        rule
+        for rule in (
+            Rule(name=w("method.model"), text=_model(reading, voice)),
+            Rule(name=w("method.scoring"), text=w("method.scoring_says")),
+            Rule(name=w("method.rollup"), text=w("method.rollup_says"), house=True),
+            Rule(
+                name=w("method.weights"),
+                text=w(key, version=method.weights_version, by=by),
+                house=method.weights_method == "equal",
+            ),
+            Rule(name=w("method.missing"), text=_missing(reading, voice), house=True),
+            Rule(name=w("method.reversed"), text=_reversed(reading, voice)),
+            Rule(name=w("method.reworded"), text=_reworded(reading, voice), house=True),
+            Rule(name=w("method.exclusions"), text=_excluded(reading, voice)),
+            Rule(
+                name=w("method.intervals"),
+                text=w("method.intervals_say", confidence=printed(method, "confidence")),
+            ),
+            Rule(name=w("method.gap"), text=w("method.gap_says"), house=True),
+            Rule(name=w("method.tests"), text=w("method.tests_say"), house=True),
+            Rule(
+                name=w("method.verdicts"),
+                text=w("method.verdicts_say", alpha=alpha, margin=f"{method.margin:g}"),
+                house=True,
+            ),
+            Rule(name=w("method.effect"), text=w("method.effect_says")),
+            Rule(name=w("method.reliability"), text=w("method.reliability_says"), house=True),
+            Rule(
+                name=w("method.threshold"),
+                text=w("method.threshold_says", threshold=method.threshold),
+                house=True,
+            ),
+            Rule(
+                name=w("method.respondent_weights"),
+                text=w(f"method.weights_{'on' if method.respondent_weights else 'off'}"),
+            ),
+            Rule(name=w("method.instrument"), text=voice.names(_versions(reading, voice))),
+            Rule(
+                name=w("software"),
+                text=f"Parallax {reading.report.parallax} · {w('method.analysis')} "
+                f"{method.analysis_version}",
+            ),
+        )
+        if rule.text
+    )
+
+
+def _model(reading: Reading, voice: Voice) -> str:
+    method = reading.report.method
+    name = f"{voice.text(method.model_name)} ({method.model})"
+    source = voice.text(method.model_source) if method.model_source else ""
+    return f"{name}. {source}" if source else name
+
+
+def _reversed(reading: Reading, voice: Voice) -> str:
+    names = [node.id for node in reading.report.nodes if node.level == "item" and node.reverse]
+    if not names:
+        return voice.word("none")
+    return voice.word("method.reversed_says", names=", ".join(names))
+
+
+def _reworded(reading: Reading, voice: Voice) -> str:
+    names = {audience.id: voice.text(audience.name) for audience in reading.report.audiences}
+    told = [
+        voice.word(
+            "method.reworded_some" if one.n is None else "method.reworded_one",
+            item=one.item,
+            audience=names.get(one.audience, one.audience),
+            n=one.n,
+        )
+        for one in reading.report.method.reworded
+    ]
+    return voice.word("method.reworded_says", names=voice.names(told)) if told else ""
+
+
+def _excluded(reading: Reading, voice: Voice) -> str:
+    parts = [
+        voice.word(
+            "method.excluded_one",
+            audience=voice.text(audience.name),
+            rule=voice.code("rule", one.rule),
+            n=one.n,
+        )
+        for audience in reading.report.audiences
+        for one in audience.excluded
+        if one.n and not audience.hidden
+    ]
+    return voice.names(parts) or voice.word("none")
+
+
+def _versions(reading: Reading, voice: Voice) -> Iterator[str]:
+    method = reading.report.method
+    if not method.versions:
+        yield method.instrument_digest
+    for one in method.versions:
+        key = "method.version" if one.number is not None else "method.version_of_file"
+        yield voice.word(key, number=one.number, n=one.n, digest=one.digest)
+
+
+def fingerprint(reading: Reading, voice: Voice) -> str:
+    """What the fingerprint is made from, and how it is checked: of a file, from the file."""
+    of_file = all(one.number is None for one in reading.report.method.versions)
+    return voice.word("fingerprint_of_file" if of_file else "fingerprint_long")
+
+
+def scales(reading: Reading, voice: Voice) -> tuple[tuple[str, str], ...]:
+    """Each rating scale, with the items that use it."""
+    using: dict[str, list[str]] = {}
+    for node in reading.report.nodes:
+        if node.level == "item" and node.low is not None:
+            using.setdefault(scale(node, voice), []).append(node.id)
+    return tuple((text, _listed(ids)) for text, ids in using.items())
+
+
+def _listed(ids: list[str]) -> str:
+    return ", ".join(ids) if len(ids) <= 40 else f"{', '.join(ids[:39])} … {ids[-1]}"
+
+
+def _missing(reading: Reading, voice: Voice) -> str:
+    told = [voice.word("method.missing_pairwise")]
+    if reading.gaps(PERCEPTION_EXPECTATION):
+        told.append(voice.word("method.missing_lonely", threshold=voice.threshold))
+    return voice.running(told)
+
+
+def limits(reading: Reading, voice: Voice) -> tuple[str, ...]:
+    """What the figures do not say."""
+    source = reading.report.method.model_source or ()
+    after_standard = any("33850" in wording for _, wording in source)
+    keys = ("sample", *(["supplier"] if reading.compared else []))
+    last = "standard" if after_standard else "house"
+    return tuple(voice.word(f"method.limits_{key}") for key in (*keys, last))
+
+
+def content(reading: Reading, voice: Voice) -> Mapping[str, object]:
+    """Facts, audiences, weights, rules, scales, limitations."""
+    return {
+        "facts": facts(reading, voice),
+        "audiences": audiences(reading, voice),
+        "returns": response_finite.returns(reading, voice),
+        "weights": sheet_weights.tables(reading, voice),
+        "fingerprint": fingerprint(reading, voice),
+        "rules": rules(reading, voice),
+        "scales": scales(reading, voice),
+        "limits": limits(reading, voice),
+    }
+
+
+def _listed_rules(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
+    """Rules and limits."""
+    for rule in rules(reading, voice):
+        yield rule.name, rule.text, voice.word("house") if rule.house else ""
+    for text in limits(reading, voice):
+        yield voice.word("method.limitations"), text, ""
+
+
+def _listed_audiences(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
+    """Who was asked and who answered."""
+    for one in reading.report.audiences:
+        out = None if one.hidden else sum(part.n for part in one.excluded)
+        yield (
+            one.id,
+            voice.text(one.name),
+            voice.code("side", one.side),
+            *(number(one, name) for name in ("invited", "complete", "used")),
+            plain(out, "count"),
+            why("suppressed" if one.hidden else None, voice),
+        )
+
+
+ASKED = "id audience side invited complete used excluded reason"
+PAGE = Page(prints=content, sheets=(listed("method", "fact content reason", _listed_rules),))
+AUDIENCES = Page(sheets=(listed("audiences", ASKED, _listed_audiences),))

@@ -1,0 +1,125 @@
+"""What stands out in a report: gaps with a verdict, highest and lowest, poor scales."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.gaps import Gap, Verdict
+from analysis.sections.reliability import ScaleReliability
+from analysis.sections.scores import Score
+from analysis.study.undertaking import Node
+from app.report.reading import Reading
+
+PoorScale = tuple[Node, AudienceResult, ScaleReliability, float]
+FAIR_ALPHA = 0.70
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A gap with a verdict, and the node and audience that it belongs to."""
+
+    node: Node
+    audience: AudienceResult
+    gap: Gap
+
+
+def leaves(reading: Reading) -> tuple[Node, ...]:
+    """The lowest nodes that are no items: sub-characteristics, or characteristics without any."""
+    found = []
+    for branch in reading.characteristics:
+        subs = [b.node for b in branch.branches if b.node.level == "subcharacteristic"]
+        found += subs or [branch.node]
+    return tuple(found)
+
+
+def level_of_leaves(reading: Reading) -> str:
+    """What the leaves are: the key of report.leaves."""
+    levels = {node.level for node in leaves(reading)}
+    return "mixed" if len(levels) > 1 else next(iter(levels), "characteristic")
+
+
+def wholes(reading: Reading) -> tuple[Node, ...]:
+    """The characteristics that have sub-characteristics, and so are no leaves."""
+    low = leaves(reading)
+    return tuple(b.node for b in reading.characteristics if b.node not in low)
+
+
+def findings(reading: Reading, nodes: Sequence[Node], verdict: Verdict) -> tuple[Finding, ...]:
+    """The supplier gaps of `nodes` with this verdict, the widest first."""
+    found = [
+        Finding(node=node, audience=audience, gap=gap)
+        for audience in reading.demand
+        for node in nodes
+        if (gap := reading.gap(node, audience.id)) is not None and gap.verdict == verdict
+    ]
+    return tuple(sorted(found, key=lambda one: -abs(one.gap.gap100 or one.gap.gap or 0.0)))
+
+
+def told(reading: Reading, verdict: Verdict) -> tuple[Finding, ...]:
+    """All findings with this verdict: those of leaves, then those of whole characteristics."""
+    return (
+        *findings(reading, leaves(reading), verdict),
+        *findings(reading, wholes(reading), verdict),
+    )
+
+
+def ranked(
+    reading: Reading, nodes: Sequence[Node], audience: str
+) -> tuple[tuple[Node, Score, float], ...]:
+    """The nodes that have a perception score, the highest first."""
+    scored = [
+        (node, score, score.score100)
+        for node in nodes
+        if (score := reading.score(node, audience)) is not None and score.score100 is not None
+    ]
+    return tuple(sorted(scored, key=lambda one: -one[2]))
+
+
+def estimable(
+    reading: Reading, audience: AudienceResult, nodes: Sequence[Node] | None = None
+) -> tuple[tuple[Node, ScaleReliability, float], ...]:
+    """The scales of an audience that have an alpha: the lowest ones, or those of `nodes`."""
+    return tuple(
+        (node, row, row.alpha)
+        for node in (leaves(reading) if nodes is None else nodes)
+        if (row := reading.reliability(node, audience.id)) is not None and row.alpha is not None
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoorScales:
+    """The demand side's scales below the line, the lowest alpha first; out of how many."""
+
+    scales: tuple[PoorScale, ...]
+    count: int
+
+
+def poor_scales(reading: Reading, nodes: Sequence[Node] | None = None) -> PoorScales:
+    """Which of the lowest scales, or of those of `nodes`, are below the line."""
+    every = [
+        (node, audience, row, alpha)
+        for audience in reading.demand
+        for node, row, alpha in estimable(reading, audience, nodes)
+    ]
+    poor = sorted((one for one in every if one[3] < FAIR_ALPHA), key=lambda one: one[3])
+    return PoorScales(scales=tuple(poor), count=len(every))
+
+
+def poor_alpha(reading: Reading, node: Node, audience: AudienceResult) -> ScaleReliability | None:
+    """The reliability of a node's scale in an audience where alpha is below the line."""
+    row = reading.reliability(node, audience.id)
+    return row if row is not None and row.alpha is not None and row.alpha < FAIR_ALPHA else None
+
+
+def bounds(reading: Reading) -> tuple[int, int] | None:
+    """The scale that all items of the characteristics share, None where they differ."""
+    found = {
+        (below.node.low, below.node.high)
+        for branch in reading.characteristics
+        for below in branch.walk()
+        if below.node.level == "item"
+    }
+    if len(found) != 1:
+        return None
+    low, high = next(iter(found))
+    return None if low is None or high is None else (low, high)

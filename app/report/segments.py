@@ -1,0 +1,175 @@
+"""Groups within an audience: a sentence and a table for each question that divides it."""
+
+from collections.abc import Iterator
+
+from analysis.sections.segments.segments import SegmentMean, SegmentNode, SegmentPair, Segments
+from app.report.formats import figure
+from app.report.kinds import printed
+from app.report.layout.cells import Cell, Column, Field, Group, Line, Stack, Table, noted, stacks
+from app.report.layout.passage import Page, Passage
+from app.report.layout.tables import audience_name
+from app.report.layout.workbook import REASON, figures, of_node, page, texts
+from app.report.prose.voice import Voice, p_text
+from app.report.reading import Reading
+
+SCORE = Field(name="score100")
+N = Field(name="n", label="n")
+WHOLE = Stack(heading="", lines=((SCORE,), (Field(name="ci100"),), (N,)))
+PART = Stack(heading="", lines=((SCORE,), (N,)))
+SAME = Stack(heading="", lines=((SCORE,),))
+TESTED = Stack(
+    heading="",
+    lines=(
+        (Field(name="p_holm", label="p"),),
+        (Field(name="eta2", label="eta2"),),
+    ),
+)
+
+
+def content(reading: Reading, voice: Voice) -> Passage | None:
+    """What the section prints, None where no audience is divided."""
+    if not reading.report.segments:
+        return None
+    return Passage(lead=voice.word("segments.lead"), parts=tuple(_parts(reading, voice)))
+
+
+def _parts(reading: Reading, voice: Voice) -> Iterator[Passage]:
+    names = {one.id: audience_name(one, voice) for one in reading.report.audiences}
+    for row in reading.report.segments:
+        title = f"{voice.text(row.text)} {names[row.audience]}"
+        yield Passage(
+            title=title,
+            lead=_said(row, reading, voice),
+            tables=(_table(row, title, reading, voice),),
+        )
+
+
+def _said(row: Segments, reading: Reading, voice: Voice) -> str:
+    """Whether the groups differ on the whole, and on which qualities."""
+    alpha = reading.report.method.alpha_level
+    differ = [
+        _name(reading, node, voice)
+        for node in row.nodes
+        if node.level != "overall" and node.p_holm is not None and node.p_holm < alpha
+    ]
+    told = [_whole(row, node, alpha, voice) for node in row.nodes if node.level == "overall"]
+    if differ:
+        told.append(voice.word("segments.differ", names=voice.names(differ)))
+    if any(mean.reason == "suppressed" for node in row.nodes for mean in node.means):
+        told.append(voice.word("segments.hidden", threshold=reading.report.method.threshold))
+    return voice.running(told)
+
+
+def _whole(row: Segments, node: SegmentNode, alpha: float, voice: Voice) -> str:
+    if node.p_holm is None:
+        return voice.word("segments.untested", reason=voice.reason(node.reason))
+    if node.p_holm >= alpha:
+        return voice.word("segments.alike", p=p_text(node.p_holm), n=node.n)
+    names = {option: voice.text(text) for option, text in row.options}
+    shown = sorted((m.score100, names[m.option]) for m in node.means if m.score100 is not None)
+    (low, lowest), (high, highest) = shown[0], shown[-1]
+    return voice.word(
+        "segments.apart",
+        highest=highest,
+        high=figure(high, "score"),
+        lowest=lowest,
+        low=figure(low, "score"),
+        share=printed(node, "eta2"),
+        p=p_text(node.p_holm),
+    )
+
+
+def _name(reading: Reading, node: SegmentNode, voice: Voice) -> str:
+    found = reading.node(node.level, node.id)
+    return voice.name(found) if found is not None else node.id
+
+
+def _table(row: Segments, title: str, reading: Reading, voice: Voice) -> Table:
+    lines = tuple(
+        Line(heads=(voice.text(text),), cells=_means(row, option, voice))
+        for option, text in row.options
+    )
+    tested = Line(
+        heads=(voice.word("segments.tested"),),
+        cells=tuple(
+            stacks(node, [TESTED], f"segments/{_at(row, node)}", voice)[0] for node in row.nodes
+        ),
+        strong=True,
+    )
+    return noted(
+        Table(
+            id=f"segments-{row.question}-{row.audience}",
+            caption=voice.word("caption.segments", title=title),
+            legend=voice.word(f"legend.segments{'_weighted' if row.weighted else ''}"),
+            heads=(Column(title=voice.word("column.option"), numeric=False, room=1.8),),
+            columns=tuple(
+                Column(title=_name(reading, node, voice), numeric=False, room=_room(node))
+                for node in row.nodes
+            ),
+            groups=(Group(lines=(*lines, tested)),),
+            kind="across",
+        )
+    )
+
+
+def _room(node: SegmentNode) -> float:
+    return 1.9 if node.level == "overall" else 1.4
+
+
+def _at(row: Segments, node: SegmentNode) -> str:
+    return f"{row.question}/{row.audience}/{node.level}/{node.id}"
+
+
+def _means(row: Segments, option: str, voice: Voice) -> tuple[Cell, ...]:
+    """The group's cells; one across all where nothing of it may be shown."""
+    means = [
+        (node, next(each for each in node.means if each.option == option)) for node in row.nodes
+    ]
+    if {mean.reason for _, mean in means if mean.score100 is None} == {"suppressed"}:
+        text = voice.reason("suppressed")
+        return (Cell(text=text, kind="reason", code="suppressed", span=len(means)),)
+    return tuple(_mean(row, node, mean, voice) for node, mean in means)
+
+
+def _mean(row: Segments, node: SegmentNode, mean: SegmentMean, voice: Voice) -> Cell:
+    whole = next((each for each in row.nodes if each.level == "overall"), None)
+    n = None if whole is None else next(m.n for m in whole.means if m.option == mean.option)
+    column = WHOLE if node is whole else PART if mean.n != n else SAME
+    return stacks(mean, [column], f"segments/{_at(row, node)}/{mean.option}", voice)[0]
+
+
+WELCH = ("column.welch_f", "column.df1", "column.df2", "column.welch_p")
+RANKS = ("column.kruskal_h", "column.p_ranks", "column.epsilon2")
+OF = texts("question audience", at=0)
+TESTED_COLUMNS = "p_cautious p_holm eta2 eta2_ci omega2"
+PAGE = Page(
+    prints=content,
+    sheets=(
+        page(
+            "segments",
+            "segments.nodes.means",
+            *(OF, of_node(at=1), texts("option"), figures(SegmentMean), REASON),
+            frozen=2,
+        ),
+        page(
+            "segment_tests",
+            "segments.nodes",
+            *(OF, of_node()),
+            figures(SegmentNode, "n groups"),
+            figures(SegmentNode, "f df1 df2 p", *WELCH),
+            figures(SegmentNode, TESTED_COLUMNS),
+            figures(SegmentNode, "h p_ranks epsilon2", *RANKS),
+            REASON,
+            frozen=2,
+        ),
+        page(
+            "segment_pairs",
+            "segments.nodes.pairs",
+            *(OF, of_node(at=1)),
+            texts("first second", "column.segment_first", "column.segment_second"),
+            figures(SegmentPair),
+            REASON,
+            frozen=2,
+        ),
+    ),
+)

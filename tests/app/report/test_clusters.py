@@ -1,0 +1,76 @@
+"""Clusters on the page and in the workbook: sentences, figures, what is not shown."""
+
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from analysis.report import Report
+from app.report.clusters import content
+from app.report.faces import FORMATS
+from app.report.formats import figure, interval
+from app.report.prose.voice import Voice
+from app.report.reading import Reading
+from tests.analysis.test_build_clusters import APART, FAR, SHIFTED, grouped, made
+from tests.analysis.test_build_gap_checks import MANY
+from tests.app.faces import html_figures, sheet_rows
+from tests.reports import having
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return made(grouped(APART, np.repeat(list(FAR), 18)), MANY)
+
+
+def said(report: Report, language: str = "en") -> str:
+    found = content(Reading(report), Voice(language))
+    assert found is not None
+    return " ".join(each for part in found.parts for each in part.points)
+
+
+def test_the_page_prints_the_figures_of_the_report(report: Report) -> None:
+    page = html_figures(FORMATS["html"].render(report, "en"))
+    whole = next(n for n in report.clusters[0].nodes if n.level == "overall")
+    place = "clusters/overall/overall/users"
+    assert page[f"{place}/clustered_ci100"] == interval(whole.clustered_ci100, "score")
+    assert page[f"{place}/clustered_se100"] == figure(whole.clustered_se100, "mean")
+    assert page[f"{place}/icc"] == figure(whole.icc, "coefficient")
+    assert page[f"{place}/gap_p_adjusted"] == figure(whole.gap_p_adjusted, "p")
+
+
+def test_the_table_has_a_caption_and_row_headings(report: Report) -> None:
+    root = ElementTree.fromstring(FORMATS["html"].render(report, "zh"))
+    (table,) = [t for t in root.iter("table") if (t.get("id") or "").startswith("zh-clusters")]
+    assert table.find("caption") is not None
+    assert all(th.get("scope") for th in table.iter("th"))
+
+
+def test_verdicts_that_would_not_hold_are_named(report: Report) -> None:
+    lost = [n for n in report.clusters[0].nodes if n.verdict_holds is False]
+    assert f"{len(lost)} of " in said(report)
+    assert "would not hold when clusters" in said(report)
+    assert "90 sheets fall into 5 clusters by “site”, of 18.0 people" in said(report)
+    assert "不再成立" in said(report, "zh")
+
+
+def test_where_all_hold_and_where_nothing_is_shared_that_is_said() -> None:
+    fine = made(grouped(SHIFTED), MANY)
+    assert "hold when clusters are taken into account" in said(fine)
+    (row,) = fine.clusters
+    unlike = tuple(replace(n, icc=-0.01, design_effect=0.9) for n in row.nodes)
+    told = said(having(fine, clusters=(replace(row, nodes=unlike),)))
+    assert "do not show people of one cluster more alike" in told
+
+
+def test_few_clusters_are_one_sentence_without_a_table() -> None:
+    few = made(grouped(SHIFTED, [f"s{i % 3}" for i in range(92)]), MANY)
+    found = content(Reading(few), Voice("en"))
+    assert found is not None
+    assert (found.parts[0].tables, len(found.parts[0].points)) == ((), 1)
+
+
+def test_the_workbook_has_every_node(report: Report) -> None:
+    rows = sheet_rows(FORMATS["xlsx"].render(report, "en"), "Clusters")
+    assert len(rows) == len(report.clusters[0].nodes)
+    assert {row["Verdict holds"] for row in rows} >= {"yes", "no"}

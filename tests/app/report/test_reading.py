@@ -1,0 +1,29 @@
+"""Rows are found by name, and nodes by their place."""
+
+from dataclasses import replace
+
+from analysis.study.undertaking import Node
+from app.report.reading import Reading
+from surveys.questionnaire.text import Text
+from tests.app.sample_report import sample_report
+
+
+def test_items_belong_to_the_nearest_node_above_them_even_if_ids_repeat() -> None:
+    name = Text.of("A")
+    nodes = (
+        Node(level="characteristic", id="a", name=name),
+        Node(level="item", id="A1", name=name, parent="a"),
+        Node(level="outcome", id="a", name=name),
+        Node(level="item", id="A2", name=name, parent="a"),
+    )
+    reading = Reading(replace(sample_report(), nodes=nodes))
+    assert [b.node.id for b in reading.characteristics[0].branches] == ["A1"]
+    assert [b.node.id for b in reading.outcomes[0].branches] == ["A2"]
+
+
+def test_a_row_that_is_not_there_is_none() -> None:
+    reading = Reading(sample_report())
+    node = reading.characteristics[0].node
+    assert reading.score(node, "users") is not None
+    assert reading.score(node, "nobody") is None
+    assert reading.gap(node, "users", "perception-expectation") is None

@@ -14,16 +14,61 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from wtforms import EmailField, Field, HiddenField, PasswordField, ValidationError
+from wtforms.validators import InputRequired, Length
 
 from app.account import devices, throttle
 from app.web import db, guard, passwords, sessions
-from app.web.forms import NewPassword, SignIn, mistakes
+from app.web.forms import REQUIRED, SHORT_TEXT, TOO_LONG, StaffForm, mistakes, stripped
+from app.web.passwords import MAX_TYPED, MIN_LENGTH
 from app.words import word
 from surveys.errors import NotAllowed, Throttled
 from surveys.fieldwork.attempts import attempts
 from surveys.fieldwork.people import Session, User
 
 blueprint = Blueprint("account", __name__)
+
+
+class SignIn(StaffForm):
+    """Who one is."""
+
+    email = EmailField(
+        "account.email",
+        [InputRequired(REQUIRED), Length(max=SHORT_TEXT, message=TOO_LONG)],
+        filters=[stripped],
+        render_kw={"autocomplete": "username", "autofocus": True},
+    )
+    password = PasswordField(
+        "account.password",
+        [InputRequired(REQUIRED), Length(max=MAX_TYPED, message=TOO_LONG)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    next = HiddenField()
+
+
+class NewPassword(StaffForm):
+    """Another password for oneself; `app.web.passwords` says whether it is a good one."""
+
+    current = PasswordField(
+        "account.current_password",
+        [InputRequired(REQUIRED), Length(max=MAX_TYPED, message=TOO_LONG)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    password = PasswordField(
+        "account.new_password",
+        [InputRequired(REQUIRED), Length(max=MAX_TYPED, message=TOO_LONG)],
+        render_kw={"autocomplete": "new-password", "minlength": MIN_LENGTH},
+    )
+    again = PasswordField(
+        "account.again",
+        [InputRequired(REQUIRED)],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+    def validate_again(self, field: Field) -> None:
+        """Typed twice the same."""
+        if field.data != self.password.data:
+            raise ValidationError("account.error.different")
 
 
 @blueprint.get("/")
@@ -102,7 +147,7 @@ def _is_current(form: NewPassword, session: Session, who: User) -> bool:
     attempt = attempts(who.email, request.remote_addr, device=session.id)
     if throttle.is_right(found[1] if found else None, form.current.data, attempt):
         return True
-    form.current.errors = [*form.current.errors, "account.error.current"]
+    form.current.errors = [*form.current.errors, word("account.error.current", g.language)]
     return False
 
 
@@ -113,7 +158,7 @@ def _new_hash(form: NewPassword, who: User) -> str | None:
     try:
         return passwords.hashed(form.password.data or "", about)
     except passwords.Weak as error:
-        form.password.errors = [error.key]
+        form.password.errors = [word(error.key, g.language)]
         return None
 
 

@@ -4,18 +4,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Literal
+from unicodedata import normalize
 
 from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import BooleanField
 
 from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk
-from app.consultant.setup.margins import wrong_margins
-from app.consultant.setup.weights import wrong_weights
 from app.consultant.times import shown
 from app.web import db
-from app.web.forms import Sure, mistakes
+from app.web.forms import StaffForm, mistakes, text
 from app.words import word
+from surveys.fieldwork import margins, weights
 from surveys.fieldwork.evaluation import Status
 
 Act = Literal["close", "seal", "release", "delete"]
@@ -37,6 +38,32 @@ class Answers:
 
     demand: dict[str, int]
     supplier: dict[str, int]
+
+
+class Sure(StaffForm):
+    """Leave for something that cannot be undone: a tick; or the evaluation's title, typed, where
+    something speaks against it.
+    """
+
+    sure = BooleanField("consultant.error.sure")
+    typed = text("consultant.final.typed")
+
+    def confirms(self, title: str, *, doubtful: bool) -> bool:
+        """Whether leave was given; if not, what is missing is noted."""
+        if _alike(self.typed.data or "", title) or (self.sure.data and not doubtful):
+            return True
+        if doubtful:
+            wrong = "other_title" if self.typed.data else "no_title"
+            self.typed.errors = [word(f"consultant.final.{wrong}", g.language)]
+        else:
+            self.sure.errors = [word("consultant.error.sure", g.language)]
+        return False
+
+
+def _alike(typed: str, title: str) -> bool:
+    """Whether two texts read the same, however their characters and spaces are written."""
+    first, second = (" ".join(normalize("NFKC", each).split()) for each in (typed, title))
+    return first == second
 
 
 def ask(
@@ -103,9 +130,9 @@ def _close(desk: Desk) -> Iterator[Found]:
         yield "ahead", {"number": desk.number}, "publish"
     if evaluation.closes_at is not None and db.now() < evaluation.closes_at:
         yield "early", {"at": shown(evaluation.closes_at)}, "fieldwork"
-    if desk.current is not None and wrong_weights(desk.current, evaluation.weights):
+    if desk.current and weights.problems(evaluation.weights, weights.groups(desk.current)):
         yield "weights", {"number": desk.number}, "weights"
-    if desk.current is not None and wrong_margins(desk.current, evaluation.margins):
+    if desk.current and margins.problems(evaluation.margins, desk.current):
         yield "margins", {"number": desk.number}, "margins"
 
 

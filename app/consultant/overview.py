@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 from app.consultant import desk as desks
 from app.consultant.desk import OVER
 from app.consultant.room import blueprint
-from app.consultant.setup.earlier import offer
+from app.consultant.setup.about import About
+from app.consultant.setup.earlier import earlier
 from app.consultant.times import shown, zone_name
 from app.web import db, guard
-from app.web.forms import About, mistakes
+from app.web.forms import mistakes
 from surveys.fieldwork.evaluation import (
     CATEGORIES,
     Evaluation,
@@ -73,7 +74,8 @@ def _fits(evaluation: Evaluation, status: str, text: str) -> bool:
 def new() -> ResponseReturnValue:
     """The first step of a new evaluation."""
     who = guard.authorise("create")
-    form = offer(About(data=None if request.method == "POST" else _blank()), who.organisation)
+    form = About(data=None if request.method == "POST" else _blank())
+    form.follows.choices = earlier(who.organisation)
     if request.method == "POST" and form.validate():
         id_ = EvaluationId(secrets.token_hex(8))
         made = Evaluation(id=id_, organisation=who.organisation, **form.values())

@@ -13,6 +13,7 @@ if (here) steps.scrollLeft = here.offsetLeft - (steps.clientWidth - here.offsetW
 const number = (text) => Number(text.replace("％", "").replace("%", "").trim().replace(",", "."));
 for (const group of document.querySelectorAll(".shares")) {
   const output = group.querySelector("output");
+  if (!output) continue;
   const inputs = [...group.querySelectorAll("input")];
   group.addEventListener("input", () => {
     const typed = inputs.map((input) => input.value).filter((value) => value.trim());
@@ -20,7 +21,7 @@ for (const group of document.querySelectorAll(".shares")) {
     const known = typed.length && Number.isFinite(total);
     output.value = known ? String(Math.round(total * 1e6) / 1e6) : "–";
     output.classList.toggle("off", Boolean(known) && Math.abs(total - 100) > 0.05);
-    const direct = document.querySelector("#method-direct");
+    const direct = document.querySelector("[name=method][value=direct]");
     if (direct && typed.length) direct.checked = true;
   });
 }

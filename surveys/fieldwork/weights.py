@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
 from typing import Literal
 
 from surveys.errors import Field, Problem
+from surveys.questionnaire.instrument import Instrument
 
 Method = Literal["equal", "direct"]
 PERCENT_TOLERANCE = 0.05
@@ -49,33 +49,58 @@ class Weights:
 EQUAL = Weights()
 
 
+def groups(instrument: Instrument) -> dict[str, list[str]]:
+    """The groups of siblings whose weights can be set, by what holds them ("": the instrument).
+
+    A single child has all of its parent.
+    """
+    parts = instrument.model.characteristics
+    siblings = {"": [part.id for part in parts]}
+    siblings |= {part.id: [sub.id for sub in part.subs] for part in parts if not part.implicit}
+    return {name: each for name, each in siblings.items() if len(each) > 1}
+
+
 def problems(weights: Weights, groups: Mapping[str, Sequence[str]]) -> tuple[Problem, ...]:
-    """What is wrong with directly set percentages.
+    """What is wrong with directly set percentages, stored or typed.
+
+    Each is a number from 0 to 100. A group in which any is set has all of them, adding up to 100:
+    a blank beside others is no silent 0. A group in which none is set is weighted equally.
 
     Args:
-        weights: as they were entered.
-        groups: name of a group of siblings → their ids ("" for the characteristics).
+        weights: as they were entered; NaN for what cannot be read.
+        groups: as of `groups`.
+
+    Returns:
+        Problems whose `where` is an id ("weight_blank", "weight_range") or the name of a group
+        ("weight_sum").
     """
     if weights.method == "equal":
         return ()
     set_ = {share.id: share.percent for share in weights.shares}
-    found = [
-        Problem(
-            where=Field(name),
-            code="weight_range",
-            what=f"{percent:g} is no percentage. Enter a number from 0 to 100.",
-        )
-        for name, percent in set_.items()
-        if not (isfinite(percent) and 0 <= percent <= 100)
-    ]
-    for group, siblings in groups.items():
-        total = sum(set_.get(sibling, 0.0) for sibling in siblings)
-        if siblings and not abs(total - 100) <= PERCENT_TOLERANCE:
-            found.append(
-                Problem(
-                    where=Field(group),
-                    code="weight_sum",
-                    what=f"the percentages add up to {total:g}, not to 100. Change one of them.",
-                )
-            )
-    return tuple(found)
+    filled = {name: ids for name, ids in groups.items() if any(id_ in set_ for id_ in ids)}
+    asked = [id_ for ids in filled.values() for id_ in ids]
+    return (
+        *(_blank(id_) for id_ in asked if id_ not in set_),
+        *(_range(id_, set_[id_]) for id_ in asked if id_ in set_ and not 0 <= set_[id_] <= 100),
+        *(
+            _sum(name, total)
+            for name, ids in filled.items()
+            # Written so that it is true of a NaN as well.
+            if not abs((total := sum(set_.get(id_, 0.0) for id_ in ids)) - 100) <= PERCENT_TOLERANCE
+        ),
+    )
+
+
+def _blank(id_: str) -> Problem:
+    what = "is blank beside others. Enter a number, or 0."
+    return Problem(where=Field(id_), code="weight_blank", what=what)
+
+
+def _range(id_: str, percent: float) -> Problem:
+    what = f"{percent:g} is no percentage. Enter a number from 0 to 100."
+    return Problem(where=Field(id_), code="weight_range", what=what)
+
+
+def _sum(group: str, total: float) -> Problem:
+    what = f"the percentages add up to {total:g}, not to 100. Change one of them."
+    return Problem(where=Field(group), code="weight_sum", what=what)

@@ -127,7 +127,7 @@ def weigh(page: Page, watch: Watch) -> None:
     """Percentages that do not add up, then such that do."""
     page.goto(page.url.split("/questionnaire")[0] + "/weights")
     watch.look_twice(page)
-    page.check("#method-direct")
+    page.check("[name=method][value=direct]")
     for name, percent in RIGHT.items():
         page.fill(f"[id='p:{name}']", "45" if name == "security" else percent)
     expect(page.locator("[id='g:'] output")).to_have_text("95")

@@ -173,7 +173,7 @@ def test_the_sum_of_percentages_lives(office: Office, watch: Watch) -> None:
         total = page.locator(".shares output").first
         page.fill("[id='p:security']", "62,5")
         expect(total).to_have_text("62.5")
-        expect(page.locator("#method-direct")).to_be_checked()
+        expect(page.locator("[name=method][value=direct]")).to_be_checked()
         page.fill("[id='p:responsiveness']", "30")
         page.click(".save button")
         summary = page.locator("#summary")

@@ -13,13 +13,14 @@ from flask.typing import ResponseReturnValue
 from app.consultant import desk as desks
 from app.consultant import final
 from app.consultant.desk import OVER, Desk
+from app.consultant.field.schedule import Schedule
 from app.consultant.room import blueprint
-from app.consultant.times import aware, local, shown, zone_name
+from app.consultant.times import aware, shown, zone_name
 from app.web import db
-from app.web.forms import Schedule, mistakes
+from app.web.forms import mistakes
 from app.words import word
 from surveys.errors import NotFound, Refused
-from surveys.fieldwork.evaluation import Evaluation, Status, admit, open_, pause
+from surveys.fieldwork.evaluation import Status, admit, open_, pause
 from surveys.questionnaire.text import NO_TEXT, Text
 from surveys.storage.values import Link, LinkKind, Listed
 from surveys.storage.work import Work
@@ -63,7 +64,7 @@ class Tally:
 def fieldwork(evaluation: str) -> ResponseReturnValue:
     """The page of the field."""
     desk = desks.take(evaluation, "field")
-    return _page(desk, _schedule(desk.evaluation))
+    return _page(desk, Schedule.set_by(desk.evaluation))
 
 
 @blueprint.post("/<evaluation>/fieldwork/state")
@@ -77,7 +78,7 @@ def state(evaluation: str) -> ResponseReturnValue:
         raise Refused("unpublished", "Publish the questionnaire first.")
     changed = pause(desk.evaluation) if done == "pause" else open_(desk.evaluation, db.now())
     if not desks.save(desk, evaluation=changed):
-        return _page(desks.take(evaluation), _schedule(desk.evaluation), HTTPStatus.CONFLICT)
+        return _page(desks.take(evaluation), Schedule.set_by(desk.evaluation), HTTPStatus.CONFLICT)
     flash(word(f"consultant.fieldwork.did_{done}", g.language))
     return _back(evaluation)
 
@@ -88,13 +89,10 @@ def schedule(evaluation: str) -> ResponseReturnValue:
     desk, form = desks.take(evaluation, "field"), Schedule()
     if desk.evaluation.status in OVER:
         raise Refused("closed", "The evaluation is closed.")
-    if not form.validate():
+    if not form.fits(form.objections(desk.evaluation, db.now())):
         return _page(desk, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    closes_at = aware(form.closes_at.data)
-    if closes_at is not None and closes_at <= db.now() and closes_at != desk.evaluation.closes_at:
-        form.closes_at.errors = ["consultant.fieldwork.past"]
-        return _page(desk, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    changed = replace(desk.evaluation, opens_at=aware(form.opens_at.data), closes_at=closes_at)
+    opens_at, closes_at = aware(form.opens_at.data), aware(form.closes_at.data)
+    changed = replace(desk.evaluation, opens_at=opens_at, closes_at=closes_at)
     if not desks.save(desk, evaluation=changed):
         return _page(desks.take(evaluation), form, HTTPStatus.CONFLICT)
     flash(word("consultant.fieldwork.scheduled", g.language))
@@ -221,11 +219,6 @@ def _link(desk: Desk, slug: str) -> Link:
     if link is None or link.evaluation != desk.id:
         raise NotFound("There is no such link.")
     return link
-
-
-def _schedule(evaluation: Evaluation) -> Schedule:
-    data = {"opens_at": local(evaluation.opens_at), "closes_at": local(evaluation.closes_at)}
-    return Schedule(formdata=None, data=data)
 
 
 def _back(evaluation: str) -> ResponseReturnValue:

@@ -2,18 +2,131 @@
 
 from dataclasses import replace
 from http import HTTPStatus
+from typing import Any, get_args
 
-from flask import redirect, request, url_for
+from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import (
+    DateField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput
 
 from app.consultant import desk as desks
 from app.consultant.desk import Desk
 from app.consultant.room import blueprint
-from app.consultant.setup.earlier import offer
-from app.web.forms import About, mistakes
+from app.consultant.setup.earlier import earlier
+from app.web.forms import (
+    REQUIRED,
+    TOO_LONG,
+    Several,
+    StaffForm,
+    mistakes,
+    offered,
+    options,
+    stripped,
+    text,
+)
+from app.web.number_fields import NumberField
 from surveys.errors import Refused
-from surveys.fieldwork.evaluation import Evaluation, Status, fixed
+from surveys.fieldwork.evaluation import (
+    CATEGORIES,
+    DEFAULT_THRESHOLD,
+    Crosshairs,
+    Evaluation,
+    Status,
+    fixed,
+)
 from surveys.fieldwork.people import OrganisationId
+
+LONG_TEXT = 2000
+LOWEST_THRESHOLD = 3
+PURPOSES = ("demand", "supplier", "third_party", "authority")
+ROUTES = ("own", "commissioned")
+SECRECIES = ("anonymous", "confidential", "identified")
+
+
+def _switches() -> list[tuple[str, str]]:
+    # With the first such form only: numpy and scipy take longer to load than the server.
+    from analysis.report import SWITCHES  # noqa: PLC0415
+
+    return options("report.section", SWITCHES)
+
+
+class About(StaffForm):
+    """What is undertaken, for whom, and what respondents are promised."""
+
+    title = text("consultant.about.name", required=True)
+    purpose = RadioField(
+        "consultant.about.purpose", choices=offered("consultant.purpose", PURPOSES)
+    )
+    route = RadioField("consultant.about.route", choices=offered("consultant.route", ROUTES))
+    category = SelectField(
+        "consultant.about.category",
+        choices=lambda: [(each.id, each.name.to(g.language)) for each in CATEGORIES],
+    )
+    service = text("consultant.about.service")
+    supplier = text("consultant.about.supplier")
+    demand_side = text("consultant.about.demand_side")
+    population = TextAreaField(
+        "consultant.about.population",
+        [Optional(), Length(max=LONG_TEXT, message=TOO_LONG)],
+        filters=[stripped],
+        render_kw={"rows": 3, "maxlength": LONG_TEXT},
+    )
+    period_from = DateField("consultant.about.period_from", [Optional()])
+    period_to = DateField("consultant.about.period_to", [Optional()])
+    secrecy = RadioField(
+        "consultant.about.secrecy", choices=offered("consultant.secrecy", SECRECIES)
+    )
+    threshold = NumberField(
+        "consultant.about.threshold",
+        [InputRequired(REQUIRED)],
+        low=LOWEST_THRESHOLD,
+        high=100,
+        beyond="consultant.error.threshold",
+        whole=True,
+        default=DEFAULT_THRESHOLD,
+    )
+    margin = NumberField(
+        "consultant.about.margin",
+        [InputRequired(REQUIRED)],
+        low=0.01,
+        high=10,
+        beyond="consultant.error.margin",
+        default=0.5,
+    )
+    crosshairs = RadioField(
+        "consultant.about.crosshairs",
+        choices=offered("consultant.crosshairs", get_args(Crosshairs)),
+        default="grand_mean",
+    )
+    follows = SelectField("consultant.about.follows", default="")
+    without = Several(
+        "consultant.about.without",
+        choices=_switches,
+        option_widget=CheckboxInput(),
+    )
+    seen = HiddenField()
+
+    def validate_period_to(self, field: Field) -> None:
+        """No end before the beginning."""
+        if field.data and self.period_from.data and field.data < self.period_from.data:
+            raise ValidationError("consultant.error.period")
+
+    def values(self) -> dict[str, Any]:
+        """The fields of `Evaluation` that the form sets."""
+        names = [name for name in Evaluation.__dataclass_fields__ if name in self._fields]
+        return {name: self._fields[name].data for name in names} | {
+            "without": tuple(self.without.data or ()),
+            "follows": self.follows.data or None,
+        }
 
 
 @blueprint.route("/<evaluation>/about", methods=["GET", "POST"])
@@ -44,7 +157,8 @@ def _posted(desk: Desk) -> About:
 
 
 def _offered(desk: Desk, form: About) -> About:
-    return offer(form, OrganisationId(desk.evaluation.organisation), desk.evaluation)
+    form.follows.choices = earlier(OrganisationId(desk.evaluation.organisation), desk.evaluation)
+    return form
 
 
 def _changed(evaluation: Evaluation, form: About) -> Evaluation:

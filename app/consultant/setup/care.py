@@ -1,47 +1,23 @@
 """Beside step 1: by which rules answers count as careless, and whether those are left out."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from http import HTTPStatus
 
 from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import BooleanField
 
 from app.consultant import desk as desks
 from app.consultant.desk import Desk
 from app.consultant.room import blueprint
-from app.web import numbers
+from app.web.forms import StaffForm, form_of, mistakes
+from app.web.number_fields import NumberField
 from app.words import word
-from surveys.errors import Field, Problem
 from surveys.fieldwork.evaluation import fixed
 from surveys.fieldwork.quality import DEFAULT, LIMITS, NAMES, RULES, Limit, Rules, problems
 
 NEEDED = "flags_needed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One limit: the field `l:NAME` and what was typed into it; `what` says what it limits."""
-
-    name: str
-    what: str
-    unit: str
-    typed: str
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One rule: whether it is used (`on:NAME`), leaves sheets out (`out:NAME`), its limits."""
-
-    name: str
-    title: str
-    hint: str
-    on: bool
-    out: bool
-    entries: tuple[Entry, ...]
-    note: str = ""
-    error: str = ""
 
 
 @blueprint.route("/<evaluation>/care", methods=["GET", "POST"])
@@ -49,161 +25,113 @@ def care(evaluation: str) -> ResponseReturnValue:
     """The page. Once it is open the rules are shown only, for answers could be fitted to them."""
     desk = desks.take(evaluation)
     if request.method != "POST":
-        return _page(desk, _typed(desk.evaluation.quality), ())
-    typed = {name: value.strip() for name, value in request.form.items()}
-    made, wrong = _made(typed)
-    if wrong:
-        return _page(desk, typed, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(desk, _form().of(_stored(desk.evaluation.quality)))
+    form = _form()()
+    made = _made(form)
+    if not form.fits(_objections(form, made)):
+        return _page(desk, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     if not desks.save(desk, evaluation=replace(desk.evaluation, quality=made)):
-        return _page(desks.take(evaluation), typed, (), HTTPStatus.CONFLICT)
+        return _page(desks.take(evaluation), _form()(), HTTPStatus.CONFLICT)
     onward = url_for("consultant.care", evaluation=evaluation, saved=1)
     return redirect(onward, HTTPStatus.SEE_OTHER)
 
 
-def _typed(rules: Rules) -> dict[str, str]:
-    """The fields as a browser would send them; a rule that is off shows its default limit."""
-    found = {NEEDED: str(rules.flags_needed)}
-    for name, options in RULES.items():
-        found |= {f"on:{name}": "1"} if rules.limits(name) is not None else {}
-        found |= {f"out:{name}": "1"} if name in rules.exclude else {}
-        for each in options:
-            shown = getattr(rules, each)
-            shown = getattr(DEFAULT, each) if shown is None else shown
-            scale = 100 if LIMITS[each].percent else 1
-            found[f"l:{each}"] = "" if shown is None else numbers.written(shown * scale)
-    return found
+def _form() -> type[StaffForm]:
+    """Of each rule: whether it is used (`on:NAME`), its limits (`l:LIMIT`), whether sheets that it
+    flags are left out (`out:NAME`); and how many must flag one.
+    """
+    fields: dict[str, object] = {}
+    for name, limits in RULES.items():
+        title = word(f"consultant.care.rule.{name}", g.language)
+        fields[f"on:{name}"] = BooleanField("consultant.care.on", description=title)
+        fields |= {f"l:{limit}": _limit(limit, title) for limit in limits}
+        fields[f"out:{name}"] = BooleanField("consultant.care.out", description=title)
+    fields[NEEDED] = NumberField("consultant.care.needed", whole=True, render_kw={"size": 4})
+    return form_of(fields)
 
 
-def _made(typed: Mapping[str, str]) -> tuple[Rules, tuple[Problem, ...]]:
-    """The rules that were typed, and what is wrong with them, each `where` a field."""
+def _limit(limit: str, title: str) -> NumberField:
+    return NumberField(
+        f"consultant.care.limit.{limit}",
+        description=title,
+        whole=LIMITS[limit].whole,
+        scale=_scale(limit),
+    )
+
+
+def _scale(limit: str) -> int:
+    return 100 if limit in LIMITS and LIMITS[limit].percent else 1
+
+
+def _stored(rules: Rules) -> dict[str, object]:
+    """What the fields hold; a rule that is off shows its default limit."""
+    stored: dict[str, object] = {NEEDED: rules.flags_needed}
+    for name, limits in RULES.items():
+        stored[f"on:{name}"] = rules.limits(name) is not None
+        stored[f"out:{name}"] = name in rules.exclude
+        for limit in limits:
+            value = getattr(rules, limit)
+            stored[f"l:{limit}"] = getattr(DEFAULT, limit) if value is None else value
+    return stored
+
+
+def _made(form: StaffForm) -> Rules:
+    """The rules as typed; where a limit cannot be read, with that of the default."""
     values: dict[str, float | None] = {}
-    wrong: list[Problem] = []
-    for name, options in RULES.items():
-        if f"on:{name}" not in typed:
-            values[options[0]] = None  # its other limit keeps the default: it limits nothing
-            continue
-        for limit in options:
-            text = typed.get(f"l:{limit}", "")
-            value = _number(text, limit)
-            if value is None:
-                code = _why(text, limit) or ("whole" if LIMITS[limit].whole else "number")
-                wrong.append(
-                    Problem(where=Field(f"l:{limit}"), code=code, what="is no such number.")
-                )
-            else:
-                values[limit] = value
-    exclude = tuple(name for name in NAMES if f"out:{name}" in typed)
-    text = typed.get(NEEDED, "")
-    needed = _number(text, NEEDED) if exclude else 1
-    if needed is None:
-        code = _why(text, NEEDED) or "needed"
-        wrong.append(Problem(where=Field(NEEDED), code=code, what="is no whole number."))
-    rules = replace(
+    for name, limits in RULES.items():
+        if form[f"on:{name}"].data:
+            typed = {limit: form[f"l:{limit}"].data for limit in limits}
+            values |= {limit: value for limit, value in typed.items() if value is not None}
+        else:
+            values[limits[0]] = None  # its other limit keeps the default: it limits nothing
+            for limit in limits:
+                form[f"l:{limit}"].disregard()
+    exclude = tuple(name for name in NAMES if form[f"out:{name}"].data)
+    if not exclude:
+        form[NEEDED].disregard()
+    needed = form[NEEDED].data
+    return replace(
         DEFAULT,
         exclude=exclude,
-        flags_needed=1 if needed is None else int(needed),
+        flags_needed=1 if needed is None else needed,
         **values,  # type: ignore[arg-type]
     )
-    return rules, (*wrong, *_judged(rules, [each.field for each in wrong]))
 
 
-def _judged(rules: Rules, known: Sequence[str]) -> Iterator[Problem]:
-    """What the rules themselves object to, under the names of the fields."""
+def _objections(form: StaffForm, rules: Rules) -> Iterator[tuple[str, str]]:
+    """Blank limits of the rules that are used, then what the rules themselves object to."""
+    for name, limits in RULES.items():
+        for limit in limits:
+            if form[f"on:{name}"].data and form[f"l:{limit}"].data is None:
+                yield f"l:{limit}", _problem("whole" if LIMITS[limit].whole else "number")
+    if rules.exclude and form[NEEDED].data is None:
+        yield NEEDED, _problem("needed")
     for each in problems(rules):
-        field = each.field if each.field == NEEDED else f"l:{each.field}"
+        limit = str(each.where)
         if each.code == "rule_off":
-            off = (n for n in rules.exclude if rules.limits(n) is None)
-            yield from (replace(each, where=Field(f"out:{n}")) for n in off)
+            off = (name for name in rules.exclude if rules.limits(name) is None)
+            yield from ((f"out:{name}", _problem("rule_off")) for name in off)
             return
-        if field not in known:
-            yield replace(each, where=Field(field))
+        yield NEEDED if limit == NEEDED else f"l:{limit}", _problem(each.code, limit)
 
 
-def _number(typed: str, limit: str) -> float | None:
-    read = _read(typed, limit)
-    if read.value is None:
-        return None
-    kind = LIMITS[limit]
-    return read.value / 100 if kind.percent else read.whole if kind.whole else read.value
+def _problem(code: str, limit: str = "") -> str:
+    bounds, scale = LIMITS.get(limit, Limit("", 0.0, 0.0)), _scale(limit)
+    key = f"consultant.care.problem.{code}"
+    return word(key, g.language, low=f"{bounds.low * scale:g}", high=f"{bounds.high * scale:g}")
 
 
-def _read(typed: str, limit: str) -> numbers.Typed:
-    return numbers.read(typed, whole=LIMITS[limit].whole, percent=LIMITS[limit].percent)
-
-
-def _why(typed: str, limit: str) -> str:
-    """Why what was typed is no number; "" where nothing was."""
-    return _read(typed, limit).wrong if typed else ""
-
-
-def _page(
-    desk: Desk,
-    typed: Mapping[str, str],
-    wrong: Sequence[Problem],
-    status: int = HTTPStatus.OK,
-) -> ResponseReturnValue:
-    errors = {each.field: _told(each) for each in wrong}
-    rows = [_row(desk, name, typed, errors) for name in NAMES]
-    needed = word("consultant.care.needed", g.language)
+def _page(desk: Desk, form: StaffForm, status: int = HTTPStatus.OK) -> ResponseReturnValue:
     return desks.show(
         desk,
         "care.html",
         "care",
         status=status,
-        rows=rows,
-        needed=typed.get(NEEDED, ""),
-        needed_error=errors.get(NEEDED, ""),
+        form=form,
+        rules=RULES,
+        units=[limit for limit in LIMITS if LIMITS[limit].unit],
+        needed=form[NEEDED],
+        unknown="speeder" if desk.evaluation.secrecy == "anonymous" else "",
         locked="quality" in fixed(desk.evaluation),
-        found=[
-            *((f"#{field}", text) for row in rows for field, text in _errors(row)),
-            *([(f"#{NEEDED}", _pair(needed, errors[NEEDED]))] if NEEDED in errors else []),
-        ],
+        found=mistakes(form),
     )
-
-
-def _errors(row: Row) -> Iterator[tuple[str, str]]:
-    for each in row.entries:
-        if each.error:
-            yield f"l:{each.name}", _pair(row.title, each.error)
-    if row.error:
-        yield f"out:{row.name}", _pair(row.title, row.error)
-
-
-def _row(desk: Desk, name: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> Row:
-    unknown = name == "speeder" and desk.evaluation.secrecy == "anonymous"
-    return Row(
-        name=name,
-        title=word(f"consultant.care.rule.{name}", g.language),
-        hint=word(f"consultant.care.hint.{name}", g.language),
-        on=f"on:{name}" in typed,
-        out=f"out:{name}" in typed,
-        entries=tuple(
-            Entry(
-                name=each,
-                what=word(f"consultant.care.limit.{each}", g.language),
-                unit=word(f"consultant.care.unit.{each}", g.language) if LIMITS[each].unit else "",
-                typed=typed.get(f"l:{each}", ""),
-                error=errors.get(f"l:{each}", ""),
-            )
-            for each in RULES[name]
-        ),
-        note=word("consultant.care.anonymous", g.language) if unknown else "",
-        error=errors.get(f"out:{name}", ""),
-    )
-
-
-def _told(problem: Problem) -> str:
-    if problem.code in numbers.WRONG:
-        return word(problem.code, g.language)
-    limit = LIMITS.get(problem.field.removeprefix("l:"), Limit("", 0.0, 0.0))
-    scale = 100 if limit.percent else 1
-    return word(
-        f"consultant.care.problem.{problem.code}",
-        g.language,
-        low=f"{limit.low * scale:g}",
-        high=f"{limit.high * scale:g}",
-    )
-
-
-def _pair(name: str, error: str) -> str:
-    return word("consultant.pair", g.language, what=name, text=error)

@@ -4,14 +4,13 @@ from flask import g
 
 from app.consultant.times import local
 from app.web import db
-from app.web.forms import About
 from app.words import word
 from surveys.fieldwork.evaluation import Evaluation, may_follow
 from surveys.fieldwork.people import OrganisationId
 
 
-def offer(form: About, organisation: OrganisationId, own: Evaluation | None = None) -> About:
-    """The form with the closed evaluations of the organisation to choose from, newest first.
+def earlier(organisation: OrganisationId, own: Evaluation | None = None) -> list[tuple[str, str]]:
+    """The closed evaluations of the organisation to choose from, newest first, after none of them.
 
     What an evaluation follows already stays on the list, also where it is not there any more.
     """
@@ -24,8 +23,7 @@ def offer(form: About, organisation: OrganisationId, own: Evaluation | None = No
     choices = [(str(each.id), _name(each)) for each in open_to]
     if own is not None and own.follows and own.follows not in dict(choices):
         choices.append((str(own.follows), str(own.follows)))
-    form.follows.choices = [("", word("consultant.about.follows_none", g.language)), *choices]
-    return form
+    return [("", word("consultant.about.follows_none", g.language)), *choices]
 
 
 def _name(evaluation: Evaluation) -> str:

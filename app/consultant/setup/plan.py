@@ -1,8 +1,9 @@
 """Planning a sample: how many answers, invitations, raters; a form that is only looked at."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from http import HTTPStatus
+from typing import Any
 
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,65 +11,28 @@ from flask.typing import ResponseReturnValue
 from app.consultant import desk as desks
 from app.consultant.desk import Desk
 from app.consultant.room import blueprint
-from app.consultant.setup.reach import LONGEST, SAMPLINGS, people
-from app.inputs.invited import invited
+from app.consultant.setup.reach import SAMPLINGS
+from app.consultant.setup.turnout import People, asked, people
 from app.report import formats
-from app.web import db, guard, numbers
+from app.web import guard
+from app.web.forms import OneOf, StaffForm, form_of, mistakes, offered, options
+from app.web.number_fields import NumberField
 from app.words import word
 from surveys.fieldwork.reach import LARGEST, reach_of
 
 ALONE = "all"
-"""The row of the page that belongs to no evaluation."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
-    """A field of the form: between what numbers, as what part of the unit of its figure."""
-
-    name: str
-    low: float
-    high: float
-    default: str
-    unit: float = 1.0
-    whole: bool = False
-
-
-BOXES = (
-    Box(name="within", low=0.5, high=50, default="5", unit=0.01),
-    Box(name="share", low=1, high=99, default="50", unit=0.01),
-    Box(name="points", low=0.5, high=50, default="5"),
-    Box(name="sd", low=1, high=50, default="25"),
-    Box(name="response", low=1, high=100, default="", unit=0.01),
-    Box(name="deff", low=0.1, high=100, default="1"),
-    Box(name="raters", low=1, high=10_000, default="6", whole=True),
-    Box(name="people", low=2, high=1_000_000, default="100", whole=True),
-    Box(name="sd_supplier", low=1, high=50, default=""),
-    Box(name="gap", low=0.5, high=100, default="10"),
-    Box(name="comparisons", low=1, high=1000, default="1", whole=True),
-)
-OPTIONAL = ("response", "sd_supplier")
+"""The audience of the page that belongs to no evaluation."""
+RANGE = "consultant.plan.range"
+PERCENT = 100
 SIZES = ("within", "share", "points", "sd", "response", "deff")
 GAPS = ("gap", "raters", "people", "sd_supplier", "comparisons")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """An audience of the form: what is typed as its population, and what is known of it."""
-
-    id: str
-    name: str
-    typed: str
-    invited: int | None = None
-    answered: int | None = None
 
 
 @blueprint.get("/plan")
 def planning() -> ResponseReturnValue:
     """The planner by itself, before there is an evaluation."""
     guard.authorise("create")
-    name = word("consultant.plan.everybody", g.language)
-    row = Row(id=ALONE, name=name, typed=_typed_population(ALONE, None))
-    values, status = _worked_out([row], {})
+    values, status = _worked_out([_everybody()], {})
     return render_template("consultant/plan_alone.html", **values), status
 
 
@@ -76,144 +40,126 @@ def planning() -> ResponseReturnValue:
 def plan(evaluation: str) -> ResponseReturnValue:
     """The planner with what is known of an evaluation."""
     desk = desks.take(evaluation, "edit")
-    rows, known = _of(desk)
-    values, status = _worked_out(rows, known)
+    rows, prefilled = _of(desk)
+    values, status = _worked_out(rows, prefilled)
     return desks.show(desk, "plan.html", "fieldwork", status=status, **values)
 
 
-def _of(desk: Desk) -> tuple[list[Row], dict[str, str]]:
+def _everybody() -> People:
+    return People(id=ALONE, name=word("consultant.plan.everybody", g.language))
+
+
+def _of(desk: Desk) -> tuple[list[People], dict[str, object]]:
     """The audiences of the demand side, and what the evaluation says of the other fields."""
-    instrument = desk.current or desk.draft
+    instrument = asked(desk)
     if instrument is None:
-        name = word("consultant.plan.everybody", g.language)
-        return [Row(id=ALONE, name=name, typed=_typed_population(ALONE, None))], {}
-    with db.store().read() as work:
-        listed, counts = (
-            dict(invited(work, desk.id, beside_link=False)),
-            work.responses.counts(desk.id),
-        )
-    noted = desk.evaluation.reach
-    rows = [
-        Row(
-            id=each.id,
-            name=each.name.to(g.language),
-            typed=_typed_population(each.id, reach_of(noted, each.id).population),
-            invited=listed.get(each.id, reach_of(noted, each.id).asked),
-            answered=counts.get(each.id, 0),
-        )
-        for each in instrument.model.audiences
-        if each.side == "demand"
+        return [_everybody()], {}
+    side = {each.id: each.side for each in instrument.model.audiences}
+    noted = {id_: reach_of(desk.evaluation.reach, id_) for id_ in side}
+    known = people(desk)
+    supplier = [each for each in known if side[each.id] == "supplier"]
+    demand = [
+        each if each.invited is not None else replace(each, invited=noted[each.id].asked)
+        for each in known
+        if side[each.id] == "demand"
     ]
-    sides = [each.id for each in instrument.model.audiences if each.side == "supplier"]
-    raters = max(sum(counts.get(id_, 0) for id_ in sides), sum(listed.get(i, 0) for i in sides))
-    people = max((row.answered or row.invited or 0 for row in rows), default=0)
-    known = {
-        "raters": str(raters) if raters > 1 else "6",
-        "people": str(people) if people > 1 else "100",
-        "comparisons": str(max(len(instrument.model.characteristics), 1)),
-        "basis": next((s for r in rows if (s := reach_of(noted, r.id).sampling)), "other"),
+    counts = {
+        "raters": max(
+            sum(r.answered or 0 for r in supplier), sum(r.invited or 0 for r in supplier)
+        ),
+        "people": max((each.answered or each.invited or 0 for each in demand), default=0),
     }
-    return rows, known
+    return demand, {name: n for name, n in counts.items() if n > 1} | {
+        "basis": next((s for each in demand if (s := noted[each.id].sampling)), "other"),
+        "comparisons": max(len(instrument.model.characteristics), 1),
+    }
 
 
-def _typed_population(id_: str, noted: int | None) -> str:
-    given = request.args.get(f"population:{id_}")
-    return (given if given is not None else str(noted or "")).strip()[:LONGEST]
+def _form(rows: Sequence[People]) -> type[StaffForm]:
+    """What is wanted and expected, by the names of `plan_figures.Aims`; `population:AUDIENCE`."""
+    boxes = {
+        "within": _box("within", 0.5, 50, 0.05, scale=PERCENT),
+        "share": _box("share", 1, 99, 0.5, scale=PERCENT),
+        "points": _box("points", 0.5, 50, 5.0),
+        "sd": _box("sd", 1, 50, 25.0),
+        "response": _box("response", 1, 100, scale=PERCENT),
+        "deff": _box("deff", 0.1, 100, 1.0),
+        "raters": _box("raters", 1, 10_000, 6, whole=True),
+        "people": _box("people", 2, 1_000_000, 100, whole=True),
+        "sd_supplier": _box("sd_supplier", 1, 50),
+        "gap": _box("gap", 0.5, 100, 10.0),
+        "comparisons": _box("comparisons", 1, 1000, 1, whole=True),
+    }
+    populations = {
+        f"population:{row.id}": NumberField(
+            word("consultant.plan.population_of", g.language, name=row.name)
+            if len(rows) > 1
+            else "consultant.reach.population",
+            low=1,
+            high=LARGEST,
+            beyond=RANGE,
+            whole=True,
+            default=row.population or None,
+            description=row.name,
+        )
+        for row in rows
+    }
+    basis = OneOf(
+        "consultant.reach.sampling",
+        choices=offered("consultant.sampling", SAMPLINGS),
+        default="other",
+    )
+    return form_of({**boxes, **populations, "basis": basis})
+
+
+def _box(
+    name: str, low: float, high: float, default: float | None = None, **kind: Any
+) -> NumberField:
+    """A number between two others; one without a default may be left blank."""
+    return NumberField(
+        f"consultant.plan.{name}",
+        low=low,
+        high=high,
+        beyond=RANGE,
+        required=default is not None,
+        default=default,
+        **kind,
+    )
+
+
+def _objections(form: StaffForm, rows: Sequence[People]) -> Iterator[tuple[str, str]]:
+    for row in rows:
+        name, n = f"population:{row.id}", row.answered or 0
+        population = form[name].data
+        if population is not None and population < n:
+            yield name, word("consultant.plan.too_few", g.language, n=n)
 
 
 def _worked_out(
-    rows: Sequence[Row], known: Mapping[str, str]
+    rows: Sequence[People], prefilled: Mapping[str, object]
 ) -> tuple[dict[str, object], HTTPStatus]:
     """What the page prints: the form as typed, what is wrong with it, else the figures."""
-    typed = {
-        box.name: request.args.get(box.name, known.get(box.name, box.default)).strip()[:LONGEST]
-        for box in BOXES
-    }
-    basis = request.args.get("basis", known.get("basis", "other"))
-    errors = {box.name: text for box in BOXES if (text := _wrong(box, typed[box.name]))}
-    populations = {row.id: people(row.typed)[0] for row in rows}
-    errors |= {f"population:{row.id}": text for row in rows if (text := _wrong_population(row))}
-    values: dict[str, object] = {
-        "rows": rows,
-        "typed": typed,
-        "basis": basis if basis in SAMPLINGS else "other",
-        "samplings": SAMPLINGS,
-        "sizes": SIZES,
-        "gaps": GAPS,
-        "errors": errors,
-        "found": [(f"#{name}", _label(name, rows, text)) for name, text in errors.items()],
+    form = _form(rows)(formdata=request.args, data=prefilled)
+    fits = form.fits(_objections(form, rows))
+    return {
+        "form": form,
+        "populations": [form[f"population:{row.id}"] for row in rows],
+        "sizes": [form[name] for name in SIZES],
+        "gaps": [form[name] for name in GAPS],
+        "hints": dict(options("consultant.sampling_hint", SAMPLINGS)),
+        "found": mistakes(form),
         "figure": formats.figure,
-        "outcome": None,
-    }
-    if errors:
-        return values, HTTPStatus.UNPROCESSABLE_ENTITY
-    return values | {
-        "outcome": _outcome(rows, typed, str(values["basis"]), populations)
-    }, HTTPStatus.OK
+        "outcome": _outcome(form, rows) if fits else None,
+    }, HTTPStatus.OK if fits else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def _outcome(
-    rows: Sequence[Row], typed: Mapping[str, str], basis: str, people: Mapping[str, int | None]
-) -> dict[str, object]:
+def _outcome(form: StaffForm, rows: Sequence[People]) -> dict[str, object]:
     # With the first plan only: scipy takes longer to load than the server to start.
     from app.consultant.setup import plan_figures  # noqa: PLC0415
 
-    given = {box.name: _value(box, typed[box.name]) for box in BOXES}
-    aims = plan_figures.Aims(basis=basis, **given)  # type: ignore[arg-type]
+    aims = plan_figures.Aims(**{name: form[name].data for name in ("basis", *SIZES, *GAPS)})
     sizes = [
-        plan_figures.size(
-            plan_figures.People(
-                id=row.id,
-                name=row.name,
-                population=people[row.id],
-                invited=row.invited,
-                answered=row.answered,
-            ),
-            aims,
-        )
+        plan_figures.size(replace(row, population=form[f"population:{row.id}"].data), aims)
         for row in rows
     ]
     return {"sizes": sizes, "gap": plan_figures.gap(aims), "aims": aims}
-
-
-def _read(box: Box, text: str) -> numbers.Typed:
-    return numbers.read(text, whole=box.whole, percent=box.unit != 1.0)
-
-
-def _value(box: Box, text: str) -> float | int | None:
-    typed = _read(box, text) if text else numbers.Typed()
-    if typed.value is None:
-        return None
-    return typed.whole if box.whole else typed.value * box.unit
-
-
-def _wrong(box: Box, text: str) -> str:
-    """What is wrong with what was typed, "" for nothing."""
-    if not text and box.name in OPTIONAL:
-        return ""
-    typed = _read(box, text)
-    if text and typed.wrong:
-        return word(typed.wrong, g.language)
-    in_range = typed.value is not None and box.low <= typed.value <= box.high
-    return "" if in_range else _range(box.low, box.high)
-
-
-def _wrong_population(row: Row) -> str:
-    n, wrong = people(row.typed)
-    if wrong in numbers.WRONG:
-        return word(wrong, g.language)
-    if row.typed and not n:
-        return _range(1, LARGEST)
-    if n is not None and n < (row.answered or 0):
-        return word("consultant.plan.too_few", g.language, n=row.answered)
-    return ""
-
-
-def _range(low: float, high: float) -> str:
-    return word("consultant.plan.range", g.language, low=f"{low:g}", high=f"{high:,.0f}")
-
-
-def _label(name: str, rows: Sequence[Row], text: str) -> str:
-    audience = next((row.name for row in rows if name == f"population:{row.id}"), "")
-    what = audience or word(f"consultant.plan.{name}", g.language)
-    return word("consultant.pair", g.language, what=what, text=text)

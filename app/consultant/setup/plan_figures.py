@@ -18,17 +18,7 @@ from analysis.statistics.planning.size import (
     size_for_mean,
     size_for_share,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class People:
-    """Those who are to be asked; `answered` so far. None: not known."""
-
-    id: str
-    name: str
-    population: int | None = None
-    invited: int | None = None
-    answered: int | None = None
+from app.consultant.setup.turnout import People
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,12 @@ from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk
 from app.consultant.room import blueprint
 from app.consultant.setup.cautions import cautions
-from app.consultant.setup.margins import wrong_margins
 from app.consultant.setup.places import changes, place
-from app.consultant.setup.weights import wrong_weights
 from app.consultant.times import shown, zone_name
 from app.web import db
 from app.words import word
 from surveys.errors import Asked, Part, Problem
+from surveys.fieldwork import margins, weights
 from surveys.questionnaire.instrument import Instrument
 from surveys.questionnaire.readiness import problems
 
@@ -56,8 +55,10 @@ def checks(desk: Desk) -> list[Check]:
     found = [_design(desk, problem) for problem in problems(draft)]
     if not all(dict(draft.title.pairs).get(c) or draft.title.to("*") for c in draft.languages):
         found.insert(0, _check(desk, "no_title", "consultant.questionnaire"))
-    found += [_weight(desk, problem) for problem in wrong_weights(draft, desk.evaluation.weights)]
-    found += [_margin(desk, problem) for problem in wrong_margins(draft, desk.evaluation.margins)]
+    wrong_weights = weights.problems(desk.evaluation.weights, weights.groups(draft))
+    found += [_weight(desk, problem) for problem in wrong_weights]
+    wrong_margins = margins.problems(desk.evaluation.margins, draft)
+    found += [_margin(desk, problem) for problem in wrong_margins]
     if not desk.evaluation.supplier:
         found.append(_check(desk, "no_supplier", "consultant.about", _anchor="supplier"))
     return found

@@ -1,7 +1,7 @@
 """Step 4: how much each characteristic and sub-characteristic counts."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from http import HTTPStatus
 
 from flask import g, redirect, request, url_for
@@ -10,33 +10,15 @@ from flask.typing import ResponseReturnValue
 from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk
 from app.consultant.room import blueprint
-from app.web import guard, numbers
-from app.web.numbers import Typed
+from app.web import guard
+from app.web.forms import OneOf, StaffForm, form_of, mistakes, offered
+from app.web.number_fields import Group, NumberField
 from app.words import word
-from surveys.errors import Field, Problem, Refused
-from surveys.fieldwork.weights import Share, Weights, problems
+from surveys.errors import Refused
+from surveys.fieldwork.weights import Share, Weights, groups, problems
 from surveys.questionnaire.instrument import Instrument
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One percentage: the field `p:ID` and what was typed into it."""
-
-    id: str
-    name: str
-    typed: str
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Siblings whose percentages add up to 100. `id` "" is that of the characteristics."""
-
-    id: str
-    name: str
-    rows: tuple[Row, ...]
-    total: str
-    error: str = ""
+METHODS = ("equal", "direct")
 
 
 @blueprint.route("/<evaluation>/weights", methods=["GET", "POST"])
@@ -45,164 +27,79 @@ def weights(evaluation: str) -> ResponseReturnValue:
     desk = desks.take(evaluation)
     if desk.draft is None:
         return redirect(url_for("consultant.model", evaluation=evaluation), HTTPStatus.SEE_OTHER)
-    old = desk.evaluation.weights
     if request.method != "POST":
-        typed = {share.id: numbers.written(share.percent) for share in old.shares}
-        return _page(desk, old.method, typed, ())
+        return _page(desk, _form(desk.draft).of(_stored(desk.evaluation.weights)))
     if desk.evaluation.status in OVER:
         raise Refused("settled", "The weights are fixed once the evaluation is closed.")
-    method = "direct" if request.form.get("method") == "direct" else "equal"
-    typed = {name: request.form.get(f"p:{name}", "").strip() for name in _names(desk.draft)}
-    made = _made(desk, method, typed)
-    wrong = _wrong(made, desk.draft, typed) if method == "direct" else ()
-    if wrong:
-        return _page(desk, method, typed, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
+    form = _form(desk.draft)()
+    made = _made(form, desk)
+    if not form.fits(_objections(form, made, desk.draft)):
+        return _page(desk, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     if not desks.save(desk, evaluation=replace(desk.evaluation, weights=made)):
-        return _page(desks.take(evaluation), method, typed, (), HTTPStatus.CONFLICT)
+        desk = desks.take(evaluation)
+        return _page(desk, _form(desk.questionnaire)(), HTTPStatus.CONFLICT)
     onward = url_for("consultant.weights", evaluation=evaluation, saved=1)
     return redirect(onward, HTTPStatus.SEE_OTHER)
 
 
-def groups(draft: Instrument) -> dict[str, list[str]]:
-    """Groups of siblings whose percentages are to be set; a single child has all of its parent."""
-    parts = draft.model.characteristics
-    found = {"": [part.id for part in parts]}
-    found |= {part.id: [sub.id for sub in part.subs] for part in parts if not part.implicit}
-    return {name: siblings for name, siblings in found.items() if len(siblings) > 1}
-
-
-def wrong_weights(draft: Instrument, set_: Weights) -> tuple[Problem, ...]:
-    """What is wrong with stored weights, for the questionnaire as it is now."""
-    typed = {share.id: numbers.written(share.percent) for share in set_.shares}
-    return _wrong(set_, draft, typed) if set_.method == "direct" else ()
-
-
-def _wrong(made: Weights, draft: Instrument, typed: Mapping[str, str]) -> tuple[Problem, ...]:
-    """What is wrong with what was typed: a blank among filled fields is no silent 0.
-
-    Of what cannot be read nothing else is said, nor of the sum of its group.
-    """
-    unread = tuple(
-        Problem(
-            where=Field(name), code=wrong, what="cannot be read as a number. Write digits only."
-        )
-        for name, text in typed.items()
-        if text and (wrong := percentage(text).wrong)
+def _form(draft: Instrument) -> type[StaffForm]:
+    """A percentage `p:ID` for all that have siblings; a group `g:ID` of the parts of each whole."""
+    names = {sub.id: sub.name for sub in draft.model.subs}
+    names |= {part.id: part.name for part in draft.model.characteristics}
+    labels = {id_: name.to(g.language) for id_, name in names.items()}
+    labels[""] = word("consultant.weights.top", g.language)
+    asked = groups(draft)
+    method = OneOf(
+        "consultant.weights.method", choices=offered("consultant.weights", METHODS), default="equal"
     )
-    names = {problem.field for problem in unread}
-    filled = _filled(draft, typed)
-    read = {name: siblings for name, siblings in filled.items() if names.isdisjoint(siblings)}
-    blank = tuple(
-        Problem(
-            where=Field(name),
-            code="weight_blank",
-            what="is blank beside others. Enter a number, or 0.",
-        )
-        for siblings in filled.values()
-        for name in siblings
-        if not typed.get(name)
-    )
-    return (*blank, *unread, *problems(made, read))
-
-
-def _names(draft: Instrument) -> list[str]:
-    return [name for siblings in groups(draft).values() for name in siblings]
-
-
-def _filled(draft: Instrument, typed: Mapping[str, str]) -> dict[str, list[str]]:
-    """The groups in which anything was typed; one that is blank counts equally."""
-    return {
-        name: siblings
-        for name, siblings in groups(draft).items()
-        if any(typed.get(sibling) for sibling in siblings)
+    percentages = {
+        f"p:{id_}": NumberField(labels[id_], percent=True) for ids in asked.values() for id_ in ids
     }
+    sums = {
+        f"g:{name}": Group(labels[name], [f"p:{id_}" for id_ in ids]) for name, ids in asked.items()
+    }
+    return form_of({"method": method, **percentages, **sums})
 
 
-def percentage(typed: str) -> Typed:
-    """A percentage as people type it: "12.5", "12,5", "12.5 %"."""
-    return numbers.read(typed, percent=True)
+def _stored(set_: Weights) -> dict[str, object]:
+    shares = {f"p:{share.id}": share.percent for share in set_.shares}
+    return {"method": set_.method, **shares}
 
 
-def _made(desk: Desk, method: str, typed: Mapping[str, str]) -> Weights:
+def _made(form: StaffForm, desk: Desk) -> Weights:
     old, who = desk.evaluation.weights, guard.user()
-    read = {name: percentage(text).value for name, text in typed.items() if text}
-    percents = {name: each for name, each in read.items() if each is not None}
-    if method == "equal":  # kept beside equal weights, to be taken up again
-        percents = {name: each for name, each in percents.items() if 0 <= each <= 100}
+    typed = [field for field in form if isinstance(field, NumberField)]
+    if form["method"].data == "equal":  # kept beside equal weights, to be taken up again
+        for field in typed:
+            if field.data is None or not 0 <= field.data <= 100:
+                field.disregard()
+    given = {field.name.removeprefix("p:"): field.given for field in typed}
     # Of what is not asked now nothing was typed; it has its share again when it is taken up again.
-    aside = (share for share in old.shares if share.id not in typed)
-    shares = (*(Share(id=name, percent=each) for name, each in percents.items()), *aside)
+    aside = (share for share in old.shares if share.id not in given)
+    shares = (Share(id=id_, percent=each) for id_, each in given.items() if each is not None)
     return Weights(
-        method="direct" if method == "direct" else "equal",
-        shares=shares,
+        method=form["method"].data,
+        shares=(*shares, *aside),
         set_by=who.name if who else "",
         version=old.version + 1 if old.set_by else old.version,
     )
 
 
-def _page(
-    desk: Desk,
-    method: str,
-    typed: Mapping[str, str],
-    wrong: Sequence[Problem],
-    status: int = HTTPStatus.OK,
-) -> ResponseReturnValue:
-    shown = _groups(desk.questionnaire, typed, wrong)
+def _objections(form: StaffForm, made: Weights, draft: Instrument) -> Iterator[tuple[str, str]]:
+    for problem in problems(made, groups(draft)):
+        field = form[f"{'g' if problem.code == 'weight_sum' else 'p'}:{problem.where}"]
+        total = field.total if isinstance(field, Group) else ""
+        yield field.name, word(f"consultant.problem.{problem.code}", g.language, total=total)
+
+
+def _page(desk: Desk, form: StaffForm, status: int = HTTPStatus.OK) -> ResponseReturnValue:
     return desks.show(
         desk,
         "weights.html",
         "weights",
         status=status,
-        method=method,
+        form=form,
+        groups=[field for field in form if isinstance(field, Group)],
         locked=desk.evaluation.status in OVER,
-        groups=shown,
-        found=[
-            *(
-                (f"#p:{r.id}", _pair(r.name, r.error))
-                for each in shown
-                for r in each.rows
-                if r.error
-            ),
-            *((f"#g:{each.id}", _pair(each.name, each.error)) for each in shown if each.error),
-        ],
+        found=mistakes(form),
     )
-
-
-def _pair(name: str, error: str) -> str:
-    return word("consultant.pair", g.language, what=name, text=error)
-
-
-def _groups(draft: Instrument, typed: Mapping[str, str], wrong: Sequence[Problem]) -> list[Group]:
-    parts = {part.id: part for part in draft.model.characteristics}
-    names = {part.id: part.name for part in parts.values()}
-    names |= {sub.id: sub.name for sub in draft.model.subs if sub.id not in names}
-    return [
-        Group(
-            id=name,
-            name=names[name].to(g.language) if name else word("consultant.weights.top", g.language),
-            rows=tuple(
-                Row(
-                    id=sibling,
-                    name=names[sibling].to(g.language),
-                    typed=typed.get(sibling, ""),
-                    error=_told(wrong, sibling, "weight_range", "weight_blank", *numbers.WRONG),
-                )
-                for sibling in siblings
-            ),
-            total=_total(typed, siblings),
-            error=_told(wrong, name, "weight_sum", total=_total(typed, siblings)),
-        )
-        for name, siblings in groups(draft).items()
-    ]
-
-
-def _told(wrong: Sequence[Problem], where: str, *codes: str, **values: object) -> str:
-    code = next((each.code for each in wrong if each.field == where and each.code in codes), "")
-    if not code or code in numbers.WRONG:
-        return word(code, g.language) if code else ""
-    return word(f"consultant.problem.{code}", g.language, **values)
-
-
-def _total(typed: Mapping[str, str], siblings: Sequence[str]) -> str:
-    read = [percentage(typed[name]).value for name in siblings if typed.get(name)]
-    return numbers.written(sum(each or 0.0 for each in read)) if read else ""

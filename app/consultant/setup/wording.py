@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import g
 
+from app.web.forms import stripped
 from app.words import LANGUAGE_NAMES, word
 from surveys.questionnaire.instrument import Instrument, Section, is_asked
 from surveys.questionnaire.model import ANY, KANO, Facet, Item
@@ -101,7 +102,7 @@ def filled(old: list[Box], form: Mapping[str, str]) -> list[Box]:
             name=box.name,
             label=box.label,
             language=box.language,
-            value=(value := cleaned(form.get(box.name, box.value))),
+            value=(value := stripped(form.get(box.name, box.value))),
             error=word("consultant.error.too_long_by", g.language, n=len(value) - box.limit)
             if len(value) > box.limit
             else "",
@@ -109,11 +110,6 @@ def filled(old: list[Box], form: Mapping[str, str]) -> list[Box]:
         )
         for box in old
     ]
-
-
-def cleaned(typed: str) -> str:
-    """Text as it is stored: browsers send carriage returns, databases refuse zero bytes."""
-    return typed.replace("\0", "").replace("\r\n", "\n").strip()
 
 
 def words(boxes_: list[Box], stem: str) -> dict[str, str]:

@@ -72,7 +72,7 @@ def test_https_makes_it_secure(tmp_path: Path) -> None:
 
 def test_every_setting_is_described() -> None:
     root = Path(__file__).parents[3]
-    source = (root / "app" / "config.py").read_text(encoding="utf-8")
+    source = (root / "app" / "web" / "config.py").read_text(encoding="utf-8")
     guide = (root / "docs" / "operations.md").read_text(encoding="utf-8")
     names = set(re.findall(r"env\.get\(\"(\w+)\"", source))
     assert len(names) >= 8

@@ -11,6 +11,7 @@ from app.words import word
 from surveys.fieldwork.evaluation import CATEGORIES
 from surveys.fieldwork.reach import Reach
 from tests.app.office import ID, Desk, Office
+from tests.app.sent import fields
 
 THIN, NARROW, HARD, WIDE = "\u2009", "\u202f", "\u00a0", "\u3000"
 BASE = f"/evaluations/{ID}"
@@ -88,23 +89,6 @@ def office(office: Office) -> Office:
     reach = (Reach(audience="users", population=9000),)
     office.add(demo_data.questionnaire(), reach=reach, category=CATEGORIES[0].id)
     return office
-
-
-def fields(page: str) -> dict[str, str]:
-    """Every field of a page as a browser would send it."""
-    found: dict[str, str] = {}
-    for tag in re.findall(r"<input[^>]*>", page):
-        at = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
-        ticked = " checked" in tag or at.get("type") not in ("radio", "checkbox")
-        if "name" in at and ticked and at.get("type") != "file":
-            found[unescape(at["name"])] = unescape(at.get("value", ""))
-    for name, body in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', page, re.S):
-        options = re.findall("<option[^>]*>", body)
-        chosen = next((each for each in options if " selected" in each), options[0])
-        found[name] = re.findall('value="([^"]*)"', chosen)[0]
-    for name, body in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', page, re.S):
-        found[name] = unescape(body)
-    return found
 
 
 def numeric(page: str) -> list[str]:

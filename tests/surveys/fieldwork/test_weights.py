@@ -1,10 +1,14 @@
+from dataclasses import replace
 from math import inf, nan
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.fieldwork.weights import Method, Share, Weights, problems
+from surveys.fieldwork.weights import Method, Share, Weights, groups, problems
+from surveys.questionnaire import shelf
+from surveys.questionnaire.composition import compose
+from tests.surveys import samples
 
 GROUPS = {"": ["speed", "care"], "speed": ["answer", "repair"]}
 
@@ -60,7 +64,20 @@ def test_shares_add_up_to_one_or_to_nothing(percents: list[float]) -> None:
         ({"speed": 60.0, "care": 40.0, "answer": 50.0, "repair": 50.0}, set()),
         ({"speed": 33.33, "care": 66.67, "answer": 100.0, "repair": 0.0}, set()),
         ({"speed": 60.0, "care": 30.0, "answer": 50.0, "repair": 50.0}, {("", "weight_sum")}),
-        ({"speed": 60.0, "care": 40.0}, {("speed", "weight_sum")}),
+        ({"speed": 60.0, "care": 40.0}, set()),
+        (
+            {"speed": 60.0, "care": 40.0, "answer": 100.0},
+            {("repair", "weight_blank")},
+        ),
+        (
+            {"speed": 60.0, "answer": 30.0},
+            {
+                ("care", "weight_blank"),
+                ("", "weight_sum"),
+                ("repair", "weight_blank"),
+                ("speed", "weight_sum"),
+            },
+        ),
         (
             {"speed": 120.0, "care": -20.0, "answer": 50.0, "repair": 50.0},
             {("speed", "weight_range"), ("care", "weight_range")},
@@ -76,6 +93,18 @@ def test_percentages_are_checked_group_by_group(
 ) -> None:
     found = problems(weights(percents), GROUPS)
     assert {(problem.field, problem.code) for problem in found} == expected
+
+
+def test_what_is_not_asked_now_is_not_checked() -> None:
+    assert problems(weights({"gone": 300.0}), GROUPS) == ()
+
+
+def test_weights_are_asked_of_all_that_have_siblings() -> None:
+    itss = compose(shelf.load("itss"), title=samples.instrument().title)
+    asked = groups(itss)
+    assert asked[""] == [part.id for part in itss.model.characteristics]
+    assert set(asked) == {"", *asked[""]}
+    assert groups(replace(itss, model=replace(itss.model, characteristics=()))) == {}
 
 
 def test_equal_weights_need_no_percentages() -> None:

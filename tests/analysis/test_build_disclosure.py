@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.document import to_dict, to_json
@@ -13,6 +13,7 @@ from analysis.report import Report, build
 from analysis.study.inputs import Options
 from surveys.fieldwork.answers import Answers, Choice, Note
 from tests.analysis.sheets import gap, inputs, sample, scales, score
+from tests.extent import examples
 
 FULL = ["55 44212 45 9", "55 33332 44 8", "55 45143 54 7", "54 22422 34 5", "44 55154 55 a"]
 FEW = sample(
@@ -115,7 +116,7 @@ MARK = st.sampled_from("12345-x")
 SHEET = st.lists(MARK, min_size=9, max_size=9).map(lambda marks: "".join(marks) + "7")
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.lists(SHEET, max_size=12), st.integers(1, 6))
 def test_no_figure_of_the_demand_side_rests_on_fewer_people_than_the_threshold(
     sheets: list[str], threshold: int

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.report import SWITCHES, Report, build
@@ -11,6 +11,7 @@ from analysis.sections.segments.segments import SEGMENTS, SegmentNode, Segments
 from analysis.study.inputs import Options
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs, sample, score
+from tests.extent import examples
 
 ALONE = Options(without=tuple(key for key in SWITCHES if key not in ("quality", "segments")))
 FOUR = {"it": 30, "finance": 20, "sales": 12, "audit": 9}
@@ -104,7 +105,7 @@ def test_it_can_be_switched_off() -> None:
     assert build(inputs(crowd(FOUR), options=Options(without=SWITCHES))).segments == ()
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(st.lists(st.integers(0, 14), min_size=4, max_size=4), st.integers(0, 9), st.integers(0, 6))
 def test_no_group_of_fewer_than_the_threshold_is_ever_told(
     sizes: list[int], none: int, careless: int

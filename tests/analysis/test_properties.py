@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.statistics.moments.algebra import merge, reverse
 from analysis.statistics.moments.gather import moments
 from tests.analysis.everything import ALL, BY_NAME, Topic, assert_same, of_moments, people
+from tests.extent import examples
 
 NAMES = sorted(BY_NAME)
 WEIGHTED = sorted(name for name, topic in BY_NAME.items() if topic.weighted)
@@ -23,7 +24,7 @@ def reach(name: str) -> float:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=5)
+@examples(5)
 @given(seed=SEEDS, n=SIZES)
 def test_the_order_of_people_changes_nothing(name: str, seed: int, n: int) -> None:
     x, y = people(seed, n)
@@ -35,7 +36,7 @@ def test_the_order_of_people_changes_nothing(name: str, seed: int, n: int) -> No
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=5)
+@examples(5)
 @given(seed=SEEDS, n=SIZES, half=st.permutations(range(4)))
 def test_the_order_of_items_changes_nothing(name: str, seed: int, n: int, half: list[int]) -> None:
     """Within both scales alike, for the second is the other side of the first."""
@@ -46,7 +47,7 @@ def test_the_order_of_items_changes_nothing(name: str, seed: int, n: int, half: 
 
 
 @pytest.mark.parametrize("name", WEIGHTED)
-@settings(max_examples=5)
+@examples(5)
 @given(seed=SEEDS, n=SIZES)
 def test_weights_of_one_are_no_weights(name: str, seed: int, n: int) -> None:
     x, y = people(seed, n)
@@ -55,7 +56,7 @@ def test_weights_of_one_are_no_weights(name: str, seed: int, n: int) -> None:
 
 
 @pytest.mark.parametrize("name", WEIGHTED)
-@settings(max_examples=5)
+@examples(5)
 @given(seed=SEEDS, n=SIZES, unit=st.sampled_from([0.01, 3.0, 1000.0]))
 def test_the_unit_of_the_weights_changes_nothing(name: str, seed: int, n: int, unit: float) -> None:
     x, y = people(seed, n)
@@ -67,7 +68,7 @@ def test_the_unit_of_the_weights_changes_nothing(name: str, seed: int, n: int, u
 
 
 @pytest.mark.parametrize("name", WEIGHTED)
-@settings(max_examples=5)
+@examples(5)
 @given(seed=SEEDS, n=SIZES)
 def test_a_weight_of_zero_leaves_a_person_out(name: str, seed: int, n: int) -> None:
     x, y = people(seed, n)
@@ -79,7 +80,7 @@ def test_a_weight_of_zero_leaves_a_person_out(name: str, seed: int, n: int) -> N
 
 
 @pytest.mark.parametrize("name", SHIFTED)
-@settings(max_examples=5)
+@examples(5)
 @given(seed=SEEDS, n=SIZES, more=st.sampled_from([1, 7, 60]))
 def test_a_constant_added_changes_no_reliability_agreement_or_structure(
     name: str, seed: int, n: int, more: int
@@ -99,7 +100,7 @@ def _shift_values(figures: dict[str, object], more: int) -> None:
 
 
 @pytest.mark.parametrize("name", SHIFTED)
-@settings(max_examples=5)
+@examples(5)
 @given(seed=SEEDS, n=SIZES)
 def test_turning_all_answers_changes_no_reliability_agreement_or_structure(
     name: str, seed: int, n: int
@@ -110,7 +111,7 @@ def test_turning_all_answers_changes_no_reliability_agreement_or_structure(
     assert_same(one, two, within=reach(name))
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(seed=SEEDS, n=SIZES, at=st.integers(0, 24), columns=st.sets(st.sampled_from(ALL)))
 def test_parts_merged_give_the_figures_of_the_whole(
     seed: int, n: int, at: int, columns: set[int]
@@ -126,7 +127,7 @@ def test_parts_merged_give_the_figures_of_the_whole(
     assert_same(whole, of_moments(twice), within=1e-9)
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(seed=SEEDS, n=SIZES, columns=st.sets(st.sampled_from(ALL), min_size=1))
 def test_moments_turned_are_those_of_the_turned_answers(
     seed: int, n: int, columns: set[int]

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -23,6 +23,7 @@ from analysis.statistics.waves.trend import trend
 from tests.analysis.everything import assert_same
 from tests.analysis.single_gaps import bootstrap_gap, bootstrap_pairs
 from tests.analysis.strategies import group
+from tests.extent import examples
 
 Scores = NDArray[np.float64]
 SIDE = group(min_size=2)
@@ -86,7 +87,7 @@ def test_pairs_from_the_other_side_are_their_negative(d: Scores) -> None:
                  "ci": turned(second.effect_ci)}, within=1e-9)  # fmt: skip
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(group(min_size=6), group(min_size=6))
 def test_drawn_again_the_estimate_from_the_other_side_is_the_negative(a: Scores, b: Scores) -> None:
     """People are drawn in the order of their scores, so that the other side has other draws."""
@@ -147,7 +148,7 @@ def test_people_who_each_are_a_cluster_keep_their_gap(a: Scores, b: Scores) -> N
     assert_same(told(clustered_mean(b, np.arange(len(b))), "plain"), told(weighed, "plain"))
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(st.lists(st.floats(-2, 2), min_size=3, max_size=5))
 def test_pooled_gaps_from_the_other_side_are_their_negative(y: list[float]) -> None:
     gaps, v = np.array(y), 0.1 * np.eye(len(y)) + 0.05

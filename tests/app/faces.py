@@ -12,12 +12,25 @@ from xml.etree import ElementTree
 
 from openpyxl import load_workbook
 
+from analysis.report import Report
+from tests.reports import having
+
 Figures = dict[str, str]
 KEYS = {
     "scores": ("level", "id", "audience", "facet"),
     "gaps": ("kind", "level", "id", "audience"),
     "reliability": ("level", "scale", "audience", "facet"),
 }
+
+
+def brief(report: Report) -> Report:
+    """Without the long tables that every report has: half of the time that paper takes."""
+    return having(
+        report,
+        distributions=(),
+        reliability=(),
+        scores=tuple(row for row in report.scores if row.level != "item"),
+    )
 
 
 def html_figures(page: bytes) -> Figures:
@@ -100,6 +113,8 @@ def displayed(value: object, pattern: str) -> str:
     """What a spreadsheet shows: half away from zero, on 15 significant digits."""
     if not isinstance(value, (int, float)):
         return "" if value is None else str(value)
+    if pattern == "General":
+        return f"{value:.10g}"
     sections = pattern.split(";")
     condition = re.match(r'\[<([\d.]+)\]"(.*)"', sections[0])
     if condition:

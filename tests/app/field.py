@@ -10,7 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.web.application import create_app
+from app.serving.outage import Outage
+from app.web import db
 from app.web.config import Config
 from surveys.fieldwork import evaluation as life
 from surveys.fieldwork.evaluation import Evaluation
@@ -19,6 +20,8 @@ from surveys.fieldwork.people import Organisation
 from surveys.questionnaire.instrument import Instrument
 from surveys.storage.store import Store
 from surveys.storage.values import Invitee, Record
+from tests import databases
+from tests.app.application import application
 from tests.surveys import samples
 
 START = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
@@ -122,18 +125,15 @@ class Field:
 def open_field(home: Path, instrument: Instrument | None = None, **changes: Any) -> Field:
     """An application over a fresh database, with an evaluation that has just been opened."""
     clock = Clock()
-    file = f"sqlite:///{home / 'parallax.sqlite3'}"
     config = Config(
         home=home,
         secret="a secret of the tests, long enough",
-        database_url=str(changes.pop("database_url", file)),
+        database_url=str(changes.pop("database_url", None) or databases.sqlite(home)),
         testing=True,
         limits=bool(changes.pop("limits", False)),
         now=clock,
     )
-    app = create_app(config)
-    app.testing = False  # failures are shown as pages, as they are in service
-    store: Store = app.extensions["parallax.store"]
+    store = db.join_store(config, Outage())
     with store.begin() as work:
         work.add_organisation(Organisation(id=samples.ORGANISATION, name="Bureau of Quality"))
         draft = replace(
@@ -142,7 +142,7 @@ def open_field(home: Path, instrument: Instrument | None = None, **changes: Any)
         work.add_evaluation(draft)
         work.publish(draft.id, instrument or samples.instrument(), clock.now)
         work.save_evaluation(life.open_(draft, clock.now))
-    return Field(app=app, store=store, clock=clock)
+    return Field(app=application(config, store), store=store, clock=clock)
 
 
 def sheet(page: TestResponse) -> str:

@@ -1,6 +1,5 @@
 """A consultancy at work: an application, people of every role, and a browser for each."""
 
-import atexit
 import re
 import shutil
 import tempfile
@@ -10,28 +9,33 @@ from html import unescape
 from pathlib import Path
 from secrets import token_urlsafe
 
+import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.web import passwords
-from app.web.application import create_app
+from app.serving.outage import Outage
+from app.web import db, passwords
 from app.web.config import Config
 from app.web.sessions import KEY
 from surveys.fieldwork import evaluation as life
 from surveys.fieldwork.evaluation import Evaluation, EvaluationId
 from surveys.fieldwork.people import Organisation, OrganisationId, Role, User, UserId
-from surveys.fieldwork.vault import Vault
 from surveys.questionnaire import shelf
 from surveys.questionnaire.instrument import Instrument
 from surveys.questionnaire.selection import Choice, choose
-from surveys.storage.engine import connect, upgrade
 from surveys.storage.store import Store
+from tests.app.application import application
 from tests.app.field import Clock
+from tests.leaving import AT_END
 from tests.surveys import samples
 
 PASSWORD = "correct horse battery"
-HASH = passwords.hashed(PASSWORD)
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""So that hundreds of passwords take no minutes."""
+HASH = CHEAP.hash(PASSWORD)
+NOBODYS = CHEAP.hash("of nobody")
 ROLES: tuple[Role, ...] = ("consultant", "viewer", "operator")
 HOME = OrganisationId("bureau")
 OTHER = OrganisationId("other")
@@ -145,9 +149,15 @@ def open_office(home: Path, *, limits: bool = False, like: Path | None = None) -
     """
     shutil.copy(like or _prepared() / DATABASE, home / DATABASE)
     clock = Clock()
-    app = create_app(_config(home, clock, limits=limits))
-    app.testing = False  # failures are shown as pages, as they are in service
-    return Office(app=app, store=app.extensions["parallax.store"], clock=clock)
+    config = _config(home, clock, limits=limits)
+    store = db.join_store(config, Outage())
+    return Office(app=application(config, store), store=store, clock=clock)
+
+
+def hash_cheaply(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords that a test sets cost little, too."""
+    monkeypatch.setattr(passwords, "_hasher", CHEAP)
+    monkeypatch.setattr(passwords, "_NOBODY", NOBODYS)
 
 
 def _config(home: Path, clock: Clock, *, limits: bool = False) -> Config:
@@ -166,17 +176,14 @@ def _config(home: Path, clock: Clock, *, limits: bool = False) -> Config:
 def _prepared() -> Path:
     """A folder with a database in which the people are, made once: migrations take a while."""
     home = Path(tempfile.mkdtemp())
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
-    config = _config(home, Clock())
-    engine = connect(config.database_url)
-    upgrade(engine)
-    store = Store(engine, Vault(config.secret))
+    AT_END.callback(shutil.rmtree, home, ignore_errors=True)
+    store = db.open_store(_config(home, Clock()))
     with store.begin() as work:
         for organisation in (HOME, OTHER):
             work.add_organisation(Organisation(id=organisation, name=f"The {organisation}"))
             for role in ROLES:
                 work.add_user(_user(role, organisation), HASH)
-    engine.dispose()
+    store.dispose()
     return home
 
 

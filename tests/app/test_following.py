@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -22,7 +21,7 @@ from surveys.questionnaire import design
 from surveys.questionnaire.instrument import Instrument
 from surveys.storage.store import Store
 from surveys.storage.values import Submission
-from tests.app.office import ABOUT, HOME, ID, OTHER, Office, open_office
+from tests.app.office import ABOUT, HOME, ID, OTHER, Office
 from tests.surveys import samples
 
 START = datetime(2023, 5, 2, 9, tzinfo=UTC)
@@ -75,11 +74,6 @@ def season(
         if sealed:
             work.save_evaluation(life.seal(opened, now))
     return store.close_evaluation(id_, now + timedelta(days=10))
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path)
 
 
 def trend(store: Store, name: str) -> tuple[Trend, ...]:

@@ -1,9 +1,6 @@
 """The rules of an evaluation reach its report, with what was stored of who was too quick."""
 
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from analysis.report import Report
 from analysis.sections.audiences import Exclusion
@@ -12,15 +9,10 @@ from app import reporting
 from surveys.fieldwork.answers import Answers, Note
 from surveys.fieldwork.evaluation import Secrecy
 from surveys.fieldwork.quality import DEFAULT, Rules
-from tests.app.office import ID, Office, itss, open_office
+from tests.app.office import ID, Office, itss
 from tests.surveys import samples
 
 SPEEDERS = Rules(exclude=("speeder",))
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path)
 
 
 def reported(office: Office, rules: Rules, *, secrecy: Secrecy = "confidential") -> Report:

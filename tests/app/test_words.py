@@ -1,6 +1,7 @@
 """The interface's words: both languages, nothing missing, nothing idle."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from string import Formatter
 
@@ -13,6 +14,8 @@ SOURCES = [*(ROOT / "app").rglob("*.py"), *(ROOT / "templates").rglob("*.html")]
 TEXT = "\n".join(source.read_text(encoding="utf-8") for source in SOURCES)
 REPORT = "report."
 """The report's own words are asked for without it."""
+BETWEEN = "report.between_sentences"
+"""Nothing stands between Chinese sentences."""
 LITERALS = re.compile(r"""(?<![\w'"])f?(["'])([a-z][\w.]*)(\1|\{)""")
 ASKED = re.compile(r"""\b(?:t|word)\(\s*(f?)(["'])([a-z][\w.]*)(\2|\{)\s*(~?)""")
 
@@ -32,14 +35,21 @@ def begins(start: str) -> bool:
     return any(key.startswith((start, f"{REPORT}{start}")) for key in catalogue())
 
 
-@pytest.mark.parametrize("key", catalogue())
-def test_a_key_has_the_same_places_in_both_languages(key: str) -> None:
-    wordings = catalogue()[key]
-    assert set(wordings) == set(LANGUAGES)
+def is_whole(key: str, wordings: Mapping[str, Mapping[str, str]]) -> bool:
+    """Whether both languages are there and fill the same places, and say something in a report."""
+    if set(wordings) != set(LANGUAGES):
+        return False
     wanted = places(wordings["zh"][OTHER])
-    for wording in wordings.values():
-        assert places(wording[OTHER]) == wanted
-        assert all(places(text) <= wanted for text in wording.values())
+    texts = [text for wording in wordings.values() for text in wording.values()]
+    return (
+        (all(texts) or not key.startswith(REPORT) or key == BETWEEN)
+        and all(places(wording[OTHER]) == wanted for wording in wordings.values())
+        and all(places(text) <= wanted for text in texts)
+    )
+
+
+def test_every_key_has_the_same_places_in_both_languages() -> None:
+    assert [key for key, wordings in catalogue().items() if not is_whole(key, wordings)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,4 +1,4 @@
-"""One server for the browser tests, one browser for each of their files."""
+"""One server and one Chromium for all browser tests."""
 
 from collections.abc import Iterator
 
@@ -9,15 +9,15 @@ from tests.browser.watch import launched
 from tests.served import Served, served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """`parallax serve` over an empty installation."""
     with served(tmp_path_factory.mktemp("home")) as running:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
-    """Chromium."""
+    """Chromium, gone before the next test of another kind: playwright keeps an event loop."""
     with launched(chromium) as started:
         yield started

@@ -4,20 +4,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from app.demo import demo_data
 from app.serving import clocks, jobs
 from surveys.fieldwork.evaluation import EvaluationId, Status, archive, open_
 from surveys.questionnaire import design
 from surveys.storage.values import Invitee
-from tests.app.office import ID, PASSWORD, Office, itss, open_office
-from tests.browser.watch import IN_PROCESS, PHONE, Watch, measure
+from tests.app.office import ID, PASSWORD, Office, hash_cheaply, itss, open_office
+from tests.browser.serving import serving
+from tests.browser.watch import IN_PROCESS, PHONE, SHARED, Watch, measure
 
 pytestmark = IN_PROCESS
 BASE = f"/evaluations/{ID}"
@@ -44,20 +43,16 @@ SMALL = """() => [...document.querySelectorAll("a, button, input, select, textar
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    hash_cheaply(monkeypatch)
     return open_office(tmp_path)
 
 
 @pytest.fixture
 def watch(office: Office, browser: Browser) -> Iterator[Watch]:
-    server = make_server("127.0.0.1", 0, office.app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    watching = Watch(browser=browser, base=f"http://127.0.0.1:{server.server_port}")
-    yield watching
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(office.app) as base:
+        watching = Watch(browser=browser, base=base)
+        yield watching
     assert watching.faults == []
 
 
@@ -75,7 +70,7 @@ def look_at(watch: Watch, paths: tuple[str, ...]) -> None:
             sign_in(watch, page)
             for path in paths:
                 page.goto(f"{watch.base}{BASE}{path}")
-                watch.look(page, language)
+                watch.look(page, language, axe=SHARED[language])
                 page.set_viewport_size({"width": PHONE, "height": 800})
                 small: list[str] = measure(page, SMALL)
                 watch.faults += [f"{path}: too small: {each}" for each in small]
@@ -165,7 +160,7 @@ def test_list_account_and_new_evaluation_are_accessible(watch: Watch) -> None:
             sign_in(watch, page)
             for path in ("/evaluations", "/evaluations/new", "/evaluations/plan", "/account"):
                 page.goto(f"{watch.base}{path}")
-                watch.look(page, language)
+                watch.look(page, language, axe=SHARED[language])
 
 
 def test_the_sum_of_percentages_lives(office: Office, watch: Watch) -> None:

@@ -243,8 +243,7 @@ def test_nothing_is_kept_on_the_device_by_going_back_and_leaving_again(
     assert kept_on_the_device(page) == []
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("language", "scheme"), [("zh", "dark"), ("en", "light")])
 def test_axe_finds_nothing_on_what_a_shared_device_shows(
     field: Field, way: Network, new_context: NewContext, language: str, scheme: str
 ) -> None:

@@ -1,15 +1,13 @@
 """What the browser restores is not taken for answers that came in no time."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page
 
 from tests.app.field import Field, open_field
-from tests.browser.test_respond_browser import Silent
+from tests.browser.serving import serving
 from tests.browser.watch import IN_PROCESS
 from tests.surveys import samples
 
@@ -20,21 +18,15 @@ pytestmark = IN_PROCESS
 def served(tmp_path: Path) -> Iterator[tuple[Field, str]]:
     """A confidential evaluation of five ratings; the clock stands still."""
     field = open_field(tmp_path, samples.instrument(), secrecy="confidential")
-    server = make_server("127.0.0.1", 0, field.app, threaded=True, request_handler=Silent)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield field, f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(field.app) as base:
+        yield field, base
 
 
 @pytest.fixture
-def page(chromium: str) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield started.new_context(locale="en-GB").new_page()
-        started.close()
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="en-GB")
+    yield context.new_page()
+    context.close()
 
 
 def tick(page: Page) -> None:

@@ -1,15 +1,12 @@
 """Respondents' pages in a real browser: on a phone, with and without script, by keyboard."""
 
 import gzip
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
+from playwright.sync_api import Browser, Page
 
 from surveys.fieldwork import evaluation as life
 from surveys.fieldwork.answers import CUT, MAX_WORDS
@@ -18,12 +15,13 @@ from surveys.questionnaire.instrument import Instrument
 from surveys.questionnaire.shelf import load
 from tests.analysis.sheets import instrument
 from tests.app.field import Field, open_field
-from tests.browser.watch import IN_PROCESS, measure
+from tests.browser.serving import serving
+from tests.browser.watch import DESK, HEIGHT, IN_PROCESS, LOOKS, measure, overflow, violations
+from tests.browser.watch import PHONE as NARROW
 from tests.surveys import samples
 
 pytestmark = IN_PROCESS
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
+PHONE = {"width": NARROW, "height": HEIGHT}
 SHORT = 19
 """Ratings of the short form: 16 items and 3 outcomes."""
 NewPage = Callable[..., Page]
@@ -34,32 +32,12 @@ ASKED: dict[str, Callable[[], Instrument]] = {
 }
 
 
-class Silent(WSGIRequestHandler):
-    """A handler that logs nothing."""
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
-        """Say nothing."""
-
-
 @pytest.fixture
 def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Field, str]]:
     """An evaluation in the field, and where it is served. Parameter: its questionnaire."""
     field = open_field(tmp_path, ASKED[getattr(request, "param", "short")]())
-    server = make_server("127.0.0.1", 0, field.app, threaded=True, request_handler=Silent)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield field, f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield started
-        started.close()
+    with serving(field.app) as base:
+        yield field, base
 
 
 @pytest.fixture
@@ -91,11 +69,6 @@ def tick_all(page: Page, point: str) -> int:
     for i in range(boxes.count()):
         boxes.nth(i).check()
     return boxes.count()
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds fault with."""
-    return [f"{each['id']}: {each['help']}" for each in Axe().run(page).response["violations"]]
 
 
 def test_a_phone_without_script_answers_in_chinese(
@@ -151,7 +124,7 @@ def test_nothing_is_left_on_the_device_after_the_receipt(
     served: tuple[Field, str], new_page: NewPage
 ) -> None:
     field, base = served
-    page = new_page(locale="en-GB", viewport=DESK)
+    page = new_page(locale="en-GB", viewport={"width": DESK, "height": HEIGHT})
     page.goto(base + field.path())
     tick_all(page, "4")
     assert page.locator("progress").evaluate("bar => bar.value / bar.max") == 1
@@ -255,19 +228,18 @@ def test_points_are_added_up_while_they_are_entered(
     assert page.locator(".sum output").inner_text() == "90"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("language", "look"), [("zh", LOOKS[0]), ("en", LOOKS[1])])
 def test_axe_finds_nothing_on_any_page_of_the_way(
-    served: tuple[Field, str], new_page: NewPage, language: str, size: Any, scheme: str
+    served: tuple[Field, str], new_page: NewPage, language: str, look: tuple[int, str]
 ) -> None:
     field, base = served
-    page = new_page(viewport=size, color_scheme=scheme)
+    page = new_page(color_scheme=look[1])
     for path in (field.path(), field.path("supplier"), field.path(""), "/r/nothing"):
         page.goto(f"{base}{path}?language={language}")
+        for width in (NARROW + DESK - look[0], look[0]):
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            assert overflow(page) <= 0
         assert violations(page) == []
-        width = measure(page, "document.documentElement.scrollWidth")
-        assert width <= size["width"]
     page.goto(f"{base}{field.path()}?language={language}")
     page.locator(".end button").click()
     page.get_by_role("alert").wait_for()

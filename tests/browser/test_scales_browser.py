@@ -1,12 +1,10 @@
 """The options of a question lie alike for every language and audience, on every screen."""
 
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from surveys.questionnaire.composition import compose
 from surveys.questionnaire.instrument import Instrument
@@ -14,7 +12,7 @@ from surveys.questionnaire.shelf import load
 from tests.analysis.sheets import instrument
 from tests.app.field import Field, open_field
 from tests.app.form.test_scales import desk
-from tests.browser.test_respond_browser import Silent
+from tests.browser.serving import serving
 from tests.browser.watch import IN_PROCESS, measure, overflow
 
 pytestmark = IN_PROCESS
@@ -44,13 +42,8 @@ CROWDED = """() => [...document.querySelectorAll(".scale label, .answer > label"
 def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Field, str]]:
     """An evaluation in the field, and where it is served. Parameter: its questionnaire."""
     field = open_field(tmp_path, ASKED[request.param][0]())
-    server = make_server("127.0.0.1", 0, field.app, threaded=True, request_handler=Silent)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield field, f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(field.app) as base:
+        yield field, base
 
 
 @pytest.fixture

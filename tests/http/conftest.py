@@ -9,7 +9,7 @@ from tests.http.field import Field, open_field
 from tests.served import Served, served
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """gunicorn with two workers, as `parallax serve` starts it."""
     with served(tmp_path_factory.mktemp("home"), workers=2) as running:

@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.extent import is_long
 from tests.http.crowd import Connection, Crowd
 from tests.http.field import COMPLETE, Field, open_field
 from tests.served import Served, served
-
-PATIENCE = 60
+from tests.waiting import PATIENCE
 
 
 def looks(connection: Connection) -> str:
@@ -41,9 +41,10 @@ def stop(server: Served, seconds: float) -> threading.Timer:
 def test_processes_that_are_replaced_under_load_leave_nobody_unanswered(tmp_path: Path) -> None:
     with served(tmp_path, max_requests=500) as server:
         before = {each.pid for each in server.workers()}
-        count = Crowd(server.port, looks, times=20_000).run()
+        times = 20_000 if is_long() else 5_000
+        count = Crowd(server.port, looks, times=times).run()
         assert before.isdisjoint(each.pid for each in server.workers())
-    assert count == {"200": 20_000}
+    assert count == {"200": times}
 
 
 @pytest.mark.slow
@@ -64,7 +65,7 @@ def test_every_acknowledged_answer_is_stored_and_no_other(tmp_path: Path, stoppe
         field = open_field(server)
         if stopped:
             stop(server, 3)
-        times = 10**6 if stopped else 1500
+        times = 10**6 if stopped else 1500 if is_long() else 600
         count = Crowd(server.port, lambda each: answers(field, each), times=times).run()
         assert count["unanswered"] == 0
         if stopped:

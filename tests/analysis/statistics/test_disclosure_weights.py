@@ -4,11 +4,12 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from analysis.statistics.groups.cells import Table, show_tables
+from tests.extent import examples
 
 THRESHOLD = 3
 ROUNDING = 1e-7
@@ -34,7 +35,7 @@ def spoken_of(figures: np.ndarray, people: tuple[int, ...]) -> bool:
     return bool(rank[1] < rank[0])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.integers(0, 10_000),
     st.sampled_from(["by the first", "by both", "any"]),

@@ -7,7 +7,7 @@ import pytest
 from app.web import passwords
 from app.web.application import create_app
 from app.web.config import Config
-from tests.app.office import EN, PASSWORD, Desk, Office, hidden_in, open_office
+from tests.app.office import EN, PASSWORD, Desk, Office, hidden_in
 
 EMAIL = "consultant@bureau.example"
 NEW = "another fine password"
@@ -17,11 +17,6 @@ def enter(office: Office, password: str = PASSWORD, email: str = EMAIL) -> Desk:
     desk = office.stranger()
     assert desk.post("/sign-in", email=email, password=password).status_code == 303
     return desk
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path)
 
 
 def test_a_consultant_signs_in_and_finds_the_evaluations(office: Office) -> None:

@@ -11,23 +11,18 @@ from app.web import passwords
 from app.web.application import create_app
 from surveys.fieldwork.attempts import ACCOUNT, DEVICE, NETWORK, PAIR
 from surveys.fieldwork.people import UserId
-from tests.app.office import EN, PASSWORD, ROLES, Desk, Office, hidden_in, open_office
+from tests.app.office import EN, PASSWORD, Desk, Office, hash_cheaply, hidden_in, open_office
 
 EMAIL = "consultant@bureau.example"
 VIEWER = "viewer@bureau.example"
 HERE, ELSEWHERE = "203.0.113.7", "198.51.100.9"
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
-    """Limits are on; hashes cost little, so that hundreds of tries take no minutes."""
-    monkeypatch.setattr(passwords, "_NOBODY", CHEAP.hash("of nobody"))
-    made = open_office(tmp_path, limits=True)
-    with made.store.begin() as work:
-        for role in ROLES:
-            work.set_password(UserId(f"{role}-bureau"), CHEAP.hash(PASSWORD))
-    return made
+    """Limits are on."""
+    hash_cheaply(monkeypatch)
+    return open_office(tmp_path, limits=True)
 
 
 def at(office: Office, address: str = HERE) -> Desk:
@@ -170,9 +165,9 @@ def test_a_device_knows_several_people(office: Office) -> None:
 def test_another_password_makes_the_device_a_strangers(office: Office) -> None:
     known = device(office)
     with office.store.begin() as work:
-        work.set_password(UserId("consultant-bureau"), CHEAP.hash("another one"))
+        work.set_password(UserId("consultant-bureau"), passwords.hashed("one more, Brandywine"))
     guessed(at(office), 20)
-    assert tried(known, "another one").status_code == 429
+    assert tried(known, "one more, Brandywine").status_code == 429
 
 
 def test_a_device_is_forgotten_in_the_end_and_cannot_be_made_up(office: Office) -> None:

@@ -17,7 +17,7 @@ from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from app.report.response import response_page as response
 from tests.analysis.sheets import inputs, sample
-from tests.app.faces import html_figures, pdf_text, sheet_rows
+from tests.app.faces import brief, html_figures, pdf_text, sheet_rows
 from tests.reports import having
 
 OWN = ("loyalty", "response", "sensitivity")
@@ -158,7 +158,7 @@ def test_on_paper_it_says_the_same_and_the_typesetter_has_no_complaint(
     report: Report, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        text = pdf_text(FORMATS["pdf"].render(report, "both"))
+        text = pdf_text(FORMATS["pdf"].render(brief(report), "both"))
     assert not caplog.records
     for title in ("满意与推荐", "What hangs on the weights", "Response and precision"):
         assert title in text

@@ -18,7 +18,7 @@ from app.report.reading import Reading
 from tests.analysis.sheets import inputs, instrument
 from tests.analysis.test_build_consistency import ALONE, sheets
 from tests.analysis.test_build_structure import answers
-from tests.app.faces import html_figures, pdf_text, sheet_rows
+from tests.app.faces import brief, html_figures, pdf_text, sheet_rows
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ def test_the_paper_has_it_and_the_renderer_warns_of_nothing(
     report: Report, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING, logger="weasyprint")
-    paper = "".join(pdf_text(FORMATS["pdf"].render(report, "both")).split())
+    paper = "".join(pdf_text(FORMATS["pdf"].render(brief(report), "both")).split())
     assert [record.getMessage() for record in caplog.records] == []
     assert "测量精度" in paper
     assert "Howexactlythescalesmeasure" in paper

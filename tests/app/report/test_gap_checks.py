@@ -15,7 +15,7 @@ from app.report.reading import Reading
 from tests.analysis.sheets import inputs, sample
 from tests.analysis.test_build_gap_checks import MANY
 from tests.analysis.test_build_gaps import RATERS, USERS, mixed
-from tests.app.faces import html_figures, pdf_text, sheet_rows
+from tests.app.faces import brief, html_figures, pdf_text, sheet_rows
 from tests.reports import having
 
 
@@ -103,7 +103,7 @@ def test_pairs_are_checked_where_there_is_no_supplier() -> None:
 
 
 def test_paper_has_both_sections(report: Report) -> None:
-    paper = pdf_text(FORMATS["pdf"].render(report, "zh"))
+    paper = pdf_text(FORMATS["pdf"].render(brief(report), "zh"))
     for words in ("差距是否站得住", "供方是否了解客户的期望"):
         assert words in paper
 

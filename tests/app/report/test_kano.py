@@ -14,7 +14,7 @@ from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from surveys.questionnaire.text import Text
 from tests.analysis import zone_answers as zones
-from tests.app.faces import html_figures, pdf_text, sheet_rows
+from tests.app.faces import brief, html_figures, pdf_text, sheet_rows
 from tests.reports import changed, having
 
 SECTION = ("kano", "tolerance")
@@ -120,7 +120,7 @@ def test_paper_has_both_sections_and_no_complaint(
     report: Report, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        text = "".join(pdf_text(FORMATS["pdf"].render(report, "zh")).split())
+        text = "".join(pdf_text(FORMATS["pdf"].render(brief(report), "zh")).split())
     assert not caplog.records
     assert "哪些是必备，哪些是惊喜" in text
     assert "是否落在容忍区间内" in text

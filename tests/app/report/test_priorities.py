@@ -20,7 +20,7 @@ from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from surveys.questionnaire.text import Text
 from tests.analysis.test_build_priorities import inputs, itss, sample
-from tests.app.faces import html_figures, pdf_text, sheet_rows
+from tests.app.faces import brief, html_figures, pdf_text, sheet_rows
 from tests.reports import changed, having
 
 ALONE = Options(without=tuple(key for key in SWITCHES if key not in ("priorities", "drivers")))
@@ -158,7 +158,7 @@ def test_paper_has_both_sections_and_no_complaint(
     report: Report, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        text = "".join(pdf_text(FORMATS["pdf"].render(report, "zh")).split())
+        text = "".join(pdf_text(FORMATS["pdf"].render(brief(report), "zh")).split())
     assert not caplog.records
     assert "优先改进什么" in text
     assert "什么影响总体满意" in text

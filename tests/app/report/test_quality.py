@@ -16,7 +16,7 @@ from app.report.reading import Reading
 from surveys.fieldwork.quality import Rules
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs, sample
-from tests.app.faces import html_figures, pdf_text, sheet_rows
+from tests.app.faces import brief, html_figures, pdf_text, sheet_rows
 
 DEPARTMENTS = {"it": 30, "finance": 20, "sales": 9, "audit": 3}
 ALONE = Options(without=tuple(key for key in SWITCHES if key not in ("quality", "segments")))
@@ -161,7 +161,7 @@ def test_the_paper_has_both_and_the_renderer_warns_of_nothing(
     report: Report, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING, logger="weasyprint")
-    paper = "".join(pdf_text(FORMATS["pdf"].render(report, "both")).split())
+    paper = "".join(pdf_text(FORMATS["pdf"].render(brief(report), "both")).split())
     assert [record.getMessage() for record in caplog.records] == []
     for told in ("作答质量", "各群体之间", "Careinanswering", "Groupswithinaside"):
         assert told in paper

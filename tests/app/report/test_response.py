@@ -17,7 +17,7 @@ from app.report.response import response_page as response
 from surveys.fieldwork.reach import Reach
 from tests.analysis.sheets import inputs
 from tests.analysis.test_build_gaps import RATERS, USERS
-from tests.app.faces import html_figures, pdf_text, sheet_rows
+from tests.app.faces import brief, html_figures, pdf_text, sheet_rows
 from tests.reports import having
 
 ALONE = Options(without=tuple(key for key in SWITCHES if key != "response"))
@@ -131,7 +131,7 @@ def test_the_paper_has_it_and_the_renderer_warns_of_nothing(
     report: Report, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        text = "".join(pdf_text(FORMATS["pdf"].render(report, "zh")).split())
+        text = "".join(pdf_text(FORMATS["pdf"].render(brief(report), "zh")).split())
     assert not caplog.records
     assert "有限总体" in text
     assert "COOP1" in text

@@ -16,7 +16,7 @@ from app.report.reading import Reading
 from app.report.structure.structure_page import content
 from tests.analysis.sheets import inputs, sample
 from tests.analysis.test_build_structure import answers, users
-from tests.app.faces import html_figures, pdf_text, sheet_rows
+from tests.app.faces import brief, html_figures, pdf_text, sheet_rows
 from tests.reports import changed, having
 
 ALONE = Options(without=tuple(key for key in SWITCHES if key not in ("structure", "confirmatory")))
@@ -101,7 +101,7 @@ def test_the_paper_has_it_and_the_renderer_warns_of_nothing(
     report: Report, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING, logger="weasyprint")
-    paper = "".join(pdf_text(FORMATS["pdf"].render(report, "both")).split())
+    paper = "".join(pdf_text(FORMATS["pdf"].render(brief(report), "both")).split())
     assert [record.getMessage() for record in caplog.records] == []
     assert "题目测的是什么" in paper
     assert "Whattheitemsmeasure" in paper

@@ -13,7 +13,7 @@ from app.report.formats import figure, interval
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from tests.analysis.service_answers import answered, given, service
-from tests.app.faces import html_figures, pdf_text, sheet_rows
+from tests.app.faces import brief, html_figures, pdf_text, sheet_rows
 from tests.reports import changed, having
 
 SHIFT = {"TIM1": -0.8}
@@ -128,7 +128,7 @@ def test_the_workbook_has_all_figures() -> None:
 
 
 def test_the_print_has_both_sections() -> None:
-    paper = pdf_text(FORMATS["pdf"].render(report(), "en"))
+    paper = pdf_text(FORMATS["pdf"].render(brief(report()), "en"))
     assert "Do the answers follow the model's structure?" in paper
     assert "Can the groups be compared?" in paper
     assert "comparable without TIM1" in paper

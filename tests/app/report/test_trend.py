@@ -19,7 +19,7 @@ from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from app.report.trend import trend_page as trend
 from tests.analysis.service_answers import answered, given, service
-from tests.app.faces import html_figures, pdf_text, sheet_rows
+from tests.app.faces import brief, html_figures, pdf_text, sheet_rows
 
 SECTIONS = ("trend", "comparability")
 
@@ -134,7 +134,7 @@ def test_the_workbook_has_errors_links_and_what_is_compared() -> None:
 def test_on_paper_the_chart_has_its_text_and_nothing_warns(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    text = pdf_text(FORMATS["pdf"].render(report(), "en"))
+    text = pdf_text(FORMATS["pdf"].render(brief(report()), "en"))
     assert "Scores over time" in text
     assert "Improved" in text
     assert not [

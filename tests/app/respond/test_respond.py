@@ -15,11 +15,6 @@ ZH = {"Accept-Language": "zh-CN,zh;q=0.9"}
 EN = {"Accept-Language": "en-GB"}
 
 
-@pytest.fixture
-def field(tmp_path: Path) -> Field:
-    return open_field(tmp_path)
-
-
 def test_an_open_link_shows_the_form_in_the_browsers_language(field: Field) -> None:
     browser = field.browser()
     zh, en = (browser.get(field.path(), headers=each) for each in (ZH, EN))

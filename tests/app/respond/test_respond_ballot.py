@@ -21,11 +21,6 @@ STORED_OTHER = "51x3a"
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 
-@pytest.fixture
-def field(tmp_path: Path) -> Field:
-    return open_field(tmp_path)
-
-
 def ballot(page: TestResponse) -> str:
     return sheet(page).split(".")[2]
 

@@ -15,7 +15,7 @@ from surveys.errors import Refused
 from surveys.fieldwork import evaluation as life
 from surveys.fieldwork.evaluation import Secrecy
 from surveys.storage.store import Work
-from tests import postgres
+from tests import databases
 from tests.app.field import COMPLETE, STORED, Field, open_field, sheet
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW
@@ -30,10 +30,8 @@ Opener = Callable[..., Field]
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database."""
-    if request.param == "postgresql":
-        return postgres.url()
-    return f"sqlite:///{tmp_path / 'parallax.sqlite3'}"
+    """The address of a database without evaluations."""
+    return databases.postgresql() if request.param == "postgresql" else databases.sqlite(tmp_path)
 
 
 @pytest.fixture

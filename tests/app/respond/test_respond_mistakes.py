@@ -29,11 +29,6 @@ KEPT = (
 )
 
 
-@pytest.fixture
-def field(tmp_path: Path) -> Field:
-    return open_field(tmp_path)
-
-
 def _post(
     field: Field, data: dict[str, str], language: str = "en", audience: str = "users"
 ) -> TestResponse:

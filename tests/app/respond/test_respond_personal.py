@@ -11,11 +11,6 @@ from tests.app.field import COMPLETE, STORED, Field, open_field, receipt, sheet
 EN = {"Accept-Language": "en"}
 
 
-@pytest.fixture
-def field(tmp_path: Path) -> Field:
-    return open_field(tmp_path)
-
-
 def test_a_personal_link_leads_to_the_form_and_leaves_the_token_behind(field: Field) -> None:
     _, token = field.invite()
     browser = field.browser()

@@ -5,9 +5,8 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,9 +15,9 @@ import pytest
 
 from app.serving.server import check_address
 from surveys.errors import InputError
+from tests.waiting import PATIENCE, wait_for
 
 ROOT = Path(__file__).parents[3]
-PATIENCE = 60.0
 LOADED = """
 import sys, app.cli.__main__, app.cli.serving
 heavy = {"numpy", "scipy", "pandas", "weasyprint"}
@@ -70,14 +69,6 @@ def answers(port: int) -> bool:
             return bool(page.status == 200)
     except OSError:
         return False
-
-
-def wait_for(done: Callable[[], bool]) -> None:
-    """Until `done()` is true."""
-    until = time.monotonic() + PATIENCE
-    while not done():
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 def test_the_server_answers_before_the_heavy_packages_are_loaded() -> None:

@@ -13,11 +13,6 @@ from tests.app.field import COMPLETE, STORED, Field, open_field, sheet
 EN = {"Accept-Language": "en"}
 
 
-@pytest.fixture
-def field(tmp_path: Path) -> Field:
-    return open_field(tmp_path)
-
-
 def answer(field: Field, audience: str, **more: str) -> None:
     """Someone of an audience hands in a complete sheet."""
     browser, path = field.browser(), field.path(audience)

@@ -9,12 +9,7 @@ from app.web import db
 from app.web.application import create_app
 from app.web.config import Config
 from app.web.guard import CONTENT_POLICY, safe_next
-from tests.app.field import Field, open_field
-
-
-@pytest.fixture
-def field(tmp_path: Path) -> Field:
-    return open_field(tmp_path)
+from tests.app.field import Field
 
 
 @pytest.fixture

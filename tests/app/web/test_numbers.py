@@ -2,7 +2,6 @@
 
 import re
 from html import unescape
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,7 @@ from app.web import numbers
 from app.words import word
 from surveys.fieldwork.evaluation import CATEGORIES
 from surveys.fieldwork.reach import Reach
-from tests.app.office import ID, Desk, Office, open_office
+from tests.app.office import ID, Desk, Office
 
 THIN, NARROW, HARD, WIDE = "\u2009", "\u202f", "\u00a0", "\u3000"
 BASE = f"/evaluations/{ID}"
@@ -85,16 +84,10 @@ def test_a_number_that_a_field_shows_is_read_back(value: float) -> None:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    made = open_office(tmp_path)
+def office(office: Office) -> Office:
     reach = (Reach(audience="users", population=9000),)
-    made.add(demo_data.questionnaire(), reach=reach, category=CATEGORIES[0].id)
-    return made
-
-
-@pytest.fixture
-def desk(office: Office) -> Desk:
-    return office.sign_in()
+    office.add(demo_data.questionnaire(), reach=reach, category=CATEGORIES[0].id)
+    return office
 
 
 def fields(page: str) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from sqlalchemy import event
@@ -11,15 +10,10 @@ from app.web.application import create_app
 from app.web.sessions import KEY, SEEN_STEP, device_of
 from surveys.fieldwork.people import IDLE, LONGEST, UserId
 from surveys.storage.store import Store
-from tests.app.office import EN, PASSWORD, Desk, Office, hidden_in, open_office
+from tests.app.office import EN, PASSWORD, Desk, Office, hidden_in
 
 EMAIL = "consultant@bureau.example"
 COOKIE = "parallax"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path)
 
 
 @pytest.fixture

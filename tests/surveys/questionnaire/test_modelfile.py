@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys import codec
@@ -13,6 +13,7 @@ from surveys.fieldwork.answers import DIGITS
 from surveys.questionnaire.model import Model
 from surveys.questionnaire.modelfile.reader import HIGHEST, decode, read, read_file
 from surveys.questionnaire.shelf import load
+from tests.extent import examples
 
 SOUND = """\
 [model]
@@ -333,7 +334,7 @@ def test_a_model_survives_being_stored() -> None:
     length=st.integers(0, 9),
     new=st.sampled_from(["", '"', "[", "=", "}", "#", "1"]),
 )
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_whatever_is_damaged_the_answer_is_a_model_or_its_problems(
     at: int, length: int, new: str
 ) -> None:

@@ -10,15 +10,26 @@ from surveys.fieldwork import evaluation as life
 from surveys.fieldwork.vault import Vault
 from surveys.storage.engine import connect, upgrade
 from surveys.storage.store import Store
-from tests import postgres
+from tests import databases, postgres
 from tests.surveys import samples
 
 SECRET = "a secret that no database holds"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=DATABASES)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database."""
+    """The address of a database whose tables are there and empty."""
+    if request.param == "postgresql":
+        return databases.postgresql()
+    return databases.sqlite(tmp_path)
+
+
+@pytest.fixture(params=DATABASES)
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without tables."""
     return postgres.url() if request.param == "postgresql" else _file(tmp_path)
 
 
@@ -29,7 +40,7 @@ def file_url(tmp_path: Path) -> str:
 
 
 def _file(folder: Path) -> str:
-    return f"sqlite:///{folder / 'parallax.sqlite3'}"
+    return f"sqlite:///{folder / databases.NAME}"
 
 
 @pytest.fixture

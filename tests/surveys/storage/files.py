@@ -16,6 +16,8 @@ SEALED = re.compile(rb"gAAAAA[\w-]{130,140}={0,2}")
 """What Fernet has sealed, in base 64."""
 STORED = re.compile(rb"(?=([0-9a-f]{32}).{0,40}?([1-5]{30}))", re.DOTALL)
 """A ballot and, not far behind it, thirty ratings."""
+WORD = re.compile(rb"[\w-]{20,}")
+"""What a token or a ballot can stand in."""
 LOG_PAGE, HEAD, FIRST_HEAD = 8192, 24, 40
 
 
@@ -70,6 +72,14 @@ def _without_heads(segment: bytes) -> bytes:
     """A file of the log without the heads of its pages, which cut through what is recorded."""
     pages = (segment[at : at + LOG_PAGE] for at in range(0, len(segment), LOG_PAGE))
     return b"".join(page[HEAD if number else FIRST_HEAD :] for number, page in enumerate(pages))
+
+
+def holds(raw: bytes, marks: Iterable[str]) -> bool:
+    """Whether any of many tokens or ballots is there; looked for among long words alone."""
+    words = b"\n".join(WORD.findall(raw))
+    wanted = [mark.encode() for mark in marks]
+    assert all(WORD.fullmatch(each) for each in wanted)
+    return any(each in words for each in wanted)
 
 
 def order(raw: bytes, answering: Sequence[str], page: int) -> float:

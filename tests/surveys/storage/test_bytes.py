@@ -131,7 +131,7 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, st
 
 
 def links_or_ballots(left: Left, raw: bytes) -> bool:
-    return any(each.encode() in raw for each in (*left.tokens, *left.ballots))
+    return files.holds(raw, (*left.tokens, *left.ballots))
 
 
 def key_in_clear(left: Left, raw: bytes) -> bool:

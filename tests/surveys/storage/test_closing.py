@@ -2,7 +2,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import count
-from time import perf_counter, sleep
+from time import perf_counter
 
 import pytest
 from sqlalchemy import text
@@ -17,6 +17,7 @@ from surveys.storage.store import Store
 from surveys.storage.values import Invitee, Kept, Record
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW, ballot, submission
+from tests.waiting import wait_for
 
 DIGEST = samples.instrument().digest
 ONLY_POSTGRESQL = [pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -234,8 +235,7 @@ def test_no_answer_slips_in_while_it_closes(
 
     with ThreadPoolExecutor(4) as pool:
         tasks = [pool.submit(answer_until_closed, opened(url)) for _ in range(4)]
-        while len(acknowledged) < 20:
-            sleep(0.01)
+        wait_for(lambda: len(acknowledged) >= 20 or any(task.done() for task in tasks))
         store.close_evaluation(EVALUATION, NOW)
         at_close = len(records(store))
         for task in tasks:

@@ -17,6 +17,7 @@ from surveys.storage.values import Invitee
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, ballot, submission
 from tests.surveys.storage.conftest import prepared
+from tests.waiting import PATIENCE, wait_for
 
 DIGEST = samples.instrument().digest
 PAGES_LEFT = 3
@@ -46,8 +47,7 @@ def test_what_was_acknowledged_survives_kill_9(
     store: Store, url: str, opened: Callable[[str], Store]
 ) -> None:
     processes = [started("answer", url) for _ in range(2)]
-    while kept(store) < 100:
-        sleep(0.01)
+    wait_for(lambda: kept(store) >= 100)
     said = {line for process in processes for line in killed(process)}
     whole = {line for line in said if len(line) == 32}
     again = opened(url)
@@ -68,11 +68,14 @@ def test_a_close_that_is_killed_is_whole_or_not_at_all(
         for invitation in invited[:400]:
             mine = work.ballot(EVALUATION, work.token(EVALUATION, invitation.id))
             work.submit(submission(mine))
-    for delay in (0.0, 0.02, 0.05, 0.12, 5.0):
+    for delay in (0.0, 0.02, 0.05, 0.12, None):
         process = started("close", url)
         assert process.stdout is not None
         process.stdout.readline()
-        sleep(delay)
+        if delay is None:
+            process.wait(PATIENCE)
+        else:
+            sleep(delay)
         killed(process)
         again = opened(url)
         with again.read() as work:

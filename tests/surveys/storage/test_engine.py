@@ -19,8 +19,8 @@ HEAD = "0009"
 
 
 @pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    engine = connect(url)
+def engine(bare_url: str) -> Iterator[Engine]:
+    engine = connect(bare_url)
     yield engine
     engine.dispose()
 
@@ -50,8 +50,8 @@ def test_upgrading_again_changes_nothing(engine: Engine) -> None:
     assert current(engine) == HEAD
 
 
-def test_processes_that_start_at_once_upgrade_once(url: str) -> None:
-    engines = [connect(url) for _ in range(4)]
+def test_processes_that_start_at_once_upgrade_once(bare_url: str) -> None:
+    engines = [connect(bare_url) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(upgrade, engines))
     assert {current(engine) for engine in engines} == {HEAD}

@@ -226,7 +226,7 @@ def fill(old: Engine, source: Engine) -> None:
 
 
 def test_a_database_of_the_version_before_goes_on_with_its_open_evaluations(
-    url: str, tmp_path: Path
+    bare_url: str, tmp_path: Path
 ) -> None:
     source = connect(f"sqlite:///{tmp_path / 'source.sqlite3'}")
     upgrade(source)
@@ -237,7 +237,7 @@ def test_a_database_of_the_version_before_goes_on_with_its_open_evaluations(
         work.publish(draft.id, samples.instrument(), NOW)
         work.save_evaluation(open_(draft, NOW - DAY))
         work.submit(samples.submission(samples.ballot(1)))
-    engine = connect(url)
+    engine = connect(bare_url)
     with engine.execution_options(**{WRITES: True}).begin() as connection:
         command.upgrade(configuration(connection), "0004")
     assert current(engine) == "0004"

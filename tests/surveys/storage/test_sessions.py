@@ -101,9 +101,9 @@ def test_what_is_over_is_removed_and_nothing_else(staffed: Store) -> None:
 
 
 def test_people_of_before_are_still_there_and_can_sign_in(
-    opened: Callable[[str], Store], url: str
+    opened: Callable[[str], Store], bare_url: str
 ) -> None:
-    engine = connect(url)
+    engine = connect(bare_url)
     with engine.execution_options(**{WRITES: True}).begin() as connection:
         command.upgrade(configuration(connection), "0004")
         connection.execute(text("INSERT INTO organisations VALUES ('o', 'Bureau')"))
@@ -112,7 +112,7 @@ def test_people_of_before_are_still_there_and_can_sign_in(
         connection.execute(text(f"INSERT INTO users ({columns}) VALUES ({values})"))
     upgrade(engine)
     engine.dispose()
-    store = opened(url)
+    store = opened(bare_url)
     with store.begin() as work:
         found = work.user_by_email("lin@x.example")
         work.begin_session("key", UserId("lin"), NOW)

@@ -87,6 +87,13 @@ def test_targets_that_do_not_differ_have_no_reliability_of_the_mean() -> None:
     assert found.single_consistency.value == -1.0
 
 
+def test_where_neither_targets_nor_raters_differ_agreement_has_no_interval() -> None:
+    latin = np.array([[1.0, 2.0, 3.0], [2.0, 3.0, 1.0], [3.0, 1.0, 2.0]])
+    single = intraclass(latin).single_agreement
+    assert single.value == pytest.approx(-1.0)
+    assert single.ci is None
+
+
 def test_a_vector_is_no_table() -> None:
     with pytest.raises(ValueError, match="targets × raters"):
         intraclass(np.ones(3))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.statistics.cfa.confirmatory import confirm, confirm_incomplete, confirm_rows
@@ -21,6 +21,7 @@ from analysis.statistics.cfa.missing_answers import incomplete, listwise
 from analysis.statistics.cfa.robust import scatter
 from analysis.statistics.cfa.solver import starting
 from analysis.statistics.moments.values import Matrix
+from tests.extent import examples
 
 FACTORS = ((0, 1, 2), (3, 4, 5))
 SHAPE = structure(FACTORS)
@@ -98,7 +99,7 @@ def _one(row: Matrix) -> Sample:
 
 
 @given(st.permutations(range(6)), st.floats(0.1, 50.0), st.floats(-5.0, 5.0))
-@settings(max_examples=10)
+@examples(10)
 def test_order_unit_and_origin_of_the_items_change_no_fit(
     order: list[int], unit: float, shift: float
 ) -> None:

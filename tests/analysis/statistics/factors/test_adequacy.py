@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -10,6 +10,7 @@ from analysis.statistics.factors.adequacy import Adequacy, adequacy
 from analysis.statistics.factors.correlations import correlations
 from analysis.statistics.moments.gather import moments
 from tests.analysis.strategies import ratings
+from tests.extent import examples
 
 FIVE = np.array([[1, 2, 1], [2, 2, 3], [3, 5, 3], [4, 4, 5], [5, 3, 4]], dtype=np.int8)
 
@@ -27,7 +28,7 @@ def test_two_items_have_a_kmo_of_a_half_and_bartletts_test_of_one_correlation() 
     assert (found.n, found.k, found.df) == (5, 2, 1)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(ratings(missing=False, min_rows=6), st.permutations(range(3)))
 def test_the_order_of_items_and_of_people_changes_nothing(
     x: NDArray[np.int8], items: list[int]
@@ -39,7 +40,7 @@ def test_the_order_of_items_and_of_people_changes_nothing(
     assert other.chi2 == pytest.approx(found.chi2, abs=1e-9)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(ratings(missing=False, min_rows=6))
 def test_reversing_an_item_or_moving_the_scale_changes_nothing(x: NDArray[np.int8]) -> None:
     y = x + np.int8(3)
@@ -49,7 +50,7 @@ def test_reversing_an_item_or_moving_the_scale_changes_nothing(x: NDArray[np.int
     assert (other.kmo, other.chi2) == pytest.approx((found.kmo, found.chi2), abs=1e-9)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(ratings(min_rows=6))
 def test_weights_of_one_are_no_weights(x: NDArray[np.int8]) -> None:
     plain, weighted = of(x), of(x, np.ones(len(x)))

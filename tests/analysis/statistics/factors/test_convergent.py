@@ -5,7 +5,7 @@ What the bootstrap of the correlations is held against: a plain resampling of th
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -14,6 +14,7 @@ from analysis.statistics.factors.correlation_draws import correlation_draws
 from analysis.statistics.factors.correlations import correlations
 from analysis.statistics.factors.htmt import Htmt, htmt, htmt_intervals
 from analysis.statistics.moments.gather import moments
+from tests.extent import examples
 from tests.reference.exploratory import SCALES, sheets
 from tests.simulations.htmt_coverage import hits, truth
 
@@ -36,7 +37,7 @@ def test_three_loadings_by_hand() -> None:
     assert found.k == 3
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(LOADINGS, st.floats(0.1, 10.0))
 def test_the_unit_of_the_items_changes_nothing(loadings: list[float], unit: float) -> None:
     found = convergent(loadings)
@@ -45,7 +46,7 @@ def test_the_unit_of_the_items_changes_nothing(loadings: list[float], unit: floa
     assert found.ave == pytest.approx(other.ave, abs=1e-9)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(LOADINGS)
 def test_more_of_the_same_items_raise_the_composite_reliability_and_leave_the_ave(
     loadings: list[float],

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
@@ -13,6 +13,7 @@ from analysis.statistics.gaps.pooling import error_covariance, partial_pooling
 from analysis.statistics.intervals import mean_of
 from analysis.statistics.moments.algebra import finish
 from analysis.statistics.moments.gather import moments
+from tests.extent import examples
 
 Vector = NDArray[np.float64]
 Y = np.array([0.3, 0.8, -0.2, 0.55, 0.1, 1.2])
@@ -55,7 +56,7 @@ def test_without_noise_nothing_is_drawn_and_with_much_all_meet() -> None:
     assert all(g.ci[1] - g.ci[0] > 10.0 for g in vague.gaps), "not certain for all that"
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(st.permutations(range(6)), st.floats(-3, 3), st.sampled_from([0.5, 1.0, 20.0]))
 def test_order_shift_and_unit_go_through(order: list[int], shift: float, unit: float) -> None:
     one = partial_pooling(Y, V)

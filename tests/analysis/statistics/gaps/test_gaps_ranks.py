@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
@@ -12,6 +12,7 @@ from scipy import stats
 from analysis.statistics.gaps.brunner_munzel import rank_gap
 from analysis.statistics.gaps.signed_ranks import EXACT, signed_rank
 from tests.analysis.strategies import group
+from tests.extent import examples
 
 Vector = NDArray[np.float64]
 MANY = np.random.default_rng(8).choice(np.arange(1.0, 6.0), 90, p=[0.02, 0.05, 0.13, 0.35, 0.45])
@@ -132,7 +133,7 @@ def test_a_side_must_be_one_vector() -> None:
         signed_rank(np.ones((2, 2)))
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.lists(st.integers(-3, 3), min_size=1, max_size=8))
 def test_signed_ranks_are_counted_over_all_signs(d: list[int]) -> None:
     found = signed_rank(np.array(d, dtype=np.float64))

@@ -4,7 +4,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -14,6 +14,7 @@ from analysis.statistics.groups.kruskal_wallis import dunn, kruskal, ranks
 from analysis.statistics.groups.studentized import studentized_range_p, studentized_range_quantile
 from analysis.statistics.groups.variance import anova, welch_anova
 from analysis.statistics.intervals import Mean, mean_of
+from tests.extent import examples
 from tests.reference.golden import exact
 
 GROUP = st.lists(st.integers(4, 20), min_size=2, max_size=9).map(lambda x: [v / 4 for v in x])
@@ -27,7 +28,7 @@ def compared(groups: list[list[float]], shown: list[bool] | None = None) -> Comp
     return with_pairs(found, values, codes)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(GROUPS, st.floats(-3, 3))
 def test_a_constant_added_to_all_changes_no_test(groups: list[list[float]], by: float) -> None:
     one, two = compared(groups), compared([[v + by for v in group] for group in groups])
@@ -37,7 +38,7 @@ def test_a_constant_added_to_all_changes_no_test(groups: list[list[float]], by: 
             assert b.p == pytest.approx(a.p, rel=1e-6, abs=1e-9)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(GROUPS, st.randoms())
 def test_the_order_of_people_and_of_groups_does_not_matter(
     groups: list[list[float]], shuffle: Random
@@ -56,7 +57,7 @@ def test_the_order_of_people_and_of_groups_does_not_matter(
         assert pair.difference == pytest.approx(-back[pair.first, pair.second].difference)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(GROUPS)
 def test_effects_and_p_stay_within_their_bounds(groups: list[list[float]]) -> None:
     found = compared(groups)
@@ -68,7 +69,7 @@ def test_effects_and_p_stay_within_their_bounds(groups: list[list[float]]) -> No
             assert pair.p_adjusted >= pair.p - 1e-9
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(GROUPS, GROUP, GROUP)
 def test_a_hidden_group_changes_nothing_that_is_told(
     groups: list[list[float]], one: list[float], other: list[float]

@@ -4,13 +4,14 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
 from analysis.statistics.disclosure import show_groups
 from analysis.statistics.groups.cells import Table, show_tables
+from tests.extent import examples
 
 Codes = NDArray[np.int64]
 Matrix = NDArray[np.float64]
@@ -55,7 +56,7 @@ def small_combination(known: Matrix, threshold: int) -> tuple[int, ...] | None:
     return None
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(people(), st.integers(2, 5))
 def test_nothing_shown_adds_up_to_a_few_people(codes: Codes, threshold: int) -> None:
     tables = show_tables(codes, LEVELS, TABLES, threshold=threshold)
@@ -63,7 +64,7 @@ def test_nothing_shown_adds_up_to_a_few_people(codes: Codes, threshold: int) -> 
         assert small_combination(columns(codes, tables, shown=True), threshold) is None
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(people(), st.integers(2, 5), st.integers(0, 2**20))
 def test_neither_number_nor_sum_of_a_hidden_cell_is_pinned_down(
     codes: Codes, threshold: int, seed: int
@@ -87,7 +88,7 @@ def test_neither_number_nor_sum_of_a_hidden_cell_is_pinned_down(
             assert high.fun is None or -high.fun - (low.fun or 0.0) > 1e-6
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(people(), st.integers(2, 5))
 def test_no_small_cell_is_shown_and_no_number_of_it(codes: Codes, threshold: int) -> None:
     for table in show_tables(codes, LEVELS, TABLES, threshold=threshold):
@@ -97,7 +98,7 @@ def test_no_small_cell_is_shown_and_no_number_of_it(codes: Codes, threshold: int
             assert not seen or size >= threshold
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(people())
 def test_the_order_of_people_does_not_matter(codes: Codes) -> None:
     assert show_tables(codes, LEVELS, TABLES) == show_tables(codes[::-1], LEVELS, TABLES)

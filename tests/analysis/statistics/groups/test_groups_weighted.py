@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.statistics.groups.comparison import Comparison, compare, with_pairs
 from analysis.statistics.groups.weighted import compare_weighted, mid_ranks, with_weighted_pairs
+from tests.extent import examples
 from tests.reference.golden import exact
 
 SHOWN = [True] * 3
@@ -36,7 +37,7 @@ def test_equal_weights_change_nothing_but_the_ranks_test() -> None:
     assert [p.p_cautious for p in same.pairs] == exact([p.p_cautious for p in plain.pairs])
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(st.integers(0, 10_000), st.floats(1e-3, 1e3))
 def test_only_the_ratios_of_weights_count(seed: int, factor: float) -> None:
     values, codes, weights = people(30, seed)

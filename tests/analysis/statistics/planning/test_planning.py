@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -17,6 +17,7 @@ from analysis.statistics.planning.size import (
     size_for_mean,
     size_for_share,
 )
+from tests.extent import examples
 
 
 @pytest.mark.parametrize(
@@ -66,13 +67,18 @@ def test_the_size_for_a_mean_is_the_smallest_that_keeps_the_interval() -> None:
     assert found.infinite > found.n
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.floats(0.01, 3), st.floats(0.05, 3), st.one_of(st.none(), st.integers(1, 5000)))
 def test_one_answer_less_is_too_few(target: float, sd: float, population: int | None) -> None:
     n = needed_for_mean(target, sd, population)
     assert mean_half_width(n, sd, population) <= target
     if n > 2:
         assert mean_half_width(n - 1, sd, population) > target
+
+
+def test_once_everybody_has_answered_a_mean_is_exact() -> None:
+    assert mean_half_width(12, 1.0, 12) == mean_half_width(13, 1.0, 12) == 0.0
+    assert mean_half_width(1, 1.0, 12) == math.inf
 
 
 def test_precision_so_far_is_the_interval_of_the_report() -> None:
@@ -160,7 +166,7 @@ def test_the_power_is_that_of_the_rule_that_is_applied(
     assert found.mean() == pytest.approx(wanted, abs=0.0106)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.integers(1, 40), st.integers(2, 3000), st.floats(0.05, 20), st.floats(1e-4, 0.2))
 def test_a_detectable_gap_is_found_as_often_as_wanted(
     n1: int, n2: int, s1: float, alpha: float

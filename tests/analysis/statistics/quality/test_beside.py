@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.statistics.intervals import mean_of
 from analysis.statistics.quality.beside import side_by_side
+from tests.extent import examples
 
 
 def test_both_means_stand_side_by_side() -> None:
@@ -24,7 +25,7 @@ def test_both_means_stand_side_by_side() -> None:
         assert found.change_sd == pytest.approx(found.change / found.all.sd)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.integers(0, 30), st.integers(0, 12), st.integers(0, 12), st.integers(2, 6))
 def test_the_difference_of_both_never_speaks_of_a_few(
     n: int, out: int, blank: int, threshold: int

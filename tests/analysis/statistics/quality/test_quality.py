@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -16,6 +16,7 @@ from analysis.statistics.quality.outliers import distances
 from analysis.statistics.quality.screening import RuleResult, Screening, screen
 from surveys.fieldwork.quality import Rules
 from tests.analysis.strategies import ratings
+from tests.extent import examples
 
 Points = NDArray[np.int8]
 
@@ -200,7 +201,7 @@ def test_what_a_rule_cannot_judge_is_said() -> None:
     assert result(unknown, "speeder").reason == "not_recorded"
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(ratings(columns=6, max_rows=20), st.integers(0, 99))
 def test_the_order_of_sheets_changes_no_flag_but_which_twin_is_the_repeat(
     x: Points, seed: int
@@ -215,7 +216,7 @@ def test_the_order_of_sheets_changes_no_flag_but_which_twin_is_the_repeat(
     assert one.results == two.results
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(ratings(columns=6, max_rows=20))
 def test_turning_all_items_round_twice_changes_nothing_and_once_no_run(x: Points) -> None:
     turned = np.where(x >= 0, 6 - x, x).astype(np.int8)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from numpy.typing import NDArray
 from scipy import stats
 
@@ -15,6 +15,7 @@ from analysis.statistics.reliability.scale import cronbach, reliability
 from analysis.statistics.resampling import bca, counts
 from tests.analysis.statistics.reliability.test_reliability import CONTRADICTING, EIGHT
 from tests.analysis.strategies import ratings
+from tests.extent import examples
 
 
 def answers(n: int, k: int = 6, seed: int = 1) -> NDArray[np.int8]:
@@ -28,7 +29,7 @@ def with_gaps(x: NDArray[np.int8], share: float = 0.1) -> NDArray[np.int8]:
 
 
 @given(ratings(min_rows=0))
-@settings(max_examples=60)
+@examples(60)
 def test_any_answers_get_an_interval_around_their_alpha_or_a_reason(x: NDArray[np.int8]) -> None:
     wanted = reliability(moments(x), range(3))
     for found in (alpha_adf(x), alpha_bootstrap(x, np.random.default_rng(1), draws=200)):
@@ -40,7 +41,7 @@ def test_any_answers_get_an_interval_around_their_alpha_or_a_reason(x: NDArray[n
 
 
 @given(ratings(min_rows=4))
-@settings(max_examples=60)
+@examples(60)
 def test_weights_of_one_and_the_order_of_people_change_nothing(x: NDArray[np.int8]) -> None:
     plain, weighted = alpha_adf(x), alpha_adf(x, np.ones(len(x)))
     turned = alpha_adf(np.ascontiguousarray(x[::-1]))

@@ -4,15 +4,17 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.statistics.moments.values import Matrix
 from analysis.statistics.reliability.hierarchical import omega_hierarchical
 from analysis.statistics.reliability.minres import minres
+from analysis.statistics.reliability.oblique import oblimin
 from analysis.statistics.reliability.omega import omega, omega_without
 from analysis.statistics.reliability.scale import cronbach, guttman2
 from analysis.statistics.reliability.splits import _enumerated, _rulon, _searched, split_half
+from tests.extent import examples
 
 
 def covariance(k: int, seed: int = 1, factors: int = 1, n: int = 80) -> Matrix:
@@ -105,8 +107,13 @@ def test_a_perfect_bifactor_structure_gets_its_own_shares() -> None:
     assert np.array(found.groups).shape == (9, 3)
 
 
+def test_where_no_start_comes_to_rest_there_is_no_rotation() -> None:
+    loadings = np.random.default_rng(0).normal(size=(8, 3))
+    assert oblimin(1e3 * loadings) is None
+
+
 @given(st.permutations(range(9)))
-@settings(max_examples=10)
+@examples(10)
 def test_omega_hierarchical_knows_neither_order_nor_units(order: list[int]) -> None:
     r = bifactor(0.6, 0.4) + 0.02 * np.outer(np.arange(9) % 2, np.arange(9) % 2)
     sd = np.diag(np.arange(1.0, 10.0))
@@ -137,7 +144,7 @@ def test_where_there_is_no_hierarchy_the_reason_is_said(r: Matrix, reason: str) 
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=15)
+@examples(15)
 def test_omega_hierarchical_is_never_above_omega_total(seed: int) -> None:
     found = omega_hierarchical(covariance(9, seed, 3, 300))
     if found.omega_hierarchical is not None:

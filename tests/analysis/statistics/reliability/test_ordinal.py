@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from numpy.typing import NDArray
 
 from analysis.statistics.moments.gather import moments
@@ -15,6 +15,7 @@ from analysis.statistics.reliability.polychoric import Polychoric, polychoric
 from analysis.statistics.reliability.scale import reliability
 from tests.analysis.statistics.reliability.test_polychoric import factor
 from tests.analysis.strategies import ratings
+from tests.extent import examples
 
 
 def of(x: NDArray[np.int8]) -> OrdinalReliability:
@@ -121,7 +122,7 @@ def test_two_items_have_an_alpha_and_no_omega() -> None:
 
 
 @given(ratings(min_rows=4, columns=3))
-@settings(max_examples=40)
+@examples(40)
 def test_turning_every_item_changes_no_reliability(x: NDArray[np.int8]) -> None:
     a, b = of(x), of(np.where(x >= 0, 6 - x, x).astype(np.int8))
     assert (a.reason, a.n, a.k) == (b.reason, b.n, b.k)

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import integrate, optimize, special
@@ -14,6 +14,7 @@ from analysis.statistics.reliability.crosstabs import CountTables, count_tables
 from analysis.statistics.reliability.polychoric import Polychoric, polychoric
 from analysis.statistics.reliability.polychoric_fit import BOUND
 from tests.analysis.strategies import ratings
+from tests.extent import examples
 
 
 def factor(n: int, k: int, *, cuts: list[float], seed: int = 33850) -> NDArray[np.int8]:
@@ -140,7 +141,7 @@ def test_the_order_of_items_changes_nothing(x: NDArray[np.int8], order: list[int
 
 
 @given(ratings(min_rows=5, columns=2, missing=False))
-@settings(max_examples=40)
+@examples(40)
 def test_turning_an_item_turns_the_sign_and_adding_a_constant_nothing(x: NDArray[np.int8]) -> None:
     a = polychoric(x)
     assume(a.reason is None)

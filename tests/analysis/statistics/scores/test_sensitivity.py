@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -13,6 +13,7 @@ from analysis.statistics.scores.sensitivity import (
     tree_sensitivity,
     weight_sensitivity,
 )
+from tests.extent import examples
 
 WEIGHTS = (0.3, 0.25, 0.2, 0.15, 0.1)
 
@@ -88,7 +89,7 @@ def test_ties_neither_hold_nor_turn() -> None:
     assert three.first == (0.5, 0.5, 0.0)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.permutations(range(4)), st.integers(0, 2**16))
 def test_the_order_of_groups_changes_nothing(order: list[int], seed: int) -> None:
     parts = rng(seed).uniform(0, 100, (4, 5))

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.statistics.gaps.mean_difference import gap_of_means
@@ -18,13 +18,14 @@ from analysis.statistics.waves.reliable import (
     smallest_change_of_a_person,
 )
 from analysis.statistics.waves.trend import slope, trend
+from tests.extent import examples
 
 WAVE = st.lists(st.integers(4, 20), min_size=2, max_size=9).map(
     lambda quarters: mean_of(np.array(quarters, dtype=np.float64) / 4.0)
 )
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.lists(WAVE, min_size=2, max_size=5))
 def test_time_run_backwards_turns_every_change_round(means: list[Mean]) -> None:
     times = list(range(len(means)))
@@ -37,7 +38,7 @@ def test_time_run_backwards_turns_every_change_round(means: list[Mean]) -> None:
         assert one.slope.se == pytest.approx(two.slope.se)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.lists(WAVE, min_size=3, max_size=5), st.floats(0.1, 10), st.floats(-2000, 2000))
 def test_time_in_another_unit_scales_the_slope_alone(
     means: list[Mean], unit: float, start: float

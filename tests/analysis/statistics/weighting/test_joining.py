@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.statistics.weighting.joining import few_apart, joined, protected
 from analysis.statistics.weighting.margins import Margin, margin_of
+from tests.extent import examples
 
 
 def margin(name: str = "dept", /, **counts: int) -> Margin:
@@ -84,7 +85,7 @@ def test_the_limits_are_those_of_the_trimming() -> None:
     assert (found.method, found.within_limits) == ("raked and trimmed", False)
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.lists(st.integers(0, 12), min_size=2, max_size=6), st.integers(1, 6))
 def test_no_category_stays_small_unless_all_are_one(counts: list[int], threshold: int) -> None:
     one = joined(margin(**{f"c{j}": n for j, n in enumerate(counts)}), threshold)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -11,6 +11,7 @@ from analysis.statistics.weighting.effect import effective_n, kish_effect
 from analysis.statistics.weighting.margins import Margin, margin_of
 from analysis.statistics.weighting.raking import Weighting, post_stratify, rake
 from analysis.statistics.weighting.trimming import rake_within
+from tests.extent import examples
 
 
 def margin(
@@ -57,7 +58,7 @@ def samples(draw: st.DrawFn) -> tuple[Margin, Margin, NDArray[np.float64]]:
     return margin(one, totals[0], "one"), margin(two, totals[1], "two"), base
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(samples())
 def test_raked_weights_reproduce_every_margin(
     sample: tuple[Margin, Margin, NDArray[np.float64]],
@@ -72,7 +73,7 @@ def test_raked_weights_reproduce_every_margin(
         assert reached == pytest.approx(np.array(own.totals), abs=1e-6)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(samples(), st.randoms(use_true_random=False))
 def test_the_order_of_people_and_of_categories_changes_no_weight(
     sample: tuple[Margin, Margin, NDArray[np.float64]], random: np.random.Generator

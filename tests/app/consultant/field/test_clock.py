@@ -22,25 +22,19 @@ THEIRS = EvaluationId("theirs")
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
+def office(office: Office) -> Office:
     """An evaluation of two organisations each, that close in a day; then the clock jumps."""
-    made = open_office(tmp_path)
-    made.open(closes_at=START + timedelta(days=1))
+    office.open(closes_at=START + timedelta(days=1))
     theirs = replace(
         samples.evaluation(THEIRS), organisation=OTHER, closes_at=START + timedelta(days=1)
     )
-    with made.store.begin() as work:
+    with office.store.begin() as work:
         work.add_evaluation(theirs)
         work.publish(THEIRS, itss(), START)
         work.save_evaluation(open_(theirs, START))
-    clocks.stamp(made.store, START)
-    made.clock.advance(days=5, hours=1)
-    return made
-
-
-@pytest.fixture
-def desk(office: Office) -> Desk:
-    return office.sign_in()
+    clocks.stamp(office.store, START)
+    office.clock.advance(days=5, hours=1)
+    return office
 
 
 def a_round(office: Office) -> tuple[EvaluationId, ...]:

@@ -4,30 +4,17 @@ import json
 import re
 from dataclasses import replace
 from html import unescape
-from pathlib import Path
-
-import pytest
 
 from app import reporting
 from surveys.fieldwork.evaluation import EvaluationId, Status, open_, release
 from surveys.fieldwork.invitation import Ballot
 from surveys.storage.values import Invitee
-from tests.app.office import ID, Desk, Office, itss, open_office
+from tests.app.office import ID, Desk, Office, itss
 from tests.surveys import samples
 
 BASE = f"/evaluations/{ID}"
 LIST = "/evaluations"
 TITLE = "Helpdesk 2026"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path)
-
-
-@pytest.fixture
-def desk(office: Office) -> Desk:
-    return office.sign_in()
 
 
 def close(office: Office) -> None:

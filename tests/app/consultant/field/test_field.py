@@ -4,27 +4,16 @@ import csv
 import io
 import re
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from surveys.fieldwork.evaluation import Status
 from surveys.storage.values import Link
-from tests.app.office import ID, OTHER, TITLE, Desk, Office, itss, open_office
+from tests.app.office import ID, OTHER, TITLE, Desk, Office, itss
 
 BASE = f"/evaluations/{ID}"
 FIELD = f"{BASE}/fieldwork"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path)
-
-
-@pytest.fixture
-def desk(office: Office) -> Desk:
-    return office.sign_in()
 
 
 def links(office: Office) -> dict[str, Link]:

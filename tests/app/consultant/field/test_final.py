@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from unicodedata import normalize
 
 import pytest
@@ -11,23 +10,13 @@ from surveys.fieldwork.evaluation import Status
 from surveys.fieldwork.weights import Share, Weights
 from surveys.storage.values import Invitee
 from tests.app.consultant.results.test_results import answer
-from tests.app.office import EN, ID, TITLE, Desk, Office, hidden_in, itss, open_office
+from tests.app.office import EN, ID, TITLE, Desk, Office, hidden_in, itss
 
 BASE = f"/evaluations/{ID}"
 CLOSE = f"{BASE}/fieldwork/close"
 SEAL = f"{BASE}/self-assessment/seal"
 RELEASE = f"{BASE}/release"
 DELETE = f"{BASE}/delete"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path)
-
-
-@pytest.fixture
-def desk(office: Office) -> Desk:
-    return office.sign_in()
 
 
 def ready(office: Office, desk: Desk) -> None:

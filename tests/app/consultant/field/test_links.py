@@ -5,7 +5,6 @@ import io
 import re
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,23 +16,13 @@ from surveys.fieldwork.vault import Vault
 from surveys.storage.tables import KeyRow
 from surveys.storage.values import Link
 from tests.app.consultant.results.test_results import answer
-from tests.app.office import EN, ID, Desk, Office, itss, open_office
+from tests.app.office import EN, ID, Desk, Office, itss
 from tests.surveys import samples
 
 BASE = f"/evaluations/{ID}"
 PEOPLE = f"{BASE}/invitations"
 TEXTS = f"{PEOPLE}/texts"
 FIELD = f"{BASE}/fieldwork"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path)
-
-
-@pytest.fixture
-def desk(office: Office) -> Desk:
-    return office.sign_in()
 
 
 def links(office: Office) -> dict[str, Link]:

@@ -17,15 +17,9 @@ BASE = f"/evaluations/{ID}"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    made = open_office(tmp_path)
-    made.open()
-    return made
-
-
-@pytest.fixture
-def desk(office: Office) -> Desk:
-    return office.sign_in()
+def office(office: Office) -> Office:
+    office.open()
+    return office
 
 
 def answer(office: Office, *, first: int = 1, **counts: int) -> None:

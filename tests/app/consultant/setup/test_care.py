@@ -19,15 +19,9 @@ DEFAULTS = {
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    made = open_office(tmp_path)
-    made.add(itss())
-    return made
-
-
-@pytest.fixture
-def desk(office: Office) -> Desk:
-    return office.sign_in()
+def office(office: Office) -> Office:
+    office.add(itss())
+    return office
 
 
 def inputs(page: str) -> dict[str, str]:

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,20 +11,10 @@ from surveys.questionnaire import design, shelf
 from surveys.questionnaire.composition import compose
 from surveys.questionnaire.instrument import Instrument
 from surveys.questionnaire.text import Text
-from tests.app.office import ID, Desk, Office, itss, open_office
+from tests.app.office import ID, Desk, Office, itss
 
 PUBLISH = f"/evaluations/{ID}/publish"
 ZH = {"Accept-Language": "zh"}
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path)
-
-
-@pytest.fixture
-def desk(office: Office) -> Desk:
-    return office.sign_in()
 
 
 def own(draft: Instrument, **wording: Text) -> Instrument:

@@ -25,15 +25,9 @@ def shares(*percent: float, audience: str = "users") -> dict[str, str]:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    made = open_office(tmp_path)
-    made.open(demo_data.questionnaire())
-    return made
-
-
-@pytest.fixture
-def desk(office: Office) -> Desk:
-    return office.sign_in()
+def office(office: Office) -> Office:
+    office.open(demo_data.questionnaire())
+    return office
 
 
 def test_shares_are_given_for_a_question_and_an_audience(office: Office, desk: Desk) -> None:

@@ -21,17 +21,11 @@ PAGE = f"/evaluations/{ID}/plan"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    made = open_office(tmp_path)
+def office(office: Office) -> Office:
     reach = Reach(audience="users", population=200, sampling="probability", asked=90)
-    made.open(reach=(reach,))
-    answer(made, users=30, staff=4, supplier=3)
-    return made
-
-
-@pytest.fixture
-def desk(office: Office) -> Desk:
-    return office.sign_in()
+    office.open(reach=(reach,))
+    answer(office, users=30, staff=4, supplier=3)
+    return office
 
 
 def cells(page: str) -> list[str]:

@@ -2,12 +2,11 @@
 
 import re
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.app.office import ID, Desk, Office, itss, open_office
+from tests.app.office import ID, Desk, Office, itss
 
 BASE = f"/evaluations/{ID}/questionnaire"
 SECURITY = f"{BASE}/sections/security"
@@ -22,15 +21,9 @@ QUESTION: dict[str, Any] = {
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    made = open_office(tmp_path)
-    made.add(itss())
-    return made
-
-
-@pytest.fixture
-def desk(office: Office) -> Desk:
-    return office.sign_in()
+def office(office: Office) -> Office:
+    office.add(itss())
+    return office
 
 
 def fields(page: str) -> dict[str, str]:

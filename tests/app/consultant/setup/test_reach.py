@@ -1,7 +1,6 @@
 """Whom the audiences were to reach: noted until the release, refused where it cannot be."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -10,27 +9,21 @@ from surveys.fieldwork import evaluation as life
 from surveys.fieldwork.reach import Reach
 from surveys.storage.values import Invitee
 from tests.app.consultant.results.test_results import answer
-from tests.app.office import ID, Desk, Office, open_office
+from tests.app.office import ID, Desk, Office
 
 PAGE = f"/evaluations/{ID}/reach"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    made = open_office(tmp_path)
-    made.open()
-    with made.store.begin() as work:
+def office(office: Office) -> Office:
+    office.open()
+    with office.store.begin() as work:
         work.invite(ID, [Invitee(audience="staff", name=f"P{i}") for i in range(12)])
         for link in work.links(ID):
             if link.audience == "staff":
                 work.set_link(link.slug, False)
-    answer(made, users=8, staff=6)
-    return made
-
-
-@pytest.fixture
-def desk(office: Office) -> Desk:
-    return office.sign_in()
+    answer(office, users=8, staff=6)
+    return office
 
 
 def noted(office: Office, audience: str) -> Reach:

@@ -2,13 +2,12 @@
 
 import io
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from surveys.fieldwork.evaluation import Status
-from tests.app.office import ABOUT, HOME, ID, Desk, Office, itss, open_office
+from tests.app.office import ABOUT, HOME, ID, Desk, Office, itss
 
 BASE = f"/evaluations/{ID}"
 TAKE: dict[str, Any] = {
@@ -18,16 +17,6 @@ TAKE: dict[str, Any] = {
     "languages": ["zh", "en"],
     "length": "full",
 }
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path)
-
-
-@pytest.fixture
-def desk(office: Office) -> Desk:
-    return office.sign_in()
 
 
 def test_an_empty_list_says_what_to_do_next(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from analysis.report import SECTIONS, Report
+from analysis.report import Report
 from analysis.study.rows import figures
 from surveys.questionnaire.text import Text
 
@@ -18,7 +18,7 @@ def to_dict(report: Report) -> dict[str, Any]:
     """The report as dicts, lists and scalars: what was evaluated, then section by section."""
     own = (each.name for each in fields(report) if each.name != "sections")
     head = {name: _plain(getattr(report, name)) for name in own}
-    rows = {section.key: _plain(getattr(report, section.key)) for section in SECTIONS}
+    rows = {key: _plain(getattr(report, key)) for key in report.sections}
     # An object by the document's design, empty where nothing is said of the data's quality.
     return head | rows | {"quality": rows["quality"] or {}}
 

@@ -41,7 +41,7 @@ from analysis.sections.trend.trend import TREND
 from analysis.statistics.moments.threads import one_thread
 from analysis.study.fingerprint import fingerprint
 from analysis.study.inputs import Inputs
-from analysis.study.section import Section, Study
+from analysis.study.section import Section, Study, switches
 from analysis.study.undertaking import Facts, Node
 from analysis.study.work import prepare
 
@@ -79,7 +79,7 @@ SECTIONS: tuple[Section[Any], ...] = (
     COMPARABILITY,
 )
 """All sections; those that can be switched off in the order of printing."""
-SWITCHES: tuple[str, ...] = tuple(dict.fromkeys(s.switch for s in SECTIONS if s.switch))
+SWITCHES: tuple[str, ...] = switches(SECTIONS)
 """The keys that `Options.without` and `Evaluation.without` may name."""
 SAID: tuple[str, ...] = tuple(
     sorted("items" if s is DISTRIBUTIONS else s.switch or s.key for s in SECTIONS if s.unweighted)

@@ -7,7 +7,7 @@ described by the sentences of its class that name it, else by its kind.
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import is_dataclass
 from datetime import date, datetime
 from inspect import cleandoc
@@ -68,12 +68,12 @@ SCALARS: Mapping[type, Schema] = {
 SENTENCE = re.compile(r"(?<=[.:;])\s+(?=[A-Z`])")
 
 
-def schema() -> Schema:
-    """The schema of every report."""
+def schema(sections: Sequence[Section[Any]] = SECTIONS) -> Schema:
+    """The schema of every report of these sections."""
     kinds = dict.fromkeys((Facts, Node))
-    for section in SECTIONS:
+    for section in sections:
         kinds |= dict.fromkeys(below(section.row))
-    properties = {**HEAD, **{section.key: _section(section) for section in SECTIONS}}
+    properties = {**HEAD, **{section.key: _section(section) for section in sections}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Parallax report",

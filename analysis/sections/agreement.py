@@ -12,28 +12,19 @@ from analysis.statistics.agreement.intraclass import Intraclass, intraclass
 from analysis.statistics.agreement.krippendorff_intervals import by_jackknife
 from analysis.statistics.agreement.nulls import slightly_skewed, uniform
 from analysis.statistics.agreement.within import WithinGroup, of_counts, of_scale, practical_ad
-from analysis.statistics.kinds import (
-    CODE,
-    COEFFICIENT,
-    COUNT,
-    ID,
-    MEAN,
-    STATISTIC,
-    Interval,
-    P,
-    Reason,
-)
+from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, MEAN, Interval, Reason
 from analysis.study.frame import OVERALL, Key
 from analysis.study.matrix import Points
 from analysis.study.panel import Panel
 from analysis.study.reasons import reason
+from analysis.study.rows import HELD, Row
 from analysis.study.section import Section
 from analysis.study.undertaking import Level, Node
 from analysis.study.work import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NodeAgreement:
+class NodeAgreement(Row):
     """How far an audience's people agree about the items of a node.
 
     `n`: the smallest number of answers behind any of the `k` items. `r_wg` (of several items
@@ -47,26 +38,19 @@ class NodeAgreement:
     id: Annotated[str, ID]
     n: Annotated[int | None, COUNT]
     k: Annotated[int, COUNT]
-    r_wg: Annotated[float | None, COEFFICIENT] = None
+    within: Annotated[WithinGroup | None, HELD] = None
     r_wg_skewed: Annotated[float | None, COEFFICIENT] = None
     beyond_null: bool = False
-    a_wg: Annotated[float | None, COEFFICIENT] = None
-    ad: Annotated[float | None, MEAN] = None
     ad_limit: Annotated[float | None, MEAN] = None
     reason: Reason = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RaterCorrelation:
+class RaterCorrelation(Row):
     """One intraclass correlation of an items × people table with its F test of 0."""
 
     form: Annotated[str, CODE]
-    value: Annotated[float | None, COEFFICIENT] = None
-    ci: Annotated[Interval | None, COEFFICIENT] = None
-    f: Annotated[float | None, STATISTIC] = None
-    df1: Annotated[float | None, STATISTIC] = None
-    df2: Annotated[float | None, STATISTIC] = None
-    p: Annotated[float | None, P] = None
+    icc: Annotated[Icc | None, HELD] = None
     reason: Reason = None
 
 
@@ -174,16 +158,7 @@ def _table(points: Points, panel: Panel) -> Points | None:
 def _correlations(icc: Intraclass) -> Iterator[RaterCorrelation]:
     for form, name in FORMS:
         found: Icc = getattr(icc, name)
-        yield RaterCorrelation(
-            form=form,
-            value=found.value,
-            ci=found.ci,
-            f=found.f,
-            df1=found.df1,
-            df2=found.df2,
-            p=found.p,
-            reason=_why(found),
-        )
+        yield RaterCorrelation(form=form, icc=found, reason=_why(found))
 
 
 def _why(found: Icc) -> str | None:
@@ -230,11 +205,9 @@ def _figures(
     return replace(
         row,
         k=found.items,
-        r_wg=found.r_wg,
+        within=found,
         r_wg_skewed=None if skewed is None else of_scale(items, skewed).r_wg,
         beyond_null=found.beyond_null,
-        a_wg=found.a_wg,
-        ad=found.ad,
         ad_limit=practical_ad(points),
         reason=found.a_wg_reason or ("no_null" if skewed is None else None),
     )

@@ -25,7 +25,6 @@ from analysis.statistics.kinds import (
     SE100,
     STATISTIC,
     TEXT,
-    Interval,
     P,
     Reason,
 )
@@ -35,13 +34,14 @@ from analysis.study.frame import Key
 from analysis.study.inputs import Options
 from analysis.study.panel import Panel
 from analysis.study.reasons import reason
+from analysis.study.rows import Row, both, held
 from analysis.study.section import Section
 from analysis.study.undertaking import Level, Node
 from analysis.study.work import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClusteredNode:
+class ClusteredNode(Row):
     """The score of a node, and the supplier's gap to it, with people in clusters; all on 0–100.
 
     `score100`, `se100`, `ci100` as if people were independent, as in `scores`; `clustered_se100`,
@@ -59,20 +59,26 @@ class ClusteredNode:
     level: Level
     id: Annotated[str, ID]
     n: Annotated[int | None, COUNT]
-    clusters: Annotated[int | None, COUNT] = None
-    score100: Annotated[float | None, SCORE] = None
-    se100: Annotated[float | None, SE100] = None
-    ci100: Annotated[Interval | None, SCORE] = None
-    clustered_se100: Annotated[float | None, SE100] = None
-    df: Annotated[float | None, STATISTIC] = None
-    clustered_ci100: Annotated[Interval | None, SCORE] = None
-    icc: Annotated[float | None, COEFFICIENT] = None
-    design_effect: Annotated[float | None, RATIO] = None
-    n_effective: Annotated[float | None, COUNT] = None
+    plain: Annotated[
+        Mean | None,
+        both(held(SCORE, score100="mean", ci100="ci"), held(SE100, se100="se")),
+    ] = None
+    clustered: Annotated[
+        ClusteredMean | None,
+        both(
+            held(COUNT, clusters="clusters", n_effective="n_effective"),
+            held(SE100, clustered_se100="se"),
+            held(STATISTIC, df="df"),
+            held(SCORE, clustered_ci100="ci"),
+            held(COEFFICIENT, icc="icc"),
+            held(RATIO, design_effect="design_effect"),
+        ),
+    ] = None
     reason: Reason = None
-    gap100: Annotated[float | None, GAP100] = None
-    gap_ci100: Annotated[Interval | None, GAP100] = None
-    gap_p: Annotated[float | None, P] = None
+    gap: Annotated[
+        statistics.Gap | None,
+        both(held(GAP100, gap100="gap", gap_ci100="ci"), held(P, gap_p="p")),
+    ] = None
     gap_p_adjusted: Annotated[float | None, P] = None
     gap_verdict: Verdict | None = None
     verdict_holds: bool | None = None
@@ -232,16 +238,8 @@ def _described(node: ClusteredNode, found: ClusteredMean) -> ClusteredNode:
     return replace(
         node,
         n=found.n,
-        clusters=found.clusters,
-        score100=found.mean,
-        se100=found.plain.se,
-        ci100=within(found.plain.ci, 0.0, 100.0),
-        clustered_se100=found.se,
-        df=found.df,
-        clustered_ci100=within(found.ci, 0.0, 100.0),
-        icc=found.icc,
-        design_effect=found.design_effect,
-        n_effective=found.n_effective,
+        plain=replace(found.plain, ci=within(found.plain.ci, 0.0, 100.0)),
+        clustered=replace(found, ci=within(found.ci, 0.0, 100.0)),
         reason=reason(found.reason) or (None if found.icc is not None else "too_few"),
     )
 
@@ -249,9 +247,7 @@ def _described(node: ClusteredNode, found: ClusteredMean) -> ClusteredNode:
 def _with_gap(node: ClusteredNode, found: statistics.Gap) -> ClusteredNode:
     return replace(
         node,
-        gap100=found.gap,
-        gap_ci100=within(found.ci, -100.0, 100.0),
-        gap_p=found.p,
+        gap=replace(found, ci=within(found.ci, -100.0, 100.0)),
         gap_reason=reason(found.reason),
     )
 

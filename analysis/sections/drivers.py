@@ -4,19 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
-from analysis.statistics.kinds import (
-    COEFFICIENT,
-    COUNT,
-    EFFECT,
-    ID,
-    INFLATION,
-    SHARE,
-    Interval,
-    P,
-    Reason,
-)
+from analysis.statistics.kinds import COUNT, ID, Reason
 from analysis.statistics.priorities import drivers as statistics
-from analysis.statistics.priorities.variance_shares import Division
+from analysis.statistics.priorities.regression import Coefficient
+from analysis.statistics.priorities.variance_shares import Contribution, Division
 from analysis.study.frame import Key
 from analysis.study.outcome import (
     FEWEST_PEOPLE,
@@ -29,6 +20,7 @@ from analysis.study.outcome import (
 )
 from analysis.study.panel import Panel
 from analysis.study.reasons import reason
+from analysis.study.rows import HELD, Row, held
 from analysis.study.section import Section
 from analysis.study.undertaking import Level
 from analysis.study.work import Work
@@ -37,7 +29,7 @@ DrawnBy = Literal["resampling", "normal_limit"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Driver:
+class Driver(Row):
     """One predictor: its part of R² (`part`) and of the whole R² (`share`), with intervals.
 
     `rank` 1 is the strongest; `same_rank`: share of the draws in which it has that rank. `r`: its
@@ -48,23 +40,25 @@ class Driver:
 
     level: Level
     id: Annotated[str, ID]
-    part: Annotated[float | None, COEFFICIENT] = None
-    part_ci: Annotated[Interval | None, COEFFICIENT] = None
-    share: Annotated[float | None, SHARE] = None
-    share_ci: Annotated[Interval | None, SHARE] = None
-    rank: Annotated[int | None, COUNT] = None
-    same_rank: Annotated[float | None, SHARE] = None
-    r: Annotated[float | None, COEFFICIENT] = None
-    slope: Annotated[float | None, EFFECT] = None
-    slope_ci: Annotated[Interval | None, EFFECT] = None
-    p: Annotated[float | None, P] = None
-    beta: Annotated[float | None, COEFFICIENT] = None
-    vif: Annotated[float | None, INFLATION] = None
+    contribution: Annotated[
+        Contribution | None,
+        held(
+            part="value",
+            part_ci="ci",
+            share="share",
+            share_ci="share_ci",
+            rank="rank",
+            same_rank="same_rank",
+        ),
+    ] = None
+    coefficient: Annotated[
+        Coefficient | None, held(r="r", slope="slope", slope_ci="ci", p="p", beta="beta", vif="vif")
+    ] = None
     reason: Reason = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drivers:
+class Drivers(Row):
     """A regression of an outcome on the scores of all predictors, in one audience.
 
     Listwise: `n` people answered something of each, `left_out` only of some. `k` predictors vary.
@@ -78,9 +72,7 @@ class Drivers:
     n: Annotated[int | None, COUNT]
     left_out: Annotated[int | None, COUNT]
     k: Annotated[int, COUNT]
-    r2: Annotated[float | None, SHARE] = None
-    adjusted_r2: Annotated[float | None, SHARE] = None
-    condition: Annotated[float | None, INFLATION] = None
+    regression: Annotated[statistics.Drivers | None, HELD] = None
     division: Literal["lmg", "relative_weights"] | None = None
     drawn_by: DrawnBy | None = None
     draws: Annotated[int, COUNT] = 0
@@ -125,9 +117,7 @@ def _row(panel: Panel, level: float) -> Drivers | None:
         return row
     return replace(
         row,
-        r2=found.r2,
-        adjusted_r2=found.adjusted_r2,
-        condition=found.condition,
+        regression=found,
         division=found.division.method,
         drawn_by=found.division.drawn_by,
         draws=found.division.draws,
@@ -141,29 +131,12 @@ def _parts(
 ) -> Iterator[Driver]:
     by_column = {each.column: each for each in division.contributions}
     for key, slope in zip(keys, found.coefficients, strict=True):
-        row = Driver(
+        yield Driver(
             level=key[0],
             id=key[1],
-            r=slope.r,
-            slope=slope.slope,
-            slope_ci=slope.ci,
-            p=slope.p,
-            beta=slope.beta,
-            vif=slope.vif,
+            contribution=by_column.get(slope.column),
+            coefficient=slope,
             reason=reason(slope.reason or division.reason),
-        )
-        part = by_column.get(slope.column)
-        if part is None:
-            yield row
-            continue
-        yield replace(
-            row,
-            part=part.value,
-            part_ci=part.ci,
-            share=part.share,
-            share_ci=part.share_ci,
-            rank=part.rank,
-            same_rank=part.same_rank,
         )
 
 

@@ -8,10 +8,10 @@ from zlib import crc32
 import numpy as np
 
 from analysis.sections.gaps import GAPS, Gap
-from analysis.statistics.gaps.brunner_munzel import rank_gap
+from analysis.statistics.gaps.brunner_munzel import RankGap, rank_gap
 from analysis.statistics.gaps.gap_bootstrap import LARGE, Bootstrap, bootstrap_gaps
 from analysis.statistics.gaps.pooling import Pooling, error_covariance, partial_pooling
-from analysis.statistics.kinds import COUNT, EFFECT, GAP, MEAN, SHARE, Interval, Reason
+from analysis.statistics.kinds import COUNT, EFFECT, GAP, MEAN, SHARE, Interval, P, Reason
 from analysis.statistics.moments.algebra import finish, select
 from analysis.statistics.moments.gather import moments
 from analysis.statistics.moments.values import Covariances
@@ -20,6 +20,7 @@ from analysis.study.frame import Key
 from analysis.study.outcome import items, scores100
 from analysis.study.panel import Panel
 from analysis.study.reasons import reason
+from analysis.study.rows import both, held
 from analysis.study.section import Section
 from analysis.study.work import Work
 
@@ -38,11 +39,15 @@ class GapCheck(Check):
     """
 
     n_supplier: Annotated[int | None, COUNT]
-    probability: Annotated[float | None, SHARE] = None
-    probability_ci: Annotated[Interval | None, SHARE] = None
+    ranks: Annotated[
+        RankGap | None,
+        both(
+            held(SHARE, probability="probability", probability_ci="probability_ci"),
+            held(P, rank_p="p"),
+            held(EFFECT, delta="delta", delta_ci="delta_ci"),
+        ),
+    ] = None
     rank_pooled: bool = False
-    delta: Annotated[float | None, EFFECT] = None
-    delta_ci: Annotated[Interval | None, EFFECT] = None
     drawn: Annotated[float | None, GAP] = None
     drawn_ci: Annotated[Interval | None, GAP] = None
     weight: Annotated[float | None, SHARE] = None
@@ -123,12 +128,8 @@ def _check(supplier: Panel, demand: Panel, row: Gap, drawn: Bootstrap, level: fl
         bootstrap_ci=_stretched(drawn.ci, unit),
         draws=drawn.draws or None,
         bootstrap_reason=reason(drawn.reason),
-        probability=ranks.probability,
-        probability_ci=ranks.probability_ci,
-        rank_p=ranks.p,
+        ranks=ranks,
         rank_pooled=ranks.pooled,
-        delta=ranks.delta,
-        delta_ci=ranks.delta_ci,
         rank_reason=reason(ranks.reason),
         drawn_reason="not_computed",
         reason=None if row.p is not None else row.reason,
@@ -143,12 +144,8 @@ def _bare(check: GapCheck) -> GapCheck:
         bootstrap_ci=None,
         draws=None,
         bootstrap_reason="one_respondent",
-        probability=None,
-        probability_ci=None,
-        rank_p=None,
+        ranks=None,
         rank_pooled=False,
-        delta=None,
-        delta_ci=None,
         rank_reason="one_respondent",
     )
 
@@ -164,8 +161,8 @@ def _stretched(ends: Interval | None, unit: float | None) -> Interval | None:
 
 
 def _compared(check: GapCheck) -> GapCheck:
-    found = agreeing((check.ci, check.bootstrap_ci, check.delta_ci))
-    return replace(check, judged=found.judged, apart=found.apart, same=found.same)
+    intervals = (check.ci, check.bootstrap_ci, check.delta_ci)
+    return replace(check, agreeing=agreeing(intervals))
 
 
 def _pooled(

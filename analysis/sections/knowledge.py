@@ -8,17 +8,18 @@ from typing import Annotated, Literal
 from analysis.statistics.gaps.families import holm
 from analysis.statistics.gaps.knowledge import knowledge_gap
 from analysis.statistics.gaps.mean_difference import Gap, untested
-from analysis.statistics.kinds import COUNT, EFFECT, GAP, ID, MEAN, Interval, P, Reason
+from analysis.statistics.kinds import COUNT, EFFECT, GAP, ID, MEAN, P, Reason
 from analysis.study.frame import Key
 from analysis.study.panel import Panel
 from analysis.study.reasons import reason
+from analysis.study.rows import Row, both, held
 from analysis.study.section import Section
 from analysis.study.undertaking import Level, Node
 from analysis.study.work import Work, supplier_under
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnowledgeGap:
+class KnowledgeGap(Row):
     """What the supplier's raters think that customers expect − what an audience expects.
 
     Both under the facet expectation, to the same items. `unit`: "scale" points or, on mixed
@@ -31,17 +32,19 @@ class KnowledgeGap:
     level: Level
     id: Annotated[str, ID]
     audience: Annotated[str, ID]
-    n: Annotated[int | None, COUNT]
-    n_supplier: Annotated[int | None, COUNT] = None
     unit: Literal["scale", "hundred"] | None = None
     supplier: Annotated[float | None, MEAN] = None
     demand: Annotated[float | None, MEAN] = None
-    gap: Annotated[float | None, GAP] = None
-    ci: Annotated[Interval | None, GAP] = None
-    p: Annotated[float | None, P] = None
+    difference: Annotated[
+        Gap | None,
+        both(
+            held(COUNT, n="n", n_supplier="n_supplier"),
+            held(GAP, gap="gap", ci="ci"),
+            held(P, p="p_cautious"),
+            held(EFFECT, effect="effect", effect_ci="effect_ci"),
+        ),
+    ] = None
     p_adjusted: Annotated[float | None, P] = None
-    effect: Annotated[float | None, EFFECT] = None
-    effect_ci: Annotated[Interval | None, EFFECT] = None
     reason: Reason = None
 
 
@@ -73,7 +76,7 @@ def _against(
 
 
 def _row(supplier: Panel, demand: Panel, key: Key, level: float) -> KnowledgeGap:
-    row = KnowledgeGap(level=key[0], id=key[1], audience=demand.frame.audience, n=None)
+    row = KnowledgeGap(level=key[0], id=key[1], audience=demand.frame.audience)
     why_not = supplier.why_not(key) or demand.why_not(key)
     theirs, ours = supplier.score(key), demand.score(key)
     if why_not is not None or theirs is None or ours is None:
@@ -85,16 +88,10 @@ def _row(supplier: Panel, demand: Panel, key: Key, level: float) -> KnowledgeGap
         found = untested(found, "one_respondent")
     return replace(
         row,
-        n=found.n,
-        n_supplier=found.n_supplier,
+        difference=found,
         unit="hundred" if mixed else "scale",
         supplier=one.mean,
         demand=two.mean,
-        gap=found.gap,
-        ci=found.ci,
-        p=found.p_cautious,
-        effect=found.effect,
-        effect_ci=found.effect_ci,
         reason=reason(found.reason) or _too_few(found),
     )
 

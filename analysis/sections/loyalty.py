@@ -4,22 +4,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from analysis.statistics.intervals import Mean
-from analysis.statistics.kinds import COUNT, GAP100, ID, SCORE, SE100, SHARE, Interval, Reason
-from analysis.statistics.scores.nps import HIGH, LOW, net_promoter
+from analysis.statistics.intervals import Mean, Share
+from analysis.statistics.kinds import COUNT, GAP100, ID, SCORE, SE100, SHARE, Reason
+from analysis.statistics.scores.nps import HIGH, LOW, NetPromoter, net_promoter
 from analysis.statistics.scores.rollup import Characteristic, Sub, Tree
 from analysis.statistics.scores.schemes import five_level_scores, has_five_points, satisfaction
 from analysis.statistics.scores.score import within
 from analysis.study.frame import Frame, Key
 from analysis.study.panel import Panel
 from analysis.study.reasons import reason
+from analysis.study.rows import Row, both, held
 from analysis.study.section import Section
 from analysis.study.undertaking import Level, Node
 from analysis.study.work import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Loyalty:
+class Loyalty(Row):
     """One node in one audience: overall, a characteristic, or an item of an outcome.
 
     `index`: mean on 0–100 by the linear scheme, (x − low)/(high − low)·100. `five_level`: the same
@@ -33,18 +34,19 @@ class Loyalty:
     id: Annotated[str, ID]
     audience: Annotated[str, ID]
     n: Annotated[int | None, COUNT]
-    index: Annotated[float | None, SCORE] = None
-    index_ci: Annotated[Interval | None, SCORE] = None
-    five_level: Annotated[float | None, SCORE] = None
-    five_level_ci: Annotated[Interval | None, SCORE] = None
-    satisfied: Annotated[float | None, SHARE] = None
-    satisfied_ci: Annotated[Interval | None, SHARE] = None
-    net_promoter: Annotated[float | None, GAP100] = None
-    net_promoter_ci: Annotated[Interval | None, GAP100] = None
-    net_promoter_se: Annotated[float | None, SE100] = None
-    promoters: Annotated[float | None, SHARE] = None
-    passives: Annotated[float | None, SHARE] = None
-    detractors: Annotated[float | None, SHARE] = None
+    linear: Annotated[Mean | None, held(SCORE, index="mean", index_ci="ci")] = None
+    mapped: Annotated[Mean | None, held(SCORE, five_level="mean", five_level_ci="ci")] = None
+    top: Annotated[Share | None, held(SHARE, satisfied="share", satisfied_ci="ci")] = None
+    promoting: Annotated[
+        NetPromoter | None,
+        both(
+            held(GAP100, net_promoter="score", net_promoter_ci="ci"),
+            held(SE100, net_promoter_se="se"),
+        ),
+    ] = None
+    promoter: Annotated[Share | None, held(SHARE, promoters="share")] = None
+    passive: Annotated[Share | None, held(SHARE, passives="share")] = None
+    detractor: Annotated[Share | None, held(SHARE, detractors="share")] = None
     reason: Reason = None
 
 
@@ -87,9 +89,7 @@ def _node(panel: Panel, key: Key, five: Mean | None) -> Loyalty:
     why_not, score = panel.why_not(key), panel.score(key)
     if why_not is not None or score is None:
         return replace(_row(panel, key, None), reason=why_not)
-    row = replace(
-        _row(panel, key, score.n), index=score.score100, index_ci=within(score.ci100, 0.0, 100.0)
-    )
+    row = replace(_row(panel, key, score.n), linear=_on_100(score.on_100))
     if panel.any_hidden(key):
         # A second mean of the same answers would tell more of the hidden ones than the first.
         return replace(row, reason="suppressed")
@@ -97,8 +97,7 @@ def _node(panel: Panel, key: Key, five: Mean | None) -> Loyalty:
         return replace(row, reason=reason(score.reason) or "not_five_points")
     return replace(
         row,
-        five_level=five.mean,
-        five_level_ci=within(five.ci, 0.0, 100.0),
+        mapped=_on_100(five),
         reason=reason(score.reason or five.reason),
     )
 
@@ -109,15 +108,11 @@ def _item(panel: Panel, key: Key, outcome: str, level: float) -> Loyalty:
         return replace(_row(panel, key, None), reason=why_not)
     spread = panel.table.distributions[panel.frame.columns(key)[0]]
     found = satisfaction(spread, level=level)
-    five = found.five_level or Mean(n=found.n)
     row = replace(
         _row(panel, key, found.n),
-        index=found.index.mean,
-        index_ci=within(found.index.ci, 0.0, 100.0),
-        five_level=five.mean,
-        five_level_ci=within(five.ci, 0.0, 100.0),
-        satisfied=found.share.share,
-        satisfied_ci=found.share.ci,
+        linear=_on_100(found.index),
+        mapped=None if found.five_level is None else _on_100(found.five_level),
+        top=found.share,
         reason=found.index.reason,
     )
     if outcome not in RECOMMENDATION:
@@ -127,14 +122,17 @@ def _item(panel: Panel, key: Key, outcome: str, level: float) -> Loyalty:
     promoted = net_promoter(spread, level=level)
     return replace(
         row,
-        net_promoter=promoted.score,
-        net_promoter_ci=promoted.ci,
-        net_promoter_se=promoted.se,
-        promoters=promoted.promoters.share,
-        passives=promoted.passives.share,
-        detractors=promoted.detractors.share,
+        promoting=promoted,
+        promoter=promoted.promoters,
+        passive=promoted.passives,
+        detractor=promoted.detractors,
         reason=row.reason or promoted.reason or found.five_level_reason,
     )
+
+
+def _on_100(mean: Mean) -> Mean:
+    """A mean whose interval ends where its scale does."""
+    return replace(mean, ci=within(mean.ci, 0.0, 100.0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,14 @@ import numpy as np
 
 from analysis.sections.gaps import GAPS, Gap
 from analysis.statistics.gaps.gap_bootstrap import Bootstrap, bootstrap_differences
-from analysis.statistics.gaps.signed_ranks import signed_rank
-from analysis.statistics.kinds import COUNT, EFFECT, Interval
+from analysis.statistics.gaps.signed_ranks import SignedRank, signed_rank
+from analysis.statistics.kinds import COUNT, EFFECT, P
 from analysis.statistics.moments.values import Matrix
 from analysis.study.checks import Check, adjusted, agreeing
 from analysis.study.frame import Key
 from analysis.study.pairs import Pairs, pairs
 from analysis.study.reasons import reason
+from analysis.study.rows import both, held
 from analysis.study.section import Section
 from analysis.study.work import Work
 
@@ -29,10 +30,15 @@ class PairCheck(Check):
     their expectation) to 1, with its interval. Ranks do not use respondent weights.
     """
 
-    zeros: Annotated[int | None, COUNT] = None
+    ranks: Annotated[
+        SignedRank | None,
+        both(
+            held(COUNT, zeros="zeros"),
+            held(P, rank_p="p"),
+            held(EFFECT, biserial="effect", biserial_ci="effect_ci"),
+        ),
+    ] = None
     rank_exact: bool = False
-    biserial: Annotated[float | None, EFFECT] = None
-    biserial_ci: Annotated[Interval | None, EFFECT] = None
 
 
 SEED = (33850, 1)
@@ -86,7 +92,6 @@ def _check(both: Pairs, row: Gap, difference: Matrix, drawn: Bootstrap) -> PairC
     few = drawn.ci is not None and drawn.n < FEWEST
     ends = None if few or drawn.ci is None else (drawn.ci[0] * factor, drawn.ci[1] * factor)
     ci = row.ci100 if span is None else row.ci
-    judged = agreeing((ci, ends, ranks.effect_ci))
     return PairCheck(
         level=row.level,
         id=row.id,
@@ -99,15 +104,10 @@ def _check(both: Pairs, row: Gap, difference: Matrix, drawn: Bootstrap) -> PairC
         bootstrap_ci=ends,
         draws=drawn.draws if ends is not None else None,
         bootstrap_reason="too_few" if few else reason(drawn.reason),
-        zeros=ranks.zeros,
-        rank_p=ranks.p,
+        ranks=ranks,
         rank_exact=ranks.exact,
-        biserial=ranks.effect,
-        biserial_ci=ranks.effect_ci,
         rank_reason=reason(ranks.reason),
-        judged=judged.judged,
-        apart=judged.apart,
-        same=judged.same,
+        agreeing=agreeing((ci, ends, ranks.effect_ci)),
         reason=None if row.p is not None else row.reason,
     )
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import numpy as np
 
 from analysis.sections.drivers import DrawnBy
-from analysis.statistics.kinds import COEFFICIENT, COUNT, ID, MEAN, SHARE, Interval, Reason
+from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, MEAN, SHARE, Reason
 from analysis.statistics.priorities.importance import Plan, by_correlation, stated
 from analysis.statistics.priorities.ipa import Cell, Ipa
 from analysis.statistics.priorities.quadrants import Axis, Crosshairs, Rule
@@ -27,6 +27,7 @@ from analysis.study.outcome import (
 )
 from analysis.study.panel import Panel
 from analysis.study.reasons import reason
+from analysis.study.rows import Row, both, held
 from analysis.study.section import Section
 from analysis.study.undertaking import Level, Node
 from analysis.study.work import Work
@@ -38,7 +39,7 @@ Crosshair = Literal["grand_mean", "median", "midpoint"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Priority:
+class Priority(Row):
     """A node of the importance–performance analysis of one audience.
 
     `basis` "stated": mean of the importance ratings; "correlation": Pearson's r of the node's
@@ -59,18 +60,21 @@ class Priority:
     outcome: Annotated[str | None, ID]
     importance_rule: Crosshair
     performance_rule: Crosshair
-    n: Annotated[int | None, COUNT]
-    n_importance: Annotated[int | None, COUNT]
-    importance: Annotated[float | None, COEFFICIENT] = None
-    importance_ci: Annotated[Interval | None, COEFFICIENT] = None
+    cell: Annotated[
+        Cell | None,
+        both(
+            held(COUNT, n="n_performance", n_importance="n_importance"),
+            held(COEFFICIENT, importance="importance", importance_ci="importance_ci"),
+            held(MEAN, performance="performance"),
+            held(CODE, quadrant="quadrant"),
+            held(SHARE, stability="stability"),
+        ),
+    ] = None
     importance_unit: Unit = "scale"
     importance_line: Annotated[float | None, COEFFICIENT] = None
-    performance: Annotated[float | None, MEAN] = None
     performance_unit: Unit = "scale"
     performance_line: Annotated[float | None, MEAN] = None
-    quadrant: Quadrant | None = None
     on_line: bool = False
-    stability: Annotated[float | None, SHARE] = None
     drawn_by: DrawnBy | None = None
     draws: Annotated[int, COUNT] = 0
     reason: Reason = None
@@ -95,8 +99,8 @@ def _stated(work: Work, panel: Panel) -> list[Priority]:
     other = work.panel(panel.frame.audience, "importance")
     if other is None or other.withheld is not None:
         return []
-    both = set(items(other.frame))
-    keys = tuple(key for key in items(panel.frame) if key in both)
+    rated = set(items(other.frame))
+    keys = tuple(key for key in items(panel.frame) if key in rated)
     keys = shown(other, shown(panel, keys))
     if len(keys) < 2:
         return []
@@ -160,8 +164,6 @@ def _blank(
         outcome=target[1] if target else None,
         importance_rule=lines.importance.rule,
         performance_rule=lines.performance.rule,
-        n=None,
-        n_importance=None,
         importance_unit=units[0],
         performance_unit=units[1],
     )
@@ -173,16 +175,10 @@ def _rows(keys: tuple[Key, ...], found: Ipa, blank: Priority) -> Iterator[Priori
             blank,
             level=key[0],
             id=key[1],
-            n=cell.n_performance,
-            n_importance=cell.n_importance,
-            importance=cell.importance,
-            importance_ci=cell.importance_ci,
+            cell=cell,
             importance_line=found.importance_line,
-            performance=cell.performance,
             performance_line=found.performance_line,
-            quadrant=cell.quadrant,
             on_line=cell.on_line,
-            stability=cell.stability,
             drawn_by=found.drawn_by,
             draws=found.draws,
             reason=_why(cell, found),

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import numpy as np
 
+from analysis.statistics.intervals import Mean, Share
 from analysis.statistics.kinds import (
     AVERAGE,
     CODE,
@@ -17,7 +18,6 @@ from analysis.statistics.kinds import (
     SCORE,
     SHARE,
     STATISTIC,
-    Interval,
     Reason,
 )
 from analysis.statistics.moments.values import Matrix
@@ -25,12 +25,19 @@ from analysis.statistics.quality.asked import Bools
 from analysis.statistics.quality.beside import Beside, side_by_side
 from analysis.statistics.quality.flags import row_flags
 from analysis.statistics.quality.indices import runs
-from analysis.statistics.quality.screening import RuleResult, Screening, missing, screen
+from analysis.statistics.quality.screening import (
+    ItemMissing,
+    RuleResult,
+    Screening,
+    missing,
+    screen,
+)
 from analysis.study.asking import asked
 from analysis.study.frame import Frame, Key, asked_of, frame
 from analysis.study.lonely import without
 from analysis.study.matrix import BLANK, NOT_APPLICABLE, Points, Ratings
 from analysis.study.panel import Panel, node_values
+from analysis.study.rows import HELD, Row, both, held
 from analysis.study.section import Section, optional
 from analysis.study.undertaking import Level
 from analysis.study.work import Group, Work
@@ -38,38 +45,32 @@ from surveys.fieldwork.quality import RULES, Rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QualityRule:
+class QualityRule(Row):
     """How many of the `n` sheets that a rule can judge it flags; `limit` is that of the rule.
 
     `least`: the second limit, of "straight_line" (how many answers there must be) and of
     "contradictory" (how many points of 0–100 apart). `excludes`: it may leave a sheet out.
     """
 
-    rule: Annotated[str, CODE]
+    result: Annotated[RuleResult, HELD]
     limit: Annotated[float | None, NUMBER]
-    n: Annotated[int | None, COUNT]
-    flagged: Annotated[int | None, COUNT] = None
     least: Annotated[float | None, NUMBER] = None
-    excludes: bool = False
     reason: Reason = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QualityItem:
+class QualityItem(Row):
     """Blanks of one item: of `asked` sheets `blank` left it empty, `not_applicable` waived it."""
 
     id: Annotated[str, ID]
     facet: Annotated[str, CODE]
-    asked: Annotated[int, COUNT]
-    blank: Annotated[int, COUNT]
-    not_applicable: Annotated[int, COUNT]
-    share: Annotated[float | None, SHARE]
-    share_ci: Annotated[Interval | None, SHARE]
+    missing: Annotated[ItemMissing, HELD]
+    blanks: Annotated[Share, held(SHARE, share="share", share_ci="ci")]
     reason: Reason = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QualityScore:
+class QualityScore(Row):
     """A node's score (0–100) over all sheets that came and without those set aside.
 
     `ci100` is that of `kept100`; `change100` = kept − all; `change_sd` in standard
@@ -78,13 +79,13 @@ class QualityScore:
 
     level: Level
     id: Annotated[str, ID]
-    n: Annotated[int | None, COUNT] = None
-    all100: Annotated[float | None, SCORE] = None
-    n_kept: Annotated[int | None, COUNT] = None
-    kept100: Annotated[float | None, SCORE] = None
-    ci100: Annotated[Interval | None, SCORE] = None
-    change100: Annotated[float | None, GAP100] = None
-    change_sd: Annotated[float | None, EFFECT] = None
+    everyone: Annotated[Mean | None, both(held(COUNT, n="n"), held(SCORE, all100="mean"))] = None
+    kept: Annotated[
+        Mean | None, both(held(COUNT, n_kept="n"), held(SCORE, kept100="mean", ci100="ci"))
+    ] = None
+    beside: Annotated[
+        Beside | None, both(held(GAP100, change100="change"), held(EFFECT, change_sd="change_sd"))
+    ] = None
     reason: Reason = None
 
 
@@ -236,12 +237,9 @@ def _audience(work: Work, case: _Case) -> QualityAudience:
 def _rule(found: RuleResult, rules: Rules) -> QualityRule:
     limit, *others = (getattr(rules, option) for option in RULES[found.rule])
     return QualityRule(
-        rule=found.rule,
+        result=found,
         limit=limit,
         least=others[0] if others else None,
-        excludes=found.excludes,
-        n=found.n,
-        flagged=found.flagged,
         reason=REASONS.get((found.rule, found.reason), found.reason),
     )
 
@@ -284,13 +282,9 @@ def _score(key: Key, found: Beside) -> QualityScore:
         return row
     return replace(
         row,
-        n=everyone.n,
-        all100=everyone.mean,
-        n_kept=kept.n,
-        kept100=kept.mean,
-        ci100=kept.ci,
-        change100=found.change,
-        change_sd=found.change_sd,
+        everyone=everyone,
+        kept=kept,
+        beside=found,
         reason=reason or kept.reason,
     )
 
@@ -308,11 +302,8 @@ def _items(
         yield QualityItem(
             id=rating.item,
             facet=rating.facet,
-            asked=each.asked,
-            blank=each.blank,
-            not_applicable=each.not_applicable,
-            share=each.share.share,
-            share_ci=each.share.ci,
+            missing=each,
+            blanks=each.share,
             reason=each.share.reason,
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, MEAN, SD, Interval, Reason
+from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, Reason
 from analysis.statistics.moments.threads import one_thread
 from analysis.statistics.reliability.omega import Omega, omega_without
 from analysis.statistics.reliability.scale import ItemStatistics, Reliability, reliability
@@ -12,13 +12,14 @@ from analysis.statistics.reliability.usable import usable
 from analysis.study.frame import Key
 from analysis.study.panel import Panel
 from analysis.study.reasons import reason
+from analysis.study.rows import HELD, Row, held
 from analysis.study.section import Section
 from analysis.study.undertaking import Level, Node
 from analysis.study.work import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ItemReliability:
+class ItemReliability(Row):
     """What an item does in its scale; reversed items are turned round first.
 
     `item_total` is its correlation with the sum of all items, itself among them, `item_rest` that
@@ -27,19 +28,14 @@ class ItemReliability:
     """
 
     id: Annotated[str, ID]
-    n: Annotated[int, COUNT]
-    mean: Annotated[float | None, MEAN]
-    sd: Annotated[float | None, SD]
-    item_rest: Annotated[float | None, COEFFICIENT]
-    alpha_if_deleted: Annotated[float | None, COEFFICIENT]
-    item_total: Annotated[float | None, COEFFICIENT] = None
+    statistics: Annotated[ItemStatistics, HELD]
     omega_if_deleted: Annotated[float | None, COEFFICIENT] = None
     omega_if_deleted_reason: Reason = None
     reason: Reason = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScaleReliability:
+class ScaleReliability(Row):
     """Reliability of one scale (`level` and `scale` name its node) in one audience and facet.
 
     `n` is the number of sheets that the interval rests on, `k` that of the items with variance.
@@ -51,12 +47,17 @@ class ScaleReliability:
     facet: Annotated[str, CODE]
     n: Annotated[int | None, COUNT]
     k: Annotated[int, COUNT]
-    alpha: Annotated[float | None, COEFFICIENT] = None
-    alpha_ci: Annotated[Interval | None, COEFFICIENT] = None
-    alpha_standardized: Annotated[float | None, COEFFICIENT] = None
-    omega_total: Annotated[float | None, COEFFICIENT] = None
-    lambda2: Annotated[float | None, COEFFICIENT] = None
-    lambda6: Annotated[float | None, COEFFICIENT] = None
+    reliability: Annotated[
+        Reliability | None,
+        held(
+            alpha="alpha",
+            alpha_ci="alpha_ci",
+            alpha_standardized="alpha_standardized",
+            omega_total="omega_total",
+            lambda2="lambda2",
+            lambda6="lambda6",
+        ),
+    ] = None
     items: tuple[ItemReliability, ...] = ()
     reason: Reason = None
 
@@ -110,12 +111,7 @@ def _figures(
         row,
         n=found.n,
         k=found.k,
-        alpha=found.alpha if raw else None,
-        alpha_ci=found.alpha_ci if raw else None,
-        alpha_standardized=found.alpha_standardized,
-        omega_total=found.omega_total if raw else None,
-        lambda2=found.lambda2,
-        lambda6=found.lambda6,
+        reliability=found if raw else replace(found, alpha=None, alpha_ci=None, omega_total=None),
         items=tuple(_items(panel, found, raw)),
         reason=reason(found.reason) or (_why_partly(found) if raw else "mixed_scales"),
     )
@@ -137,12 +133,9 @@ def _items(panel: Panel, found: Reliability, raw: bool) -> Iterator[ItemReliabil
         omega = omegas.get(item.column)
         yield ItemReliability(
             id=panel.frame.items[item.column].id,
-            n=item.n,
-            mean=item.mean,
-            sd=item.sd,
-            item_rest=item.item_rest if raw else None,
-            alpha_if_deleted=item.alpha_if_deleted if raw else None,
-            item_total=item.item_total if raw else None,
+            statistics=item
+            if raw
+            else replace(item, item_rest=None, alpha_if_deleted=None, item_total=None),
             omega_if_deleted=omega.omega_total if omega else None,
             omega_if_deleted_reason=omega.reason if omega else why,
             reason=why,

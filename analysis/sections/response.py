@@ -5,14 +5,15 @@ from typing import Annotated, Literal
 
 from analysis.statistics.kinds import CODE, COUNT, ID, SCORE, SHARE, Reason
 from analysis.statistics.planning.power import gap_power
-from analysis.statistics.planning.precision import precision
+from analysis.statistics.planning.precision import Precision, precision
 from analysis.statistics.planning.size import claims_margin
-from analysis.statistics.response import ResponseRates
+from analysis.statistics.response import Rate
 from analysis.study.frame import OVERALL, Key
 from analysis.study.inputs import Inputs
 from analysis.study.panel import Panel
 from analysis.study.reach import answered, asked, frame, rates, sampling
 from analysis.study.reasons import reason
+from analysis.study.rows import Row, held
 from analysis.study.section import Section
 from analysis.study.undertaking import Node
 from analysis.study.work import Group, Work
@@ -20,18 +21,7 @@ from surveys.fieldwork.reach import reach_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseRate:
-    """One of AAPOR's rates by its name: `numerator` / `denominator` cases."""
-
-    name: Annotated[str, CODE]
-    rate: Annotated[float | None, SHARE] = None
-    numerator: Annotated[float | None, COUNT] = None
-    denominator: Annotated[float | None, COUNT] = None
-    reason: Reason = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScorePrecision:
+class ScorePrecision(Row):
     """How far a score's 95 % interval reaches to either side, in points of 0–100.
 
     `needed`: answers altogether at which it would reach `Response.target100`, `more`: those still
@@ -42,13 +32,13 @@ class ScorePrecision:
 
     level: Annotated[str, CODE]
     id: Annotated[str, ID]
-    n: Annotated[int | None, COUNT]
-    half_width100: Annotated[float | None, SCORE] = None
-    needed: Annotated[int | None, COUNT] = None
-    more: Annotated[int | None, COUNT] = None
-    half_width100_fpc: Annotated[float | None, SCORE] = None
-    needed_fpc: Annotated[int | None, COUNT] = None
-    more_fpc: Annotated[int | None, COUNT] = None
+    precision: Annotated[
+        Precision | None, held(n="n", half_width100="half_width", needed="needed", more="more")
+    ] = None
+    finite: Annotated[
+        Precision | None,
+        held(half_width100_fpc="half_width", needed_fpc="needed", more_fpc="more"),
+    ] = None
     reason: Reason = None
 
 
@@ -69,7 +59,7 @@ class Response:
     frame: Literal["list", "open_link"] | None
     invited: Annotated[int | None, COUNT]
     complete: Annotated[int | None, COUNT]
-    rates: tuple[ResponseRate, ...] = ()
+    rates: tuple[Rate, ...] = ()
     e: Annotated[float | None, SHARE] = None
     target100: Annotated[float, SCORE]
     margin_of_error: bool
@@ -79,6 +69,8 @@ class Response:
     reason: Reason = None
 
 
+ResponseRate = Rate
+"""A rate stands in the report as it was computed."""
 TARGET100 = 5.0
 """The half-width aimed at, in points of 0–100 (H)."""
 FEWEST_RATERS = 3
@@ -108,7 +100,7 @@ def _row(work: Work, group: Group, nodes: tuple[Node, ...]) -> Response:
     if group.withheld is not None:
         return replace(row, reason=group.withheld)
     found = rates(work.inputs, group)
-    row = replace(row, complete=answered(group), rates=tuple(_rate_rows(found)), e=found.e)
+    row = replace(row, complete=answered(group), rates=found.rates, e=found.e)
     panel = work.panel(group.audience.id, "perception")
     if group.audience.side != "demand" or panel is None:
         return row
@@ -121,46 +113,20 @@ def _row(work: Work, group: Group, nodes: tuple[Node, ...]) -> Response:
     )
 
 
-def _rate_rows(found: ResponseRates) -> list[ResponseRate]:
-    return [
-        ResponseRate(
-            name=one.name,
-            rate=one.rate,
-            numerator=one.numerator,
-            denominator=one.denominator,
-            reason=one.reason,
-        )
-        for one in found.rates
-    ]
-
-
 def _precision(panel: Panel, key: Key, inputs: Inputs) -> ScorePrecision:
     why_not, score = panel.why_not(key), panel.score(key)
     if why_not is not None or score is None:
-        return ScorePrecision(level=key[0], id=key[1], n=None, reason=why_not)
+        return ScorePrecision(level=key[0], id=key[1], reason=why_not)
     # Without the finite population correction, as the interval that is printed beside the score.
     basis = sampling(inputs, panel.frame.audience) or "other"
     level = inputs.options.confidence
     found = precision(score.on_100, basis=basis, target=TARGET100, level=level)
-    row = ScorePrecision(
-        level=key[0],
-        id=key[1],
-        n=found.n,
-        half_width100=found.half_width,
-        needed=found.needed,
-        more=found.more,
-        reason=reason(found.reason),
-    )
+    row = ScorePrecision(level=key[0], id=key[1], precision=found, reason=reason(found.reason))
     people = reach_of(inputs.reach, panel.frame.audience).population
     if people is None or people < found.n or not claims_margin(basis):
         return row
     finite = precision(score.on_100, basis=basis, target=TARGET100, level=level, population=people)
-    return replace(
-        row,
-        half_width100_fpc=finite.half_width,
-        needed_fpc=finite.needed,
-        more_fpc=finite.more,
-    )
+    return replace(row, finite=finite)
 
 
 def _with_power(row: Response, demand: Panel, supplier: Panel | None) -> Response:

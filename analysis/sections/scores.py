@@ -1,21 +1,23 @@
 """Scores of every node, audience and facet, and how the answers to each item spread."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
-from analysis.statistics.kinds import CODE, COUNT, ID, MEAN, SCORE, SD, SE, SHARE, Interval, Reason
+from analysis.statistics.intervals import Share
+from analysis.statistics.kinds import CODE, COUNT, ID, SHARE, Reason
 from analysis.statistics.scores import score as statistics
 from analysis.study.frame import Key, item_weight
 from analysis.study.panel import Panel
 from analysis.study.reasons import reason
+from analysis.study.rows import HELD, Row, held
 from analysis.study.section import Section
 from analysis.study.undertaking import Level, Node
 from analysis.study.work import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
+class Score(Row):
     """A mean: on the scale (None for a node of items on several scales) and from 0 to 100.
 
     Reversed items are turned round first, so more is better throughout. `se` and `ci` are on the
@@ -29,16 +31,9 @@ class Score:
     audience: Annotated[str, ID]
     facet: Annotated[str, CODE]
     n: Annotated[int | None, COUNT]
-    mean: Annotated[float | None, MEAN] = None
-    score100: Annotated[float | None, SCORE] = None
-    sd: Annotated[float | None, SD] = None
-    se: Annotated[float | None, SE] = None
-    ci: Annotated[Interval | None, MEAN] = None
-    ci100: Annotated[Interval | None, SCORE] = None
-    top_box: Annotated[float | None, SHARE] = None
-    top_box_ci: Annotated[Interval | None, SHARE] = None
+    statistic: Annotated[statistics.Score | None, HELD] = None
+    top: Annotated[Share | None, held(SHARE, top_box="share", top_box_ci="ci")] = None
     weight: Annotated[float | None, SHARE] = None
-    coverage: Annotated[float | None, SHARE] = None
     reason: Reason = None
 
 
@@ -84,23 +79,16 @@ def _empty(
 
 
 def _full(panel: Panel, key: Key, found: statistics.Score, weight: float | None) -> Score:
-    box = found.top_box
+    shown = replace(found, coverage=None) if panel.any_hidden(key) else found
     return Score(
         level=key[0],
         id=key[1],
         audience=panel.frame.audience,
         facet=panel.frame.facet,
         n=found.n,
-        mean=found.mean,
-        score100=found.score100,
-        sd=found.sd,
-        se=found.se,
-        ci=found.ci,
-        ci100=found.ci100,
-        top_box=None if box is None else box.share,
-        top_box_ci=None if box is None else box.ci,
+        statistic=shown,
+        top=found.top_box,
         weight=weight,
-        coverage=None if panel.any_hidden(key) else found.coverage,
         reason=reason(found.reason) or _why_partly(panel, key, found),
     )
 

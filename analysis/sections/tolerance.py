@@ -8,13 +8,15 @@ import numpy as np
 
 from analysis.statistics.disclosure import visible
 from analysis.statistics.gaps.families import holm
-from analysis.statistics.kinds import COUNT, GAP, ID, MEAN, SHARE, Interval, P, Reason
+from analysis.statistics.intervals import Mean, Share, Test
+from analysis.statistics.kinds import COUNT, GAP, ID, MEAN, SHARE, P, Reason
 from analysis.statistics.moments.values import Matrix, as_float
 from analysis.statistics.priorities.tolerance import Zone
 from analysis.statistics.priorities.tolerance import tolerance as zones
 from analysis.study.frame import OVERALL, Frame, Key, asked_of, frame
 from analysis.study.outcome import items, one_scale, panels
 from analysis.study.panel import Panel
+from analysis.study.rows import Row, held
 from analysis.study.section import Section
 from analysis.study.undertaking import Level
 from analysis.study.work import Work
@@ -23,7 +25,7 @@ DesiredBy = Literal["desired", "expectation"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToleranceZone:
+class ToleranceZone(Row):
     """An item's zone in one audience, or (`level` "overall") that of people's own means.
 
     All figures are of those who gave all three levels. `desired_by`: the facet that is the desired
@@ -42,21 +44,16 @@ class ToleranceZone:
     desired_by: DesiredBy
     n: Annotated[int | None, COUNT] = None
     inverted: Annotated[int | None, COUNT] = None
-    adequacy: Annotated[float | None, GAP] = None
-    adequacy_ci: Annotated[Interval | None, GAP] = None
-    adequacy_p: Annotated[float | None, P] = None
+    over_adequate: Annotated[Mean | None, held(GAP, adequacy="mean", adequacy_ci="ci")] = None
+    over_adequate_test: Annotated[Test | None, held(P, adequacy_p="p")] = None
     adequacy_p_adjusted: Annotated[float | None, P] = None
-    superiority: Annotated[float | None, GAP] = None
-    superiority_ci: Annotated[Interval | None, GAP] = None
-    superiority_p: Annotated[float | None, P] = None
+    over_desired: Annotated[Mean | None, held(GAP, superiority="mean", superiority_ci="ci")] = None
+    over_desired_test: Annotated[Test | None, held(P, superiority_p="p")] = None
     superiority_p_adjusted: Annotated[float | None, P] = None
-    width: Annotated[float | None, MEAN] = None
-    below: Annotated[float | None, SHARE] = None
-    below_ci: Annotated[Interval | None, SHARE] = None
-    within: Annotated[float | None, SHARE] = None
-    within_ci: Annotated[Interval | None, SHARE] = None
-    above: Annotated[float | None, SHARE] = None
-    above_ci: Annotated[Interval | None, SHARE] = None
+    desired_less_adequate: Annotated[Mean | None, held(MEAN, width="mean")] = None
+    under_zone: Annotated[Share | None, held(SHARE, below="share", below_ci="ci")] = None
+    in_zone: Annotated[Share | None, held(SHARE, within="share", within_ci="ci")] = None
+    over_zone: Annotated[Share | None, held(SHARE, above="share", above_ci="ci")] = None
     reason: Reason = None
 
 
@@ -178,34 +175,24 @@ def _row(blank: ToleranceZone, zone: Zone, threshold: int, *, close: bool) -> To
         blank,
         n=zone.n,
         inverted=zone.inverted,
-        adequacy=zone.adequacy.mean,
-        adequacy_ci=zone.adequacy.ci,
-        adequacy_p=zone.adequacy_test.p if zone.adequacy_test else None,
+        over_adequate=zone.adequacy,
+        over_adequate_test=zone.adequacy_test,
         reason=zone.reason or zone.adequacy.reason,
     )
     if not close:
         row = replace(
             row,
-            superiority=zone.superiority.mean,
-            superiority_ci=zone.superiority.ci,
-            superiority_p=zone.superiority_test.p if zone.superiority_test else None,
+            over_desired=zone.superiority,
+            over_desired_test=zone.superiority_test,
             reason=row.reason or zone.superiority.reason,
         )
     few = _nearly(zone.n, threshold)
     if not close and not few and not _nearly(zone.inverted, threshold):
-        row = replace(row, width=zone.width.mean)
+        row = replace(row, desired_less_adequate=zone.width)
     if not few:
-        row = replace(
-            row,
-            below=zone.below.share,
-            below_ci=zone.below.ci,
-            within=zone.within.share,
-            within_ci=zone.within.ci,
-            above=zone.above.share,
-            above_ci=zone.above.ci,
-        )
-    held = zone.n and (row.superiority is None or row.width is None or row.below is None)
-    return replace(row, reason="suppressed") if held and row.reason is None else row
+        row = replace(row, under_zone=zone.below, in_zone=zone.within, over_zone=zone.above)
+    lacking = zone.n and (row.superiority is None or row.width is None or row.below is None)
+    return replace(row, reason="suppressed") if lacking and row.reason is None else row
 
 
 def _adjusted(rows: list[ToleranceZone]) -> Iterator[ToleranceZone]:

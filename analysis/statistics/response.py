@@ -4,7 +4,9 @@ A count that is not known is None; a rate that needs it is then not estimable, a
 """
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Annotated, Literal
+
+from analysis.statistics.kinds import CODE, COUNT, REASON, SHARE
 
 RateName = Literal["RR1", "RR2", "RR3", "RR4", "RR5", "RR6", "COOP1"]
 Why = Literal["open_link", "not_recorded", "no_cases", "counts_disagree"]
@@ -62,11 +64,11 @@ class Rate:
     known; "no_cases": the denominator is 0; "counts_disagree": the counts cannot all be right.
     """
 
-    name: RateName
-    rate: float | None = None
-    numerator: float | None = None
-    denominator: float | None = None
-    reason: Why | None = None
+    name: Annotated[RateName, CODE]
+    rate: Annotated[float | None, SHARE] = None
+    numerator: Annotated[float | None, COUNT] = None
+    denominator: Annotated[float | None, COUNT] = None
+    reason: Annotated[Why | None, REASON] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,27 @@ from itertools import groupby
 from typing import Annotated, Literal, TypeVar
 
 from analysis.statistics.gaps.families import benjamini_hochberg, holm
-from analysis.statistics.kinds import COUNT, GAP, ID, Interval, P, Reason
+from analysis.statistics.kinds import COUNT, FLAG, GAP, ID, Interval, P, Reason
+from analysis.study.rows import HELD, Row
 from analysis.study.undertaking import Level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Agreeing:
+    """`judged` intervals there are; `apart` of them leave out 0; `same`: whether all say the same,
+    None of fewer than two.
+    """
+
+    judged: Annotated[int, COUNT]
+    apart: Annotated[int, COUNT]
+    same: Annotated[bool | None, FLAG]
+
+
+NOBODY = Agreeing(judged=0, apart=0, same=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check(Row):
     """One gap by several methods; `gap`, `ci` and `p` are those of `gaps`.
 
     `unit`: "scale" points or, where scales are mixed, "hundred" (points of 0–100), of `gap`, `ci`
@@ -19,8 +34,7 @@ class Check:
     takes. `bootstrap_ci`: of `draws` resamples; `bootstrap_reason` why not. `rank_p`, and by Holm
     `rank_p_adjusted`: of the ranks; `rank_reason` why not.
 
-    `judged`: how many of the three intervals there are; `apart`: how many of them leave out 0;
-    `same`: whether all say the same. `reason`: why there is no gap, or no p.
+    `agreeing`: what the three intervals say. `reason`: why there is no gap, or no p.
     """
 
     level: Level
@@ -35,27 +49,13 @@ class Check:
     bootstrap_ci: Annotated[Interval | None, GAP] = None
     draws: Annotated[int | None, COUNT] = None
     bootstrap_reason: Reason = None
-    rank_p: Annotated[float | None, P] = None
     rank_p_adjusted: Annotated[float | None, P] = None
     rank_reason: Reason = None
-    judged: Annotated[int, COUNT] = 0
-    apart: Annotated[int, COUNT] = 0
-    same: bool | None = None
+    agreeing: Annotated[Agreeing, HELD] = NOBODY
     reason: Reason = None
 
 
 Checked = TypeVar("Checked", bound=Check)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agreeing:
-    """`judged` intervals there are, `apart` of them leave out 0; `same`: whether all say the same,
-    None of fewer than two.
-    """
-
-    judged: int
-    apart: int
-    same: bool | None
 
 
 def agreeing(intervals: Iterable[Interval | None]) -> Agreeing:

@@ -2,8 +2,9 @@
 
 A row that has a field `Annotated[Kano | None, HELD]` has every figure of `Kano` that says its kind
 (`analysis.statistics.kinds`), under its name there: as an attribute, in JSON and in the workbook.
-A withheld row holds None, and so are those figures. Of a general result, such as a mean, the row
-says by `held` what the figures are called here, and of which kind they are.
+A withheld row holds None, and so are those figures; of several values there are none. Of a general
+result, such as a mean, the row says by `held` what the figures are called, and of which kind they
+are, here.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,12 +19,12 @@ from surveys.questionnaire.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Marks a field whose figures are the row's: all that say their kind, or those in `names`,
-    which are called otherwise there and are of one `kind` here.
+    """Marks a field whose figures are the row's: all that say their kind, or those named here.
+
+    `names`: what a figure is called in the row, and in the result, and its kind if not that.
     """
 
-    names: tuple[tuple[str, str], ...] = ()
-    kind: Kind | None = None
+    names: tuple[tuple[str, str, Kind | None], ...] = ()
 
 
 HELD = Held()
@@ -31,7 +32,12 @@ HELD = Held()
 
 def held(kind: Kind | None = None, **names: str) -> Held:
     """Of the held result only these figures: `held(SHARE, below="share", below_ci="ci")`."""
-    return Held(names=tuple(names.items()), kind=kind)
+    return Held(names=tuple((name, source, kind) for name, source in names.items()))
+
+
+def both(*marks: Held) -> Held:
+    """Figures of several kinds: `both(held(COUNT, n="n"), held(SCORE, score100="mean"))`."""
+    return Held(names=tuple(name for mark in marks for name in mark.names))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +57,16 @@ class Figure:
     optional: bool
 
     def of(self, row: object) -> Any:
-        """Its value in a row."""
-        found = getattr(row, self.holder) if self.holder else row
-        return None if found is None else getattr(found, self.source)
+        """Its value in a row; None, or no values, of one that holds nothing."""
+        result = getattr(row, self.holder) if self.holder else row
+        if result is None:
+            return () if self.several and not self.optional else None
+        return getattr(result, self.source)
+
+    @property
+    def several(self) -> bool:
+        """Whether it is any number of values, and none rather than None."""
+        return get_origin(self.shape) is tuple and Ellipsis in get_args(self.shape)
 
 
 class Row:
@@ -72,7 +85,7 @@ def figures(row: type) -> Mapping[str, Figure]:
     """The figures of a row by their names, its own and those of the results that it holds.
 
     Raises:
-        TypeError: two of them have one name.
+        TypeError: two of them have one name, or one that is named says no kind.
     """
     return _checked(row)
 
@@ -101,13 +114,14 @@ def _figures(row: type) -> Iterator[Figure]:
 def _held(holder: str, bare: Any, mark: Held) -> Iterator[Figure]:
     optional, owner = without_none(bare)
     hints = _hints(owner)
-    for name, source in mark.names or ((name, name) for name in hints):
+    for name, source, kind in mark.names or ((name, name, None) for name in hints):
         found = _figure(source, hints[source], owner)
-        kind = mark.kind or found.kind
+        kind = kind or found.kind
+        if kind is None and mark.names:
+            raise TypeError(f"{owner.__name__}.{source} says no kind: it cannot be '{name}'.")
         if kind is not None:
-            yield replace(
-                found, name=name, kind=kind, holder=holder, optional=found.optional or optional
-            )
+            nothing = found.optional or (optional and not found.several)
+            yield replace(found, name=name, kind=kind, holder=holder, optional=nothing)
 
 
 def _hints(kind: type) -> dict[str, Any]:

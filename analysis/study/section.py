@@ -70,6 +70,11 @@ def optional(row: Row | None) -> tuple[Row, ...]:
     return () if row is None else (row,)
 
 
+def switches(sections: Sequence[Section[Any]]) -> tuple[str, ...]:
+    """By which keys sections are switched off, in their order."""
+    return tuple(dict.fromkeys(section.switch for section in sections if section.switch))
+
+
 def unweighted(sections: Sequence[Section[Any]]) -> tuple[str, ...]:
     """Places in the JSON report that do not use respondent weights, where all others do.
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +14,6 @@ from analysis.study.matrix import Sample
 from tests.analysis.service_answers import answered, given, service
 from tests.analysis.test_build_confirmatory import columns, turned
 from tests.reports import document
-
-SCHEMA = Path(__file__).parents[2] / "docs" / "report-schema.json"
 
 
 @cache

@@ -36,7 +36,7 @@ def test_a_gap_at_every_level_agrees_with_the_scores_beside_it() -> None:
         found = gap(report, OURS, node.level, node.id)
         sides = [score(report, node.level, node.id, who).mean for who in ("supplier", "users")]
         assert [found.minuend, found.subtrahend] == sides
-        assert found.gap == pytest.approx(sides[0] - sides[1])  # type: ignore[operator]
+        assert found.gap == pytest.approx(sides[0] - sides[1])
 
 
 def test_one_single_rater_is_a_point_against_the_demand_sides_interval() -> None:

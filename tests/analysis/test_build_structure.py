@@ -171,7 +171,7 @@ def test_a_scale_of_noise_is_not_called_distinct() -> None:
     x = answers().copy()
     x[:, 7:9] = np.random.default_rng(1).integers(1, 6, (300, 2))
     (pair,) = row(build(users(x))).pairs
-    bare = replace(pair, ave=None, shared=None, fornell_larcker=None, fornell_larcker_reason=None)
+    bare = replace(pair, criterion=None, fornell_larcker_reason=None)
     wanted = DistinctPair(first="response", second="courtesy", n=pair.n, reason="incoherent")
     assert bare == wanted
 

@@ -1,7 +1,6 @@
 """The JSON report: what its schema says, what it says of missing figures, read back whole."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -18,7 +17,7 @@ from analysis.study.reasons import REASONS
 from analysis.study.undertaking import Level
 from tests.analysis.sheets import inputs, sample
 from tests.analysis.test_build_gaps import RATERS, USERS, mixed
-from tests.reports import document, having
+from tests.reports import changed, document, having
 
 DOCS = Path(__file__).parents[2] / "docs"
 SCHEMA: dict[str, Any] = json.loads((DOCS / "report-schema.json").read_text(encoding="utf-8"))
@@ -79,7 +78,7 @@ def test_chinese_stands_in_the_document_as_it_is() -> None:
 
 
 def test_a_figure_that_is_no_number_never_gets_out() -> None:
-    row = replace(REPORTS["whole"].scores[0], mean=float("nan"))
+    row = changed(REPORTS["whole"].scores[0], mean=float("nan"))
     with pytest.raises(ValueError, match="JSON"):
         to_json(having(REPORTS["whole"], scores=(row,)))
 

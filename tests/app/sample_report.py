@@ -19,17 +19,13 @@ from analysis.sections.method import Method, Version
 from analysis.sections.questions import QuestionResult
 from analysis.sections.reliability import ItemReliability, ScaleReliability
 from analysis.sections.scores import Score
+from analysis.statistics.intervals import Share
 from analysis.statistics.kinds import Interval
+from analysis.statistics.reliability.scale import ItemStatistics, Reliability
+from analysis.statistics.scores import score as statistics
 from analysis.study.undertaking import Facts, Level, Node
 from surveys.questionnaire.text import Text
-from tests.app.sample_model import (
-    AUDIENCES,
-    CHARACTERISTICS,
-    COMMENTS,
-    EVIDENCE,
-    LABELS,
-    WORDING,
-)
+from tests.app.sample_model import AUDIENCES, CHARACTERISTICS, COMMENTS, EVIDENCE, LABELS, WORDING
 
 Ratings = NDArray[np.float64]
 SIZES = {"users": 184, "staff": 41, "supplier": 6}
@@ -254,8 +250,10 @@ def _score(blank: Score, values: Ratings, bounds: tuple[int, int]) -> Score:
     unit = 100 / (high - low)
     ci = _mean_interval(values)
     sd = float(values.std(ddof=1)) if len(values) > 1 else None
-    return replace(
-        blank,
+    top = float((values >= high - 1).mean()) if blank.level == "item" else None
+    statistic = statistics.Score(
+        level="item",
+        index=0,
         n=len(values),
         mean=float(values.mean()),
         score100=float((values.mean() - low) * unit),
@@ -263,8 +261,13 @@ def _score(blank: Score, values: Ratings, bounds: tuple[int, int]) -> Score:
         se=None if sd is None else sd / sqrt(len(values)),
         ci=ci,
         ci100=None if ci is None else ((ci[0] - low) * unit, (ci[1] - low) * unit),
-        top_box=float((values >= high - 1).mean()) if blank.level == "item" else None,
         coverage=0.973,
+    )
+    return replace(
+        blank,
+        n=len(values),
+        statistic=statistic,
+        top=Share(n=len(values), share=top),
         reason="one_respondent" if len(values) == 1 else None,
     )
 
@@ -348,13 +351,20 @@ def _alpha(blank: ScaleReliability, block: Ratings, items: tuple[str, ...]) -> S
     alpha = float(k / (k - 1) * (1 - block.var(axis=0, ddof=1).sum() / total.var(ddof=1)))
     degrees = (len(block) - 1, (len(block) - 1) * (k - 1))
     low, high = (float(stats.f.ppf(tail, *degrees)) for tail in (0.025, 0.975))
-    return replace(
-        blank,
+    reliability = Reliability(
+        n=len(block),
+        n_effective=len(block),
+        k=k,
+        items=(),
         alpha=alpha,
         alpha_ci=(float(1 - (1 - alpha) * high), float(1 - (1 - alpha) * low)),
         alpha_standardized=alpha + 0.004,
         lambda2=alpha + 0.006,
         lambda6=alpha - 0.01,
+    )
+    return replace(
+        blank,
+        reliability=reliability,
         items=tuple(_item_reliability(block, number, id_) for number, id_ in enumerate(items)),
         reason=None,
     )
@@ -363,13 +373,17 @@ def _alpha(blank: ScaleReliability, block: Ratings, items: tuple[str, ...]) -> S
 def _item_reliability(block: Ratings, number: int, id_: str) -> ItemReliability:
     own, rest = block[:, number], block.sum(axis=1) - block[:, number]
     constant = own.std() == 0 or rest.std() == 0
-    return ItemReliability(
-        id=id_,
+    found = ItemStatistics(
+        column=number,
         n=len(block),
         mean=float(own.mean()),
         sd=float(own.std(ddof=1)),
         item_rest=None if constant else float(np.corrcoef(own, rest)[0, 1]),
         alpha_if_deleted=None if block.shape[1] < 3 else 0.61,
+    )
+    return ItemReliability(
+        id=id_,
+        statistics=found,
         reason="constant" if constant else "one_item" if block.shape[1] < 3 else None,
     )
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from analysis.statistics.cfa.fit import Chi2, Fit
+from analysis.statistics.invariance.cutoffs import Difference
+from analysis.statistics.invariance.gate_result import Differing, LatentMean
 from analysis.statistics.kinds import (
     CHANGE,
     CODE,
@@ -12,12 +15,10 @@ from analysis.statistics.kinds import (
     ID,
     INDEX,
     MEAN,
-    SE,
-    STATISTIC,
     Interval,
-    P,
     Reason,
 )
+from analysis.study.rows import HELD, Row, held
 from analysis.study.undertaking import Level
 
 Comparable = Literal["comparable_means", "comparable_relations", "not_comparable", "not_testable"]
@@ -39,7 +40,7 @@ class ComparedGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ComparabilityStep:
+class ComparabilityStep(Row):
     """A model of all groups: "configural", "metric", "scalar" or "strict"; with "_partial" after
     items that differ were released.
 
@@ -49,24 +50,22 @@ class ComparabilityStep:
     """
 
     name: Annotated[str, CODE]
-    chi2: Annotated[float | None, STATISTIC]
-    df: Annotated[int | None, COUNT]
+    test: Annotated[Chi2 | None, held(chi2="chi2", df="df")]
     cfi: Annotated[float | None, INDEX]
     rmsea: Annotated[float | None, INDEX]
-    srmr: Annotated[float | None, INDEX]
-    delta_chi2: Annotated[float | None, STATISTIC] = None
-    delta_df: Annotated[int | None, COUNT] = None
-    delta_p: Annotated[float | None, P] = None
-    delta_cfi: Annotated[float | None, CHANGE] = None
-    delta_rmsea: Annotated[float | None, CHANGE] = None
-    delta_srmr: Annotated[float | None, CHANGE] = None
+    fit: Annotated[Fit | None, held(srmr="srmr")]
+    change: Annotated[
+        Difference | None,
+        held(CHANGE, delta_cfi="cfi", delta_rmsea="rmsea", delta_srmr="srmr"),
+    ] = None
+    change_test: Annotated[Chi2 | None, held(delta_chi2="chi2", delta_df="df", delta_p="p")] = None
     holds: bool | None = None
     failed: Annotated[tuple[str, ...], CODE] = ()
     reason: Reason = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DifferingItem:
+class DifferingItem(Row):
     """An item that does not mean the same to all groups.
 
     `part` "loading": tied more or less closely to its factor; "intercept": rated higher or lower by
@@ -80,12 +79,8 @@ class DifferingItem:
     id: Annotated[str, ID]
     factor: Annotated[str, ID]
     part: Literal["loading", "intercept"]
-    chi2: Annotated[float, STATISTIC]
-    df: Annotated[int, COUNT]
-    p_adjusted: Annotated[float, P]
-    separable: bool
+    release: Annotated[Differing, HELD]
     values: Annotated[tuple[float, ...], MEAN]
-    spread: Annotated[float | None, MEAN]
     reason: Reason = None
 
 
@@ -100,7 +95,7 @@ class FactorComparability:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LatentDifference:
+class LatentDifference(Row):
     """How far a group stands from the one `against` on a factor, in the latter's standard
     deviations, freed of measurement error and of the items that differ.
     """
@@ -108,8 +103,7 @@ class LatentDifference:
     factor: Annotated[str, ID]
     group: Annotated[str, ID]
     against: Annotated[str, ID]
-    difference: Annotated[float, EFFECT]
-    se: Annotated[float | None, SE]
+    mean: Annotated[LatentMean, HELD]
     ci: Annotated[Interval | None, EFFECT]
     reason: Reason = None
 

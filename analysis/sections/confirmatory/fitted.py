@@ -6,23 +6,12 @@ from typing import Annotated, Literal
 
 from scipy import special
 
-from analysis.statistics.cfa.cfa_result import Confirmatory, Loading
-from analysis.statistics.cfa.fit import adequacy
-from analysis.statistics.kinds import (
-    CODE,
-    COEFFICIENT,
-    COUNT,
-    EFFECT,
-    ID,
-    INDEX,
-    SE,
-    STATISTIC,
-    Interval,
-    P,
-    Reason,
-)
+from analysis.statistics.cfa.cfa_result import Confirmatory, Correlation, Loading, Suggestion
+from analysis.statistics.cfa.fit import Chi2, Fit, Robust, adequacy
+from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, Interval, Reason
 from analysis.study.blocks import Blocks
 from analysis.study.panel import Panel
+from analysis.study.rows import HELD, Row, held
 from analysis.study.undertaking import Level
 
 StructureVerdict = Literal["good", "acceptable", "poor"]
@@ -32,7 +21,7 @@ Errors = Literal["robust", "expected", "observed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FactorLoading:
+class FactorLoading(Row):
     """An item (`id`) on its factor (id of the node above).
 
     `standardized` with its standard error and 95 % interval; `loading` in the item's metric with
@@ -42,28 +31,32 @@ class FactorLoading:
 
     id: Annotated[str, ID]
     factor: Annotated[str, ID]
-    loading: Annotated[float, COEFFICIENT]
-    loading_se: Annotated[float | None, SE]
-    standardized: Annotated[float, COEFFICIENT]
-    standardized_se: Annotated[float | None, SE]
+    estimate: Annotated[
+        Loading,
+        held(
+            loading="loading",
+            loading_se="se",
+            standardized="standardized",
+            standardized_se="standardized_se",
+            r2="r2",
+        ),
+    ]
     standardized_ci: Annotated[Interval | None, COEFFICIENT]
-    r2: Annotated[float, COEFFICIENT]
     reason: Reason = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FactorCorrelation:
+class FactorCorrelation(Row):
     """The correlation of two factors (ids of nodes), freed of measurement error."""
 
     first: Annotated[str, ID]
     second: Annotated[str, ID]
-    r: Annotated[float, COEFFICIENT]
-    se: Annotated[float | None, SE]
+    estimate: Annotated[Correlation, held(r="r", se="se")]
     reason: Reason = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ModelHint:
+class ModelHint(Row):
     """What the answers hold and the model leaves out, by a modification index of 1 df.
 
     kind "loading": the item `id` on the factor `other` as well; "residual": the items `id` and
@@ -74,13 +67,11 @@ class ModelHint:
     kind: Literal["loading", "residual"]
     id: Annotated[str, ID]
     other: Annotated[str, ID]
-    chi2: Annotated[float, STATISTIC]
-    p_adjusted: Annotated[float, P]
-    change: Annotated[float, EFFECT]
+    suggestion: Annotated[Suggestion, HELD]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FactorModel:
+class FactorModel(Row):
     """A confirmatory factor analysis of one audience's answers under one facet.
 
     The factors are the nodes of `level`, `k` their items. `n` sheets answer all of them,
@@ -106,24 +97,19 @@ class FactorModel:
     parameters: Annotated[int, COUNT]
     needed: Annotated[int, COUNT]
     estimator: Literal["ML", "MLR", "FIML"] | None = None
-    chi2: Annotated[float | None, STATISTIC] = None
-    df: Annotated[int | None, COUNT] = None
-    p: Annotated[float | None, P] = None
-    cfi: Annotated[float | None, INDEX] = None
-    tli: Annotated[float | None, INDEX] = None
-    rmsea: Annotated[float | None, INDEX] = None
-    rmsea_ci: Annotated[Interval | None, INDEX] = None
-    p_close: Annotated[float | None, P] = None
-    srmr: Annotated[float | None, INDEX] = None
-    aic: Annotated[float | None, STATISTIC] = None
-    bic: Annotated[float | None, STATISTIC] = None
-    scale: Annotated[float | None, INDEX] = None
-    chi2_robust: Annotated[float | None, STATISTIC] = None
-    p_robust: Annotated[float | None, P] = None
-    cfi_robust: Annotated[float | None, INDEX] = None
-    tli_robust: Annotated[float | None, INDEX] = None
-    rmsea_robust: Annotated[float | None, INDEX] = None
-    rmsea_robust_ci: Annotated[Interval | None, INDEX] = None
+    test: Annotated[Chi2 | None, HELD] = None
+    fit: Annotated[Fit | None, HELD] = None
+    robust_test: Annotated[Chi2 | None, held(chi2_robust="chi2", p_robust="p")] = None
+    robust: Annotated[
+        Robust | None,
+        held(
+            scale="scale",
+            cfi_robust="cfi",
+            tli_robust="tli",
+            rmsea_robust="rmsea",
+            rmsea_robust_ci="rmsea_ci",
+        ),
+    ] = None
     robust_reason: Reason = None
     errors: Errors | None = None
     verdict: StructureVerdict | None = None
@@ -153,8 +139,7 @@ def described(
             FactorCorrelation(
                 first=found.ids[one.first],
                 second=found.ids[one.second],
-                r=one.r,
-                se=one.se,
+                estimate=one,
                 reason=None if one.se is not None else "singular",
             )
             for one in model.correlations
@@ -172,33 +157,15 @@ def _fitted(row: FactorModel, model: Confirmatory) -> FactorModel:
         errors = "observed"
     row = replace(
         row,
-        chi2=fit.test.chi2,
-        df=fit.test.df,
-        p=fit.test.p,
-        cfi=fit.cfi,
-        tli=fit.tli,
-        rmsea=fit.rmsea,
-        rmsea_ci=fit.rmsea_ci,
-        p_close=fit.p_close,
-        srmr=fit.srmr,
-        aic=fit.aic,
-        bic=fit.bic,
+        test=fit.test,
+        fit=fit,
         errors=errors,
         robust_reason="not_computed" if scaled is None else scaled.reason,
         verdict=None if model.reason is not None else adequacy(fit, scaled),
     )
     if scaled is None or scaled.test is None:
         return row
-    return replace(
-        row,
-        scale=scaled.scale,
-        chi2_robust=scaled.test.chi2,
-        p_robust=scaled.test.p,
-        cfi_robust=scaled.cfi,
-        tli_robust=scaled.tli,
-        rmsea_robust=scaled.rmsea,
-        rmsea_robust_ci=scaled.rmsea_ci,
-    )
+    return replace(row, robust=scaled, robust_test=scaled.test)
 
 
 def _loading(one: Loading, items: list[str], found: Blocks, confidence: float) -> FactorLoading:
@@ -207,14 +174,10 @@ def _loading(one: Loading, items: list[str], found: Blocks, confidence: float) -
     return FactorLoading(
         id=items[one.column],
         factor=found.ids[one.factor],
-        loading=one.loading,
-        loading_se=one.se,
-        standardized=one.standardized,
-        standardized_se=se,
+        estimate=one,
         standardized_ci=None
         if se is None
         else (one.standardized - reach * se, one.standardized + reach * se),
-        r2=one.r2,
         reason=None if se is not None else "one_item" if one.residual == 0.0 else "singular",
     )
 
@@ -228,7 +191,5 @@ def _hints(model: Confirmatory, items: list[str], found: Blocks) -> Iterator[Mod
                 kind="loading" if cross else "residual",
                 id=items[one.column],
                 other=found.ids[one.other] if cross else items[one.other],
-                chi2=one.chi2,
-                p_adjusted=one.p_adjusted,
-                change=one.change,
+                suggestion=one,
             )

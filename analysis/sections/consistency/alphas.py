@@ -8,20 +8,24 @@ import numpy as np
 
 from analysis.sections.consistency.scales import Scale
 from analysis.statistics.gaps.families import holm
-from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, STATISTIC, P, Reason
+from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, P, Reason
 from analysis.statistics.moments.gather import moments
 from analysis.statistics.reliability.alpha_tests import AlphaTest, feldt_test, hakstian_whalen
-from analysis.statistics.reliability.difference_scores import difference_reliability
+from analysis.statistics.reliability.difference_scores import (
+    DifferenceReliability,
+    difference_reliability,
+)
 from analysis.statistics.reliability.scale import Reliability
 from analysis.study.frame import Frame
 from analysis.study.panel import Panel
 from analysis.study.reasons import reason
+from analysis.study.rows import HELD, Row
 from analysis.study.undertaking import Level
 from analysis.study.work import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DifferenceDetail:
+class DifferenceDetail(Row):
     """Reliability of a person's perception − expectation on one scale of one audience.
 
     `from_parts`: from the two alphas, variances and the `correlation`; `of_differences`: alpha of
@@ -33,14 +37,12 @@ class DifferenceDetail:
     audience: Annotated[str, ID]
     n: Annotated[int | None, COUNT]
     k: Annotated[int, COUNT]
-    from_parts: Annotated[float | None, COEFFICIENT] = None
-    of_differences: Annotated[float | None, COEFFICIENT] = None
-    correlation: Annotated[float | None, COEFFICIENT] = None
+    difference: Annotated[DifferenceReliability | None, HELD] = None
     reason: Reason = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AlphaComparison:
+class AlphaComparison(Row):
     """Whether the alphas of two or more audiences differ on one scale.
 
     `test`: "feldt" (two) or "hakstian_whalen" (more; χ² with `df`); `p_adjusted`: Holm over scales.
@@ -51,10 +53,7 @@ class AlphaComparison:
     facet: Annotated[str, CODE]
     audiences: Annotated[tuple[str, ...], ID]
     alphas: Annotated[tuple[float, ...], COEFFICIENT]
-    test: Annotated[str, CODE]
-    statistic: Annotated[float | None, STATISTIC] = None
-    df: Annotated[int | None, COUNT] = None
-    p: Annotated[float | None, P] = None
+    result: Annotated[AlphaTest, HELD]
     p_adjusted: Annotated[float | None, P] = None
     reason: Reason = None
 
@@ -122,9 +121,7 @@ def _figures(
         row,
         n=found.n,
         k=found.k,
-        from_parts=found.from_parts,
-        of_differences=found.of_differences,
-        correlation=found.correlation,
+        difference=found,
         reason=reason(found.reason or found.parts_reason or found.items_reason),
     )
 
@@ -162,10 +159,7 @@ def _compared(scales: Sequence[Scale]) -> AlphaComparison:
         facet=scales[0].panel.frame.facet,
         audiences=tuple(scale.panel.frame.audience for scale in scales),
         alphas=tuple(group.alpha for group in groups if group.alpha is not None),
-        test=found.test,
-        statistic=found.statistic,
-        df=found.df,
-        p=found.p,
+        result=found,
         reason=found.reason,
     )
 

@@ -13,75 +13,64 @@ from analysis.sections.consistency.alphas import (
     differences,
 )
 from analysis.sections.consistency.scales import Scale, is_overall, scales
-from analysis.statistics.kinds import (
-    CODE,
-    COEFFICIENT,
-    COUNT,
-    ID,
-    MEAN,
-    NUMBER,
-    SCORE,
-    Interval,
-    Reason,
-)
+from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, NUMBER, Interval, Reason
 from analysis.statistics.moments.values import Matrix, Moments
 from analysis.statistics.reliability.alpha_bootstrap import alpha_interval
 from analysis.statistics.reliability.composite import Part, stratified_alpha
-from analysis.statistics.reliability.hierarchical import omega_hierarchical
-from analysis.statistics.reliability.measurement_error import measurement_error
-from analysis.statistics.reliability.ordinal import ordinal_reliability
+from analysis.statistics.reliability.hierarchical import OmegaHierarchical, omega_hierarchical
+from analysis.statistics.reliability.measurement_error import MeasurementError, measurement_error
+from analysis.statistics.reliability.ordinal import OrdinalReliability, ordinal_reliability
 from analysis.statistics.reliability.polychoric import polychoric
 from analysis.statistics.reliability.scale import Reliability
-from analysis.statistics.reliability.splits import split_half
+from analysis.statistics.reliability.splits import SplitHalf, split_half
 from analysis.statistics.reliability.usable import usable
 from analysis.statistics.scores.rollup import Tree, shares
 from analysis.study.reasons import reason
+from analysis.study.rows import HELD, Row, held
 from analysis.study.section import Section, optional
 from analysis.study.undertaking import Level, Node
 from analysis.study.work import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AlphaDetail:
+class AlphaDetail(Row):
     """Alpha with three intervals: Feldt's, the one for normal answers, and a distribution-free one.
 
     `method` of the last: "bootstrap" (under 500 sheets) or "adf".
     """
 
-    alpha: Annotated[float | None, COEFFICIENT] = None
-    ci: Annotated[Interval | None, COEFFICIENT] = None
-    ci_normal: Annotated[Interval | None, COEFFICIENT] = None
+    reliability: Annotated[
+        Reliability | None, held(alpha="alpha", ci="alpha_ci", ci_normal="alpha_ci_normal")
+    ] = None
     ci_free: Annotated[Interval | None, COEFFICIENT] = None
     method: Annotated[str | None, CODE] = None
     reason: Reason = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HalvesDetail:
+class HalvesDetail(Row):
     """Split halves: the best (λ4) and the mean of all, and odd against even (Spearman–Brown)."""
 
-    lambda4: Annotated[float | None, COEFFICIENT] = None
-    mean: Annotated[float | None, COEFFICIENT] = None
-    spearman_brown: Annotated[float | None, COEFFICIENT] = None
+    halves: Annotated[
+        SplitHalf | None,
+        held(COEFFICIENT, lambda4="best", mean="mean", spearman_brown="spearman_brown"),
+    ] = None
     reason: Reason = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HierarchyDetail:
+class HierarchyDetail(Row):
     """Omega hierarchical, and the general factor's share of the common variance."""
 
-    omega_hierarchical: Annotated[float | None, COEFFICIENT] = None
-    general_share: Annotated[float | None, COEFFICIENT] = None
+    solution: Annotated[OmegaHierarchical | None, HELD] = None
     reason: Reason = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrdinalDetail:
+class OrdinalDetail(Row):
     """Ordinal alpha and omega, of the judgements behind the points; omega of the sum of points."""
 
-    alpha: Annotated[float | None, COEFFICIENT] = None
-    omega: Annotated[float | None, COEFFICIENT] = None
-    omega_sum: Annotated[float | None, COEFFICIENT] = None
+    solution: Annotated[OrdinalReliability | None, HELD] = None
     reason: Reason = None
 
 
@@ -94,18 +83,13 @@ class StratifiedDetail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorDetail:
+class ErrorDetail(Row):
     """Standard error of measurement and smallest detectable change, in points and of 0–100.
 
     `sdc_mean`: that change for the mean of these people.
     """
 
-    sem: Annotated[float | None, MEAN] = None
-    sdc: Annotated[float | None, MEAN] = None
-    sdc_mean: Annotated[float | None, MEAN] = None
-    sem100: Annotated[float | None, SCORE] = None
-    sdc100: Annotated[float | None, SCORE] = None
-    sdc_mean100: Annotated[float | None, SCORE] = None
+    error: Annotated[MeasurementError | None, HELD] = None
     reason: Reason = None
 
 
@@ -211,9 +195,7 @@ def _alpha(scale: Scale, found: Reliability, level: float) -> AlphaDetail:
         level=level,
     )
     return AlphaDetail(
-        alpha=found.alpha,
-        ci=found.alpha_ci,
-        ci_normal=found.alpha_ci_normal,
+        reliability=found,
         ci_free=free.ci,
         method=None if free.ci is None else free.method,
         reason=reason(free.reason) or ("too_few" if found.alpha_ci is None else None),
@@ -225,9 +207,7 @@ def _halves(scale: Scale, c: Matrix) -> HalvesDetail:
         return HalvesDetail(reason="mixed_scales")
     found = split_half(c)
     why = found.reason or ("constant" if found.spearman_brown is None else None)
-    return HalvesDetail(
-        lambda4=found.best, mean=found.mean, spearman_brown=found.spearman_brown, reason=why
-    )
+    return HalvesDetail(halves=found, reason=why)
 
 
 def _hierarchy(found: Reliability, c: Matrix) -> HierarchyDetail:
@@ -235,8 +215,7 @@ def _hierarchy(found: Reliability, c: Matrix) -> HierarchyDetail:
         return HierarchyDetail(reason="too_few")
     solved = omega_hierarchical(c)
     return HierarchyDetail(
-        omega_hierarchical=solved.omega_hierarchical,
-        general_share=solved.general_share,
+        solution=solved,
         reason="under_six_items" if solved.reason == "too_few_items" else solved.reason,
     )
 
@@ -247,12 +226,7 @@ def _ordinal(scale: Scale, found: Reliability) -> OrdinalDetail:
     frame = scale.panel.frame
     points = frame.points.take(list(scale.columns), axis=1)
     solved = ordinal_reliability(polychoric(points, frame.weights), range(len(scale.columns)))
-    return OrdinalDetail(
-        alpha=solved.alpha,
-        omega=solved.omega,
-        omega_sum=solved.omega_sum,
-        reason=reason(solved.reason or solved.omega_reason),
-    )
+    return OrdinalDetail(solution=solved, reason=reason(solved.reason or solved.omega_reason))
 
 
 def _stratified(scale: Scale, m: Moments) -> StratifiedDetail:
@@ -286,15 +260,7 @@ def _error(scale: Scale, m: Moments, found: Reliability, level: float) -> ErrorD
     if span is None or found.alpha is None:
         return ErrorDetail(reason="mixed_scales" if span is None else "singular")
     error = measurement_error(m, scale.columns, found.alpha, span=float(span), level=level)
-    return ErrorDetail(
-        sem=error.sem,
-        sdc=error.sdc,
-        sdc_mean=error.sdc_mean,
-        sem100=error.sem100,
-        sdc100=error.sdc100,
-        sdc_mean100=error.sdc_mean100,
-        reason=error.reason,
-    )
+    return ErrorDetail(error=error, reason=error.reason)
 
 
 CONSISTENCY = Section(

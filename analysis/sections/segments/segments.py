@@ -10,7 +10,8 @@ from analysis.statistics.gaps.families import holm
 from analysis.statistics.groups.cells import Table
 from analysis.statistics.groups.comparison import Codes, Comparison, Values, compare, with_pairs
 from analysis.statistics.groups.games_howell import MeanPair
-from analysis.statistics.groups.kruskal_wallis import DunnPair
+from analysis.statistics.groups.kruskal_wallis import DunnPair, Kruskal
+from analysis.statistics.groups.variance import FTest
 from analysis.statistics.groups.weighted import compare_weighted, with_weighted_pairs
 from analysis.statistics.intervals import Mean
 from analysis.statistics.kinds import (
@@ -28,6 +29,7 @@ from analysis.statistics.kinds import (
 from analysis.statistics.moments.values import Matrix
 from analysis.statistics.scores.score import within
 from analysis.study.frame import Key
+from analysis.study.rows import Row, both, held
 from analysis.study.section import Section
 from analysis.study.undertaking import Level
 from analysis.study.work import Work
@@ -51,7 +53,7 @@ class SegmentMean:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SegmentPair:
+class SegmentPair(Row):
     """Two options: `difference100` = first − second, with an interval that holds for all pairs.
 
     `p_adjusted` is Games and Howell's, `p_cautious` the larger of it and the same from Student's
@@ -60,17 +62,21 @@ class SegmentPair:
 
     first: Annotated[str, ID]
     second: Annotated[str, ID]
-    difference100: Annotated[float, GAP100]
+    pair: Annotated[
+        MeanPair,
+        both(
+            held(GAP100, difference100="difference"),
+            held(P, p_adjusted="p_adjusted", p_cautious="p_cautious"),
+            held(EFFECT, effect="effect"),
+        ),
+    ]
     ci100: Annotated[Interval | None, GAP100] = None
-    p_adjusted: Annotated[float | None, P] = None
-    p_cautious: Annotated[float | None, P] = None
     p_ranks: Annotated[float | None, P] = None
-    effect: Annotated[float | None, EFFECT] = None
     reason: Reason = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SegmentNode:
+class SegmentNode(Row):
     """One score over the options of a question; tests are over the options shown alone.
 
     `n` people in `groups` options. `f`, `df1`, `df2`, `p`: Welch's; `p_cautious`: the larger of it
@@ -85,18 +91,18 @@ class SegmentNode:
     pairs: tuple[SegmentPair, ...] = ()
     n: Annotated[int | None, COUNT] = None
     groups: Annotated[int | None, COUNT] = None
-    f: Annotated[float | None, STATISTIC] = None
-    df1: Annotated[float | None, STATISTIC] = None
-    df2: Annotated[float | None, STATISTIC] = None
-    p: Annotated[float | None, P] = None
+    welch: Annotated[
+        FTest | None, both(held(STATISTIC, f="f", df1="df1", df2="df2"), held(P, p="p"))
+    ] = None
+    anova: Annotated[FTest | None, held(SHARE, eta2="eta2", eta2_ci="eta2_ci", omega2="omega2")] = (
+        None
+    )
+    kruskal: Annotated[
+        Kruskal | None,
+        both(held(STATISTIC, h="h"), held(P, p_ranks="p"), held(SHARE, epsilon2="epsilon2")),
+    ] = None
     p_cautious: Annotated[float | None, P] = None
     p_holm: Annotated[float | None, P] = None
-    eta2: Annotated[float | None, SHARE] = None
-    eta2_ci: Annotated[Interval | None, SHARE] = None
-    omega2: Annotated[float | None, SHARE] = None
-    h: Annotated[float | None, STATISTIC] = None
-    p_ranks: Annotated[float | None, P] = None
-    epsilon2: Annotated[float | None, SHARE] = None
     reason: Reason = None
 
 
@@ -193,18 +199,11 @@ def _node(
         pairs=tuple(_pairs(options, found)),
         n=found.n,
         groups=found.tested,
-        f=found.welch.f,
-        df1=found.welch.df1,
-        df2=found.welch.df2,
-        p=found.welch.p,
+        welch=found.welch,
+        anova=found.anova,
+        kruskal=found.kruskal,
         p_cautious=found.p_cautious,
         p_holm=p_holm,
-        eta2=found.anova.eta2,
-        eta2_ci=found.anova.eta2_ci,
-        omega2=found.anova.omega2,
-        h=found.kruskal.h,
-        p_ranks=found.kruskal.p,
-        epsilon2=found.kruskal.epsilon2,
         reason=found.welch.reason or found.anova.reason or found.kruskal.reason,
     )
 
@@ -233,12 +232,9 @@ def _pair(options: Sequence[str], pair: MeanPair, ranked: DunnPair) -> SegmentPa
     return SegmentPair(
         first=options[pair.first],
         second=options[pair.second],
-        difference100=pair.difference,
+        pair=pair,
         ci100=within(pair.ci, -100.0, 100.0),
-        p_adjusted=pair.p_adjusted,
-        p_cautious=pair.p_cautious,
         p_ranks=ranked.p_holm,
-        effect=pair.effect,
         reason=pair.reason or ranked.reason,
     )
 

@@ -10,15 +10,16 @@ from analysis.sections.confirmatory.fitted import FactorModel
 from analysis.statistics.factors.convergent import FornellLarcker, convergent, fornell_larcker
 from analysis.statistics.factors.correlations import Correlations
 from analysis.statistics.factors.htmt import Htmt, htmt_intervals
-from analysis.statistics.kinds import COEFFICIENT, COUNT, ID, Interval, Reason
+from analysis.statistics.kinds import COUNT, ID, Reason
 from analysis.statistics.reliability.scale import cronbach
 from analysis.study.frame import Key
 from analysis.study.panel import Panel
+from analysis.study.rows import HELD, Row, held
 from analysis.study.undertaking import Node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DistinctPair:
+class DistinctPair(Row):
     """Two characteristics (ids) and their heterotrait–monotrait ratios with bootstrap intervals.
 
     `distinct`: the interval of `htmt` lies below .90 (true), at or above it (false), or holds it
@@ -32,15 +33,12 @@ class DistinctPair:
     first: Annotated[str, ID]
     second: Annotated[str, ID]
     n: Annotated[int | None, COUNT]
-    htmt: Annotated[float | None, COEFFICIENT] = None
-    htmt_ci: Annotated[Interval | None, COEFFICIENT] = None
-    htmt2: Annotated[float | None, COEFFICIENT] = None
-    htmt2_ci: Annotated[Interval | None, COEFFICIENT] = None
+    ratio: Annotated[Htmt | None, HELD] = None
     negative: Annotated[int | None, COUNT] = None
     distinct: bool | None = None
-    ave: Annotated[float | None, COEFFICIENT] = None
-    shared: Annotated[float | None, COEFFICIENT] = None
-    fornell_larcker: bool | None = None
+    criterion: Annotated[
+        FornellLarcker | None, held(ave="ave", shared="shared", fornell_larcker="holds")
+    ] = None
     fornell_larcker_reason: Reason = None
     reason: Reason = None
 
@@ -108,10 +106,7 @@ def _pair(first: str, second: str, one: Htmt) -> DistinctPair:
         first=first,
         second=second,
         n=one.n,
-        htmt=one.htmt,
-        htmt_ci=one.htmt_ci,
-        htmt2=one.htmt2,
-        htmt2_ci=one.htmt2_ci,
+        ratio=one,
         negative=one.negative if one.htmt is not None else None,
         distinct=distinct,
         reason=one.reason or one.ci_reason or one.htmt2_reason,
@@ -146,8 +141,6 @@ def _with_criterion(
     # Without an AVE a factor has a single item: no loading of a proper solution reaches 1.
     return replace(
         pair,
-        ave=found.ave,
-        shared=found.shared,
-        fornell_larcker=found.holds,
+        criterion=found,
         fornell_larcker_reason="one_item" if found.reason == "no_ave" else None,
     )

@@ -10,24 +10,15 @@ from analysis.sections.confirmatory.confirmatory import CONFIRMATORY
 from analysis.sections.confirmatory.fitted import FactorModel
 from analysis.sections.structure.distinct import BOOTSTRAP, SEED, DistinctPair, pairs, usable
 from analysis.statistics.factors.adequacy import Adequacy, adequacy
-from analysis.statistics.factors.convergent import convergent
+from analysis.statistics.factors.convergent import Convergent, convergent
 from analysis.statistics.factors.correlations import Correlations, correlations
 from analysis.statistics.factors.exploratory import Exploratory, explore
 from analysis.statistics.factors.parallel import Parallel, parallel_components, parallel_factors
-from analysis.statistics.kinds import (
-    CODE,
-    COEFFICIENT,
-    COUNT,
-    ID,
-    NUMBER,
-    SHARE,
-    STATISTIC,
-    P,
-    Reason,
-)
+from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, NUMBER, SHARE, Reason
 from analysis.study.frame import OVERALL, Key
 from analysis.study.panel import Panel
 from analysis.study.reasons import reason
+from analysis.study.rows import HELD, Row
 from analysis.study.section import Section
 from analysis.study.undertaking import Level, Node
 from analysis.study.work import Work
@@ -72,7 +63,7 @@ class FoundFactor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConvergentScale:
+class ConvergentScale(Row):
     """Composite reliability ρ_C and average variance extracted of the items under a node.
 
     From one factor by maximum likelihood, of standardised items; `k` items, `n` the smallest
@@ -83,13 +74,12 @@ class ConvergentScale:
     id: Annotated[str, ID]
     n: Annotated[int | None, COUNT]
     k: Annotated[int, COUNT]
-    composite_reliability: Annotated[float | None, COEFFICIENT] = None
-    ave: Annotated[float | None, COEFFICIENT] = None
+    convergent: Annotated[Convergent | None, HELD] = None
     reason: Reason = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Structure:
+class Structure(Row):
     """The structure of one audience's answers to all rated items, under "perception".
 
     `n`: the smallest number of sheets behind any two of the `k` items that vary. `kmo`; Bartlett's
@@ -105,10 +95,7 @@ class Structure:
     facet: Annotated[str, CODE]
     n: Annotated[int | None, COUNT]
     k: Annotated[int, COUNT]
-    kmo: Annotated[float | None, COEFFICIENT] = None
-    chi2: Annotated[float | None, STATISTIC] = None
-    df: Annotated[int | None, COUNT] = None
-    p: Annotated[float | None, P] = None
+    adequacy: Annotated[Adequacy | None, HELD] = None
     draws: Annotated[int | None, COUNT] = None
     bootstrap: Annotated[int | None, COUNT] = None
     seed: Annotated[int | None, NUMBER] = None
@@ -188,10 +175,7 @@ def _factors(row: Structure, panel: Panel, c: Correlations) -> Structure:
     low, high = chance.range or (None, None)
     return replace(
         row,
-        kmo=fit.kmo,
-        chi2=fit.chi2,
-        df=fit.df,
-        p=fit.p,
+        adequacy=fit,
         draws=chance.draws,
         bootstrap=BOOTSTRAP,
         seed=SEED,
@@ -277,12 +261,7 @@ def _convergent(row: ConvergentScale, c: Correlations, at: list[int]) -> Converg
     if fit.loadings is None:
         return replace(row, reason=fit.reason)
     found = convergent(fit.loadings[:, 0].tolist())
-    return replace(
-        row,
-        composite_reliability=found.composite_reliability,
-        ave=found.ave,
-        reason=found.reason,
-    )
+    return replace(row, convergent=found, reason=found.reason)
 
 
 STRUCTURE = Section(

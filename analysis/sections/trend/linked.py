@@ -6,18 +6,19 @@ from typing import Annotated
 from analysis.sections.trend.measuring import Measured
 from analysis.statistics.disclosure import show_parts, visible
 from analysis.statistics.intervals import Mean, Share
-from analysis.statistics.kinds import COUNT, SCORE, SHARE, Interval, Reason
+from analysis.statistics.kinds import COUNT, SCORE, SHARE, Reason
 from analysis.statistics.moments.values import Matrix
 from analysis.statistics.waves.reliable import reliable_change, smallest_change_of_a_person
 from analysis.study.frame import Key, asked_of, frame
 from analysis.study.lonely import without
 from analysis.study.matrix import BLANK, Points, Ratings
 from analysis.study.panel import Panel
+from analysis.study.rows import Row, held
 from analysis.study.work import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LinkedChange:
+class LinkedChange(Row):
     """Of `n` people known to have answered in the first wave and in the last: who changed reliably.
 
     Shares with Wilson's intervals. `smallest100` is the change of one person that counts. A class
@@ -26,12 +27,9 @@ class LinkedChange:
 
     n: Annotated[int | None, COUNT] = None
     smallest100: Annotated[float | None, SCORE] = None
-    improved: Annotated[float | None, SHARE] = None
-    improved_ci: Annotated[Interval | None, SHARE] = None
-    unchanged: Annotated[float | None, SHARE] = None
-    unchanged_ci: Annotated[Interval | None, SHARE] = None
-    worsened: Annotated[float | None, SHARE] = None
-    worsened_ci: Annotated[Interval | None, SHARE] = None
+    better: Annotated[Share | None, held(SHARE, improved="share", improved_ci="ci")] = None
+    same: Annotated[Share | None, held(SHARE, unchanged="share", unchanged_ci="ci")] = None
+    worse: Annotated[Share | None, held(SHARE, worsened="share", worsened_ci="ci")] = None
     reason: Reason = None
 
 
@@ -109,11 +107,8 @@ def changed(
     return LinkedChange(
         n=found.n,
         smallest100=smallest_change_of_a_person(mean.sd, error.reliability, level=level),
-        improved=shares[0].share,
-        improved_ci=shares[0].ci,
-        unchanged=shares[1].share,
-        unchanged_ci=shares[1].ci,
-        worsened=shares[2].share,
-        worsened_ci=shares[2].ci,
+        better=shares[0],
+        same=shares[1],
+        worse=shares[2],
         reason="suppressed" if any(share.share is None for share in shares) else None,
     )

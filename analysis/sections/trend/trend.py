@@ -18,26 +18,26 @@ from analysis.statistics.kinds import (
     NUMBER,
     SCORE,
     TEXT,
-    Interval,
     P,
     Reason,
 )
 from analysis.statistics.moments.columns import means
 from analysis.statistics.waves.reliable import smallest_change_of_a_mean
-from analysis.statistics.waves.trend import Change
+from analysis.statistics.waves.trend import Change, Slope
 from analysis.statistics.waves.trend import Trend as Found
 from analysis.statistics.waves.trend import trend as trend_of
 from analysis.study.alike import answered, common, kept_back, reworded
 from analysis.study.frame import Frame, Key
 from analysis.study.matrix import BLANK
 from analysis.study.panel import Panel, node_values
+from analysis.study.rows import Row, both, held
 from analysis.study.section import Section
 from analysis.study.undertaking import Level
 from analysis.study.work import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrendPoint:
+class TrendPoint(Row):
     """A score (0–100) in one wave, over the items that every wave asked.
 
     `reliability` of this score in this wave (alpha; stratified where it has parts), `sem100` the
@@ -45,18 +45,20 @@ class TrendPoint:
     """
 
     wave: Annotated[str, TEXT]
-    n: Annotated[int | None, COUNT] = None
-    score100: Annotated[float | None, SCORE] = None
-    sd100: Annotated[float | None, SCORE] = None
-    ci100: Annotated[Interval | None, SCORE] = None
+    mean: Annotated[
+        Mean | None,
+        both(held(COUNT, n="n"), held(SCORE, score100="mean", sd100="sd", ci100="ci")),
+    ] = None
+    error: Annotated[
+        Measured | None,
+        both(held(COEFFICIENT, reliability="reliability"), held(SCORE, sem100="sem")),
+    ] = None
     reason: Reason = None
-    reliability: Annotated[float | None, COEFFICIENT] = None
-    sem100: Annotated[float | None, SCORE] = None
     error_reason: Reason = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrendChange:
+class TrendChange(Row):
     """`later` − `earlier`, two waves; Welch's interval, Hedges' g.
 
     `p` is the larger of Welch's and Student's, `p_adjusted` Holm's over the steps of the audience
@@ -66,17 +68,21 @@ class TrendChange:
 
     earlier: Annotated[str, TEXT]
     later: Annotated[str, TEXT]
-    change100: Annotated[float | None, GAP100] = None
-    ci100: Annotated[Interval | None, GAP100] = None
-    p: Annotated[float | None, P] = None
+    change: Annotated[
+        Change,
+        both(
+            held(GAP100, change100="change", ci100="ci"),
+            held(P, p="p_cautious"),
+            held(EFFECT, effect="effect"),
+        ),
+    ]
     p_adjusted: Annotated[float | None, P] = None
-    effect: Annotated[float | None, EFFECT] = None
     smallest100: Annotated[float | None, SCORE] = None
     reason: Reason = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrendNode:
+class TrendNode(Row):
     """One score over the waves.
 
     `changes`: step by step over the waves of the audience that may be shown, then from the first
@@ -89,11 +95,14 @@ class TrendNode:
     id: Annotated[str, ID]
     points: tuple[TrendPoint, ...]
     changes: tuple[TrendChange, ...]
-    waves: Annotated[int, COUNT]
-    slope: Annotated[float | None, GAP100] = None
-    slope_ci: Annotated[Interval | None, GAP100] = None
-    slope_p: Annotated[float | None, P] = None
-    lack_p: Annotated[float | None, P] = None
+    line: Annotated[
+        Slope,
+        both(
+            held(COUNT, waves="waves"),
+            held(GAP100, slope="slope", slope_ci="ci"),
+            held(P, slope_p="p", lack_p="lack_p"),
+        ),
+    ]
     slope_reason: Reason = None
     linked: LinkedChange | None = None
 
@@ -292,11 +301,7 @@ def _node(
         id=told.key[1],
         points=tuple(map(_point, labels, told.means, told.errors)),
         changes=tuple(changes),
-        waves=line.waves,
-        slope=line.slope,
-        slope_ci=line.ci,
-        slope_p=line.p,
-        lack_p=line.lack_p,
+        line=line,
         slope_reason=line.reason,
     )
 
@@ -306,13 +311,9 @@ def _point(wave: str, mean: Mean, error: Measured) -> TrendPoint:
         return TrendPoint(wave=wave, reason=mean.reason, error_reason=mean.reason)
     return TrendPoint(
         wave=wave,
-        n=mean.n,
-        score100=mean.mean,
-        sd100=mean.sd,
-        ci100=mean.ci,
+        mean=mean,
+        error=error,
         reason=mean.reason,
-        reliability=error.reliability,
-        sem100=error.sem,
         error_reason=error.reason,
     )
 
@@ -328,11 +329,8 @@ def _change(
     return TrendChange(
         earlier=labels[found.earlier],
         later=labels[found.later],
-        change100=found.change,
-        ci100=found.ci,
-        p=found.p_cautious,
+        change=found,
         p_adjusted=p_adjusted,
-        effect=found.effect,
         smallest100=_smallest(means[found.earlier], means[found.later], errors, found, level),
         reason=found.reason,
     )

@@ -1,11 +1,13 @@
 """The six forms of the intraclass correlation, from mean squares."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from scipy import special
 
 from analysis.statistics.intervals import Interval, is_zero
+from analysis.statistics.kinds import COEFFICIENT, STATISTIC, P
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,12 +20,12 @@ class Icc:
     mean rating is not above zero; else the table's reason.
     """
 
-    value: float | None = None
-    f: float | None = None
-    df1: float | None = None
-    df2: float | None = None
-    p: float | None = None
-    ci: Interval | None = None
+    value: Annotated[float | None, COEFFICIENT] = None
+    f: Annotated[float | None, STATISTIC] = None
+    df1: Annotated[float | None, STATISTIC] = None
+    df2: Annotated[float | None, STATISTIC] = None
+    p: Annotated[float | None, P] = None
+    ci: Annotated[Interval | None, COEFFICIENT] = None
     reason: str | None = None
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.statistics.agreement.nulls import Null
 from analysis.statistics.intervals import ROUNDING
+from analysis.statistics.kinds import COEFFICIENT, MEAN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +27,11 @@ class WithinGroup:
     n: int
     items: int
     variance: float | None = None
-    r_wg: float | None = None
+    r_wg: Annotated[float | None, COEFFICIENT] = None
     beyond_null: bool = False
-    a_wg: float | None = None
+    a_wg: Annotated[float | None, COEFFICIENT] = None
     a_wg_reason: str | None = None
-    ad: float | None = None
+    ad: Annotated[float | None, MEAN] = None
     reason: str | None = None
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from scipy import linalg
@@ -11,6 +12,7 @@ from analysis.statistics.cfa.fit import Fit, Robust
 from analysis.statistics.cfa.layout import FIXED, Layout
 from analysis.statistics.cfa.likelihood import Implied
 from analysis.statistics.cfa.solver import Solution
+from analysis.statistics.kinds import COEFFICIENT, EFFECT, SE, STATISTIC, P
 from analysis.statistics.moments.values import Matrix
 
 PROPER = 1e-8
@@ -28,15 +30,15 @@ class Loading:
 
     column: int
     factor: int
-    loading: float
-    se: float | None
+    loading: Annotated[float, COEFFICIENT]
+    se: Annotated[float | None, SE]
     marker: float | None
     marker_se: float | None
-    standardized: float
-    standardized_se: float | None
+    standardized: Annotated[float, COEFFICIENT]
+    standardized_se: Annotated[float | None, SE]
     residual: float
     residual_se: float | None
-    r2: float
+    r2: Annotated[float, COEFFICIENT]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +47,8 @@ class Correlation:
 
     first: int
     second: int
-    r: float
-    se: float | None
+    r: Annotated[float, COEFFICIENT]
+    se: Annotated[float | None, SE]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +64,10 @@ class Suggestion:
     kind: str
     column: int
     other: int
-    chi2: float
+    chi2: Annotated[float, STATISTIC]
     p: float
-    p_adjusted: float
-    change: float
+    p_adjusted: Annotated[float, P]
+    change: Annotated[float, EFFECT]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from scipy import optimize, special
 
 from analysis.statistics.intervals import Interval
+from analysis.statistics.kinds import COUNT, INDEX, STATISTIC, P
 from analysis.statistics.moments.values import Matrix
 
 Adequacy = Literal["good", "acceptable", "poor"]
@@ -20,9 +21,9 @@ RMSEA_LEVEL = 0.90
 class Chi2:
     """A χ² statistic with its degrees of freedom and upper-tail p; None where df = 0."""
 
-    chi2: float
-    df: int
-    p: float | None
+    chi2: Annotated[float, STATISTIC]
+    df: Annotated[int, COUNT]
+    p: Annotated[float | None, P]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +42,14 @@ class Fit:
     test: Chi2
     baseline: Chi2
     loglik: float
-    aic: float
-    bic: float
-    srmr: float
-    cfi: float | None = None
-    tli: float | None = None
-    rmsea: float | None = None
-    rmsea_ci: Interval | None = None
-    p_close: float | None = None
+    aic: Annotated[float, STATISTIC]
+    bic: Annotated[float, STATISTIC]
+    srmr: Annotated[float, INDEX]
+    cfi: Annotated[float | None, INDEX] = None
+    tli: Annotated[float | None, INDEX] = None
+    rmsea: Annotated[float | None, INDEX] = None
+    rmsea_ci: Annotated[Interval | None, INDEX] = None
+    p_close: Annotated[float | None, P] = None
     reason: str | None = None
 
 
@@ -63,13 +64,13 @@ class Robust:
     positive scaling factor).
     """
 
-    scale: float | None = None
+    scale: Annotated[float | None, INDEX] = None
     baseline_scale: float | None = None
     test: Chi2 | None = None
-    cfi: float | None = None
-    tli: float | None = None
-    rmsea: float | None = None
-    rmsea_ci: Interval | None = None
+    cfi: Annotated[float | None, INDEX] = None
+    tli: Annotated[float | None, INDEX] = None
+    rmsea: Annotated[float | None, INDEX] = None
+    rmsea_ci: Annotated[Interval | None, INDEX] = None
     reason: str | None = None
 
 

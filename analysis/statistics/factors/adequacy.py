@@ -1,11 +1,13 @@
 """Whether correlations are worth factoring: Kaiser–Meyer–Olkin and Bartlett's sphericity."""
 
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 from scipy import special
 
 from analysis.statistics.factors.correlations import check_correlation, definite, unusable
+from analysis.statistics.kinds import COEFFICIENT, COUNT, STATISTIC, P
 from analysis.statistics.moments.values import Matrix
 
 
@@ -22,11 +24,11 @@ class Adequacy:
 
     n: float
     k: int
-    kmo: float | None = None
+    kmo: Annotated[float | None, COEFFICIENT] = None
     kmo_items: tuple[float | None, ...] = ()
-    chi2: float | None = None
-    df: int | None = None
-    p: float | None = None
+    chi2: Annotated[float | None, STATISTIC] = None
+    df: Annotated[int | None, COUNT] = None
+    p: Annotated[float | None, P] = None
     reason: str | None = None
     bartlett_reason: str | None = None
 

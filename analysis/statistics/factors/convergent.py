@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 
+from analysis.statistics.kinds import COEFFICIENT, FLAG
 from analysis.statistics.moments.values import Matrix
 
 
@@ -17,8 +19,8 @@ class Convergent:
     """
 
     k: int
-    composite_reliability: float | None = None
-    ave: float | None = None
+    composite_reliability: Annotated[float | None, COEFFICIENT] = None
+    ave: Annotated[float | None, COEFFICIENT] = None
     reason: str | None = None
 
 
@@ -32,9 +34,9 @@ class FornellLarcker:
 
     first: int
     second: int
-    shared: float
-    ave: float | None = None
-    holds: bool | None = None
+    shared: Annotated[float, COEFFICIENT]
+    ave: Annotated[float | None, COEFFICIENT] = None
+    holds: Annotated[bool | None, FLAG] = None
     reason: str | None = None
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 
 from analysis.statistics.factors.correlation_draws import DRAWS, correlation_draws
 from analysis.statistics.factors.correlations import Correlations, correlations
 from analysis.statistics.intervals import LEVEL, Interval
+from analysis.statistics.kinds import COEFFICIENT
 from analysis.statistics.moments.gather import moments
 from analysis.statistics.moments.values import Matrix, Ratings
 
@@ -33,11 +35,11 @@ class Htmt:
     first: int
     second: int
     n: int
-    htmt: float | None = None
-    htmt2: float | None = None
+    htmt: Annotated[float | None, COEFFICIENT] = None
+    htmt2: Annotated[float | None, COEFFICIENT] = None
     negative: int = 0
-    htmt_ci: Interval | None = None
-    htmt2_ci: Interval | None = None
+    htmt_ci: Annotated[Interval | None, COEFFICIENT] = None
+    htmt2_ci: Annotated[Interval | None, COEFFICIENT] = None
     draws: int = 0
     reason: str | None = None
     htmt2_reason: str | None = None

@@ -1,9 +1,11 @@
 """What the comparability gate says, as plain values."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from analysis.statistics.cfa.fit import Fit, Robust
 from analysis.statistics.invariance.cutoffs import Difference, Rule
+from analysis.statistics.kinds import COUNT, EFFECT, FLAG, MEAN, SE, STATISTIC, P
 
 MEANS = "comparable_means"
 RELATIONS = "comparable_relations"
@@ -56,13 +58,13 @@ class Differing:
     column: int
     factor: int
     part: str
-    chi2: float
-    df: int
+    chi2: Annotated[float, STATISTIC]
+    df: Annotated[int, COUNT]
     p: float
-    p_adjusted: float
-    separable: bool
+    p_adjusted: Annotated[float, P]
+    separable: Annotated[bool, FLAG]
     values: tuple[float, ...] = ()
-    spread: float | None = None
+    spread: Annotated[float | None, MEAN] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +76,8 @@ class LatentMean:
 
     factor: int
     group: str
-    difference: float
-    se: float | None
+    difference: Annotated[float, EFFECT]
+    se: Annotated[float | None, SE]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

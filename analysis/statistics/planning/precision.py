@@ -2,10 +2,12 @@
 
 import math
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 from scipy import special
 
 from analysis.statistics.intervals import LEVEL, Mean
+from analysis.statistics.kinds import COUNT, SCORE
 from analysis.statistics.planning.size import Basis, claims_margin, needed_for_mean
 
 
@@ -21,14 +23,14 @@ class Precision:
     `reason`: that of the mean ("no_answers", "one_respondent", "constant"), nothing is estimable.
     """
 
-    n: int
+    n: Annotated[int, COUNT]
     basis: Basis
     target: float | None = None
-    half_width: float | None = None
+    half_width: Annotated[float | None, SCORE] = None
     margin_of_error: float | None = None
     margin_reason: str | None = None
-    needed: int | None = None
-    more: int | None = None
+    needed: Annotated[int | None, COUNT] = None
+    more: Annotated[int | None, COUNT] = None
     reason: str | None = None
 
 

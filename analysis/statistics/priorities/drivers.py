@@ -1,12 +1,14 @@
 """Drivers of an outcome, such as overall satisfaction: how much each predictor explains of it."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
 from analysis.statistics.intervals import LEVEL, is_zero
+from analysis.statistics.kinds import INFLATION, SHARE
 from analysis.statistics.moments.values import Covariances, Ratings
 from analysis.statistics.priorities.figure_draws import DRAWS, check_draws
 from analysis.statistics.priorities.listwise import Complete, complete, covariances
@@ -41,9 +43,9 @@ class Drivers:
     left_out: int
     k: int
     coefficients: tuple[Coefficient, ...]
-    r2: float | None = None
-    adjusted_r2: float | None = None
-    condition: float | None = None
+    r2: Annotated[float | None, SHARE] = None
+    adjusted_r2: Annotated[float | None, SHARE] = None
+    condition: Annotated[float | None, INFLATION] = None
     condition_reason: str | None = None
     division: Division | None = None
     reason: str | None = None

@@ -3,12 +3,14 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
 from analysis.statistics.intervals import LEVEL, share_estimate, size_of_mean
+from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, FLAG, SHARE, P
 from analysis.statistics.moments.values import Ratings
 from analysis.statistics.priorities.kano import CATEGORIES, Category, Counts, tally
 
@@ -22,7 +24,9 @@ _TIE = 1e-12
 class Kano:
     """One item's result; `column` counts among the items given, None where not estimable.
 
-    `counts`: people by category, `shares` of them (weighted), both in the order of `CATEGORIES`.
+    `n` people answered both questions, `incomplete` one of them. Their numbers by category:
+    `must_be`, `one_dimensional`, `attractive`, `indifferent`, `reverse`, `questionable`; `shares`
+    (weighted) in the same order, that of `CATEGORIES`.
 
     `category`: the most frequent one, a tie settled in the order of `CATEGORIES`; `tied`: all that
     share the first place, if several. `runner_up`: the next, None where all are in one. `p`: exact
@@ -37,25 +41,36 @@ class Kano:
     """
 
     column: int
-    n: int
-    incomplete: int
-    counts: tuple[int, ...]
-    shares: tuple[float, ...] | None = None
-    category: Category | None = None
-    tied: tuple[Category, ...] = ()
-    runner_up: Category | None = None
-    p: float | None = None
-    clear: bool | None = None
-    fong: bool | None = None
-    total_strength: float | None = None
-    category_strength: float | None = None
-    better: float | None = None
-    better_ci: tuple[float, float] | None = None
-    worse: float | None = None
-    worse_ci: tuple[float, float] | None = None
-    n_coefficients: int = 0
+    n: Annotated[int, COUNT]
+    incomplete: Annotated[int, COUNT]
+    must_be: Annotated[int, COUNT]
+    one_dimensional: Annotated[int, COUNT]
+    attractive: Annotated[int, COUNT]
+    indifferent: Annotated[int, COUNT]
+    reverse: Annotated[int, COUNT]
+    questionable: Annotated[int, COUNT]
+    shares: Annotated[tuple[float, ...] | None, SHARE] = None
+    category: Annotated[Category | None, CODE] = None
+    tied: Annotated[tuple[Category, ...], CODE] = ()
+    runner_up: Annotated[Category | None, CODE] = None
+    p: Annotated[float | None, P] = None
+    clear: Annotated[bool | None, FLAG] = None
+    fong: Annotated[bool | None, FLAG] = None
+    total_strength: Annotated[float | None, SHARE] = None
+    category_strength: Annotated[float | None, SHARE] = None
+    better: Annotated[float | None, COEFFICIENT] = None
+    better_ci: Annotated[tuple[float, float] | None, COEFFICIENT] = None
+    worse: Annotated[float | None, COEFFICIENT] = None
+    worse_ci: Annotated[tuple[float, float] | None, COEFFICIENT] = None
+    n_coefficients: Annotated[int, COUNT] = 0
     reason: str | None = None
     coefficients_reason: str | None = None
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """People by category, in the order of `CATEGORIES`."""
+        few = (self.must_be, self.one_dimensional, self.attractive)
+        return (*few, self.indifferent, self.reverse, self.questionable)
 
 
 def kano(
@@ -76,7 +91,18 @@ def result(column: int, counted: Counts, *, level: float = LEVEL) -> Kano:
     With weights, shares are weighted, and tests and intervals rest on Kish's n of the people in the
     categories concerned.
     """
-    plain = Kano(column=column, n=counted.n, incomplete=counted.incomplete, counts=counted.counts)
+    must, onedim, attractive, indifferent, reverse, questionable = counted.counts
+    plain = Kano(
+        column=column,
+        n=counted.n,
+        incomplete=counted.incomplete,
+        must_be=must,
+        one_dimensional=onedim,
+        attractive=attractive,
+        indifferent=indifferent,
+        reverse=reverse,
+        questionable=questionable,
+    )
     if not counted.n:
         return replace(plain, reason="no_answers", coefficients_reason="no_answers")
     by = dict(zip(CATEGORIES, np.array(counted.weight) / sum(counted.weight), strict=True))

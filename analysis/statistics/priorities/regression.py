@@ -2,10 +2,12 @@
 
 import math
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 
 from analysis.statistics.intervals import LEVEL, Interval, t_interval, t_test
+from analysis.statistics.kinds import COEFFICIENT, EFFECT, INFLATION, P
 from analysis.statistics.moments.threads import one_thread
 from analysis.statistics.moments.values import Covariances, Matrix
 from analysis.statistics.priorities.figure_draws import ROWS
@@ -31,13 +33,13 @@ class Coefficient:
     column: int
     mean: float | None = None
     sd: float | None = None
-    r: float | None = None
-    slope: float | None = None
+    r: Annotated[float | None, COEFFICIENT] = None
+    slope: Annotated[float | None, EFFECT] = None
     se: float | None = None
-    ci: Interval | None = None
-    p: float | None = None
-    beta: float | None = None
-    vif: float | None = None
+    ci: Annotated[Interval | None, EFFECT] = None
+    p: Annotated[float | None, P] = None
+    beta: Annotated[float | None, COEFFICIENT] = None
+    vif: Annotated[float | None, INFLATION] = None
     reason: str | None = None
 
 

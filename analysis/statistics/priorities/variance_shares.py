@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.random import Generator
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from analysis.statistics.intervals import LEVEL, Interval
+from analysis.statistics.kinds import COEFFICIENT, COUNT, SHARE
 from analysis.statistics.moments.values import Covariances, Matrix
 from analysis.statistics.priorities.figure_draws import DRAWS, LIMIT, normal_draws, on_logit
 from analysis.statistics.priorities.listwise import Complete, linearised, resampled_covariances
@@ -58,12 +59,12 @@ class Contribution:
     """
 
     column: int
-    value: float
-    share: float | None
-    rank: int
-    ci: Interval | None = None
-    share_ci: Interval | None = None
-    same_rank: float | None = None
+    value: Annotated[float, COEFFICIENT]
+    share: Annotated[float | None, SHARE]
+    rank: Annotated[int, COUNT]
+    ci: Annotated[Interval | None, COEFFICIENT] = None
+    share_ci: Annotated[Interval | None, SHARE] = None
+    same_rank: Annotated[float | None, SHARE] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,12 @@
 """All rules applied to all sheets of an audience: who is flagged by what, who is left out."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 
 from analysis.statistics.intervals import LEVEL, Share, share_estimate
+from analysis.statistics.kinds import CODE, COUNT, FLAG
 from analysis.statistics.quality.asked import (
     BLANK,
     NOT_APPLICABLE,
@@ -30,10 +32,10 @@ class RuleResult:
     gives.
     """
 
-    rule: str
-    n: int
-    flagged: int | None
-    excludes: bool
+    rule: Annotated[str, CODE]
+    n: Annotated[int, COUNT]
+    flagged: Annotated[int | None, COUNT]
+    excludes: Annotated[bool, FLAG]
     reason: str | None = None
 
 
@@ -45,9 +47,9 @@ class ItemMissing:
     """
 
     column: int
-    asked: int
-    blank: int
-    not_applicable: int
+    asked: Annotated[int, COUNT]
+    blank: Annotated[int, COUNT]
+    not_applicable: Annotated[int, COUNT]
     share: Share
 
 

@@ -4,10 +4,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Annotated
 
 import numpy as np
 from scipy import special
 
+from analysis.statistics.kinds import CODE, COUNT, STATISTIC, P
 from analysis.statistics.moments.values import Matrix
 from analysis.statistics.reliability.scale import Reliability
 
@@ -23,12 +25,12 @@ class AlphaTest:
     of exactly 1), or that of the first group without an alpha.
     """
 
-    test: str
+    test: Annotated[str, CODE]
     n: tuple[float, ...]
     alphas: tuple[float | None, ...]
-    statistic: float | None = None
-    df: int | None = None
-    p: float | None = None
+    statistic: Annotated[float | None, STATISTIC] = None
+    df: Annotated[int | None, COUNT] = None
+    p: Annotated[float | None, P] = None
     reason: str | None = None
 
 

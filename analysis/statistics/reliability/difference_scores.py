@@ -3,9 +3,11 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 
+from analysis.statistics.kinds import COEFFICIENT
 from analysis.statistics.moments.algebra import finish, select
 from analysis.statistics.moments.values import Matrix, Moments
 from analysis.statistics.reliability.item_statistics import possible
@@ -31,9 +33,9 @@ class DifferenceReliability:
     k: int
     first: Reliability
     second: Reliability
-    from_parts: float | None = None
-    of_differences: float | None = None
-    correlation: float | None = None
+    from_parts: Annotated[float | None, COEFFICIENT] = None
+    of_differences: Annotated[float | None, COEFFICIENT] = None
+    correlation: Annotated[float | None, COEFFICIENT] = None
     parts_reason: str | None = None
     items_reason: str | None = None
     reason: str | None = None

@@ -1,9 +1,11 @@
 """Omega hierarchical: how much of a scale's sum is one factor common to all of its items."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 
+from analysis.statistics.kinds import COEFFICIENT
 from analysis.statistics.moments.threads import one_thread
 from analysis.statistics.moments.values import Matrix
 from analysis.statistics.reliability.minres import minres
@@ -31,10 +33,10 @@ class OmegaHierarchical:
     """
 
     k: int
-    omega_hierarchical: float | None = None
+    omega_hierarchical: Annotated[float | None, COEFFICIENT] = None
     omega_total: float | None = None
     omega_limit: float | None = None
-    general_share: float | None = None
+    general_share: Annotated[float | None, COEFFICIENT] = None
     general: tuple[float, ...] = ()
     groups: tuple[tuple[float, ...], ...] = ()
     uniqueness: tuple[float, ...] = ()

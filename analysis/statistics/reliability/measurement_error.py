@@ -3,11 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 from scipy import special
 
 from analysis.statistics.intervals import LEVEL
+from analysis.statistics.kinds import MEAN, SCORE
 from analysis.statistics.moments.values import Moments
 from analysis.statistics.reliability.usable import usable
 
@@ -27,12 +29,12 @@ class MeasurementError:
     k: int
     reliability: float
     sd: float | None = None
-    sem: float | None = None
-    sdc: float | None = None
-    sdc_mean: float | None = None
-    sem100: float | None = None
-    sdc100: float | None = None
-    sdc_mean100: float | None = None
+    sem: Annotated[float | None, MEAN] = None
+    sdc: Annotated[float | None, MEAN] = None
+    sdc_mean: Annotated[float | None, MEAN] = None
+    sem100: Annotated[float | None, SCORE] = None
+    sdc100: Annotated[float | None, SCORE] = None
+    sdc_mean100: Annotated[float | None, SCORE] = None
     reason: str | None = None
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from analysis.statistics.kinds import COEFFICIENT
 from analysis.statistics.moments.values import Matrix
 from analysis.statistics.reliability.bivariate import bivariate_cdf
 from analysis.statistics.reliability.item_statistics import possible
@@ -40,9 +42,9 @@ class OrdinalReliability:
     constant: tuple[int, ...] = ()
     average_r: float | None = None
     smallest_eigenvalue: float | None = None
-    alpha: float | None = None
-    omega: float | None = None
-    omega_sum: float | None = None
+    alpha: Annotated[float | None, COEFFICIENT] = None
+    omega: Annotated[float | None, COEFFICIENT] = None
+    omega_sum: Annotated[float | None, COEFFICIENT] = None
     omega_reason: str | None = None
     reason: str | None = None
 

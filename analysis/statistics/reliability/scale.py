@@ -7,10 +7,12 @@ V = ΣΣ c_ij the variance of their sum and R the correlations.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 
 from analysis.statistics.intervals import LEVEL, Interval, feldt_interval
+from analysis.statistics.kinds import COEFFICIENT, COUNT, MEAN, SD
 from analysis.statistics.moments.threads import one_thread
 from analysis.statistics.moments.values import Matrix, Moments
 from analysis.statistics.reliability.item_statistics import (
@@ -33,12 +35,12 @@ class ItemStatistics:
     """
 
     column: int
-    n: int
-    mean: float | None = None
-    sd: float | None = None
-    item_total: float | None = None
-    item_rest: float | None = None
-    alpha_if_deleted: float | None = None
+    n: Annotated[int, COUNT]
+    mean: Annotated[float | None, MEAN] = None
+    sd: Annotated[float | None, SD] = None
+    item_total: Annotated[float | None, COEFFICIENT] = None
+    item_rest: Annotated[float | None, COEFFICIENT] = None
+    alpha_if_deleted: Annotated[float | None, COEFFICIENT] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,17 +68,17 @@ class Reliability:
     n_effective: float
     k: int
     items: tuple[ItemStatistics, ...]
-    alpha: float | None = None
-    alpha_ci: Interval | None = None
+    alpha: Annotated[float | None, COEFFICIENT] = None
+    alpha_ci: Annotated[Interval | None, COEFFICIENT] = None
     alpha_se: float | None = None
-    alpha_ci_normal: Interval | None = None
-    alpha_standardized: float | None = None
+    alpha_ci_normal: Annotated[Interval | None, COEFFICIENT] = None
+    alpha_standardized: Annotated[float | None, COEFFICIENT] = None
     average_r: float | None = None
-    lambda2: float | None = None
+    lambda2: Annotated[float | None, COEFFICIENT] = None
     lambda2_raw: float | None = None
-    lambda6: float | None = None
+    lambda6: Annotated[float | None, COEFFICIENT] = None
     lambda6_reason: str | None = None
-    omega_total: float | None = None
+    omega_total: Annotated[float | None, COEFFICIENT] = None
     omega_standardized: float | None = None
     omega_reason: str | None = None
     constant: tuple[int, ...] = ()

@@ -1,9 +1,10 @@
 """One score, on the items' own scale and on 0–100, with its n."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 from analysis.statistics.intervals import Interval, Mean, Share
+from analysis.statistics.kinds import MEAN, SCORE, SD, SE, SHARE
 
 Level = Literal["overall", "characteristic", "subcharacteristic", "item"]
 
@@ -22,16 +23,16 @@ class Score:
     level: Level
     index: int
     n: int
-    mean: float | None = None
-    sd: float | None = None
-    se: float | None = None
-    ci: Interval | None = None
-    score100: float | None = None
+    mean: Annotated[float | None, MEAN] = None
+    sd: Annotated[float | None, SD] = None
+    se: Annotated[float | None, SE] = None
+    ci: Annotated[Interval | None, MEAN] = None
+    score100: Annotated[float | None, SCORE] = None
     sd100: float | None = None
     se100: float | None = None
-    ci100: Interval | None = None
+    ci100: Annotated[Interval | None, SCORE] = None
     top_box: Share | None = None
-    coverage: float | None = None
+    coverage: Annotated[float | None, SHARE] = None
     reason: str | None = None
     scale_reason: str | None = None
 

@@ -15,7 +15,7 @@ from app.report.reading import Reading
 from tests.analysis.test_build_clusters import APART, FAR, SHIFTED, grouped, made
 from tests.analysis.test_build_gap_checks import MANY
 from tests.app.faces import html_figures, sheet_rows
-from tests.reports import having
+from tests.reports import changed, having
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def test_where_all_hold_and_where_nothing_is_shared_that_is_said() -> None:
     fine = made(grouped(SHIFTED), MANY)
     assert "hold when clusters are taken into account" in said(fine)
     (row,) = fine.clusters
-    unlike = tuple(replace(n, icc=-0.01, design_effect=0.9) for n in row.nodes)
+    unlike = tuple(changed(n, icc=-0.01, design_effect=0.9) for n in row.nodes)
     told = said(having(fine, clusters=(replace(row, nodes=unlike),)))
     assert "do not show people of one cluster more alike" in told
 

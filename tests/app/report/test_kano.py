@@ -1,7 +1,6 @@
 """Kano and the zone of tolerance on the page, on paper, in the workbook: the same figures."""
 
 import logging
-from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -16,7 +15,7 @@ from app.report.reading import Reading
 from surveys.questionnaire.text import Text
 from tests.analysis import zone_answers as zones
 from tests.app.faces import brief, html_figures, pdf_text, sheet_rows
-from tests.reports import having
+from tests.reports import changed, having
 
 SECTION = ("kano", "tolerance")
 ALONE = Options(without=tuple(key for key in SWITCHES if key not in SECTION))
@@ -40,16 +39,16 @@ def said(report: Report, key: str, language: str = "en") -> str:
 
 
 def test_the_sentences_name_what_is_taken_for_granted(report: Report) -> None:
-    rows = tuple(replace(row, category="M", clear=True) for row in report.kano)
+    rows = tuple(changed(row, category="M", clear=True) for row in report.kano)
     text = said(having(report, kano=rows), "kano")
     assert text.startswith("2 of 2 are taken for granted (must-be)")
     assert "Staffed at night" in text
     assert "clearly more frequent" in text
-    one = (replace(rows[0], category="A"), replace(rows[1], category="I", clear=False))
+    one = (changed(rows[0], category="A"), changed(rows[1], category="I", clear=False))
     text = said(having(report, kano=one), "kano")
     assert text.startswith("One of 2 delights when there")
     assert "its category is open: Staffed at night." in text
-    clear = (rows[0], replace(rows[1], category="I"))
+    clear = (rows[0], changed(rows[1], category="I"))
     text = said(having(report, kano=clear), "kano")
     assert "Clearly of another kind: indifferent (1)." in text
     assert "必备" in said(having(report, kano=rows), "kano", "zh")
@@ -62,7 +61,7 @@ def test_wordings_that_are_sentences_are_listed_without_their_stops(
     report: Report, language: str, stop: str, listed: str
 ) -> None:
     name = Text.of({language: f"Words{stop}"})
-    rows = tuple(replace(row, name=name, category="M", clear=True) for row in report.kano)
+    rows = tuple(changed(row, name=name, category="M", clear=True) for row in report.kano)
     assert listed in said(having(report, kano=rows), "kano", language)
 
 
@@ -76,9 +75,9 @@ def test_the_sentence_names_the_item_below_the_zone(report: Report) -> None:
 
 
 def test_what_may_not_be_shown_is_told_in_a_sentence(report: Report) -> None:
-    rows = tuple(replace(r, category=None, reason="suppressed") for r in report.kano)
+    rows = tuple(changed(r, category=None, reason="suppressed") for r in report.kano)
     assert "no Kano categories" in said(having(report, kano=rows), "kano")
-    held = tuple(replace(r, below=None, reason="suppressed") for r in report.tolerance)
+    held = tuple(changed(r, below=None, reason="suppressed") for r in report.tolerance)
     assert "no zone of tolerance" in said(having(report, tolerance=held), "tolerance")
 
 

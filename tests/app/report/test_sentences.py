@@ -16,7 +16,7 @@ from app.report.prose.sentences import carries, finding, outline, tile
 from app.report.prose.voice import Voice, gap_figures, p_text
 from app.report.reading import Reading
 from tests.app.sample_report import sample_report
-from tests.reports import having
+from tests.reports import changed, having
 
 VOICES = [Voice("zh"), Voice("en")]
 
@@ -67,18 +67,18 @@ def test_the_highest_and_the_lowest_figure_have_each_its_own_n(
     order = ranked(reading, leaves(reading), "users")
     counts = {order[0][0].id: 1234, order[-1][0].id: 987}
     scores = tuple(
-        replace(one, n=counts[one.id]) if one.id in counts and one.audience == "users" else one
+        changed(one, n=counts[one.id]) if one.id in counts and one.audience == "users" else one
         for one in reading.report.scores
     )
-    changed = Reading(having(reading.report, scores=scores))
-    told = extremes(changed, leaves(changed), changed.demand[0], voice, "says.range")
+    other = Reading(having(reading.report, scores=scores))
+    told = extremes(other, leaves(other), other.demand[0], voice, "says.range")
     assert told is not None
     assert told.index("n\u00a0=\u00a01,234") < told.index("n\u00a0=\u00a0987")
 
 
 def test_where_all_is_rated_alike_nothing_is_highest_and_nothing_is_to_be_improved_first() -> None:
     report = sample_report()
-    scores = tuple(replace(one, score100=75.0) for one in report.scores)
+    scores = tuple(changed(one, score100=75.0) for one in report.scores)
     level = Reading(having(report, scores=scores, gaps=()))
     voice = Voice("en", 5)
     told = extremes(level, leaves(level), level.demand[0], voice, "says.range")
@@ -143,7 +143,7 @@ def test_a_gap_is_told_on_the_scale_and_of_100(reading: Reading, voice: Voice) -
 def _poor(report: Report, node: str, alpha: float) -> Reading:
     """The report with this alpha of one scale with the users."""
     rows = tuple(
-        replace(row, alpha=alpha) if (row.scale, row.audience) == (node, "users") else row
+        changed(row, alpha=alpha) if (row.scale, row.audience) == (node, "users") else row
         for row in report.reliability
     )
     return Reading(having(report, reliability=rows))
@@ -174,7 +174,7 @@ def test_the_lowest_on_a_poor_scale_is_not_to_be_improved_by_it(reading: Reading
 
 @pytest.mark.parametrize("voice", VOICES)
 def test_a_cut_list_says_of_how_many_it_shows_the_lowest(reading: Reading, voice: Voice) -> None:
-    rows = tuple(replace(row, alpha=0.4) for row in reading.report.reliability)
+    rows = tuple(changed(row, alpha=0.4) for row in reading.report.reliability)
     poor = Reading(having(reading.report, reliability=rows))
     count = len(leaves(poor)) * len(poor.demand)
     for said in (carries(poor, voice), advice(poor, voice)):
@@ -186,7 +186,7 @@ def test_a_cut_list_says_of_how_many_it_shows_the_lowest(reading: Reading, voice
 @pytest.mark.parametrize("voice", VOICES)
 def test_the_suppliers_alphas_are_no_headline(reading: Reading, voice: Voice) -> None:
     rows = tuple(
-        replace(row, alpha=-4.5) if row.audience == "supplier" else row
+        changed(row, alpha=-4.5) if row.audience == "supplier" else row
         for row in reading.report.reliability
     )
     said = forest_caption(Reading(having(reading.report, reliability=rows)), voice)
@@ -261,7 +261,7 @@ def test_an_empty_report_says_that_it_is_empty() -> None:
 
 def test_a_score_without_an_interval_says_why(reading: Reading) -> None:
     score = reading.report.scores[0]
-    alone = replace(score, ci=None, ci100=None, reason="one_respondent")
+    alone = changed(score, ci=None, ci100=None, reason="one_respondent")
     assert "one sheet only" in tile(alone, (1, 5), Voice("en"))
 
 

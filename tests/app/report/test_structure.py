@@ -17,7 +17,7 @@ from app.report.structure.structure_page import content
 from tests.analysis.sheets import inputs, sample
 from tests.analysis.test_build_structure import answers, users
 from tests.app.faces import brief, html_figures, pdf_text, sheet_rows
-from tests.reports import having
+from tests.reports import changed, having
 
 ALONE = Options(without=tuple(key for key in SWITCHES if key not in ("structure", "confirmatory")))
 
@@ -120,7 +120,7 @@ def test_fornell_and_larckers_criterion_stands_beside_the_ratio(
     place = "structure/users/pairs/response/courtesy"
     assert html_figures(page)[f"{place}/ave"] == figure(pair.ave, "coefficient")
     assert html_figures(page)[f"{place}/shared"] == figure(pair.shared, "coefficient")
-    close = replace(pair, ave=0.4, shared=0.5, fornell_larcker=False)
+    close = changed(pair, ave=0.4, shared=0.5, fornell_larcker=False)
     failed = having(report, structure=(replace(row(report), pairs=(close,)),))
     found = content(Reading(failed), Voice("en"))
     assert found is not None

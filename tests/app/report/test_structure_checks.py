@@ -1,7 +1,6 @@
 """The sections on the model's structure and on comparability, on page, paper, workbook and data."""
 
 import json
-from dataclasses import replace
 from functools import cache
 from xml.etree import ElementTree
 
@@ -15,7 +14,7 @@ from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from tests.analysis.service_answers import answered, given, service
 from tests.app.faces import brief, html_figures, pdf_text, sheet_rows
-from tests.reports import having
+from tests.reports import changed, having
 
 SHIFT = {"TIM1": -0.8}
 
@@ -63,7 +62,7 @@ def test_it_says_in_a_sentence_what_was_found(key: str, language: str, said: str
 
 @pytest.mark.parametrize(("p", "rejected"), [(0.04995, True), (0.05, False)])
 def test_a_model_called_good_whose_exact_fit_is_rejected_says_so(p: float, rejected: bool) -> None:
-    rows = tuple(replace(row, p_robust=p) for row in report().confirmatory)
+    rows = tuple(changed(row, p_robust=p) for row in report().confirmatory)
     found = confirmatory.content(Reading(having(report(), confirmatory=rows)), Voice("en"))
     assert found is not None
     assert ("Exact fit is rejected" in str(found.points)) == rejected
@@ -71,7 +70,7 @@ def test_a_model_called_good_whose_exact_fit_is_rejected_says_so(p: float, rejec
 
 def test_what_was_estimated_how_and_what_is_lacking_is_said() -> None:
     def said(**change: object) -> str:
-        rows = tuple(replace(row, **change) for row in report().confirmatory)
+        rows = tuple(changed(row, **change) for row in report().confirmatory)
         found = confirmatory.content(Reading(having(report(), confirmatory=rows)), Voice("en"))
         assert found is not None
         return " ".join(found.points)

@@ -8,7 +8,7 @@ from flask import Response
 
 from analysis.report.whole import Report
 from app import db
-from app.following import chain
+from app.inputs.following import chain
 from app.render import FORMATS, Language
 from surveys.errors import InputError, NotFound, Problem, Refused
 from surveys.evaluation import Evaluation, EvaluationId, Status
@@ -35,7 +35,7 @@ def build(store: Store, id_: EvaluationId, zone: str = "UTC") -> Report:
     """
     # With the first report only: numpy and scipy take longer to load than the server to start.
     from analysis.build.assemble import build as build_report  # noqa: PLC0415
-    from app.gathering import gather, keep_moments  # noqa: PLC0415
+    from app.inputs.stored import gather, keep_moments  # noqa: PLC0415
 
     with store.read() as work:
         evaluation = work.evaluation(id_)

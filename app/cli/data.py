@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
-from app import db, exchange, secret
+from app import db, secret
 from app.cli import files
 from app.cli.evaluations import named
 from app.cli.told import say, settings
+from app.inputs import exchange
 from surveys.storage import backup as copies
 from surveys.vault import Vault
 

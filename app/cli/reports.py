@@ -9,11 +9,11 @@ import click
 from analysis.report.sections import SECTIONS
 from analysis.report.whole import Report
 from app import db, reporting
-from app.analyse import DEFAULT_MARGIN, FileRead
-from app.analyse import analyse as analyse_files
 from app.cli import files
 from app.cli.evaluations import named
 from app.cli.told import say, settings
+from app.inputs.study import DEFAULT_MARGIN, FileRead
+from app.inputs.study import analyse as analyse_files
 from app.render import FORMATS, Language
 from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
 from surveys.modelfile.reader import decode

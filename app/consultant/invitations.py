@@ -8,11 +8,12 @@ from http import HTTPStatus
 from flask import Response, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app import csvfile, db, numbers
+from app import db, numbers
 from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk
 from app.consultant.fieldwork import MANY, ways
 from app.consultant.room import blueprint
+from app.inputs import csvfile
 from app.words import LANGUAGE_NAMES, word
 from surveys import roster
 from surveys.errors import AnswersError, NotFound, Problem, Refused

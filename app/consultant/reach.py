@@ -12,7 +12,7 @@ from app import db, numbers
 from app.consultant import desk as desks
 from app.consultant.desk import Desk
 from app.consultant.room import blueprint
-from app.invited import invited
+from app.inputs.invited import invited
 from app.words import word
 from surveys.errors import Problem, Refused
 from surveys.evaluation import Status

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from analysis.report.whole import Report
-from app.analyse import analyse
+from app.inputs.study import analyse
 from app.render import FORMATS
 from tests.long_names import COMPOUND, NAMES, write
 

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.build.assemble import build
 from app import reporting
-from app.gathering import gather
+from app.inputs.stored import gather
 from surveys.errors import InputError, NotFound, Refused
 from surveys.evaluation import EvaluationId
 from surveys.storage.values import Invitee

@@ -25,7 +25,7 @@ from analysis.matrix import Sample, unpack
 from analysis.moments.gather import moments
 from app import db, demo
 from app.config import from_environment
-from app.gathering import gather
+from app.inputs.stored import gather
 from surveys.answers import Answers, Note
 from tests.benchmarks.row import Row
 

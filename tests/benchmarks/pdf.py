@@ -14,8 +14,8 @@ from pypdf import PdfReader
 from analysis.report.sections import SECTIONS
 from analysis.report.whole import Report
 from app import db, demo, reporting
-from app.analyse import analyse
 from app.config import from_environment
+from app.inputs.study import analyse
 from app.render import FORMATS, Language
 from tests.benchmarks.row import Row
 

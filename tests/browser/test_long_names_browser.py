@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from app.analyse import analyse
+from app.inputs.study import analyse
 from app.render import FORMATS
 from surveys.composition import compose
 from surveys.evaluation import CATEGORIES

@@ -10,8 +10,8 @@ import pytest
 
 from analysis.report.trend import Trend
 from app import reporting
-from app.following import chain, names, time_of
-from app.gathering import gather
+from app.inputs.following import chain, names, time_of
+from app.inputs.stored import gather
 from app.render import FORMATS
 from surveys import design
 from surveys import evaluation as life

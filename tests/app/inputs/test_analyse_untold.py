@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from analysis.document import to_dict
 from analysis.report.whole import Report
-from app.analyse import analyse
+from app.inputs.study import analyse
 from app.render import FORMATS
 
 MODEL = """

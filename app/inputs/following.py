@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from app.years import year_of
+from app.inputs.years import year_of
 from surveys.errors import NotFound
 from surveys.evaluation import Evaluation, may_follow
 from surveys.storage.store import Work

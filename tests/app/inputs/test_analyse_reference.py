@@ -9,12 +9,12 @@ import pytest
 
 from analysis.report.figures import Gap, ScaleReliability
 from analysis.report.whole import Report
-from app.analyse import analyse
+from app.inputs.study import analyse
 from tests.reference.golden import DATA, exact, figures, needs_data
 
 pytestmark = needs_data
 
-INSTRUMENTS = Path(__file__).parent.parent / "instruments"
+INSTRUMENTS = Path(__file__).parents[2] / "instruments"
 BFI = {
     "A": "agreeableness",
     "C": "conscientiousness",

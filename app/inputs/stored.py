@@ -13,11 +13,11 @@ from analysis.moments import packed
 from analysis.moments.gather import moments
 from analysis.moments.values import Moments
 from analysis.report.undertaking import Facts
-from app.dividing import LANGUAGE, by_language
-from app.following import chain, names, time_of
-from app.invited import invited
-from app.spoken import in_order, with_language
-from app.weighing import weigh_choices
+from app.inputs.following import chain, names, time_of
+from app.inputs.invited import invited
+from app.inputs.languages import in_order, with_language
+from app.inputs.respondent_weights import weigh_choices
+from app.inputs.segment_columns import LANGUAGE, by_language
 from surveys.errors import NotFound
 from surveys.evaluation import CATEGORIES, Evaluation, EvaluationId
 from surveys.instrument import Instrument

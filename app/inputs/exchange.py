@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from app.csvfile import CsvFile, open_csv
+from app.inputs.csvfile import CsvFile, open_csv
 from surveys.errors import NotFound, Refused
 from surveys.evaluation import Admission, Evaluation, Status, admit
 from surveys.exchange import sheets

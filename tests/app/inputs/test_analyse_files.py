@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from analysis.document import to_dict
-from app.analyse import analyse
+from app.inputs.study import analyse
 from surveys.errors import AnswersError
-from tests.app.test_analyse import SMALL
+from tests.app.inputs.test_analyse import SMALL
 
 ITEMS = ["S1:expectation", "S2:expectation", "S1", "S2", "S3", "C1", "C2", "K1", "K2", "R1"]
 HEADER = ["id", "group", *ITEMS, "department", "seconds", "w"]

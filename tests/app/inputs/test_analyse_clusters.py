@@ -8,7 +8,7 @@ import pytest
 
 from analysis.gaps.clusters import clustered_mean
 from analysis.report.clusters import Clustered
-from app.analyse import analyse
+from app.inputs.study import analyse
 from surveys.errors import AnswersError
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import INSTRUMENTS, instrument

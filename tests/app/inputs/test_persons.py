@@ -8,9 +8,9 @@ from click.testing import CliRunner
 
 from analysis.report.sections import SECTIONS
 from analysis.report.trend import LinkedChange
-from app.analyse import analyse
 from app.cli.__main__ import cli
-from app.linking import Beside
+from app.inputs.persons import Beside
+from app.inputs.study import analyse
 from surveys.errors import AnswersError
 from surveys.exchange.rows import Sheets
 from tests.analysis.crowd import crowd

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.report.whole import Report
-from app.analyse import analyse
+from app.inputs.study import analyse
 from app.render import FORMATS
 from surveys.errors import AnswersError
 from tests.analysis.sheets import INSTRUMENTS

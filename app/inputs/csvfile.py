@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.rownames import Unclear, has_row_names
+from app.inputs.rownames import Unclear, has_row_names
 from surveys import decoding
 from surveys.decoding import Decoded, Undecodable
 from surveys.errors import AnswersError, Problem

@@ -8,13 +8,13 @@ import pytest
 
 from analysis.matrix import Sample
 from analysis.report.weights import MarginShare, SheetWeights
-from app.analyse import analyse
+from app.inputs.respondent_weights import Kept, Weighed, weigh
+from app.inputs.study import analyse
+from app.inputs.weight_notes import cautions, notes
 from app.render import FORMATS
 from app.render.parts.weights import tables
 from app.tree import Tree
 from app.voice import Voice
-from app.weighing import Kept, Weighed, weigh
-from app.weight_notes import cautions, notes
 from surveys.errors import AnswersError
 from surveys.exchange.margins import read_margins
 from surveys.margins import KnownMargins

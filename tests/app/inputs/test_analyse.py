@@ -10,10 +10,10 @@ import pytest
 
 from analysis.document import to_dict
 from analysis.report.whole import Report
-from app.analyse import Analysis, analyse
+from app.inputs.study import Analysis, analyse
 from surveys.errors import AnswersError, ModelError
 
-TESTS = Path(__file__).parent.parent
+TESTS = Path(__file__).parents[2]
 SMALL = TESTS / "instruments" / "small.toml"
 ANSWERS = TESTS / "golden" / "answers.csv"
 GOLDEN = TESTS / "golden" / "report.json"

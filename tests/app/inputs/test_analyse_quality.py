@@ -9,10 +9,10 @@ from click.testing import CliRunner
 from analysis.report.quality import QualityAudience
 from analysis.report.undertaking import Exclusion
 from analysis.report.whole import Report
-from app.analyse import analyse
 from app.cli.__main__ import cli
+from app.inputs.study import analyse
 from surveys.errors import AnswersError, ModelError
-from tests.app.test_analyse import HEADER, SMALL, sheet
+from tests.app.inputs.test_analyse import HEADER, SMALL, sheet
 
 CAREFUL = ("5544214459", "4443224358", "3354314247", "5545113459", "4434223346")
 SPEEDER = 'exclude = ["speeder"]'

@@ -9,13 +9,13 @@ from analysis.build.assemble import build
 from analysis.build.inputs import Options, Wave
 from analysis.report.sections import SECTIONS
 from analysis.report.whole import Report
-from app.analyse import analyse
 from app.formats import figure
+from app.inputs.study import analyse
+from app.inputs.waves import time_of
 from app.render import FORMATS
 from app.render.parts.trend import content
 from app.tree import Tree
 from app.voice import Voice
-from app.waves import time_of
 from surveys.errors import AnswersError
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import INSTRUMENTS, inputs, instrument

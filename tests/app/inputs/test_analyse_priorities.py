@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from analysis.report.whole import Report
-from app.analyse import analyse
+from app.inputs.study import analyse
 from app.render import FORMATS
 from surveys.evaluation import Crosshairs
 from tests.reference.golden import DATA, exact, needs_data, table

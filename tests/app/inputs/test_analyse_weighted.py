@@ -12,12 +12,12 @@ from scipy import special
 
 from analysis.intervals import Interval
 from analysis.report.whole import Report
-from app.analyse import analyse
+from app.inputs.study import analyse
 from surveys.errors import AnswersError
 from tests.reference.golden import exact, figures, needs_data, table
 
 R: dict[str, Any] = json.loads(
-    (Path(__file__).parents[1] / "reference" / "weighted_groups.json").read_text()
+    (Path(__file__).parents[2] / "reference" / "weighted_groups.json").read_text()
 )
 HEAD = """
 [model]

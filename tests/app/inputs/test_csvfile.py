@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.csvfile import open_csv, read_csv
+from app.inputs.csvfile import open_csv, read_csv
 from surveys.errors import AnswersError
 
 TEXT = "编号,题目\n1,很好\n"

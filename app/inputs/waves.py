@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from analysis.build.inputs import Wave
-from app.samples import Reader
-from app.weighing import Weighed
-from app.years import year_of
+from app.inputs.respondent_weights import Weighed
+from app.inputs.samples import Reader
+from app.inputs.years import year_of
 from surveys.errors import AnswersError, Problem
 from surveys.exchange.rows import Sheets
 from surveys.text import fold

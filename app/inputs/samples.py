@@ -10,9 +10,9 @@ from analysis.build.exclusion import sift
 from analysis.build.inputs import Inputs, Options
 from analysis.matrix import Points, Sample, unpack
 from analysis.report.undertaking import Facts
-from app.dividing import Division, chosen
-from app.linking import Beside
-from app.weighing import Bools, Weighed, weigh
+from app.inputs.persons import Beside
+from app.inputs.respondent_weights import Bools, Weighed, weigh
+from app.inputs.segment_columns import Division, chosen
 from surveys.exchange.rows import Sheets
 from surveys.instrument import Instrument
 from surveys.margins import KnownMargins

@@ -13,12 +13,12 @@ from analysis.matrix import Sample
 from analysis.planning.size import Basis
 from analysis.report.undertaking import Facts
 from analysis.report.whole import Report
-from app.csvfile import CsvFile, open_csv
-from app.dividing import check_columns, divide
-from app.linking import Beside, check_named, linked
-from app.samples import Reader
-from app.waves import in_order
-from app.weight_notes import cautions, notes
+from app.inputs.csvfile import CsvFile, open_csv
+from app.inputs.persons import Beside, check_named, linked
+from app.inputs.samples import Reader
+from app.inputs.segment_columns import check_columns, divide
+from app.inputs.waves import in_order
+from app.inputs.weight_notes import cautions, notes
 from surveys.composition import compose
 from surveys.errors import AnswersError, Problem
 from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs

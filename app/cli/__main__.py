@@ -7,7 +7,7 @@ import click
 from app.cli.told import Told
 
 ROOMS = {
-    "analyse": "app.cli.reports:analyse",
+    "analyse": "app.cli.analyse:analyse",
     "backup": "app.cli.data:backup",
     "clock": "app.cli.checks:clock",
     "demo": "app.cli.serving:demo",

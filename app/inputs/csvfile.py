@@ -1,11 +1,14 @@
 """A CSV file of any survey tool, opened: encoding, separator, rows with their numbers."""
 
+import codecs
 import csv
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
+from app.inputs.layout import Layout, layout
 from app.inputs.rownames import Unclear, has_row_names
 from surveys import decoding
 from surveys.decoding import Decoded, Undecodable
@@ -21,16 +24,18 @@ csv.field_size_limit(MAX_CELL)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CsvFile:
-    """An opened file: its header, and the text below it, still to be read by `rows`.
+    """An opened file: its header, and the text below it, still to be read.
 
-    `notes`: what there is to say of how it was read, in English.
+    `content`: all of it, in UTF-8 whatever its encoding was. `top`: the number of the header's row,
+    from 1, as a spreadsheet shows it. `notes`: what there is to say of how it was read, in English.
     """
 
     name: str
     encoding: str
     separator: str
     header: tuple[str, ...]
-    text: str
+    top: int
+    content: bytes
     notes: tuple[str, ...] = ()
 
     def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
@@ -39,9 +44,25 @@ class CsvFile:
         Raises:
             AnswersError: a quote is not closed, or a cell is longer than any answer.
         """
-        rows = _rows(self.text, self.separator, self.name)
-        next(row for row in rows if any(cell.strip() for cell in row[1]))
-        return rows
+        return islice(_rows(self.content, self.separator, self.name), self.top, None)
+
+    def plain(self) -> tuple["CsvFile", Layout]:
+        """The file with quotes around whole cells only and no lone carriage return outside of them,
+        written anew where it is not so already; and where its records are.
+
+        Raises:
+            AnswersError: a quote is not closed, or a cell is longer than any answer.
+        """
+        found = layout(self.content, self.separator)
+        if found is not None:
+            return self, found
+        out = io.StringIO(newline="")
+        rows = (cells for _, cells in _rows(self.content, self.separator, self.name))
+        csv.writer(out, delimiter=self.separator).writerows(rows)
+        content = out.getvalue().encode()
+        found = layout(content, self.separator, longest=len(content))
+        assert found is not None
+        return replace(self, content=content), found
 
 
 class NotText(AnswersError):
@@ -81,7 +102,8 @@ def _said(found: Undecodable) -> str:
 def _place(before: str) -> tuple[int, int, str]:
     """The row and column behind a text, and the column's name where one stands above."""
     text = f"{before}x"
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
+    separator = _separator(io.StringIO(text, newline=None)) or SEPARATORS[0]
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     column = len(rows[-1])
     known = len(filled) > 1 and column <= len(filled[0]) and filled[0][column - 1].strip()
@@ -105,23 +127,32 @@ def open_csv(path: Path, encoding: str | None = None) -> CsvFile:
 def read_csv(raw: bytes, *, name: str, encoding: str | None = None) -> CsvFile:
     """The same for a file's content; `name` names it in messages."""
     decoded = decode(raw, name=name, encoding=encoding)
-    text = decoded.text
-    if not text.strip():
+    content = _utf_8(raw, decoded)
+    separator = _separator(_lines(content, newline=None))
+    if not separator:
         raise _error(name, "empty_file", "the file is empty. Export the answers again.")
-    separator = _separator(text)
-    for _, header in _rows(text, separator, name):
+    for top, header in _rows(content, separator, name):
         if any(cell.strip() for cell in header):
             names = tuple(cell.strip() for cell in header)
-            row_names = _has_row_names(text, separator, name)
+            row_names = _has_row_names(content, separator, name)
             return CsvFile(
                 name=name,
                 encoding=decoded.encoding,
                 separator=separator,
                 header=("", *names) if row_names else names,
-                text=text,
+                top=top,
+                content=content,
                 notes=(*[UTF_8_TOO] * decoded.utf_8_too, *[ROW_NAMES] * row_names),
             )
     raise _error(name, "empty_file", "there is no header. Put the columns' names on top.")
+
+
+def _utf_8(raw: bytes, decoded: Decoded) -> bytes:
+    """A file's text in UTF-8 without a mark: its own bytes, where these are."""
+    if decoded.encoding == "UTF-8":
+        # A second mark is none of the text either.
+        return raw.removeprefix(codecs.BOM_UTF8).removeprefix(codecs.BOM_UTF8)
+    return decoded.text.encode()
 
 
 def decode(raw: bytes, *, name: str, encoding: str | None = None) -> Decoded:
@@ -136,24 +167,32 @@ def decode(raw: bytes, *, name: str, encoding: str | None = None) -> Decoded:
         raise NotText(name, error) from error
 
 
-def _separator(text: str) -> str:
-    """The separator that cuts the first line with text into most cells; a comma where none does."""
-    first = next(line for line in io.StringIO(text, newline=None) if line.strip())
+def _lines(content: bytes, *, newline: str | None = "") -> Iterable[str]:
+    return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline=newline)
+
+
+def _separator(lines: Iterable[str]) -> str:
+    """The separator that cuts the first line with text into most cells; a comma where none does, ""
+    where no line has text.
+    """
+    first = next((line for line in lines if line.strip()), None)
+    if first is None:
+        return ""
     counts = {each: len(next(csv.reader([first], delimiter=each))) for each in SEPARATORS}
     return max(SEPARATORS, key=lambda each: counts[each])
 
 
-def _has_row_names(text: str, separator: str, name: str) -> bool:
+def _has_row_names(content: bytes, separator: str, name: str) -> bool:
     try:
-        return has_row_names(text, separator)
+        return has_row_names(_lines(content), separator)
     except Unclear as error:
         what = "every row has one cell more than the header, an empty one at its end. If rows begin"
         what += " with names, give these a name in the header; else take the last separator away."
         raise _error(name, "ragged", what) from error
 
 
-def _rows(text: str, separator: str, name: str) -> Iterator[tuple[int, Sequence[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+def _rows(content: bytes, separator: str, name: str) -> Iterator[tuple[int, Sequence[str]]]:
+    reader = csv.reader(_lines(content), delimiter=separator, strict=True)
     number = 0
     try:
         for number, row in enumerate(reader, 1):

@@ -9,10 +9,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from app.inputs.csvfile import CsvFile, open_csv
+from app.inputs.responses import read_responses
 from surveys.errors import NotFound, Refused
 from surveys.evaluation import Admission, Evaluation, Status, admit
 from surveys.exchange import sheets
-from surveys.exchange.rows import read_rows
+from surveys.exchange.columns import Named
 from surveys.instrument import Instrument
 from surveys.storage.store import Store, Work
 from surveys.storage.values import Submission
@@ -81,10 +82,13 @@ def take(
         raise NotFound("The evaluation was never published. Publish its questionnaire first.")
     file = open_csv(path, encoding)
     column = _column(file, asked, audience)
-    table = read_rows(asked, file.header, file.rows(), file=file.name, audience=column)
-    piles = {each.audience: sheets.every_sheet(each) for each in table.sheets}
+    read = read_responses(file, asked, Named(audience=column))
+    piles = {
+        each.audience: sheets.every_sheet(each.marks.tobytes(), each.marks.shape[1], each.records)
+        for each in read.responses
+    }
     # The same text is the same file, in whichever encoding it comes.
-    key = sha256(file.text.encode()).digest()
+    key = sha256(file.content).digest()
     with store.begin() as work:
         new = {
             name: work.submit_all(
@@ -106,9 +110,9 @@ def take(
         encoding=file.encoding,
         new=new,
         known=found - sum(new.values()),
-        empty=table.rows - found,
-        passed_over=table.passed_over,
-        notes=(*file.notes, *table.notes),
+        empty=read.rows - found,
+        passed_over=read.passed_over,
+        notes=(*file.notes, *read.notes),
     )
 
 

@@ -10,16 +10,17 @@ from numpy.typing import NDArray
 from analysis.matrix import Sample, pool
 from analysis.weighting.joining import Protected, protected
 from analysis.weighting.joining import weigh as weigh_by
-from analysis.weighting.margins import Margin, margin_of
 from analysis.weighting.margins import Problem as MarginProblem
+from analysis.weighting.margins import margin_of
 from analysis.weighting.raking import Weighting
+from app.inputs.texts import Texts, texts
 from surveys import codes
 from surveys.errors import AnswersError, Problem
 from surveys.instrument import Instrument
 from surveys.margins import ROUNDED, TOTAL, KnownMargin, KnownMargins
 
-Kept = tuple[tuple[str, ...], ...]
-"""Of each sheet the texts of the columns that the margins need, in their order."""
+Columns = Mapping[str, Texts]
+"""The columns that the margins need, by name, with a row for each response."""
 Bools = NDArray[np.bool_]
 Matrix = NDArray[np.float64]
 SHOWN = 8
@@ -45,7 +46,7 @@ class _Part:
 
 def weigh(
     samples: Sequence[Sample],
-    kept: Sequence[Kept],
+    columns: Sequence[Columns],
     known: KnownMargins,
     instrument: Instrument,
     *,
@@ -53,7 +54,7 @@ def weigh(
     excluded: Mapping[str, Bools] | None = None,
 ) -> Weighed:
     """Rake the sheets of every audience that has margins in a file; weights of a column are the
-    base. `kept` belongs to `samples`, one by one.
+    base. `columns` belong to `samples`, one by one.
 
     Sheets that rate nothing take no part, nor do those `excluded` (of each audience, among the
     sheets that rate anything). Categories of fewer than `threshold` sheets are joined.
@@ -65,10 +66,13 @@ def weigh(
     found, weightings, problems = list(samples), list[tuple[str, Protected]](), list[Problem]()
     _check_audiences(known, instrument)
     for part, own in _parts(samples, known, instrument, excluded or {}):
-        texts = [text for i in part.at for text in kept[i]]
+        texts = {each.column: _texts(each.column, part, columns) for each in own}
         problems += _unknown(own, texts, known, instrument, part.audience)
         problems += _sums(own, int(part.heard.sum()), known, part.audience)
-        margins = [_margin(each, texts, part.heard, known) for each in own]
+        margins = [
+            margin_of(each.column, list(texts[each.column].rows(part.heard)), dict(each.totals))
+            for each in own
+        ]
         told = weigh_by(margins, part.base[part.heard], known.limits)
         problems += _told(told, part.audience, known)
         if not problems:
@@ -166,17 +170,14 @@ def _chosen(samples: Sequence[Sample], question: str) -> NDArray[np.str_] | None
     )
 
 
-def _margin(
-    margin: KnownMargin, texts: Sequence[tuple[str, ...]], heard: Bools, known: KnownMargins
-) -> Margin:
-    place = known.columns.index(margin.column)
-    values = [text[place] for text, used in zip(texts, heard, strict=True) if used]
-    return margin_of(margin.column, values, dict(margin.totals))
+def _texts(column: str, part: _Part, columns: Sequence[Columns]) -> Texts:
+    """A column in all the responses of an audience."""
+    return texts([text for i in part.at for text in columns[i][column]])
 
 
 def _unknown(
     own: Sequence[KnownMargin],
-    texts: Sequence[tuple[str, ...]],
+    texts: Columns,
     known: KnownMargins,
     instrument: Instrument,
     audience: str,
@@ -184,10 +185,9 @@ def _unknown(
     """Texts that are neither a category nor a code for missing: more likely slips than people."""
     gone = codes.anywhere(instrument.model)
     for margin in own:
-        place = known.columns.index(margin.column)
         names = {"", *(name for name, _ in margin.totals)}
         yield from _both(margin, known, gone)
-        every = Counter(codes.without([text[place] for text in texts], gone))
+        every = texts[margin.column].mapped(lambda text: codes.known(text, gone)).counts()
         strange = Counter({value: n for value, n in every.items() if value not in names})
         there = ", ".join(name for name, _ in margin.totals[:SHOWN])
         for value, n in strange.most_common(SHOWN):

@@ -1,15 +1,18 @@
-"""What divides the people of a file: what every sheet chose, and columns that are no question."""
+"""What divides the people of a file: their choices, and columns that are no question."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.matrix import Chosen
+from app.inputs.responses import Responses
 from surveys import codes
+from surveys.answers import Answers
 from surveys.errors import AnswersError, Problem
-from surveys.exchange.rows import Sheets
 from surveys.instrument import Instrument
 from surveys.model import Option, Question
 from surveys.text import Text
@@ -25,8 +28,11 @@ LEVELS = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Division:
-    """The columns as questions, whose options are what stands in them; `notes` in English."""
+    """The columns, and the same as questions, whose options are what stands in them; `notes` in
+    English.
+    """
 
+    columns: tuple[str, ...]
     attributes: tuple[Question, ...]
     notes: tuple[str, ...]
 
@@ -67,50 +73,74 @@ def check_columns(columns: Sequence[str], instrument: Instrument) -> None:
         raise AnswersError(tuple(problems))
 
 
-def divide(sheets: Sequence[Sheets], columns: Sequence[str], instrument: Instrument) -> Division:
+def check_told(columns: Sequence[str | None], instrument: Instrument) -> None:
+    """Refuse columns that are rated where something beside the answers was to be named.
+
+    Raises:
+        AnswersError: with every such column, and what to do.
+    """
+    known = instrument.model.columns
+    rated = {known.name(each.item, each.facet) for each in instrument.ratings}
+    what = "is an item, and tells nothing else of a row. Name a column that is no item."
+    problems = [
+        Problem(where=f"column {column}", code="named_is_item", what=what)
+        for column in dict.fromkeys(columns)
+        if column in rated
+    ]
+    if problems:
+        raise AnswersError(tuple(problems))
+
+
+def divide(
+    responses: Sequence[Responses], columns: Sequence[str], instrument: Instrument
+) -> Division:
     """Each column as a choice question of the demand side; blanks and missing codes are none.
 
-    `columns` are the last of those that were kept beside the sheets. A code that is a number from 0
-    up is a group: see `surveys.codes.anywhere`.
+    A code that is a number from 0 up is a group: see `surveys.codes.anywhere`.
     """
-    sides = {each.id for each in instrument.model.audiences if each.side == "demand"}
-    audiences = tuple(each.id for each in instrument.model.audiences if each.id in sides)
+    audiences = tuple(each.id for each in instrument.model.audiences if each.side == "demand")
     attributes, notes = [], list[str]()
     gone, numbers = codes.anywhere(instrument.model), codes.common_numbers(instrument.model)
     for place, column in enumerate(columns):
-        every = Counter(
-            row[place - len(columns)]
-            for each in sheets
-            if each.audience in sides
-            for row in each.kept
-        )
+        every = Counter[str]()
+        for each in responses:
+            if each.audience in audiences:
+                every.update(each.beside[column].counts())
         times = Counter({t: n for t, n in every.items() if t and codes.key(t) not in gone})
         notes += _notes_on_codes(column, every, gone, numbers)
         used = sorted(times, key=lambda text: (-times[text], text))[:LEVELS]
         notes += _notes(column, times, used)
         attributes.append(_question(column, place, sorted(used, key=_order), audiences))
-    return Division(attributes=tuple(attributes), notes=tuple(notes))
+    return Division(columns=tuple(columns), attributes=tuple(attributes), notes=tuple(notes))
 
 
-def chosen(sheets: Sheets, division: Division, instrument: Instrument) -> Chosen:
-    """What every sheet chose, and what stands in the columns: by question, in the sheets' order."""
-    asked = [q.id for q in instrument.model.questions if q.kind == "choice"]
-    found = {name: np.full(sheets.n, "", dtype=object) for name in asked}
-    for place, record in zip(sheets.at, sheets.records, strict=True):
-        for choice in record.choices:
-            if choice.question in found:
-                found[choice.question][place] = choice.option
-    made = {name: column.astype(np.str_) for name, column in found.items()}
-    for place, attribute in enumerate(division.attributes):
-        known = {option.id for option in attribute.options}
-        texts = _texts(sheets, place - len(division.attributes), instrument)
-        made[attribute.id] = np.array([t if t in known else "" for t in texts], dtype=np.str_)
+def chosen(responses: Responses, division: Division, instrument: Instrument) -> Chosen:
+    """What every response chose, and what stands in the columns: by question, in their order."""
+    made = choices(responses.records, responses.at, responses.n, instrument)
+    gone = codes.anywhere(instrument.model)
+    for column, attribute in zip(division.columns, division.attributes, strict=True):
+        groups = {
+            option.id: option.id for option in attribute.options if codes.key(option.id) not in gone
+        }
+        made[attribute.id] = responses.beside[column].of(partial(_or_none, groups), np.str_)
     return made
 
 
-def _texts(sheets: Sheets, place: int, instrument: Instrument) -> Iterator[str]:
-    texts = [row[place] for row in sheets.kept]
-    yield from codes.without(texts, codes.anywhere(instrument.model))
+def _or_none(groups: Mapping[str, str], text: str) -> str:
+    return groups.get(text, "")
+
+
+def choices(
+    records: Iterable[Answers], at: Sequence[int] | NDArray[np.intp], n: int, instrument: Instrument
+) -> dict[str, NDArray[np.str_]]:
+    """What each of `n` responses chose, by question; `at`: the places of the records among them."""
+    asked = [q.id for q in instrument.model.questions if q.kind == "choice"]
+    found = {name: np.full(n, "", dtype=object) for name in asked}
+    for place, record in zip(at, records, strict=True):
+        for choice in record.choices:
+            if choice.question in found:
+                found[choice.question][place] = choice.option
+    return {name: column.astype(np.str_) for name, column in found.items()}
 
 
 def _notes_on_codes(

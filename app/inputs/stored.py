@@ -1,6 +1,6 @@
 """What an evaluation's report is made from, taken out of the store."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import version
 
@@ -8,21 +8,21 @@ import numpy as np
 
 from analysis.build.exclusion import sift
 from analysis.build.inputs import Inputs, Options, Wave
-from analysis.matrix import Chosen, Sample, judged, unpack
+from analysis.matrix import Sample, judged, unpack
 from analysis.moments import packed
 from analysis.moments.gather import moments
 from analysis.moments.values import Moments
 from analysis.report.undertaking import Facts
 from app.inputs.following import chain, names, time_of
 from app.inputs.invited import invited
-from app.inputs.languages import in_order, with_language
+from app.inputs.languages import languages
 from app.inputs.respondent_weights import weigh_choices
-from app.inputs.segment_columns import LANGUAGE, by_language
+from app.inputs.segment_columns import LANGUAGE, by_language, choices
 from surveys.errors import NotFound
 from surveys.evaluation import CATEGORIES, Evaluation, EvaluationId
 from surveys.instrument import Instrument
 from surveys.storage.store import Store, Work
-from surveys.storage.values import Kept, Record
+from surveys.storage.values import Kept
 from surveys.text import NO_TEXT
 
 
@@ -81,25 +81,24 @@ def _alone(work: Work, evaluation: Evaluation, zone: str) -> Inputs:
             quality_set="opening",
         ),
     )
-    spoken = len(instrument.languages) > 1 and any(s.languages is not None for s in inputs.samples)
-    if not spoken and not evaluation.margins.margins:
+    by_languages = len(instrument.languages) > 1 and any(
+        s.languages is not None for s in inputs.samples
+    )
+    if not by_languages and not evaluation.margins.margins:
         return inputs
-    divided = _divided(work, inputs, evaluation, spoken=spoken)
+    divided = _divided(inputs, by_languages=by_languages)
     return _weighed(divided, evaluation) if evaluation.margins.margins else divided
 
 
-def _divided(work: Work, inputs: Inputs, evaluation: Evaluation, *, spoken: bool) -> Inputs:
-    """The inputs with what each sheet chose, and as another attribute the language, if known."""
-    digests = {published.number: published.digest for published in work.versions(evaluation.id)}
+def _divided(inputs: Inputs, *, by_languages: bool) -> Inputs:
+    """The inputs with what each response chose, and as another attribute the language, if known."""
     samples = []
     for sample in inputs.samples:
-        digest = digests[sample.number]
-        records = work.records(evaluation.id, digest, sample.audience, every=True)
-        chosen = dict(chosen_by_sheet(sample, records))
-        if spoken and sample.languages is not None:
+        chosen = choices(sample.records, sample.at, len(sample.points), sample.instrument)
+        if by_languages and sample.languages is not None:
             chosen[LANGUAGE] = sample.languages
         samples.append(replace(sample, chosen=chosen))
-    attributes = (by_language(inputs.instrument),) if spoken else ()
+    attributes = (by_language(inputs.instrument),) if by_languages else ()
     return replace(inputs, samples=tuple(samples), attributes=attributes)
 
 
@@ -115,55 +114,27 @@ def _weighed(inputs: Inputs, evaluation: Evaluation) -> Inputs:
     return replace(inputs, samples=done.samples, weightings=done.weightings)
 
 
-def chosen_by_sheet(sample: Sample, records: Iterable[Record]) -> Chosen:
-    """What each sheet of a sample chose, from the records of all of them.
-
-    Sheets of a large survey come in no order: a record belongs to the sheets with its ratings, and
-    which of several alike it is changes no figure (but where rules leave out one of them for its
-    speed).
-    """
-    answers = [record.answers for record in records]
-    width = len(sample.instrument.ratings)
-    points = unpack("".join(each.ratings for each in answers).encode("ascii"), width)
-    at = np.empty(len(answers), dtype=np.int64)
-    at[in_order(points)] = in_order(sample.points)
-    found = {
-        question.id: np.full(len(answers), "", dtype=object)
-        for question in sample.instrument.model.questions
-        if question.kind == "choice"
-    }
-    for place, each in zip(at, answers, strict=True):
-        for choice in each.choices:
-            if choice.question in found:
-                found[choice.question][place] = choice.option
-    return {name: column.astype(np.str_) for name, column in found.items()}
-
-
 def _samples(work: Work, evaluation: Evaluation) -> Iterator[Sample]:
-    id_ = evaluation.id
-    for published in work.versions(id_):
+    """The responses of every version and audience; all that stands beside them is in their order,
+    that of the store.
+    """
+    for published in work.versions(evaluation.id):
         instrument = work.instrument(published.digest)
         for audience in instrument.model.audiences:
-            sheets = work.sheets(id_, published.digest, audience.id)
-            if sheets.n:
-                records = tuple(work.records(id_, published.digest, audience.id))
-                hasty = None if sheets.hasty is None else judged(sheets.hasty)
-                sample = Sample(
+            stored = work.sheets(evaluation.id, published.digest, audience.id)
+            if stored.n:
+                records = work.records(evaluation.id, published.digest, audience.id)
+                yield Sample(
                     instrument=instrument,
                     audience=audience.id,
-                    points=unpack(sheets.ratings, sheets.width),
+                    points=unpack(stored.ratings, stored.width),
                     number=published.number,
                     records=tuple(record.answers for record in records),
-                    hasty=hasty,
-                    records_hasty=() if hasty is None else tuple(map(_mark, records)),
-                    moments=_kept(work, id_, published.digest, audience.id, sheets.n),
+                    at=np.flatnonzero(judged(stored.recorded) == 1),
+                    hasty=None if stored.hasty is None else judged(stored.hasty),
+                    moments=_kept(work, evaluation.id, published.digest, audience.id, stored.n),
+                    languages=languages(work, evaluation, instrument, audience.id),
                 )
-                languages = with_language(work, evaluation, published.digest, sample)
-                yield replace(sample, languages=languages)
-
-
-def _mark(record: Record) -> int:
-    return -1 if record.hasty is None else int(record.hasty)
 
 
 def _kept(work: Work, id_: EvaluationId, digest: str, audience: str, n: int) -> Moments | None:

@@ -1,4 +1,4 @@
-"""Sheets of several waves, put in the order of time."""
+"""Responses of several waves, put in the order of time."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,10 +6,10 @@ from datetime import date
 
 from analysis.build.inputs import Wave
 from app.inputs.respondent_weights import Weighed
+from app.inputs.responses import Responses
 from app.inputs.samples import Reader
 from app.inputs.years import year_of
 from surveys.errors import AnswersError, Problem
-from surveys.exchange.rows import Sheets
 from surveys.text import fold
 
 _YEAR = re.compile(r"([0-9]{1,4})(?:\.0+)?")
@@ -17,7 +17,7 @@ _MONTH = re.compile(r"([0-9]{4})-?([0-9]{2})")
 
 
 def in_order(
-    sheets: Mapping[str, Sequence[Sheets]],
+    responses: Mapping[str, Sequence[Responses]],
     reader: Reader,
     column: str | None,
 ) -> tuple[tuple[Wave, ...], Weighed]:
@@ -26,15 +26,15 @@ def in_order(
     Raises:
         AnswersError: a wave's name is no time, or two are the same time.
     """
-    if column is None or len(sheets) < 2:
-        every = [each for own in sheets.values() for each in own]
+    if column is None or len(responses) < 2:
+        every = [each for own in responses.values() for each in own]
         return (), reader.weighed(every)
-    times = {label: time_of(label, column) for label in sheets}
-    order = sorted(sheets, key=lambda label: times[label])
+    times = {label: time_of(label, column) for label in responses}
+    order = sorted(responses, key=lambda label: times[label])
     if len(set(times.values())) < len(order):
         what = f"two names for one time among {', '.join(order)[:80]}. Write each wave in one way."
         raise AnswersError((_problem("", f"column {column}", "bad_wave", what),))
-    weighed = {label: reader.weighed(sheets[label]) for label in order}
+    weighed = {label: reader.weighed(responses[label]) for label in order}
     waves = tuple(
         Wave(label=label, time=times[label], samples=weighed[label].samples) for label in order
     )

@@ -15,8 +15,8 @@ from analysis.report.sections import SECTIONS
 from analysis.report.whole import Report
 from app import db, demo, reporting
 from app.config import from_environment
-from app.inputs.study import analyse
 from app.render import FORMATS, Language
+from tests.app.inputs.analysing import analysed
 from tests.benchmarks.row import Row
 
 ROUNDS = 3
@@ -36,7 +36,7 @@ def run() -> Iterator[Row]:
         yield Row(name="pdf_cold", value=_cold(environ, made.reported, file), unit="s")
         report = reporting.build(store, made.reported)
     yield from _warm("pdf", report, "zh")
-    golden = analyse(
+    golden = analysed(
         [TESTS / "golden" / "answers.csv"],
         TESTS / "instruments" / "small.toml",
         audience="group",

@@ -10,8 +10,9 @@ import pytest
 
 from analysis.document import to_dict
 from analysis.report.whole import Report
-from app.inputs.study import Analysis, analyse
+from app.inputs.study import Analysis
 from surveys.errors import AnswersError, ModelError
+from tests.app.inputs.analysing import analysed
 
 TESTS = Path(__file__).parents[2]
 SMALL = TESTS / "instruments" / "small.toml"
@@ -22,14 +23,14 @@ HEADER = "S1:expectation,S2:expectation,S1,S2,S3,C1,C2,K1,K2,R1"
 
 @pytest.fixture
 def golden() -> Analysis:
-    return analyse([ANSWERS], SMALL, audience="group", title="Made-up answers")
+    return analysed([ANSWERS], SMALL, audience="group", title="Made-up answers")
 
 
 def run(folder: Path, *lines: str, **options: Any) -> Report:
     """Analyse lines under the small instrument's header; rows as "55,44212,…" cell by cell."""
     path = folder / "a.csv"
     path.write_text("\n".join([options.pop("header", HEADER), *lines]) + "\n", encoding="utf-8")
-    return analyse([path], SMALL, **options).report
+    return analysed([path], SMALL, **options).report
 
 
 def sheet(marks: str) -> str:
@@ -87,7 +88,7 @@ def test_the_same_answers_in_gb18030_with_semicolons_give_the_same_report(
         rows = list(csv.reader(old))
     with path.open("w", encoding="gb18030", newline="") as new:
         csv.writer(new, delimiter=";").writerows(rows)
-    again = analyse([path], SMALL, audience="group", title="Made-up answers")
+    again = analysed([path], SMALL, audience="group", title="Made-up answers")
     assert again.files[0].encoding == "GB18030"
     assert again.report == golden.report
 
@@ -99,7 +100,7 @@ def test_the_answers_in_several_files_and_another_order_give_the_same_fingerprin
     parts = [tmp_path / "one.csv", tmp_path / "two.csv"]
     for path, part in zip(parts, (lines[::-2], lines[-2::-2]), strict=True):
         path.write_text("\n".join([header, *part]), encoding="utf-8")
-    again = analyse(parts, SMALL, audience="group", title="Made-up answers").report
+    again = analysed(parts, SMALL, audience="group", title="Made-up answers").report
     assert again.fingerprint == golden.report.fingerprint
     assert again.comments == golden.report.comments
 
@@ -135,7 +136,7 @@ def test_a_constant_item_and_a_scale_of_one_item_are_answered_in_words(tmp_path:
     head, tail = text.index('[[characteristic.item]]\nid = "K2"'), text.index("[[outcome]]")
     (tmp_path / "one.toml").write_text(text[:head] + text[tail:], encoding="utf-8")
     (tmp_path / "one.csv").write_text(ANSWERS.read_text(encoding="utf-8"), encoding="utf-8")
-    found = analyse([tmp_path / "one.csv"], tmp_path / "one.toml", audience="group").report
+    found = analysed([tmp_path / "one.csv"], tmp_path / "one.toml", audience="group").report
     (courtesy,) = (r for r in found.reliability if (r.scale, r.audience) == ("courtesy", "users"))
     assert (courtesy.k, courtesy.alpha, courtesy.reason) == (1, None, "one_item")
 
@@ -163,4 +164,4 @@ def test_a_broken_instrument_file_is_named_by_line(tmp_path: Path) -> None:
     broken = tmp_path / "broken.toml"
     broken.write_text(SMALL.read_text(encoding="utf-8").replace('scale = "five"', 'scale = "six"'))
     with pytest.raises(ModelError, match=r"broken\.toml:8"):
-        analyse([ANSWERS], broken)
+        analysed([ANSWERS], broken)

@@ -8,10 +8,10 @@ import pytest
 
 from analysis.gaps.clusters import clustered_mean
 from analysis.report.clusters import Clustered
-from app.inputs.study import analyse
 from surveys.errors import AnswersError
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import INSTRUMENTS, instrument
+from tests.app.inputs.analysing import analysed
 
 SMALL = INSTRUMENTS / "small.toml"
 SITES = {f"s{i}": 8 + i for i in range(8)}
@@ -33,7 +33,7 @@ def written(path: Path, labels: list[str]) -> Path:
 
 
 def clustered(path: Path, labels: list[str]) -> Clustered:
-    (found,) = analyse([written(path / "a.csv", labels)], SMALL, cluster="site").report.clusters
+    (found,) = analysed([written(path / "a.csv", labels)], SMALL, cluster="site").report.clusters
     return found
 
 
@@ -55,4 +55,4 @@ def test_a_column_that_is_not_there_or_is_an_item_is_refused(tmp_path: Path) -> 
     path = written(tmp_path / "a.csv", LABELS.tolist())
     for column, what in (("firm", "not in the file"), ("S1", "is an item")):
         with pytest.raises(AnswersError, match=what):
-            analyse([path], SMALL, cluster=column)
+            analysed([path], SMALL, cluster=column)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from analysis.document import to_dict
-from app.inputs.study import analyse
 from surveys.errors import AnswersError
+from tests.app.inputs.analysing import analysed
 from tests.app.inputs.test_analyse import SMALL
 
 ITEMS = ["S1:expectation", "S2:expectation", "S1", "S2", "S3", "C1", "C2", "K1", "K2", "R1"]
@@ -46,7 +46,7 @@ def write(path: Path, rows: Iterable[Iterable[str]], header: list[str] = HEADER)
 
 def figures(*paths: Path, told: list[str] | None = None, **options: Any) -> dict[str, Any]:
     progress = (told if told is not None else []).append
-    done = analyse(paths, SMALL, **{**NAMED, **options}, progress=progress)
+    done = analysed(paths, SMALL, **{**NAMED, **options}, progress=progress)
     return to_dict(done.report)
 
 
@@ -188,7 +188,7 @@ def test_a_group_that_is_a_number_is_kept_though_scales_have_that_code(tmp_path:
     rows = [[*row, ("1", "99", "-9")[i % 3]] for i, row in enumerate(people(90))]
     told: list[str] = []
     path = write(tmp_path / "a.csv", [[r[0], "users", *r[2:]] for r in rows], [*HEADER, "unit"])
-    done = analyse([path], coded, audience="group", segment=["unit"], progress=told.append)
+    done = analysed([path], coded, audience="group", segments=("unit",), progress=told.append)
     row = next(each for each in done.report.segments if each.question == "by-unit")
     assert [option for option, _ in row.options] == ["1", "99"]
     assert "unit: '-9' is a code for no answer; its rows (30) are in no group" in told
@@ -226,7 +226,7 @@ def test_labels_give_the_figures_of_their_points(tmp_path: Path) -> None:
         for i, row in enumerate(rows)
     ]
     found = [
-        to_dict(analyse([write(tmp_path / f"{n}.csv", each)], worded, audience="group").report)
+        to_dict(analysed([write(tmp_path / f"{n}.csv", each)], worded, audience="group").report)
         for n, each in enumerate((rows, told))
     ]
     assert found[0] == found[1]
@@ -238,18 +238,18 @@ def test_a_long_comment_of_a_file_is_kept_and_a_longer_one_told(tmp_path: Path) 
     rows[3][-1] = "很久没有人接电话。" * 1000
     told: list[str] = []
     path = write(tmp_path / "a.csv", rows, [*HEADER, "comment:response"])
-    analyse([path], SMALL, audience="group", progress=told.append)
+    analysed([path], SMALL, audience="group", progress=told.append)
     assert "a.csv: 1 text is longer than 5000 characters: cut there, and marked […]" in told
 
 
 @pytest.mark.parametrize(
-    "option", ["audience", "weight", "segment", "cluster", "wave", "duration", "spoken"]
+    "option", ["audience", "weight", "segments", "cluster", "wave", "duration", "language_column"]
 )
 def test_a_column_that_is_not_there_is_answered_with_those_that_are(
     tmp_path: Path, option: str
 ) -> None:
     path = write(tmp_path / "a.csv", people(12))
-    value: Any = ["departement"] if option == "segment" else "departement"
+    value: Any = ("departement",) if option == "segments" else "departement"
     said = "\n".join(refused(path, **{option: value}))
     assert "a.csv: column departement: not in the file. Did you mean 'department'?" in said
     assert "The file has: id, group, S1:expectation," in said

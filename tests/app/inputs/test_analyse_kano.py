@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from analysis.report.whole import Report
-from app.inputs.study import analyse
 from app.render import FORMATS
 from surveys.errors import AnswersError
 from tests.analysis.sheets import INSTRUMENTS
+from tests.app.inputs.analysing import analysed
 from tests.reference.golden import DATA, exact, needs_data, table
 
 COUNTS = ("must_be", "one_dimensional", "attractive", "indifferent", "reverse", "questionable")
@@ -17,7 +17,7 @@ COUNTS = ("must_be", "one_dimensional", "attractive", "indifferent", "reverse", 
 
 @cache
 def report() -> Report:
-    return analyse([DATA / "kiosk.csv"], INSTRUMENTS / "kiosk_kano.toml").report
+    return analysed([DATA / "kiosk.csv"], INSTRUMENTS / "kiosk_kano.toml").report
 
 
 @needs_data
@@ -42,7 +42,7 @@ def test_a_file_of_features_alone_is_analysed(tmp_path: Path) -> None:
     alone = tmp_path / "alone.toml"
     rated = slice(text.index("[[outcome]]"), text.index("[[feature]]"))
     alone.write_text(text.replace(text[rated], ""), encoding="utf-8")
-    found = analyse([DATA / "kiosk.csv"], alone).report
+    found = analysed([DATA / "kiosk.csv"], alone).report
     assert (found.kano, found.nodes, found.quality) == (report().kano, (), None)
     assert "K29" in FORMATS["html"].render(found, "en").decode()
 
@@ -55,7 +55,7 @@ def test_a_kano_answer_off_its_five_points_is_refused(tmp_path: Path) -> None:
     # On the item's own scale, 1 to 7, six is a point; on Kano's it is none.
     file.write_text(head + "\n" + ",".join("6" for _ in names) + "\n", encoding="utf-8")
     with pytest.raises(AnswersError) as caught:
-        analyse([file], INSTRUMENTS / "zones.toml")
+        analysed([file], INSTRUMENTS / "zones.toml")
     *cells, _ = caught.value.problems
     wrong = {problem.where.rsplit("column ", 1)[-1] for problem in cells}
     assert wrong == {"K1+", "K1-", "F1+", "F1-"}

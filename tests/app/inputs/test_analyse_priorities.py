@@ -7,9 +7,9 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from analysis.report.whole import Report
-from app.inputs.study import analyse
 from app.render import FORMATS
 from surveys.evaluation import Crosshairs
+from tests.app.inputs.analysing import analysed
 from tests.reference.golden import DATA, exact, needs_data, table
 
 pytestmark = needs_data
@@ -76,7 +76,7 @@ def report(crosshairs: Crosshairs = "grand_mean", *, outcome: bool = False) -> R
     with TemporaryDirectory() as folder:
         file = Path(folder) / "kiosk.toml"
         file.write_text(text, encoding="utf-8")
-        return analyse([DATA / "kiosk.csv"], file, crosshairs=crosshairs).report
+        return analysed([DATA / "kiosk.csv"], file, crosshairs=crosshairs).report
 
 
 def test_the_items_to_concentrate_on_are_those_of_the_study() -> None:

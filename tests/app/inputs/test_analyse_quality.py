@@ -10,8 +10,8 @@ from analysis.report.quality import QualityAudience
 from analysis.report.undertaking import Exclusion
 from analysis.report.whole import Report
 from app.cli.__main__ import cli
-from app.inputs.study import analyse
 from surveys.errors import AnswersError, ModelError
+from tests.app.inputs.analysing import analysed
 from tests.app.inputs.test_analyse import HEADER, SMALL, sheet
 
 CAREFUL = ("5544214459", "4443224358", "3354314247", "5545113459", "4434223346")
@@ -25,7 +25,7 @@ def run(folder: Path, seconds: list[str], rules: str | None = None) -> Report:
     path.write_text("\n".join([f"{HEADER},time", *rows]) + "\n", encoding="utf-8")
     (folder / "r.toml").write_text(rules or "", encoding="utf-8")
     file = None if rules is None else folder / "r.toml"
-    return analyse([path], SMALL, duration="time", rules=file).report
+    return analysed([path], SMALL, duration="time", rules=file).report
 
 
 def users(report: Report) -> QualityAudience:
@@ -70,10 +70,10 @@ def test_what_is_no_number_of_seconds_is_told_with_its_place(tmp_path: Path, wro
 def test_a_column_or_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     run(tmp_path, ["30"])
     with pytest.raises(AnswersError, match="Did you mean 'time'"):
-        analyse([tmp_path / "a.csv"], SMALL, duration="tim")
+        analysed([tmp_path / "a.csv"], SMALL, duration="tim")
     (tmp_path / "r.toml").write_text("spread = 200\n", encoding="utf-8")
     with pytest.raises(ModelError, match=r"r\.toml:1: .*Use 0 to 100\."):
-        analyse([tmp_path / "a.csv"], SMALL, rules=tmp_path / "r.toml")
+        analysed([tmp_path / "a.csv"], SMALL, rules=tmp_path / "r.toml")
 
 
 def test_the_command_takes_both(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.report.figures import Gap, ScaleReliability
 from analysis.report.whole import Report
-from app.inputs.study import analyse
+from tests.app.inputs.analysing import analysed
 from tests.reference.golden import DATA, exact, figures, needs_data
 
 pytestmark = needs_data
@@ -27,7 +27,7 @@ PAIRWISE = {"A": 0.7030, "C": 0.7267, "E": 0.7617, "N": 0.8140, "O": 0.6002}
 
 @cache
 def report(name: str) -> Report:
-    return analyse([DATA / f"{name}.csv"], INSTRUMENTS / f"{name}.toml").report
+    return analysed([DATA / f"{name}.csv"], INSTRUMENTS / f"{name}.toml").report
 
 
 def scale(found: Report, id_: str, facet: str = "perception") -> ScaleReliability:
@@ -79,7 +79,7 @@ def test_the_personality_items_of_complete_rows(letter: str, tmp_path: Path) -> 
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(complete)
-    found = analyse([path], INSTRUMENTS / "bfi.toml").report
+    found = analysed([path], INSTRUMENTS / "bfi.toml").report
     wanted = figures("golden_bfi.json")[f"{letter}_listwise"]
     check(scale(found, BFI[letter]), wanted)
     assert scale(found, BFI[letter]).n == wanted["n"]

@@ -12,8 +12,8 @@ from pypdf import PdfReader
 
 from analysis.document import to_dict
 from analysis.report.whole import Report
-from app.inputs.study import analyse
 from app.render import FORMATS
+from tests.app.inputs.analysing import analysed
 
 MODEL = """
 audience = [
@@ -50,7 +50,7 @@ def written(folder: Path) -> tuple[Path, Path]:
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     answers, model = written(tmp_path_factory.mktemp("files"))
-    return analyse([answers], model, audience="who").report
+    return analysed([answers], model, audience="who").report
 
 
 def words_of(face: str, content: bytes) -> str:
@@ -102,7 +102,7 @@ def test_what_is_told_is_printed(tmp_path: Path) -> None:
     model.write_text(both, encoding="utf-8")
     response = tmp_path / "r.toml"
     response.write_text('audience = [{ id = "users", asked = 50 }]\n', encoding="utf-8")
-    found = analyse([answers], model, audience="who", response=response, sampling="census").report
+    found = analysed([answers], model, audience="who", response=response, sampling="census").report
     text = words_of("html", FORMATS["html"].render(found, "en"))
     assert "Chinese / English" in text
     assert "Customer: 50 asked, 20 sheets used" in text
@@ -114,7 +114,7 @@ def test_a_population_that_is_noted_says_nothing_of_how_people_were_asked(tmp_pa
     answers, model = written(tmp_path)
     response = tmp_path / "r.toml"
     response.write_text('audience = [{ id = "users", population = 90 }]\n', encoding="utf-8")
-    found = analyse([answers], model, audience="who", response=response).report
+    found = analysed([answers], model, audience="who", response=response).report
     text = words_of("html", FORMATS["html"].render(found, "en"))
     assert "90" in text
     assert re.search(UNTOLD["en"], text) is None

@@ -12,8 +12,8 @@ from scipy import special
 
 from analysis.intervals import Interval
 from analysis.report.whole import Report
-from app.inputs.study import analyse
 from surveys.errors import AnswersError
+from tests.app.inputs.analysing import analysed
 from tests.reference.golden import exact, figures, needs_data, table
 
 R: dict[str, Any] = json.loads(
@@ -67,7 +67,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Report:
     ]
     answers = write(folder, [*items, "group", "w"], rows)
     path = instrument(folder, items, 1, 5)
-    return analyse([answers], path, weight="w", segment=["group"], threshold=2).report
+    return analysed([answers], path, weight="w", segments=("group",), threshold=2).report
 
 
 def half(ends: Interval | None, df: float) -> float:
@@ -124,7 +124,7 @@ def test_the_schools_are_those_of_the_survey_package(tmp_path: Path, raked: bool
             '[[margin]]\ncolumn = "sch.wide"\ntotals = { No = 1072, Yes = 5122 }\n',
             encoding="utf-8",
         )
-    found = analyse(
+    found = analysed(
         [answers], instrument(tmp_path, ["wide"], 0, 1), weight="pw", margins=margins
     ).report
     (row,) = found.sheet_weights
@@ -150,17 +150,17 @@ def test_the_schools_are_those_of_the_survey_package(tmp_path: Path, raked: bool
 def test_a_column_that_divides_nobody_is_refused(tmp_path: Path, segment: str, told: str) -> None:
     answers = write(tmp_path, ["x1", "group"], [[3, "a"], [4, "b"]] * 6)
     with pytest.raises(AnswersError) as caught:
-        analyse([answers], instrument(tmp_path, ["x1"], 1, 5), segment=[segment])
+        analysed([answers], instrument(tmp_path, ["x1"], 1, 5), segments=(segment,))
     assert told in caught.value.problems[0].what
 
 
 def test_a_column_of_many_texts_keeps_the_most_frequent(tmp_path: Path) -> None:
     rows: list[list[object]] = [[1 + i % 5, f"unit {i % 30:02d}"] for i in range(250)]
     told: list[str] = []
-    found = analyse(
+    found = analysed(
         [write(tmp_path, ["x1", "the unit"], rows)],
         instrument(tmp_path, ["x1"], 1, 5),
-        segment=["the unit"],
+        segments=("the unit",),
         progress=told.append,
     ).report
     (row,) = found.segments
@@ -170,10 +170,13 @@ def test_a_column_of_many_texts_keeps_the_most_frequent(tmp_path: Path) -> None:
 
 def test_blanks_and_missing_codes_are_no_group_and_numbers_stand_by_size(tmp_path: Path) -> None:
     rows: list[list[object]] = [[1 + i % 5, ("10", "9", "")[i % 3]] for i in range(60)]
-    found = analyse(
+    found = analysed(
         [write(tmp_path, ["x1", "site"], rows)],
         instrument(tmp_path, ["x1"], 1, 5),
-        segment=["site", "site"],
+        segments=(
+            "site",
+            "site",
+        ),
     ).report
     (row,) = found.segments
     assert [option for option, _ in row.options] == ["9", "10"]
@@ -191,7 +194,7 @@ def test_weights_are_those_of_the_sheets_that_rules_keep(tmp_path: Path) -> None
     margins, rules = tmp_path / "known.toml", tmp_path / "rules.toml"
     margins.write_text('[[margin]]\ncolumn = "at"\ntotals = { a = 60, b = 40 }\n', encoding="utf-8")
     rules.write_text('exclude = ["straight_line"]\n', encoding="utf-8")
-    found = analyse(
+    found = analysed(
         [write(tmp_path, [*items, "at"], rows)],
         instrument(tmp_path, items, 1, 5),
         margins=margins,

@@ -9,12 +9,16 @@ from click.testing import CliRunner
 from analysis.report.sections import SECTIONS
 from analysis.report.trend import LinkedChange
 from app.cli.__main__ import cli
-from app.inputs.persons import Beside
-from app.inputs.study import analyse
+from app.inputs.csvfile import read_csv
+from app.inputs.responses import read_responses
+from app.inputs.samples import Reader
+from app.inputs.segment_columns import divide
 from surveys.errors import AnswersError
-from surveys.exchange.rows import Sheets
+from surveys.exchange.columns import Named
+from surveys.quality import DEFAULT
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import INSTRUMENTS, instrument
+from tests.app.inputs.analysing import analysed
 
 SMALL = INSTRUMENTS / "small.toml"
 ALONE = tuple(key for key in SECTIONS if key != "trend")
@@ -37,7 +41,7 @@ def csv(path: Path, *waves: tuple[str, list[str]]) -> Path:
 
 
 def linked(file: Path) -> LinkedChange | None:
-    (row,) = analyse([file], SMALL, wave="year", person="who", without=ALONE).report.trend
+    (row,) = analysed([file], SMALL, wave="year", person="who", without=ALONE).report.trend
     return row.nodes[0].linked
 
 
@@ -101,33 +105,40 @@ def test_people_without_waves_are_a_mistake(tmp_path: Path) -> None:
 
 def test_languages_are_told_apart_however_they_are_capitalised(tmp_path: Path) -> None:
     file = csv(tmp_path / "a.csv", ("2022", people(0, 20)))
-    report = analyse([file], SMALL, spoken="lang", without=ALONE).report
-    plain = analyse([file], SMALL, without=ALONE).report
+    report = analysed([file], SMALL, language_column="lang", without=ALONE).report
+    plain = analysed([file], SMALL, without=ALONE).report
     assert report.fingerprint != plain.fingerprint
     assert report.scores == plain.scores
     with pytest.raises(AnswersError, match="Did you mean 'lang'"):
-        analyse([file], SMALL, spoken="lnag", without=ALONE)
+        analysed([file], SMALL, language_column="lnag", without=ALONE)
 
 
-def test_a_code_for_no_answer_is_no_language() -> None:
-    beside, of = Beside(language="lang"), instrument()
-    sheets = Sheets(
-        audience="it",
-        n=4,
-        ratings=b"",
-        weights=None,
-        records=(),
-        kept=(("ZH",), ("NA",), ("",), ("-9",)),
+def test_a_code_for_no_answer_is_no_language(tmp_path: Path) -> None:
+    file = csv(tmp_path / "a.csv", ("2022", people(0, 4)))
+    text = file.read_text(encoding="utf-8")
+    for old, new in (("p0,en", "p0,ZH"), ("p1,EN", "p1,NA"), ("p2,en", "p2,"), ("p3,EN", "p3,-9")):
+        text = text.replace(old, new)
+    opened = read_csv(text.encode(), name="a.csv")
+    (responses,) = read_responses(opened, instrument(), Named(beside=("lang",))).responses
+    reader = Reader(
+        instrument=instrument(),
+        division=divide([responses], (), instrument()),
+        known=None,
+        threshold=5,
+        quality=DEFAULT,
+        language="lang",
     )
-    found = beside.languages(sheets, of)
-    assert found is not None
-    assert found.tolist() == ["zh", "", "", ""]
+    (sample,) = reader.weighed([responses]).samples
+    assert sample.languages is not None
+    assert sample.languages.tolist() == ["zh", "", "", ""]
 
 
-@pytest.mark.parametrize("named", ["weight", "wave", "duration", "person", "spoken", "cluster"])
+@pytest.mark.parametrize(
+    "named", ["weight", "wave", "duration", "person", "language_column", "cluster"]
+)
 def test_an_item_tells_nothing_else_of_a_row(tmp_path: Path, named: str) -> None:
     file = csv(tmp_path / "a.csv", ("2022", people(0, 9)))
     rated = next(r.item for r in instrument().ratings if r.facet == "perception")
     columns: dict[str, Any] = {named: rated}
     with pytest.raises(AnswersError, match="is an item, and tells nothing else"):
-        analyse([file], SMALL, **columns)
+        analysed([file], SMALL, **columns)

@@ -8,8 +8,8 @@ import pytest
 
 from analysis.matrix import Sample
 from analysis.report.weights import MarginShare, SheetWeights
-from app.inputs.respondent_weights import Kept, Weighed, weigh
-from app.inputs.study import analyse
+from app.inputs.respondent_weights import Columns, Weighed, weigh
+from app.inputs.texts import texts
 from app.inputs.weight_notes import cautions, notes
 from app.render import FORMATS
 from app.render.parts.weights import tables
@@ -19,6 +19,7 @@ from surveys.errors import AnswersError
 from surveys.exchange.margins import read_margins
 from surveys.margins import KnownMargins
 from tests.analysis.sheets import INSTRUMENTS, instrument, sample, without
+from tests.app.inputs.analysing import analysed
 from tests.app.sample_report import sample_report
 
 SHEET = "55 44212 45 9"
@@ -30,9 +31,9 @@ def known(text: str = "", *, it: float = 60, sales: float = 40) -> KnownMargins:
     return read_margins(text + DEPT.format(it=it, sales=sales), file="m.toml")
 
 
-def users(*texts: str, blank: int = 0) -> tuple[Sample, Kept]:
-    sheets = [SHEET] * (len(texts) - blank) + [BLANK_SHEET] * blank
-    return sample("users", *sheets), tuple((text,) for text in texts)
+def users(*values: str, blank: int = 0) -> tuple[Sample, Columns]:
+    sheets = [SHEET] * (len(values) - blank) + [BLANK_SHEET] * blank
+    return sample("users", *sheets), {"dept": texts(values)}
 
 
 def weights(found: Weighed, at: int = 0) -> list[float]:
@@ -112,12 +113,17 @@ def test_audiences_without_a_margin_and_the_supplier_are_left_alone() -> None:
     one, kept = users("IT", "sales")
     text = DEPT.replace("totals", 'audience = "users"\ntotals')
     only = read_margins(text.format(it=60, sales=40), file="m.toml")
-    found = weigh([one, staff, supplier], [kept, (("x",),), (("y",),)], only, instrument())
+    found = weigh(
+        [one, staff, supplier],
+        [kept, {"dept": texts(("x",))}, {"dept": texts(("y",))}],
+        only,
+        instrument(),
+    )
     assert [each.weights is None for each in found.samples] == [False, True, True]
 
 
 @pytest.mark.parametrize(
-    ("texts", "margins", "message"),
+    ("values", "margins", "message"),
     [
         (("IT", "salse"), known(), "'salse' (users, rows: 1) is none of the categories of m.toml"),
         (
@@ -147,10 +153,10 @@ def test_audiences_without_a_margin_and_the_supplier_are_left_alone() -> None:
     ],
 )
 def test_what_cannot_be_weighted_is_said(
-    texts: tuple[str, ...], margins: KnownMargins, message: str
+    values: tuple[str, ...], margins: KnownMargins, message: str
 ) -> None:
-    one, _ = users(*texts)
-    kept = tuple((text,) * len(margins.columns) for text in texts)
+    one, _ = users(*values)
+    kept = {column: texts(values) for column in margins.columns}
     with pytest.raises(AnswersError) as caught:
         weigh([one], [kept], margins, instrument())
     assert any(message in problem.what for problem in caught.value.problems)
@@ -170,7 +176,7 @@ def test_the_whole_way_from_files_to_the_report(tmp_path: Path) -> None:
     answers.write_text(head + "".join(f"{dept},{row}\n" for dept, row in rows), encoding="utf-8")
     margins.write_text(DEPT.format(it=60, sales=40), encoding="utf-8")
     told: list[str] = []
-    found = analyse([answers], INSTRUMENTS / "small.toml", margins=margins, progress=told.append)
+    found = analysed([answers], INSTRUMENTS / "small.toml", margins=margins, progress=told.append)
     (row,) = found.report.sheet_weights
     assert (row.n, row.method) == (20, "post-stratified")
     (score,) = (s for s in found.report.scores if s.id == "R1")

@@ -10,7 +10,6 @@ from analysis.build.inputs import Options, Wave
 from analysis.report.sections import SECTIONS
 from analysis.report.whole import Report
 from app.formats import figure
-from app.inputs.study import analyse
 from app.inputs.waves import time_of
 from app.render import FORMATS
 from app.render.parts.trend import content
@@ -20,6 +19,7 @@ from surveys.errors import AnswersError
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import INSTRUMENTS, inputs, instrument
 from tests.app.faces import html_figures, sheet_rows
+from tests.app.inputs.analysing import analysed
 
 ALONE = tuple(key for key in SECTIONS if key != "trend")
 SMALL = INSTRUMENTS / "small.toml"
@@ -54,7 +54,7 @@ def csv(path: Path, *waves: tuple[str, int]) -> Path:
 
 def test_a_column_of_years_makes_the_report_of_the_last_and_a_trend(tmp_path: Path) -> None:
     file = csv(tmp_path / "a.csv", ("2024", 12), ("2022", 10), ("2023", 11))
-    done = analyse([file], SMALL, wave="year", without=ALONE)
+    done = analysed([file], SMALL, wave="year", without=ALONE)
     (row,) = done.report.trend
     assert row.waves == ("2022", "2023", "2024")
     assert done.report.audiences[0].used == 12
@@ -68,14 +68,14 @@ def test_waves_can_stand_in_files_of_their_own(tmp_path: Path) -> None:
         csv(tmp_path / "a.csv", ("2023-11", 10)),
         csv(tmp_path / "b.csv", ("2024-05", 11)),
     ]
-    (row,) = analyse(files, SMALL, wave="year", without=ALONE).report.trend
+    (row,) = analysed(files, SMALL, wave="year", without=ALONE).report.trend
     assert row.waves == ("2023-11", "2024-05")
     assert row.times[1] - row.times[0] == pytest.approx(0.5, abs=0.01)
 
 
 def test_a_single_wave_is_a_report_without_a_trend(tmp_path: Path) -> None:
     file = csv(tmp_path / "a.csv", ("2024", 12))
-    assert analyse([file], SMALL, wave="year", without=ALONE).report.trend == ()
+    assert analysed([file], SMALL, wave="year", without=ALONE).report.trend == ()
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_waves_that_cannot_be_told_apart_are_refused(
 ) -> None:
     file = csv(tmp_path / "a.csv", ("2024", 6), (label, 6), ("2020", 6))
     with pytest.raises(AnswersError, match=says):
-        analyse([file], SMALL, wave=column)
+        analysed([file], SMALL, wave=column)
 
 
 def test_years_months_and_days_are_in_one_order() -> None:

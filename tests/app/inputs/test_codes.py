@@ -1,16 +1,16 @@
 """Codes for no answer, labels and options: what a file says is never taken for something else."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
+from app.inputs.responses import ResponseFile, read_responses
 from surveys.answers import mark_of
 from surveys.composition import compose
 from surveys.errors import AnswersError, ModelError
-from surveys.exchange.rows import Table, read_rows
 from surveys.instrument import Instrument
 from surveys.modelfile.reader import read
+from tests.app.inputs.reading import written
 
 MODEL = """
 [model]
@@ -97,18 +97,15 @@ def refused(**lines: Any) -> str:
     return str(caught.value)
 
 
-def table(of: Instrument, header: str, *lines: str) -> Table:
-    rows: list[tuple[int, Sequence[str]]] = [
-        (i, each.split(",")) for i, each in enumerate(lines, 2)
-    ]
-    return read_rows(of, header.split(","), rows, file="a.csv")
+def table(of: Instrument, header: str, *lines: str) -> ResponseFile:
+    return read_responses(written(line.split(",") for line in (header, *lines)), of)
 
 
 def marks(of: Instrument, line: str) -> dict[str, str]:
     """Column → the character that is stored for it."""
-    (sheets,) = table(of, HEADER, line).sheets
+    (users,) = table(of, HEADER, line).responses
     names = [rating.name for rating in of.ratings]
-    return dict(zip(names, sheets.ratings.decode(), strict=True))
+    return dict(zip(names, users.marks.tobytes().decode(), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -266,8 +263,8 @@ def test_labels_in_figures_are_fine_where_they_say_one_thing(five: str) -> None:
 
 
 def test_options_are_read_by_text_of_any_width_and_unclear_ones_refused() -> None:
-    (sheets,) = table(made(), f"{HEADER},unit", "1,1,1,1,1,1,0,ｉｔ").sheets
-    assert sheets.records[0].choices[0].option == "it"
+    (users,) = table(made(), f"{HEADER},unit", "1,1,1,1,1,1,0,ｉｔ").responses
+    assert users.records[0].choices[0].option == "it"
     assert "'hr' names option 'it' too" in refused(option="ＨＲ")
 
 
@@ -279,8 +276,8 @@ def test_an_answer_that_is_no_option_is_answered_with_the_options() -> None:
 def test_a_number_is_no_code_among_words_and_a_word_is() -> None:
     of = made(columns='missing = ["-99", "NA", "999"]')
     lines = [f"1,1,1,1,1,1,0,{cell}" for cell in ("999", "-99", "NA", "na", "Nothing")]
-    (sheets,) = table(of, f"{HEADER},wish", *lines).sheets
-    assert [record.notes[0].text for record in sheets.records] == ["999", "na", "Nothing"]
+    (users,) = table(of, f"{HEADER},wish", *lines).responses
+    assert [record.notes[0].text for record in users.records] == ["999", "na", "Nothing"]
 
 
 def test_two_audiences_of_one_name_are_refused() -> None:

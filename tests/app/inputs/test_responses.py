@@ -1,20 +1,21 @@
-"""Rows of a file into sheets: which columns, which codes, and every bad cell named."""
+"""Rows of a file into responses: which columns, which codes, and every bad cell named."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
+from app.inputs.responses import ResponseFile, read_responses
 from surveys.answers import Answers
 from surveys.composition import compose
 from surveys.errors import AnswersError
+from surveys.exchange.columns import Named
 from surveys.exchange.faults import SHOWN
-from surveys.exchange.rows import Table, read_rows
 from surveys.exchange.sheets import cells
 from surveys.instrument import Instrument
 from surveys.model import Columns
 from surveys.modelfile.reader import read
 from surveys.shelf import load
+from tests.app.inputs.reading import written
 
 MODEL = """
 [model]
@@ -67,11 +68,9 @@ def table(
     of: Instrument = INSTRUMENT,
     audience: str | None = None,
     weight: str | None = None,
-) -> Table:
-    rows: list[tuple[int, Sequence[str]]] = [
-        (number, line.split(",")) for number, line in enumerate(lines, 2)
-    ]
-    return read_rows(of, header.split(","), rows, file="a.csv", audience=audience, weight=weight)
+) -> ResponseFile:
+    file = written(line.split(",") for line in (header, *lines))
+    return read_responses(file, of, Named(audience=audience, weight=weight))
 
 
 def refused(
@@ -82,8 +81,8 @@ def refused(
     return str(caught.value)
 
 
-def ratings(found: Table, audience: str = "users") -> bytes:
-    return next(sheets.ratings for sheets in found.sheets if sheets.audience == audience)
+def ratings(found: ResponseFile, audience: str = "users") -> bytes:
+    return next(each.marks.tobytes() for each in found.responses if each.audience == audience)
 
 
 def test_each_row_is_a_sheet_of_the_first_demand_side_audience() -> None:
@@ -156,8 +155,9 @@ def test_columns_named_on_the_way_must_be_there() -> None:
 
 
 def test_weights_are_kept_beside_the_sheets() -> None:
-    (sheets,) = table("A,B,w", "1,1,0.5", "2,2,2", weight="w").sheets
-    assert sheets.weights == (0.5, 2.0)
+    (users,) = table("A,B,w", "1,1,0.5", "2,2,2", weight="w").responses
+    assert users.weights is not None
+    assert users.weights.tolist() == [0.5, 2.0]
 
 
 @pytest.mark.parametrize("cell", ["", "-0.5", "-1", "nan", "NaN", "inf", "x", "1_0", "１"])
@@ -168,8 +168,9 @@ def test_a_weight_that_is_none_is_named(cell: str) -> None:
 def test_the_instrument_file_may_name_audience_and_weight() -> None:
     columns = replace(INSTRUMENT.model.columns, audience="who", weight="w")
     named = replace(INSTRUMENT, model=replace(INSTRUMENT.model, columns=columns))
-    found = table("who,A,B,w", "supplier,1,1,3", of=named)
-    assert (found.sheets[0].audience, found.sheets[0].weights) == ("supplier", (3.0,))
+    (found,) = table("who,A,B,w", "supplier,1,1,3", of=named).responses
+    assert found.weights is not None
+    assert (found.audience, found.weights.tolist()) == ("supplier", [3.0])
 
 
 def test_an_empty_row_is_no_sheet_and_a_torn_one_is_refused() -> None:
@@ -185,7 +186,7 @@ def test_a_file_without_rows_or_without_one_answer_is_refused() -> None:
 
 def test_choices_come_by_id_or_by_text_and_may_be_left_out() -> None:
     found = table("A,B,department", "1,1,it", "2,2,信息部", "3,3,Hr", "4,4,")
-    options = [record.choices[0].option for record in found.sheets[0].records]
+    options = [record.choices[0].option for record in found.responses[0].records]
     assert options == ["it", "it", "hr"]
     assert "row 2, column department: 'legal' is no option" in refused(
         "A,B,department", "1,1,legal"
@@ -196,7 +197,9 @@ def test_comments_and_evidence_come_along() -> None:
     found = table(
         "who,A,B,comment:c,evidence:A", "users,1,1,Good,", "supplier,2,2,,Log", audience="who"
     )
-    notes = [(s.audience, n.kind, n.text) for s in found.sheets for r in s.records for n in r.notes]
+    notes = [
+        (s.audience, n.kind, n.text) for s in found.responses for r in s.records for n in r.notes
+    ]
     assert notes == [("users", "comment", "Good"), ("supplier", "evidence", "Log")]
 
 
@@ -207,7 +210,7 @@ def test_points_must_add_up() -> None:
     header = ",".join([rating.name for rating in servqual.ratings] + options)
     row = ["7"] * len(servqual.ratings) + ["20"] * len(options)
     good = table(header, ",".join(row), of=servqual)
-    assert {choice.points for choice in good.sheets[0].records[0].choices} == {20}
+    assert {choice.points for choice in good.responses[0].records[0].choices} == {20}
     with pytest.raises(AnswersError, match="add up to 101"):
         table(header, ",".join([*row[:-1], "21"]), of=servqual)
 

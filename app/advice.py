@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from analysis.report.figures import Verdict
+from analysis.sections.gaps import Verdict
 from app.findings import (
     Finding,
     findings,

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from analysis.report.figures import Verdict
-from analysis.report.undertaking import AudienceResult, Node
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.gaps import Verdict
+from analysis.study.undertaking import Node
 from app.findings import FAIR_ALPHA, estimable, leaves, level_of_leaves, ranked, wholes
 from app.formats import figure
 from app.tree import PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Tree

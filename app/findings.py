@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.report.figures import Gap, ScaleReliability, Score, Verdict
-from analysis.report.undertaking import AudienceResult, Node
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.gaps import Gap, Verdict
+from analysis.sections.reliability import ScaleReliability
+from analysis.sections.scores import Score
+from analysis.study.undertaking import Node
 from app.tree import Tree
 
 PoorScale = tuple[Node, AudienceResult, ScaleReliability, float]

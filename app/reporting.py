@@ -2,17 +2,20 @@
 
 import json
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from flask import Response
 
-from analysis.report.whole import Report
-from app import db
 from app.inputs.following import chain
 from app.render import FORMATS, Language
+from app.web import db
 from surveys.errors import InputError, NotFound, Problem, Refused
-from surveys.evaluation import Evaluation, EvaluationId, Status
+from surveys.fieldwork.evaluation import Evaluation, EvaluationId, Status
 from surveys.storage.store import Store
+
+if TYPE_CHECKING:
+    from analysis.report import Report
 
 REPORT_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
@@ -21,11 +24,11 @@ REPORT_POLICY = (
 """A report is one file: its style stands in it, and it has no script."""
 
 _reports: WeakKeyDictionary[
-    Store, dict[EvaluationId, tuple[tuple[tuple[int, ...], str], Report]]
+    Store, dict[EvaluationId, tuple[tuple[tuple[int, ...], str], "Report"]]
 ] = WeakKeyDictionary()
 
 
-def build(store: Store, id_: EvaluationId, zone: str = "UTC") -> Report:
+def build(store: Store, id_: EvaluationId, zone: str = "UTC") -> "Report":
     """The report of an evaluation, its times told in `zone`; kept until the evaluation changes.
 
     Raises:
@@ -34,8 +37,8 @@ def build(store: Store, id_: EvaluationId, zone: str = "UTC") -> Report:
             subtract one from the other, and read the few answers that came between.
     """
     # With the first report only: numpy and scipy take longer to load than the server to start.
-    from analysis.build.assemble import build as build_report  # noqa: PLC0415
-    from app.inputs.stored import gather, keep_moments  # noqa: PLC0415
+    from analysis.report import build as build_report  # noqa: PLC0415
+    from app.inputs.stored_evaluations import gather, keep_moments  # noqa: PLC0415
 
     with store.read() as work:
         evaluation = work.evaluation(id_)
@@ -97,5 +100,5 @@ def find(store: Store, fingerprint: str) -> EvaluationId | None:
 
 
 @lru_cache(maxsize=24)
-def _rendered(report: Report, fmt: str, language: Language) -> bytes:
+def _rendered(report: "Report", fmt: str, language: Language) -> bytes:
     return FORMATS[fmt].render(report, language)

@@ -5,8 +5,9 @@ Every sentence gives the n it rests on, and says "not estimable" where the repor
 
 from collections.abc import Iterator
 
-from analysis.report.figures import Gap, Score, Verdict
-from analysis.report.undertaking import AudienceResult
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.gaps import Gap, Verdict
+from analysis.sections.scores import Score
 from app.captions import extremes
 from app.findings import (
     FAIR_ALPHA,

@@ -4,16 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from analysis.report.figures import (
-    Distribution,
-    Gap,
-    GapKind,
-    ItemReliability,
-    ScaleReliability,
-    Score,
-)
-from analysis.report.undertaking import AudienceResult, Node
-from analysis.report.whole import Report
+from analysis.report import Report
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.distributions import Distribution
+from analysis.sections.gaps import Gap, GapKind
+from analysis.sections.reliability import ItemReliability, ScaleReliability
+from analysis.sections.scores import Score
+from analysis.study.undertaking import Node
 
 SUPPLIER_DEMAND: GapKind = "supplier-demand"
 PERCEPTION_EXPECTATION: GapKind = "perception-expectation"

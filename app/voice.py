@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from analysis.report.figures import Gap
-from analysis.report.undertaking import Node
+from analysis.sections.gaps import Gap
+from analysis.study.undertaking import Node
 from app.formats import Style, figure, interval
 from app.words import LANGUAGES, catalogue, word
 

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, TypeVar, get_args, get_origin
 
 from surveys.errors import InputError, Problem
-from surveys.text import Text
+from surveys.questionnaire.text import Text
 
 T = TypeVar("T")
 Plain = Any

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import psutil
 
-from app.config import Config, from_environment
+from app.web.config import Config, from_environment
+from surveys.fieldwork.vault import Vault
 from surveys.storage.engine import connect
 from surveys.storage.store import Store
-from surveys.vault import Vault
 
 ROOT = Path(__file__).parents[1]
 COMMAND = (sys.executable, "-m", "app.cli")

@@ -4,18 +4,18 @@ import logging
 
 import click
 
-from app.cli.told import Told
+from app.cli.refusals import Told
 
 ROOMS = {
     "analyse": "app.cli.analyse:analyse",
-    "backup": "app.cli.data:backup",
+    "backup": "app.cli.stored:backup",
     "clock": "app.cli.checks:clock",
     "demo": "app.cli.serving:demo",
     "doctor": "app.cli.checks:doctor",
-    "export": "app.cli.data:export",
-    "import": "app.cli.data:import_",
+    "export": "app.cli.stored:export",
+    "import": "app.cli.stored:import_",
     "report": "app.cli.reports:report",
-    "restore": "app.cli.data:restore",
+    "restore": "app.cli.stored:restore",
     "secret": "app.cli.checks:secret",
     "serve": "app.cli.serving:serve",
     "user": "app.cli.people:user",

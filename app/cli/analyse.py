@@ -6,15 +6,15 @@ from typing import Any, get_args
 
 import click
 
-from analysis.report.sections import SECTIONS
+from analysis.report import SWITCHES
 from app.cli import files
 from app.cli.outputs import LANGUAGE, check, write
-from app.cli.told import say
+from app.cli.refusals import say
 from app.inputs.request import DEFAULT_MARGIN, Request
 from app.inputs.study import FileRead
 from app.inputs.study import analyse as analyse_files
 from app.render import FORMATS, Language
-from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
+from surveys.fieldwork.evaluation import DEFAULT_THRESHOLD, Crosshairs
 
 
 def _number(_: click.Context, __: click.Parameter, value: float) -> float:
@@ -118,7 +118,7 @@ def _column(_: click.Context, __: click.Parameter, value: Any) -> Any:
 @click.option(
     "--without",
     multiple=True,
-    type=click.Choice(SECTIONS),
+    type=click.Choice(SWITCHES),
     help="A section to leave out; can be given several times.",
 )
 @click.option(

@@ -2,10 +2,11 @@
 
 import click
 
-from app import clocks, db
-from app import doctor as doctors
-from app import secret as secrets
-from app.cli.told import say, settings
+from app.cli.refusals import say, settings
+from app.serving import clocks
+from app.serving import doctor as doctors
+from app.serving import secret as secrets
+from app.web import db
 from surveys.errors import NotFound, WrongSecret
 
 MARKS = {True: "ok  ", None: "note", False: "FAIL"}

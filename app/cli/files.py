@@ -8,8 +8,8 @@ from typing import TypeVar
 
 import click
 
-from app.cli.told import say
-from surveys import decoding
+from app.cli.refusals import say
+from surveys.exchange import decoding
 
 Command = TypeVar("Command", bound=Callable[..., object])
 FILE = click.Path(path_type=Path)

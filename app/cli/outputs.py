@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.cli import files
 from app.render import FORMATS, Language
 

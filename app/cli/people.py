@@ -4,10 +4,10 @@ import secrets
 
 import click
 
-from app import db, passwords
-from app.cli.told import Told, settings
+from app.cli.refusals import Told, settings
+from app.web import db, passwords
 from surveys.errors import NotFound
-from surveys.people import Organisation, OrganisationId, Role, User, UserId
+from surveys.fieldwork.people import Organisation, OrganisationId, Role, User, UserId
 from surveys.storage.store import Work
 
 PASSWORD = click.password_option(

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import click
 
-from app import db, reporting
+from app import reporting
 from app.cli import files
-from app.cli.evaluations import named
+from app.cli.evaluation_ids import named
 from app.cli.outputs import LANGUAGE, check, write
-from app.cli.told import say, settings
+from app.cli.refusals import say, settings
 from app.render import FORMATS, Language
-from surveys.modelfile.reader import decode
+from app.web import db
+from surveys.questionnaire.modelfile.reader import decode
 
 
 @click.command()

@@ -4,13 +4,15 @@ import os
 
 import click
 
-from app import db, reporting, server
+from app import reporting
 from app.cli import files
-from app.cli.told import say, settings
-from app.config import Config
-from app.demo import Demo
-from app.demo import ensure as ensure_demo
+from app.cli.refusals import say, settings
+from app.demo.demo_data import Demo
+from app.demo.demo_data import ensure as ensure_demo
 from app.render import FORMATS
+from app.serving import server
+from app.web import db
+from app.web.config import Config
 from surveys.storage.store import Store
 
 HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")

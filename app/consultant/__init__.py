@@ -1,27 +1,23 @@
 """The consultant's pages: setting an evaluation up, its fieldwork, its results."""
 
-from app.consultant import (
+from app.consultant import ending, overview
+from app.consultant.field import clock, fieldwork, invitations, letters
+from app.consultant.results import results
+from app.consultant.room import blueprint
+from app.consultant.setup import (
     about,
     care,
-    clock,
-    ending,
-    fieldwork,
-    invitations,
-    letters,
     margins,
     model,
-    overview,
+    outline,
     plan,
     preview,
     publish,
-    questionnaire,
     questions,
     reach,
-    results,
-    sections,
+    section,
     weights,
 )
-from app.consultant.room import blueprint
 
 __all__ = [
     "about",
@@ -34,14 +30,14 @@ __all__ = [
     "letters",
     "margins",
     "model",
+    "outline",
     "overview",
     "plan",
     "preview",
     "publish",
-    "questionnaire",
     "questions",
     "reach",
     "results",
-    "sections",
+    "section",
     "weights",
 ]

@@ -7,18 +7,18 @@ from http import HTTPStatus
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app import db, guard
-from app.consultant.moments import shown, zone_name
-from surveys import shelf
-from surveys.clock import Clock
+from app.consultant.times import shown, zone_name
+from app.web import db, guard
 from surveys.errors import NotFound, Refused
-from surveys.evaluation import Evaluation, EvaluationId, Status
-from surveys.instrument import Instrument
-from surveys.kept import Kept, edited
-from surveys.model import Model
-from surveys.people import Action, OrganisationId
-from surveys.readiness import problems
-from surveys.selection import kept_of
+from surveys.fieldwork.clock import Clock
+from surveys.fieldwork.evaluation import Evaluation, EvaluationId, Status
+from surveys.fieldwork.people import Action, OrganisationId
+from surveys.questionnaire import shelf
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.kept import Kept, edited
+from surveys.questionnaire.model import Model
+from surveys.questionnaire.readiness import problems
+from surveys.questionnaire.selection import kept_of
 from surveys.storage.values import Version
 
 STEPS = ("about", "model", "questionnaire", "weights", "preview", "publish")
@@ -103,7 +103,7 @@ def take(evaluation: str, action: Action = "edit") -> Desk:
     """The evaluation on which the signed-in user may do `action`, with its questionnaire.
 
     Raises:
-        NotFound, NotAllowed: as `guard.load`.
+        NotFound, NotAllowed: as `guard.authorise`.
     """
     id_ = EvaluationId(evaluation)
     with db.store().read() as work:

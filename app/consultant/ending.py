@@ -6,16 +6,16 @@ from http import HTTPStatus
 from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app import db, guard
 from app.consultant import desk as desks
 from app.consultant import final
 from app.consultant.desk import OVER, Desk
 from app.consultant.room import blueprint
+from app.web import db, guard
 from app.words import word
 from surveys.errors import Refused
-from surveys.evaluation import Status
-from surveys.evaluation import archive as put_away
-from surveys.evaluation import bring_back as put_back
+from surveys.fieldwork.evaluation import Status
+from surveys.fieldwork.evaluation import archive as put_away
+from surveys.fieldwork.evaluation import bring_back as put_back
 
 
 @blueprint.post("/<evaluation>/archive")

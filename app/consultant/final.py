@@ -8,15 +8,15 @@ from typing import Literal
 from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app import db
 from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk
-from app.consultant.margins import wrong_margins
-from app.consultant.moments import shown
-from app.consultant.weights import wrong_weights
-from app.forms import Sure, mistakes
+from app.consultant.setup.margins import wrong_margins
+from app.consultant.setup.weights import wrong_weights
+from app.consultant.times import shown
+from app.web import db
+from app.web.forms import Sure, mistakes
 from app.words import word
-from surveys.evaluation import Status
+from surveys.fieldwork.evaluation import Status
 
 Act = Literal["close", "seal", "release", "delete"]
 Found = tuple[str, dict[str, object], str]

@@ -7,15 +7,21 @@ from http import HTTPStatus
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app import db, guard
 from app.consultant import desk as desks
 from app.consultant.desk import OVER
-from app.consultant.earlier import offer
-from app.consultant.moments import shown, zone_name
 from app.consultant.room import blueprint
-from app.forms import About, mistakes
-from surveys.evaluation import CATEGORIES, Evaluation, EvaluationId, Status, is_due_to_close
-from surveys.people import may
+from app.consultant.setup.earlier import offer
+from app.consultant.times import shown, zone_name
+from app.web import db, guard
+from app.web.forms import About, mistakes
+from surveys.fieldwork.evaluation import (
+    CATEGORIES,
+    Evaluation,
+    EvaluationId,
+    Status,
+    is_due_to_close,
+)
+from surveys.fieldwork.people import may
 
 ARCHIVED = "archived"
 """Stands among the states of the list's filter, and is none."""

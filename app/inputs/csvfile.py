@@ -9,10 +9,10 @@ from itertools import islice
 from pathlib import Path
 
 from app.inputs.layout import Layout, layout
-from app.inputs.rownames import Unclear, has_row_names
-from surveys import decoding
-from surveys.decoding import Decoded, Undecodable
+from app.inputs.row_names import Unclear, has_row_names
 from surveys.errors import AnswersError, Problem
+from surveys.exchange import decoding
+from surveys.exchange.decoding import Decoded, Undecodable
 
 SEPARATORS = (",", ";", "\t")
 MAX_CELL = 10_000_000
@@ -156,7 +156,7 @@ def _utf_8(raw: bytes, decoded: Decoded) -> bytes:
 
 
 def decode(raw: bytes, *, name: str, encoding: str | None = None) -> Decoded:
-    """The text of a table and the name of its encoding (`surveys.decoding.decode`).
+    """The text of a table and the name of its encoding (`surveys.exchange.decoding.decode`).
 
     Raises:
         NotText: it is in none of those tried; with the row and column of the first wrong byte.

@@ -11,10 +11,10 @@ from pathlib import Path
 from app.inputs.csvfile import CsvFile, open_csv
 from app.inputs.responses import read_responses
 from surveys.errors import NotFound, Refused
-from surveys.evaluation import Admission, Evaluation, Status, admit
 from surveys.exchange import sheets
 from surveys.exchange.columns import Named
-from surveys.instrument import Instrument
+from surveys.fieldwork.evaluation import Admission, Evaluation, Status, admit
+from surveys.questionnaire.instrument import Instrument
 from surveys.storage.store import Store, Work
 from surveys.storage.values import Submission
 
@@ -67,7 +67,7 @@ def take(
             else "audience" where there is one, else all are of the first demand-side audience.
         language: noted with the sheets; None: the questionnaire's first.
         now: the time.
-        encoding: of the file; None: as `surveys.decoding.decode` finds.
+        encoding: of the file; None: as `surveys.exchange.decoding.decode` finds.
 
     Raises:
         AnswersError: the file is not in order.

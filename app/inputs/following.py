@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from app.inputs.years import year_of
 from surveys.errors import NotFound
-from surveys.evaluation import Evaluation, may_follow
+from surveys.fieldwork.evaluation import Evaluation, may_follow
 from surveys.storage.store import Work
 
 MOST = 12

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from surveys.evaluation import EvaluationId
+from surveys.fieldwork.evaluation import EvaluationId
 from surveys.storage.store import Work
 
 

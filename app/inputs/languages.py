@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from surveys.evaluation import Evaluation
-from surveys.instrument import Instrument
+from surveys.fieldwork.evaluation import Evaluation
+from surveys.questionnaire.instrument import Instrument
 from surveys.storage.store import Work
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from analysis.build.inputs import Linked
-from analysis.matrix import unpack
+from analysis.study.inputs import Linked
+from analysis.study.matrix import unpack
 from app.inputs.responses import Responses
-from surveys import codes
 from surveys.errors import AnswersError, Problem
-from surveys.instrument import Instrument
+from surveys.questionnaire import missing_codes
+from surveys.questionnaire.instrument import Instrument
 
 SHOWN = 5
 """So many people who stand in a wave twice are named."""
@@ -46,11 +46,11 @@ def linked(
 def _by_person(
     wave: Sequence[Responses], column: str, instrument: Instrument
 ) -> dict[tuple[str, str], bytes]:
-    nobody = codes.anywhere(instrument.model)
+    nobody = missing_codes.anywhere(instrument.model)
     found: dict[tuple[str, str], bytes] = {}
     twice: dict[str, None] = {}
     for responses in wave:
-        persons = responses.beside[column].mapped(lambda text: codes.known(text, nobody))
+        persons = responses.beside[column].mapped(lambda text: missing_codes.known(text, nobody))
         for person, marks in zip(persons, responses.marks, strict=True):
             if (responses.audience, person) in found:
                 twice[person] = None

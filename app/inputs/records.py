@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from app.inputs.grouping import first_rows
 from app.inputs.texts import Texts
-from surveys.answers import Answers
 from surveys.exchange.cells import Bad, Others
+from surveys.fieldwork.answers import Answers
 
 Rows = NDArray[np.intp]
 Read = tuple[Answers, tuple[tuple[str, Bad], ...]]

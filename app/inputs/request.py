@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.planning.size import Basis
-from surveys.evaluation import DEFAULT_THRESHOLD, Crosshairs
+from analysis.statistics.planning.size import Basis
 from surveys.exchange.columns import Named
+from surveys.fieldwork.evaluation import DEFAULT_THRESHOLD, Crosshairs
 
 DEFAULT_MARGIN = 0.5
 
@@ -17,7 +17,7 @@ class Request:
     Args:
         answers: CSV files under the same instrument; their respondents are put together.
         instrument: the instrument file (a model file; every item of it is asked).
-        encoding: of the CSV files; None: as `surveys.decoding.decode` finds.
+        encoding: of the CSV files; None: as `surveys.exchange.decoding.decode` finds.
         audience: the column that names each row's audience; None: as the instrument file says,
             else all rows are of its first demand-side audience.
         weight: the column of respondent weights; None: as the instrument file says, else none.

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.matrix import Sample, pool
-from analysis.weighting.joining import Protected, protected
-from analysis.weighting.joining import weigh as weigh_by
-from analysis.weighting.margins import Problem as MarginProblem
-from analysis.weighting.margins import margin_of
-from analysis.weighting.raking import Weighting
+from analysis.statistics.weighting.joining import Protected, protected
+from analysis.statistics.weighting.joining import weigh as weigh_by
+from analysis.statistics.weighting.margins import Problem as MarginProblem
+from analysis.statistics.weighting.margins import margin_of
+from analysis.statistics.weighting.raking import Weighting
+from analysis.study.matrix import Sample, pool
 from app.inputs.texts import Texts, texts
-from surveys import codes
 from surveys.errors import AnswersError, Problem
-from surveys.instrument import Instrument
-from surveys.margins import ROUNDED, TOTAL, KnownMargin, KnownMargins
+from surveys.fieldwork.margins import ROUNDED, TOTAL, KnownMargin, KnownMargins
+from surveys.questionnaire import missing_codes
+from surveys.questionnaire.instrument import Instrument
 
 Columns = Mapping[str, Texts]
 """The columns that the margins need, by name, with a row for each response."""
@@ -183,11 +183,11 @@ def _unknown(
     audience: str,
 ) -> Iterator[Problem]:
     """Texts that are neither a category nor a code for missing: more likely slips than people."""
-    gone = codes.anywhere(instrument.model)
+    gone = missing_codes.anywhere(instrument.model)
     for margin in own:
         names = {"", *(name for name, _ in margin.totals)}
         yield from _both(margin, known, gone)
-        every = texts[margin.column].mapped(lambda text: codes.known(text, gone)).counts()
+        every = texts[margin.column].mapped(lambda text: missing_codes.known(text, gone)).counts()
         strange = Counter({value: n for value, n in every.items() if value not in names})
         there = ", ".join(name for name, _ in margin.totals[:SHOWN])
         for value, n in strange.most_common(SHOWN):
@@ -199,7 +199,7 @@ def _unknown(
 def _both(margin: KnownMargin, known: KnownMargins, gone: frozenset[str]) -> Iterator[Problem]:
     """Categories of a margin that are codes for no answer, too."""
     for name, _ in margin.totals:
-        if codes.key(name) in gone:
+        if missing_codes.key(name) in gone:
             what = f"'{name}' is a category of margin '{margin.column}', and in [columns] of the"
             what += " instrument file a code for no answer. Take it out of one of them."
             yield Problem(where=known.file, code="code_is_category", what=what)

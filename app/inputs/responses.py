@@ -10,18 +10,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.matrix import Points, unpack
+from analysis.study.matrix import Points, unpack
 from app.inputs.csvfile import CsvFile
 from app.inputs.grouping import first_rows, in_order
 from app.inputs.records import Records, read_records
 from app.inputs.table import Bools, Table, read_table
 from app.inputs.texts import Texts
-from surveys.answers import BLANK, CUT, MAX_WORDS, NOT_APPLICABLE, Answers
 from surveys.errors import AnswersError
 from surveys.exchange.cells import WRONG, Bad, Others, off_scale, seconds_of, wave_of, weight_of
 from surveys.exchange.columns import Header, Named, bind
 from surveys.exchange.faults import Faults
-from surveys.instrument import Instrument, Rating
+from surveys.fieldwork.answers import BLANK, CUT, MAX_WORDS, NOT_APPLICABLE, Answers
+from surveys.questionnaire.instrument import Instrument, Rating
 
 Rows = NDArray[np.intp]
 Floats = NDArray[np.float64]

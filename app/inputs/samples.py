@@ -6,17 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.build.exclusion import sift
-from analysis.build.inputs import Inputs, Options
-from analysis.matrix import Points, Sample
-from analysis.report.undertaking import Facts
+from analysis.study.exclusions import sift
+from analysis.study.inputs import Inputs, Options
+from analysis.study.matrix import Points, Sample
+from analysis.study.undertaking import Facts
 from app.inputs.respondent_weights import Bools, Weighed, weigh
 from app.inputs.responses import Responses
 from app.inputs.segment_columns import Division, chosen
-from surveys import codes
-from surveys.instrument import Instrument
-from surveys.margins import KnownMargins
-from surveys.quality import Rules, was_hasty
+from surveys.fieldwork.margins import KnownMargins
+from surveys.fieldwork.quality import Rules, was_hasty
+from surveys.questionnaire import missing_codes
+from surveys.questionnaire.instrument import Instrument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +83,10 @@ class Reader:
         """
         if column is None:
             return None
-        nobody = codes.anywhere(self.instrument.model)
-        return responses.beside[column].of(lambda text: change(codes.known(text, nobody)), np.str_)
+        nobody = missing_codes.anywhere(self.instrument.model)
+        return responses.beside[column].of(
+            lambda text: change(missing_codes.known(text, nobody)), np.str_
+        )
 
 
 def _hasty(

@@ -8,14 +8,14 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.matrix import Chosen
+from analysis.study.matrix import Chosen
 from app.inputs.responses import Responses
-from surveys import codes
-from surveys.answers import Answers
 from surveys.errors import AnswersError, Problem
-from surveys.instrument import Instrument
-from surveys.model import Option, Question
-from surveys.text import Text
+from surveys.fieldwork.answers import Answers
+from surveys.questionnaire import missing_codes
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.model import Option, Question
+from surveys.questionnaire.text import Text
 
 LANGUAGE = "by-language"
 LANGUAGE_NAMES = {
@@ -96,17 +96,20 @@ def divide(
 ) -> Division:
     """Each column as a choice question of the demand side; blanks and missing codes are none.
 
-    A code that is a number from 0 up is a group: see `surveys.codes.anywhere`.
+    A code that is a number from 0 up is a group: see `missing_codes.anywhere`.
     """
     audiences = tuple(each.id for each in instrument.model.audiences if each.side == "demand")
     attributes, notes = [], list[str]()
-    gone, numbers = codes.anywhere(instrument.model), codes.common_numbers(instrument.model)
+    gone, numbers = (
+        missing_codes.anywhere(instrument.model),
+        missing_codes.common_numbers(instrument.model),
+    )
     for place, column in enumerate(columns):
         every = Counter[str]()
         for each in responses:
             if each.audience in audiences:
                 every.update(each.beside[column].counts())
-        times = Counter({t: n for t, n in every.items() if t and codes.key(t) not in gone})
+        times = Counter({t: n for t, n in every.items() if t and missing_codes.key(t) not in gone})
         notes += _notes_on_codes(column, every, gone, numbers)
         used = sorted(times, key=lambda text: (-times[text], text))[:LEVELS]
         notes += _notes(column, times, used)
@@ -117,10 +120,12 @@ def divide(
 def chosen(responses: Responses, division: Division, instrument: Instrument) -> Chosen:
     """What every response chose, and what stands in the columns: by question, in their order."""
     made = choices(responses.records, responses.at, responses.n, instrument)
-    gone = codes.anywhere(instrument.model)
+    gone = missing_codes.anywhere(instrument.model)
     for column, attribute in zip(division.columns, division.attributes, strict=True):
         groups = {
-            option.id: option.id for option in attribute.options if codes.key(option.id) not in gone
+            option.id: option.id
+            for option in attribute.options
+            if missing_codes.key(option.id) not in gone
         }
         made[attribute.id] = responses.beside[column].of(partial(_or_none, groups), np.str_)
     return made
@@ -148,9 +153,9 @@ def _notes_on_codes(
 ) -> Iterator[str]:
     """What became of texts that are codes for no answer elsewhere in the file."""
     for text, n in sorted(times.items()):
-        if codes.key(text) in gone:
+        if missing_codes.key(text) in gone:
             yield f"{column}: '{text}' is a code for no answer; its rows ({n}) are in no group"
-        elif codes.key(text) in numbers:
+        elif missing_codes.key(text) in numbers:
             yield (
                 f"{column}: '{text}' is a code for no answer on scales, and a group here "
                 f"(rows: {n}). If it is none, leave these cells blank"

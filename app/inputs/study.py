@@ -6,11 +6,10 @@ from importlib.metadata import version
 
 import numpy as np
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Inputs, Linked, Options, Wave
-from analysis.matrix import Sample
-from analysis.report.undertaking import Facts
-from analysis.report.whole import Report
+from analysis.report import Report, build
+from analysis.study.inputs import Inputs, Linked, Options, Wave
+from analysis.study.matrix import Sample
+from analysis.study.undertaking import Facts
 from app.inputs.csvfile import open_csv
 from app.inputs.persons import linked
 from app.inputs.request import Request
@@ -19,16 +18,16 @@ from app.inputs.samples import Reader
 from app.inputs.segment_columns import Division, check_columns, check_told, divide
 from app.inputs.waves import in_order
 from app.inputs.weight_notes import cautions, notes
-from surveys.composition import compose
 from surveys.errors import AnswersError, Problem
 from surveys.exchange.columns import Named
-from surveys.exchange.margins import read_margins_file
-from surveys.exchange.reach import ReachFile, read_reach_file
-from surveys.exchange.rules import read_rules_file
-from surveys.instrument import Instrument
-from surveys.margins import KnownMargins
-from surveys.modelfile.reader import read_file
-from surveys.quality import DEFAULT, Rules
+from surveys.exchange.margin_file import read_margins_file
+from surveys.exchange.reach_file import ReachFile, read_reach_file
+from surveys.exchange.rule_file import read_rules_file
+from surveys.fieldwork.margins import KnownMargins
+from surveys.fieldwork.quality import DEFAULT, Rules
+from surveys.questionnaire.composition import compose
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.modelfile.reader import read_file
 
 ByWave = Mapping[str, Sequence[Responses]]
 

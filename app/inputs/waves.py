@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from analysis.build.inputs import Wave
+from analysis.study.inputs import Wave
 from app.inputs.respondent_weights import Weighed
 from app.inputs.responses import Responses
 from app.inputs.samples import Reader
 from app.inputs.years import year_of
 from surveys.errors import AnswersError, Problem
-from surveys.text import fold
+from surveys.questionnaire.text import fold
 
 _YEAR = re.compile(r"([0-9]{1,4})(?:\.0+)?")
 _MONTH = re.compile(r"([0-9]{4})-?([0-9]{2})")

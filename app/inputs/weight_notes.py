@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analysis.weighting.joining import few_apart
-from analysis.weighting.joint import JOINT
-from analysis.weighting.raking import Weighting
+from analysis.statistics.weighting.joining import few_apart
+from analysis.statistics.weighting.joint import JOINT
+from analysis.statistics.weighting.raking import Weighting
 from app.inputs.respondent_weights import Weighed
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.render import disclosure
 from app.render.sections import Section, sections
 from app.tree import PERCEPTION_EXPECTATION, Tree

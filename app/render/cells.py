@@ -17,7 +17,7 @@ class Row(Protocol):
 
     @property
     def reason(self) -> str | None:
-        """A code of `analysis.report.whole.REASONS`."""
+        """A code of `analysis.study.reasons.REASONS`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

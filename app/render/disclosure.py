@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.report.undertaking import AudienceResult, Node
+from analysis.sections.audiences import AudienceResult
+from analysis.study.undertaking import Node
 from app.formats import figure
 from app.render.cells import Cell, Column, Group, Line, Table
 from app.render.tables import audience_name

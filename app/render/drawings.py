@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from math import isclose
 
-from analysis.report.figures import Gap, GapKind
-from analysis.report.undertaking import AudienceResult, Node
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.gaps import Gap, GapKind
+from analysis.study.undertaking import Node
 from app.captions import (
     expectation_caption,
     extremes,

@@ -1,31 +1,42 @@
 """The faces of a report: page, paper, workbook, data."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal
 
-from analysis.report.whole import Report
-from app.render import html, json, pdf, xlsx
+if TYPE_CHECKING:
+    from analysis.report import Report
 
 Language = Literal["zh", "en", "both"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A kind of file: `render(report, language)` gives its bytes."""
+    """A kind of file, written by the module `app.render.<extension>`."""
 
     extension: str
     mimetype: str
-    render: Callable[[Report, Language], bytes]
+
+    def render(self, report: "Report", language: Language) -> bytes:
+        """The bytes of the file.
+
+        Its module is loaded with the first report only: numpy and scipy, which the sections of a
+        report use, take longer to load than the server to start.
+        """
+        made: bytes = import_module(f"app.render.{self.extension}").render(report, language)
+        return made
 
 
 FORMATS: Mapping[str, Format] = {
-    "html": Format(extension="html", mimetype="text/html", render=html.render),
-    "pdf": Format(extension="pdf", mimetype="application/pdf", render=pdf.render),
-    "xlsx": Format(
-        extension="xlsx",
-        mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        render=xlsx.render,
-    ),
-    "json": Format(extension="json", mimetype="application/json", render=json.render),
+    one.extension: one
+    for one in (
+        Format(extension="html", mimetype="text/html"),
+        Format(extension="pdf", mimetype="application/pdf"),
+        Format(
+            extension="xlsx",
+            mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+        Format(extension="json", mimetype="application/json"),
+    )
 }

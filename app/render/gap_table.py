@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from analysis.report.figures import Gap, GapKind
-from analysis.report.undertaking import AudienceResult, Node
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.gaps import Gap, GapKind
+from analysis.study.undertaking import Node
 from app.formats import figure
 from app.render.cells import (
     Cell,

@@ -5,7 +5,7 @@ from importlib import resources
 
 from markupsafe import Markup
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.render.book import Book, book
 from app.templating import environment
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from analysis.report.figures import Distribution
-from analysis.report.undertaking import AudienceResult, Node
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.distributions import Distribution
+from analysis.study.undertaking import Node
 from app.charts.stacked import colours, reach, stacked
 from app.formats import figure
 from app.render.cells import (

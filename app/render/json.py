@@ -1,7 +1,7 @@
 """The report as data, unrounded: docs/report.md describes it."""
 
 from analysis.document import to_json
-from analysis.report.whole import Report
+from analysis.report import Report
 
 
 def render(report: Report, language: str) -> bytes:  # noqa: ARG001  texts hold all languages

@@ -6,7 +6,7 @@ import re
 from importlib import resources
 from xml.etree import ElementTree
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.render.book import Book, book
 from app.render.html import page, style
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from analysis.report.unweighted import SAID
+from analysis.report import SAID
 from app.render.parts import (
     agreement,
     answers,

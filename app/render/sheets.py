@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.render import sheets_of_agreement as of_agreement
 from app.render import sheets_of_clusters as of_clusters
 from app.render import sheets_of_comparability as of_comparability

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.report.agreement import Agreement
+from analysis.sections.agreement import Agreement
 from app.render.sheet import (
     Content,
     Fields,

@@ -1,6 +1,6 @@
 """The workbook's sheets of comparability: models, qualities, items that differ."""
 
-from analysis.report.comparability import Comparability, LatentDifference
+from analysis.sections.comparability.compared import Comparability, LatentDifference
 from app.render.sheet import Content, Fields, Sheet, headings, number, row_figures, why
 from app.tree import Tree
 from app.voice import Voice

@@ -1,6 +1,6 @@
 """The workbook's sheets of the model's structure: fit, loadings, correlations, hints."""
 
-from analysis.report.confirmatory import FactorModel
+from analysis.sections.confirmatory.fitted import FactorModel
 from app.render.sheet import Content, Fields, Sheet, headings, number, row_figures, why
 from app.tree import Tree
 from app.voice import Voice

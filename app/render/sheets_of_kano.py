@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from analysis.report.kano import KanoItem
+from analysis.sections.kano import KanoItem
 from app.render.sheet import Content, Fields, Sheet, headings, named, number, row_figures, why
 from app.tree import Tree
 from app.voice import Voice

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.report.quality import QualityAudience
+from analysis.sections.quality import QualityAudience
 from app.render.sheet import (
     Content,
     Fields,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.report.response import Response
+from analysis.sections.response import Response
 from app.render.parts.response_finite import UNTOLD
 from app.render.sheet import (
     Content,

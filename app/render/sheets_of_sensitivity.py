@@ -1,6 +1,6 @@
 """The sheets of sensitivity: audiences, characteristics, pairs of them."""
 
-from analysis.report.figures import Interval
+from analysis.statistics.kinds import Interval
 from app.formats import Style
 from app.render.sheet import Content, Sheet, headings, number, why
 from app.tree import Tree

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from analysis.report.undertaking import AudienceResult, Node
+from analysis.sections.audiences import AudienceResult
+from analysis.study.undertaking import Node
 from app.render.cells import (
     Column,
     Group,

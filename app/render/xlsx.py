@@ -5,7 +5,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.formats import sheet_format
 from app.render.sheet import Number, Sheet
 from app.render.sheets import sheets

@@ -2,8 +2,7 @@
 
 from flask import Response, request
 
-from app import db
-from app.respond.sheet import (
+from app.respond.ballot_field import (
     Pass,
     Slip,
     read_kept,
@@ -13,7 +12,8 @@ from app.respond.sheet import (
     sign_pass,
     sign_slip,
 )
-from surveys.invitation import Ballot, receipt_of
+from app.web import db
+from surveys.fieldwork.invitation import Ballot, receipt_of
 
 PASS = "pass"  # noqa: S105 - a cookie's name
 KEPT = "ballot"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from app.fields import Field
-from app.questionnaire import Form, Part
+from app.form.questionnaire import Form, Part
+from app.web.fields import Field
 from app.words import word
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from app.fields import Field
-from app.questionnaire import Form
+from app.form.questionnaire import Form
+from app.web.fields import Field
 from app.words import word
 from surveys.errors import Problem
 

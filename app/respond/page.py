@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 from flask import Response, request
 
-from app import db, questionnaire
-from app.fields import Wanted
+from app.form import questionnaire
 from app.respond.mistakes import Mistakes
 from app.respond.parcel import Parcel, gzipped, pack, plain
-from app.visitor import render
-from surveys.evaluation import Evaluation
-from surveys.people import OrganisationId
+from app.web import db
+from app.web.fields import Wanted
+from app.web.visitor import render
+from surveys.fieldwork.evaluation import Evaluation
+from surveys.fieldwork.people import OrganisationId
 
 PLACE = "\x1asheet\x1a"
 GOING_BACK = "private, no-cache"

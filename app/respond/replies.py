@@ -5,13 +5,14 @@ from http import HTTPStatus
 
 from flask import Response, request
 
-from app import db, questionnaire
-from app.respond import cookies, desk
-from app.respond.desk import Visit
+from app.form import questionnaire
+from app.respond import cookies, handing_in
+from app.respond.ballot_field import Pass, Sheet, sign_sheet
 from app.respond.entries import entries
-from app.respond.sheet import Pass, Sheet, sign_sheet
-from app.visitor import LANGUAGE_ARGUMENT, render
-from surveys.evaluation import Admission
+from app.respond.handing_in import Visit
+from app.web import db
+from app.web.visitor import LANGUAGE_ARGUMENT, render
+from surveys.fieldwork.evaluation import Admission
 
 SETTLED = "settled"
 """In the address to which a form is sent once more, so that it is not sent in a circle."""
@@ -29,7 +30,7 @@ def received(found: Visit, holder: Pass | None, kept: str, language: str) -> Res
     slug = found.link.slug
     if holder is not None:
         return acknowledge(slug, holder.ballot, language, again="personal")
-    sheet = signed(desk.sheet_for(found, None, kept, db.now()))
+    sheet = signed(handing_in.sheet_for(found, None, kept, db.now()))
     html = render(
         "respond/done.html",
         language,
@@ -42,7 +43,7 @@ def received(found: Visit, holder: Pass | None, kept: str, language: str) -> Res
 def differs(found: Visit, sheet: Sheet, values: Mapping[str, str], language: str) -> Response:
     """Other answers came from this browser: these are another person's, or nobody's."""
     want = questionnaire.wanted(found.instrument, found.link.audience, language)
-    other = desk.for_another(sheet)
+    other = handing_in.for_another(sheet)
     html = render(
         "respond/differs.html",
         language,

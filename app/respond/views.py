@@ -13,17 +13,18 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from app import db, guard, questionnaire
-from app.respond import cookies, desk, page, replies
-from app.respond.desk import Visit
+from app.form import questionnaire
+from app.respond import cookies, handing_in, page, replies
+from app.respond.ballot_field import Sheet, read_sheet
+from app.respond.handing_in import Visit
 from app.respond.mistakes import mistakes
 from app.respond.page import Opening
-from app.respond.sheet import Sheet, read_sheet
-from app.visitor import LANGUAGE_ARGUMENT, hide, neutral, notice, render, speak
-from surveys.answers import read
+from app.web import db, guard
+from app.web.visitor import LANGUAGE_ARGUMENT, hide, neutral, notice, render, speak
 from surveys.errors import Refused, Unavailable
-from surveys.evaluation import Admission
-from surveys.invitation import Token
+from surveys.fieldwork.answers import read
+from surveys.fieldwork.evaluation import Admission
+from surveys.fieldwork.invitation import Token
 
 blueprint = Blueprint("respond", __name__)
 guard.csrf.exempt(blueprint)
@@ -49,7 +50,7 @@ token has 160 bits."""
 @guard.limiter.limit(WRONG_TOKENS, deduct_when=lambda response: response.status_code == 404)
 def invited(token: str) -> ResponseReturnValue:
     """A personal link: leads on to the questionnaire and leaves the token behind."""
-    found = desk.personal(db.store(), Token(token), db.now())
+    found = handing_in.personal(db.store(), Token(token), db.now())
     if found is None:
         return neutral(speak())
     response = replies.see(f"{cookies.path(found.slug)}?{PERSONAL}=1")
@@ -64,11 +65,11 @@ def questionnaire_page(slug: str) -> ResponseReturnValue:
     if holder is None and PERSONAL in request.args:
         switch = f"?{PERSONAL}=1&"
         return notice("cookies", speak(), HTTPStatus.BAD_REQUEST, switch=switch)
-    found = desk.visit(db.store(), slug, holder, kept, db.now())
+    found = handing_in.visit(db.store(), slug, holder, kept, db.now())
     spent = found is None or (found.answered and found.link.enabled)
     if holder and spent and PERSONAL not in request.args:
         # The personal link was used or withdrawn: this is the open one, and perhaps someone else.
-        holder, found = None, desk.visit(db.store(), slug, None, kept, db.now())
+        holder, found = None, handing_in.visit(db.store(), slug, None, kept, db.now())
     if found is None:
         return neutral(speak())
     language = speak(questionnaire.offered(found.instrument), holder.language if holder else "")
@@ -78,7 +79,7 @@ def questionnaire_page(slug: str) -> ResponseReturnValue:
         return neutral(speak())
     if found.admission is Admission.PAUSED:
         return _retry_later(notice("paused", language, HTTPStatus.SERVICE_UNAVAILABLE))
-    sheet = desk.sheet_for(found, holder, kept, db.now())
+    sheet = handing_in.sheet_for(found, holder, kept, db.now())
     response = page.fresh(_opening(found, sheet, language), replies.signed(sheet))
     if holder is None:
         cookies.keep(response, slug, sheet.ballot)
@@ -94,14 +95,14 @@ def hand_in(slug: str) -> ResponseReturnValue:
     if sheet and values.pop(RESUMED, ""):
         # Begun on an earlier page: how long it took in all is not known, here and from here on.
         sheet = replace(sheet, opened="")
-    found = desk.resume(db.store(), sheet, db.now()) if sheet else None
+    found = handing_in.resume(db.store(), sheet, db.now()) if sheet else None
     if sheet is None or found is None:
         return notice("unread", speak(), HTTPStatus.BAD_REQUEST, switch=None)
     offered = questionnaire.offered(found.instrument)
     switch = values.pop(LANGUAGE_ARGUMENT, "")
     language = switch if switch in offered else speak(offered)
     if not sheet.personal and (ANOTHER in values or DISCARD in values):
-        ballot = sheet.ballot if DISCARD in values else desk.new_ballot()
+        ballot = sheet.ballot if DISCARD in values else handing_in.new_ballot()
         return replies.turn(slug, ballot, language)
     if found.admission is not Admission.OPEN and (
         barred := _barred(found, sheet, values, language)
@@ -133,7 +134,7 @@ def _take(found: Visit, sheet: Sheet, values: dict[str, str], language: str) -> 
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return page.kept(opening, replies.signed(sheet), values, status=status, mistakes=told)
     try:
-        outcome = desk.hand_in(db.store(), found, sheet, reading.answers, language, db.now())
+        outcome = handing_in.hand_in(db.store(), found, sheet, reading.answers, language, db.now())
     except Refused:
         return replies.late(found, values, language)
     except Unavailable:

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isfinite, nan
 
-from surveys import answers, codes
-from surveys.answers import BLANK, NOT_APPLICABLE, Answers
-from surveys.codes import Codes
-from surveys.instrument import Instrument, Rating
-from surveys.labels import number_of
-from surveys.model import KANO, Question, Scale
-from surveys.text import fold
+from surveys.fieldwork import answers
+from surveys.fieldwork.answers import BLANK, NOT_APPLICABLE, Answers
+from surveys.questionnaire import missing_codes
+from surveys.questionnaire.instrument import Instrument, Rating
+from surveys.questionnaire.labels import number_of
+from surveys.questionnaire.missing_codes import Codes
+from surveys.questionnaire.model import KANO, Question, Scale
+from surveys.questionnaire.text import fold
 
 WRONG = "?"
 """Stands among ratings that are being read for a cell that is off the scale."""
@@ -34,12 +35,12 @@ class Marks(dict[str, str]):
         super().__init__()
         self._scale = scale
         self._turned = turned
-        self._missing = codes.keys(own.missing)
-        self._not_applicable = codes.keys(own.not_applicable)
+        self._missing = missing_codes.keys(own.missing)
+        self._not_applicable = missing_codes.keys(own.not_applicable)
 
     def __missing__(self, cell: str) -> str:
         text = cell.strip()
-        key, mark = codes.key(text), answers.mark_of(text, self._scale)
+        key, mark = missing_codes.key(text), answers.mark_of(text, self._scale)
         if key in self._missing or key in self._not_applicable:
             code = BLANK if key in self._missing else NOT_APPLICABLE
             mark = code if mark in (None, code) else None
@@ -58,7 +59,7 @@ def off_scale(instrument: Instrument, rating: Rating, cell: str) -> Bad:
     )
     cell = cell.strip()
     shown = repr(cell[:LONGEST_CODE])
-    if meant := codes.meaning(cell, scale, "missing"):
+    if meant := missing_codes.meaning(cell, scale, "missing"):
         # Of a questionnaire from before such codes were refused.
         what = f"{shown} is {meant} of scale '{scale.id}', and a code for no answer. Leave blank"
         return Bad("off_scale", f"{what} what was not answered; the answer itself cannot be read.")
@@ -111,8 +112,8 @@ class Others:
         self._instrument = instrument
         self._audience = audience
         self._names = tuple(names)
-        self._anywhere = codes.anywhere(instrument.model)
-        self._missing = codes.keys(instrument.model.columns.missing)
+        self._anywhere = missing_codes.anywhere(instrument.model)
+        self._missing = missing_codes.keys(instrument.model.columns.missing)
         self._questions = {name: q for q in instrument.model.questions for name in q.columns}
         self._options = {
             q.id: _options(q) for q in instrument.model.questions if q.kind == "choice"
@@ -136,8 +137,10 @@ class Others:
         """
         question = self._questions.get(name)
         if question is None or question.kind == "text":
-            return codes.key(value) in self._anywhere
-        return codes.key(value) in self._missing and not any(codes.answers_of(question, value))
+            return missing_codes.key(value) in self._anywhere
+        return missing_codes.key(value) in self._missing and not any(
+            missing_codes.answers_of(question, value)
+        )
 
 
 def _options(question: Question) -> dict[str, str]:

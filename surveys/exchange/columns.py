@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from surveys import codes
 from surveys.errors import AnswersError, Problem
 from surveys.exchange.cells import Bad, Marks
-from surveys.instrument import Instrument, Rating
-from surveys.text import fold
+from surveys.questionnaire import missing_codes
+from surveys.questionnaire.instrument import Instrument, Rating
+from surveys.questionnaire.text import fold
 
 MOST_NAMES = 24
 """So many columns of a file are named where one is not there."""
@@ -65,7 +65,7 @@ class Header:
         """What the cells of a rating's column mean."""
         model = self.instrument.model
         scale = self.instrument.scale(rating.item, rating.facet)
-        own = codes.of_item(model, self.instrument.items[rating.item], scale)
+        own = missing_codes.of_item(model, self.instrument.items[rating.item], scale)
         return Marks(scale, own, turned=model.columns.turns(rating.facet))
 
     def audience_of(self, cell: str) -> str | Bad:

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
-from surveys.answers import BLANK, NOT_APPLICABLE, NOT_APPLICABLE_FIELD, Answers
-from surveys.instrument import Instrument
-from surveys.invitation import Ballot
-from surveys.model import KANO_SCALE
+from surveys.fieldwork.answers import BLANK, NOT_APPLICABLE, NOT_APPLICABLE_FIELD, Answers
+from surveys.fieldwork.invitation import Ballot
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.model import KANO_SCALE
 
 AUDIENCE = "audience"
 """The column that says who answered."""

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, case, delete, update
 
-from surveys.attempts import Attempt
 from surveys.errors import Throttled
+from surveys.fieldwork.attempts import Attempt
 from surveys.storage.tables import AttemptRow
 from surveys.storage.transaction import INSERTS, Transaction
 

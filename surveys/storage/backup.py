@@ -7,9 +7,9 @@ from pathlib import Path
 from secrets import token_hex
 
 from surveys.errors import InputError, Problem, Refused
+from surveys.fieldwork.vault import Fit, Vault
 from surveys.storage.engine import versions
 from surveys.storage.health import file_of
-from surveys.vault import Fit, Vault
 
 STEP = 1024
 """Pages that are copied at a time; writers come in between."""

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, func, insert, select, update
 
-from surveys import evaluation as life
-from surveys.evaluation import Evaluation, EvaluationId
+from surveys.fieldwork import evaluation as life
+from surveys.fieldwork.evaluation import Evaluation, EvaluationId
 from surveys.storage.evaluations import OVER, check_seen, columns, parse
 from surveys.storage.sums import Sums
 from surveys.storage.tables import (

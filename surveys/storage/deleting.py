@@ -7,8 +7,8 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.exc import IntegrityError
 
 from surveys.errors import Refused
-from surveys.evaluation import Evaluation, EvaluationId, Status
-from surveys.people import OrganisationId
+from surveys.fieldwork.evaluation import Evaluation, EvaluationId, Status
+from surveys.fieldwork.people import OrganisationId
 from surveys.storage.evaluations import OVER, columns, parse
 from surveys.storage.tables import EvaluationRow, InstrumentRow, SubmissionRow, VersionRow
 from surveys.storage.versions import Versions

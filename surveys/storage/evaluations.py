@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
 
-from surveys.clock import GAP
 from surveys.codec import canonical, from_json
 from surveys.errors import Refused
-from surveys.evaluation import Evaluation, EvaluationId, Status, check_fixed, may_follow
-from surveys.instrument import Instrument
-from surveys.kept import Kept
-from surveys.model import Model
-from surveys.people import OrganisationId
+from surveys.fieldwork.clock import GAP
+from surveys.fieldwork.evaluation import Evaluation, EvaluationId, Status, check_fixed, may_follow
+from surveys.fieldwork.people import OrganisationId
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.kept import Kept
+from surveys.questionnaire.model import Model
 from surveys.storage.tables import EvaluationRow, KeyRow, StampRow
 from surveys.storage.transaction import Transaction, unknown
 
@@ -76,7 +76,7 @@ class Evaluations(Transaction):
             Refused: "stale" where it has changed since the revision `seen`; "close" for a status
                 that only `Store.close_evaluation` may give; a step back in its life; "follows"
                 where it cannot be compared with the earlier one that it names; or as
-                `surveys.evaluation.check_fixed`.
+                `surveys.fieldwork.evaluation.check_fixed`.
         """
         row = self._locked(evaluation.id, seen)
         old = parse(row.body)

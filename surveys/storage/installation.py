@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy import Select, select, update
 
-from surveys.clock import STAMPED, Clock
-from surveys.evaluation import Status
-from surveys.people import OrganisationId
+from surveys.fieldwork.clock import STAMPED, Clock
+from surveys.fieldwork.evaluation import Status
+from surveys.fieldwork.people import OrganisationId
+from surveys.fieldwork.vault import Fit
 from surveys.storage.evaluations import parse
 from surveys.storage.tables import (
     EvaluationRow,
@@ -17,7 +18,6 @@ from surveys.storage.tables import (
     StampRow,
 )
 from surveys.storage.transaction import INSERTS, Transaction, unknown
-from surveys.vault import Fit
 
 TIMED = (Status.DRAFT.value, Status.OPEN.value, Status.PAUSED.value)
 

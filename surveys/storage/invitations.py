@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Row, Select, func, insert, select, union_all, update
 
 from surveys.errors import Refused
-from surveys.evaluation import EvaluationId
-from surveys.invitation import (
+from surveys.fieldwork.evaluation import EvaluationId
+from surveys.fieldwork.invitation import (
     Ballot,
     Invitation,
     InvitationId,

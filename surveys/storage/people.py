@@ -7,7 +7,7 @@ from sqlalchemy import Row, Select, delete, insert, select, update
 
 from surveys.codec import from_plain
 from surveys.errors import Refused
-from surveys.people import Organisation, OrganisationId, User, UserId
+from surveys.fieldwork.people import Organisation, OrganisationId, User, UserId
 from surveys.storage.tables import OrganisationRow, SessionRow, UserRow
 from surveys.storage.transaction import Transaction, storable, unknown
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, Row, case, func, select
 
-from surveys.answers import Answers, Choice, Note
-from surveys.evaluation import EvaluationId
-from surveys.invitation import InvitationId
+from surveys.fieldwork.answers import Answers, Choice, Note
+from surveys.fieldwork.evaluation import EvaluationId
+from surveys.fieldwork.invitation import InvitationId
 from surveys.storage.submissions import Submissions
 from surveys.storage.tables import SubmissionRow, VersionRow
 from surveys.storage.transaction import unknown

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from sqlalchemy import delete, insert, or_, select, update
 
-from surveys.people import IDLE, LONGEST, Session, SessionId, User, UserId
+from surveys.fieldwork.people import IDLE, LONGEST, Session, SessionId, User, UserId
 from surveys.storage.people import People, user_of
 from surveys.storage.tables import SessionRow, UserRow
 

@@ -11,8 +11,9 @@ from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from surveys.errors import Refused, Unavailable
-from surveys.evaluation import Evaluation, EvaluationId
-from surveys.instrument import Instrument
+from surveys.fieldwork.evaluation import Evaluation, EvaluationId
+from surveys.fieldwork.vault import Vault
+from surveys.questionnaire.instrument import Instrument
 from surveys.storage.attempts import Attempts
 from surveys.storage.closing import Closing
 from surveys.storage.deleting import Deleting
@@ -20,7 +21,6 @@ from surveys.storage.engine import WRITES
 from surveys.storage.installation import Installation
 from surveys.storage.scrub import scrub
 from surveys.storage.sessions import Sessions
-from surveys.vault import Vault
 
 
 class Watch(Protocol):

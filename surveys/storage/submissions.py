@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, Executable, Text, and_, bindparam, cast, or_, select
 
-from surveys.answers import Answers, Choice, Note
 from surveys.codec import canonical
 from surveys.errors import Refused
+from surveys.fieldwork.answers import Answers, Choice, Note
 from surveys.storage.evaluations import FIELD, OVER
 from surveys.storage.invitations import Invitations
 from surveys.storage.tables import EvaluationRow, SubmissionRow, VersionRow

@@ -3,7 +3,7 @@
 from sqlalchemy import delete, insert, select
 
 from surveys.errors import Refused
-from surveys.evaluation import EvaluationId
+from surveys.fieldwork.evaluation import EvaluationId
 from surveys.storage.evaluations import OVER
 from surveys.storage.reading import Reading
 from surveys.storage.tables import MomentsRow

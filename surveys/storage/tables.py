@@ -74,7 +74,7 @@ class OrganisationRow(Base):
 
 class InstallationRow(Base):
     """The one row about this database as a whole. `secret`: the fingerprint of the application's
-    secret (`surveys.vault`), never the secret.
+    secret (`surveys.fieldwork.vault`), never the secret.
     """
 
     __tablename__ = "installation"
@@ -149,7 +149,7 @@ class EvaluationRow(Base):
     `position` gives the order of creation; `version` is the number of the current version;
     `scrubbed`: freed pages that held its key have been overwritten after the close. `source`: the
     whole quality model, where it was uploaded and is not on the shelf. `kept`: what lies behind the
-    draft (`surveys.kept`).
+    draft (`surveys.questionnaire.kept`).
     """
 
     __tablename__ = "evaluations"
@@ -294,7 +294,8 @@ class ReceivedRow(Base):
 class SubmissionRow(Base):
     """One answer sheet; its key is random, and no column tells when it came.
 
-    `ballot` is veiled (`surveys.vault`) until the evaluation closes, and a new random one then.
+    `ballot` is veiled (`surveys.fieldwork.vault`) until the evaluation closes, and a new random one
+    then.
 
     `ratings` has one character for each rating column of its version; `others` holds choices and
     notes as JSON, NULL where there are none. `hasty`: filled in faster than the rules allow; NULL

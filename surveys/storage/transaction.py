@@ -7,11 +7,11 @@ from sqlalchemy import Connection, CursorResult, Executable, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from surveys.errors import NotFound, Refused
-from surveys.evaluation import EvaluationId
-from surveys.instrument import Instrument
-from surveys.invitation import Key
+from surveys.fieldwork.evaluation import EvaluationId
+from surveys.fieldwork.invitation import Key
+from surveys.fieldwork.vault import Vault
+from surveys.questionnaire.instrument import Instrument
 from surveys.storage.tables import KeyRow
-from surveys.vault import Vault
 
 Values = Mapping[str, Any]
 INSERTS: dict[str, Callable[[Any], Any]] = {

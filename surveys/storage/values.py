@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from surveys.answers import Answers
-from surveys.evaluation import Evaluation, EvaluationId
-from surveys.invitation import Ballot, Invitation, InvitationId
+from surveys.fieldwork.answers import Answers
+from surveys.fieldwork.evaluation import Evaluation, EvaluationId
+from surveys.fieldwork.invitation import Ballot, Invitation, InvitationId
 
 LinkKind = Literal["open", "raters", "supplier"]
 

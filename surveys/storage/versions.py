@@ -8,10 +8,10 @@ from sqlalchemy import Row, Select, bindparam, func, select
 
 from surveys.codec import canonical, from_json
 from surveys.errors import DesignError, Refused
-from surveys.evaluation import EvaluationId
-from surveys.instrument import Instrument
-from surveys.people import OrganisationId
-from surveys.readiness import problems
+from surveys.fieldwork.evaluation import EvaluationId
+from surveys.fieldwork.people import OrganisationId
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.readiness import problems
 from surveys.storage.evaluations import OVER, Evaluations, parse
 from surveys.storage.tables import (
     EvaluationRow,

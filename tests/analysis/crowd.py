@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from analysis.matrix import Sample
-from surveys.answers import DIGITS, Answers, Choice
-from surveys.instrument import Instrument
+from analysis.study.matrix import Sample
+from surveys.fieldwork.answers import DIGITS, Answers, Choice
+from surveys.questionnaire.instrument import Instrument
 from tests.analysis.sheets import instrument, sample
 
 

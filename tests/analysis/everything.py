@@ -12,37 +12,36 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.agreement.coincidence import krippendorff, ordinal, value_counts
-from analysis.agreement.grouped import grouped_icc
-from analysis.agreement.intraclass import intraclass
-from analysis.agreement.jackknife import intraclass_intervals
-from analysis.agreement.nulls import uniform
-from analysis.agreement.resampling import by_jackknife
-from analysis.agreement.within import within_groups
-from analysis.moments.algebra import finish
-from analysis.moments.columns import means
-from analysis.moments.gather import moments
-from analysis.moments.values import Moments, as_float
-from analysis.priorities.drivers import drivers
-from analysis.priorities.importance import Plan, by_correlation, stated
-from analysis.reliability.adf import alpha_adf
-from analysis.reliability.composite import Part, stratified_alpha
-from analysis.reliability.difference import difference_reliability
-from analysis.reliability.hierarchical import omega_hierarchical
-from analysis.reliability.ordinal import ordinal_reliability
-from analysis.reliability.polychoric import polychoric
-from analysis.reliability.precision import measurement_error
-from analysis.reliability.scale import reliability
-from analysis.reliability.splits import split_half
-from analysis.scores.distribution import distributions
-from analysis.scores.schemes import five_level_scores, satisfaction
-from analysis.scores.table import scores
-from analysis.scores.tree import Characteristic, Sub, Tree
-from analysis.validity.adequacy import adequacy
-from analysis.validity.cfa import confirm_rows
-from analysis.validity.correlations import correlations
-from analysis.validity.exploratory import explore
-from analysis.validity.htmt import htmt
+from analysis.statistics.agreement.coincidence import value_counts
+from analysis.statistics.agreement.grouped import grouped_icc
+from analysis.statistics.agreement.intraclass import intraclass
+from analysis.statistics.agreement.krippendorff_intervals import by_jackknife
+from analysis.statistics.agreement.nulls import uniform
+from analysis.statistics.cfa.confirmatory import confirm_rows
+from analysis.statistics.factors.adequacy import adequacy
+from analysis.statistics.factors.correlations import correlations
+from analysis.statistics.factors.exploratory import explore
+from analysis.statistics.factors.htmt import htmt
+from analysis.statistics.moments.algebra import finish
+from analysis.statistics.moments.columns import means
+from analysis.statistics.moments.gather import moments
+from analysis.statistics.moments.values import Moments, as_float
+from analysis.statistics.priorities.drivers import drivers
+from analysis.statistics.priorities.importance import Plan, by_correlation, stated
+from analysis.statistics.reliability.adf import alpha_adf
+from analysis.statistics.reliability.composite import Part, stratified_alpha
+from analysis.statistics.reliability.difference_scores import difference_reliability
+from analysis.statistics.reliability.hierarchical import omega_hierarchical
+from analysis.statistics.reliability.measurement_error import measurement_error
+from analysis.statistics.reliability.ordinal import ordinal_reliability
+from analysis.statistics.reliability.polychoric import polychoric
+from analysis.statistics.reliability.scale import reliability
+from analysis.statistics.reliability.splits import split_half
+from analysis.statistics.scores.distribution import distributions
+from analysis.statistics.scores.rollup import Characteristic, Sub, Tree
+from analysis.statistics.scores.schemes import five_level_scores, satisfaction
+from analysis.statistics.scores.score_table import scores
+from tests.analysis.raters import within
 
 Answers = NDArray[np.int8]
 Floats = NDArray[np.float64]
@@ -112,8 +111,8 @@ def _general(r: Floats) -> Figures:
 
 def _explored(r: Floats, n: float) -> Figures:
     found = explore(r, n, 2)
-    item = {name: np.array(getattr(found, name) or [None] * 8) for name in ("uniqueness",)}
-    return {**item, "explored": _fields(found, "rmsr", "chi2", "p", "reason")}
+    communality = np.array(found.communality or [None] * 8)
+    return {"communality": communality, "explored": _fields(found, "rmsr", "reason")}
 
 
 def _without(of: Any, *names: str) -> Figures:
@@ -147,19 +146,14 @@ def of_factors(x: Answers, _y: Floats, _w: Weights) -> Figures:
 
 def of_agreement(x: Answers, y: Floats, _w: Weights) -> Figures:
     """People as raters of the eight items; people as targets; they know no weights."""
-    low = float(x[x >= 0].min())
-    (within,) = within_groups(
-        x, np.zeros(len(x), dtype=int), null=uniform(5), low=low, high=low + 4.0
-    )
+    low = int(x[x >= 0].min())
+    same = within(x, uniform(5), low=low, high=low + 4)
     return {
-        **_fields(within, "n", "variance", "r_wg", "ad"),
+        **_fields(same, "n", "variance", "r_wg", "ad"),
         "targets": intraclass(x),
         "raters": intraclass(x[(x >= 0).all(axis=1)].T),
-        "jackknife": intraclass_intervals(x),
-        "jackknife of items": intraclass_intervals(x[(x >= 0).all(axis=1)].T),
         "grouped": grouped_icc(as_float(x[:, ONE]).mean(axis=1), y.astype(int)),
-        "krippendorff": krippendorff(x, ordinal),
-        "krippendorff, jackknife": by_jackknife(value_counts(x)),
+        "krippendorff": by_jackknife(value_counts(x)),
     }
 
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from analysis.build.inputs import Inputs, Options
-from analysis.matrix import Sample
-from analysis.report.sections import SECTIONS
-from analysis.report.undertaking import Facts
-from surveys import shelf
-from surveys.composition import compose
-from surveys.instrument import Instrument
+from analysis.report import SWITCHES
+from analysis.study.inputs import Inputs, Options
+from analysis.study.matrix import Sample
+from analysis.study.undertaking import Facts
+from surveys.questionnaire import shelf
+from surveys.questionnaire.composition import compose
+from surveys.questionnaire.instrument import Instrument
 
 
 def service() -> Instrument:
@@ -62,5 +62,5 @@ def given(*samples: Sample, shown: tuple[str, ...] = SHOWN) -> Inputs:
         instrument=samples[0].instrument,
         facts=Facts(title="Test"),
         samples=samples,
-        options=Options(without=tuple(key for key in SECTIONS if key not in shown)),
+        options=Options(without=tuple(key for key in SWITCHES if key not in shown)),
     )

@@ -7,16 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from analysis.build.inputs import Inputs, Options
-from analysis.matrix import Sample, unpack
-from analysis.report.figures import Gap, ScaleReliability, Score
-from analysis.report.undertaking import Facts
-from analysis.report.whole import Report
-from surveys.answers import Answers
-from surveys.composition import compose
-from surveys.instrument import Instrument
-from surveys.model import Subcharacteristic
-from surveys.modelfile.reader import read_file
+from analysis.report import Report
+from analysis.sections.gaps import GAPS, Gap
+from analysis.sections.reliability import ScaleReliability
+from analysis.sections.scores import SCORES, Score
+from analysis.study.inputs import Inputs, Options
+from analysis.study.matrix import Sample, unpack
+from analysis.study.undertaking import Facts
+from surveys.fieldwork.answers import Answers
+from surveys.questionnaire.composition import compose
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.model import Subcharacteristic
+from surveys.questionnaire.modelfile.reader import read_file
 
 INSTRUMENTS = Path(__file__).parent.parent / "instruments"
 
@@ -61,14 +63,14 @@ def weighted(one: Sample, *weights: float) -> Sample:
 def score(report: Report, level: str, id_: str, audience: str, facet: str = "perception") -> Score:
     """The one score with this key."""
     key = (level, id_, audience, facet)
-    (found,) = (s for s in report.scores if (s.level, s.id, s.audience, s.facet) == key)
+    (found,) = (s for s in report[SCORES] if (s.level, s.id, s.audience, s.facet) == key)
     return found
 
 
 def gap(report: Report, kind: str, level: str, id_: str, audience: str = "users") -> Gap:
     """The one gap with this key."""
     key = (kind, level, id_, audience)
-    (found,) = (g for g in report.gaps if (g.kind, g.level, g.id, g.audience) == key)
+    (found,) = (g for g in report[GAPS] if (g.kind, g.level, g.id, g.audience) == key)
     return found
 
 

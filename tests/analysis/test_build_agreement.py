@@ -3,16 +3,16 @@
 import numpy as np
 import pytest
 
-from analysis.agreement.coincidence import value_counts
-from analysis.agreement.intraclass import intraclass
-from analysis.agreement.nulls import Null, uniform
-from analysis.agreement.resampling import by_jackknife
-from analysis.agreement.within import within_groups
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.matrix import Sample
-from analysis.report.agreement import Agreement, NodeAgreement
-from analysis.report.whole import REASONS, Report
+from analysis.report import Report, build
+from analysis.sections.agreement import AGREEMENT, Agreement, NodeAgreement
+from analysis.statistics.agreement.coincidence import value_counts
+from analysis.statistics.agreement.intraclass import intraclass
+from analysis.statistics.agreement.krippendorff_intervals import by_jackknife
+from analysis.statistics.agreement.nulls import Null, uniform
+from analysis.study.inputs import Options
+from analysis.study.matrix import Sample
+from analysis.study.reasons import REASONS
+from tests.analysis.raters import within
 from tests.analysis.sheets import inputs, sample
 from tests.analysis.test_build_gaps import RATERS, USERS, mixed
 
@@ -21,7 +21,7 @@ TURNED = 2
 
 
 def row(report: Report, audience: str = "users") -> Agreement:
-    (found,) = (one for one in report.agreement if one.audience == audience)
+    (found,) = (one for one in report[AGREEMENT] if one.audience == audience)
     return found
 
 
@@ -42,9 +42,8 @@ def test_a_characteristics_figures_are_the_modules_over_its_items(
     audience: str, of: Sample
 ) -> None:
     found = node(row(build(inputs(USERS, RATERS)), audience), "characteristic", "courtesy")
-    x, groups = perception(of)[:, 5:], np.zeros(len(of.points), dtype=int)
-    (wanted,) = within_groups(x, groups, null=uniform(5), low=1, high=5)
-    (strict,) = within_groups(x, groups, null=Null(name="", variance=1.34), low=1, high=5)
+    x = perception(of)[:, 5:]
+    wanted, strict = within(x, uniform(5)), within(x, Null(name="", variance=1.34))
     assert (found.n, found.k, found.beyond_null) == (wanted.n, 2, wanted.beyond_null)
     assert (found.r_wg, found.r_wg_skewed) == pytest.approx((wanted.r_wg, strict.r_wg))
     assert found.ad == pytest.approx(wanted.ad)

@@ -5,15 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.gaps.clusters import clustered_gap, clustered_mean
-from analysis.gaps.families import holm
-from analysis.matrix import Sample
-from analysis.report.clusters import Clustered, ClusteredNode
-from analysis.report.sections import SECTIONS
-from analysis.report.whole import REASONS, Report
-from surveys.quality import Rules
+from analysis.report import SWITCHES, Report, build
+from analysis.sections.clusters import CLUSTERS, Clustered, ClusteredNode
+from analysis.statistics.gaps.cluster_robust import clustered_gap, clustered_mean
+from analysis.statistics.gaps.families import holm
+from analysis.study.inputs import Options
+from analysis.study.matrix import Sample
+from analysis.study.reasons import REASONS
+from surveys.fieldwork.quality import Rules
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import gap, inputs, score, weighted
 from tests.analysis.test_build_gap_checks import MANY
@@ -23,7 +22,7 @@ LABELS = np.repeat(list(SITES), list(SITES.values()))
 SHIFTED = crowd(SITES, shift={site: (i - 3.5) / 5 for i, site in enumerate(SITES)})
 FAR = {"a": -1.4, "b": -0.9, "c": 0.6, "d": 0.9, "e": 1.0}
 APART = crowd(dict.fromkeys(FAR, 18), shift=FAR)
-ONLY = tuple(key for key in SECTIONS if key != "clusters")
+ONLY = tuple(key for key in SWITCHES if key != "clusters")
 
 
 def grouped(one: Sample, labels: object = LABELS) -> Sample:
@@ -36,7 +35,7 @@ def made(*samples: Sample, threshold: int = 5, without: tuple[str, ...] = ONLY) 
 
 
 def row(report: Report) -> Clustered:
-    (found,) = report.clusters
+    (found,) = report[CLUSTERS]
     return found
 
 

@@ -6,11 +6,11 @@ from functools import cache
 import numpy as np
 import pytest
 
-from analysis.build.assemble import build
-from analysis.matrix import Points, Sample, keyed
-from analysis.report.confirmatory import FactorModel
-from analysis.report.whole import Report
-from analysis.validity.cfa import confirm_incomplete, confirm_rows
+from analysis.report import Report, build
+from analysis.sections.confirmatory.confirmatory import CONFIRMATORY
+from analysis.sections.confirmatory.fitted import FactorModel
+from analysis.statistics.cfa.confirmatory import confirm_incomplete, confirm_rows
+from analysis.study.matrix import Points, Sample, keyed
 from tests.analysis.service_answers import answered, given, service
 
 PARTS = ("security", "reliability", "responsiveness", "tangibility", "friendliness")
@@ -27,7 +27,7 @@ def report() -> Report:
 
 
 def row(found: Report, audience: str = "users") -> FactorModel:
-    (only,) = (one for one in found.confirmatory if one.audience == audience)
+    (only,) = (one for one in found[CONFIRMATORY] if one.audience == audience)
     return only
 
 
@@ -118,7 +118,7 @@ def test_answers_without_structure_are_called_poor_or_have_no_solution() -> None
 def test_many_sheets_are_analysed_without_the_corrections_and_say_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("analysis.build.confirmatory.ROBUST_UP_TO", 150)
+    monkeypatch.setattr("analysis.sections.confirmatory.confirmatory.ROBUST_UP_TO", 150)
     found = row(build(given(users())))
     assert (found.errors, found.robust_reason, found.cfi_robust) == (
         "expected",

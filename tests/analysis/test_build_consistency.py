@@ -6,38 +6,44 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.build.assemble import build
-from analysis.build.consistency import DRAWS, SEED, SMALL
-from analysis.build.inputs import Options
-from analysis.build.lonely import lonely, without
-from analysis.document import from_json, to_json
-from analysis.matrix import Sample
-from analysis.moments.algebra import finish, select
-from analysis.moments.gather import moments
-from analysis.reliability.adf import alpha_adf
-from analysis.reliability.bootstrap import alpha_bootstrap
-from analysis.reliability.compare import feldt_test, hakstian_whalen
-from analysis.reliability.composite import mean_part, stratified_alpha
-from analysis.reliability.difference import difference_reliability
-from analysis.reliability.ordinal import ordinal_reliability
-from analysis.reliability.polychoric import polychoric
-from analysis.reliability.precision import measurement_error
-from analysis.reliability.scale import reliability
-from analysis.reliability.splits import split_half
-from analysis.report.consistency import Consistency, ScaleDetail
-from analysis.report.sections import SECTIONS
-from analysis.report.whole import REASONS, Report
-from surveys.weights import Share, Weights
+from analysis.report import SWITCHES, Report, build
+from analysis.sections.consistency.consistency import (
+    CONSISTENCY,
+    DRAWS,
+    SEED,
+    SMALL,
+    Consistency,
+    ScaleDetail,
+)
+from analysis.statistics.moments.algebra import finish, select
+from analysis.statistics.moments.gather import moments
+from analysis.statistics.reliability.adf import alpha_adf
+from analysis.statistics.reliability.alpha_bootstrap import alpha_bootstrap
+from analysis.statistics.reliability.alpha_tests import feldt_test, hakstian_whalen
+from analysis.statistics.reliability.composite import stratified_alpha
+from analysis.statistics.reliability.difference_scores import difference_reliability
+from analysis.statistics.reliability.measurement_error import measurement_error
+from analysis.statistics.reliability.ordinal import ordinal_reliability
+from analysis.statistics.reliability.polychoric import polychoric
+from analysis.statistics.reliability.scale import reliability
+from analysis.statistics.reliability.splits import split_half
+from analysis.study.inputs import Options
+from analysis.study.lonely import lonely, without
+from analysis.study.matrix import Sample
+from analysis.study.reasons import REASONS
+from surveys.fieldwork.weights import Share, Weights
+from tests.analysis.parts import mean_part
 from tests.analysis.sheets import inputs, instrument
 from tests.analysis.test_build_structure import answers, turned, users
+from tests.reports import document
 
-ALONE = Options(without=tuple(key for key in SECTIONS if key != "consistency"))
+ALONE = Options(without=tuple(key for key in SWITCHES if key != "consistency"))
 X = turned()
 M = moments(X)
 
 
 def section(*samples: Sample) -> Consistency | None:
-    return build(replace(inputs(*samples), options=ALONE)).consistency
+    return next(iter(build(replace(inputs(*samples), options=ALONE))[CONSISTENCY]), None)
 
 
 def sheets(points: NDArray[np.int8], audience: str = "users") -> Sample:
@@ -190,11 +196,11 @@ def test_answers_that_do_not_hang_together_have_no_error_of_measurement() -> Non
 
 
 def test_it_can_be_switched_off_and_stands_in_the_document() -> None:
-    off = replace(users(answers()), options=Options(without=SECTIONS))
+    off = replace(users(answers()), options=Options(without=SWITCHES))
     assert build(off).consistency is None
     report: Report = build(replace(users(answers()), options=ALONE))
-    assert from_json(to_json(report), file="r.json").consistency == report.consistency
     assert report.consistency is not None
+    assert len(document(report)["consistency"]["scales"]) == len(report.consistency.scales)
     assert {row.reason for row in report.consistency.scales} <= {*REASONS, None}
 
 

@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
 from analysis.document import to_dict, to_json
-from analysis.report.whole import Report
-from surveys.answers import Answers, Choice, Note
+from analysis.report import Report, build
+from analysis.study.inputs import Options
+from surveys.fieldwork.answers import Answers, Choice, Note
 from tests.analysis.sheets import gap, inputs, sample, scales, score
 
 FULL = ["55 44212 45 9", "55 33332 44 8", "55 45143 54 7", "54 22422 34 5", "44 55154 55 a"]

@@ -5,21 +5,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.exclusion import sift
-from analysis.build.fingerprint import fingerprint
-from analysis.build.inputs import Inputs, Options, Wave
-from analysis.matrix import Sample
-from analysis.report.sections import SECTIONS
-from analysis.report.undertaking import Exclusion
-from analysis.report.whole import Report
-from surveys.answers import Answers, Note
-from surveys.quality import DEFAULT, Rules
+from analysis.report import SWITCHES, Report, build
+from analysis.sections.audiences import Exclusion
+from analysis.study.exclusions import sift
+from analysis.study.fingerprint import fingerprint
+from analysis.study.inputs import Inputs, Options, Wave
+from analysis.study.matrix import Sample
+from surveys.fieldwork.answers import Answers, Note
+from surveys.fieldwork.quality import DEFAULT, Rules
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs, sample, score
 
 KEPT = ("quality", "segments", "trend")
-PLAIN = Options(without=tuple(key for key in SECTIONS if key not in KEPT))
+PLAIN = Options(without=tuple(key for key in SWITCHES if key not in KEPT))
 CONTRARY = Rules(exclude=("contradictory",))
 STRICT = replace(PLAIN, quality=CONTRARY, quality_set="given")
 
@@ -228,7 +226,7 @@ def test_nobody_is_told_by_the_main_figures_and_those_of_all() -> None:
 
 
 def test_readers_see_the_rules_by_which_sheets_are_left_out() -> None:
-    off = replace(STRICT, without=SECTIONS)
+    off = replace(STRICT, without=SWITCHES)
     made = build(inputs(crowd({"it": 30}, careless=2), options=off)).quality
     assert made is not None
     assert made.sets_aside == ("contradictory",)

@@ -5,19 +5,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.build import gap_checks as built
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.gaps.bootstrap import bootstrap_gap
-from analysis.gaps.families import benjamini_hochberg, holm
-from analysis.gaps.ranks import rank_gap
-from analysis.intervals import mean_of
-from analysis.matrix import Sample
-from analysis.report.gap_checks import GapCheck
-from analysis.report.knowledge import KnowledgeGap
-from analysis.report.whole import REASONS, Report
-from surveys.text import Text
+from analysis.report import Report, build
+from analysis.sections import gap_checks as built
+from analysis.sections.gap_checks import GAP_CHECKS, GapCheck
+from analysis.sections.knowledge import KNOWLEDGE, KnowledgeGap
+from analysis.statistics.gaps.brunner_munzel import rank_gap
+from analysis.statistics.gaps.families import benjamini_hochberg, holm
+from analysis.statistics.intervals import mean_of
+from analysis.study.inputs import Options
+from analysis.study.matrix import Sample
+from analysis.study.reasons import REASONS
+from surveys.questionnaire.text import Text
 from tests.analysis.sheets import gap, inputs, sample, weighted
+from tests.analysis.single_gaps import bootstrap_gap
 from tests.analysis.test_build_gaps import RATERS, USERS, mixed
 
 MANY = sample(
@@ -29,7 +29,7 @@ MANY = sample(
 
 def check(report: Report, level: str, id_: str, audience: str = "users") -> GapCheck:
     key = (level, id_, audience)
-    (found,) = (c for c in report.gap_checks if (c.level, c.id, c.audience) == key)
+    (found,) = (c for c in report[GAP_CHECKS] if (c.level, c.id, c.audience) == key)
     return found
 
 
@@ -162,7 +162,7 @@ def test_what_is_missing_says_why() -> None:
 
 
 def knowledge(report: Report, level: str, id_: str) -> KnowledgeGap:
-    (found,) = (k for k in report.knowledge if (k.level, k.id) == (level, id_))
+    (found,) = (k for k in report[KNOWLEDGE] if (k.level, k.id) == (level, id_))
     return found
 
 

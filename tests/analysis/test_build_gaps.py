@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.matrix import Sample
-from analysis.report.whole import Report
-from surveys.text import Text
+from analysis.report import Report, build
+from analysis.study.inputs import Options
+from analysis.study.matrix import Sample
+from surveys.questionnaire.text import Text
 from tests.analysis.sheets import changed, gap, inputs, instrument, sample, scales, score
 
 OURS, PAIRED = "supplier-demand", "perception-expectation"

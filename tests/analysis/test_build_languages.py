@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.comparability import comparability
-from analysis.build.work import prepare
-from analysis.matrix import Sample
-from analysis.report.comparability import Comparability
-from analysis.validity.invariance import gate_rows
+from analysis.report import build
+from analysis.sections.comparability.comparability import comparability
+from analysis.sections.comparability.compared import Comparability
+from analysis.statistics.invariance.gate import gate_rows
+from analysis.study.matrix import Sample
+from analysis.study.work import prepare
 from tests.analysis.service_answers import answered, given, service
 from tests.analysis.test_build_confirmatory import columns, turned
 

@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from analysis.build.assemble import build
-from analysis.build.frame import turned
-from analysis.build.lonely import lonely, without
-from analysis.matrix import Sample
-from analysis.report.whole import Report
+from analysis.report import Report, build
+from analysis.study.frame import turned
+from analysis.study.lonely import lonely, without
+from analysis.study.matrix import Sample
 from tests.analysis.sheets import gap, inputs, instrument, sample, score
 
 WHOLE = ["55 4421245", "44 5533154", "53 4352235", "45 3144325", "35 5245543", "54 4433322"] * 2

@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.report.loyalty import Loyalty
-from analysis.report.whole import Report
-from surveys.instrument import Instrument
+from analysis.report import Report, build
+from analysis.sections.loyalty import LOYALTY, Loyalty
+from analysis.study.inputs import Options
+from surveys.questionnaire.instrument import Instrument
 from tests.analysis.sheets import inputs, instrument, sample, score, without
 from tests.analysis.test_build_gaps import USERS, mixed
 
@@ -25,7 +24,7 @@ TWELVE = sample("users", *SHEETS, *SHEETS)
 
 def row(report: Report, level: str, id_: str, audience: str = "users") -> Loyalty:
     key = (level, id_, audience)
-    (found,) = (r for r in report.loyalty if (r.level, r.id, r.audience) == key)
+    (found,) = (r for r in report[LOYALTY] if (r.level, r.id, r.audience) == key)
     return found
 
 

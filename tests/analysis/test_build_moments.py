@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.build.assemble import build
-from analysis.matrix import Sample
-from analysis.moments.gather import moments
-from surveys.instrument import Section
+from analysis.report import build
+from analysis.statistics.moments.gather import moments
+from analysis.study.matrix import Sample
+from surveys.questionnaire.instrument import Section
 from tests.analysis.sheets import inputs, instrument, sample
 from tests.analysis.test_build_gaps import RATERS, USERS
 

@@ -3,24 +3,24 @@
 import numpy as np
 import pytest
 
-from analysis.build import pair_checks as built
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.gaps.bootstrap import bootstrap_pairs
-from analysis.gaps.families import benjamini_hochberg, holm
-from analysis.gaps.signed_ranks import signed_rank
-from analysis.matrix import Sample
-from analysis.report.pair_checks import PairCheck
-from analysis.report.whole import REASONS, Report
+from analysis.report import Report, build
+from analysis.sections import pair_checks as built
+from analysis.sections.pair_checks import PAIR_CHECKS, PairCheck
+from analysis.statistics.gaps.families import benjamini_hochberg, holm
+from analysis.statistics.gaps.signed_ranks import signed_rank
+from analysis.study.inputs import Options
+from analysis.study.matrix import Sample
+from analysis.study.reasons import REASONS
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import gap, inputs, sample, weighted
+from tests.analysis.single_gaps import bootstrap_pairs
 from tests.analysis.test_build_gaps import USERS
 
 MANY = crowd({"sales": 60})
 
 
 def check(report: Report, level: str, id_: str) -> PairCheck:
-    (found,) = (c for c in report.pair_checks if (c.level, c.id) == (level, id_))
+    (found,) = (c for c in report[PAIR_CHECKS] if (c.level, c.id) == (level, id_))
     return found
 
 

@@ -5,22 +5,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.drivers import drivers
-from analysis.build.inputs import Inputs, Options
-from analysis.build.nodes import nodes
-from analysis.build.outcome import scores100
-from analysis.build.priorities import SEED, priorities, stream
-from analysis.build.work import Work, prepare
-from analysis.matrix import Sample
-from analysis.priorities import drivers as statistics
-from analysis.report.priorities import Drivers, Priority
-from analysis.report.undertaking import Facts
-from surveys import shelf
-from surveys.composition import compose
-from surveys.evaluation import Crosshairs
-from surveys.instrument import Instrument
-from surveys.model import Facet
+from analysis.report import build
+from analysis.sections.drivers import Drivers, drivers
+from analysis.sections.priorities import Priority, priorities
+from analysis.statistics.priorities import drivers as statistics
+from analysis.study.inputs import Inputs, Options
+from analysis.study.matrix import Sample
+from analysis.study.nodes import nodes
+from analysis.study.outcome import SEED, scores100, stream
+from analysis.study.undertaking import Facts
+from analysis.study.work import Work, prepare
+from surveys.fieldwork.evaluation import Crosshairs
+from surveys.questionnaire import shelf
+from surveys.questionnaire.composition import compose
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.model import Facet
 
 PERCEPTION: tuple[Facet, ...] = ("perception",)
 RATED: tuple[Facet, ...] = ("perception", "importance")

@@ -3,19 +3,17 @@
 import numpy as np
 import pytest
 
-from analysis.build.asking import asked
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.document import from_json, to_dict, to_json
-from analysis.quality.screening import screen
-from analysis.report.quality import Quality, QualityAudience
-from analysis.report.sections import SECTIONS
-from analysis.report.whole import Report
-from surveys.quality import DEFAULT
+from analysis.report import SWITCHES, Report, build
+from analysis.sections.quality import Quality, QualityAudience
+from analysis.statistics.quality.screening import screen
+from analysis.study.asking import asked
+from analysis.study.inputs import Options
+from surveys.fieldwork.quality import DEFAULT
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs, instrument, sample, score
+from tests.reports import document
 
-ALONE = Options(without=tuple(key for key in SECTIONS if key not in ("quality", "segments")))
+ALONE = Options(without=tuple(key for key in SWITCHES if key not in ("quality", "segments")))
 
 
 def report(*, careless: int = 6, **departments: int) -> Report:
@@ -77,8 +75,7 @@ def test_hidden_audiences_and_suppliers_are_not_screened() -> None:
     raters = crowd({"it": 6}, audience="supplier")
     made = build(inputs(few, raters, options=ALONE))
     assert made.quality is None
-    assert to_dict(made)["quality"] == {}
-    assert from_json(to_json(made)) == made
+    assert document(made)["quality"] == {}
 
 
 def test_items_that_may_not_be_shown_have_no_blanks_to_tell() -> None:
@@ -88,5 +85,5 @@ def test_items_that_may_not_be_shown_have_no_blanks_to_tell() -> None:
 
 
 def test_it_can_be_switched_off() -> None:
-    off = Options(without=SECTIONS)
+    off = Options(without=SWITCHES)
     assert build(inputs(crowd({"it": 40}), options=off)).quality is None

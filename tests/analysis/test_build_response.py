@@ -5,19 +5,18 @@ from typing import Any
 
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.planning.power import gap_power
-from analysis.planning.size import Basis
-from analysis.report.response import Response
-from analysis.report.whole import Report
-from surveys.reach import Reach, Sampling
+from analysis.report import Report, build
+from analysis.sections.response import RESPONSE, Response
+from analysis.statistics.planning.power import gap_power
+from analysis.statistics.planning.size import Basis
+from analysis.study.inputs import Options
+from surveys.fieldwork.reach import Reach, Sampling
 from tests.analysis.sheets import inputs, sample, score
 from tests.analysis.test_build_gaps import RATERS, USERS
 
 
 def response(report: Report, audience: str = "users") -> Response:
-    (found,) = (row for row in report.response if row.audience == audience)
+    (found,) = (row for row in report[RESPONSE] if row.audience == audience)
     return found
 
 

@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.report.undertaking import Reworded
-from analysis.report.whole import Report
-from surveys.design import edit_item
-from surveys.instrument import Instrument
-from surveys.model import KANO
-from surveys.text import Text
+from analysis.report import Report, build
+from analysis.study.inputs import Options
+from analysis.study.rewordings import Reworded
+from surveys.questionnaire.design import edit_item
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.model import KANO
+from surveys.questionnaire.text import Text
 from tests.analysis import zone_answers as zones
 from tests.analysis.sheets import changed, inputs, instrument, sample, score
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.reliability.omega import omega
-from analysis.report.whole import REASONS, Report
-from surveys.weights import Share, Weights
+from analysis.report import Report, build
+from analysis.statistics.reliability.omega import omega
+from analysis.study.inputs import Options
+from analysis.study.reasons import REASONS
+from surveys.fieldwork.weights import Share, Weights
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs, sample, scales, score, weighted
 

@@ -6,15 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.report.sections import SECTIONS
-from analysis.report.segments import SegmentNode, Segments
-from analysis.report.whole import Report
+from analysis.report import SWITCHES, Report, build
+from analysis.sections.segments.segments import SEGMENTS, SegmentNode, Segments
+from analysis.study.inputs import Options
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs, sample, score
 
-ALONE = Options(without=tuple(key for key in SECTIONS if key not in ("quality", "segments")))
+ALONE = Options(without=tuple(key for key in SWITCHES if key not in ("quality", "segments")))
 FOUR = {"it": 30, "finance": 20, "sales": 12, "audit": 9}
 
 
@@ -25,7 +23,7 @@ def report(
 
 
 def only(made: Report) -> Segments:
-    (row,) = made.segments
+    (row,) = made[SEGMENTS]
     return row
 
 
@@ -103,7 +101,7 @@ def test_hidden_audiences_and_suppliers_have_no_groups() -> None:
 
 
 def test_it_can_be_switched_off() -> None:
-    assert build(inputs(crowd(FOUR), options=Options(without=SECTIONS))).segments == ()
+    assert build(inputs(crowd(FOUR), options=Options(without=SWITCHES))).segments == ()
 
 
 @settings(max_examples=12)

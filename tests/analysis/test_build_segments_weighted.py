@@ -5,17 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Inputs
-from analysis.build.work import prepare
-from analysis.groups.weighted import compare_weighted
-from analysis.matrix import Sample
-from analysis.report.segments import SegmentNode
-from analysis.report.whole import Report
-from analysis.weighting.joining import protected
-from analysis.weighting.margins import margin_of
-from surveys.model import Option, Question
-from surveys.text import Text
+from analysis.report import Report, build
+from analysis.sections.segments.segments import SEGMENTS, SegmentNode
+from analysis.statistics.groups.weighted import compare_weighted
+from analysis.statistics.weighting.joining import protected
+from analysis.statistics.weighting.margins import margin_of
+from analysis.study.inputs import Inputs
+from analysis.study.matrix import Sample
+from analysis.study.work import prepare
+from surveys.questionnaire.model import Option, Question
+from surveys.questionnaire.text import Text
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs, score
 from tests.analysis.test_build_segments import ALONE, FOUR
@@ -41,7 +40,7 @@ def raked(departments: dict[str, int], **shares: float) -> Inputs:
 
 
 def overall(made: Report, at: int = 0) -> SegmentNode:
-    return next(node for node in made.segments[at].nodes if node.level == "overall")
+    return next(node for node in made[SEGMENTS][at].nodes if node.level == "overall")
 
 
 def test_without_weights_it_does_not_matter_how_choices_are_known() -> None:

@@ -5,19 +5,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.build.sensitivity import DRAWS, SEED
-from analysis.report.sensitivity import Sensitivity
-from analysis.report.whole import Report
-from analysis.scores.sensitivity import drawn_weights, weight_sensitivity
-from surveys.weights import Share, Weights
+from analysis.report import Report, build
+from analysis.sections.sensitivity import DRAWS, SEED, SENSITIVITY, Sensitivity
+from analysis.statistics.scores.sensitivity import drawn_weights, weight_sensitivity
+from analysis.study.inputs import Options
+from surveys.fieldwork.weights import Share, Weights
 from tests.analysis.sheets import inputs, sample, score
 from tests.analysis.test_build_gaps import RATERS, USERS
 
 
 def row(report: Report, audience: str = "users") -> Sensitivity:
-    (found,) = (r for r in report.sensitivity if r.audience == audience)
+    (found,) = (r for r in report[SENSITIVITY] if r.audience == audience)
     return found
 
 

@@ -7,21 +7,19 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.build.assemble import build
-from analysis.build.distinct import BOOTSTRAP, SEED
-from analysis.build.inputs import Inputs, Options
-from analysis.build.structure import PARALLEL
 from analysis.document import to_json
-from analysis.matrix import Sample
-from analysis.moments.gather import moments
-from analysis.report.structure import DistinctPair, Structure
-from analysis.report.whole import Report
-from analysis.validity.adequacy import adequacy
-from analysis.validity.convergent import convergent
-from analysis.validity.correlations import correlations
-from analysis.validity.exploratory import explore
-from analysis.validity.htmt import htmt_intervals
-from analysis.validity.parallel import parallel_components
+from analysis.report import Report, build
+from analysis.sections.structure.distinct import BOOTSTRAP, SEED, DistinctPair
+from analysis.sections.structure.structure import PARALLEL, STRUCTURE, Structure
+from analysis.statistics.factors.adequacy import adequacy
+from analysis.statistics.factors.convergent import convergent
+from analysis.statistics.factors.correlations import correlations
+from analysis.statistics.factors.exploratory import explore
+from analysis.statistics.factors.htmt import htmt_intervals
+from analysis.statistics.factors.parallel import parallel_components
+from analysis.statistics.moments.gather import moments
+from analysis.study.inputs import Inputs, Options
+from analysis.study.matrix import Sample
 from tests.analysis.sheets import inputs, instrument
 
 PERCEIVED = slice(2, 9)
@@ -52,7 +50,7 @@ def whole() -> Report:
 
 
 def row(report: Report) -> Structure:
-    (found,) = report.structure
+    (found,) = report[STRUCTURE]
     return found
 
 

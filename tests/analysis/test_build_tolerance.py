@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from analysis.build.tolerance import tolerance as build
-from analysis.build.work import prepare
-from analysis.matrix import Points
-from analysis.priorities.tolerance import tolerance
-from analysis.report.tolerance import ToleranceZone
+from analysis.sections.tolerance import ToleranceZone
+from analysis.sections.tolerance import tolerance as build
+from analysis.statistics.priorities.tolerance import tolerance
+from analysis.study.matrix import Points
+from analysis.study.work import prepare
 from tests.analysis import zone_answers as zones
 
 

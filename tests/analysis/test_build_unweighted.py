@@ -1,17 +1,16 @@
 """What the report calls unweighted is what weights do not change, and nothing else."""
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Inputs, Wave
-from analysis.matrix import Sample
-from analysis.report.sections import SECTIONS
-from analysis.report.unweighted import SAID, UNWEIGHTED
-from analysis.report.whole import Report
+from analysis.document import to_dict
+from analysis.report import SAID, SECTIONS, SWITCHES, Report, build
+from analysis.study.inputs import Inputs, Wave
+from analysis.study.matrix import Sample
+from analysis.study.section import unweighted
 from app.render.sections import BUILDERS
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs
@@ -67,10 +66,10 @@ def reports() -> tuple[Report, Report]:
 
 
 def figures(part: object, path: str = "") -> Iterator[tuple[str, float]]:
-    if is_dataclass(part):
-        for field in fields(part):
-            yield from figures(getattr(part, field.name), f"{path}.{field.name}".lstrip("."))
-    elif isinstance(part, tuple | list):
+    if isinstance(part, dict):
+        for name, value in part.items():
+            yield from figures(value, f"{path}.{name}".lstrip("."))
+    elif isinstance(part, list):
         for each in part:
             yield from figures(each, path)
     elif isinstance(part, float):
@@ -79,7 +78,7 @@ def figures(part: object, path: str = "") -> Iterator[tuple[str, float]]:
 
 def collected(report: Report) -> dict[str, list[float]]:
     found: dict[str, list[float]] = {}
-    for path, value in figures(report):
+    for path, value in figures(to_dict(report)):
         found.setdefault(path, []).append(value)
     return found
 
@@ -91,7 +90,7 @@ def unchanged() -> set[str]:
 
 
 def is_told(path: str) -> bool:
-    return any(f"{path}.".startswith((f"{place}.", f"{place}_")) for place in UNWEIGHTED)
+    return any(f"{path}.".startswith((f"{place}.", f"{place}_")) for place in unweighted(SECTIONS))
 
 
 def test_everything_that_weights_do_not_change_is_called_unweighted() -> None:
@@ -106,7 +105,7 @@ def test_everything_that_is_called_unweighted_is_not_changed() -> None:
     assert {path for path in told if weighted.get(path) != plain[path]} <= {
         path for path in told if path.startswith("quality.audiences.scores")
     }
-    assert {place.partition(".")[0] for place in UNWEIGHTED} - {
+    assert {place.partition(".")[0] for place in unweighted(SECTIONS)} - {
         p.partition(".")[0] for p in told
     } <= {
         "distributions",  # counts, which are whole numbers
@@ -118,6 +117,6 @@ def test_everything_that_is_called_unweighted_is_not_changed() -> None:
 
 def test_a_weighted_report_says_so_and_an_unweighted_one_has_nothing_to_say() -> None:
     plain, weighted = reports()
-    assert (plain.method.unweighted, weighted.method.unweighted) == ((), UNWEIGHTED)
+    assert (plain.method.unweighted, weighted.method.unweighted) == ((), unweighted(SECTIONS))
     assert set(SAID) <= {key for key, _ in BUILDERS}
-    assert {"agreement", "comparability", "confirmatory"} <= {*SAID} & {*SECTIONS}
+    assert {"agreement", "comparability", "confirmatory"} <= {*SAID} & {*SWITCHES}

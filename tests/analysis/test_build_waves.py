@@ -5,17 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Inputs, Linked, Wave
-from analysis.document import from_json, to_json
-from analysis.matrix import Sample
-from analysis.report.trend import LinkedChange, Trend, TrendNode
-from analysis.waves.reliable import reliable_change
-from surveys import design
-from surveys.quality import Rules
+from analysis.report import build
+from analysis.sections.trend.linked import LinkedChange
+from analysis.sections.trend.trend import Trend, TrendNode
+from analysis.statistics.waves.reliable import reliable_change
+from analysis.study.inputs import Inputs, Linked, Wave
+from analysis.study.matrix import Sample
+from surveys.fieldwork.quality import Rules
+from surveys.questionnaire import design
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs, instrument, score
 from tests.analysis.test_build_trend import ALONE, only, overall, repeated
+from tests.reports import document
 
 ONE = crowd({"it": 60}, seed=1)
 TWO = crowd({"it": 60}, shift={"it": 0.6}, seed=2)
@@ -149,11 +150,14 @@ def test_of_few_linked_people_nothing_is_told(n: int) -> None:
     assert (found.n, found.improved, found.reason) == (None, None, "suppressed")
 
 
-def test_links_are_in_the_fingerprint_and_go_through_json() -> None:
+def test_links_are_in_the_fingerprint_and_stand_in_the_document() -> None:
     prints = {build(twice(ONE, TWO, *range(n))).fingerprint for n in (20, 30)}
     assert len(prints | {build(repeated(ONE, TWO)).fingerprint}) == 3
     whole = build(twice(ONE, TWO, *range(30)))
-    assert from_json(to_json(whole)) == whole
+    nodes = document(whole)["trend"][0]["nodes"]
+    assert [each["linked"]["n"] for each in nodes] == [
+        each.linked.n for each in whole.trend[0].nodes
+    ]
 
 
 def test_nobody_linked_means_no_row() -> None:

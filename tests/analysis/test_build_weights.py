@@ -5,12 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.report.sections import SECTIONS
-from analysis.weighting.joining import Protected
-from analysis.weighting.margins import margin_of
-from analysis.weighting.raking import Weighting, rake
+from analysis.report import SWITCHES, build
+from analysis.statistics.weighting.joining import Protected
+from analysis.statistics.weighting.margins import margin_of
+from analysis.statistics.weighting.raking import Weighting, rake
+from analysis.study.inputs import Options
 from tests.analysis.sheets import inputs, sample, score, weighted
 
 SHEETS = ("55 44212 45 9", "55 33332 44 8", "55 45143 55 7", "54 22422 34 5") * 6
@@ -61,7 +60,7 @@ def test_unweighted_audiences_have_no_row_and_hidden_ones_say_nothing() -> None:
 
 def test_where_one_sheet_has_all_the_weight_there_is_a_mean_and_no_spread() -> None:
     one = weighted(sample("users", *SHEETS[:8]), 1.0, *[1e-20] * 7)
-    report = build(inputs(one, options=Options(without=SECTIONS)))
+    report = build(inputs(one, options=Options(without=SWITCHES)))
     overall = score(report, "overall", "overall", "users")
     assert (overall.n, overall.se, overall.ci, overall.reason) == (8, None, None, "one_respondent")
     assert overall.mean is not None

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.build.fingerprint import fingerprint
-from analysis.build.inputs import Inputs, Options
-from analysis.report.undertaking import Facts
-from surveys.answers import Answers, Note
-from surveys.weights import Share, Weights
+from analysis.study.fingerprint import fingerprint
+from analysis.study.inputs import Inputs, Options
+from analysis.study.undertaking import Facts
+from surveys.fieldwork.answers import Answers, Note
+from surveys.fieldwork.weights import Share, Weights
 from tests.analysis.sheets import inputs, sample, weighted, without
 
 SHEETS = ("55 44212 45 9", "55 33332 44 8", "0- 45143 5x 7")

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.matrix import BLANK, NOT_APPLICABLE, NOT_ASKED, Sample, keyed, pool, unpack
-from surveys.answers import DIGITS
-from surveys.instrument import Instrument
+from analysis.study.matrix import BLANK, NOT_APPLICABLE, NOT_ASKED, Sample, keyed, pool, unpack
+from surveys.fieldwork.answers import DIGITS
+from surveys.questionnaire.instrument import Instrument
 from tests.analysis.sheets import changed, instrument, sample, weighted, without
 
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.moments.algebra import merge, reverse
-from analysis.moments.gather import moments, partial
+from analysis.statistics.moments.algebra import merge, reverse
+from analysis.statistics.moments.gather import moments
 from tests.analysis.everything import ALL, BY_NAME, Topic, assert_same, of_moments, people
 
 NAMES = sorted(BY_NAME)
@@ -116,11 +116,10 @@ def test_parts_merged_give_the_figures_of_the_whole(
     seed: int, n: int, at: int, columns: set[int]
 ) -> None:
     x, _ = people(seed, n)
-    whole, parts = of_moments(moments(x)), of_moments(merge(partial(x[:at]), partial(x[at:])))
+    whole, parts = of_moments(moments(x)), of_moments(merge(moments(x[:at]), moments(x[at:])))
     assert_same(whole, parts, within=1e-9)
     w = np.random.default_rng(seed).uniform(0.5, 2.0, n)
-    origin = np.full(8, 3.0)
-    merged = merge(*(partial(x[s], w[s], origin=origin) for s in (slice(at), slice(at, None))))
+    merged = merge(*(moments(x[s], w[s]) for s in (slice(at), slice(at, None))))
     assert_same(of_moments(moments(x, w)), of_moments(merged), within=ITERATED)
     turned = sorted(columns)
     twice = reverse(reverse(moments(x), turned, [6.0] * len(turned)), turned, [6.0] * len(turned))

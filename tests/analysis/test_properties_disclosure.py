@@ -16,12 +16,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Inputs, Options
-from analysis.build.quality import set_aside
-from analysis.build.work import prepare
 from analysis.document import to_json
-from surveys.quality import DEFAULT, Rules
+from analysis.report import build
+from analysis.sections.quality import set_aside
+from analysis.study.inputs import Inputs, Options
+from analysis.study.work import prepare
+from surveys.fieldwork.quality import DEFAULT, Rules
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs
 

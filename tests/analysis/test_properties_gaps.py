@@ -9,19 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from analysis.gaps.bootstrap import bootstrap_gap, bootstrap_pairs
-from analysis.gaps.clusters import clustered_gap, clustered_mean
-from analysis.gaps.difference import Gap, gap_of_differences, gap_of_means
-from analysis.gaps.knowledge import knowledge_gap
-from analysis.gaps.pooling import partial_pooling
-from analysis.gaps.ranks import rank_gap
-from analysis.gaps.signed_ranks import signed_rank
-from analysis.groups.pairs import games_howell
-from analysis.groups.ranks import dunn, ranks
-from analysis.intervals import Mean, mean_of
-from analysis.moments.columns import means
-from analysis.waves.trend import trend
+from analysis.statistics.gaps.brunner_munzel import rank_gap
+from analysis.statistics.gaps.cluster_robust import clustered_gap, clustered_mean
+from analysis.statistics.gaps.knowledge import knowledge_gap
+from analysis.statistics.gaps.mean_difference import Gap, gap_of_differences, gap_of_means
+from analysis.statistics.gaps.pooling import partial_pooling
+from analysis.statistics.gaps.signed_ranks import signed_rank
+from analysis.statistics.groups.games_howell import games_howell
+from analysis.statistics.groups.kruskal_wallis import dunn, ranks
+from analysis.statistics.intervals import Mean, mean_of
+from analysis.statistics.moments.columns import means
+from analysis.statistics.waves.trend import trend
 from tests.analysis.everything import assert_same
+from tests.analysis.single_gaps import bootstrap_gap, bootstrap_pairs
 from tests.analysis.strategies import group
 
 Scores = NDArray[np.float64]

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from analysis.build.inputs import Inputs, Options
-from analysis.matrix import Points, Sample
-from analysis.report.undertaking import Facts
-from surveys.instrument import Instrument
+from analysis.study.inputs import Inputs, Options
+from analysis.study.matrix import Points, Sample
+from analysis.study.undertaking import Facts
+from surveys.questionnaire.instrument import Instrument
 from tests.analysis.sheets import instrument
 
 

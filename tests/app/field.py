@@ -10,13 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import create_app
-from app.config import Config
-from surveys import evaluation as life
-from surveys.evaluation import Evaluation
-from surveys.instrument import Instrument
-from surveys.invitation import InvitationId, Token
-from surveys.people import Organisation
+from app.web.application import create_app
+from app.web.config import Config
+from surveys.fieldwork import evaluation as life
+from surveys.fieldwork.evaluation import Evaluation
+from surveys.fieldwork.invitation import InvitationId, Token
+from surveys.fieldwork.people import Organisation
+from surveys.questionnaire.instrument import Instrument
 from surveys.storage.store import Store
 from surveys.storage.values import Invitee, Record
 from tests.surveys import samples

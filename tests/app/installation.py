@@ -7,11 +7,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.cli.__main__ import cli
-from app.config import Config, from_environment
-from app.db import open_store
-from surveys import evaluation as life
-from surveys.evaluation import Secrecy
-from surveys.people import Organisation
+from app.web.config import Config, from_environment
+from app.web.db import open_store
+from surveys.fieldwork import evaluation as life
+from surveys.fieldwork.evaluation import Secrecy
+from surveys.fieldwork.people import Organisation
 from surveys.storage.store import Store
 from tests.surveys import samples
 

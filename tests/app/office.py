@@ -14,18 +14,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import create_app, passwords
-from app.config import Config
-from app.sessions import KEY
-from surveys import evaluation as life
-from surveys import shelf
-from surveys.evaluation import Evaluation, EvaluationId
-from surveys.instrument import Instrument
-from surveys.people import Organisation, OrganisationId, Role, User, UserId
-from surveys.selection import Choice, choose
+from app.web import passwords
+from app.web.application import create_app
+from app.web.config import Config
+from app.web.sessions import KEY
+from surveys.fieldwork import evaluation as life
+from surveys.fieldwork.evaluation import Evaluation, EvaluationId
+from surveys.fieldwork.people import Organisation, OrganisationId, Role, User, UserId
+from surveys.fieldwork.vault import Vault
+from surveys.questionnaire import shelf
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.selection import Choice, choose
 from surveys.storage.engine import connect, upgrade
 from surveys.storage.store import Store
-from surveys.vault import Vault
 from tests.app.field import Clock
 from tests.surveys import samples
 

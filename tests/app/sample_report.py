@@ -9,27 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from analysis.report.figures import (
-    Distribution,
-    Gap,
-    Interval,
-    ItemReliability,
-    ScaleReliability,
-    Score,
-    Verdict,
-)
-from analysis.report.undertaking import (
-    AudienceResult,
-    Exclusion,
-    Facts,
-    Level,
-    Method,
-    Node,
-    Version,
-)
-from analysis.report.whole import Report
-from analysis.report.words import Comment, Evidence, QuestionResult
-from surveys.text import Text
+from analysis.report import Report
+from analysis.sections.audiences import AudienceResult, Exclusion
+from analysis.sections.comments import Comment
+from analysis.sections.distributions import Distribution
+from analysis.sections.evidence import Evidence
+from analysis.sections.gaps import Gap, Verdict
+from analysis.sections.method import Method, Version
+from analysis.sections.questions import QuestionResult
+from analysis.sections.reliability import ItemReliability, ScaleReliability
+from analysis.sections.scores import Score
+from analysis.statistics.kinds import Interval
+from analysis.study.undertaking import Facts, Level, Node
+from surveys.questionnaire.text import Text
 from tests.app.sample_model import (
     AUDIENCES,
     CHARACTERISTICS,
@@ -77,30 +69,32 @@ def sample_report(
         fingerprint="sha256:" + "3f9a1c" * 10 + "0b7d",
         evaluation=_facts(synthetic, preliminary),
         nodes=nodes,
-        audiences=tuple(
-            AudienceResult(
-                id=id_,
-                name=Text.of({"zh": zh, "en": en}),
-                side="supplier" if side == "supplier" else "demand",
-                invited=INVITED[id_],
-                complete=None if id_ in hidden else sizes[id_],
-                used=None if id_ in hidden else sizes[id_],
-                excluded=() if id_ in hidden else (Exclusion(rule="no_answers", n=2),),
-                hidden=id_ in hidden,
-                rr1=None if id_ in hidden else sizes[id_] / INVITED[id_],
-            )
-            for id_, zh, en, side in AUDIENCES
-        ),
-        scores=scores,
-        reliability=tuple(_reliability(nodes, answers, hidden)),
-        gaps=tuple(_gaps(nodes, answers, hidden)),
-        distributions=tuple(_distributions(nodes, answers, hidden)),
-        questions=_questions(hidden),
-        comments=tuple(
-            Comment(audience=a, id=i, text=t) for a, i, t in COMMENTS if a not in hidden
-        ),
-        evidence=tuple(Evidence(id=id_, text=text) for id_, text in EVIDENCE),
-        method=_method(),
+        sections={
+            "audiences": tuple(
+                AudienceResult(
+                    id=id_,
+                    name=Text.of({"zh": zh, "en": en}),
+                    side="supplier" if side == "supplier" else "demand",
+                    invited=INVITED[id_],
+                    complete=None if id_ in hidden else sizes[id_],
+                    used=None if id_ in hidden else sizes[id_],
+                    excluded=() if id_ in hidden else (Exclusion(rule="no_answers", n=2),),
+                    hidden=id_ in hidden,
+                    rr1=None if id_ in hidden else sizes[id_] / INVITED[id_],
+                )
+                for id_, zh, en, side in AUDIENCES
+            ),
+            "scores": scores,
+            "reliability": tuple(_reliability(nodes, answers, hidden)),
+            "gaps": tuple(_gaps(nodes, answers, hidden)),
+            "distributions": tuple(_distributions(nodes, answers, hidden)),
+            "questions": _questions(hidden),
+            "comments": tuple(
+                Comment(audience=a, id=i, text=t) for a, i, t in COMMENTS if a not in hidden
+            ),
+            "evidence": tuple(Evidence(id=id_, text=text) for id_, text in EVIDENCE),
+            "method": (_method(),),
+        },
     )
 
 

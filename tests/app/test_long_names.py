@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.render import FORMATS
 from tests.app.inputs.analysing import analysed
 from tests.long_names import COMPOUND, NAMES, write

@@ -6,10 +6,8 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.report.sections import SECTIONS
-from analysis.report.whole import Report
+from analysis.report import SWITCHES, Report, build
+from analysis.study.inputs import Options
 from app.formats import figure, interval
 from app.render import FORMATS
 from app.render.parts.agreement import content
@@ -34,7 +32,7 @@ def sheets(n: int, seed: int, spread: float) -> tuple[str, ...]:
 @pytest.fixture(scope="module")
 def report() -> Report:
     users = sample("users", *sheets(40, 1, 0.6))
-    alone = Options(without=tuple(key for key in SECTIONS if key != "agreement"))
+    alone = Options(without=tuple(key for key in SWITCHES if key != "agreement"))
     return build(inputs(users, sample("supplier", *sheets(5, 2, 0.3)), options=alone))
 
 

@@ -8,10 +8,8 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.report.sections import SECTIONS
-from analysis.report.whole import Report
+from analysis.report import SWITCHES, Report, build
+from analysis.study.inputs import Options
 from app.formats import Style, figure, interval
 from app.render import FORMATS
 from app.render.parts import loyalty, response, sensitivity
@@ -19,6 +17,7 @@ from app.tree import Tree
 from app.voice import Voice
 from tests.analysis.sheets import inputs, sample
 from tests.app.faces import html_figures, pdf_text, sheet_rows
+from tests.reports import having
 
 OWN = ("loyalty", "response", "sensitivity")
 STYLES: dict[str, Style] = {
@@ -50,7 +49,7 @@ def report() -> Report:
         sample("users", *sheets(60, 1, 3.6)),
         sample("staff", *sheets(3, 2, 3.2)),
         sample("supplier", *sheets(5, 3, 4.4)),
-        options=Options(without=tuple(key for key in SECTIONS if key not in OWN)),
+        options=Options(without=tuple(key for key in SWITCHES if key not in OWN)),
     )
     return build(replace(whole, invited=(("users", 80), ("supplier", 5))))
 
@@ -165,7 +164,7 @@ def test_on_paper_it_says_the_same_and_the_typesetter_has_no_complaint(
 
 
 def test_what_is_switched_off_is_nowhere(report: Report) -> None:
-    bare = replace(report, loyalty=(), response=(), sensitivity=())
+    bare = having(report, loyalty=(), response=(), sensitivity=())
     text = FORMATS["html"].render(bare, "en").decode()
     for part in (loyalty, response, sensitivity):
         assert part.content(Tree(bare), Voice("en")) is None

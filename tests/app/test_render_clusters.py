@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.formats import figure, interval
 from app.render import FORMATS
 from app.render.parts.clusters import content
@@ -15,6 +15,7 @@ from app.voice import Voice
 from tests.analysis.test_build_clusters import APART, FAR, SHIFTED, grouped, made
 from tests.analysis.test_build_gap_checks import MANY
 from tests.app.faces import html_figures, sheet_rows
+from tests.reports import having
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def test_where_all_hold_and_where_nothing_is_shared_that_is_said() -> None:
     assert "hold when clusters are taken into account" in said(fine)
     (row,) = fine.clusters
     unlike = tuple(replace(n, icc=-0.01, design_effect=0.9) for n in row.nodes)
-    told = said(replace(fine, clusters=(replace(row, nodes=unlike),)))
+    told = said(having(fine, clusters=(replace(row, nodes=unlike),)))
     assert "do not show people of one cluster more alike" in told
 
 

@@ -7,10 +7,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from analysis.build.assemble import build
-from analysis.matrix import Sample
-from analysis.report.consistency import Consistency
-from analysis.report.whole import Report
+from analysis.report import Report, build
+from analysis.sections.consistency.consistency import CONSISTENCY, Consistency
+from analysis.study.matrix import Sample
 from app.formats import figure, interval
 from app.render import FORMATS
 from app.render.parts.consistency import content
@@ -38,7 +37,7 @@ def page(report: Report) -> bytes:
 
 def of(report: Report) -> Consistency:
     assert report.consistency is not None
-    return report.consistency
+    return report[CONSISTENCY][0]
 
 
 def said(report: Report, language: str) -> tuple[str, ...]:

@@ -1,13 +1,11 @@
 """Gap checks and Gap 1 on the page, on paper and in the workbook: figures, words, tables."""
 
-from dataclasses import replace
 from typing import Literal
 from xml.etree import ElementTree
 
 import pytest
 
-from analysis.build.assemble import build
-from analysis.report.whole import Report
+from analysis.report import Report, build
 from app.formats import figure, interval
 from app.render import FORMATS
 from app.render.parts import gap_checks, knowledge
@@ -17,13 +15,14 @@ from tests.analysis.sheets import inputs, sample
 from tests.analysis.test_build_gap_checks import MANY
 from tests.analysis.test_build_gaps import RATERS, USERS, mixed
 from tests.app.faces import html_figures, pdf_text, sheet_rows
+from tests.reports import having
 
 
 @pytest.fixture(scope="module")
 def report() -> Report:
     whole = build(inputs(USERS, MANY))
     # The other sections are looked at elsewhere.
-    return replace(whole, comments=(), questions=(), distributions=())
+    return having(whole, comments=(), questions=(), distributions=())
 
 
 def sentences(report: Report, language: str = "en") -> str:
@@ -39,7 +38,7 @@ def test_the_page_prints_the_figures_of_the_report(report: Report) -> None:
     for address, text in printed.items():
         section, *rest = address.split("/")
         if section == "gap_checks":
-            row = places[rest[0], rest[1]]  # type: ignore[index]
+            row = places[rest[0], rest[1]]
             expected = {
                 "gap": figure(row.gap, "gap"),
                 "ci": interval(row.ci, "gap"),
@@ -129,7 +128,7 @@ def test_mixed_scales_are_printed_on_0_to_100() -> None:
 
 
 def test_without_rows_there_is_no_section() -> None:
-    plain = replace(build(inputs(USERS)), pair_checks=())
+    plain = having(build(inputs(USERS)), pair_checks=())
     for part in (gap_checks, knowledge):
         assert part.content(Tree(plain), Voice("en")) is None
 

@@ -6,21 +6,20 @@ from xml.etree import ElementTree
 
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.report.sections import SECTIONS
-from analysis.report.whole import Report
+from analysis.report import SWITCHES, Report, build
+from analysis.study.inputs import Options
 from app.formats import figure, interval
 from app.render import FORMATS
 from app.render.parts import kano, tolerance
 from app.tree import Tree
 from app.voice import Voice
-from surveys.text import Text
+from surveys.questionnaire.text import Text
 from tests.analysis import zone_answers as zones
 from tests.app.faces import html_figures, pdf_text, sheet_rows
+from tests.reports import having
 
 SECTION = ("kano", "tolerance")
-ALONE = Options(without=tuple(key for key in SECTIONS if key not in SECTION))
+ALONE = Options(without=tuple(key for key in SWITCHES if key not in SECTION))
 
 
 @pytest.fixture(scope="module")
@@ -42,18 +41,18 @@ def said(report: Report, key: str, language: str = "en") -> str:
 
 def test_the_sentences_name_what_is_taken_for_granted(report: Report) -> None:
     rows = tuple(replace(row, category="M", clear=True) for row in report.kano)
-    text = said(replace(report, kano=rows), "kano")
+    text = said(having(report, kano=rows), "kano")
     assert text.startswith("2 of 2 are taken for granted (must-be)")
     assert "Staffed at night" in text
     assert "clearly more frequent" in text
     one = (replace(rows[0], category="A"), replace(rows[1], category="I", clear=False))
-    text = said(replace(report, kano=one), "kano")
+    text = said(having(report, kano=one), "kano")
     assert text.startswith("One of 2 delights when there")
     assert "its category is open: Staffed at night." in text
     clear = (rows[0], replace(rows[1], category="I"))
-    text = said(replace(report, kano=clear), "kano")
+    text = said(having(report, kano=clear), "kano")
     assert "Clearly of another kind: indifferent (1)." in text
-    assert "必备" in said(replace(report, kano=rows), "kano", "zh")
+    assert "必备" in said(having(report, kano=rows), "kano", "zh")
 
 
 @pytest.mark.parametrize(
@@ -64,7 +63,7 @@ def test_wordings_that_are_sentences_are_listed_without_their_stops(
 ) -> None:
     name = Text.of({language: f"Words{stop}"})
     rows = tuple(replace(row, name=name, category="M", clear=True) for row in report.kano)
-    assert listed in said(replace(report, kano=rows), "kano", language)
+    assert listed in said(having(report, kano=rows), "kano", language)
 
 
 def test_the_sentence_names_the_item_below_the_zone(report: Report) -> None:
@@ -78,9 +77,9 @@ def test_the_sentence_names_the_item_below_the_zone(report: Report) -> None:
 
 def test_what_may_not_be_shown_is_told_in_a_sentence(report: Report) -> None:
     rows = tuple(replace(r, category=None, reason="suppressed") for r in report.kano)
-    assert "no Kano categories" in said(replace(report, kano=rows), "kano")
+    assert "no Kano categories" in said(having(report, kano=rows), "kano")
     held = tuple(replace(r, below=None, reason="suppressed") for r in report.tolerance)
-    assert "no zone of tolerance" in said(replace(report, tolerance=held), "tolerance")
+    assert "no zone of tolerance" in said(having(report, tolerance=held), "tolerance")
 
 
 def test_the_page_prints_the_figures_of_the_report(report: Report, page: bytes) -> None:

@@ -3,17 +3,17 @@
 import logging
 import re
 import subprocess
-from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
-from analysis.report.words import Comment
+from analysis.sections.comments import Comment
 from app.render import FORMATS
 from tests.app.faces import pdf_pages, pdf_text
 from tests.app.sample_report import sample_report
+from tests.reports import having
 
 
 @pytest.fixture(scope="module")
@@ -73,11 +73,11 @@ def test_it_is_tagged_for_screen_readers(both: bytes) -> None:
 
 def test_a_pasted_control_character_does_not_stop_the_press() -> None:
     comment = Comment(audience="users", id="security", text='a\x00b\x0c "</style>" {} 好')
-    made = FORMATS["pdf"].render(replace(sample_report(), comments=(comment,)), "zh")
+    made = FORMATS["pdf"].render(having(sample_report(), comments=(comment,)), "zh")
     assert '"</style>" {} 好' in pdf_text(made)
 
 
 def test_nothing_outside_of_the_report_is_fetched() -> None:
     comment = Comment(audience="users", id="security", text='<img src="file:///etc/passwd"/>')
-    made = FORMATS["pdf"].render(replace(sample_report(), comments=(comment,)), "en")
+    made = FORMATS["pdf"].render(having(sample_report(), comments=(comment,)), "en")
     assert "root:" not in pdf_text(made)

@@ -7,11 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.report.priorities import Driver
-from analysis.report.sections import SECTIONS
-from analysis.report.whole import Report
+from analysis.report import SWITCHES, Report, build
+from analysis.sections.drivers import Driver
+from analysis.study.inputs import Options
 from app.charts.marks import series
 from app.charts.quadrant import Place, Quadrants, quadrants, spread
 from app.formats import figure, interval
@@ -19,11 +17,12 @@ from app.render import FORMATS, tables
 from app.render.parts import drivers, priorities
 from app.tree import Tree
 from app.voice import Voice
-from surveys.text import Text
+from surveys.questionnaire.text import Text
 from tests.analysis.test_build_priorities import inputs, itss, sample
 from tests.app.faces import html_figures, pdf_text, sheet_rows
+from tests.reports import having
 
-ALONE = Options(without=tuple(key for key in SECTIONS if key not in ("priorities", "drivers")))
+ALONE = Options(without=tuple(key for key in SWITCHES if key not in ("priorities", "drivers")))
 SECTION = ("priorities", "drivers")
 
 
@@ -61,7 +60,7 @@ def test_the_first_sentence_says_where_to_start(report: Report) -> None:
     assert f"Start there: {name}" in text
     assert "应先改进" in said(report, "priorities", "zh")
     rows = [replace(row, stability=0.6 if row in start[1:] else 0.95) for row in report.priorities]
-    text = said(replace(report, priorities=tuple(rows)), "priorities")
+    text = said(having(report, priorities=tuple(rows)), "priorities")
     assert f"Of the {len(start)} to start with, as steady as that: 1." in text
 
 
@@ -78,7 +77,7 @@ def test_an_items_wording_does_not_end_the_sentence_it_stands_in(report: Report)
 
 def test_where_nothing_is_to_be_done_first_that_is_said(report: Report) -> None:
     rows = tuple(replace(row, quadrant="keep_up") for row in report.priorities)
-    text = said(replace(report, priorities=rows), "priorities")
+    text = said(having(report, priorities=rows), "priorities")
     assert "none of the 16 is both more important" in text
 
 
@@ -95,7 +94,7 @@ def test_an_open_order_is_said_to_be_open(report: Report) -> None:
     first = min(row.parts, key=lambda part: part.rank or 99)
     for kept, open_ in ((0.5, True), (0.95, False)):
         parts = tuple(replace(p, same_rank=kept) if p == first else p for p in row.parts)
-        text = said(replace(report, drivers=(replace(row, parts=parts),)), "drivers")
+        text = said(having(report, drivers=(replace(row, parts=parts),)), "drivers")
         assert ("not settled" in text) == open_
 
 
@@ -119,7 +118,7 @@ def test_the_chart_names_the_least_and_the_greatest_n(report: Report) -> None:
     first, *others = report.priorities
     rows = (replace(first, n=97), *(replace(row, n=120) for row in others))
     for changed, shown in ((rows, "97–120"), (rows[1:], "120")):
-        found = priorities.content(Tree(replace(report, priorities=tuple(changed))), Voice("en"))
+        found = priorities.content(Tree(having(report, priorities=tuple(changed))), Voice("en"))
         assert found is not None
         assert found.parts[0].drawing is not None
         assert f"n\u00a0=\u00a0{shown})" in found.parts[0].drawing.sentence
@@ -167,7 +166,7 @@ def test_paper_has_both_sections_and_no_complaint(
 def test_a_predictor_without_a_part_is_a_row_with_its_reason(report: Report) -> None:
     (row,) = report.drivers
     flat = Driver(level="characteristic", id=row.parts[0].id, reason="constant")
-    changed = replace(report, drivers=(replace(row, parts=(flat, *row.parts[1:])),))
+    changed = having(report, drivers=(replace(row, parts=(flat, *row.parts[1:])),))
     text = FORMATS["html"].render(changed, "en").decode()
     assert "all answers alike" in text
 

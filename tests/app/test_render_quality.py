@@ -6,22 +6,20 @@ from xml.etree import ElementTree
 
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.report.sections import SECTIONS
-from analysis.report.whole import Report
+from analysis.report import SWITCHES, Report, build
+from analysis.study.inputs import Options
 from app.formats import figure, interval
 from app.render import FORMATS
 from app.render.parts import quality, segments
 from app.tree import Tree
 from app.voice import Voice
-from surveys.quality import Rules
+from surveys.fieldwork.quality import Rules
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import inputs, sample
 from tests.app.faces import html_figures, pdf_text, sheet_rows
 
 DEPARTMENTS = {"it": 30, "finance": 20, "sales": 9, "audit": 3}
-ALONE = Options(without=tuple(key for key in SECTIONS if key not in ("quality", "segments")))
+ALONE = Options(without=tuple(key for key in SWITCHES if key not in ("quality", "segments")))
 
 
 def made(*, careless: int, shift: float = 0.8) -> Report:

@@ -7,21 +7,20 @@ from xml.etree import ElementTree
 
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.report.sections import SECTIONS
-from analysis.report.whole import Report
+from analysis.report import SWITCHES, Report, build
+from analysis.study.inputs import Options
 from app.formats import figure
 from app.render import FORMATS
 from app.render.parts import response
 from app.tree import Tree
 from app.voice import Voice
-from surveys.reach import Reach
+from surveys.fieldwork.reach import Reach
 from tests.analysis.sheets import inputs
 from tests.analysis.test_build_gaps import RATERS, USERS
 from tests.app.faces import html_figures, pdf_text, sheet_rows
+from tests.reports import having
 
-ALONE = Options(without=tuple(key for key in SECTIONS if key != "response"))
+ALONE = Options(without=tuple(key for key in SWITCHES if key != "response"))
 WHOLE: dict[str, Any] = {
     "population": 60,
     "sampling": "probability",
@@ -96,7 +95,7 @@ def test_the_page_prints_the_figures_of_the_report(report: Report, page: bytes) 
 
 
 def test_the_method_tells_whom_it_was_to_reach_whatever_is_switched_off() -> None:
-    given = replace(made(**WHOLE), response=())
+    given = having(made(**WHOLE), response=())
     printed = html_figures(FORMATS["html"].render(given, "en"))
     assert printed["audiences/users/population"] == "60"
     found = {key: printed[f"audiences/users/returns/{key}"] for key in ("bounced", "unopened")}

@@ -6,11 +6,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options
-from analysis.report.sections import SECTIONS
-from analysis.report.structure import Structure
-from analysis.report.whole import Report
+from analysis.report import SWITCHES, Report, build
+from analysis.sections.structure.structure import STRUCTURE, Structure
+from analysis.study.inputs import Options
 from app.formats import figure, interval
 from app.render import FORMATS
 from app.render.parts.structure import content
@@ -19,8 +17,9 @@ from app.voice import Voice
 from tests.analysis.sheets import inputs, sample
 from tests.analysis.test_build_structure import answers, users
 from tests.app.faces import html_figures, pdf_text, sheet_rows
+from tests.reports import having
 
-ALONE = Options(without=tuple(key for key in SECTIONS if key not in ("structure", "confirmatory")))
+ALONE = Options(without=tuple(key for key in SWITCHES if key not in ("structure", "confirmatory")))
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +35,7 @@ def page(report: Report) -> bytes:
 
 
 def row(report: Report) -> Structure:
-    return next(one for one in report.structure if one.audience == "users")
+    return next(one for one in report[STRUCTURE] if one.audience == "users")
 
 
 def said(report: Report, language: str) -> tuple[str, ...]:
@@ -122,7 +121,7 @@ def test_fornell_and_larckers_criterion_stands_beside_the_ratio(
     assert html_figures(page)[f"{place}/ave"] == figure(pair.ave, "coefficient")
     assert html_figures(page)[f"{place}/shared"] == figure(pair.shared, "coefficient")
     close = replace(pair, ave=0.4, shared=0.5, fornell_larcker=False)
-    failed = replace(report, structure=(replace(row(report), pairs=(close,)),))
+    failed = having(report, structure=(replace(row(report), pairs=(close,)),))
     found = content(Tree(failed), Voice("en"))
     assert found is not None
     assert any("1 of 1 pairs are not told apart" in each for each in found.points)

@@ -7,8 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from analysis.build.assemble import build
-from analysis.report.whole import Report
+from analysis.report import Report, build
 from app.formats import figure, interval
 from app.render import FORMATS
 from app.render.parts import confirmatory
@@ -16,6 +15,7 @@ from app.tree import Tree
 from app.voice import Voice
 from tests.analysis.service_answers import answered, given, service
 from tests.app.faces import html_figures, pdf_text, sheet_rows
+from tests.reports import having
 
 SHIFT = {"TIM1": -0.8}
 
@@ -64,15 +64,15 @@ def test_it_says_in_a_sentence_what_was_found(key: str, language: str, said: str
 @pytest.mark.parametrize(("p", "rejected"), [(0.04995, True), (0.05, False)])
 def test_a_model_called_good_whose_exact_fit_is_rejected_says_so(p: float, rejected: bool) -> None:
     rows = tuple(replace(row, p_robust=p) for row in report().confirmatory)
-    found = confirmatory.content(Tree(replace(report(), confirmatory=rows)), Voice("en"))
+    found = confirmatory.content(Tree(having(report(), confirmatory=rows)), Voice("en"))
     assert found is not None
     assert ("Exact fit is rejected" in str(found.points)) == rejected
 
 
 def test_what_was_estimated_how_and_what_is_lacking_is_said() -> None:
     def said(**change: object) -> str:
-        rows = tuple(replace(row, **change) for row in report().confirmatory)  # type: ignore[arg-type]
-        found = confirmatory.content(Tree(replace(report(), confirmatory=rows)), Voice("en"))
+        rows = tuple(replace(row, **change) for row in report().confirmatory)
+        found = confirmatory.content(Tree(having(report(), confirmatory=rows)), Voice("en"))
         assert found is not None
         return " ".join(found.points)
 

@@ -8,11 +8,10 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Linked, Wave
-from analysis.matrix import Sample
-from analysis.report.trend import TrendNode
-from analysis.report.whole import Report
+from analysis.report import Report, build
+from analysis.sections.trend.trend import TrendNode
+from analysis.study.inputs import Linked, Wave
+from analysis.study.matrix import Sample
 from app.formats import figure
 from app.render import FORMATS, Language
 from app.render.parts import comparability, trend

@@ -1,6 +1,5 @@
 """The workbook: numbers that are numbers, text that is only text."""
 
-from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -9,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from analysis.report.words import Comment
+from analysis.sections.comments import Comment
 from app.formats import PATTERNS, Style, figure, sheet_format
 from app.render import FORMATS
 from surveys.exchange.sheets import harmless
 from tests.app.faces import displayed, sheet_rows
 from tests.app.sample_report import sample_report
+from tests.reports import having
 
 XLSX = FORMATS["xlsx"]
 
@@ -49,7 +49,7 @@ def test_a_negative_gap_is_a_negative_number() -> None:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
 def test_text_that_could_start_a_formula_is_made_harmless(start: str) -> None:
     comment = Comment(audience="users", id="security", text=f"{start}1+1")
-    made = XLSX.render(replace(sample_report(), comments=(comment,)), "en")
+    made = XLSX.render(having(sample_report(), comments=(comment,)), "en")
     cell = load_workbook(BytesIO(made))["Comments"].cell(2, 3)
     assert cell.data_type == "s"
     assert str(cell.value).startswith("'")

@@ -4,7 +4,7 @@ from string import Formatter
 
 import pytest
 
-from analysis.report.whole import REASONS
+from analysis.study.reasons import REASONS
 from app.words import catalogue
 
 WORDS = {key: words for key, words in catalogue().items() if key.startswith("report.")}

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from analysis.build.assemble import build
+from analysis.report import build
 from app import reporting
 from app.inputs.stored import gather
 from surveys.errors import InputError, NotFound, Refused
-from surveys.evaluation import EvaluationId
+from surveys.fieldwork.evaluation import EvaluationId
 from surveys.storage.values import Invitee
 from tests.app.installation import Installation, install
 from tests.surveys import samples

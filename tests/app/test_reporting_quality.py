@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from analysis.report.quality import Quality
-from analysis.report.undertaking import Exclusion
-from analysis.report.whole import Report
+from analysis.report import Report
+from analysis.sections.audiences import Exclusion
+from analysis.sections.quality import QUALITY, Quality
 from app import reporting
-from surveys.answers import Answers, Note
-from surveys.evaluation import Secrecy
-from surveys.quality import DEFAULT, Rules
+from surveys.fieldwork.answers import Answers, Note
+from surveys.fieldwork.evaluation import Secrecy
+from surveys.fieldwork.quality import DEFAULT, Rules
 from tests.app.office import ID, Office, itss, open_office
 from tests.surveys import samples
 
@@ -45,7 +45,7 @@ def reported(office: Office, rules: Rules, *, secrecy: Secrecy = "confidential")
 
 def care(report: Report) -> Quality:
     assert report.quality is not None
-    return report.quality
+    return report[QUALITY][0]
 
 
 def test_sheets_that_came_too_fast_are_left_out_with_what_they_say(office: Office) -> None:

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from analysis.report.figures import Gap
-from analysis.report.undertaking import Exclusion
-from analysis.report.whole import Report
+from analysis.report import Report
+from analysis.sections.audiences import Exclusion
+from analysis.sections.gaps import Gap
 from app.advice import advice
 from app.captions import expectation_caption, extremes, forest_caption, gaps_caption
 from app.findings import findings, leaves, ranked, told, wholes
@@ -16,6 +16,7 @@ from app.sentences import carries, finding, outline, tile
 from app.tree import Tree
 from app.voice import Voice, gap_figures, p_text
 from tests.app.sample_report import sample_report
+from tests.reports import having
 
 VOICES = [Voice("zh"), Voice("en")]
 
@@ -65,7 +66,7 @@ def test_the_highest_and_the_lowest_figure_have_each_its_own_n(tree: Tree, voice
         replace(one, n=counts[one.id]) if one.id in counts and one.audience == "users" else one
         for one in tree.report.scores
     )
-    changed = Tree(replace(tree.report, scores=scores))
+    changed = Tree(having(tree.report, scores=scores))
     told = extremes(changed, leaves(changed), changed.demand[0], voice, "says.range")
     assert told is not None
     assert told.index("n\u00a0=\u00a01,234") < told.index("n\u00a0=\u00a0987")
@@ -74,7 +75,7 @@ def test_the_highest_and_the_lowest_figure_have_each_its_own_n(tree: Tree, voice
 def test_where_all_is_rated_alike_nothing_is_highest_and_nothing_is_to_be_improved_first() -> None:
     report = sample_report()
     scores = tuple(replace(one, score100=75.0) for one in report.scores)
-    level = Tree(replace(report, scores=scores, gaps=()))
+    level = Tree(having(report, scores=scores, gaps=()))
     voice = Voice("en", 5)
     told = extremes(level, leaves(level), level.demand[0], voice, "says.range")
     assert told == "Demand-side users: all qualities score alike (75.0 of 100)."
@@ -87,7 +88,7 @@ def test_expectations_that_are_met_are_not_called_a_shortfall(voice: Voice) -> N
     report = sample_report()
     met, short = (
         expectation_caption(
-            Tree(replace(report, gaps=(replace(each, level="subcharacteristic", id="integrity"),))),
+            Tree(having(report, gaps=(replace(each, level="subcharacteristic", id="integrity"),))),
             Tree(report).demand[0],
             voice,
         )
@@ -139,7 +140,7 @@ def _poor(report: Report, node: str, alpha: float) -> Tree:
         replace(row, alpha=alpha) if (row.scale, row.audience) == (node, "users") else row
         for row in report.reliability
     )
-    return Tree(replace(report, reliability=rows))
+    return Tree(having(report, reliability=rows))
 
 
 @pytest.mark.parametrize("voice", VOICES)
@@ -153,7 +154,7 @@ def test_a_finding_on_a_poor_scale_carries_a_caution(tree: Tree, voice: Voice) -
 
 
 def test_the_lowest_on_a_poor_scale_is_not_to_be_improved_by_it(tree: Tree) -> None:
-    voice, plain = Voice("en"), Tree(replace(tree.report, gaps=()))
+    voice, plain = Voice("en"), Tree(having(tree.report, gaps=()))
     node = ranked(plain, leaves(plain), "users")[-1][0]
     for alpha, words in ((0.31, "base no improvement on it yet"), (0.81, "look into it first")):
         (said,) = (
@@ -168,7 +169,7 @@ def test_the_lowest_on_a_poor_scale_is_not_to_be_improved_by_it(tree: Tree) -> N
 @pytest.mark.parametrize("voice", VOICES)
 def test_a_cut_list_says_of_how_many_it_shows_the_lowest(tree: Tree, voice: Voice) -> None:
     rows = tuple(replace(row, alpha=0.4) for row in tree.report.reliability)
-    poor = Tree(replace(tree.report, reliability=rows))
+    poor = Tree(having(tree.report, reliability=rows))
     count = len(leaves(poor)) * len(poor.demand)
     for said in (carries(poor, voice), advice(poor, voice)):
         (one,) = (each for each in said if str(count) in each and "0.40" in each)
@@ -182,7 +183,7 @@ def test_the_suppliers_alphas_are_no_headline(tree: Tree, voice: Voice) -> None:
         replace(row, alpha=-4.5) if row.audience == "supplier" else row
         for row in tree.report.reliability
     )
-    said = forest_caption(Tree(replace(tree.report, reliability=rows)), voice)
+    said = forest_caption(Tree(having(tree.report, reliability=rows)), voice)
     assert said is not None
     assert "4.50" not in said
     assert voice.word("chart.forest_supplier", n=6) in said
@@ -199,7 +200,7 @@ def test_verdicts_on_whole_characteristics_are_told_beside_those_on_their_parts(
         else gap
         for gap in tree.report.gaps
     )
-    changed = Tree(replace(tree.report, gaps=gaps))
+    changed = Tree(having(tree.report, gaps=gaps))
     assert voice.name(node) in gaps_caption(changed, changed.demand[0], voice)
     found = told(changed, "blind_spot")
     assert node in [one.node for one in found]
@@ -212,7 +213,7 @@ def test_personal_invitations_beside_an_open_link_are_counted(tree: Tree, voice:
         replace(one, invited=None, beside_link=77 if one.id == "users" else None)
         for one in tree.report.audiences
     )
-    said = carries(Tree(replace(tree.report, audiences=audiences)), voice)
+    said = carries(Tree(having(tree.report, audiences=audiences)), voice)
     assert any("77" in one and voice.text(audiences[0].name) in one for one in said)
 
 
@@ -224,7 +225,7 @@ def test_the_rate_stands_beside_those_who_answered_where_rules_leave_out_some(
         tree.report.audiences[0], invited=200, rr1=0.36, complete=72, used=66, hidden=False,
         excluded=(Exclusion(rule="straight_line", n=6),),
     )  # fmt: skip
-    said = carries(Tree(replace(tree.report, audiences=(one,))), voice)[0]
+    said = carries(Tree(having(tree.report, audiences=(one,))), voice)[0]
     assert all(part in said for part in ("200", "72", "36%", "66"))
     assert said.index("72") < said.index("36%") < said.index("66")
 
@@ -245,7 +246,7 @@ def test_a_few_names_are_joined_as_a_sentence_joins_them() -> None:
 
 def test_an_empty_report_says_that_it_is_empty() -> None:
     report = sample_report()
-    empty = replace(report, scores=(), gaps=(), reliability=(), distributions=(), comments=())
+    empty = having(report, scores=(), gaps=(), reliability=(), distributions=(), comments=())
     assert outline(Tree(empty), Voice("en")) == ("There are no answers, hence no results.",)
     assert advice(Tree(empty), Voice("en")) == (Voice("en").word("advice.none"),)
 

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from analysis.report.undertaking import Node
+from analysis.study.undertaking import Node
 from app.tree import Tree
-from surveys.text import Text
+from surveys.questionnaire.text import Text
 from tests.app.sample_report import sample_report
 
 

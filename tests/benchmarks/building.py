@@ -12,21 +12,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from types import FunctionType, ModuleType
 from typing import Any
 from unittest import mock
 
 import numpy as np
 from numpy.random import Generator
 
-from analysis.build import assemble, words
-from analysis.build.inputs import Inputs
-from analysis.matrix import Sample, unpack
-from analysis.moments.gather import moments
-from app import db, demo
-from app.config import from_environment
-from app.inputs.stored import gather
-from surveys.answers import Answers, Note
+from analysis import report
+from analysis.statistics.moments.gather import moments
+from analysis.study.inputs import Inputs
+from analysis.study.matrix import Sample, unpack
+from app.demo import demo_data
+from app.inputs.stored_evaluations import gather
+from app.web import db
+from app.web.config import from_environment
+from surveys.fieldwork.answers import Answers, Note
 from tests.benchmarks.row import Row
 
 ROUNDS, SLOWEST = 5, 5
@@ -34,8 +34,6 @@ LARGE = 100_000
 CHANGED = 0.3
 """The share of answers that are drawn anew, lest sheets be copies of each other."""
 FEWEST = ord("1")
-ELSEWHERE = (assemble.__name__, "analysis.build.rewordings", "analysis.moments.threads")
-"""Where functions are that `assemble` names and that are no sections, or part of `method`."""
 
 
 def run() -> Iterator[Row]:
@@ -60,7 +58,7 @@ def demo_inputs() -> Inputs:
     with tempfile.TemporaryDirectory() as folder:
         config = from_environment(os.environ | {"PARALLAX_HOME": folder, "DATABASE_URL": ""})
         store = db.open_store(config)
-        made = demo.ensure(store, config.now(), None)
+        made = demo_data.ensure(store, config.now(), None)
         with store.read() as work:
             inputs = gather(work, work.evaluation(made.reported))
     return replace(inputs, samples=tuple(map(_known, inputs.samples)))
@@ -116,37 +114,35 @@ def _other(record: Answers, ratings: str, number: int) -> Answers:
 def _whole(inputs: Inputs, rounds: int) -> Iterator[float]:
     for _ in range(rounds):
         began = time.process_time()
-        assemble.build(inputs)
+        report.build(inputs)
         yield time.process_time() - began
 
 
 def profile(inputs: Inputs) -> list[tuple[str, float]]:
-    """CPU seconds of each section of one report, the slowest first."""
+    """CPU seconds of each section of one report, the slowest first; `prepare` and `fingerprint`."""
     taken: dict[str, float] = {}
+    sections = tuple(
+        replace(section, build=_timed(section.build, section.key, taken))
+        for section in report.SECTIONS
+    )
     with ExitStack() as stack:
-        for module, name in _sections():
-            timed = _timed(getattr(module, name), name, taken)
-            stack.enter_context(mock.patch.object(module, name, timed))
-        assemble.build(inputs)
+        for name in ("prepare", "fingerprint"):
+            timed = _timed(getattr(report, name), name, taken)
+            stack.enter_context(mock.patch.object(report, name, timed))
+        stack.enter_context(mock.patch.object(report, "SECTIONS", sections))
+        report.build(inputs)
     return sorted(taken.items(), key=lambda each: -each[1])
 
 
-def _sections() -> Iterator[tuple[ModuleType, str]]:
-    """The builders that `build` calls, by the names that it calls them."""
-    for name, value in list(vars(assemble).items()):
-        if isinstance(value, FunctionType) and value.__module__ not in ELSEWHERE:
-            yield assemble, name
-    yield from ((assemble, name) for name in ("audiences", "method"))
-    yield from ((words, name) for name in ("questions", "comments", "evidence"))
-
-
 def _timed(work: Callable[..., Any], name: str, taken: dict[str, float]) -> Callable[..., Any]:
+    """`work`, timed without what is timed within it: a section may ask for an earlier one."""
+
     def timed(*args: object) -> object:
-        began = time.process_time()
-        try:
-            return work(*args)
-        finally:
-            taken[name] = taken.get(name, 0.0) + time.process_time() - began
+        began, within = time.process_time(), sum(taken.values())
+        made = work(*args)
+        own = time.process_time() - began - (sum(taken.values()) - within)
+        taken[name] = taken.get(name, 0.0) + own
+        return made
 
     return timed
 
@@ -157,7 +153,7 @@ def main() -> None:
     if len(sys.argv) > 1:
         inputs = crowd(inputs, int(sys.argv[1]))
     else:
-        assemble.build(inputs)
+        report.build(inputs)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     for name, seconds in profile(inputs):
         print(f"{name:<20} {seconds:>8.3f} s")

@@ -9,15 +9,15 @@ from pathlib import Path
 
 from sqlalchemy import Engine, text
 
-from analysis import matrix
-from surveys import shelf
-from surveys.composition import compose
-from surveys.evaluation import Evaluation, EvaluationId, open_
-from surveys.instrument import Instrument, Section
-from surveys.people import Organisation, OrganisationId
+from analysis.study import matrix
+from surveys.fieldwork.evaluation import Evaluation, EvaluationId, open_
+from surveys.fieldwork.people import Organisation, OrganisationId
+from surveys.fieldwork.vault import Vault
+from surveys.questionnaire import shelf
+from surveys.questionnaire.composition import compose
+from surveys.questionnaire.instrument import Instrument, Section
 from surveys.storage.engine import connect, upgrade
 from surveys.storage.store import Store
-from surveys.vault import Vault
 from tests import postgres
 from tests.benchmarks.row import Row
 

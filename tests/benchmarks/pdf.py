@@ -11,11 +11,12 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from analysis.report.sections import SECTIONS
-from analysis.report.whole import Report
-from app import db, demo, reporting
-from app.config import from_environment
+from analysis.report import SWITCHES, Report
+from app import reporting
+from app.demo import demo_data
 from app.render import FORMATS, Language
+from app.web import db
+from app.web.config import from_environment
 from tests.app.inputs.analysing import analysed
 from tests.benchmarks.row import Row
 
@@ -31,7 +32,7 @@ def run() -> Iterator[Row]:
         environ = os.environ | {"PARALLAX_HOME": folder, "DATABASE_URL": ""}
         config = from_environment(environ)
         store = db.open_store(config)
-        made = demo.ensure(store, config.now(), None)
+        made = demo_data.ensure(store, config.now(), None)
         file = Path(folder) / "report.pdf"
         yield Row(name="pdf_cold", value=_cold(environ, made.reported, file), unit="s")
         report = reporting.build(store, made.reported)
@@ -40,7 +41,7 @@ def run() -> Iterator[Row]:
         [TESTS / "golden" / "answers.csv"],
         TESTS / "instruments" / "small.toml",
         audience="group",
-        without=SECTIONS,
+        without=SWITCHES,
     )
     yield from _warm(f"pdf_of_{PAGES}", golden.report, "en")
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,19 +15,21 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from app.inputs.csvfile import open_csv
+from app.inputs.responses import read_responses
+from surveys.exchange.columns import Named
+from surveys.questionnaire.composition import compose
+from surveys.questionnaire.modelfile.reader import read_file
 from tests.benchmarks.row import Row
 
 ROWS, ITEMS, SCALES = 1_000_000, 22, 5
 ROOT = Path(__file__).parents[2]
-PEER = "import pandas, sys, time; b = time.process_time(); pandas.read_csv(sys.argv[1]); "
-READING = (
-    "import sys, time; from pathlib import Path; from app.inputs.csvfile import open_csv; "
-    "from app.inputs.responses import read_responses; from surveys.composition import compose; "
-    "from surveys.exchange.columns import Named; from surveys.modelfile.reader import read_file; "
-    "of = compose(read_file(Path(sys.argv[2]))); b = time.process_time(); "
-    "read_responses(open_csv(Path(sys.argv[1])), of, Named(audience='who')); "
-)
-TOLD = "print(time.process_time() - b)"
+PEER = """
+import pandas, sys, time
+began = time.process_time()
+pandas.read_csv(sys.argv[1])
+print(time.process_time() - began)
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +46,8 @@ def run() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         answers, instrument = Path(folder) / "answers.csv", Path(folder) / "instrument.toml"
         _write(answers, instrument)
-        peer = _cost([sys.executable, "-c", PEER + TOLD, str(answers)])
-        reading = [sys.executable, "-c", READING + TOLD, str(answers), str(instrument)]
+        peer = _cost([sys.executable, "-c", PEER, str(answers)])
+        reading = [sys.executable, "-m", "tests.benchmarks.reading", str(answers), str(instrument)]
         command = [sys.executable, "-m", "app.cli", "analyse", str(answers), "--audience", "who"]
         command += ["--instrument", str(instrument), "-o", str(Path(folder) / "x.json")]
         read, analysed = _cost(reading), _cost(command)
@@ -102,3 +105,16 @@ def _instrument() -> Iterator[str]:
         yield f'[[characteristic]]\nid = "c{scale}"\nname = "C{scale}"'
         for item in range(1 + scale, ITEMS + 1, SCALES):
             yield f'[[characteristic.item]]\nid = "Q{item:02}"\nwording = "Item {item}"'
+
+
+def main() -> None:
+    """Read the answers and the instrument that the command line names; print the seconds of CPU."""
+    answers, instrument = map(Path, sys.argv[1:])
+    asked = compose(read_file(instrument))
+    began = time.process_time()
+    read_responses(open_csv(answers), asked, Named(audience="who"))
+    print(time.process_time() - began)
+
+
+if __name__ == "__main__":
+    main()

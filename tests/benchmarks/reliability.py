@@ -23,12 +23,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.moments.algebra import finish
-from analysis.moments.gather import CHUNK, moments
-from analysis.moments.threads import one_thread
-from analysis.reliability.scale import Reliability, consistency, reliability
-from analysis.reliability.splits import split_half
-from analysis.validity.adequacy import adequacy
+from analysis.statistics.factors.adequacy import adequacy
+from analysis.statistics.moments.algebra import finish
+from analysis.statistics.moments.gather import CHUNK, moments
+from analysis.statistics.moments.threads import one_thread
+from analysis.statistics.reliability.scale import Reliability, consistency, reliability
+from analysis.statistics.reliability.splits import split_half
 from tests.benchmarks.row import Row
 
 K = 22

@@ -17,9 +17,10 @@ from urllib.parse import urlencode
 
 import psutil
 
-from app import db, demo
-from app.config import Config, from_environment
-from surveys.evaluation import EvaluationId
+from app.demo import demo_data
+from app.web import db
+from app.web.config import Config, from_environment
+from surveys.fieldwork.evaluation import EvaluationId
 from surveys.storage.store import Store
 from tests import postgres
 from tests.benchmarks.row import Row
@@ -81,7 +82,7 @@ def _rows(name: str, unit: str, suffix: str, load: Load, route: float) -> Iterat
 def _prepare(config: Config) -> str:
     """A demo in the database; the slug of its users' open link."""
     store = db.open_store(config)
-    made = demo.ensure(store, config.now(), None)
+    made = demo_data.ensure(store, config.now(), None)
     return _slug(store, made.fielded)
 
 

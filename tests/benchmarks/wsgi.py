@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from app import create_app
+from app.web.application import create_app
 
 bare = Flask("bare")
 

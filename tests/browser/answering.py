@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import httpx
 from playwright.sync_api import Page, expect
 
-from surveys.evaluation import EvaluationId
-from surveys.instrument import Instrument, Rating
-from surveys.invitation import Token
+from surveys.fieldwork.evaluation import EvaluationId
+from surveys.fieldwork.invitation import Token
+from surveys.questionnaire.instrument import Instrument, Rating
 from tests.browser.watch import PHONE, Watch
 from tests.served import Served
 

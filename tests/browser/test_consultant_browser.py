@@ -11,9 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
-from app import clocks, demo, jobs
-from surveys import design
-from surveys.evaluation import EvaluationId, Status, archive, open_
+from app.demo import demo_data
+from app.serving import clocks, jobs
+from surveys.fieldwork.evaluation import EvaluationId, Status, archive, open_
+from surveys.questionnaire import design
 from surveys.storage.values import Invitee
 from tests.app.office import ID, PASSWORD, Office, itss, open_office
 from tests.browser.watch import IN_PROCESS, PHONE, Watch, measure
@@ -250,7 +251,7 @@ def test_fieldwork_is_opened_and_closed_by_keyboard(office: Office, watch: Watch
 
 
 def test_known_shares_are_given_with_the_keyboard(office: Office, watch: Watch) -> None:
-    office.add(demo.questionnaire())
+    office.add(demo_data.questionnaire())
     look_at(watch, ("/margins",))
     with watch.page("en") as page:
         sign_in(watch, page)

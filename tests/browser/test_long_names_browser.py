@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from app.render import FORMATS
-from surveys.composition import compose
-from surveys.evaluation import CATEGORIES
-from surveys.modelfile.reader import read
+from surveys.fieldwork.evaluation import CATEGORIES
+from surveys.questionnaire.composition import compose
+from surveys.questionnaire.modelfile.reader import read
 from tests.app.inputs.analysing import analysed
 from tests.app.office import EN, ID, Desk, open_office
 from tests.long_names import ADDRESS, CHINESE, COMPOUND, IDENTIFIER, model, write

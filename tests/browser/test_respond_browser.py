@@ -11,11 +11,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from surveys import evaluation as life
-from surveys.answers import CUT, MAX_WORDS
-from surveys.composition import compose
-from surveys.instrument import Instrument
-from surveys.shelf import load
+from surveys.fieldwork import evaluation as life
+from surveys.fieldwork.answers import CUT, MAX_WORDS
+from surveys.questionnaire.composition import compose
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.shelf import load
 from tests.analysis.sheets import instrument
 from tests.app.field import Field, open_field
 from tests.browser.watch import IN_PROCESS, measure

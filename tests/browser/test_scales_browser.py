@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
-from surveys.composition import compose
-from surveys.instrument import Instrument
-from surveys.shelf import load
+from surveys.questionnaire.composition import compose
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.shelf import load
 from tests.analysis.sheets import instrument
 from tests.app.field import Field, open_field
-from tests.app.test_scales import desk
+from tests.app.form.test_scales import desk
 from tests.browser.test_respond_browser import Silent
 from tests.browser.watch import IN_PROCESS, measure, overflow
 

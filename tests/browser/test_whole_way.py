@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from app.render import FORMATS
 from app.reporting import build
-from surveys.evaluation import EvaluationId
+from surveys.fieldwork.evaluation import EvaluationId
 from tests.browser import answering, reporting, setting_up
 from tests.browser.answering import Field
 from tests.browser.watch import Watch

@@ -8,10 +8,10 @@ from uuid import uuid4
 
 import httpx
 
-from surveys import evaluation as life
-from surveys.evaluation import EvaluationId
-from surveys.invitation import Token
-from surveys.people import OrganisationId
+from surveys.fieldwork import evaluation as life
+from surveys.fieldwork.evaluation import EvaluationId
+from surveys.fieldwork.invitation import Token
+from surveys.fieldwork.people import OrganisationId
 from surveys.storage.values import Invitee
 from tests.served import Served
 from tests.surveys import samples

@@ -6,8 +6,8 @@ from threading import Event
 
 import httpx
 
-from surveys.invitation import Ballot
-from surveys.invitation import receipt_of as receipt_for
+from surveys.fieldwork.invitation import Ballot
+from surveys.fieldwork.invitation import receipt_of as receipt_for
 from tests.http.field import COMPLETE, STORED, Field, open_field, receipt_of
 from tests.served import Served, served
 

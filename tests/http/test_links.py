@@ -5,7 +5,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from surveys.evaluation import Status
+from surveys.fieldwork.evaluation import Status
 from tests.http.field import COMPLETE, STORED, Field, receipt_of, sheet_of
 
 EN = {"Accept-Language": "en"}

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from surveys.attempts import PAIR
+from surveys.fieldwork.attempts import PAIR
 from tests.app.office import hidden_in
 from tests.served import Served, parallax
 

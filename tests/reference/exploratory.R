@@ -36,22 +36,7 @@ kind <- function(first, observed, number) {
 parallel <- list(components = kind("C", p$pc.values, p$ncomp),
                  factors = kind("F", p$fa.values, p$nfact))
 
-ml <- function(rotation) {
-  f <- factanal(covmat = r, factors = 3, n.obs = n, rotation = rotation,
-                control = list(opt = list(factr = 10)))
-  # varimax stops early unless told not to: by up to 7e-4 in a loading.
-  l <- if (rotation == "varimax") varimax(factanal(covmat = r, factors = 3, n.obs = n,
-    rotation = "none", control = list(opt = list(factr = 10)))$loadings, eps = 1e-15) else f
-  list(loadings = plain(l$loadings), uniquenesses = as.numeric(f$uniquenesses),
-       chi2 = as.numeric(f$STATISTIC), df = f$dof, p = as.numeric(f$PVAL))
-}
-minres <- function(rotation) {
-  f <- fa(r, 3, n.obs = n, fm = "minres", rotate = rotation)
-  list(loadings = plain(f$loadings),
-       phi = if (is.null(f$Phi)) NA else plain(f$Phi),
-       communality = as.numeric(f$communality),
-       explained = as.numeric(f$Vaccounted[1, ]), rms = f$rms)
-}
+ml <- factanal(covmat = r, factors = 3, n.obs = n, control = list(opt = list(factr = 10)))
 oblimin_ml <- fa(r, 3, n.obs = n, fm = "ml", rotate = "oblimin")
 
 model <- "A =~ i1 + i2 + i3\nB =~ i4 + i5 + i6\nC =~ i7 + i8 + i9"
@@ -69,10 +54,8 @@ cat(toJSON(list(
   adequacy = adequacy(r, n),
   adequacy_gaps = adequacy(cov2cor(cov(gaps, use = "pairwise")), n),
   parallel = parallel,
-  ml_varimax = ml("varimax"), ml_promax = ml("promax"),
+  ml_uniquenesses = as.numeric(ml$uniquenesses),
   ml_oblimin = list(loadings = plain(oblimin_ml$loadings), phi = plain(oblimin_ml$Phi)),
-  minres_none = minres("none"), minres_varimax = minres("varimax"),
-  minres_oblimin = minres("oblimin"),
   lambda = plain(e$lambda), theta = diag(plain(e$theta)), psi = plain(e$psi),
   composite_reliability = as.numeric(compRelSEM(fit, obs.var = FALSE)),
   ave = as.numeric(AVE(fit, obs.var = FALSE)),

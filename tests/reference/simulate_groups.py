@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis.groups.compare import compare, with_pairs
-from analysis.intervals import mean_of
-from analysis.quality.outliers import distances
-from analysis.waves.trend import slope
+from analysis.statistics.groups.comparison import compare, with_pairs
+from analysis.statistics.intervals import mean_of
+from analysis.statistics.quality.outliers import distances
+from analysis.statistics.waves.trend import slope
 
 SEED, REPS = 33850, 1000
 SHARES = ([0.02, 0.05, 0.13, 0.35, 0.45], [0.01, 0.02, 0.05, 0.17, 0.75], [0.1, 0.2, 0.4, 0.2, 0.1])

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis.groups.weighted import compare_weighted, weighted_dunn
-from analysis.intervals import Interval
-from analysis.scores.distribution import Distribution, distributions, item_mean, top_box
-from analysis.scores.nps import net_promoter
-from analysis.scores.schemes import five_level_points, scored_mean
+from analysis.statistics.groups.weighted import compare_weighted, weighted_dunn
+from analysis.statistics.intervals import Interval
+from analysis.statistics.scores.distribution import Distribution, distributions, item_mean, top_box
+from analysis.statistics.scores.nps import net_promoter
+from analysis.statistics.scores.schemes import five_level_points, scored_mean
 from tests.reference.simulate_groups import SHARES, rated
 
 SEED, REPS, COVERED = 33850, 1000, 4000

@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.moments.algebra import finish
-from analysis.moments.gather import moments
-from analysis.validity.cfa import confirm, confirm_incomplete, confirm_rows
-from analysis.validity.cfa_result import Confirmatory
-from analysis.validity.fit import Fit, Robust
+from analysis.statistics.cfa.cfa_result import Confirmatory
+from analysis.statistics.cfa.confirmatory import confirm, confirm_incomplete, confirm_rows
+from analysis.statistics.cfa.fit import Fit, Robust
+from analysis.statistics.moments.algebra import finish
+from analysis.statistics.moments.gather import moments
 from tests.reference.golden import figures, floats, needs_data, ratings, table
 from tests.reference.made_answers import FACTORS, made
 

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.gaps import pooling
-from analysis.gaps.bootstrap import bootstrap_gap
-from analysis.gaps.clusters import clustered_mean
-from analysis.gaps.difference import gap_of_differences
-from analysis.gaps.families import benjamini_hochberg, holm
-from analysis.gaps.pooling import partial_pooling
-from analysis.gaps.ranks import rank_gap
-from analysis.gaps.signed_ranks import signed_rank
-from analysis.intervals import mean_of
+from analysis.statistics.gaps import pooling
+from analysis.statistics.gaps.brunner_munzel import rank_gap
+from analysis.statistics.gaps.cluster_robust import clustered_mean
+from analysis.statistics.gaps.families import benjamini_hochberg, holm
+from analysis.statistics.gaps.mean_difference import gap_of_differences
+from analysis.statistics.gaps.pooling import partial_pooling
+from analysis.statistics.gaps.signed_ranks import signed_rank
+from analysis.statistics.intervals import mean_of
+from tests.analysis.single_gaps import bootstrap_gap
 from tests.reference.golden import exact, figures, floats, needs_data, table
 
 R: dict[str, Any] = json.loads(Path(__file__).with_name("gaps.json").read_text(encoding="utf-8"))

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.gaps.difference import Gap, gap_of_differences, gap_of_means
-from analysis.gaps.families import benjamini_hochberg, holm
-from analysis.intervals import mean_of, share_estimate, t_interval
-from analysis.moments.columns import means
-from analysis.scores.composites import composites
-from analysis.scores.tree import Characteristic, Sub, Tree
+from analysis.statistics.gaps.families import benjamini_hochberg, holm
+from analysis.statistics.gaps.mean_difference import Gap, gap_of_differences, gap_of_means
+from analysis.statistics.intervals import mean_of, share_estimate, t_interval
+from analysis.statistics.moments.columns import means
+from analysis.statistics.scores.composites import composites
+from analysis.statistics.scores.rollup import Characteristic, Sub, Tree
 from tests.reference.golden import exact, figures, floats, needs_data, ratings, table
 
 pytestmark = needs_data

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.groups.compare import Comparison, compare, group_means, with_pairs
-from analysis.groups.studentized import studentized_range_p, studentized_range_quantile
+from analysis.statistics.groups.comparison import Comparison, compare, group_means, with_pairs
+from analysis.statistics.groups.studentized import studentized_range_p, studentized_range_quantile
 from tests.reference.golden import exact, figures, floats, needs_data, table
 
 R: dict[str, Any] = json.loads((Path(__file__).parent / "groups.json").read_text())

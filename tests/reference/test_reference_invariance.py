@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.moments.algebra import finish
-from analysis.moments.gather import moments
-from analysis.validity.invariance import gate, gate_rows
-from analysis.validity.invariance_result import Gate, Step
-from analysis.validity.invariance_rules import CHEUNG_RENSVOLD
+from analysis.statistics.invariance.cutoffs import CHEUNG_RENSVOLD
+from analysis.statistics.invariance.gate import gate, gate_rows
+from analysis.statistics.invariance.gate_result import Gate, Step
+from analysis.statistics.moments.algebra import finish
+from analysis.statistics.moments.gather import moments
 from tests.reference.golden import figures, floats, needs_data, table
 from tests.reference.made_answers import FACTORS, made
 from tests.reference.test_reference_cfa import HOLZINGER, check_fit, check_scaled, near

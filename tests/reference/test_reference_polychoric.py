@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.reliability.ordinal import ordinal_reliability, sum_reliability
-from analysis.reliability.polychoric import polychoric
+from analysis.statistics.reliability.ordinal import ordinal_reliability, sum_reliability
+from analysis.statistics.reliability.polychoric import polychoric
 from tests.reference.golden import exact, figures, needs_data, ratings, table
 
 OWN: dict[str, Any] = json.loads(Path(__file__).with_name("polychoric.json").read_text("utf-8"))

@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.intervals import wilson_interval
-from analysis.priorities.drivers import Drivers, drivers
-from analysis.priorities.importance import stated
-from analysis.priorities.kano import CATEGORIES
-from analysis.priorities.kano_result import equal_p, kano
-from analysis.priorities.listwise import complete, covariances
-from analysis.priorities.relative_weights import relative_weights
-from analysis.priorities.tolerance import tolerance
+from analysis.statistics.intervals import wilson_interval
+from analysis.statistics.priorities.drivers import Drivers, drivers
+from analysis.statistics.priorities.importance import stated
+from analysis.statistics.priorities.kano import CATEGORIES
+from analysis.statistics.priorities.kano_result import equal_p, kano
+from analysis.statistics.priorities.listwise import complete, covariances
+from analysis.statistics.priorities.relative_weights import relative_weights
+from analysis.statistics.priorities.tolerance import tolerance
 from tests.reference.golden import exact, floats, needs_data, ratings, table
 
 FIGURES: dict[str, Any] = json.loads(Path(__file__).with_name("priorities.json").read_text())

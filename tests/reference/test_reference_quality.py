@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.intervals import wilson_interval
-from analysis.quality.asked import Asked
-from analysis.quality.indices import contradictions, even_odd, runs, spread
-from analysis.quality.outliers import distances
-from analysis.quality.screening import screen
-from surveys.quality import Rules
+from analysis.statistics.intervals import wilson_interval
+from analysis.statistics.quality.asked import Asked
+from analysis.statistics.quality.indices import contradictions, even_odd, runs, spread
+from analysis.statistics.quality.outliers import distances
+from analysis.statistics.quality.screening import screen
+from surveys.fieldwork.quality import Rules
 from tests.reference.golden import exact, figures, needs_data, ratings, table
 
 R: dict[str, Any] = json.loads((Path(__file__).parent / "quality.json").read_text())

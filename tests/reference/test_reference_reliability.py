@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.intervals import feldt_interval
-from analysis.moments.algebra import reverse
-from analysis.moments.gather import moments
-from analysis.moments.values import Moments
-from analysis.reliability.scale import Reliability, reliability
+from analysis.statistics.intervals import feldt_interval
+from analysis.statistics.moments.algebra import reverse
+from analysis.statistics.moments.gather import moments
+from analysis.statistics.moments.values import Moments
+from analysis.statistics.reliability.scale import Reliability, reliability
 from tests.reference.golden import exact, figures, floats, needs_data, ratings, table
 
 pytestmark = needs_data

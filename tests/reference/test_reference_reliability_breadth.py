@@ -11,19 +11,20 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.moments.algebra import finish, reverse
-from analysis.moments.gather import moments
-from analysis.moments.values import Matrix
-from analysis.reliability.adf import alpha_adf
-from analysis.reliability.bootstrap import alpha_bootstrap
-from analysis.reliability.compare import feldt_test, hakstian_whalen
-from analysis.reliability.composite import mean_part, stratified_alpha
-from analysis.reliability.difference import difference_reliability
-from analysis.reliability.hierarchical import omega_hierarchical
-from analysis.reliability.omega import omega_without
-from analysis.reliability.precision import measurement_error
-from analysis.reliability.scale import Reliability, reliability
-from analysis.reliability.splits import split_half
+from analysis.statistics.moments.algebra import finish, reverse
+from analysis.statistics.moments.gather import moments
+from analysis.statistics.moments.values import Matrix
+from analysis.statistics.reliability.adf import alpha_adf
+from analysis.statistics.reliability.alpha_bootstrap import alpha_bootstrap
+from analysis.statistics.reliability.alpha_tests import feldt_test, hakstian_whalen
+from analysis.statistics.reliability.composite import stratified_alpha
+from analysis.statistics.reliability.difference_scores import difference_reliability
+from analysis.statistics.reliability.hierarchical import omega_hierarchical
+from analysis.statistics.reliability.measurement_error import measurement_error
+from analysis.statistics.reliability.omega import omega_without
+from analysis.statistics.reliability.scale import Reliability, reliability
+from analysis.statistics.reliability.splits import split_half
+from tests.analysis.parts import mean_part
 from tests.reference.golden import exact, figures, floats, needs_data, ratings, table
 
 R: dict[str, Any] = json.loads(

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from analysis.intervals import mean_of
-from analysis.waves.reliable import reliable_change_index, smallest_change_of_a_person
-from analysis.waves.trend import trend
+from analysis.statistics.intervals import mean_of
+from analysis.statistics.waves.reliable import reliable_change_index, smallest_change_of_a_person
+from analysis.statistics.waves.trend import trend
 from tests.reference.golden import exact
 
 R: dict[str, Any] = json.loads((Path(__file__).parent / "waves.json").read_text())

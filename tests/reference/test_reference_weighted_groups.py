@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.groups.compare import group_means
-from analysis.groups.weighted import compare_weighted, mid_ranks, with_weighted_pairs
-from analysis.intervals import Mean
-from analysis.scores.distribution import distributions, item_mean
-from analysis.scores.nps import net_promoter
-from analysis.scores.schemes import five_level_points, satisfaction, scored_mean
+from analysis.statistics.groups.comparison import group_means
+from analysis.statistics.groups.weighted import compare_weighted, mid_ranks, with_weighted_pairs
+from analysis.statistics.intervals import Mean
+from analysis.statistics.scores.distribution import distributions, item_mean
+from analysis.statistics.scores.nps import net_promoter
+from analysis.statistics.scores.schemes import five_level_points, satisfaction, scored_mean
 from tests.reference.golden import exact
 
 R: dict[str, Any] = json.loads((Path(__file__).parent / "weighted_groups.json").read_text())

@@ -10,42 +10,24 @@ d <- data.frame(
   g = c("a", "b", "c")[(i * 7) %% 3 + 1],
   h = c("x", "y")[((i * i) %% 5 < 3) + 1],
   w = 1 + ((i * 13) %% 17) / 8,
-  y = 1 + (i * 11 + i %/% 7) %% 5,
-  s = i %/% 10 + 1,
-  size = c(20, 30, 40, 50)[i %/% 10 + 1])
-holes <- d
-holes$y[c(3, 14, 28)] <- NA
+  y = 1 + (i * 11 + i %/% 7) %% 5)
 pg <- data.frame(g = c("a", "b", "c"), Freq = c(50, 30, 20))
 ph <- data.frame(h = c("x", "y"), Freq = c(45, 55))
 tight <- list(maxit = 2000, epsilon = 1e-15)
 
 plain <- function(d) svydesign(ids = ~1, weights = ~w, data = d)
-strata <- function(d) svydesign(ids = ~1, strata = ~s, weights = ~w, fpc = ~size, data = d)
-mean_of <- function(design, deff = FALSE) {
-  m <- svymean(~y, design, na.rm = TRUE, deff = deff)
-  out <- list(mean = as.numeric(coef(m)), se = as.numeric(SE(m)))
-  if (!identical(deff, FALSE)) out$deff <- as.numeric(deff(m))
-  out
+mean_of <- function(design) {
+  m <- svymean(~y, design)
+  list(mean = as.numeric(coef(m)), se = as.numeric(SE(m)))
 }
 raked <- function(d) rake(plain(d), list(~g, ~h), list(pg, ph), control = tight)
-calibrated <- function(d) calibrate(plain(d), list(~g, ~h), population = list(pg, ph),
-                                    calfun = "raking", epsilon = 1e-13, maxit = 200)
-unweighted <- function(d) { d$w <- 1; d }
 figures <- list(
   versions = list(R = R.version.string, survey = as.character(packageVersion("survey"))),
-  data = list(g = d$g, h = d$h, w = d$w, y = d$y, s = d$s),
-  weights_only = mean_of(plain(d), TRUE),
-  weights_only_with_replacement = mean_of(plain(d), "replace"),
-  stratified = mean_of(strata(d)),
-  stratified_holes = mean_of(strata(holes)),
+  data = list(g = d$g, h = d$h, w = d$w, y = d$y),
+  weights_only = mean_of(plain(d)),
   post_stratified = mean_of(postStratify(plain(d), ~g, pg)),
-  post_stratified_strata = mean_of(postStratify(strata(d), ~g, pg)),
   raked = mean_of(raked(d)),
-  raked_holes = mean_of(raked(holes)),
   raked_weights = as.numeric(weights(raked(d))),
-  calibrated = mean_of(calibrated(d)),
-  raked_equal_base = mean_of(raked(unweighted(d))),
-  calibrated_equal_base = mean_of(calibrated(unweighted(d))),
   power = list(
     two = power.t.test(n = 20, delta = .5, sd = 1, strict = TRUE)$power,
     one = power.t.test(n = 100, delta = .3, sd = 1, strict = TRUE, type = "one.sample")$power,

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.gaps.bootstrap import bootstrap_gap, bootstrap_pairs
-from analysis.gaps.difference import gap_of_differences, gap_of_means
-from analysis.gaps.pooling import partial_pooling
-from analysis.gaps.ranks import rank_gap
-from analysis.gaps.signed_ranks import signed_rank
-from analysis.intervals import Interval, mean_of
+from analysis.statistics.gaps.brunner_munzel import rank_gap
+from analysis.statistics.gaps.mean_difference import gap_of_differences, gap_of_means
+from analysis.statistics.gaps.pooling import partial_pooling
+from analysis.statistics.gaps.signed_ranks import signed_rank
+from analysis.statistics.intervals import Interval, mean_of
+from tests.analysis.single_gaps import bootstrap_gap, bootstrap_pairs
 from tests.simulations.gap_populations import Population, Vector, item, mean, moved
 from tests.simulations.verdicts import head, row
 

@@ -10,8 +10,8 @@ from collections import Counter
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.validity.invariance import gate_rows
-from analysis.validity.invariance_result import Gate
+from analysis.statistics.invariance.gate import gate_rows
+from analysis.statistics.invariance.gate_result import Gate
 
 FACTORS = ((0, 1, 2, 3), (4, 5, 6, 7), (8, 9, 10, 11))
 CUTS = (-2.4, -1.6, -0.7, 0.6)

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis.moments.gather import moments
-from analysis.validity.correlations import correlations
-from analysis.validity.htmt import Htmt, htmt, htmt_intervals
+from analysis.statistics.factors.correlations import correlations
+from analysis.statistics.factors.htmt import Htmt, htmt, htmt_intervals
+from analysis.statistics.moments.gather import moments
 
 SHARES = {5: (0.02, 0.05, 0.13, 0.35, 0.45), 7: (0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.3)}
 LOADINGS = np.array([0.8, 0.7, 0.6, 0.75] * 2)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis.planning.power import gap_power
+from analysis.statistics.planning.power import gap_power
 from tests.simulations.coverage.people import LOADINGS, MANY, rated
 
 SEED = 33852

@@ -7,12 +7,12 @@ Prints the tables of docs/statistics/priorities.md, made by the package's own fu
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.intervals import Interval
-from analysis.priorities.drivers import drivers
-from analysis.priorities.kano import Counts
-from analysis.priorities.kano_result import result
-from analysis.priorities.lmg import lmg
-from analysis.priorities.tolerance import tolerance
+from analysis.statistics.intervals import Interval
+from analysis.statistics.priorities.drivers import drivers
+from analysis.statistics.priorities.kano import Counts
+from analysis.statistics.priorities.kano_result import result
+from analysis.statistics.priorities.lmg import lmg
+from analysis.statistics.priorities.tolerance import tolerance
 
 SEED = 33850
 CUTS = {

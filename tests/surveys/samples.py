@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from surveys.answers import Answers
-from surveys.composition import compose
-from surveys.evaluation import Evaluation, EvaluationId
-from surveys.instrument import Instrument
-from surveys.invitation import Ballot
-from surveys.model import (
+from surveys.fieldwork.answers import Answers
+from surveys.fieldwork.evaluation import Evaluation, EvaluationId
+from surveys.fieldwork.invitation import Ballot
+from surveys.fieldwork.people import Organisation, OrganisationId
+from surveys.questionnaire.composition import compose
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.model import (
     Audience,
     Characteristic,
     Columns,
@@ -23,9 +24,8 @@ from surveys.model import (
     Side,
     Subcharacteristic,
 )
-from surveys.people import Organisation, OrganisationId
+from surveys.questionnaire.text import Text
 from surveys.storage.values import Submission
-from surveys.text import Text
 
 NOW = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 ORGANISATION = OrganisationId("bureau")

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys import shelf
 from surveys.codec import canonical, from_json, from_plain, to_plain
-from surveys.composition import compose
 from surveys.errors import InputError
-from surveys.evaluation import Evaluation, Status
-from surveys.instrument import Instrument
-from surveys.text import Text
+from surveys.fieldwork.evaluation import Evaluation, Status
+from surveys.questionnaire import shelf
+from surveys.questionnaire.composition import compose
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.text import Text
 from tests.surveys import samples
 
 NO_TEXT = Text(())

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from analysis.report.agreement import Agreement, NodeAgreement
-from analysis.report.undertaking import AudienceResult, Node
+from analysis.sections.agreement import Agreement, NodeAgreement
+from analysis.sections.audiences import AudienceResult
+from analysis.study.undertaking import Node
 from app.formats import figure, interval
 from app.render.cells import Cell, Column, Field, Figure, Group, Line, Table, noted
 from app.render.passage import Passage

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from analysis.report.words import QuestionResult
+from analysis.sections.questions import QuestionResult
 from app.formats import figure
 from app.render import items
 from app.render.cells import Cell, Column, Group, Line, Table, noted

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.report.gap_checks import GapCheck
-from analysis.report.pair_checks import PairCheck
+from analysis.sections.gap_checks import GapCheck
+from analysis.sections.pair_checks import PairCheck
 from app.formats import Style, figure
 from app.render.cells import Cell, Column, Field, Group, Line, Stack, Table, noted, stacks
 from app.tree import Tree

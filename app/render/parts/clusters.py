@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from analysis.report.clusters import Clustered, ClusteredNode
+from analysis.sections.clusters import Clustered, ClusteredNode
 from app.formats import figure
 from app.render.cells import Cell, Column, Field, Group, Line, Stack, Table, noted, stacks
 from app.render.parts.checks import NAMED, UPPER, more

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from analysis.report.comparability import (
+from analysis.sections.comparability.compared import (
     Comparability,
     ComparabilityStep,
     DifferingItem,

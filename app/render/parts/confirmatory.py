@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from analysis.report.confirmatory import FactorModel
-from analysis.report.undertaking import AudienceResult
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.confirmatory.fitted import FactorModel
 from app.formats import figure
 from app.render.cells import (
     Cell,

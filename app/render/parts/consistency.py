@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from analysis.report.consistency import AlphaComparison, Consistency, DifferenceDetail, ScaleDetail
-from analysis.report.undertaking import AudienceResult, Node
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.consistency.alphas import AlphaComparison, DifferenceDetail
+from analysis.sections.consistency.consistency import Consistency, ScaleDetail
+from analysis.study.undertaking import Node
 from app.formats import Style, figure
 from app.render.cells import Cell, Column, Field, Figure, Group, Line, Table, noted, shown
 from app.render.parts.consistency_said import differs, named, sentences

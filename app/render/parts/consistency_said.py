@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from analysis.report.consistency import AlphaComparison, Consistency, ScaleDetail
-from analysis.report.undertaking import AudienceResult
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.consistency.alphas import AlphaComparison
+from analysis.sections.consistency.consistency import Consistency, ScaleDetail
 from app.formats import figure
 from app.render.tables import audience_name
 from app.tree import Tree

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from analysis.report.priorities import Driver, Drivers
-from analysis.report.undertaking import AudienceResult
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.drivers import Driver, Drivers
 from app.charts import forest
 from app.charts.dumbbell import Estimate
 from app.formats import figure, interval

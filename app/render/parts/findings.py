@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from analysis.report.figures import Verdict
+from analysis.sections.gaps import Verdict
 from app.advice import advice
 from app.findings import told
 from app.render import drawings

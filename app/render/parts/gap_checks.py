@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from analysis.report.gap_checks import GapCheck
-from analysis.report.undertaking import AudienceResult
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.gap_checks import GapCheck
 from app.formats import figure
 from app.render.cells import Field, Stack, Table
 from app.render.parts import pair_checks

@@ -1,6 +1,6 @@
 """Supplier against demand side, and perception against expectation: a part per audience."""
 
-from analysis.report.undertaking import AudienceResult
+from analysis.sections.audiences import AudienceResult
 from app.captions import expectation_caption, gaps_caption
 from app.render import drawings
 from app.render.gap_table import gap_table

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import get_args
 
-from analysis.report.kano import KanoCategory, KanoItem
-from analysis.report.undertaking import AudienceResult
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.kano import KanoCategory, KanoItem
 from app.charts import quadrant
 from app.charts.marks import Series
 from app.render.cells import Column, Field, Group, Line, Stack, Table, noted, stack_columns, stacks

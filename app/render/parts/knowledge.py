@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from analysis.report.knowledge import KnowledgeGap
-from analysis.report.undertaking import AudienceResult
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.knowledge import KnowledgeGap
 from app.formats import Style, figure
 from app.render.cells import Column, Field, Group, Line, Stack, Table, noted, stacks
 from app.render.passage import Passage

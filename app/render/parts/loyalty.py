@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from analysis.report.loyalty import Loyalty
-from analysis.report.undertaking import AudienceResult, Node
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.loyalty import Loyalty
+from analysis.study.undertaking import Node
 from app.formats import figure, interval
 from app.render.cells import Column, Field, Lines, Table
 from app.render.passage import Passage

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from analysis.report.pair_checks import PairCheck
-from analysis.report.undertaking import AudienceResult
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.pair_checks import PairCheck
 from app.render.cells import Field, Stack, Table
 from app.render.parts.checks import BOOTSTRAP, Told, legend, said, table
 from app.render.passage import Passage

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from analysis.report.priorities import Priority
-from analysis.report.undertaking import AudienceResult
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.priorities import Priority
 from app.charts import quadrant
 from app.charts.marks import Series
 from app.formats import Style, figure

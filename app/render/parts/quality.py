@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from analysis.report.quality import Quality, QualityAudience, QualityRule, QualityScore
-from analysis.report.undertaking import AudienceResult, Node
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.quality import Quality, QualityAudience, QualityRule, QualityScore
+from analysis.study.undertaking import Node
 from app.formats import figure
 from app.render.cells import Cell, Column, Field, Figure, Group, Line, Table, noted
 from app.render.passage import Passage

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from analysis.report.response import Response, ResponseRate, ScorePrecision
-from analysis.report.undertaking import AudienceResult, Node
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.response import Response, ResponseRate, ScorePrecision
+from analysis.study.undertaking import Node
 from app.formats import figure
 from app.render.cells import Cell, Column, Field, Group, Line, Table, noted
 from app.render.parts import response_finite as finite

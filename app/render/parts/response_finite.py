@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from analysis.report.response import Response, ResponseRate, ScorePrecision
-from analysis.report.undertaking import AudienceResult
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.response import Response, ResponseRate, ScorePrecision
 from app.formats import figure
 from app.render.cells import Cell, Column, Field, Group, Line, Table, columns, figures, noted
 from app.render.tables import audience_name

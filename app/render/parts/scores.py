@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from analysis.report.undertaking import Node
+from analysis.study.undertaking import Node
 from app.formats import figure
 from app.render import drawings
 from app.render.cells import Field, Table

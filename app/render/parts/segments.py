@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.report.segments import SegmentMean, SegmentNode, Segments
+from analysis.sections.segments.segments import SegmentMean, SegmentNode, Segments
 from app.formats import figure
 from app.render.cells import Cell, Column, Field, Group, Line, Stack, Table, noted, stacks
 from app.render.passage import Passage

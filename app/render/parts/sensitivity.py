@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from math import sqrt
 
-from analysis.report.sensitivity import Cost, Sensitivity
-from analysis.report.undertaking import AudienceResult, Node
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.sensitivity import Cost, Sensitivity
+from analysis.study.undertaking import Node
 from app.formats import figure, interval
 from app.render.cells import Cell, Column, Field, Group, Line, Table, noted
 from app.render.passage import Passage

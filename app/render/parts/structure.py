@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from analysis.report.structure import Structure
-from analysis.report.undertaking import AudienceResult
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.structure.structure import Structure
 from app.formats import figure
 from app.render.cells import Cell, Column, Figure, Group, Line, Table, noted
 from app.render.parts.structure_scales import Told, apart, heads, pairs, scales, sides, where

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from analysis.report.structure import ConvergentScale, DistinctPair, Structure
-from analysis.report.undertaking import AudienceResult, Node
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.structure.distinct import DistinctPair
+from analysis.sections.structure.structure import ConvergentScale, Structure
+from analysis.study.undertaking import Node
 from app.formats import figure, interval
 from app.render.cells import Cell, Column, Field, Figure, Group, Line, Table, noted
 from app.render.tables import across, audience_name

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from analysis.report.undertaking import AudienceResult
+from analysis.sections.audiences import AudienceResult
 from app.advice import first_advice
 from app.findings import bounds
 from app.formats import figure

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from analysis.report.tolerance import ToleranceZone
-from analysis.report.undertaking import AudienceResult
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.tolerance import ToleranceZone
 from app.formats import figure, interval
 from app.render.cells import Column, Field, Group, Line, Stack, Table, noted, stack_columns, stacks
 from app.render.parts.priorities import called, name, note

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.report.trend import Trend, TrendChange, TrendNode
+from analysis.sections.trend.trend import Trend, TrendChange, TrendNode
 from app.formats import figure, interval
 from app.render.cells import (
     Cell,

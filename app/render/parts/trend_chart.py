@@ -1,6 +1,6 @@
 """Scores over waves, drawn: a panel per score, in it every audience."""
 
-from analysis.report.trend import Trend, TrendNode, TrendPoint
+from analysis.sections.trend.trend import Trend, TrendNode, TrendPoint
 from app.charts import trend as chart
 from app.charts.dumbbell import Estimate
 from app.formats import figure

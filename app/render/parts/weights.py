@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from analysis.report.undertaking import AudienceResult
-from analysis.report.weights import MarginShare, SheetWeights
-from analysis.weighting.joint import JOINT
+from analysis.sections.audiences import AudienceResult
+from analysis.sections.sheet_weights import MarginShare, SheetWeights
+from analysis.statistics.weighting.joint import JOINT
 from app.render.cells import Cell, Column, Field, Group, Line, Table, columns, figures, noted
 from app.render.tables import audience_name
 from app.tree import Tree

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.gaps.clusters import clustered_mean
-from analysis.report.clusters import Clustered
+from analysis.sections.clusters import CLUSTERS, Clustered
+from analysis.statistics.gaps.cluster_robust import clustered_mean
 from surveys.errors import AnswersError
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import INSTRUMENTS, instrument
@@ -33,7 +33,7 @@ def written(path: Path, labels: list[str]) -> Path:
 
 
 def clustered(path: Path, labels: list[str]) -> Clustered:
-    (found,) = analysed([written(path / "a.csv", labels)], SMALL, cluster="site").report.clusters
+    (found,) = analysed([written(path / "a.csv", labels)], SMALL, cluster="site").report[CLUSTERS]
     return found
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.render import FORMATS
 from surveys.errors import AnswersError
 from tests.analysis.sheets import INSTRUMENTS

@@ -6,9 +6,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.render import FORMATS
-from surveys.evaluation import Crosshairs
+from surveys.fieldwork.evaluation import Crosshairs
 from tests.app.inputs.analysing import analysed
 from tests.reference.golden import DATA, exact, needs_data, table
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from analysis.report.quality import QualityAudience
-from analysis.report.undertaking import Exclusion
-from analysis.report.whole import Report
+from analysis.report import Report
+from analysis.sections.audiences import Exclusion
+from analysis.sections.quality import QUALITY, QualityAudience
 from app.cli.__main__ import cli
 from surveys.errors import AnswersError, ModelError
 from tests.app.inputs.analysing import analysed
@@ -30,7 +30,7 @@ def run(folder: Path, seconds: list[str], rules: str | None = None) -> Report:
 
 def users(report: Report) -> QualityAudience:
     assert report.quality is not None
-    return report.quality.audiences[0]
+    return report[QUALITY][0].audiences[0]
 
 
 def test_sheets_are_judged_by_the_seconds_for_each_rating(tmp_path: Path) -> None:

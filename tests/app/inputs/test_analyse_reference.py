@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from analysis.report.figures import Gap, ScaleReliability
-from analysis.report.whole import Report
+from analysis.report import Report
+from analysis.sections.gaps import Gap
+from analysis.sections.reliability import RELIABILITY, ScaleReliability
 from tests.app.inputs.analysing import analysed
 from tests.reference.golden import DATA, exact, figures, needs_data
 
@@ -31,7 +32,7 @@ def report(name: str) -> Report:
 
 
 def scale(found: Report, id_: str, facet: str = "perception") -> ScaleReliability:
-    (row,) = (r for r in found.reliability if (r.scale, r.facet) == (id_, facet))
+    (row,) = (r for r in found[RELIABILITY] if (r.scale, r.facet) == (id_, facet))
     return row
 
 

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from analysis.document import to_dict
-from analysis.report.whole import Report
+from analysis.report import Report
 from app.render import FORMATS
 from tests.app.inputs.analysing import analysed
 

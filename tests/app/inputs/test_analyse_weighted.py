@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from scipy import special
 
-from analysis.intervals import Interval
-from analysis.report.whole import Report
+from analysis.report import Report
+from analysis.statistics.intervals import Interval
 from surveys.errors import AnswersError
 from tests.app.inputs.analysing import analysed
 from tests.reference.golden import exact, figures, needs_data, table

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from app.inputs.responses import ResponseFile, read_responses
-from surveys.answers import mark_of
-from surveys.composition import compose
 from surveys.errors import AnswersError, ModelError
-from surveys.instrument import Instrument
-from surveys.modelfile.reader import read
+from surveys.fieldwork.answers import mark_of
+from surveys.questionnaire.composition import compose
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.modelfile.reader import read
 from tests.app.inputs.reading import written
 
 MODEL = """

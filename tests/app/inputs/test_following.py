@@ -8,18 +8,18 @@ from random import Random
 
 import pytest
 
-from analysis.report.trend import Trend
+from analysis.sections.trend.trend import TREND, Trend
 from app import reporting
 from app.inputs.following import chain, names, time_of
-from app.inputs.stored import gather
+from app.inputs.stored_evaluations import gather
 from app.render import FORMATS
-from surveys import design
-from surveys import evaluation as life
-from surveys.answers import Answers
 from surveys.errors import Refused
-from surveys.evaluation import Evaluation, EvaluationId
-from surveys.instrument import Instrument
-from surveys.invitation import Ballot
+from surveys.fieldwork import evaluation as life
+from surveys.fieldwork.answers import Answers
+from surveys.fieldwork.evaluation import Evaluation, EvaluationId
+from surveys.fieldwork.invitation import Ballot
+from surveys.questionnaire import design
+from surveys.questionnaire.instrument import Instrument
 from surveys.storage.store import Store
 from surveys.storage.values import Submission
 from tests.app.office import ABOUT, HOME, ID, OTHER, Office, open_office
@@ -83,7 +83,7 @@ def office(tmp_path: Path) -> Office:
 
 
 def trend(store: Store, name: str) -> tuple[Trend, ...]:
-    return reporting.build(store, EvaluationId(name)).trend
+    return reporting.build(store, EvaluationId(name))[TREND]
 
 
 def test_a_chain_is_told_from_the_earliest(office: Office) -> None:

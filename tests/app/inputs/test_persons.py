@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from analysis.report.sections import SECTIONS
-from analysis.report.trend import LinkedChange
+from analysis.report import SWITCHES
+from analysis.sections.trend.linked import LinkedChange
+from analysis.sections.trend.trend import TREND
 from app.cli.__main__ import cli
 from app.inputs.csvfile import read_csv
 from app.inputs.responses import read_responses
@@ -15,13 +16,13 @@ from app.inputs.samples import Reader
 from app.inputs.segment_columns import divide
 from surveys.errors import AnswersError
 from surveys.exchange.columns import Named
-from surveys.quality import DEFAULT
+from surveys.fieldwork.quality import DEFAULT
 from tests.analysis.crowd import crowd
 from tests.analysis.sheets import INSTRUMENTS, instrument
 from tests.app.inputs.analysing import analysed
 
 SMALL = INSTRUMENTS / "small.toml"
-ALONE = tuple(key for key in SECTIONS if key != "trend")
+ALONE = tuple(key for key in SWITCHES if key != "trend")
 
 
 def csv(path: Path, *waves: tuple[str, list[str]]) -> Path:
@@ -41,7 +42,7 @@ def csv(path: Path, *waves: tuple[str, list[str]]) -> Path:
 
 
 def linked(file: Path) -> LinkedChange | None:
-    (row,) = analysed([file], SMALL, wave="year", person="who", without=ALONE).report.trend
+    (row,) = analysed([file], SMALL, wave="year", person="who", without=ALONE).report[TREND]
     return row.nodes[0].linked
 
 

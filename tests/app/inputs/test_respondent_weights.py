@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.matrix import Sample
-from analysis.report.weights import MarginShare, SheetWeights
+from analysis.sections.sheet_weights import MarginShare, SheetWeights
+from analysis.study.matrix import Sample
 from app.inputs.respondent_weights import Columns, Weighed, weigh
 from app.inputs.texts import texts
 from app.inputs.weight_notes import cautions, notes
@@ -16,11 +16,12 @@ from app.render.parts.weights import tables
 from app.tree import Tree
 from app.voice import Voice
 from surveys.errors import AnswersError
-from surveys.exchange.margins import read_margins
-from surveys.margins import KnownMargins
+from surveys.exchange.margin_file import read_margins
+from surveys.fieldwork.margins import KnownMargins
 from tests.analysis.sheets import INSTRUMENTS, instrument, sample, without
 from tests.app.inputs.analysing import analysed
 from tests.app.sample_report import sample_report
+from tests.reports import having
 
 SHEET = "55 44212 45 9"
 BLANK_SHEET = "-- ----- -- -"
@@ -193,6 +194,6 @@ def test_weights_that_would_tell_a_hidden_size_are_said_to_be_kept_back() -> Non
         audience="users", method="raked", n=66, n_effective=56.0, design_effect=1.17,
         margins=(MarginShare(margin="dept", label="IT", n=None, before=None, target=1, after=1),),
     )  # fmt: skip
-    tree = Tree(replace(sample_report(), sheet_weights=(row,)))
+    tree = Tree(having(sample_report(), sheet_weights=(row,)))
     cell = tables(tree, Voice("en"))[0].groups[0].lines[0].cells[-1]
     assert (cell.code, cell.span) == ("suppressed", 2)

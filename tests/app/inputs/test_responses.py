@@ -5,16 +5,16 @@ from dataclasses import replace
 import pytest
 
 from app.inputs.responses import ResponseFile, read_responses
-from surveys.answers import Answers
-from surveys.composition import compose
 from surveys.errors import AnswersError
 from surveys.exchange.columns import Named
 from surveys.exchange.faults import SHOWN
 from surveys.exchange.sheets import cells
-from surveys.instrument import Instrument
-from surveys.model import Columns
-from surveys.modelfile.reader import read
-from surveys.shelf import load
+from surveys.fieldwork.answers import Answers
+from surveys.questionnaire.composition import compose
+from surveys.questionnaire.instrument import Instrument
+from surveys.questionnaire.model import Columns
+from surveys.questionnaire.modelfile.reader import read
+from surveys.questionnaire.shelf import load
 from tests.app.inputs.reading import written
 
 MODEL = """

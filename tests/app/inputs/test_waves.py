@@ -5,10 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.build.assemble import build
-from analysis.build.inputs import Options, Wave
-from analysis.report.sections import SECTIONS
-from analysis.report.whole import Report
+from analysis.report import SWITCHES, Report, build
+from analysis.study.inputs import Options, Wave
 from app.formats import figure
 from app.inputs.waves import time_of
 from app.render import FORMATS
@@ -21,7 +19,7 @@ from tests.analysis.sheets import INSTRUMENTS, inputs, instrument
 from tests.app.faces import html_figures, sheet_rows
 from tests.app.inputs.analysing import analysed
 
-ALONE = tuple(key for key in SECTIONS if key != "trend")
+ALONE = tuple(key for key in SWITCHES if key != "trend")
 SMALL = INSTRUMENTS / "small.toml"
 
 

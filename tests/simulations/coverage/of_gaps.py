@@ -4,12 +4,12 @@ from functools import cache
 
 import numpy as np
 
-from analysis.gaps.bootstrap import bootstrap_gap, bootstrap_pairs
-from analysis.gaps.clusters import clustered_gap, clustered_mean
-from analysis.gaps.difference import gap_of_differences, gap_of_means
-from analysis.gaps.ranks import rank_gap
-from analysis.gaps.signed_ranks import signed_rank
-from analysis.intervals import Mean, mean_of
+from analysis.statistics.gaps.brunner_munzel import rank_gap
+from analysis.statistics.gaps.cluster_robust import clustered_gap, clustered_mean
+from analysis.statistics.gaps.mean_difference import gap_of_differences, gap_of_means
+from analysis.statistics.gaps.signed_ranks import signed_rank
+from analysis.statistics.intervals import Mean, mean_of
+from tests.analysis.single_gaps import bootstrap_gap, bootstrap_pairs
 from tests.simulations.coverage.people import Floats, cuts, item, mean, rated, sd, shares
 from tests.simulations.coverage.study import Found, Study, Truth
 

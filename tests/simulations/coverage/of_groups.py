@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.groups.pairs import games_howell
-from analysis.groups.variance import anova
-from analysis.intervals import Interval, Mean, mean_of
-from analysis.waves.trend import trend
+from analysis.statistics.groups.games_howell import games_howell
+from analysis.statistics.groups.variance import anova
+from analysis.statistics.intervals import Interval, Mean, mean_of
+from analysis.statistics.waves.trend import trend
 from tests.simulations.coverage.people import item, mean, sd
 from tests.simulations.coverage.study import Found, Study, Truth
 

@@ -4,15 +4,15 @@ from functools import cache
 
 import numpy as np
 
-from analysis.intervals import Interval
-from analysis.moments.algebra import finish
-from analysis.moments.gather import moments
-from analysis.priorities.drivers import drivers
-from analysis.priorities.importance import Plan, by_coefficient, by_correlation, by_lmg
-from analysis.priorities.kano import Counts
-from analysis.priorities.kano_result import result
-from analysis.priorities.lmg import lmg
-from analysis.priorities.tolerance import tolerance
+from analysis.statistics.intervals import Interval
+from analysis.statistics.moments.algebra import finish
+from analysis.statistics.moments.gather import moments
+from analysis.statistics.priorities.drivers import drivers
+from analysis.statistics.priorities.importance import Plan, by_correlation
+from analysis.statistics.priorities.kano import Counts
+from analysis.statistics.priorities.kano_result import result
+from analysis.statistics.priorities.lmg import lmg
+from analysis.statistics.priorities.tolerance import tolerance
 from tests.simulations.coverage.people import MANY, Floats, cuts, rated
 from tests.simulations.coverage.study import SEED, Found, Study, Truth
 
@@ -50,8 +50,6 @@ def drivers_truth(points: int) -> Truth:
         "its share of R², the weakest": float(parts[4] / parts.sum()),
         "slope of the strongest (HC3)": float(slopes[0]),
         "importance by correlation": float(c[0, 5] / sd[0] / sd[5]),
-        "importance by coefficient": float(slopes[0] * sd[0] / sd[5]),
-        "importance by LMG": float(parts[0]),
     }
 
 
@@ -73,10 +71,6 @@ def driven(rng: np.random.Generator, points: int, n: int) -> Found:
         "importance by correlation": by_correlation(x, y, rng=rng, plan=plan)
         .cells[0]
         .importance_ci,
-        "importance by coefficient": by_coefficient(x, y, rng=rng, plan=plan)
-        .cells[0]
-        .importance_ci,
-        "importance by LMG": by_lmg(x, y, rng=rng, plan=plan).cells[0].importance_ci,
     }
 
 

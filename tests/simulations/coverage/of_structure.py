@@ -4,12 +4,12 @@ from functools import cache
 
 import numpy as np
 
-from analysis.intervals import Interval, t_interval
-from analysis.moments.gather import moments
-from analysis.validity.cfa import confirm_rows
-from analysis.validity.cfa_result import Confirmatory
-from analysis.validity.correlations import correlations
-from analysis.validity.htmt import htmt, htmt_intervals
+from analysis.statistics.cfa.cfa_result import Confirmatory
+from analysis.statistics.cfa.confirmatory import confirm_rows
+from analysis.statistics.factors.correlations import correlations
+from analysis.statistics.factors.htmt import htmt, htmt_intervals
+from analysis.statistics.intervals import Interval, t_interval
+from analysis.statistics.moments.gather import moments
 from tests.simulations.coverage.people import MANY, Answers, rated
 from tests.simulations.coverage.study import SEED, Found, Study, Truth
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.intervals import Interval
+from analysis.statistics.intervals import Interval
 
 SEED = 33850
 SIZES = (5, 20, 100, 500)

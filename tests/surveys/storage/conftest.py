@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from surveys import evaluation as life
+from surveys.fieldwork import evaluation as life
+from surveys.fieldwork.vault import Vault
 from surveys.storage.engine import connect, upgrade
 from surveys.storage.store import Store
-from surveys.vault import Vault
 from tests import postgres
 from tests.surveys import samples
 

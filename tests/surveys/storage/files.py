@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlalchemy import Engine, make_url, text
 
 from surveys.errors import Refused
-from surveys.invitation import InvitationId, Key, ballot_of, token_of
-from surveys.vault import Vault
+from surveys.fieldwork.invitation import InvitationId, Key, ballot_of, token_of
+from surveys.fieldwork.vault import Vault
 from tests.surveys.storage.attack import correlation
 
 SEALED = re.compile(rb"gAAAAA[\w-]{130,140}={0,2}")

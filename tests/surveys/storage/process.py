@@ -6,11 +6,11 @@ python -m tests.surveys.storage.process answer|close|try URL
 import sys
 from itertools import count
 
-from surveys.attempts import attempts
 from surveys.errors import Throttled
+from surveys.fieldwork.attempts import attempts
+from surveys.fieldwork.vault import Vault
 from surveys.storage.engine import connect
 from surveys.storage.store import Store
-from surveys.vault import Vault
 from tests.surveys.samples import EVALUATION, NOW, ballot, submission
 from tests.surveys.storage.conftest import SECRET
 

@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from surveys.attempts import ACCOUNT, PAIR, Attempt, Limit, attempts
 from surveys.errors import Throttled
+from surveys.fieldwork.attempts import ACCOUNT, PAIR, Attempt, Limit, attempts
 from surveys.storage.store import Store
 from tests.surveys.samples import NOW
 from tests.surveys.storage.conftest import SECRET

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from surveys import evaluation as life
-from surveys.answers import Answers, Note
-from surveys.composition import compose
-from surveys.instrument import Instrument
-from surveys.invitation import Ballot, InvitationId, Key, Token
+from surveys.fieldwork import evaluation as life
+from surveys.fieldwork.answers import Answers, Note
+from surveys.fieldwork.invitation import Ballot, InvitationId, Key, Token
+from surveys.fieldwork.vault import Vault
+from surveys.questionnaire.composition import compose
+from surveys.questionnaire.instrument import Instrument
 from surveys.storage.engine import connect, upgrade
 from surveys.storage.store import Store
 from surveys.storage.values import Invitee
-from surveys.vault import Vault
 from tests import postgres
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW

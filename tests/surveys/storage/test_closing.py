@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from surveys.errors import NotFound, ParallaxError, Refused
-from surveys.evaluation import EvaluationId, Status, open_
-from surveys.people import OrganisationId
+from surveys.fieldwork.evaluation import EvaluationId, Status, open_
+from surveys.fieldwork.people import OrganisationId
 from surveys.storage import store as storing
 from surveys.storage.closing import Closing
 from surveys.storage.scrub import PATIENCE_MS

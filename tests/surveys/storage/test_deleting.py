@@ -8,9 +8,8 @@ from threading import Event
 import pytest
 from sqlalchemy import text
 
-from surveys.composition import compose
 from surveys.errors import NotFound, Refused
-from surveys.evaluation import (
+from surveys.fieldwork.evaluation import (
     Evaluation,
     EvaluationId,
     Status,
@@ -19,6 +18,7 @@ from surveys.evaluation import (
     open_,
     release,
 )
+from surveys.questionnaire.composition import compose
 from surveys.storage.store import Store
 from surveys.storage.tables import Base
 from surveys.storage.values import Invitee, Kept

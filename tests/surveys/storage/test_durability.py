@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import event, text
 
 from surveys.errors import Unavailable
-from surveys.evaluation import Status
-from surveys.invitation import Ballot
+from surveys.fieldwork.evaluation import Status
+from surveys.fieldwork.invitation import Ballot
 from surveys.storage.store import Store
 from surveys.storage.values import Invitee
 from tests.surveys import samples

@@ -10,10 +10,10 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from surveys.errors import Unavailable
+from surveys.fieldwork.vault import Vault
 from surveys.storage.engine import connect, current, upgrade
 from surveys.storage.store import Store
 from surveys.storage.tables import Base
-from surveys.vault import Vault
 
 HEAD = "0009"
 

@@ -3,12 +3,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from surveys import evaluation as life
 from surveys.errors import NotFound, Refused
-from surveys.evaluation import Evaluation, EvaluationId, Status
-from surveys.people import OrganisationId
+from surveys.fieldwork import evaluation as life
+from surveys.fieldwork.evaluation import Evaluation, EvaluationId, Status
+from surveys.fieldwork.people import OrganisationId
+from surveys.fieldwork.weights import Share, Weights
 from surveys.storage.store import Store
-from surveys.weights import Share, Weights
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW, ORGANISATION
 

@@ -12,12 +12,12 @@ from alembic import command
 from sqlalchemy import Engine, column, insert, inspect, select, table, text
 
 from surveys.errors import NotFound
-from surveys.evaluation import EvaluationId, open_
-from surveys.people import Organisation, OrganisationId
+from surveys.fieldwork.evaluation import EvaluationId, open_
+from surveys.fieldwork.people import Organisation, OrganisationId
+from surveys.fieldwork.vault import Fit, Vault
 from surveys.storage.engine import WRITES, configuration, connect, current, upgrade
 from surveys.storage.store import Store
 from surveys.storage.tables import Base
-from surveys.vault import Fit, Vault
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW, ORGANISATION
 from tests.surveys.storage.conftest import SECRET

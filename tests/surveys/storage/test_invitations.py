@@ -5,8 +5,8 @@ import pytest
 from sqlalchemy import delete, text
 
 from surveys.errors import NotFound, Refused
-from surveys.evaluation import EvaluationId, Secrecy, open_
-from surveys.invitation import Invitation, InvitationId, Token, digest_of, token_of
+from surveys.fieldwork.evaluation import EvaluationId, Secrecy, open_
+from surveys.fieldwork.invitation import Invitation, InvitationId, Token, digest_of, token_of
 from surveys.storage.store import Store
 from surveys.storage.tables import LinkRow
 from surveys.storage.values import Invitee, Listed

@@ -10,10 +10,10 @@ from typing import TypeVar
 
 import pytest
 
-from surveys import evaluation as life
 from surveys.errors import ParallaxError, Refused
-from surveys.evaluation import Secrecy
-from surveys.invitation import Invitation
+from surveys.fieldwork import evaluation as life
+from surveys.fieldwork.evaluation import Secrecy
+from surveys.fieldwork.invitation import Invitation
 from surveys.storage.store import Store
 from surveys.storage.values import Invitee, Submission
 from tests.surveys import samples

@@ -1,7 +1,7 @@
 import pytest
 
 from surveys.errors import NotFound, Refused
-from surveys.people import Organisation, OrganisationId, User, UserId
+from surveys.fieldwork.people import Organisation, OrganisationId, User, UserId
 from surveys.storage.store import Store
 from tests.surveys.samples import ORGANISATION
 

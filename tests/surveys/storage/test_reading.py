@@ -2,11 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from surveys.answers import Answers, Choice, Note
 from surveys.errors import NotFound
+from surveys.fieldwork.answers import Answers, Choice, Note
+from surveys.fieldwork.vault import Vault
 from surveys.storage import reading
 from surveys.storage.store import Store
-from surveys.vault import Vault
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW, ballot, submission
 from tests.surveys.storage.conftest import SECRET

@@ -7,7 +7,7 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
-from surveys.people import IDLE, LONGEST, User, UserId
+from surveys.fieldwork.people import IDLE, LONGEST, User, UserId
 from surveys.storage.engine import WRITES, configuration, connect, upgrade
 from surveys.storage.store import Store
 from tests.surveys.samples import NOW, ORGANISATION

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from surveys import evaluation as life
-from surveys.answers import Answers, Choice, Note
 from surveys.errors import NotFound, Refused
-from surveys.evaluation import EvaluationId, Secrecy
+from surveys.fieldwork import evaluation as life
+from surveys.fieldwork.answers import Answers, Choice, Note
+from surveys.fieldwork.evaluation import EvaluationId, Secrecy
 from surveys.storage.store import Store
 from surveys.storage.values import Invitee, Submission
 from tests.surveys import samples

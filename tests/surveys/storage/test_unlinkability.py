@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url, text
 
-from surveys.answers import Answers, Note
 from surveys.errors import Refused
-from surveys.invitation import Ballot, InvitationId, Key, Token, ballot_of, receipt_of
+from surveys.fieldwork.answers import Answers, Note
+from surveys.fieldwork.invitation import Ballot, InvitationId, Key, Token, ballot_of, receipt_of
+from surveys.fieldwork.vault import Vault
 from surveys.storage.store import Store
 from surveys.storage.values import Invitee, Submission
-from surveys.vault import Vault
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW
 from tests.surveys.storage import attack

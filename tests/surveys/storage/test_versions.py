@@ -6,8 +6,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
 
 from surveys.errors import DesignError, NotFound, Refused
-from surveys.instrument import Instrument
-from surveys.people import OrganisationId
+from surveys.fieldwork.people import OrganisationId
+from surveys.questionnaire.instrument import Instrument
 from surveys.storage.store import Store
 from surveys.storage.values import Entry
 from tests.surveys import samples

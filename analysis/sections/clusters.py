@@ -1,0 +1,299 @@
+"""What it does to errors and verdicts that people of one firm, site or department answer alike."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.sections.gaps import GAPS, Gap, Verdict, narrowest
+from analysis.statistics.gaps import mean_difference as statistics
+from analysis.statistics.gaps.cluster_robust import ClusteredMean, clustered_gap, clustered_mean
+from analysis.statistics.gaps.families import holm
+from analysis.statistics.gaps.verdicts import verdict
+from analysis.statistics.intervals import Mean
+from analysis.statistics.kinds import (
+    COEFFICIENT,
+    COUNT,
+    GAP100,
+    ID,
+    RATIO,
+    SCORE,
+    SE100,
+    STATISTIC,
+    TEXT,
+    Interval,
+    P,
+    Reason,
+)
+from analysis.statistics.moments.group_labels import numbered
+from analysis.statistics.scores.score import within
+from analysis.study.frame import Key
+from analysis.study.inputs import Options
+from analysis.study.panel import Panel
+from analysis.study.reasons import reason
+from analysis.study.section import Section
+from analysis.study.undertaking import Level, Node
+from analysis.study.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusteredNode:
+    """The score of a node, and the supplier's gap to it, with people in clusters; all on 0–100.
+
+    `score100`, `se100`, `ci100` as if people were independent, as in `scores`; `clustered_se100`,
+    `df` and `clustered_ci100` robust to what the `clusters` share (CR2, Satterthwaite's df). `icc`:
+    share of the variance between clusters; `design_effect`: how many times it makes the variance
+    of the mean; `n_effective` = n/design effect, None where that is not above 0. `reason`: why
+    these are missing ("too_few" of `icc` alone: nobody shares a cluster).
+
+    `gap100` as in `gaps`, `gap_ci100` and `gap_p` with the clustered errors; `gap_p_adjusted`, by
+    Holm, is of the larger of that p and the pooled one; `gap_verdict`: what the rule says of them.
+    `verdict_holds`: whether the verdict of `gaps` stays, None where that is undecided or there is
+    none. `gap_reason`: why there is no gap with clustered errors.
+    """
+
+    level: Level
+    id: Annotated[str, ID]
+    n: Annotated[int | None, COUNT]
+    clusters: Annotated[int | None, COUNT] = None
+    score100: Annotated[float | None, SCORE] = None
+    se100: Annotated[float | None, SE100] = None
+    ci100: Annotated[Interval | None, SCORE] = None
+    clustered_se100: Annotated[float | None, SE100] = None
+    df: Annotated[float | None, STATISTIC] = None
+    clustered_ci100: Annotated[Interval | None, SCORE] = None
+    icc: Annotated[float | None, COEFFICIENT] = None
+    design_effect: Annotated[float | None, RATIO] = None
+    n_effective: Annotated[float | None, COUNT] = None
+    reason: Reason = None
+    gap100: Annotated[float | None, GAP100] = None
+    gap_ci100: Annotated[Interval | None, GAP100] = None
+    gap_p: Annotated[float | None, P] = None
+    gap_p_adjusted: Annotated[float | None, P] = None
+    gap_verdict: Verdict | None = None
+    verdict_holds: bool | None = None
+    gap_reason: Reason = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clustered:
+    """One audience of the demand side by the column `by`; people without a text are by themselves.
+
+    `n` sheets in `clusters` of `size` people on average. `rater_clusters`: those of the supplier's
+    raters, None where each rater is by himself or all are of one. `reason`: "few_clusters" with
+    fewer than five, or than the threshold.
+    """
+
+    audience: Annotated[str, ID]
+    by: Annotated[str, TEXT]
+    n: Annotated[int | None, COUNT]
+    clusters: Annotated[int | None, COUNT] = None
+    size: Annotated[float | None, RATIO] = None
+    rater_clusters: Annotated[int | None, COUNT] = None
+    nodes: tuple[ClusteredNode, ...] = ()
+    reason: Reason = None
+
+
+FEWEST = 5
+"""Clusters of the demand side: with fewer, single ones could be told from the figures, and the
+error is hardly estimable (house rule); the threshold where it is the larger.
+"""
+Labels = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Side:
+    """People of one side with their clusters' numbers; None: independent people."""
+
+    panel: Panel
+    labels: Labels | None
+
+
+def clusters(work: Work, gaps: tuple[Gap, ...], nodes: tuple[Node, ...]) -> tuple[Clustered, ...]:
+    """A row per audience of the demand side that may be shown and whose clusters are known."""
+    raters = _raters(work)
+    found = []
+    for group in work.groups:
+        panel = work.panel(group.audience.id, "perception")
+        own = group.ratings.clusters
+        if group.audience.side != "demand" or panel is None or panel.withheld is not None:
+            continue
+        if own is not None and len(own):
+            side = _Side(panel=panel, labels=_numbered(own))
+            rows = {(g.level, g.id): g for g in gaps if _of_supplier(g, panel)}
+            found.append(_row(work, side, raters, rows, nodes))
+    return tuple(found)
+
+
+def _of_supplier(gap: Gap, panel: Panel) -> bool:
+    return gap.kind == "supplier-demand" and gap.audience == panel.frame.audience
+
+
+def _raters(work: Work) -> _Side | None:
+    """The supplier's raters; each by himself where all are of one cluster."""
+    if work.supplier is None or work.supplier.withheld is not None:
+        return None
+    groups = [group for group in work.groups if group.audience.side == "supplier"]
+    if any(group.ratings.clusters is None for group in groups):
+        return _Side(panel=work.supplier, labels=None)
+    own = [g.ratings.clusters for g in groups if g.ratings.clusters is not None]
+    labels = _numbered(np.concatenate(own))
+    several = 1 < int(labels.max(initial=-1)) + 1 < len(labels)
+    return _Side(panel=work.supplier, labels=labels if several else None)
+
+
+def _numbered(texts: NDArray[np.str_]) -> Labels:
+    """Numbers from 0 on; people without a text are clusters of their own."""
+    names, at = np.unique(texts, return_inverse=True)
+    labels, alone = at.ravel().astype(np.intp), texts == ""
+    labels[alone] = len(names) + np.arange(int(alone.sum()))
+    return numbered(labels)
+
+
+def _row(
+    work: Work,
+    side: _Side,
+    raters: _Side | None,
+    gaps: dict[Key, Gap],
+    nodes: tuple[Node, ...],
+) -> Clustered:
+    assert side.labels is not None
+    options, count = work.inputs.options, int(side.labels.max()) + 1
+    row = Clustered(audience=side.panel.frame.audience, by=work.inputs.cluster, n=len(side.labels))
+    if count < _fewest(options):
+        return replace(row, reason="few_clusters")
+    keys: list[Key] = [(node.level, node.id) for node in nodes]
+    found = [
+        _node(side, raters, key, gaps.get(key), options)
+        for key in keys
+        if side.panel.frame.columns(key)
+    ]
+    return replace(
+        row,
+        clusters=count,
+        size=len(side.labels) / count,
+        rater_clusters=None
+        if raters is None or raters.labels is None
+        else int(raters.labels.max()) + 1,
+        nodes=tuple(_adjusted(found, gaps, options)),
+    )
+
+
+def _fewest(options: Options) -> int:
+    return max(FEWEST, options.threshold)
+
+
+def _node(
+    side: _Side, raters: _Side | None, key: Key, gap: Gap | None, options: Options
+) -> tuple[ClusteredNode, statistics.Gap | None]:
+    node = ClusteredNode(level=key[0], id=key[1], n=None)
+    why_not = side.panel.why_not(key)
+    if why_not is not None:
+        return replace(node, reason=why_not, gap_reason=why_not), None
+    found = _mean(side, key, options)
+    if found.clusters < _fewest(options):
+        few = "few_clusters" if found.n else "no_answers"
+        return replace(node, n=found.n, reason=few, gap_reason=few), None
+    node = _described(node, found)
+    if gap is None or raters is None:
+        return replace(node, gap_reason="no_supplier"), None
+    if gap.gap100 is None or raters.panel.one_of_several(key):
+        return replace(node, gap_reason=gap.reason), None
+    theirs = _of_raters(raters, key, options)
+    margin = options.margin * narrowest(side.panel, key)
+    against = clustered_gap(theirs, found, margin=margin, level=options.confidence)
+    return _with_gap(node, against), against
+
+
+def _mean(side: _Side, key: Key, options: Options) -> ClusteredMean:
+    assert side.labels is not None
+    frame = side.panel.frame
+    return clustered_mean(
+        frame.on_100(key), side.labels, weights=frame.weights, level=options.confidence
+    )
+
+
+def _of_raters(raters: _Side, key: Key, options: Options) -> Mean | ClusteredMean:
+    """The raters' mean; of independent people where those of a node share one cluster, or none."""
+    if raters.labels is not None:
+        found = _mean(raters, key, options)
+        if 1 < found.clusters < found.n:
+            return found
+    score = raters.panel.score(key)
+    assert score is not None
+    return score.on_100
+
+
+def _described(node: ClusteredNode, found: ClusteredMean) -> ClusteredNode:
+    return replace(
+        node,
+        n=found.n,
+        clusters=found.clusters,
+        score100=found.mean,
+        se100=found.plain.se,
+        ci100=within(found.plain.ci, 0.0, 100.0),
+        clustered_se100=found.se,
+        df=found.df,
+        clustered_ci100=within(found.ci, 0.0, 100.0),
+        icc=found.icc,
+        design_effect=found.design_effect,
+        n_effective=found.n_effective,
+        reason=reason(found.reason) or (None if found.icc is not None else "too_few"),
+    )
+
+
+def _with_gap(node: ClusteredNode, found: statistics.Gap) -> ClusteredNode:
+    return replace(
+        node,
+        gap100=found.gap,
+        gap_ci100=within(found.ci, -100.0, 100.0),
+        gap_p=found.p,
+        gap_reason=reason(found.reason),
+    )
+
+
+def _adjusted(
+    found: list[tuple[ClusteredNode, statistics.Gap | None]], gaps: dict[Key, Gap], options: Options
+) -> Iterator[ClusteredNode]:
+    """Holm within each level, over as many gaps as `gaps` has there; then the rule's verdicts."""
+    numbered = sorted(enumerate(found), key=lambda each: each[1][0].level)
+    done: dict[int, ClusteredNode] = {}
+    for _, group in groupby(numbered, key=lambda each: each[1][0].level):
+        family = list(group)
+        # A gap that is not judged here keeps its place among those that are.
+        adjusted = holm([_p(gap, gaps.get((node.level, node.id))) for _, (node, gap) in family])
+        for (number, (node, gap)), p in zip(family, adjusted, strict=True):
+            printed = gaps.get((node.level, node.id))
+            done[number] = node if gap is None else _judged(node, gap, p, printed, options)
+    return (done[number] for number in range(len(found)))
+
+
+def _p(gap: statistics.Gap | None, printed: Gap | None) -> float | None:
+    if gap is not None:
+        return gap.p_cautious
+    return None if printed is None or printed.p is None else 1.0
+
+
+def _judged(
+    node: ClusteredNode,
+    gap: statistics.Gap,
+    p: float | None,
+    printed: Gap | None,
+    options: Options,
+) -> ClusteredNode:
+    said = verdict(gap, p, alpha=options.alpha_level)
+    before = None if printed is None else printed.verdict
+    holds = None if before in (None, "undecided") else said == before
+    return replace(node, gap_p_adjusted=p, gap_verdict=said, verdict_holds=holds)
+
+
+CLUSTERS = Section(
+    key="clusters",
+    row=Clustered,
+    build=lambda study: clusters(study.work, study[GAPS], study.nodes),
+    switch="clusters",
+    unweighted=("nodes.icc", "nodes.design_effect", "nodes.n_effective"),
+)

@@ -1,0 +1,306 @@
+"""Reliability in detail: what the section beside `reliability` has, scale by scale."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.sections.consistency.alphas import (
+    AlphaComparison,
+    DifferenceDetail,
+    comparisons,
+    differences,
+)
+from analysis.sections.consistency.scales import Scale, is_overall, scales
+from analysis.statistics.kinds import (
+    CODE,
+    COEFFICIENT,
+    COUNT,
+    ID,
+    MEAN,
+    NUMBER,
+    SCORE,
+    Interval,
+    Reason,
+)
+from analysis.statistics.moments.values import Matrix, Moments
+from analysis.statistics.reliability.alpha_bootstrap import alpha_interval
+from analysis.statistics.reliability.composite import Part, stratified_alpha
+from analysis.statistics.reliability.hierarchical import omega_hierarchical
+from analysis.statistics.reliability.measurement_error import measurement_error
+from analysis.statistics.reliability.ordinal import ordinal_reliability
+from analysis.statistics.reliability.polychoric import polychoric
+from analysis.statistics.reliability.scale import Reliability
+from analysis.statistics.reliability.splits import split_half
+from analysis.statistics.reliability.usable import usable
+from analysis.statistics.scores.rollup import Tree, shares
+from analysis.study.reasons import reason
+from analysis.study.section import Section, optional
+from analysis.study.undertaking import Level, Node
+from analysis.study.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlphaDetail:
+    """Alpha with three intervals: Feldt's, the one for normal answers, and a distribution-free one.
+
+    `method` of the last: "bootstrap" (under 500 sheets) or "adf".
+    """
+
+    alpha: Annotated[float | None, COEFFICIENT] = None
+    ci: Annotated[Interval | None, COEFFICIENT] = None
+    ci_normal: Annotated[Interval | None, COEFFICIENT] = None
+    ci_free: Annotated[Interval | None, COEFFICIENT] = None
+    method: Annotated[str | None, CODE] = None
+    reason: Reason = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HalvesDetail:
+    """Split halves: the best (λ4) and the mean of all, and odd against even (Spearman–Brown)."""
+
+    lambda4: Annotated[float | None, COEFFICIENT] = None
+    mean: Annotated[float | None, COEFFICIENT] = None
+    spearman_brown: Annotated[float | None, COEFFICIENT] = None
+    reason: Reason = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HierarchyDetail:
+    """Omega hierarchical, and the general factor's share of the common variance."""
+
+    omega_hierarchical: Annotated[float | None, COEFFICIENT] = None
+    general_share: Annotated[float | None, COEFFICIENT] = None
+    reason: Reason = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrdinalDetail:
+    """Ordinal alpha and omega, of the judgements behind the points; omega of the sum of points."""
+
+    alpha: Annotated[float | None, COEFFICIENT] = None
+    omega: Annotated[float | None, COEFFICIENT] = None
+    omega_sum: Annotated[float | None, COEFFICIENT] = None
+    reason: Reason = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StratifiedDetail:
+    """Stratified alpha of the overall score as it is weighed; its strata are characteristics."""
+
+    alpha: Annotated[float | None, COEFFICIENT] = None
+    reason: Reason = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorDetail:
+    """Standard error of measurement and smallest detectable change, in points and of 0–100.
+
+    `sdc_mean`: that change for the mean of these people.
+    """
+
+    sem: Annotated[float | None, MEAN] = None
+    sdc: Annotated[float | None, MEAN] = None
+    sdc_mean: Annotated[float | None, MEAN] = None
+    sem100: Annotated[float | None, SCORE] = None
+    sdc100: Annotated[float | None, SCORE] = None
+    sdc_mean100: Annotated[float | None, SCORE] = None
+    reason: Reason = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleDetail:
+    """One scale (`level` and `scale` name its node) in one audience, under `facet`.
+
+    `n`, `k`: as in `reliability`. Each part says itself why it has no figure; `reason` where none
+    has. `hierarchy` and `stratified` are of the overall scale alone, `halves` and `ordinal` of the
+    others.
+    """
+
+    level: Level
+    scale: Annotated[str, ID]
+    audience: Annotated[str, ID]
+    facet: Annotated[str, CODE]
+    n: Annotated[int | None, COUNT]
+    k: Annotated[int, COUNT]
+    alpha: AlphaDetail | None = None
+    halves: HalvesDetail | None = None
+    hierarchy: HierarchyDetail | None = None
+    ordinal: OrdinalDetail | None = None
+    stratified: StratifiedDetail | None = None
+    error: ErrorDetail | None = None
+    reason: Reason = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consistency:
+    """The section: bootstrap `draws` and their `seed`, and its rows."""
+
+    draws: Annotated[int, COUNT]
+    seed: Annotated[int, NUMBER]
+    scales: tuple[ScaleDetail, ...]
+    differences: tuple[DifferenceDetail, ...] = ()
+    comparisons: tuple[AlphaComparison, ...] = ()
+
+
+SEED, DRAWS = 33850, 1000
+SMALL = 500
+"""Sheets under which the bootstrap is taken; above it gives what ADF gives: a house rule."""
+FEWEST = 100
+"""Of sheets behind any two items for what rests on factors or judgements: a house rule."""
+
+
+def consistency(work: Work, nodes: tuple[Node, ...]) -> Consistency | None:
+    """The section; None where no scale of any audience has a reliability that may be shown."""
+    own = scales(work, nodes)
+    if not any(scale.found is not None and scale.found.reason is None for scale in own):
+        return None
+    level = work.inputs.options.confidence
+    return Consistency(
+        draws=DRAWS,
+        seed=SEED,
+        scales=tuple(_row(scale, level) for scale in own),
+        differences=differences(work, own),
+        comparisons=comparisons(own),
+    )
+
+
+def _row(scale: Scale, level: float) -> ScaleDetail:
+    frame = scale.panel.frame
+    row = ScaleDetail(
+        level=scale.key[0],
+        scale=scale.key[1],
+        audience=frame.audience,
+        facet=frame.facet,
+        n=None,
+        k=len(scale.columns),
+    )
+    if scale.found is None or scale.moments is None:
+        return replace(row, reason=scale.withheld)
+    row = replace(row, n=scale.found.n, k=scale.found.k)
+    if scale.found.reason is not None:
+        return replace(row, reason=reason(scale.found.reason))
+    c = usable(scale.moments, scale.columns).c.covariance
+    overall = is_overall(scale)
+    return replace(
+        row,
+        alpha=_alpha(scale, scale.found, level),
+        halves=None if overall else _halves(scale, c),
+        hierarchy=_hierarchy(scale.found, c) if overall else None,
+        ordinal=None if overall else _ordinal(scale, scale.found),
+        stratified=_stratified(scale, scale.moments) if overall else None,
+        error=_error(scale, scale.moments, scale.found, level),
+    )
+
+
+def _mixed(scale: Scale) -> bool:
+    return scale.panel.frame.span(scale.key) is None
+
+
+def _alpha(scale: Scale, found: Reliability, level: float) -> AlphaDetail:
+    if _mixed(scale):
+        return AlphaDetail(reason="mixed_scales")
+    frame = scale.panel.frame
+    free = alpha_interval(
+        frame.points.take(list(scale.columns), axis=1),
+        np.random.default_rng(SEED),
+        frame.weights,
+        draws=DRAWS,
+        small=SMALL,
+        level=level,
+    )
+    return AlphaDetail(
+        alpha=found.alpha,
+        ci=found.alpha_ci,
+        ci_normal=found.alpha_ci_normal,
+        ci_free=free.ci,
+        method=None if free.ci is None else free.method,
+        reason=reason(free.reason) or ("too_few" if found.alpha_ci is None else None),
+    )
+
+
+def _halves(scale: Scale, c: Matrix) -> HalvesDetail:
+    if _mixed(scale):
+        return HalvesDetail(reason="mixed_scales")
+    found = split_half(c)
+    why = found.reason or ("constant" if found.spearman_brown is None else None)
+    return HalvesDetail(
+        lambda4=found.best, mean=found.mean, spearman_brown=found.spearman_brown, reason=why
+    )
+
+
+def _hierarchy(found: Reliability, c: Matrix) -> HierarchyDetail:
+    if min(found.n, found.n_effective) < max(FEWEST, 2 * found.k):
+        return HierarchyDetail(reason="too_few")
+    solved = omega_hierarchical(c)
+    return HierarchyDetail(
+        omega_hierarchical=solved.omega_hierarchical,
+        general_share=solved.general_share,
+        reason="under_six_items" if solved.reason == "too_few_items" else solved.reason,
+    )
+
+
+def _ordinal(scale: Scale, found: Reliability) -> OrdinalDetail:
+    if min(found.n, found.n_effective) < FEWEST:
+        return OrdinalDetail(reason="too_few")
+    frame = scale.panel.frame
+    points = frame.points.take(list(scale.columns), axis=1)
+    solved = ordinal_reliability(polychoric(points, frame.weights), range(len(scale.columns)))
+    return OrdinalDetail(
+        alpha=solved.alpha,
+        omega=solved.omega,
+        omega_sum=solved.omega_sum,
+        reason=reason(solved.reason or solved.omega_reason),
+    )
+
+
+def _stratified(scale: Scale, m: Moments) -> StratifiedDetail:
+    """Characteristics as strata, items on 0–100 and weighed as the overall score weighs them."""
+    frame = scale.panel.frame
+    own = parts(frame.tree, frame.low, frame.high)
+    if not any(weight > 0 for part in own for weight in part.weights):
+        return StratifiedDetail(reason="zero_weight")
+    found = stratified_alpha(m, own)
+    return StratifiedDetail(alpha=found.alpha_stratified, reason=reason(found.reason))
+
+
+def parts(tree: Tree, low: NDArray[np.int8], high: NDArray[np.int8]) -> tuple[Part, ...]:
+    """The characteristics with what each item's point adds to the overall score on 0–100."""
+    found = []
+    uppers = shares(tree.characteristic_weights())
+    for own, upper in zip(tree.characteristics, uppers, strict=True):
+        inner = shares(np.array([tree.subs[s].weight for s in own.subs]))
+        weights: dict[int, float] = {}
+        for s, share in zip(own.subs, inner, strict=True):
+            for j in tree.subs[s].columns:
+                span = float(high[j]) - float(low[j])
+                weights[j] = 100.0 / span * float(upper * share) / len(tree.subs[s].columns)
+        if weights:
+            found.append(Part(columns=tuple(weights), weights=tuple(weights.values())))
+    return tuple(found)
+
+
+def _error(scale: Scale, m: Moments, found: Reliability, level: float) -> ErrorDetail:
+    span = scale.panel.frame.span(scale.key)
+    if span is None or found.alpha is None:
+        return ErrorDetail(reason="mixed_scales" if span is None else "singular")
+    error = measurement_error(m, scale.columns, found.alpha, span=float(span), level=level)
+    return ErrorDetail(
+        sem=error.sem,
+        sdc=error.sdc,
+        sdc_mean=error.sdc_mean,
+        sem100=error.sem100,
+        sdc100=error.sdc100,
+        sdc_mean100=error.sdc_mean100,
+        reason=error.reason,
+    )
+
+
+CONSISTENCY = Section(
+    key="consistency",
+    row=Consistency,
+    build=lambda study: optional(consistency(study.work, study.nodes)),
+    switch="consistency",
+    single=True,
+)

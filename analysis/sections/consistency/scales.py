@@ -1,0 +1,71 @@
+"""The scales that the section on consistency looks into: wholes and characteristics."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis.statistics.moments.values import Moments
+from analysis.statistics.reliability.scale import Reliability, consistency
+from analysis.study.frame import OVERALL, Key
+from analysis.study.panel import Panel
+from analysis.study.undertaking import Node
+from analysis.study.work import Work
+
+LEVELS = ("overall", "characteristic")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scale:
+    """A node's items in one panel; `moments` are of the panel, `found` of the scale.
+
+    `withheld`: why nothing of it may be shown; `moments` and `found` are None then.
+    """
+
+    panel: Panel
+    key: Key
+    columns: tuple[int, ...]
+    moments: Moments | None = None
+    found: Reliability | None = None
+    withheld: str | None = None
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The ids of its items."""
+        return tuple(self.panel.frame.items[j].id for j in self.columns)
+
+
+def scales(work: Work, nodes: tuple[Node, ...]) -> tuple[Scale, ...]:
+    """Every scale of two items or more under "perception", as far as it may be shown.
+
+    As for `reliability`: a scale with a hidden item is hidden, so is one of which too few people
+    answered some two items.
+    """
+    keys: list[Key] = [(node.level, node.id) for node in nodes if node.level in LEVELS]
+    panels = (panel for panel in work.panels if panel.frame.facet == "perception")
+    confidence = work.inputs.options.confidence
+    return tuple(scale for panel in panels for scale in _scales(panel, keys, confidence))
+
+
+def _scales(panel: Panel, keys: list[Key], level: float) -> Iterator[Scale]:
+    for key in keys:
+        columns = panel.frame.columns(key)
+        if len(columns) < 2:
+            continue
+        found = _scale(Scale(panel=panel, key=key, columns=columns), panel.moments, level)
+        if found.found is None or found.found.reason != "no_answers":
+            yield found
+
+
+def _scale(scale: Scale, known: Moments | None, level: float) -> Scale:
+    panel, key, columns = scale.panel, scale.key, scale.columns
+    withheld = panel.why_not(key) or ("suppressed" if panel.any_hidden(key) else None)
+    found = None if known is None else consistency(known, columns, level=level)
+    if found is not None and 0 < found.n < panel.threshold:
+        withheld = withheld or "suppressed"
+    if withheld is not None or found is None:
+        return Scale(panel=panel, key=key, columns=columns, withheld=withheld or "suppressed")
+    return Scale(panel=panel, key=key, columns=columns, moments=known, found=found)
+
+
+def is_overall(scale: Scale) -> bool:
+    """Whether it is the scale of all items."""
+    return scale.key == OVERALL

@@ -1,0 +1,239 @@
+"""Gaps at every level: supplier − demand side, and perception − expectation."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Annotated, Literal
+
+from analysis.statistics.gaps import mean_difference as statistics
+from analysis.statistics.gaps.families import holm
+from analysis.statistics.gaps.verdicts import verdict
+from analysis.statistics.intervals import Mean
+from analysis.statistics.kinds import (
+    COUNT,
+    EFFECT,
+    GAP,
+    GAP100,
+    ID,
+    MEAN,
+    SCORE,
+    Interval,
+    P,
+    Reason,
+)
+from analysis.statistics.scores.score import Score, within
+from analysis.study.frame import Frame, Key
+from analysis.study.inputs import Options
+from analysis.study.pairs import Pairs, pairs
+from analysis.study.panel import Panel
+from analysis.study.reasons import reason
+from analysis.study.section import Section
+from analysis.study.undertaking import Level, Node
+from analysis.study.work import Work
+
+GapKind = Literal["supplier-demand", "perception-expectation"]
+
+
+Verdict = Literal["blind_spot", "hidden_strength", "agreement", "undecided"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A gap: `minuend` − `subtrahend`.
+
+    supplier − demand side for kind "supplier-demand" (`n` and `audience` are the demand side's),
+    perception − expectation for "perception-expectation" (`n_supplier` is None there).
+    `gap` is on the scale (None on mixed scales), `gap100` on 0–100; `ci`, `p`, `p_adjusted`
+    (Holm, within kind, level and audience), `effect` (Hedges' g; d_z for pairs) with `effect_ci`,
+    `equivalence_p` (TOST) belong to the gap. `verdict_p`, on which the verdict rests, is adjusted
+    from the larger of Welch's p and that of the pooled t.
+    """
+
+    kind: GapKind
+    level: Level
+    id: Annotated[str, ID]
+    audience: Annotated[str, ID]
+    n: Annotated[int | None, COUNT]
+    n_supplier: Annotated[int | None, COUNT] = None
+    minuend: Annotated[float | None, MEAN] = None
+    subtrahend: Annotated[float | None, MEAN] = None
+    minuend100: Annotated[float | None, SCORE] = None
+    subtrahend100: Annotated[float | None, SCORE] = None
+    gap: Annotated[float | None, GAP] = None
+    gap100: Annotated[float | None, GAP100] = None
+    ci: Annotated[Interval | None, GAP] = None
+    ci100: Annotated[Interval | None, GAP100] = None
+    p: Annotated[float | None, P] = None
+    p_adjusted: Annotated[float | None, P] = None
+    effect: Annotated[float | None, EFFECT] = None
+    effect_ci: Annotated[Interval | None, EFFECT] = None
+    equivalence_p: Annotated[float | None, P] = None
+    verdict_p: Annotated[float | None, P] = None
+    verdict: Verdict | None = None
+    reason: Reason = None
+
+
+def gaps(work: Work, nodes: tuple[Node, ...]) -> tuple[Gap, ...]:
+    """Both kinds, p-values adjusted within kind, level and audience."""
+    options = work.inputs.options
+    found: list[tuple[Gap, statistics.Gap | None]] = []
+    if work.supplier is not None:
+        for group in work.groups:
+            demand = work.panel(group.audience.id, "perception")
+            if group.audience.side == "demand" and demand is not None:
+                found += _against(work.supplier, demand, nodes, options)
+    for group in work.groups:
+        both = pairs(work, group)
+        if both is not None:
+            found += _paired(both, nodes, options)
+    return tuple(_adjusted(found, options))
+
+
+def _against(
+    supplier: Panel, demand: Panel, nodes: tuple[Node, ...], options: Options
+) -> Iterator[tuple[Gap, statistics.Gap | None]]:
+    """The supplier's raters against one audience of the demand side, node by node."""
+    for node in nodes:
+        key = (node.level, node.id)
+        if demand.frame.columns(key) and supplier.frame.columns(key):
+            yield _one_against(supplier, demand, key, options)
+
+
+def _one_against(
+    supplier: Panel, demand: Panel, key: Key, options: Options
+) -> tuple[Gap, statistics.Gap | None]:
+    row = Gap(
+        kind="supplier-demand", level=key[0], id=key[1], audience=demand.frame.audience, n=None
+    )
+    theirs = supplier.score(key) if supplier.why_not(key) is None else None
+    ours = demand.score(key) if demand.why_not(key) is None else None
+    row = _with_sides(row, theirs, ours)
+    why_not = supplier.why_not(key) or demand.why_not(key)
+    if why_not is not None or theirs is None or ours is None:
+        return replace(row, reason=why_not), None
+    shared = theirs.mean is not None and ours.mean is not None
+    unit = _unit(demand.frame, key) if shared else None
+    found = statistics.gap_of_means(
+        _mean(theirs, shared),
+        _mean(ours, shared),
+        margin=options.margin if shared else options.margin * narrowest(demand, key),
+        level=options.confidence,
+    )
+    if supplier.one_of_several(key):
+        # A fixed value is the one self-assessment that there is, not what one rater of many says.
+        found = statistics.untested(found, "one_respondent")
+    return _with_gap(row, found, unit), found
+
+
+def _with_sides(row: Gap, theirs: Score | None, ours: Score | None) -> Gap:
+    if theirs is not None:
+        row = replace(row, n_supplier=theirs.n, minuend=theirs.mean, minuend100=theirs.score100)
+    if ours is not None:
+        row = replace(row, n=ours.n, subtrahend=ours.mean, subtrahend100=ours.score100)
+    return row
+
+
+def _mean(score: Score, shared: bool) -> Mean:
+    """A score as the statistics take it: on the scale, or on 0–100 where scales are mixed."""
+    if shared:
+        return Mean(n=score.n, mean=score.mean, sd=score.sd, se=score.se)
+    return Mean(n=score.n, mean=score.score100, sd=score.sd100, se=score.se100)
+
+
+def _unit(frame: Frame, key: Key) -> float | None:
+    """What one scale point is on 0–100."""
+    span = frame.span(key)
+    return None if span is None else 100.0 / span
+
+
+def narrowest(panel: Panel, key: Key) -> float:
+    """The least that one scale point of any item below comes to on 0–100: the strictest margin."""
+    frame = panel.frame
+    return min(100.0 / float(frame.high[j] - frame.low[j]) for j in frame.columns(key))
+
+
+def _with_gap(row: Gap, found: statistics.Gap, unit: float | None) -> Gap:
+    """The row with a gap in scale points of `unit` each, or (None) in points of 0–100.
+
+    Its interval ends where gaps do: at ± the length of the scale.
+    """
+    factor = 1.0 if unit is None else unit
+    reach = 100.0 / factor
+    ci = within(found.ci, -reach, reach)
+    ci100 = None if ci is None else (ci[0] * factor, ci[1] * factor)
+    return replace(
+        row,
+        gap=None if unit is None else found.gap,
+        gap100=None if found.gap is None else found.gap * factor,
+        ci=None if unit is None else ci,
+        ci100=ci100,
+        p=found.p,
+        effect=found.effect,
+        effect_ci=found.effect_ci,
+        equivalence_p=found.equivalence_p,
+        reason=reason(found.reason) or _why_partly(found, unit),
+    )
+
+
+def _why_partly(found: statistics.Gap, unit: float | None) -> str | None:
+    """Why a figure is missing beside others."""
+    if unit is None:
+        return "mixed_scales"
+    return "too_few" if found.gap is not None and found.effect is None else None
+
+
+def _paired(
+    both: Pairs, nodes: tuple[Node, ...], options: Options
+) -> Iterator[tuple[Gap, statistics.Gap | None]]:
+    """Perception − expectation of one audience, node by node."""
+    for node in nodes:
+        key = (node.level, node.id)
+        if both.has(key):
+            yield _one_pair(both, key, options)
+
+
+def _one_pair(both: Pairs, key: Key, options: Options) -> tuple[Gap, statistics.Gap | None]:
+    row = Gap(
+        kind="perception-expectation", level=key[0], id=key[1], audience=both.audience, n=None
+    )
+    why_not = both.why_not(key)
+    if why_not is not None:
+        return replace(row, reason=why_not), None
+    unit = _unit(both.frame, key)
+    sides = both.means(key, hundred=True)
+    row = replace(row, n=sides[2].n, minuend100=sides[0].mean, subtrahend100=sides[1].mean)
+    if unit is not None:
+        sides = both.means(key, hundred=False)
+        row = replace(row, minuend=sides[0].mean, subtrahend=sides[1].mean)
+    found = statistics.gap_of_differences(sides[2], level=options.confidence)
+    return _with_gap(row, found, unit), found
+
+
+def _adjusted(found: list[tuple[Gap, statistics.Gap | None]], options: Options) -> Iterator[Gap]:
+    """Holm within each family of comparable gaps; then the verdicts of the supplier's."""
+    numbered = sorted(enumerate(found), key=lambda each: _family(each[1][0]))
+    done: dict[int, Gap] = {}
+    for _, group in groupby(numbered, key=lambda each: _family(each[1][0])):
+        family = list(group)
+        adjusted = holm([row.p for _, (row, _) in family])
+        cautious = holm([None if f is None else f.p_cautious for _, (_, f) in family])
+        for (number, (row, figures)), p, q in zip(family, adjusted, cautious, strict=True):
+            done[number] = _judged(replace(row, p_adjusted=p), figures, q, options)
+    return (done[number] for number in range(len(found)))
+
+
+def _family(row: Gap) -> tuple[str, str, str]:
+    return row.kind, row.level, row.audience
+
+
+def _judged(row: Gap, figures: statistics.Gap | None, p: float | None, options: Options) -> Gap:
+    if row.kind == "perception-expectation" or figures is None:
+        return row
+    return replace(row, verdict_p=p, verdict=verdict(figures, p, alpha=options.alpha_level))
+
+
+GAPS = Section(
+    key="gaps",
+    row=Gap,
+    build=lambda study: gaps(study.work, study.nodes),
+)

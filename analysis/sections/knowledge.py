@@ -1,0 +1,124 @@
+"""Gap 1 of the five-gaps model: does the supplier know what customers expect?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Annotated, Literal
+
+from analysis.statistics.gaps.families import holm
+from analysis.statistics.gaps.knowledge import knowledge_gap
+from analysis.statistics.gaps.mean_difference import Gap, untested
+from analysis.statistics.kinds import COUNT, EFFECT, GAP, ID, MEAN, Interval, P, Reason
+from analysis.study.frame import Key
+from analysis.study.panel import Panel
+from analysis.study.reasons import reason
+from analysis.study.section import Section
+from analysis.study.undertaking import Level, Node
+from analysis.study.work import Work, supplier_under
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeGap:
+    """What the supplier's raters think that customers expect − what an audience expects.
+
+    Both under the facet expectation, to the same items. `unit`: "scale" points or, on mixed
+    scales, "hundred" (points of 0–100), of `supplier`, `demand`, `gap` and `ci`. Below 0 customers
+    expect more than the supplier thinks. `p` is the larger of Welch's and that of the t test with
+    pooled variance, by Holm within level and audience `p_adjusted`; `effect` is Hedges' g. A single
+    rater is a fixed point; of one alone among several there is the bare gap ("one_respondent").
+    """
+
+    level: Level
+    id: Annotated[str, ID]
+    audience: Annotated[str, ID]
+    n: Annotated[int | None, COUNT]
+    n_supplier: Annotated[int | None, COUNT] = None
+    unit: Literal["scale", "hundred"] | None = None
+    supplier: Annotated[float | None, MEAN] = None
+    demand: Annotated[float | None, MEAN] = None
+    gap: Annotated[float | None, GAP] = None
+    ci: Annotated[Interval | None, GAP] = None
+    p: Annotated[float | None, P] = None
+    p_adjusted: Annotated[float | None, P] = None
+    effect: Annotated[float | None, EFFECT] = None
+    effect_ci: Annotated[Interval | None, EFFECT] = None
+    reason: Reason = None
+
+
+def knowledge(work: Work, nodes: tuple[Node, ...]) -> tuple[KnowledgeGap, ...]:
+    """A row per node and audience where both sides rate expectation and may be shown."""
+    supplier = supplier_under(work, "expectation")
+    if supplier is None or not _answered(supplier):
+        return ()
+    found: list[KnowledgeGap] = []
+    for group in work.groups:
+        demand = work.panel(group.audience.id, "expectation")
+        if group.audience.side == "demand" and demand is not None and _answered(demand):
+            rows = _against(supplier, demand, nodes, work.inputs.options.confidence)
+            found += _adjusted(list(rows))
+    return tuple(found)
+
+
+def _answered(panel: Panel) -> bool:
+    return panel.table is not None and panel.table.respondents > 0
+
+
+def _against(
+    supplier: Panel, demand: Panel, nodes: tuple[Node, ...], level: float
+) -> Iterator[KnowledgeGap]:
+    for node in nodes:
+        key: Key = (node.level, node.id)
+        if demand.frame.columns(key) and supplier.frame.columns(key):
+            yield _row(supplier, demand, key, level)
+
+
+def _row(supplier: Panel, demand: Panel, key: Key, level: float) -> KnowledgeGap:
+    row = KnowledgeGap(level=key[0], id=key[1], audience=demand.frame.audience, n=None)
+    why_not = supplier.why_not(key) or demand.why_not(key)
+    theirs, ours = supplier.score(key), demand.score(key)
+    if why_not is not None or theirs is None or ours is None:
+        return replace(row, reason=why_not)
+    mixed = demand.frame.span(key) is None or supplier.frame.span(key) is None
+    one, two = (theirs.on_100, ours.on_100) if mixed else (theirs.on_scale, ours.on_scale)
+    found = knowledge_gap(one, two, level=level)
+    if supplier.one_of_several(key):
+        found = untested(found, "one_respondent")
+    return replace(
+        row,
+        n=found.n,
+        n_supplier=found.n_supplier,
+        unit="hundred" if mixed else "scale",
+        supplier=one.mean,
+        demand=two.mean,
+        gap=found.gap,
+        ci=found.ci,
+        p=found.p_cautious,
+        effect=found.effect,
+        effect_ci=found.effect_ci,
+        reason=reason(found.reason) or _too_few(found),
+    )
+
+
+def _too_few(found: Gap) -> str | None:
+    """An effect size needs three people; the other figures may be there."""
+    return "too_few" if found.gap is not None and found.effect is None else None
+
+
+def _adjusted(rows: list[KnowledgeGap]) -> list[KnowledgeGap]:
+    """Holm within each level."""
+    numbered = sorted(enumerate(rows), key=lambda each: each[1].level)
+    done: dict[int, KnowledgeGap] = {}
+    for _, group in groupby(numbered, key=lambda each: each[1].level):
+        family = list(group)
+        adjusted = holm([row.p for _, row in family])
+        for (number, row), p in zip(family, adjusted, strict=True):
+            done[number] = replace(row, p_adjusted=p)
+    return [done[number] for number in range(len(done))]
+
+
+KNOWLEDGE = Section(
+    key="knowledge",
+    row=KnowledgeGap,
+    build=lambda study: knowledge(study.work, study.nodes),
+    switch="knowledge",
+)

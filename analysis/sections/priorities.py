@@ -1,0 +1,201 @@
+"""What to do first: importance against performance, and what drives an outcome."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal
+
+import numpy as np
+
+from analysis.sections.drivers import DrawnBy
+from analysis.statistics.kinds import COEFFICIENT, COUNT, ID, MEAN, SHARE, Interval, Reason
+from analysis.statistics.priorities.importance import Plan, by_correlation, stated
+from analysis.statistics.priorities.ipa import Cell, Ipa
+from analysis.statistics.priorities.quadrants import Axis, Crosshairs, Rule
+from analysis.study.frame import Frame, Key
+from analysis.study.outcome import (
+    FEWEST_PEOPLE,
+    items,
+    lowest,
+    on_scale,
+    one_scale,
+    outcome,
+    panels,
+    ratings,
+    scores100,
+    shown,
+    stream,
+)
+from analysis.study.panel import Panel
+from analysis.study.reasons import reason
+from analysis.study.section import Section
+from analysis.study.undertaking import Level, Node
+from analysis.study.work import Work
+
+Quadrant = Literal["concentrate_here", "keep_up", "low_priority", "possible_overkill"]
+Basis = Literal["stated", "correlation"]
+Unit = Literal["scale", "hundred", "correlation"]
+Crosshair = Literal["grand_mean", "median", "midpoint"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priority:
+    """A node of the importance–performance analysis of one audience.
+
+    `basis` "stated": mean of the importance ratings; "correlation": Pearson's r of the node's
+    ratings with those of `outcome`, pairwise, with its interval. Units: points of the scale, 0–100
+    where the items do not share one, or a correlation. `n` people rated the performance,
+    `n_importance` are behind the importance.
+
+    The lines are the cross-hairs by the two rules: from the nodes that are shown, or the midpoint
+    of the scale, which a correlation has not: it keeps the grand mean. `on_line`: a figure lies on
+    one and counts to the upper side. `stability`: share of `draws` in the same quadrant, each draw
+    with its own cross-hairs; `drawn_by`: how they were drawn.
+    """
+
+    level: Level
+    id: Annotated[str, ID]
+    audience: Annotated[str, ID]
+    basis: Basis
+    outcome: Annotated[str | None, ID]
+    importance_rule: Crosshair
+    performance_rule: Crosshair
+    n: Annotated[int | None, COUNT]
+    n_importance: Annotated[int | None, COUNT]
+    importance: Annotated[float | None, COEFFICIENT] = None
+    importance_ci: Annotated[Interval | None, COEFFICIENT] = None
+    importance_unit: Unit = "scale"
+    importance_line: Annotated[float | None, COEFFICIENT] = None
+    performance: Annotated[float | None, MEAN] = None
+    performance_unit: Unit = "scale"
+    performance_line: Annotated[float | None, MEAN] = None
+    quadrant: Quadrant | None = None
+    on_line: bool = False
+    stability: Annotated[float | None, SHARE] = None
+    drawn_by: DrawnBy | None = None
+    draws: Annotated[int, COUNT] = 0
+    reason: Reason = None
+
+
+def priorities(work: Work, nodes: tuple[Node, ...]) -> tuple[Priority, ...]:
+    """The rows of every audience that receives the service, in the order of printing.
+
+    Importance as it was stated, item by item; where it was not asked, derived from the outcome
+    (satisfaction, else the first), by sub-characteristics. Cross-hairs by the evaluation's rule,
+    from what is shown: hidden nodes shape nothing.
+    """
+    order = {(node.level, node.id): place for place, node in enumerate(nodes)}
+    found = []
+    for panel in panels(work):
+        rows = _stated(work, panel) or _derived(work, panel)
+        found += sorted(rows, key=lambda row: order[row.level, row.id])
+    return tuple(found)
+
+
+def _stated(work: Work, panel: Panel) -> list[Priority]:
+    other = work.panel(panel.frame.audience, "importance")
+    if other is None or other.withheld is not None:
+        return []
+    both = set(items(other.frame))
+    keys = tuple(key for key in items(panel.frame) if key in both)
+    keys = shown(other, shown(panel, keys))
+    if len(keys) < 2:
+        return []
+    rule = work.inputs.options.crosshairs
+    importance, performance = (_axis(each.frame, keys, rule) for each in (other, panel))
+    found = stated(
+        ratings(panel.frame, keys),
+        ratings(other.frame, keys),
+        panel.frame.weights,
+        rng=stream(panel.frame.audience),
+        plan=Plan(crosshairs=Crosshairs(importance=importance, performance=performance)),
+    )
+    units = _unit(other.frame, keys), _unit(panel.frame, keys)
+    return list(_rows(keys, found, _blank(panel, "stated", None, found.crosshairs, units)))
+
+
+def _derived(work: Work, panel: Panel) -> list[Priority]:
+    frame, target = panel.frame, outcome(panel)
+    keys = shown(panel, lowest(frame))
+    if target is None or len(keys) < 2:
+        return []
+    every = scores100(frame, (*keys, target))
+    x, y = every[:, :-1], every[:, -1]
+    if one_scale(frame, keys):
+        x = on_scale(frame, keys, x)
+    rule = work.inputs.options.crosshairs
+    lines = Crosshairs(
+        importance=Axis(rule="grand_mean" if rule == "midpoint" else rule),
+        performance=_axis(frame, keys, rule),
+    )
+    blank = _blank(panel, "correlation", target, lines, ("correlation", _unit(frame, keys)))
+    pairs = (~np.isnan(x) & ~np.isnan(y)[:, None]).sum(axis=0)
+    if int(pairs.min()) < FEWEST_PEOPLE:
+        return [replace(blank, level=key[0], id=key[1], reason="too_few") for key in keys]
+    plan = Plan(crosshairs=lines)
+    found = by_correlation(x, y, frame.weights, rng=stream(frame.audience), plan=plan)
+    return list(_rows(keys, found, blank))
+
+
+def _unit(frame: Frame, keys: tuple[Key, ...]) -> Unit:
+    return "scale" if one_scale(frame, keys) else "hundred"
+
+
+def _axis(frame: Frame, keys: tuple[Key, ...], rule: Rule) -> Axis:
+    if rule != "midpoint":
+        return Axis(rule=rule)
+    column = frame.columns(keys[0])[0]
+    middle = (float(frame.low[column]) + float(frame.high[column])) / 2.0
+    return Axis(rule=rule, midpoint=middle if one_scale(frame, keys) else 50.0)
+
+
+def _blank(
+    panel: Panel, basis: Basis, target: Key | None, lines: Crosshairs, units: tuple[Unit, Unit]
+) -> Priority:
+    """What all rows of an audience share."""
+    return Priority(
+        level="item",
+        id="",
+        audience=panel.frame.audience,
+        basis=basis,
+        outcome=target[1] if target else None,
+        importance_rule=lines.importance.rule,
+        performance_rule=lines.performance.rule,
+        n=None,
+        n_importance=None,
+        importance_unit=units[0],
+        performance_unit=units[1],
+    )
+
+
+def _rows(keys: tuple[Key, ...], found: Ipa, blank: Priority) -> Iterator[Priority]:
+    for key, cell in zip(keys, found.cells, strict=True):
+        yield replace(
+            blank,
+            level=key[0],
+            id=key[1],
+            n=cell.n_performance,
+            n_importance=cell.n_importance,
+            importance=cell.importance,
+            importance_ci=cell.importance_ci,
+            importance_line=found.importance_line,
+            performance=cell.performance,
+            performance_line=found.performance_line,
+            quadrant=cell.quadrant,
+            on_line=cell.on_line,
+            stability=cell.stability,
+            drawn_by=found.drawn_by,
+            draws=found.draws,
+            reason=_why(cell, found),
+        )
+
+
+def _why(cell: Cell, found: Ipa) -> str | None:
+    return reason(cell.reason or (found.stability_reason if cell.stability is None else None))
+
+
+PRIORITIES = Section(
+    key="priorities",
+    row=Priority,
+    build=lambda study: priorities(study.work, study.nodes),
+    switch="priorities",
+)

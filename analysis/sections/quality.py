@@ -1,0 +1,328 @@
+"""How carefully the sheets were filled in, and what difference it makes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+import numpy as np
+
+from analysis.statistics.kinds import (
+    CODE,
+    COUNT,
+    EFFECT,
+    GAP100,
+    ID,
+    NUMBER,
+    SCORE,
+    SHARE,
+    STATISTIC,
+    Interval,
+    Reason,
+)
+from analysis.statistics.moments.values import Matrix
+from analysis.statistics.quality.asked import Bools
+from analysis.statistics.quality.beside import Beside, side_by_side
+from analysis.statistics.quality.flags import row_flags
+from analysis.statistics.quality.indices import runs
+from analysis.statistics.quality.screening import RuleResult, Screening, missing, screen
+from analysis.study.asking import asked
+from analysis.study.frame import Frame, Key, asked_of, frame
+from analysis.study.lonely import without
+from analysis.study.matrix import BLANK, NOT_APPLICABLE, Points, Ratings
+from analysis.study.panel import Panel, node_values
+from analysis.study.section import Section, optional
+from analysis.study.undertaking import Level
+from analysis.study.work import Group, Work
+from surveys.fieldwork.quality import LIMITS, Rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityRule:
+    """How many of the `n` sheets that a rule can judge it flags; `limit` is that of the rule.
+
+    `least`: the second limit, of "straight_line" (how many answers there must be) and of
+    "contradictory" (how many points of 0–100 apart). `excludes`: it may leave a sheet out.
+    """
+
+    rule: Annotated[str, CODE]
+    limit: Annotated[float | None, NUMBER]
+    n: Annotated[int | None, COUNT]
+    flagged: Annotated[int | None, COUNT] = None
+    least: Annotated[float | None, NUMBER] = None
+    excludes: bool = False
+    reason: Reason = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityItem:
+    """Blanks of one item: of `asked` sheets `blank` left it empty, `not_applicable` waived it."""
+
+    id: Annotated[str, ID]
+    facet: Annotated[str, CODE]
+    asked: Annotated[int, COUNT]
+    blank: Annotated[int, COUNT]
+    not_applicable: Annotated[int, COUNT]
+    share: Annotated[float | None, SHARE]
+    share_ci: Annotated[Interval | None, SHARE]
+    reason: Reason = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityScore:
+    """A node's score (0–100) over all sheets that came and without those set aside.
+
+    `ci100` is that of `kept100`; `change100` = kept − all; `change_sd` in standard
+    deviations between people.
+    """
+
+    level: Level
+    id: Annotated[str, ID]
+    n: Annotated[int | None, COUNT] = None
+    all100: Annotated[float | None, SCORE] = None
+    n_kept: Annotated[int | None, COUNT] = None
+    kept100: Annotated[float | None, SCORE] = None
+    ci100: Annotated[Interval | None, SCORE] = None
+    change100: Annotated[float | None, GAP100] = None
+    change_sd: Annotated[float | None, EFFECT] = None
+    reason: Reason = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityAudience:
+    """One audience of the demand side.
+
+    `n` sheets of `k` answers each came, of which the rules judge all; `set_aside`: those that rules
+    of `Quality.sets_aside` flag, as many of them as are needed; `scores` with and without them.
+    Among `complete` sheets (no answer missing, not all alike) are `identical` pairs, where chance
+    would give `identical_expected`. Of the sheets that the report uses, `blank` is the share of
+    blanks among what was asked, `longest_run` the median of the longest runs of one point, and
+    `items` tells the blanks item by item.
+    """
+
+    audience: Annotated[str, ID]
+    n: Annotated[int, COUNT]
+    k: Annotated[int, COUNT]
+    blank: Annotated[float | None, SHARE]
+    longest_run: Annotated[float | None, STATISTIC]
+    rules: tuple[QualityRule, ...]
+    complete: Annotated[int, COUNT]
+    identical: Annotated[int, COUNT]
+    identical_expected: Annotated[float | None, STATISTIC]
+    set_aside: Annotated[int, COUNT]
+    scores: tuple[QualityScore, ...]
+    items: tuple[QualityItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """The screening by rules of `version`.
+
+    `rules_set`: "default", the program's; "opening", fixed when fieldwork opened; "given" for this
+    analysis. `excludes`: what `flags_needed` or more of `sets_aside` flag is left out of all other
+    sections; otherwise it is set aside here alone, to be compared.
+    """
+
+    version: Annotated[int, NUMBER]
+    rules_set: Annotated[str, CODE]
+    excludes: bool
+    flags_needed: Annotated[int, COUNT]
+    sets_aside: Annotated[tuple[str, ...], CODE]
+    audiences: tuple[QualityAudience, ...]
+
+
+SETS_ASIDE = ("too_few_answers", "straight_line", "contradictory")
+"""What a sheet is set aside for, for comparison, where no rule excludes: its own answers, and no
+other sheet's. Rare answers ("outlier") and identical ones ("duplicate") are as a rule honest."""
+LEAST = {"straight_line": "run_items", "contradictory": "contradiction_points"}
+"""The second limit of the rules that have one."""
+REASONS: dict[tuple[str, str | None], str] = {
+    ("speeder", "not_recorded"): "no_times",
+    ("straight_line", "too_few_items"): "too_short",
+    ("duplicate", "too_few_items"): "too_short",
+}
+"""What a reason means of a rule."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Case:
+    """An audience's sheets before any was left out, what the rules say, and who is set aside."""
+
+    group: Group
+    ratings: Ratings
+    screening: Screening
+    out: Bools
+
+
+def quality(work: Work) -> Quality | None:
+    """Every audience of the demand side that may be shown; None where there is none."""
+    groups = [g for g in work.groups if g.audience.side == "demand" and g.withheld is None]
+    instrument = work.inputs.instrument
+    rows = tuple(
+        _audience(work, _case(work, group))
+        for group in groups
+        if group.used and asked(instrument, group.audience.id)[0]
+    )
+    if not rows:
+        return None
+    options = work.inputs.options
+    return Quality(
+        version=options.quality.version,
+        rules_set=options.quality_set,
+        excludes=bool(options.quality.exclude),
+        flags_needed=options.quality.flags_needed if options.quality.exclude else 1,
+        sets_aside=options.quality.exclude or SETS_ASIDE,
+        audiences=rows,
+    )
+
+
+def set_aside(work: Work, audience: str, points: Points) -> Bools:
+    """Which sheets `SETS_ASIDE` flags, by their own answers alone; none where rules exclude: what
+    they flag is in no section.
+    """
+    rules = work.inputs.options.quality
+    if rules.exclude:
+        return np.zeros(len(points), np.bool_)
+    columns, found = asked(work.inputs.instrument, audience)
+    return row_flags(points[:, columns], rules, found, SETS_ASIDE)
+
+
+def told_without(panel: Panel, values: Matrix, out: Bools) -> bool:
+    """Whether scores without the sheets set aside stand in the report, beside those of all."""
+    found = side_by_side(values, out, weights=panel.frame.weights, threshold=panel.threshold)
+    return any(each.reason not in ("suppressed", "unchanged") for each in found)
+
+
+def _case(work: Work, group: Group) -> _Case:
+    if group.screened is not None:
+        own = group.screened
+        return _Case(group=group, ratings=own.ratings, screening=own.screening, out=own.excluded)
+    options, ratings = work.inputs.options, group.ratings
+    columns, found = asked(work.inputs.instrument, group.audience.id)
+    screening = screen(
+        np.ascontiguousarray(ratings.points[:, columns]),
+        options.quality,
+        found,
+        hasty=ratings.hasty,
+        level=options.confidence,
+    )
+    aside = [each.rule in SETS_ASIDE for each in screening.results]
+    out: Bools = np.asarray(screening.flags[:, aside].any(axis=1))
+    return _Case(group=group, ratings=ratings, screening=screening, out=out)
+
+
+def _audience(work: Work, case: _Case) -> QualityAudience:
+    group, screening = case.group, case.screening
+    columns, found = asked(work.inputs.instrument, group.audience.id)
+    # Of the sheets that the report uses: beside its own figures, those of all would tell of the few
+    # that were left out.
+    points = np.ascontiguousarray(group.ratings.points[:, columns])
+    expected, blank = int((points >= NOT_APPLICABLE).sum()), int((points == BLANK).sum())
+    twins = screening.indices.duplicates
+    return QualityAudience(
+        audience=group.audience.id,
+        n=screening.n,
+        k=len(columns),
+        blank=blank / expected if expected else None,
+        longest_run=float(np.median(runs(points, found).longest)),
+        rules=tuple(_rule(each, work.inputs.options.quality) for each in screening.results),
+        complete=twins.complete,
+        identical=twins.complete_pairs,
+        identical_expected=twins.expected,
+        set_aside=int(case.out.sum()),
+        scores=tuple(_scores(work, case)),
+        items=tuple(_items(work, group, points, columns)),
+    )
+
+
+def _rule(found: RuleResult, rules: Rules) -> QualityRule:
+    return QualityRule(
+        rule=found.rule,
+        limit=getattr(rules, LIMITS[found.rule]),
+        least=getattr(rules, LEAST[found.rule]) if found.rule in LEAST else None,
+        excludes=found.excludes,
+        n=found.n,
+        flagged=found.flagged,
+        reason=REASONS.get((found.rule, found.reason), found.reason),
+    )
+
+
+def _scores(work: Work, case: _Case) -> Iterator[QualityScore]:
+    group = case.group
+    panel = work.panel(group.audience.id, "perception")
+    if panel is None or panel.withheld is not None or not case.out.any():
+        return
+    whole = _whole(work, panel, case)
+    if whole is None:
+        return
+    keys, values = node_values(panel, whole)
+    found = side_by_side(
+        values,
+        case.out,
+        weights=whole.weights,
+        threshold=group.threshold,
+        level=work.inputs.options.confidence,
+    )
+    for key, each in zip(keys, found, strict=True):
+        yield _score(key, each)
+
+
+def _whole(work: Work, panel: Panel, case: _Case) -> Frame | None:
+    """The scores of all sheets that came, by the same columns as those of the panel."""
+    if case.group.screened is None:
+        return panel.frame
+    instrument = work.inputs.instrument
+    points = without(case.ratings.points, case.group.lonely)
+    own = replace(case.ratings, points=points)
+    return frame(own, asked_of(instrument, own.audience), "perception", work.inputs.weights)
+
+
+def _score(key: Key, found: Beside) -> QualityScore:
+    reason = None if found.reason == "unchanged" else found.reason
+    row = QualityScore(level=key[0], id=key[1], reason=reason)
+    everyone, kept = found.all, found.kept
+    if everyone is None or kept is None:
+        return row
+    return replace(
+        row,
+        n=everyone.n,
+        all100=everyone.mean,
+        n_kept=kept.n,
+        kept100=kept.mean,
+        ci100=kept.ci,
+        change100=found.change,
+        change_sd=found.change_sd,
+        reason=reason or kept.reason,
+    )
+
+
+def _items(
+    work: Work, group: Group, points: Points, columns: tuple[int, ...]
+) -> Iterator[QualityItem]:
+    """Blanks of every item that may be shown under its facet."""
+    ratings = work.inputs.instrument.ratings
+    for each in missing(points, level=work.inputs.options.confidence):
+        rating = ratings[columns[each.column]]
+        panel = work.panel(group.audience.id, rating.facet)
+        if panel is None or panel.why_not(("item", rating.item)) is not None:
+            continue
+        yield QualityItem(
+            id=rating.item,
+            facet=rating.facet,
+            asked=each.asked,
+            blank=each.blank,
+            not_applicable=each.not_applicable,
+            share=each.share.share,
+            share_ci=each.share.ci,
+            reason=each.share.reason,
+        )
+
+
+QUALITY = Section(
+    key="quality",
+    row=Quality,
+    build=lambda study: optional(quality(study.work)),
+    switch="quality",
+    needed=lambda options: bool(options.quality.exclude),
+    single=True,
+    unweighted=("audiences",),
+)

@@ -1,0 +1,119 @@
+"""Scores of every node, audience and facet, and how the answers to each item spread."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from analysis.statistics.kinds import CODE, COUNT, ID, MEAN, SCORE, SD, SE, SHARE, Interval, Reason
+from analysis.statistics.scores import score as statistics
+from analysis.study.frame import Key, item_weight
+from analysis.study.panel import Panel
+from analysis.study.reasons import reason
+from analysis.study.section import Section
+from analysis.study.undertaking import Level, Node
+from analysis.study.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """A mean: on the scale (None for a node of items on several scales) and from 0 to 100.
+
+    Reversed items are turned round first, so more is better throughout. `se` and `ci` are on the
+    scale, `ci100` from 0 to 100; the interval is 95 %, from Student's t. `top_box`: share of
+    answers at the two best points (items), with Wilson's interval. `coverage`: mean share of the
+    node's weight that was answered. `weight`: the node's weight within its parent.
+    """
+
+    level: Level
+    id: Annotated[str, ID]
+    audience: Annotated[str, ID]
+    facet: Annotated[str, CODE]
+    n: Annotated[int | None, COUNT]
+    mean: Annotated[float | None, MEAN] = None
+    score100: Annotated[float | None, SCORE] = None
+    sd: Annotated[float | None, SD] = None
+    se: Annotated[float | None, SE] = None
+    ci: Annotated[Interval | None, MEAN] = None
+    ci100: Annotated[Interval | None, SCORE] = None
+    top_box: Annotated[float | None, SHARE] = None
+    top_box_ci: Annotated[Interval | None, SHARE] = None
+    weight: Annotated[float | None, SHARE] = None
+    coverage: Annotated[float | None, SHARE] = None
+    reason: Reason = None
+
+
+def scores(work: Work, nodes: tuple[Node, ...]) -> tuple[Score, ...]:
+    """One row per node, audience and facet that rates it."""
+    return tuple(
+        row for node in nodes for panel in work.panels for row in _row(panel, (node.level, node.id))
+    )
+
+
+def _row(panel: Panel, key: Key) -> Iterator[Score]:
+    frame = panel.frame
+    if not frame.columns(key):
+        return
+    why_not, weight = panel.why_not(key), _weight(panel, key)
+    found = panel.score(key)
+    if why_not is not None or found is None:
+        yield _empty(panel, key, None, weight, why_not)
+    elif found.n == 0:
+        yield _empty(panel, key, 0, weight, reason(found.reason))
+    else:
+        yield _full(panel, key, found, weight)
+
+
+def _weight(panel: Panel, key: Key) -> float | None:
+    if key[0] == "item":
+        return item_weight(panel.frame, key[1])
+    return next(p.weight for p in panel.frame.places if p.key == key and not p.implicit)
+
+
+def _empty(
+    panel: Panel, key: Key, n: int | None, weight: float | None, why_not: str | None
+) -> Score:
+    return Score(
+        level=key[0],
+        id=key[1],
+        audience=panel.frame.audience,
+        facet=panel.frame.facet,
+        n=n,
+        weight=weight,
+        reason=why_not,
+    )
+
+
+def _full(panel: Panel, key: Key, found: statistics.Score, weight: float | None) -> Score:
+    box = found.top_box
+    return Score(
+        level=key[0],
+        id=key[1],
+        audience=panel.frame.audience,
+        facet=panel.frame.facet,
+        n=found.n,
+        mean=found.mean,
+        score100=found.score100,
+        sd=found.sd,
+        se=found.se,
+        ci=found.ci,
+        ci100=found.ci100,
+        top_box=None if box is None else box.share,
+        top_box_ci=None if box is None else box.ci,
+        weight=weight,
+        coverage=None if panel.any_hidden(key) else found.coverage,
+        reason=reason(found.reason) or _why_partly(panel, key, found),
+    )
+
+
+def _why_partly(panel: Panel, key: Key, found: statistics.Score) -> str | None:
+    """Why a figure is missing beside others."""
+    if found.mean is None:
+        return "mixed_scales"
+    return "suppressed" if panel.any_hidden(key) else None
+
+
+SCORES = Section(
+    key="scores",
+    row=Score,
+    build=lambda study: scores(study.work, study.nodes),
+)

@@ -1,0 +1,119 @@
+"""Reliable change of the people who are known to have answered in two waves."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from analysis.sections.trend.measuring import Measured
+from analysis.statistics.disclosure import show_parts, visible
+from analysis.statistics.intervals import Mean, Share
+from analysis.statistics.kinds import COUNT, SCORE, SHARE, Interval, Reason
+from analysis.statistics.moments.values import Matrix
+from analysis.statistics.waves.reliable import reliable_change, smallest_change_of_a_person
+from analysis.study.frame import Key, asked_of, frame
+from analysis.study.lonely import without
+from analysis.study.matrix import BLANK, Points, Ratings
+from analysis.study.panel import Panel
+from analysis.study.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedChange:
+    """Of `n` people known to have answered in the first wave and in the last: who changed reliably.
+
+    Shares with Wilson's intervals. `smallest100` is the change of one person that counts. A class
+    that too few people are in is None, and so is what would tell of it ("suppressed").
+    """
+
+    n: Annotated[int | None, COUNT] = None
+    smallest100: Annotated[float | None, SCORE] = None
+    improved: Annotated[float | None, SHARE] = None
+    improved_ci: Annotated[Interval | None, SHARE] = None
+    unchanged: Annotated[float | None, SHARE] = None
+    unchanged_ci: Annotated[Interval | None, SHARE] = None
+    worsened: Annotated[float | None, SHARE] = None
+    worsened_ci: Annotated[Interval | None, SHARE] = None
+    reason: Reason = None
+
+
+SUPPRESSED = LinkedChange(reason="suppressed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class People:
+    """The people of an audience who answered twice, m of them: their scores, first and last.
+
+    `first` and `last`: m × nodes of the tree, on 0–100.
+    """
+
+    first: Matrix
+    last: Matrix
+    threshold: int
+
+
+def linked(work: Work, audience: str, items: frozenset[str]) -> People | None:
+    """Who of an audience is known to have answered in the first wave and in the last.
+
+    None where nobody is. Scores are made of `items`, as those of the waves are.
+    """
+    found = next((each for each in work.inputs.linked if each.audience == audience), None)
+    if found is None or not len(found.first) or not work.earlier:
+        return None
+    first, last = work.earlier[0].group(audience), work.group(audience)
+    scores = [
+        _scores(work, audience, without(points, group.lonely), items)
+        for points, group in ((found.first, first), (found.last, last))
+    ]
+    if scores[0] is None or scores[1] is None:
+        return None
+    threshold = max(first.threshold, last.threshold)
+    return People(first=scores[0], last=scores[1], threshold=threshold)
+
+
+def _scores(work: Work, audience: str, points: Points, items: frozenset[str]) -> Matrix | None:
+    instrument = work.inputs.instrument
+    kept = points.copy()
+    kept[:, [rating.item not in items for rating in instrument.ratings]] = BLANK
+    ratings = Ratings(
+        instrument=instrument, audience=audience, points=kept, weights=None, records=()
+    )
+    asked = asked_of(instrument, audience)
+    found = frame(ratings, asked, "perception", work.inputs.weights)
+    return None if found is None else found.scored
+
+
+def changed(
+    people: People, panel: Panel, key: Key, error: Measured, mean: Mean, *, level: float
+) -> LinkedChange:
+    """Shares of those who improved, worsened, or neither, by Jacobson & Truax (1991).
+
+    `error` and `mean` are of all who answered in the first wave. Of three classes that make up the
+    whole none is told that holds few people, nor what would tell how many.
+    """
+    at = panel.frame.node(key)
+    found = reliable_change(
+        people.first[:, at], people.last[:, at], error.reliability, sd=mean.sd, level=level
+    )
+    if found.n and not visible(found.n, people.threshold):
+        return SUPPRESSED
+    if found.improved is None or found.unchanged is None or found.worsened is None:
+        return LinkedChange(n=found.n or None, reason=error.reason or found.reason)
+    classes = (found.improved, found.unchanged, found.worsened)
+    counts = [round(share.count) for share in classes]
+    told = show_parts(counts, threshold=people.threshold)
+    shares = [
+        share if shown or not share.count else Share(n=found.n)
+        for share, shown in zip(classes, told, strict=True)
+    ]
+    assert mean.sd is not None
+    assert error.reliability is not None
+    return LinkedChange(
+        n=found.n,
+        smallest100=smallest_change_of_a_person(mean.sd, error.reliability, level=level),
+        improved=shares[0].share,
+        improved_ci=shares[0].ci,
+        unchanged=shares[1].share,
+        unchanged_ci=shares[1].ci,
+        worsened=shares[2].share,
+        worsened_ci=shares[2].ci,
+        reason="suppressed" if any(share.share is None for share in shares) else None,
+    )

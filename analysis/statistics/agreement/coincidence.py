@@ -1,0 +1,142 @@
+"""Krippendorff's alpha: counts of values by unit, never pairs of raters."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.statistics.intervals import Interval
+from analysis.statistics.moments.values import Matrix, Ratings, as_float
+
+MOST_VALUES = 256
+CHUNK = 2**20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ValueCounts:
+    """How often each of V values, ascending, was given to each of U units: `counts`, U × V.
+
+    Units with fewer than two values are not in it: they pair with nothing. `raters` gave a value
+    somewhere.
+    """
+
+    counts: Matrix
+    raters: int
+
+    @property
+    def n(self) -> int:
+        """The number of pairable values, Krippendorff's n.."""
+        return int(self.counts.sum())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KrippendorffAlpha:
+    """Alpha over `units` units with two values or more, `n` pairable values of `raters` raters.
+
+    `ci` comes from `analysis.statistics.agreement.krippendorff_intervals`; `ci_reason`: "too_few"
+    (fewer than ten units, or it hangs on one), "constant" (full agreement). `reason`: "no_answers",
+    "one_respondent", "too_few" (no unit with two values), "constant" (one value only: nothing to
+    agree about, Krippendorff's 1 − 0/0).
+    """
+
+    units: int
+    n: int
+    raters: int
+    alpha: float | None = None
+    ci: Interval | None = None
+    ci_reason: str | None = None
+    reason: str | None = None
+
+
+def ordinal(counts: Matrix) -> Matrix:
+    """δ²(c, k) = (Σ_{g=c..k} n_g − (n_c + n_k)/2)²: the ranks that lie between; … × V counts."""
+    middle = np.cumsum(counts, axis=-1) - counts / 2.0
+    return np.square(middle[..., :, None] - middle[..., None, :])
+
+
+def alpha(table: ValueCounts) -> KrippendorffAlpha:
+    """Krippendorff's (2004, 2011) α = 1 − D_o/D_e on the ordinal metric δ².
+
+    D_o = Σ o_ck·δ²_ck/n, D_e = Σ n_c·n_k·δ²_ck/(n(n − 1)).
+
+    The coincidences o_ck = Σ_u n_uc(n_uk − [c = k])/(n_u − 1) come from the counts.
+    """
+    reason, value = _reason(table), None
+    if reason is None:
+        delta = ordinal(table.counts.sum(axis=0))
+        value = float(alpha_of(coincidences(table.counts), delta))
+        reason = "constant" if np.isnan(value) else None
+    return KrippendorffAlpha(
+        units=len(table.counts),
+        n=table.n,
+        raters=table.raters,
+        alpha=value if reason is None else None,
+        reason=reason,
+    )
+
+
+def _reason(table: ValueCounts) -> str | None:
+    if table.raters == 0:
+        return "no_answers"
+    if table.raters == 1:
+        return "one_respondent"
+    return "too_few" if len(table.counts) == 0 else None
+
+
+def coincidences(counts: Matrix) -> Matrix:
+    """The V × V matrix o of U × V counts, each unit with two values or more."""
+    share = counts / (counts.sum(axis=1, keepdims=True) - 1.0)
+    o: Matrix = share.T @ counts - np.diag(share.sum(axis=0))
+    return o
+
+
+def alpha_of(o: Matrix, delta: Matrix) -> Matrix:
+    """1 − D_o/D_e of coincidences (… × V × V) and their metric; NaN without variation."""
+    marginal = o.sum(axis=-1)
+    n = marginal.sum(axis=-1)
+    observed = np.einsum("...ck,...ck->...", o, delta)
+    expected = np.einsum("...c,...k,...ck->...", marginal, marginal, delta) / (n - 1.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(np.where(expected > 0.0, 1.0 - observed / expected, np.nan))
+
+
+def value_counts(ratings: Ratings) -> ValueCounts:
+    """The counts behind every α of raters × units ratings; linear in the number of ratings.
+
+    Raises ValueError unless the table has two dimensions, and for more than 256 different values.
+    """
+    if ratings.ndim != 2:
+        raise ValueError(f"ratings must be raters × units, not of {ratings.ndim} dimension(s)")
+    v, codes = _coded(ratings)
+    u = ratings.shape[1]
+    counts = np.zeros(u * (v + 1))
+    at = np.arange(u) * (v + 1)
+    step = max(CHUNK // max(u, 1), 1)
+    for start in range(0, len(codes), step):
+        cell = codes[start : start + step] + at
+        counts += np.bincount(cell.ravel(), minlength=len(counts))
+    per_unit = counts.reshape(u, v + 1)[:, :v]
+    given = per_unit.sum(axis=1)
+    return ValueCounts(
+        counts=np.ascontiguousarray(per_unit[given > 1]),
+        raters=int((codes < v).any(axis=1).sum()) if u else 0,
+    )
+
+
+def _coded(ratings: Ratings) -> tuple[int, NDArray[np.integer]]:
+    """How many different values V there are, and each rating's rank among them (missing: V)."""
+    if ratings.dtype == np.int8:
+        seen = np.zeros(256, dtype=bool)
+        seen[ratings.view(np.uint8)] = True
+        points = np.flatnonzero(seen[:128])
+        places = np.full(256, len(points), dtype=np.uint8)
+        places[points] = np.arange(len(points))
+        return len(points), places[ratings.view(np.uint8)]
+    x = as_float(ratings)
+    present = ~np.isnan(x)
+    values, where = np.unique(x[present], return_inverse=True)
+    if len(values) > MOST_VALUES:
+        raise ValueError(f"{len(values)} different values: more than {MOST_VALUES}; round them")
+    codes = np.full(x.shape, len(values), dtype=np.intp)
+    codes[present] = where
+    return len(values), codes

@@ -1,0 +1,174 @@
+"""The six forms of the intraclass correlation, from mean squares."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+
+from analysis.statistics.intervals import Interval, is_zero
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Icc:
+    """One form with its F test of ρ = 0 and its interval.
+
+    With all raters alike about every target the value is 1 and there is no F and no interval
+    (reason "constant"). Without a value: "constant" where targets do not differ, so that the
+    reliability of a mean has no scale; "improper_solution" where the estimated variance of the
+    mean rating is not above zero; else the table's reason.
+    """
+
+    value: float | None = None
+    f: float | None = None
+    df1: float | None = None
+    df2: float | None = None
+    p: float | None = None
+    ci: Interval | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Squares:
+    """Mean squares of n complete targets × k raters; what is only rounding is zero."""
+
+    n: int
+    k: int
+    targets: float
+    raters: float
+    error: float
+    within: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ratio:
+    """An F, its degrees of freedom, and F over and times its quantiles."""
+
+    f: float
+    df1: float
+    df2: float
+    low: float
+    high: float
+
+    @property
+    def p(self) -> float:
+        """P(F > f)."""
+        return float(special.fdtrc(self.df1, self.df2, self.f))
+
+
+def _ratio(above: float, below: float, df1: float, df2: float, level: float) -> _Ratio:
+    f, upper = above / below, (1.0 + level) / 2.0
+    return _Ratio(
+        f=f,
+        df1=df1,
+        df2=df2,
+        low=f / float(special.fdtri(df1, df2, upper)),
+        high=f * float(special.fdtri(df2, df1, upper)),
+    )
+
+
+def _one_way_ratio(s: Squares, level: float) -> _Ratio:
+    return _ratio(s.targets, s.within, s.n - 1, s.n * (s.k - 1), level)
+
+
+def _two_way_ratio(s: Squares, level: float) -> _Ratio:
+    return _ratio(s.targets, s.error, s.n - 1, (s.n - 1) * (s.k - 1), level)
+
+
+def _icc(value: float, ratio: _Ratio, ci: Interval | None) -> Icc:
+    return Icc(value=value, f=ratio.f, df1=ratio.df1, df2=ratio.df2, p=ratio.p, ci=ci)
+
+
+def _single(ratio: _Ratio, k: int) -> Interval:
+    """(F − 1)/(F + k − 1) at both ends."""
+    return (ratio.low - 1.0) / (ratio.low + k - 1), (ratio.high - 1.0) / (ratio.high + k - 1)
+
+
+def _mean(ratio: _Ratio) -> Interval | None:
+    """1 − 1/F at both ends."""
+    return (1.0 - 1.0 / ratio.low, 1.0 - 1.0 / ratio.high) if ratio.low > 0 else None
+
+
+def single_one_way(s: Squares, level: float) -> Icc:
+    """ICC(1,1) = (MSB − MSW)/(MSB + (k − 1)·MSW)."""
+    if s.within == 0.0:
+        return Icc(value=1.0, reason="constant")
+    ratio = _one_way_ratio(s, level)
+    value = (s.targets - s.within) / (s.targets + (s.k - 1) * s.within)
+    return _icc(value, ratio, _single(ratio, s.k))
+
+
+def mean_one_way(s: Squares, level: float) -> Icc:
+    """ICC(1,k) = (MSB − MSW)/MSB."""
+    if s.targets == 0.0 or s.within == 0.0:
+        return Icc(value=None if s.targets == 0.0 else 1.0, reason="constant")
+    ratio = _one_way_ratio(s, level)
+    return _icc((s.targets - s.within) / s.targets, ratio, _mean(ratio))
+
+
+def single_consistency(s: Squares, level: float) -> Icc:
+    """ICC(3,1) = (MSB − MSE)/(MSB + (k − 1)·MSE)."""
+    if s.error == 0.0:
+        return Icc(value=None if s.targets == 0.0 else 1.0, reason="constant")
+    ratio = _two_way_ratio(s, level)
+    value = (s.targets - s.error) / (s.targets + (s.k - 1) * s.error)
+    return _icc(value, ratio, _single(ratio, s.k))
+
+
+def mean_consistency(s: Squares, level: float) -> Icc:
+    """ICC(3,k) = (MSB − MSE)/MSB."""
+    if s.targets == 0.0 or s.error == 0.0:
+        return Icc(value=None if s.targets == 0.0 else 1.0, reason="constant")
+    ratio = _two_way_ratio(s, level)
+    return _icc((s.targets - s.error) / s.targets, ratio, _mean(ratio))
+
+
+def _agreement_value(s: Squares) -> float | None:
+    below = s.targets + (s.k - 1) * s.error + s.k * (s.raters - s.error) / s.n
+    return None if is_zero(below, 0.0) else (s.targets - s.error) / below
+
+
+def single_agreement(s: Squares, level: float) -> Icc:
+    """ICC(2,1) = (MSB − MSE)/(MSB + (k − 1)·MSE + k·(MSJ − MSE)/n)."""
+    value = _agreement_value(s)
+    if value is None:
+        return Icc(reason="improper_solution")
+    if s.error == 0.0:
+        return Icc(value=value, reason="constant")
+    return _icc(value, _two_way_ratio(s, level), _agreement_interval(s, value, level))
+
+
+def _agreement_interval(s: Squares, value: float, level: float) -> Interval | None:
+    """Satterthwaite's approximation (Shrout & Fleiss 1979, p. 425; McGraw & Wong 1996, table 7)."""
+    n, k = s.n, s.k
+    raters = k * value * s.raters / s.error
+    rest = n * (1.0 + (k - 1) * value) - k * value
+    below = (n - 1) * raters**2 + rest**2
+    df = (k - 1) * (n - 1) * (raters + rest) ** 2 / below if below > 0 else 0.0
+    if df <= 0.0:
+        return None
+    upper = (1.0 + level) / 2.0
+    at_low, at_high = special.fdtri(n - 1, df, upper), special.fdtri(df, n - 1, upper)
+    spread = k * s.raters + (k * n - k - n) * s.error
+    low = n * (s.targets - at_low * s.error) / (at_low * spread + n * s.targets)
+    high = n * (at_high * s.targets - s.error) / (spread + n * at_high * s.targets)
+    return (float(low), float(high)) if np.isfinite([low, high]).all() else None
+
+
+def mean_agreement(s: Squares, level: float) -> Icc:
+    """ICC(2,k) = (MSB − MSE)/(MSB + (MSJ − MSE)/n)."""
+    below = s.targets + (s.raters - s.error) / s.n
+    if is_zero(below, 0.0):
+        return Icc(reason="improper_solution")
+    value, of_one = (s.targets - s.error) / below, _agreement_value(s)
+    if s.error == 0.0:
+        return Icc(value=value, reason="constant")
+    single = None if of_one is None else _agreement_interval(s, of_one, level)
+    return _icc(value, _two_way_ratio(s, level), _stepped_up(single, s.k))
+
+
+def _stepped_up(single: Interval | None, k: int) -> Interval | None:
+    """Spearman–Brown: kρ/(1 + (k − 1)ρ), where the mean of k raters has a variance at all."""
+    if single is None or 1.0 + (k - 1) * single[0] <= 1e-12:
+        return None
+    low, high = (k * rho / (1.0 + (k - 1) * rho) for rho in single)
+    return low, high

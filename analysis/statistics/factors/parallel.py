@@ -1,0 +1,156 @@
+"""Horn's parallel analysis: how many factors the answers carry beyond chance."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analysis.statistics.factors.correlations import check_correlation, definite, unusable
+from analysis.statistics.moments.threads import one_thread
+from analysis.statistics.moments.values import Matrix
+
+DRAWS = 1000
+PERCENTILE = 95.0
+BATCH = 2_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parallel:
+    """Observed eigenvalues beside those that chance gives; all tuples have length k, falling.
+
+    `number`: how many of the first eigenvalues are above `reference`, the percentile of those of
+    `draws` random matrices (`mean` is their mean: Horn's first rule). `range`: the same with the
+    reference moved to both ends of its own 95 % Monte-Carlo interval; where its ends differ the
+    number hangs on the seed. `reason`: "no_items", "one_item", "too_few" (fewer than 3
+    people, an unknown correlation, or for common factors n ≤ k), "singular" (common factors alone).
+    """
+
+    n: int
+    k: int
+    draws: int
+    percentile: float
+    observed: tuple[float, ...] = ()
+    mean: tuple[float, ...] = ()
+    reference: tuple[float, ...] = ()
+    number: int | None = None
+    range: tuple[int, int] | None = None
+    reason: str | None = None
+
+
+def parallel_components(
+    correlation: Matrix,
+    n: float,
+    rng: np.random.Generator,
+    *,
+    draws: int = DRAWS,
+    percentile: float = PERCENTILE,
+) -> Parallel:
+    """Parallel analysis of principal components: eigenvalues of R with its unit diagonal.
+
+    Horn (1965); the percentile in place of the mean is Glorfeld's (1995). The n × k random normal
+    data are not drawn: their correlation matrices are, by Bartlett's decomposition of a Wishart
+    matrix with n − 1 degrees of freedom (Smith & Hocking 1972), which costs nothing for large n.
+    """
+    r = check_correlation(correlation)
+    empty = _asked(int(n), len(r), draws, percentile)
+    if (reason := _reason(r, n)) is not None:
+        return replace(empty, reason=reason)
+    with one_thread():
+        chance = np.vstack([_falling(part) for part in _random(len(r), n, draws, rng)])
+        return _judged(empty, _falling(r), chance)
+
+
+def parallel_factors(
+    correlation: Matrix,
+    n: float,
+    rng: np.random.Generator,
+    *,
+    draws: int = DRAWS,
+    percentile: float = PERCENTILE,
+) -> Parallel:
+    """Parallel analysis of common factors: R with squared multiple correlations on its diagonal.
+
+    Humphreys & Montanelli (1975); psych's `fa.parallel(SMC = TRUE)`. Drawn as for components.
+    """
+    r = check_correlation(correlation)
+    empty = _asked(int(n), len(r), draws, percentile)
+    reason = _reason(r, n) or ("too_few" if n <= len(r) else None)
+    if reason is not None or not definite(r):
+        return replace(empty, reason=reason or "singular")
+    with one_thread():
+        chance = [_falling(_reduced(part)) for part in _random(len(r), n, draws, rng)]
+        return _judged(empty, _falling(_reduced(r)), np.vstack(chance))
+
+
+def _asked(n: int, k: int, draws: int, percentile: float) -> Parallel:
+    if draws < 1 or not 0 < percentile < 100:
+        raise ValueError(f"draws ≥ 1 and 0 < percentile < 100, not {draws} and {percentile}")
+    return Parallel(n=n, k=k, draws=draws, percentile=percentile)
+
+
+def _reason(r: Matrix, n: float) -> str | None:
+    return unusable(r) or ("too_few" if n < 3 else None)
+
+
+def _random(k: int, n: float, draws: int, rng: np.random.Generator) -> Iterator[Matrix]:
+    """Correlation matrices of n × k independent normal values, in batches of bounded size."""
+    rows = k if n > k else int(n)
+    batch = max(BATCH // (rows * k), 1)
+    for at in range(0, draws, batch):
+        size = min(batch, draws - at)
+        factor = _bartlett(k, n, size, rng) if n > k else _centred(k, int(n), size, rng)
+        gram = factor @ factor.swapaxes(1, 2)
+        sd = np.sqrt(np.diagonal(gram, axis1=1, axis2=2))
+        yield np.asarray(gram / (sd[:, :, None] * sd[:, None, :]))
+
+
+def _bartlett(k: int, n: float, size: int, rng: np.random.Generator) -> Matrix:
+    """Lower triangles T with TTᵀ ~ W(I, n − 1): T_ii² ~ χ²(n − 1 − i), T_ij ~ N(0, 1) below."""
+    triangle = np.tril(rng.standard_normal((size, k, k)), -1)
+    triangle[:, np.arange(k), np.arange(k)] = np.sqrt(
+        rng.chisquare(n - 1.0 - np.arange(k), size=(size, k))
+    )
+    return triangle
+
+
+def _centred(k: int, n: int, size: int, rng: np.random.Generator) -> Matrix:
+    """Too few people for the triangle: the deviations themselves, k × n."""
+    values = rng.standard_normal((size, k, n))
+    return np.asarray(values - values.mean(axis=2, keepdims=True))
+
+
+def _reduced(r: Matrix) -> Matrix:
+    """Squared multiple correlations 1 − 1/(R⁻¹)_jj on the diagonals of one or many R."""
+    reduced = r.copy()
+    at = np.arange(r.shape[-1])
+    reduced[..., at, at] = 1.0 - 1.0 / np.linalg.inv(r)[..., at, at]
+    return reduced
+
+
+def _falling(r: Matrix) -> Matrix:
+    return np.asarray(np.linalg.eigvalsh(r)[..., ::-1])
+
+
+def _judged(empty: Parallel, observed: Matrix, chance: Matrix) -> Parallel:
+    share = empty.percentile / 100.0
+    reference = np.quantile(chance, share, axis=0)
+    ranks = math.sqrt(empty.draws * share * (1.0 - share)) * 1.96
+    low, high = (
+        np.clip(round(empty.draws * share + side * ranks), 1, empty.draws) for side in (-1, 1)
+    )
+    ordered = np.sort(chance, axis=0)
+    return replace(
+        empty,
+        observed=tuple(observed.tolist()),
+        mean=tuple(chance.mean(axis=0).tolist()),
+        reference=tuple(reference.tolist()),
+        number=_above(observed, reference),
+        range=(_above(observed, ordered[high - 1]), _above(observed, ordered[low - 1])),
+    )
+
+
+def _above(observed: Matrix, reference: Matrix) -> int:
+    """How many eigenvalues exceed the reference before the first that does not."""
+    below = np.flatnonzero(observed <= reference)
+    return int(below[0]) if len(below) else len(observed)

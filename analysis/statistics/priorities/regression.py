@@ -1,0 +1,142 @@
+"""Least squares from covariances: coefficients with robust errors, R², collinearity."""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analysis.statistics.intervals import LEVEL, Interval, t_interval, t_test
+from analysis.statistics.moments.threads import one_thread
+from analysis.statistics.moments.values import Covariances, Matrix
+from analysis.statistics.priorities.figure_draws import ROWS
+from analysis.statistics.priorities.listwise import Complete
+
+SINGULAR = 1e-10
+"""Predictors whose correlations have an eigenvalue below this cannot be told apart."""
+EXACT = 1e-12
+"""Where less than this share of the outcome's variance is left over, nothing is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coefficient:
+    """One predictor in the regression; `column` counts among the predictors given.
+
+    `r`: its correlation with the outcome. `slope`: outcome points per point of the predictor, the
+    others held; `se` is HC3's, `ci` and `p` from t(n − k − 1). `beta` = slope·sd_x/sd_y. `vif`:
+    1/(1 − R²) of the predictor on the others. `reason`: "no_answers"; "constant" (the predictor, or
+    with a slope: what the regression leaves over, so that the error is 0); "singular" (predictors
+    determine one another); "one_respondent" (one person alone fixes a slope: no error for any).
+    """
+
+    column: int
+    mean: float | None = None
+    sd: float | None = None
+    r: float | None = None
+    slope: float | None = None
+    se: float | None = None
+    ci: Interval | None = None
+    p: float | None = None
+    beta: float | None = None
+    vif: float | None = None
+    reason: str | None = None
+
+
+def coefficients(
+    rows: Complete, c: Covariances, *, level: float = LEVEL
+) -> tuple[Coefficient, ...]:
+    """Of the predictors in `rows.columns`; n > k + 1.
+
+    b = C_xx⁻¹c_xy. The errors are HC3 (MacKinnon & White 1985; Long & Ervin 2000), right without
+    equal variances, which ratings near the end of a scale never have; with weights
+    Σ w²e²ddᵀ/(1 − h)² in the middle, which for equal weights is the same.
+    """
+    sd = np.sqrt(c.variance)
+    r = c.covariance / np.outer(sd, sd)
+    k = rows.k
+    plain = [
+        Coefficient(
+            column=column,
+            mean=float(c.mean[j]),
+            sd=float(sd[j]),
+            r=float(np.clip(r[j, -1], -1.0, 1.0)),
+        )
+        for j, column in enumerate(rows.columns)
+    ]
+    if smallest(r[:k, :k]) < SINGULAR:
+        return tuple(replace(each, reason="singular") for each in plain)
+    slopes = np.linalg.solve(c.covariance[:k, :k], c.covariance[:k, -1])
+    inflation = np.linalg.inv(r[:k, :k]).diagonal()
+    # What rounding leaves of residuals is no error.
+    exact = 1.0 - explained(c.covariance) < EXACT
+    errors = np.zeros(k) if exact else hc3(rows, c, np.asarray(slopes, dtype=np.float64))
+    found = (
+        replace(each, beta=float(slopes[j] * sd[j] / sd[-1]), vif=float(inflation[j]))
+        for j, each in enumerate(plain)
+    )
+    return tuple(
+        _estimated(each, float(slope), float(se), rows.n - k - 1.0, level)
+        for each, slope, se in zip(found, slopes, errors, strict=True)
+    )
+
+
+def _estimated(each: Coefficient, slope: float, se: float, df: float, level: float) -> Coefficient:
+    if math.isnan(se):
+        return replace(each, slope=slope, reason="one_respondent")
+    if se == 0.0:
+        return replace(each, slope=slope, se=0.0, reason="constant")
+    return replace(
+        each,
+        slope=slope,
+        se=se,
+        ci=t_interval(slope, se, df, level=level),
+        p=t_test(slope, se, df).p,
+    )
+
+
+def hc3(rows: Complete, c: Covariances, slopes: Matrix) -> Matrix:
+    """k standard errors of the slopes, NaN where one respondent alone fixes a slope."""
+    k = rows.k
+    w = np.ones(rows.n) if rows.weights is None else rows.weights
+    total = float(w.sum())
+    middle = np.zeros((k, k))
+    with one_thread():
+        weighted = (rows.values[:, :k] - c.mean[:k]) * np.sqrt(w)[:, None]
+        inverse = np.linalg.inv(weighted.T @ weighted)
+        for at in range(0, rows.n, ROWS):
+            d = rows.values[at : at + ROWS] - c.mean
+            own = w[at : at + ROWS]
+            x = d[:, :k]
+            leverage = own * (1.0 / total + np.einsum("ij,ij->i", x @ inverse, x))
+            # Rounding leaves 1 − h at 1e-16 where nothing is left.
+            rest = np.where(leverage < 1.0 - 1e-9, 1.0 - leverage, np.nan)
+            score = x * (own * (d[:, -1] - x @ slopes) / rest)[:, None]
+            middle += score.T @ score
+    return np.asarray(np.sqrt((inverse @ middle @ inverse).diagonal()))
+
+
+def smallest(correlation: Matrix) -> float:
+    """The smallest eigenvalue."""
+    return float(np.linalg.eigvalsh(correlation)[0])
+
+
+def condition(covariance: Matrix) -> float | None:
+    """√(λ_max/λ_min) of the k predictors' correlations (Belsley, Kuh & Welsch 1980, centred).
+
+    None where they are singular.
+    """
+    sd = np.sqrt(covariance.diagonal())
+    values = np.linalg.eigvalsh(covariance / np.outer(sd, sd))
+    return None if values[0] < SINGULAR else math.sqrt(float(values[-1] / values[0]))
+
+
+def explained(covariance: Matrix) -> float:
+    """R² = c_xyᵀC_xx⁻¹c_xy / c_yy, for singular predictors by the pseudo-inverse."""
+    sd = np.sqrt(covariance.diagonal())
+    r = covariance / np.outer(sd, sd)
+    inverse = np.linalg.pinv(r[:-1, :-1], rcond=SINGULAR, hermitian=True)
+    return min(max(float(r[:-1, -1] @ inverse @ r[:-1, -1]), 0.0), 1.0)
+
+
+def adjusted(r2: float, n: int, k: int) -> float:
+    """1 − (1 − R²)(n − 1)/(n − k − 1) (Ezekiel 1930); can be below 0."""
+    return 1.0 - (1.0 - r2) * (n - 1.0) / (n - k - 1.0)

@@ -1,0 +1,167 @@
+"""What a sheet tells about the care with which it was filled in, one figure per sheet.
+
+Definitions follow the literature that Yentes & Wilhelm's R package careless collects.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.statistics.quality.asked import (
+    NOT_APPLICABLE,
+    NOT_ASKED,
+    Asked,
+    Matrix,
+    Points,
+    blocks,
+    of_100,
+)
+
+Whole = NDArray[np.int32]
+SHORT = np.int16
+"""Counts columns, which are fewer than 2**15."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Runs:
+    """Runs of identical answers on each of n sheets: the longest, and the mean (NaN: no answer)."""
+
+    longest: Whole
+    average: Matrix
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Counts:
+    """How much of each of n sheets was answered, left blank, and ticked as not applicable.
+
+    `asked` leaves out what that sheet's version of the questionnaire did not ask.
+    """
+
+    asked: Whole
+    answered: Whole
+    not_applicable: Whole
+
+
+def counts(ratings: Points) -> Counts:
+    """Count the answers of each sheet (n × k)."""
+    found = np.zeros((3, len(ratings)), np.int32)
+    for block, at in blocks(ratings):
+        found[0, at] = (block > NOT_ASKED).sum(axis=1)
+        found[1, at] = (block >= 0).sum(axis=1)
+        found[2, at] = (block == NOT_APPLICABLE).sum(axis=1)
+    return Counts(asked=found[0], answered=found[1], not_applicable=found[2])
+
+
+def runs(ratings: Points, asked: Asked) -> Runs:
+    """The longest run of the same point (long string; Johnson 2005) and the mean run.
+
+    As answered, before reversed items are turned round. A missing answer is passed over: who
+    ticks 3, nothing, 3 has a run of two. So are, within the runs of one scale, columns on a scale
+    of other ends, which have runs of their own.
+    """
+    longest, average = np.zeros(len(ratings), np.int32), np.full(len(ratings), np.nan)
+    for block, at in blocks(ratings):
+        number = np.zeros(len(block), SHORT)
+        for columns in asked.kinds:
+            last = np.full(len(block), -1, np.int8)
+            run = np.zeros(len(block), SHORT)
+            most = np.zeros(len(block), SHORT)
+            for column in np.ascontiguousarray(block[:, columns].T):
+                present = column >= 0
+                same = column == last
+                fresh = present & ~same
+                number += fresh
+                run += present
+                np.copyto(run, 1, where=fresh)
+                np.maximum(most, run, out=most)
+                np.copyto(last, column, where=present)
+            np.maximum(longest[at], most, out=longest[at])
+        with np.errstate(invalid="ignore"):
+            average[at] = (block >= 0).sum(axis=1) / number
+    return Runs(longest=longest, average=average)
+
+
+def spread(ratings: Points, asked: Asked) -> Matrix:
+    """Intra-individual response variability: the sd (m − 1) of a sheet's m answers, on 0–100.
+
+    Dunn, Heggestad, Shanock & Theilgard (2018). As answered; NaN for fewer than two answers, and
+    exactly 0 where all are alike.
+    """
+    found = np.full(len(ratings), np.nan)
+    for block, at in blocks(ratings):
+        y = of_100(block, asked, keyed=False)
+        present = ~np.isnan(y)
+        m = present.sum(axis=1)
+        np.copyto(y, 0.0, where=~present)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            d = np.where(present, y - (y.sum(axis=1) / m)[:, None], 0.0)
+            sd = np.sqrt(np.einsum("ij,ij->i", d, d) / (m - 1))
+        alike = np.where(present, y, -1.0).max(axis=1) == np.where(present, y, 101.0).min(axis=1)
+        found[at] = np.where(m < 2, np.nan, np.where(alike, 0.0, sd))
+    return found
+
+
+def even_odd(ratings: Points, asked: Asked) -> Matrix:
+    """Even–odd consistency of each sheet, stepped up: 2r/(1 + r), at least −1 (Johnson 2005).
+
+    Each scale of two columns or more is halved into its 1st, 3rd, … and 2nd, 4th, … column in the
+    order of asking (turned round, 0–100); r is the correlation, over scales, of the halves' means
+    within one person (Spearman 1910; Brown 1910). Higher is more consistent. NaN with fewer than
+    three scales of which both halves were answered, or where a half is the same on all of them.
+    """
+    scales = [
+        [j for j, own in enumerate(asked.scale) if own == number]
+        for number in sorted({own for own in asked.scale if own >= 0})
+    ]
+    halves = [(each[::2], each[1::2]) for each in scales if len(each) > 1]
+    found = np.full(len(ratings), np.nan)
+    if len(halves) < 3:
+        return found
+    for block, at in blocks(ratings):
+        y = of_100(block, asked, keyed=True)
+        found[at] = _within(
+            np.array([_mean(y[:, odd]) for odd, _ in halves]).T,
+            np.array([_mean(y[:, even]) for _, even in halves]).T,
+        )
+    return found
+
+
+def _mean(y: Matrix) -> Matrix:
+    present = ~np.isnan(y)
+    with np.errstate(invalid="ignore"):
+        mean: Matrix = np.where(present, y, 0.0).sum(axis=1) / present.sum(axis=1)
+    return mean
+
+
+def _within(a: Matrix, b: Matrix) -> Matrix:
+    """The stepped-up correlation of each row of `a` with that of `b`, over columns with both."""
+    both = ~np.isnan(a) & ~np.isnan(b)
+    m = both.sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        a = np.where(both, a - (np.where(both, a, 0.0).sum(axis=1) / m)[:, None], 0.0)
+        b = np.where(both, b - (np.where(both, b, 0.0).sum(axis=1) / m)[:, None], 0.0)
+        aa, bb = np.square(a).sum(axis=1), np.square(b).sum(axis=1)
+        # Points of 0–100: what is left of a constant after rounding is far below this.
+        r = np.where((aa > 1e-9) & (bb > 1e-9) & (m > 2), (a * b).sum(axis=1), np.nan)
+        r /= np.sqrt(aa * bb)
+        stepped: Matrix = np.clip(2.0 * r / (1.0 + r), -1.0, 1.0)
+    return stepped
+
+
+def contradictions(ratings: Points, asked: Asked, *, apart: float) -> tuple[Whole, Whole]:
+    """Of each sheet the pairs of opposite items that contradict each other, and those answered.
+
+    After turning round, the answers of a pair lie `apart` points of 0–100 or more from each other:
+    both agreed with, or both denied.
+    """
+    against, answered = np.zeros((2, len(ratings)), np.int32)
+    used = sorted({column for pair in asked.pairs for column in pair})
+    few = asked.only(used)
+    for block, at in blocks(ratings):
+        y = of_100(block[:, used], few, keyed=True)
+        for i, j in few.pairs:
+            between = np.abs(y[:, i] - y[:, j])
+            answered[at] += ~np.isnan(between)
+            against[at] += between >= apart - 1e-9
+    return against, answered

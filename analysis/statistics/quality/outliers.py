@@ -1,0 +1,111 @@
+"""Mahalanobis distance: sheets whose combination of answers is unusual."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from analysis.statistics.intervals import is_zero
+from analysis.statistics.moments.algebra import finish
+from analysis.statistics.moments.gather import moments
+from analysis.statistics.moments.threads import one_thread
+from analysis.statistics.quality.asked import Matrix, Points, blocks
+
+# So many entries of small matrices are held at once.
+MEMORY = 2_000_000
+# The smallest eigenvalue of the correlations below which distances are rounding.
+SINGULAR = 1e-10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Distances:
+    """Of n sheets the squared distance, its p, and on how many items it rests (0: none).
+
+    NaN where a sheet answers none of the items. `left_out`: columns without variance or answers.
+    `reason`, where there are none at all: "too_few" (some two items were answered by no more
+    sheets than there are items), "too_few_items" (fewer than two with variance) or "singular".
+    """
+
+    squared: Matrix
+    p: Matrix
+    items: NDArray[np.int32]
+    left_out: tuple[int, ...] = ()
+    reason: str | None = None
+
+
+def distances(ratings: Points) -> Distances:
+    """D² = (x − x̄)ᵀ S⁻¹ (x − x̄) of each sheet (Mahalanobis 1936), p = P(χ²_m > D²).
+
+    x̄ and S are the means and the pairwise covariances of all sheets. A sheet with missing answers
+    is measured on its m answered items alone, by their part of x̄ and S. p would be right for large
+    normal samples; the answers of satisfied people are skewed, and honest but rare ones get small
+    p more often than it says: an index that orders sheets, no test of them. Turning items round
+    changes nothing.
+    """
+    c = finish(moments(ratings))
+    n, mean = c.n.diagonal(), c.mean
+    flat = [
+        j for j in range(len(mean)) if n[j] < 2 or is_zero(float(c.variance[j]), float(mean[j]))
+    ]
+    used = [j for j in range(len(mean)) if j not in flat]
+    at = np.ix_(used, used)
+    reason = _why_none(c.covariance[at], c.n[at])
+    squared, items = np.full(len(ratings), np.nan), np.zeros(len(ratings), np.int32)
+    if reason is None:
+        with one_thread():
+            _measure(ratings[:, used], mean[used], c.covariance[at], squared, items)
+    return Distances(
+        squared=squared,
+        p=np.where(items > 0, special.chdtrc(np.maximum(items, 1), squared), np.nan),
+        items=items,
+        left_out=tuple(flat),
+        reason=reason,
+    )
+
+
+def _why_none(covariance: Matrix, n: NDArray[np.int64]) -> str | None:
+    k = len(covariance)
+    if k < 2:
+        return "too_few_items"
+    if int(n.min()) <= k:
+        return "too_few"
+    sd = np.sqrt(covariance.diagonal())
+    least = float(np.linalg.eigvalsh(covariance / np.outer(sd, sd))[0])
+    return None if least > SINGULAR else "singular"
+
+
+def _measure(
+    ratings: Points,
+    mean: Matrix,
+    covariance: Matrix,
+    squared: Matrix,
+    items: NDArray[np.int32],
+) -> None:
+    """Fill in the distances: dᵀKd with K = S⁻¹ and d = 0 where missing, less what that adds.
+
+    For the missing part m, dᵀKd is too much by (Kd)ₘᵀ Kₘₘ⁻¹ (Kd)ₘ (a partitioned inverse), which
+    asks for a small matrix per sheet instead of an inverse per pattern of missing answers.
+    """
+    inverse = np.asarray(np.linalg.inv(covariance), dtype=np.float64)
+    k = len(mean)
+    for block, at in blocks(ratings):
+        absent = block < 0
+        d: Matrix = np.where(absent, 0.0, block - mean)
+        y: Matrix = d @ inverse
+        missing = absent.sum(axis=1)
+        found = np.einsum("ij,ij->i", y, d)
+        for m in np.unique(missing[(missing > 0) & (missing < k)]):
+            rows = np.flatnonzero(missing == m)
+            for start in range(0, len(rows), max(MEMORY // (m * m), 1)):
+                part = rows[start : start + max(MEMORY // (m * m), 1)]
+                out = np.argsort(~absent[part], axis=1, kind="stable")[:, :m]
+                own: Matrix = np.take_along_axis(y[part], out, axis=1)
+                inner = inverse[out[:, :, None], out[:, None, :]]
+                found[part] -= np.einsum("ij,ij->i", own, _solved(inner, own))
+        squared[at] = np.where(missing < k, np.maximum(found, 0.0), np.nan)
+        items[at] = k - missing
+
+
+def _solved(matrices: Matrix, vectors: Matrix) -> Matrix:
+    return np.asarray(np.linalg.solve(matrices, vectors[:, :, None])[:, :, 0], dtype=np.float64)

@@ -1,0 +1,154 @@
+"""Polychoric correlations: those of the continuous judgements behind steps on a scale.
+
+Two-step maximum likelihood (Olsson 1979): thresholds from each item's margin, then one correlation
+per pair, for all pairs at once.
+"""
+
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from analysis.statistics.moments.values import Matrix, Ratings
+from analysis.statistics.reliability.crosstabs import CountTables, count_tables
+from analysis.statistics.reliability.polychoric_fit import BOUND, maximised
+
+MOST_POINTS = 20
+"""Items with more points are to be correlated as they are."""
+# Cells of work held at once.
+CELLS = 2**20
+
+Places = NDArray[np.intp]
+Entry = TypeVar("Entry", np.float64, np.bool_)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Polychoric:
+    """Polychoric correlations of k items; all matrices are k × k.
+
+    `correlation` has 1 on the diagonal and NaN for pairs of which those who answered both gave
+    either item one point only (or did not exist). `n`: who answered both.
+    `thresholds`: k × (C − 1), for the items' C points (−∞ and ∞ beyond the points that an item
+    has; NaN where nobody answered it).
+    `at_bound`: pairs whose likelihood grows up to ±1; their entry is ±BOUND and no estimate.
+    `corrected`: pairs of two points each with one empty cell, to which ½ was added.
+    `constant`: the columns with one point or none.
+    `reason`: "too_few_items" (k < 2), "no_answers", "constant" (fewer than two items vary),
+    "too_many_points".
+    """
+
+    correlation: Matrix
+    n: NDArray[np.int64]
+    thresholds: Matrix
+    at_bound: NDArray[np.bool_]
+    corrected: NDArray[np.bool_]
+    points: tuple[int, ...]
+    constant: tuple[int, ...] = ()
+    reason: str | None = None
+
+    @property
+    def k(self) -> int:
+        """The number of items."""
+        return len(self.correlation)
+
+
+def polychoric(ratings: Ratings, weights: NDArray[np.floating] | None = None) -> Polychoric:
+    """Polychoric correlations of n × k ratings on scale points, with n respondent weights if given.
+
+    int8 with negative = missing, or floats with NaN. Thresholds from all who answered an item
+    (as R's psych, global = TRUE), the correlation from those who answered both. Raises ValueError
+    as `count_tables` does.
+    """
+    return from_tables(count_tables(ratings, weights))
+
+
+def from_tables(t: CountTables) -> Polychoric:
+    """The same from count tables: ρ maximises Σ n_ij·ln π_ij(ρ), π of the bivariate normal.
+
+    Empty cells add nothing, and nothing is added to them, except where both items have two points
+    and one cell is empty: there ½ goes into it with the margins kept (Brown & Benedetti 1977;
+    Savalei 2011), for the estimate would be ±1.
+    """
+    tau = _thresholds(t.margins)
+    constant = tuple(int(j) for j in np.flatnonzero((t.margins > 0).sum(axis=1) < 2))
+    reason = _reason(t, constant)
+    nothing = np.full((t.k, t.k), np.nan)
+    np.fill_diagonal(nothing, 1.0)
+    blank = np.zeros((t.k, t.k), dtype=bool)
+    found = Polychoric(
+        correlation=nothing,
+        n=t.n,
+        thresholds=tau,
+        at_bound=blank,
+        corrected=blank,
+        points=t.points,
+        constant=constant,
+        reason=reason,
+    )
+    return found if reason is not None else _estimated(found, t, tau)
+
+
+def _reason(t: CountTables, constant: tuple[int, ...]) -> str | None:
+    if t.k < 2:
+        return "too_few_items"
+    if not t.points:
+        return "no_answers"
+    if t.k - len(constant) < 2:
+        return "constant"
+    return "too_many_points" if len(t.points) > MOST_POINTS else None
+
+
+def _thresholds(margins: Matrix) -> Matrix:
+    """Φ⁻¹ of the cumulative shares, k × (C − 1)."""
+    total = margins.sum(axis=1, keepdims=True)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        below = np.cumsum(margins, axis=1)[:, :-1] / total
+        above = np.cumsum(margins[:, ::-1], axis=1)[:, ::-1][:, 1:] / total
+    # From the nearer end, so that no digits are lost where nearly all chose one point.
+    return np.asarray(np.where(below < 0.5, special.ndtri(below), -special.ndtri(above)) + 0.0)
+
+
+def _estimated(found: Polychoric, t: CountTables, tau: Matrix) -> Polychoric:
+    i, j = t.pairs[:, 0], t.pairs[:, 1]
+    # Those who answered both must differ on both, or only the thresholds would speak.
+    differ = ((t.tables.any(axis=2).sum(axis=1)) > 1) & ((t.tables.any(axis=1).sum(axis=1)) > 1)
+    i, j, tables = i[differ], j[differ], t.tables[differ]
+    binary = (t.margins > 0).sum(axis=1) == 2
+    tables, corrected = _corrected(tables, binary[i] & binary[j])
+    rho = np.empty(len(tables))
+    step = max(CELLS // max(len(t.points), 1) ** 2, 1)
+    for at in range(0, len(tables), step):
+        some = slice(at, at + step)
+        rho[some] = maximised(tables[some], tau[i[some]], tau[j[some]])
+    return replace(
+        found,
+        correlation=_symmetric(found.correlation, i, j, rho),
+        at_bound=_symmetric(found.at_bound, i, j, np.abs(rho) >= BOUND),
+        corrected=_symmetric(found.corrected, i, j, corrected),
+    )
+
+
+def _symmetric(
+    matrix: NDArray[Entry], i: Places, j: Places, values: NDArray[Entry]
+) -> NDArray[Entry]:
+    filled = matrix.copy()
+    filled[i, j] = filled[j, i] = values
+    return filled
+
+
+def _corrected(tables: Matrix, four: NDArray[np.bool_]) -> tuple[Matrix, NDArray[np.bool_]]:
+    """Of the four-cell tables those with one empty cell get ½ there, margins kept; and which."""
+    which = four & ((tables > 0).sum(axis=(1, 2)) == 3)
+    mended = tables.copy()
+    for at in np.flatnonzero(which):
+        table = tables[at]
+        cells = np.ix_(np.flatnonzero(table.any(axis=1)), np.flatnonzero(table.any(axis=0)))
+        square = table[cells]
+        sign = 1.0 if (square.diagonal() == 0).any() else -1.0
+        fuller = square[[0, 1], [1, 0]] if sign > 0 else square.diagonal()
+        # No more than half of what the neighbours hold, where weights make them small.
+        size = min(0.5, 0.5 * float(fuller.min()))
+        mended[at][cells] = square + sign * size * np.array([[1.0, -1.0], [-1.0, 1.0]])
+    return mended, which

@@ -1,0 +1,145 @@
+"""Scores of items, sub-characteristics, characteristics and the whole, each with its n."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.statistics.intervals import LEVEL, Mean
+from analysis.statistics.moments.columns import Columns, estimate, gather
+from analysis.statistics.moments.gather import CHUNK, typical
+from analysis.statistics.moments.threads import one_thread
+from analysis.statistics.moments.values import Matrix, check_weights
+from analysis.statistics.scores.composites import composites, item_weights
+from analysis.statistics.scores.distribution import Distribution, distributions, item_mean, top_box
+from analysis.statistics.scores.rollup import Tree
+from analysis.statistics.scores.score import Level, Score, score, stretched, within
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """All scores of one audience and facet; `respondents` of the `rows` answered something."""
+
+    rows: int
+    respondents: int
+    items: tuple[Score, ...]
+    subs: tuple[Score, ...]
+    characteristics: tuple[Score, ...]
+    overall: Score
+    distributions: tuple[Distribution, ...]
+
+
+def scores(
+    ratings: NDArray[np.int8],
+    tree: Tree,
+    *,
+    low: NDArray[np.integer],
+    high: NDArray[np.integer],
+    weights: NDArray[np.floating] | None = None,
+    level: float = LEVEL,
+) -> Scores:
+    """Scores of n × k int8 ratings (turned so that high = good) on scales low…high (k each).
+
+    The rule is `composites`'; respondents' scores are averaged, with their `weights` if given,
+    in chunks, so that memory stays bounded. ValueError for off-scale values, wrong weights.
+    """
+    checked = check_weights(weights, len(ratings))
+    counted = distributions(ratings, low, high, checked)
+    sums, respondents, base = _sum_up(ratings, tree, low, high, checked)
+    nodes = _nodes(tree, sums, counted, base, level)
+    first = len(tree.subs)
+    return Scores(
+        rows=len(ratings),
+        respondents=respondents,
+        items=tuple(_item(j, d, base, level) for j, d in enumerate(counted)),
+        subs=nodes[:first],
+        characteristics=nodes[first:-1],
+        overall=nodes[-1],
+        distributions=counted,
+    )
+
+
+def _sum_up(
+    ratings: NDArray[np.int8],
+    tree: Tree,
+    low: NDArray[np.integer],
+    high: NDArray[np.integer],
+    weights: Matrix | None,
+) -> tuple[Columns, int, float]:
+    """The composites' sums; how many respondents answered anything, and their Σw."""
+    sums, respondents, base = None, 0, 0.0
+    with one_thread():
+        for at in range(0, max(len(ratings), 1), CHUNK):
+            values = composites(ratings[at : at + CHUNK], tree, low=low, high=high)
+            w = None if weights is None else weights[at : at + CHUNK]
+            some = ~np.isnan(values[:, : len(tree.subs)]).all(axis=1)
+            some = some if w is None else some & (w > 0)
+            respondents += int(some.sum())
+            base += float(some.sum()) if w is None else float(w[some].sum())
+            part = gather(values, w, typical(values) if sums is None else sums.origin)
+            sums = part if sums is None else sums + part
+    assert sums is not None
+    return sums, respondents, base
+
+
+def _nodes(
+    tree: Tree, sums: Columns, counted: tuple[Distribution, ...], base: float, level: float
+) -> tuple[Score, ...]:
+    whole = item_weights(tree, len(counted))
+    answered = np.array([sum(d.weight) for d in counted])
+    found = []
+    for node in range(tree.size):
+        below = [counted[j] for j in tree.below(node)]
+        hundred = _bounded(estimate(sums, node, level=level), 0.0, 100.0)
+        if hundred.n == 0:
+            hundred = replace(hundred, reason=_why_empty(below, bool(whole[:, node].any())))
+        name, index = _place(tree, node)
+        share = _share(float(answered @ whole[:, node]), base)
+        found.append(
+            score(name, index, scale=_on_scale(hundred, below), hundred=hundred, coverage=share)
+        )
+    return tuple(found)
+
+
+def _why_empty(below: list[Distribution], weighted: bool) -> str:
+    if not below:
+        return "no_items"
+    return "no_answers" if weighted else "zero_weight"
+
+
+def _place(tree: Tree, node: int) -> tuple[Level, int]:
+    first = len(tree.subs)
+    if node < first:
+        return "subcharacteristic", node
+    return ("overall", 0) if node == tree.size - 1 else ("characteristic", node - first)
+
+
+def _on_scale(hundred: Mean, below: list[Distribution]) -> Mean | None:
+    """Back from 0–100 to the scale that all items below share; None where they do not."""
+    ends = {(d.low, d.high) for d in below}
+    if len(ends) > 1:
+        return None
+    low, high = next(iter(ends), (0, 100))
+    return stretched(hundred, (high - low) / 100.0, low)
+
+
+def _item(j: int, d: Distribution, base: float, level: float) -> Score:
+    mean = _bounded(item_mean(d, level=level), d.low, d.high)
+    factor = 100.0 / (d.high - d.low)
+    return score(
+        "item",
+        j,
+        scale=mean,
+        hundred=stretched(mean, factor, -d.low * factor),
+        top_box=top_box(d, level=level),
+        coverage=_share(sum(d.weight), base),
+    )
+
+
+def _bounded(mean: Mean, low: float, high: float) -> Mean:
+    return replace(mean, ci=within(mean.ci, low, high))
+
+
+def _share(part: float, whole: float) -> float | None:
+    """part / whole; sums in another order can pass 1 in the last digit."""
+    return min(part / whole, 1.0) if whole else None

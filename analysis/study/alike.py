@@ -1,0 +1,62 @@
+"""What several waves asked in the same words: only that may be compared."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from analysis.statistics.waves.bridge import bridge
+from analysis.study.frame import Key
+from analysis.study.inputs import Wave
+from analysis.study.panel import Panel
+from analysis.study.rewordings import differs
+from analysis.study.work import Work, of_wave, prepare
+
+
+def reworded(work: Work, audience: str) -> frozenset[str]:
+    """The items that an earlier wave asked the audience in other words than the report's own.
+
+    The newest version of each wave counts: a word mended in the midst of one is that wave's own
+    affair, told under `method`.
+    """
+    newest, found = work.inputs.instrument, set[str]()
+    for wave in work.inputs.waves[:-1]:
+        own = [sample for sample in wave.samples if sample.audience == audience]
+        if own:
+            older = max(own, key=lambda sample: sample.number).instrument
+            found |= {item for item in newest.items if differs(newest, older, item, audience)}
+    return frozenset(found)
+
+
+def kept_back(work: Work, wave: Wave, audience: str, items: frozenset[str]) -> frozenset[Key]:
+    """The nodes of a wave that a report of its own hides, or of which it hides an item not in
+    `items`: what is made of fewer items here would, beside that report, tell of what it hides.
+
+    None where the wave asked what this report's questionnaire asks: then its panel says as much.
+    """
+    own = [sample for sample in wave.samples if sample.audience == audience]
+    newest = max(own, key=lambda sample: sample.number).instrument if own else None
+    if newest is None or newest.digest == work.inputs.instrument.digest:
+        return frozenset()
+    alone = replace(of_wave(work.inputs, wave), instrument=newest, samples=tuple(own))
+    panel = prepare(alone).panel(audience, "perception")
+    if panel is None:
+        return frozenset()
+    gone = {id_ for level, id_ in panel.hidden if level == "item" and id_ not in items}
+    cut = {
+        place.key
+        for place in panel.frame.places
+        if not place.implicit
+        and any(panel.frame.items[j].id in gone for j in panel.frame.columns(place.key))
+    }
+    return panel.hidden | cut
+
+
+def common(panels: Sequence[Panel], reworded: frozenset[str]) -> frozenset[str]:
+    """The items that every wave asked, and in the same words."""
+    asked = bridge([answered(panel) for panel in panels]).common
+    return frozenset(str(item) for item in asked) - reworded
+
+
+def answered(panel: Panel) -> list[str]:
+    """The items that anybody answered: what nobody did was not asked in that wave."""
+    points = panel.frame.points
+    return [item.id for j, item in enumerate(panel.frame.items) if (points[:, j] >= 0).any()]

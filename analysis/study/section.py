@@ -1,0 +1,80 @@
+"""What a section of the report is, and what it is made from."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar, cast
+
+from analysis.study.inputs import Options
+from analysis.study.nodes import nodes
+from analysis.study.rows import figures
+from analysis.study.undertaking import Node
+from analysis.study.work import Work
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Section(Generic[Row]):
+    """A section: the key of its rows in the report, what they are, and how they are made.
+
+    `switch`: by which key of `Options.without` it is
+    switched off, "" where it cannot be; `needed`: options under which it stays all the same.
+    `single`: it has one row at most and stands in the report as that row or null. `unweighted`:
+    places in it that do not use respondent weights, fields of its rows or "" for all of it.
+    """
+
+    key: str
+    row: type[Row]
+    build: Callable[["Study"], Iterable[Row]]
+    switch: str = ""
+    needed: Callable[[Options], bool] = lambda _: False
+    single: bool = False
+    unweighted: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        figures(self.row)
+
+    def is_off(self, options: Options) -> bool:
+        """Whether it is switched off."""
+        return self.switch in options.without and not self.needed(options)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """What of it does not use the weights, as places in the JSON report."""
+        return tuple(f"{self.key}.{place}".rstrip(".") for place in self.unweighted)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Study:
+    """A report in the making: what was prepared once, and the sections made so far."""
+
+    work: Work
+    sections: Sequence[Section[Any]]
+    nodes: tuple[Node, ...] = ()
+    made: dict[str, tuple[object, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.nodes = nodes(self.work)
+
+    def __getitem__(self, section: Section[Row]) -> tuple[Row, ...]:
+        """A section's rows, made when they are first asked for; none where it is switched off."""
+        if section.key not in self.made:
+            own = next(each for each in self.sections if each.key == section.key)
+            off = own.is_off(self.work.inputs.options)
+            self.made[section.key] = () if off else tuple(own.build(self))
+        return cast(tuple[Row, ...], self.made[section.key])
+
+
+def optional(row: Row | None) -> tuple[Row, ...]:
+    """The rows of a section that has one at most."""
+    return () if row is None else (row,)
+
+
+def unweighted(sections: Sequence[Section[Any]]) -> tuple[str, ...]:
+    """Places in the JSON report that do not use respondent weights, where all others do.
+
+    A section, or a field of its rows. Numbers of people (`n`) are never weighted, nor is anything
+    of the supplier's side unless its sheets have weights, too.
+    """
+    by_key = sorted(sections, key=lambda section: section.key)
+    return tuple(place for section in by_key for place in section.places)

@@ -1,0 +1,204 @@
+"""What all sections are made from: the inputs, pooled, scored and guarded once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.statistics.disclosure import visible
+from analysis.study.exclusions import Screened, sift, still_linked
+from analysis.study.frame import asked_of, frame
+from analysis.study.inputs import Inputs, Wave
+from analysis.study.lonely import Lonely, lonely, without
+from analysis.study.matrix import Points, Ratings, Sample, pool
+from analysis.study.panel import Panel, panel
+from surveys.questionnaire.model import Audience, Facet
+
+FACETS: tuple[Facet, ...] = ("perception", "expectation", "importance")
+"""The order of printing."""
+OVER_WAVES = frozenset({"trend", "comparability"})
+"""The sections that need the earlier waves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Group:
+    """One audience: its pooled sheets, how many came, and why its figures are withheld.
+
+    `threshold`: the smallest group shown; 1 on the supplier's side, whose self-assessment is an
+    organisation's statement and no protected opinion. `lonely`: whose few answers `ratings` does
+    without. `screened`: all sheets that came and what the rules say of them, where rules leave
+    sheets out: `ratings` and `used` do without those.
+    """
+
+    audience: Audience
+    ratings: Ratings
+    complete: int
+    withheld: str | None
+    threshold: int
+    lonely: Lonely = ()
+    screened: Screened | None = None
+
+    @property
+    def used(self) -> int:
+        """The sheets that rate anything."""
+        return len(self.ratings.points)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Work:
+    """The inputs, the audiences, their panels per facet, and the supplier's raters as one.
+
+    `supplier` is None where the questionnaire has no supplier's audience. `earlier`: the same of
+    each earlier wave, guarded as in a report of its own, where a section is made of them.
+    """
+
+    inputs: Inputs
+    groups: tuple[Group, ...]
+    panels: tuple[Panel, ...]
+    supplier: Panel | None
+    earlier: tuple["Work", ...] = ()
+
+    @property
+    def screened(self) -> Mapping[str, Screened]:
+        """The screening of each audience of which rules leave sheets out."""
+        return {g.audience.id: g.screened for g in self.groups if g.screened is not None}
+
+    def group(self, audience: str) -> Group:
+        """The group of an audience."""
+        return next(each for each in self.groups if each.audience.id == audience)
+
+    def panel(self, audience: str, facet: Facet) -> Panel | None:
+        """The panel of an audience under a facet, if it rates anything there."""
+        found = (p for p in self.panels if (p.frame.audience, p.frame.facet) == (audience, facet))
+        return next(found, None)
+
+
+def prepare(inputs: Inputs) -> Work:
+    """Sift, pool, score and guard the inputs."""
+    sifted = sift(inputs)
+    earlier = tuple(prepare(each) for each in _earlier(inputs))
+    linked = still_linked(
+        inputs.linked, first=earlier[0].screened if earlier else {}, last=sifted.screened
+    )
+    received, inputs = inputs.samples, replace(sifted.inputs, linked=linked)
+    groups = tuple(
+        _group(inputs, audience, received, sifted.screened.get(audience.id))
+        for audience in inputs.instrument.model.audiences
+    )
+    panels = tuple(each for group in groups for each in _panels(inputs, group))
+    return Work(
+        inputs=inputs,
+        groups=groups,
+        panels=panels,
+        supplier=_supplier(inputs, groups, panels, "perception"),
+        earlier=earlier,
+    )
+
+
+def _earlier(inputs: Inputs) -> Iterator[Inputs]:
+    """The inputs of a report on each earlier wave."""
+    if frozenset(inputs.options.without) >= OVER_WAVES:
+        return
+    for wave in inputs.waves[:-1]:
+        yield of_wave(inputs, wave)
+
+
+def of_wave(inputs: Inputs, wave: Wave) -> Inputs:
+    """The inputs of a report on one wave: the stricter threshold of the two, its own rules."""
+    threshold = max(inputs.options.threshold, wave.threshold or 0)
+    quality = inputs.options.quality if wave.quality is None else wave.quality
+    return replace(
+        inputs,
+        samples=wave.samples,
+        waves=(),
+        linked=(),
+        options=replace(inputs.options, threshold=threshold, quality=quality),
+    )
+
+
+def supplier_under(work: Work, facet: Facet) -> Panel | None:
+    """All raters of the supplier under a facet, if they rate anything there."""
+    return _supplier(work.inputs, work.groups, work.panels, facet)
+
+
+def _group(
+    inputs: Inputs, audience: Audience, received: Sequence[Sample], screened: Screened | None
+) -> Group:
+    ratings = pool(inputs.instrument, audience.id, inputs.samples)
+    own = (sample for sample in received if sample.audience == audience.id)
+    complete, used = sum(len(sample.points) for sample in own), len(ratings.points)
+    threshold = inputs.options.threshold if audience.side == "demand" else 1
+    withheld = None
+    if audience.side == "supplier" and not inputs.options.sealed:
+        withheld = "supplier_not_sealed"
+    elif any(n and not visible(n, threshold) for n in (complete, used)):
+        withheld = "suppressed"
+    found = lonely(inputs.instrument, ratings.points, threshold)
+    if found:
+        ratings = replace(ratings, points=without(ratings.points, found), moments=None)
+    return Group(
+        audience=audience,
+        ratings=ratings,
+        complete=complete,
+        withheld=withheld,
+        threshold=threshold,
+        lonely=found,
+        screened=screened,
+    )
+
+
+def _panels(inputs: Inputs, group: Group) -> Iterator[Panel]:
+    asked = asked_of(inputs.instrument, group.audience.id)
+    for facet in FACETS:
+        found = frame(group.ratings, asked, facet, inputs.weights)
+        if found is not None:
+            yield panel(
+                found,
+                withheld=group.withheld,
+                threshold=group.threshold,
+                confidence=inputs.options.confidence,
+            )
+
+
+def _supplier(
+    inputs: Inputs, groups: tuple[Group, ...], panels: tuple[Panel, ...], facet: Facet
+) -> Panel | None:
+    """All raters of the supplier under a facet, whatever audiences they are divided into."""
+    own = [group for group in groups if group.audience.side == "supplier"]
+    names = [group.audience.id for group in own]
+    if len(own) == 1:
+        mine = (p for p in panels if (p.frame.audience, p.frame.facet) == (names[0], facet))
+        return next(mine, None)
+    if not own:
+        return None
+    together = replace(
+        own[0].ratings,
+        points=_stack([group.ratings.points for group in own]),
+        weights=_weights([group.ratings for group in own]),
+        moments=None,
+    )
+    asked = asked_of(inputs.instrument, *names)
+    found = frame(together, asked, facet, inputs.weights)
+    if found is None:
+        return None
+    return panel(
+        found,
+        withheld=own[0].withheld,
+        threshold=1,
+        confidence=inputs.options.confidence,
+    )
+
+
+def _stack(points: list[Points]) -> Points:
+    stacked: Points = np.vstack(points)
+    return stacked
+
+
+def _weights(ratings: list[Ratings]) -> NDArray[np.float64] | None:
+    """The raters' weights one after the other, 1 for those of an audience without."""
+    if all(each.weights is None for each in ratings):
+        return None
+    return np.concatenate(
+        [np.ones(len(each.points)) if each.weights is None else each.weights for each in ratings]
+    )

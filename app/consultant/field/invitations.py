@@ -1,0 +1,236 @@
+"""Personal links: invited from a list, listed, downloaded, withdrawn."""
+
+import csv
+import io
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from flask import Response, flash, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.consultant import desk as desks
+from app.consultant.desk import OVER, Desk
+from app.consultant.field.fieldwork import MANY, ways
+from app.consultant.room import blueprint
+from app.inputs import csvfile
+from app.web import db, numbers
+from app.words import LANGUAGE_NAMES, word
+from surveys.errors import AnswersError, NotFound, Problem, Refused
+from surveys.exchange.sheets import harmless
+from surveys.fieldwork import roster
+from surveys.fieldwork.invitation import Invitation, InvitationId
+from surveys.fieldwork.roster import Person
+from surveys.questionnaire.text import Text
+from surveys.storage.store import Work
+from surveys.storage.values import Invited, Invitee
+
+PAGE = 100
+ROW = "row "
+COLUMNS = ("audience", "name", "address", "language", "department", "link")
+
+
+@blueprint.route("/<evaluation>/invitations", methods=["GET", "POST"])
+def invitations(evaluation: str) -> ResponseReturnValue:
+    """The list, and the form that adds to it. Of a list with bad rows the good ones are taken."""
+    desk = desks.take(evaluation, "field")
+    if request.method != "POST":
+        return _page(desk)
+    if desk.current is None or desk.evaluation.status in OVER:
+        code = "unpublished" if desk.current is None else "closed"
+        raise Refused(code, "Nobody can be invited now.")
+    try:
+        read = roster.read(_text(), _audiences(desk), default=_default(desk))
+    except csvfile.NotText as error:
+        problem = Problem(where=error.name, code="encoding", what=_not_text(error))
+        return _page(desk, problems=(problem,), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    except AnswersError as error:
+        return _page(desk, problems=error.problems, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    beside = request.form.get("links") == "on"
+    with db.store().begin() as work:
+        people = [_invitee(person) for person in read.people]
+        invited = work.invite(desk.id, people, beside_links=beside)
+    if not read.problems:
+        flash(_told(desk, invited))
+        onward = url_for("consultant.invitations", evaluation=evaluation)
+        return redirect(onward, HTTPStatus.SEE_OTHER)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return _page(desk, read.problems, told=_told(desk, invited), pasted=read.rest, status=status)
+
+
+@blueprint.get("/<evaluation>/invitations/links.csv")
+def links(evaluation: str) -> ResponseReturnValue:
+    """All personal links as a file for mail merge; or those not yet used (`unused`)."""
+    desk = desks.take(evaluation, "field")
+    unused = _unused(desk)
+    with db.store().read() as work:
+        tokens, invited = work.tokens(desk.id), _listed(work, desk, unused=unused)
+    names = {name: each.to(g.language) for name, each in _audiences(desk).items()}
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(word(f"consultant.invitations.{name}", g.language) for name in COLUMNS)
+    for each in invited:
+        link = db.config().base_url + url_for("respond.invited", token=tokens[each.id])
+        told = (
+            names.get(each.audience, each.audience),
+            each.name,
+            each.address,
+            LANGUAGE_NAMES.get(each.language, each.language),
+            each.department,
+        )
+        writer.writerow((*map(harmless, told), link))
+    # The mark makes spreadsheets read it as UTF-8.
+    response = Response("\ufeff" + out.getvalue(), mimetype="text/csv; charset=utf-8")
+    name = "parallax-links-unused.csv" if unused else "parallax-links.csv"
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return response
+
+
+def _unused(desk: Desk) -> bool:
+    """Whether only links that were not used are asked for.
+
+    Raises:
+        Refused: the evaluation is anonymous, where nobody is shown who has answered.
+    """
+    if not request.args.get("unused"):
+        return False
+    if desk.evaluation.secrecy == "anonymous":
+        raise Refused("unnamed", "Who has answered is not shown in an anonymous evaluation.")
+    return True
+
+
+def _listed(work: Work, desk: Desk, *, unused: bool) -> tuple[Invitation, ...]:
+    everyone = work.invitations(desk.id)
+    if not unused:
+        return everyone
+    answered = work.answered(desk.id)
+    return tuple(each for each in everyone if each.id not in answered)
+
+
+@blueprint.route("/<evaluation>/invitations/<invitation>/revoke", methods=["GET", "POST"])
+def revoke(evaluation: str, invitation: str) -> ResponseReturnValue:
+    """Withdraw one invitation, after asking."""
+    desk = desks.take(evaluation, "field")
+    desks.check_editable(desk)
+    with db.store().read() as work:
+        found = next((each for each in work.invitations(desk.id) if each.id == invitation), None)
+    if found is None:
+        raise NotFound("There is no such invitation.")
+    who = found.name or found.address
+    if request.method != "POST":
+        return desks.show(desk, "revoke.html", "fieldwork", who=who, text=request.args.get("q"))
+    with db.store().begin() as work:
+        work.revoke(desk.id, InvitationId(invitation))
+    flash(word("consultant.invitations.revoked", g.language, name=who))
+    onward = url_for("consultant.invitations", evaluation=evaluation, q=request.args.get("q"))
+    return redirect(onward, HTTPStatus.SEE_OTHER)
+
+
+def _text() -> str:
+    file = request.files.get("file")
+    raw = file.stream.read() if file else b""
+    if raw:
+        return csvfile.decode(raw, name=file.filename or "" if file else "").text
+    return request.form.get("list", "")
+
+
+def _not_text(error: csvfile.NotText) -> str:
+    if error.byte is None:
+        return word("consultant.roster.no_text", g.language)
+    return word(
+        "consultant.roster.encoding",
+        g.language,
+        row=error.row,
+        column=error.column,
+        byte=f"0x{error.byte:02x}",
+    )
+
+
+def _audiences(desk: Desk) -> dict[str, Text]:
+    audiences = desk.current.model.audiences if desk.current else ()
+    return {audience.id: audience.name for audience in audiences}
+
+
+def _default(desk: Desk) -> str:
+    known = _audiences(desk)
+    given = request.form.get("audience", "")
+    if given not in known:
+        raise NotFound("There is no such audience.")
+    return given
+
+
+def _invitee(person: Person) -> Invitee:
+    return Invitee(
+        audience=person.audience,
+        name=person.name,
+        address=person.address,
+        language=person.language,
+        department=person.department,
+    )
+
+
+def _told(desk: Desk, invited: Invited) -> str:
+    parts = [word("consultant.invitations.added", g.language, n=len(invited.added))]
+    if invited.skipped:
+        n = len(invited.skipped)
+        parts.append(word("consultant.invitations.skipped", g.language, n=n))
+    if invited.ended:
+        known = _audiences(desk)
+        names = [known[each].to(g.language) for each in invited.ended if each in known]
+        listed = word("consultant.and", g.language).join(names)
+        parts.append(word("consultant.invitations.ended", g.language, names=listed))
+    return " ".join(parts)
+
+
+def _page(
+    desk: Desk,
+    problems: Sequence[Problem] = (),
+    told: str = "",
+    pasted: str | None = None,
+    status: int = HTTPStatus.OK,
+) -> ResponseReturnValue:
+    unused = _unused(desk)
+    with db.store().read() as work:
+        everyone = _listed(work, desk, unused=unused)
+        total = sum(each.given - each.withdrawn for each in work.listed(desk.id).values())
+    text = request.args.get("q", "").strip()
+    fitting = [each for each in everyone if _fits(each, text)]
+    last = max(1, -(-len(fitting) // PAGE))
+    asked = numbers.read(request.args.get("page", ""), whole=True).whole
+    page = min(max(asked or 1, 1), last)
+    bad = {problem.where for problem in problems}
+    return desks.show(
+        desk,
+        "invitations.html",
+        "fieldwork",
+        status=status,
+        problems=problems,
+        bad=len(bad),
+        whole=not all(where.startswith(ROW) for where in bad),
+        told=told,
+        total=total,
+        unused=unused,
+        named=desk.evaluation.secrecy != "anonymous",
+        open_to=[way.name.to(g.language) for way in ways(desk, MANY) if way.link.enabled],
+        links=request.form.get("links", "off"),
+        rows=fitting[(page - 1) * PAGE : page * PAGE],
+        found_n=len(fitting),
+        page=page,
+        last=last,
+        text=text,
+        url=lambda to: url_for(
+            "consultant.invitations",
+            evaluation=desk.id,
+            q=text,
+            page=to,
+            unused="1" if unused else None,
+        ),
+        names={name: each.to(g.language) for name, each in _audiences(desk).items()},
+        over=desk.evaluation.status in OVER,
+        pasted=request.form.get("list", "") if pasted is None else pasted,
+        chosen=request.form.get("audience", ""),
+    )
+
+
+def _fits(invitation: Invitation, text: str) -> bool:
+    told = (invitation.name, invitation.address, invitation.department)
+    return text.casefold() in "\n".join(told).casefold()

@@ -1,0 +1,135 @@
+"""The self-assessment's seal, the release, and the figures, from the one report value."""
+
+from functools import partial
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Literal, get_args
+
+from flask import flash, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import formats, reporting
+from app.consultant import desk as desks
+from app.consultant import final
+from app.consultant.desk import OVER
+from app.consultant.field.fieldwork import ways
+from app.consultant.room import blueprint
+from app.consultant.times import shown
+from app.web import db, guard
+from app.words import word
+from surveys.errors import NotFound, Refused
+from surveys.fieldwork.evaluation import release, seal
+from surveys.fieldwork.people import may
+
+if TYPE_CHECKING:
+    from analysis.report import Report
+    from analysis.sections.scores import Score
+
+Language = Literal["zh", "en", "both"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+SHOWN = ("overall", "characteristic", "outcome")
+
+
+@blueprint.get("/<evaluation>/self-assessment")
+def self_assessment(evaluation: str) -> ResponseReturnValue:
+    """The supplier's links, how many rated, and the seal."""
+    desk = desks.take(evaluation, "field")
+    raters = (
+        [a.id for a in desk.current.model.audiences if a.side == "supplier"] if desk.current else []
+    )
+    with db.store().read() as work:
+        counts = work.counts(desk.id)
+    return desks.show(
+        desk,
+        "self_assessment.html",
+        "self_assessment",
+        ways=ways(desk, ("raters", "supplier")),
+        rated=sum(counts.get(name, 0) for name in raters),
+        over=desk.evaluation.status in OVER,
+        shown=shown,
+    )
+
+
+@blueprint.route("/<evaluation>/self-assessment/seal", methods=["GET", "POST"])
+def seal_page(evaluation: str) -> ResponseReturnValue:
+    """Fix the self-assessment, after asking."""
+    desk = desks.take(evaluation, "seal")
+    sealed = seal(desk.evaluation, db.now())
+    if not desk.has_supplier:
+        raise Refused("no_raters", "No self-assessment is asked for in this evaluation.")
+    saved = partial(desks.save, desk, evaluation=sealed)
+    if (page := final.ask(desk, "seal", "self_assessment", saved)) is not None:
+        return page
+    flash(word("consultant.seal.done", g.language))
+    onward = url_for("consultant.self_assessment", evaluation=evaluation)
+    return redirect(onward, HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/<evaluation>/results")
+def results(evaluation: str) -> ResponseReturnValue:
+    """The main figures and the report in all its forms."""
+    desk = desks.take(evaluation, "report")
+    ready = desk.evaluation.status in OVER
+    report = reporting.build(db.store(), desk.id, db.config().timezone) if ready else None
+    return desks.show(
+        desk,
+        "results.html",
+        "results",
+        report=report,
+        audiences=report.audiences if report else (),
+        rows=_rows(report) if report else (),
+        left_out=_left_out(report) if report else 0,
+        figure=formats.figure,
+        interval=formats.interval,
+        shown=shown,
+        may_release=may(guard.user(), "release", desk.evaluation),
+    )
+
+
+@blueprint.get("/<evaluation>/results/report.<fmt>")
+def report(evaluation: str, fmt: str) -> ResponseReturnValue:
+    """The report as a page or a file."""
+    desk = desks.take(evaluation, "report")
+    asked = request.args.get("language", g.language)
+    language = next((each for each in LANGUAGES if each == asked), None)
+    if language is None:
+        raise NotFound("There is no report in that language.")
+    return reporting.respond(desk.evaluation, fmt=fmt, language=language)
+
+
+@blueprint.route("/<evaluation>/release", methods=["GET", "POST"])
+def release_page(evaluation: str) -> ResponseReturnValue:
+    """Let supplier and readers see the report, after asking."""
+    desk = desks.take(evaluation, "release")
+    released = release(desk.evaluation, db.now(), has_supplier=desk.has_supplier)
+    saved = partial(desks.save, desk, evaluation=released)
+    if (page := final.ask(desk, "release", "results", saved)) is not None:
+        return page
+    flash(word("consultant.release.done", g.language))
+    return redirect(url_for("consultant.results", evaluation=evaluation), HTTPStatus.SEE_OTHER)
+
+
+def _left_out(report: "Report") -> int:
+    """How many sheets the rules leave out, of the audiences that may be counted."""
+    return sum(rule.n for one in report.audiences if not one.hidden for rule in one.excluded)
+
+
+def _rows(report_: "Report") -> "list[tuple[str, str, dict[str, Score]]]":
+    """Level, name, and the perception score per audience, for the upper levels."""
+    scores = {
+        (score.level, score.id, score.audience): score
+        for score in report_.scores
+        if score.facet == "perception"
+    }
+    return [
+        (
+            node.level,
+            node.name.to(g.language),
+            {
+                a.id: scores[key]
+                for a in report_.audiences
+                if (key := (node.level, node.id, a.id)) in scores
+            },
+        )
+        for node in report_.nodes
+        if node.level in SHOWN
+    ]

@@ -1,0 +1,108 @@
+"""What does not keep a questionnaire from being published, but may be regretted afterwards."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from flask import g, url_for
+
+from app.consultant.desk import Desk
+from app.web import db
+from app.words import LANGUAGE_NAMES, word
+from surveys.fieldwork.evaluation import DEFAULT_THRESHOLD, Status
+from surveys.questionnaire.instrument import Instrument, is_asked
+
+WIDE = 0.25
+"""A margin of more than this part of the shortest scale's range makes nearly all agree."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caution:
+    """One thing to look at again: what it is, and where it could be changed."""
+
+    text: str
+    url: str
+
+
+def cautions(desk: Desk) -> list[Caution]:
+    """All of them, for the questionnaire and the settings as they are now."""
+    draft = desk.questionnaire
+    found = [*_withdrawn(desk), *_introduction(draft), *_one_sided(draft), *_single(draft)]
+    if desk.evaluation.status is Status.DRAFT:
+        found += _settings(desk)
+    return [
+        Caution(
+            text=word(f"consultant.caution.{code}", g.language, **values),
+            url=url_for(f"consultant.{page}", evaluation=desk.id, _anchor=anchor or None),
+        )
+        for code, page, anchor, values in found
+    ]
+
+
+Found = tuple[str, str, str, dict[str, object]]
+"""Code of the wording, page, field, values of the wording."""
+
+
+def _withdrawn(desk: Desk) -> Iterator[Found]:
+    """Audiences that the published version asks and the draft does not: their links end."""
+    asked = {audience.id for audience in desk.questionnaire.model.audiences}
+    before = desk.current.model.audiences if desk.current else ()
+    gone = {audience.id: audience.name.to(g.language) for audience in before}
+    gone = {id_: name for id_, name in gone.items() if id_ not in asked}
+    if gone:
+        with db.store().read() as work:
+            people = sum(each.audience in gone for each in work.invitations(desk.id))
+            answers = sum(n for id_, n in work.counts(desk.id).items() if id_ in gone)
+        values = {"names": _listed(gone.values()), "people": people, "answers": answers}
+        yield "withdrawn", "model", "audiences", values
+
+
+def _introduction(draft: Instrument) -> Iterator[Found]:
+    words = dict(draft.introduction.pairs)
+    missing = [code for code in draft.languages if not (words.get(code) or words.get("*"))]
+    if 0 < len(missing) < len(draft.languages):
+        names = _listed(LANGUAGE_NAMES[code] for code in missing)
+        yield "introduction", "questionnaire", f"introduction:{missing[0]}", {"names": names}
+
+
+def _one_sided(draft: Instrument) -> Iterator[Found]:
+    """Items that only one of two sides is asked: they have no gap."""
+    sides = {audience.side for audience in draft.model.audiences}
+    alone = [
+        item.id
+        for item in draft.model.items
+        if {a.side for a in draft.model.audiences if is_asked(item, a.id)} != sides
+    ]
+    if len(sides) > 1 and alone:
+        yield "one_sided", "questionnaire", "", {"names": _listed(alone), "n": len(alone)}
+
+
+def _single(draft: Instrument) -> Iterator[Found]:
+    """Scales of a single item: of characteristics; of subs, unless all are (a short form)."""
+    parts = draft.model.characteristics
+    whole = [part for part in parts if sum(len(sub.items) for sub in part.subs) == 1]
+    subs = [sub for sub in draft.model.subs if len(sub.items) == 1]
+    if len(subs) == len(draft.model.subs):
+        subs = []
+    inside = {sub.id for part in whole for sub in part.subs}
+    names = [part.name.to(g.language) for part in whole]
+    names += [sub.name.to(g.language) for sub in subs if sub.id not in inside]
+    if names:
+        yield "single", "questionnaire", "", {"names": _listed(names), "n": len(names)}
+
+
+def _settings(desk: Desk) -> Iterator[Found]:
+    threshold, margin = desk.evaluation.threshold, desk.evaluation.margin
+    if threshold < DEFAULT_THRESHOLD:
+        yield "threshold", "about", "threshold", {"threshold": threshold}
+    if desk.evaluation.secrecy == "anonymous" and "speeder" in desk.evaluation.quality.exclude:
+        yield "speeder", "care", "out:speeder", {}
+    used = {item.scale for item in desk.questionnaire.items.values()}
+    scales = [scale for scale in desk.questionnaire.model.scales if scale.id in used]
+    shortest = min((scale.high - scale.low for scale in scales), default=0)
+    if shortest and margin > WIDE * shortest:
+        share = f"{margin / shortest:.0%}"
+        yield "margin", "about", "margin", {"margin": f"{margin:g}", "share": share}
+
+
+def _listed(names: Iterable[str]) -> str:
+    return word("consultant.and", g.language).join(names)

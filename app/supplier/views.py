@@ -1,0 +1,119 @@
+"""The supplier's own page: what is evaluated, where its raters answer, the released report.
+
+It shows nothing of the demand side, not even a count, until the report has been released.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import reporting
+from app.web import db, guard
+from app.web.visitor import LANGUAGE_ARGUMENT, hide, neutral, render, speak
+from surveys.fieldwork.evaluation import Admission, Evaluation, Status, admit_rater
+from surveys.questionnaire.text import NO_TEXT, Text
+from surveys.storage.values import Link
+
+blueprint = Blueprint("supplier", __name__)
+blueprint.after_request(hide)
+
+FORMATS = ("html", "pdf")
+LANGUAGES: dict[str, Literal["zh", "en", "both"]] = {"zh": "zh", "en": "en"}
+REPORTS = "60 per minute"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raters:
+    """Where one audience of the supplier answers, and how many sheets of it have come."""
+
+    name: Text
+    address: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """What the page shows. `state` names its wording."""
+
+    evaluation: Evaluation
+    state: str
+    raters: tuple[Raters, ...]
+
+
+@blueprint.get("/s/<slug>")
+def workspace(slug: str) -> ResponseReturnValue:
+    """The state of the self-assessment, the raters' link, and the report once it is released."""
+    found = _find(slug, db.now())
+    language = speak()
+    if found is None:
+        return neutral(language)
+    html = render(
+        "supplier/workspace.html",
+        language,
+        slug=slug,
+        found=found,
+        formats=FORMATS,
+        zone=ZoneInfo(db.config().timezone),
+    )
+    return Response(html, mimetype="text/html")
+
+
+@blueprint.get("/s/<slug>/report.<fmt>")
+@guard.limiter.limit(REPORTS)
+def report(slug: str, fmt: str) -> ResponseReturnValue:
+    """The released report. Until then there is no such address."""
+    found = _find(slug, db.now())
+    if found is None or found.state != "released" or fmt not in FORMATS:
+        return neutral(speak())
+    language = LANGUAGES.get(request.args.get(LANGUAGE_ARGUMENT, ""), "both")
+    return reporting.respond(found.evaluation, fmt=fmt, language=language)
+
+
+def _find(slug: str, now: datetime) -> Workspace | None:
+    with db.store().read() as work:
+        entry = work.entry(slug)
+        if entry is None or entry.link.kind != "supplier" or not entry.link.enabled:
+            return None
+        evaluation = entry.evaluation
+        if entry.version is None or evaluation.status is Status.DRAFT:
+            return None
+        instrument = work.instrument(entry.version)
+        counts = work.counts(evaluation.id)
+        names = {each.id: each.name for each in instrument.model.audiences}
+        links = [each for each in work.links(evaluation.id) if each.kind == "raters"]
+    return Workspace(
+        evaluation=evaluation,
+        state=state(evaluation, now),
+        raters=tuple(
+            Raters(
+                name=names.get(link.audience, NO_TEXT),
+                address=_address(link),
+                count=counts.get(link.audience, 0),
+            )
+            for link in links
+            if link.enabled
+        ),
+    )
+
+
+def state(evaluation: Evaluation, now: datetime) -> str:
+    """Where the self-assessment stands: "not_yet", "open", "paused", "closed", "sealed" or
+    "released"; the last only when it was sealed, too.
+    """
+    if evaluation.sealed_at is not None:
+        return "released" if evaluation.status is Status.RELEASED else "sealed"
+    names = {
+        Admission.OPEN: "open",
+        Admission.PAUSED: "paused",
+        Admission.NOT_YET: "not_yet",
+        Admission.CLOSED: "closed",
+    }
+    return names[admit_rater(evaluation, now)]
+
+
+def _address(link: Link) -> str:
+    return db.config().base_url + url_for("respond.questionnaire_page", slug=link.slug)

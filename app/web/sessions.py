@@ -1,0 +1,87 @@
+"""Who is signed in: the cookie holds a random key, the database the session that it opens.
+
+So a session ends in every process, and for every copy of the cookie, at the moment when its row
+goes. Who comes by link has none, and none is looked for.
+"""
+
+import secrets
+from contextlib import suppress
+from datetime import timedelta
+
+from flask import g, request, session
+
+from app.web import db
+from surveys.errors import Unavailable
+from surveys.fieldwork.people import Session, User
+
+KEY = "key"
+KEY_BYTES = 32
+SEEN_STEP = timedelta(minutes=5)
+"""A use is noted so much after the last one that was: not every request writes."""
+BROWSERS = {
+    "MicroMessenger": "WeChat",
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "Windows": "Windows",
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Mac OS X": "macOS",
+    "Linux": "Linux",
+}
+"""What a browser's own account of itself contains → its name; the first that fits."""
+
+
+def begin(who: User) -> None:
+    """Sign `who` in, by a session of its own: nothing of the one before, not even its CSRF token,
+    stays.
+    """
+    end()
+    key = secrets.token_urlsafe(KEY_BYTES)
+    device = device_of(request.user_agent.string)
+    with db.store().begin() as work:
+        work.begin_session(key, who.id, db.now(), device)
+    session.permanent = True
+    session[KEY] = key
+
+
+def end() -> None:
+    """Sign out: what the cookie opened opens nothing any more, wherever a copy of it is kept."""
+    if KEY in session:
+        with db.store().begin() as work:
+            work.end_session(session[KEY])
+    session.clear()
+    g.pop("signed_in", None)
+
+
+def current() -> tuple[Session, User] | None:
+    """The session of this request and its user, asked of the database once."""
+    if "signed_in" not in g:
+        g.signed_in = _found(str(session[KEY])) if KEY in session else None
+    found: tuple[Session, User] | None = g.signed_in
+    return found
+
+
+def _found(key: str) -> tuple[Session, User] | None:
+    now = db.now()
+    with db.store().read() as work:
+        found = work.session(key, now)
+    if found is not None and now - found[0].seen_at >= SEEN_STEP:
+        # Who only reads is served by a database that takes nothing, too.
+        with suppress(Unavailable), db.store().begin() as work:
+            work.see_session(found[0].id, now)
+    return found
+
+
+def device_of(agent: str) -> str:
+    """A browser and its system in two words, from what it says of itself; "" if unknown."""
+    names = (
+        next((name for sign, name in known.items() if sign in agent), "")
+        for known in (BROWSERS, SYSTEMS)
+    )
+    return " · ".join(name for name in names if name)

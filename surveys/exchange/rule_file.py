@@ -1,0 +1,65 @@
+"""A file of rules by which a sheet counts as carelessly filled in (TOML)."""
+
+from dataclasses import replace
+from math import isfinite
+from pathlib import Path
+
+from surveys.errors import ModelError, Problem
+from surveys.fieldwork.quality import BOUNDS, DEFAULT, NAMES, OPTIONAL, WHOLE, Rules, problems
+from surveys.questionnaire.modelfile.document import Document
+from surveys.questionnaire.modelfile.reader import decode
+from surveys.questionnaire.modelfile.table import Table
+
+OFF = "off"
+
+
+def read_rules_file(path: Path) -> Rules:
+    """Read a file of rules.
+
+    Raises:
+        ModelError: there is no such file, it is not UTF-8, or `read_rules` refuses it.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        what = f"cannot be read ({error.strerror}). Check the path."
+        raise ModelError((Problem(where=str(path), code="unreadable", what=what),)) from error
+    return read_rules(decode(raw, file=path.name), file=path.name)
+
+
+def read_rules(text: str, *, file: str) -> Rules:
+    """Read the text of a file of rules; `file` names it in messages. What is left out keeps its
+    default.
+
+    Raises:
+        ModelError: with every problem found, each with its line and how to mend it.
+    """
+    document = Document(text, file=file)
+    root = Table(document, document.root, (), "the file")
+    root.only("version", "exclude", *BOUNDS)
+    version = root.whole("version") if "version" in root.data else DEFAULT.version
+    limits = {name: _limit(root, name) for name in BOUNDS if name in root.data}
+    document.check()
+    found = set(root.words("exclude"))
+    # Rules are told in one order, whatever the file's; a name that is none is left for `problems`.
+    exclude = (*(n for n in NAMES if n in found), *sorted(found - set(NAMES)))
+    rules = replace(DEFAULT, version=version, exclude=exclude, **limits)  # type: ignore[arg-type]
+    for problem in problems(rules):
+        where = (problem.where,) if problem.where in root.data else ()
+        root.problem(problem.code, f"'{problem.where}': {problem.what}", *where)
+    document.check()
+    return rules
+
+
+def _limit(root: Table, name: str) -> float | None:
+    value = root.data[name]
+    if value == OFF and name in OPTIONAL:
+        return None
+    whole = name in WHOLE
+    number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
+    if number and isinstance(value, int | float) and isfinite(value):
+        return value if whole else float(value)
+    kind = "a whole number" if whole else "a number"
+    off = f', or "{OFF}"' if name in OPTIONAL else ""
+    root.problem("wrong_type", f"'{name}' must be {kind}{off}.", name)
+    return getattr(DEFAULT, name)  # type: ignore[no-any-return]

@@ -1,0 +1,152 @@
+"""Waves: change with its noise, change beyond measurement error, and what may be compared."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.statistics.gaps.mean_difference import gap_of_means
+from analysis.statistics.intervals import Mean, mean_of
+from analysis.statistics.waves.bridge import bridge
+from analysis.statistics.waves.reliable import (
+    reliable_change,
+    reliable_change_index,
+    sem_of,
+    smallest_change_of_a_mean,
+    smallest_change_of_a_person,
+)
+from analysis.statistics.waves.trend import slope, trend
+
+WAVE = st.lists(st.integers(4, 20), min_size=2, max_size=9).map(
+    lambda quarters: mean_of(np.array(quarters, dtype=np.float64) / 4.0)
+)
+
+
+@settings(max_examples=50)
+@given(st.lists(WAVE, min_size=2, max_size=5))
+def test_time_run_backwards_turns_every_change_round(means: list[Mean]) -> None:
+    times = list(range(len(means)))
+    one, two = trend(means, times), trend(means[::-1], times)
+    for a, b in zip(one.steps, two.steps[::-1], strict=True):
+        assert a.change == pytest.approx(-b.change if b.change is not None else None)
+        assert a.p_adjusted == (None if b.p_adjusted is None else pytest.approx(b.p_adjusted))
+    if one.slope.slope is not None and two.slope.slope is not None:
+        assert one.slope.slope == pytest.approx(-two.slope.slope, abs=1e-9)
+        assert one.slope.se == pytest.approx(two.slope.se)
+
+
+@settings(max_examples=30)
+@given(st.lists(WAVE, min_size=3, max_size=5), st.floats(0.1, 10), st.floats(-2000, 2000))
+def test_time_in_another_unit_scales_the_slope_alone(
+    means: list[Mean], unit: float, start: float
+) -> None:
+    times = [float(t) for t in range(len(means))]
+    one, two = slope(means, times), slope(means, [start + unit * t for t in times])
+    assert one.reason == two.reason
+    if one.slope is not None and two.slope is not None:
+        assert two.slope * unit == pytest.approx(one.slope, abs=1e-6)
+        assert two.p == pytest.approx(one.p, abs=1e-6)
+
+
+def test_a_step_is_the_gap_of_the_later_wave_over_the_earlier() -> None:
+    one, two = mean_of(np.array([1.0, 2, 4])), mean_of(np.array([3.0, 5, 4, 4]))
+    (step,), gap = trend([one, two], [1, 2]).steps, gap_of_means(two, one)
+    assert (step.change, step.ci, step.p, step.effect) == (gap.gap, gap.ci, gap.p, gap.effect)
+    assert (step.n_earlier, step.n_later) == (3, 4)
+    assert step.p_adjusted == step.p_cautious
+
+
+def test_two_waves_have_no_line_and_no_other_change_than_the_step() -> None:
+    found = trend([mean_of(np.arange(5.0)), mean_of(np.arange(4.0))], [0, 1])
+    assert found.overall is None
+    assert (found.slope.slope, found.slope.reason, found.slope.waves) == (None, "too_few", 2)
+
+
+def test_waves_without_an_error_are_left_out_of_the_line_and_named() -> None:
+    means = [mean_of(np.arange(5.0) + w) for w in range(5)]
+    means[1], means[3] = mean_of(np.full(6, 2.0)), Mean(n=0, reason="no_answers")
+    found = trend(means, range(5))
+    assert (found.slope.waves, found.slope.left_out, found.slope.n) == (3, (1, 3), 15)
+    assert found.slope.slope == pytest.approx(1.0)
+    assert found.slope.lack_f == pytest.approx(0.0, abs=1e-9)
+    assert found.steps[2].reason == "no_answers"
+
+
+def test_one_respondent_and_waves_all_alike_say_so() -> None:
+    one, same = mean_of(np.array([3.0])), mean_of(np.full(5, 4.0))
+    (step,) = trend([one, mean_of(np.arange(4.0))], [0, 1]).steps
+    assert (step.change, step.p, step.reason) == (-1.5, None, "one_respondent")
+    (alike,) = trend([same, mean_of(np.full(7, 2.0))], [0, 1]).steps
+    assert (alike.change, alike.p, alike.reason) == (-2.0, None, "constant")
+
+
+@pytest.mark.parametrize("times", [[0], [1, 1], [2, 1], [0, math.nan]])
+def test_times_that_do_not_ascend_are_refused(times: list[float]) -> None:
+    with pytest.raises(ValueError, match="times"):
+        trend([Mean(n=0), Mean(n=0)], times)
+
+
+def test_no_waves_and_one_wave_have_no_steps() -> None:
+    assert trend([], []).steps == ()
+    assert trend([mean_of(np.arange(3.0))], [0]).slope.reason == "too_few"
+
+
+def test_people_are_sorted_by_reliable_change() -> None:
+    first, second = np.array([1.0, 2, 3, 4, 5, np.nan]), np.array([5.0, 2, 3, 4, 1, 3])
+    found = reliable_change(first, second, 0.8)
+    assert found.improved is not None
+    assert found.worsened is not None
+    assert found.unchanged is not None
+    assert (found.n, found.improved.count, found.worsened.count) == (5, 1, 1)
+    assert found.unchanged.count == 3
+    assert found.sem == pytest.approx(math.sqrt(2.5 * 0.2))
+
+
+def test_the_spread_of_more_people_can_be_given() -> None:
+    first, second = np.array([1.0, 2, 3, 4, 5]), np.array([5.0, 2, 3, 4, 1])
+    found = reliable_change(first, second, 0.8, sd=5.0)
+    assert found.improved is not None
+    assert found.sem == pytest.approx(5.0 * math.sqrt(0.2))
+    assert found.improved.count == 0
+    assert reliable_change(first, second, 0.8, sd=0.0).reason == "constant"
+
+
+def test_where_nothing_can_be_said_of_reliable_change_it_says_why() -> None:
+    x, none = np.arange(4.0), np.full(4, np.nan)
+    assert reliable_change(none, x, 0.8).reason == "no_answers"
+    assert reliable_change(x, x, None).reason == "no_reliability"
+    assert reliable_change(np.full(4, 3.0), x, 0.8).reason == "constant"
+
+
+@given(st.floats(0.1, 30), st.floats(0, 0.99), st.integers(1, 1000))
+def test_a_mean_shows_smaller_changes_than_a_person(sd: float, r: float, n: int) -> None:
+    person = smallest_change_of_a_person(sd, r)
+    assert smallest_change_of_a_mean(sd, r, n, n) == pytest.approx(person / math.sqrt(n))
+
+
+def test_measurement_error_needs_a_reliability_and_a_spread() -> None:
+    for sd, r in ((0.0, 0.5), (1.0, 1.0), (1.0, -0.1), (math.nan, 0.5)):
+        with pytest.raises(ValueError, match="measurement error"):
+            sem_of(sd, r)
+    with pytest.raises(ValueError, match="somebody"):
+        smallest_change_of_a_mean(1.0, 0.5, 0, 3)
+    with pytest.raises(ValueError, match="do not pair"):
+        reliable_change_index(np.zeros(2), np.zeros(3), sd=1.0, reliability=0.5)
+
+
+def test_only_common_items_are_compared() -> None:
+    found = bridge([["a", "b", "c"], ["c", "x", "a"], ["a", "c", "b"]])
+    assert found.common == ("a", "c")
+    assert found.columns == ((0, 2), (2, 0), (0, 1))
+    assert found.left_out == ((1,), (1,), (2,))
+    assert not found.same
+
+
+def test_waves_without_a_common_item_may_not_be_compared() -> None:
+    assert bridge([["a"], ["b"]]).reason == "no_common_items"
+    assert bridge([]).reason == "no_common_items"
+    assert bridge([["a", "b"], ["b", "a"]]).same
+    with pytest.raises(ValueError, match="twice"):
+        bridge([["a", "a"]])

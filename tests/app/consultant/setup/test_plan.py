@@ -1,0 +1,146 @@
+"""The planner's page: figures of the planning module, prefilled, and no script needed."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from analysis.statistics.planning.power import gap_power, raters_needed
+from analysis.statistics.planning.size import size_for_mean, size_for_share
+from app.formats import figure
+from surveys.fieldwork.answers import Answers
+from surveys.fieldwork.reach import Reach
+from surveys.storage.values import Submission
+from tests.app.consultant.results.test_results import answer
+from tests.app.office import ID, Desk, Office, itss, open_office
+from tests.surveys import samples
+
+ALONE = "/evaluations/plan"
+PAGE = f"/evaluations/{ID}/plan"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    made = open_office(tmp_path)
+    reach = Reach(audience="users", population=200, sampling="probability", asked=90)
+    made.open(reach=(reach,))
+    answer(made, users=30, staff=4, supplier=3)
+    return made
+
+
+@pytest.fixture
+def desk(office: Office) -> Desk:
+    return office.sign_in()
+
+
+def cells(page: str) -> list[str]:
+    """The texts of all cells in order."""
+    found = re.findall(r"<(?:td|th)[^>]*>(.*?)</(?:td|th)>", page, re.DOTALL)
+    return [" ".join(unescape(re.sub(r"<[^>]+>", " ", each)).split()) for each in found]
+
+
+def test_by_itself_it_has_the_published_sizes(desk: Desk) -> None:
+    assert cells(desk.get(ALONE).text)[5:8] == ["People asked", "384", "± 5.0"]
+    small = cells(desk.get(f"{ALONE}?population:all=1000&response=40&basis=census").text)
+    assert small[6:9] == ["278", "± 5.0", "695"]
+    short = desk.get(f"{ALONE}?population:all=200&response=30").text
+    assert "the population is too small" in short
+    assert "It is not a sampling error" in short
+    assert "this is a margin of error" in desk.get(f"{ALONE}?basis=census").text
+
+
+def test_the_figures_are_those_of_the_planning_module(desk: Desk) -> None:
+    query = (
+        "sd=20&points=4&gap=12&raters=5&people=80&sd_supplier=10&comparisons=5&within=8&share=70"
+    )
+    found = cells(desk.get(f"{ALONE}?{query}").text)
+    share = size_for_share(0.08, basis="other", share=0.7)
+    mean = size_for_mean(4.0, 20.0, basis="other")
+    power = gap_power(12.0, 5, 80, 20.0, sd_supplier=10.0, comparisons=5)
+    raters = raters_needed(12.0, 80, 20.0, sd_supplier=10.0, comparisons=5)
+    assert str(share.n) in found
+    assert str(mean.n) in found
+    assert found[found.index("Probability of detecting this gap") + 1] == figure(
+        power.power, "share"
+    )
+    assert figure(power.detectable, "score") in found
+    assert found[-3] == str(raters.n_supplier)
+
+
+def test_it_is_prefilled_with_what_the_platform_shows_already(desk: Desk) -> None:
+    page = desk.get(PAGE).text
+    assert 'name="population:users" value="200"' in page
+    assert 'value="probability" id="b:probability" checked' in page
+    assert 'name="raters" value="3"' in page
+    assert 'name="people" value="30"' in page
+    assert 'name="comparisons" value="2"' in page
+    assert "responses: 30" in page
+    assert "personal links: 90" in page
+    assert "population:supplier" not in page
+
+
+def test_no_answer_changes_it_only_how_many_there_are(office: Office, tmp_path: Path) -> None:
+    """Two surveys of other answers and the same counts have the same page."""
+    (tmp_path / "other").mkdir()
+    other = open_office(tmp_path / "other")
+    other.open(reach=office.evaluation().reach)
+    with other.store.begin() as work:
+        for number, audience in enumerate(["users"] * 30 + ["staff"] * 4 + ["supplier"] * 3):
+            work.submit(
+                Submission(
+                    ballot=samples.ballot(number),
+                    evaluation=ID,
+                    version=itss().digest,
+                    audience=audience,
+                    language="zh",
+                    answers=Answers(ratings="1" * 8),
+                )
+            )
+    pages = [cells(each.sign_in().get(PAGE).text) for each in (office, other)]
+    assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "sd=0",
+        "sd=fast",
+        "share=100",
+        "response=0",
+        "raters=2.5",
+        "people=1",
+        "gap=nan",
+        "deff=1e9",
+        "comparisons=0",
+        "population:all=0",
+        "population:all=-3",
+        "raters=",
+    ],
+)
+def test_what_is_no_plan_is_told_at_its_field(desk: Desk, query: str) -> None:
+    answer_ = desk.get(f"{ALONE}?{query}")
+    assert answer_.status_code == 422
+    assert answer_.text.count('aria-invalid="true"') == 1
+    assert re.search("Enter a number from|cannot be read as a", answer_.text)
+    assert "Results</h2>" not in answer_.text
+
+
+def test_a_population_below_the_answers_is_refused(desk: Desk) -> None:
+    answer_ = desk.get(f"{PAGE}?population:users=20")
+    assert answer_.status_code == 422
+    assert "Fewer than the 30 responses received" in answer_.text
+
+
+def test_before_there_is_a_questionnaire_it_plans_all_the_same(tmp_path: Path) -> None:
+    office = open_office(tmp_path)
+    office.add()
+    page = office.sign_in().get(PAGE)
+    assert page.status_code == 200
+    assert "People asked" in page.text
+
+
+def test_numbers_are_taken_as_people_type_them(desk: Desk) -> None:
+    plain = cells(desk.get(f"{ALONE}?sd=22.5&population:all=1200&response=40").text)
+    typed = cells(desk.get(f"{ALONE}?sd=22,5&population:all=1,200&response=40%25").text)
+    assert plain == typed

@@ -95,7 +95,11 @@ def read_responses(
         AnswersError: with the first kinds of fault, and how many there are; nothing is taken.
     """
     header = bind(instrument, file.header, named or Named(), file=file.name)
-    reader = _Reader(header, read_table(file, header.used), Faults(file.name))
+    marks = {name: header.marks(rating) for rating, name in header.ratings}
+    # What tells something else of a row, too, is needed as it is written.
+    numbers = {name: marks[name].knows for name in marks if name not in header.telling}
+    table = read_table(file, header.used, numbers)
+    reader = _Reader(header, table, Faults(file.name))
     waves = reader.waves()
     reader.check()
     return ResponseFile(

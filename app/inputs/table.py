@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +13,11 @@ from app.inputs.csvfile import CsvFile
 from app.inputs.layout import Layout
 from app.inputs.texts import Texts
 
-ROWS = 1 << 16
+ROWS = 1 << 14
 """Rows are read in blocks of so many."""
-WORD = "word"
+LARGEST = 999
+"""Points of scales are not larger, nor are codes, as a rule; other numbers are read as text."""
+Plain = Callable[[str], bool]
 Bools = NDArray[np.bool_]
 
 
@@ -35,14 +37,24 @@ class Table:
     ragged: Bools
 
 
-def read_table(file: CsvFile, names: Sequence[str]) -> Table:
+def read_table(file: CsvFile, names: Sequence[str], numbers: Mapping[str, Plain]) -> Table:
     """Read columns of a file; those of rows that are ragged are not to be relied on.
+
+    Args:
+        file: the opened file.
+        names: the columns to be read.
+        numbers: those of them that hold numbers as a rule, and how to tell that one is plain: no
+            cell of it needs to be known as it is written ("5" stands for "5.0").
 
     Raises:
         AnswersError: a quote is not closed, or a cell is longer than any answer.
     """
     plain, layout = file.plain()
-    columns = _columns(plain, layout, names)
+    reading = _Columns(plain, names, numbers)
+    starts = layout.starts[file.top :].tolist()
+    for first in range(0, len(starts) - 1, ROWS):
+        reading.take(starts[first], starts[min(first + ROWS, len(starts) - 1)])
+    columns = reading.texts()
     cells = layout.cells[file.top :]
     rows = _Rows(plain, layout, columns)
     blank = rows.blank()
@@ -55,51 +67,91 @@ def read_table(file: CsvFile, names: Sequence[str]) -> Table:
     )
 
 
-def _columns(file: CsvFile, layout: Layout, names: Sequence[str]) -> dict[str, Texts]:
-    """Each column by its different texts: pandas finds these while it cuts the text into cells."""
-    columns = {name: _Growing() for name in names}
-    places = {str(file.header.index(name)): name for name in names}
-    top, starts = _top(file), layout.starts[file.top :]
-    for first in range(0, len(starts) - 1, ROWS):
-        last = min(first + ROWS, len(starts) - 1)
-        block = pd.read_csv(
-            io.BytesIO(top + file.content[starts[first] : starts[last]]),
-            sep=file.separator,
+class _Columns:
+    """Puts columns together from the blocks of a file."""
+
+    def __init__(self, file: CsvFile, names: Sequence[str], numbers: Mapping[str, Plain]) -> None:
+        self._file = file
+        self._places = {name: str(file.header.index(name)) for name in names}
+        self._numbers = dict(numbers)
+        self._growing = {name: _Growing() for name in names}
+
+    def take(self, start: int, stop: int) -> None:
+        """Read the rows between two bytes of the file. A column of numbers in which some cell is
+        no plain one is read as text, there and from there on.
+        """
+        block = self._read(start, stop, self._places.values())
+        rest = []
+        for name, growing in self._growing.items():
+            values = block[self._places[name]].to_numpy()
+            if name not in self._numbers:
+                growing.take(values)
+            elif not growing.take_numbers(values, self._numbers[name]):
+                rest.append(name)
+                del self._numbers[name]
+        if rest:
+            block = self._read(start, stop, [self._places[name] for name in rest])
+            for name in rest:
+                self._growing[name].take(block[self._places[name]].to_numpy())
+
+    def _read(self, start: int, stop: int, places: Collection[str]) -> pd.DataFrame:
+        top = self._file.separator.join(map(str, range(len(self._file.header))))
+        numbers = {self._places[name] for name in self._numbers}
+        return pd.read_csv(
+            io.BytesIO(f"{top}\n".encode() + self._file.content[start:stop]),
+            sep=self._file.separator,
             usecols=list(places),
             index_col=False,
-            dtype="category",
-            na_filter=False,
+            dtype={place: np.dtype(object) for place in places if place not in numbers},
+            keep_default_na=False,
+            na_values={place: [""] for place in numbers},
             skip_blank_lines=False,
             low_memory=False,
             encoding="utf-8",
         )
-        for place, name in places.items():
-            columns[name].take(block[place].array)
-    return {name: column.texts() for name, column in columns.items()}
 
-
-def _top(file: CsvFile) -> bytes:
-    """Names of all columns, and a row of words: else pandas took a column of numbers for such, and
-    "05" would be 5.
-    """
-    width = len(file.header)
-    rows = (map(str, range(width)), [WORD] * width)
-    return "".join(f"{file.separator.join(row)}\n" for row in rows).encode()
+    def texts(self) -> dict[str, Texts]:
+        """The whole columns."""
+        return {name: growing.texts() for name, growing in self._growing.items()}
 
 
 class _Growing:
-    """A column that is put together from blocks."""
+    """A column that grows by blocks."""
 
     def __init__(self) -> None:
         self._places: dict[str, int] = {}
         self._parts: list[NDArray[np.unsignedinteger]] = []
 
-    def take(self, block: pd.Categorical) -> None:
-        """Add the rows of a block, but for its first."""
-        places = self._places
-        table = [places.setdefault(text, len(places)) for text in block.categories.tolist()]
-        kind = np.min_scalar_type(len(places))
-        self._parts.append(np.array(table, dtype=kind)[block.codes[1:]])
+    def take(self, values: NDArray[np.object_]) -> None:
+        """Add cells of text."""
+        codes, distinct = pd.factorize(values)
+        self._add(distinct.tolist(), codes)
+
+    def take_numbers(self, values: NDArray[np.generic], plain: Plain) -> bool:
+        """Add cells that pandas took for numbers, blank where NaN; False, and nothing is added,
+        where they are no small whole numbers, or one is not plain.
+        """
+        if values.dtype.kind not in "if":
+            return False
+        blank = np.isnan(values)
+        whole = np.where(blank, 0, values)
+        if not (np.abs(whole) <= LARGEST).all():
+            return False
+        numbers = whole.astype(np.int64)
+        codes = np.where(blank, 0, numbers + (LARGEST + 1))
+        distinct = np.flatnonzero(np.bincount(codes))
+        texts = [str(code - LARGEST - 1) if code else "" for code in distinct.tolist()]
+        if (numbers != whole).any() or not all(map(plain, texts)):
+            return False
+        places = np.zeros(2 * LARGEST + 2, dtype=np.int64)
+        places[distinct] = np.arange(len(distinct))
+        self._add(texts, places[codes])
+        return True
+
+    def _add(self, distinct: Sequence[str], codes: NDArray[np.integer]) -> None:
+        table = [self._places.setdefault(text, len(self._places)) for text in distinct]
+        kind = np.min_scalar_type(len(self._places))
+        self._parts.append(np.array(table, dtype=kind)[codes])
 
     def texts(self) -> Texts:
         """The whole column."""

@@ -50,6 +50,10 @@ class Marks(dict[str, str]):
         self[cell] = mark or WRONG
         return self[cell]
 
+    def knows(self, cell: str) -> bool:
+        """Whether a cell is on the scale, blank or a code."""
+        return self[cell] != WRONG
+
 
 def off_scale(instrument: Instrument, rating: Rating, cell: str) -> Bad:
     """What is wrong with a rating's cell that no mark stands for."""

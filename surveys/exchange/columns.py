@@ -54,12 +54,16 @@ class Header:
     passed_over: tuple[str, ...]
 
     @property
-    def used(self) -> tuple[str, ...]:
-        """The columns that are read."""
+    def telling(self) -> tuple[str, ...]:
+        """The columns that tell something else of a row than a rating."""
         named = self.named
         single = (named.audience, named.weight, named.duration, named.wave)
-        names = (*(name for name in single if name is not None), *named.beside, *self.others)
-        return tuple(dict.fromkeys((*names, *(name for _, name in self.ratings))))
+        return (*(name for name in single if name is not None), *named.beside, *self.others)
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The columns that are read."""
+        return tuple(dict.fromkeys((*self.telling, *(name for _, name in self.ratings))))
 
     def marks(self, rating: Rating) -> Marks:
         """What the cells of a rating's column mean."""

@@ -7,8 +7,9 @@ import click
 from app import reporting
 from app.cli import files
 from app.cli.evaluation_ids import named
+from app.cli.installation import settings
 from app.cli.outputs import LANGUAGE, check, write
-from app.cli.refusals import say, settings
+from app.cli.refusals import say
 from app.render import FORMATS, Language
 from app.web import db
 from surveys.questionnaire.modelfile.reader import decode

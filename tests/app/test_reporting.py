@@ -9,7 +9,7 @@ import pytest
 
 from analysis.report import build
 from app import reporting
-from app.inputs.stored import gather
+from app.inputs.stored_evaluations import gather
 from surveys.errors import InputError, NotFound, Refused
 from surveys.fieldwork.evaluation import EvaluationId
 from surveys.storage.values import Invitee

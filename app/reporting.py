@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from flask import Response
 
-from app.following import chain
+from app.inputs.following import chain
 from app.inputs.invited import invited
 from app.recent import Recent
 from app.report.faces import FORMATS, Language
@@ -62,7 +62,7 @@ def build(store: Store, id_: EvaluationId, zone: str = "UTC") -> "Report":
 def _build(store: Store, id_: EvaluationId, key: Key, zone: str) -> "Report":
     # With the first report only: numpy and scipy take longer to load than the server to start.
     from analysis.report import build as build_report  # noqa: PLC0415
-    from app.gathering import gather, keep_moments  # noqa: PLC0415
+    from app.inputs.stored_evaluations import gather, keep_moments  # noqa: PLC0415
 
     def make() -> "Report":
         with store.read() as work:

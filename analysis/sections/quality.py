@@ -24,7 +24,6 @@ from analysis.statistics.moments.values import Matrix
 from analysis.statistics.quality.asked import Bools
 from analysis.statistics.quality.beside import Beside, side_by_side
 from analysis.statistics.quality.flags import row_flags
-from analysis.statistics.quality.indices import runs
 from analysis.statistics.quality.screening import (
     ItemMissing,
     RuleResult,
@@ -212,7 +211,7 @@ def _case(work: Work, group: Group) -> _Case:
 
 def _audience(work: Work, case: _Case) -> QualityAudience:
     group, screening = case.group, case.screening
-    columns, found = asked(work.inputs.instrument, group.audience.id)
+    columns, _ = asked(work.inputs.instrument, group.audience.id)
     # Of the sheets that the report uses: beside its own figures, those of all would tell of the few
     # that were left out.
     points = np.ascontiguousarray(group.ratings.points[:, columns])
@@ -223,7 +222,7 @@ def _audience(work: Work, case: _Case) -> QualityAudience:
         n=screening.n,
         k=len(columns),
         blank=blank / expected if expected else None,
-        longest_run=float(np.median(runs(points, found).longest)),
+        longest_run=float(np.median(screening.indices.runs.longest[~screening.excluded])),
         rules=tuple(_rule(each, work.inputs.options.quality) for each in screening.results),
         complete=twins.complete,
         identical=twins.complete_pairs,

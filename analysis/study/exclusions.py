@@ -1,22 +1,18 @@
 """Sheets that the rules leave out: screened once, then taken out of everything that is reported."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress, groupby
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.statistics.quality.asked import Bools
 from analysis.statistics.quality.screening import Screening, screen
 from analysis.study.asking import asked
 from analysis.study.inputs import Inputs, Linked
-from analysis.study.matrix import Points, Ratings, Sample, pool, some_of, unpack
+from analysis.study.matrix import Ratings, Sample, pool, some_of
 from surveys import codec
-from surveys.fieldwork.answers import BLANK
-
-Key = tuple[bytes, int]
-"""What tells one sheet from another here: its ratings, and whether it was filled in too fast."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -104,52 +100,35 @@ def _screened(inputs: Inputs, everyone: Ratings, rated: Bools) -> Screened | Non
 
 
 def _without(sample: Sample, gone: Bools) -> Sample:
-    if not gone.any():
-        return sample
-    records = _records(sample, gone)
-    hasty = sample.records_hasty
-    return replace(
-        some_of(sample, ~gone),
-        records=tuple(sample.records[i] for i in records),
-        records_hasty=tuple(hasty[i] for i in records) if hasty else (),
-    )
+    return some_of(sample, ~_settled(sample, gone)) if gone.any() else sample
 
 
-def _records(sample: Sample, gone: Bools) -> list[int]:
-    """Which records belong to sheets that are kept, in their order.
-
-    A record is known by its ratings. Where some of several like sheets are kept, so are as many
-    of their records, the first by their text: the order of sheets changes nothing.
+def _settled(sample: Sample, gone: Bools) -> Bools:
+    """Which sheets are left out, whatever their order: of several that are alike, of which some are
+    kept, those are whose records come first by their text.
     """
     if not sample.records:
-        return []
+        return gone
+    keys = _keys(sample)
+    in_doubt = set(compress(keys, gone)) & set(compress(keys, ~gone))
+    doubtful = [place for place, key in enumerate(keys) if key in in_doubt]
+    records = dict(zip(sample.at.tolist(), sample.records, strict=True))
+    texts = {place: codec.canonical(records[place]) for place in doubtful if place in records}
+    doubtful.sort(key=lambda place: (keys[place], place not in texts, texts.get(place, "")))
+    settled = gone.copy()
+    for _, group in groupby(doubtful, key=keys.__getitem__):
+        alike = list(group)
+        stay = len(alike) - int(gone[alike].sum())
+        settled[alike[:stay]], settled[alike[stay:]] = False, True
+    return settled
+
+
+def _keys(sample: Sample) -> list[bytes]:
+    """What tells one sheet from another here: its ratings, and whether it was too fast."""
     hasty = np.full(len(sample.points), -1, np.int8) if sample.hasty is None else sample.hasty
-    out = frozenset(_keys(sample.points[gone], hasty[gone]))
-    stay = Counter(key for key in _keys(sample.points[~gone], hasty[~gone]) if key in out)
-    kept, doubtful = [], dict[Key, list[int]]()
-    for place, key in enumerate(_of_records(sample)):
-        if key not in out:
-            kept.append(place)
-        elif stay[key]:
-            doubtful.setdefault(key, []).append(place)
-    for key, places in doubtful.items():
-        places.sort(key=lambda i: codec.canonical(sample.records[i]))
-        kept += places[: stay[key]]
-    return sorted(kept)
-
-
-def _keys(points: Points, hasty: NDArray[np.int8]) -> Iterator[Key]:
-    rows = np.ascontiguousarray(points)
-    return ((row.tobytes(), int(mark)) for row, mark in zip(rows, hasty, strict=True))
-
-
-def _of_records(sample: Sample) -> Iterator[Key]:
-    """The key of each record; one without ratings is like no sheet."""
-    width = len(sample.instrument.ratings)
-    texts = [r.ratings if len(r.ratings) == width else BLANK * width for r in sample.records]
-    points = unpack("".join(texts).encode("ascii"), width)
-    marks = np.array(sample.records_hasty or (-1,) * len(texts), np.int8)
-    return _keys(points, marks)
+    rows = np.ascontiguousarray(np.column_stack([sample.points, hasty]))
+    found: list[bytes] = rows.view(f"V{rows.shape[1]}").ravel().tolist()
+    return found
 
 
 def still_linked(

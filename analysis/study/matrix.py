@@ -1,8 +1,9 @@
 """Stored answer sheets as arrays of ratings; several versions of a questionnaire pooled in one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import reduce
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,11 +48,11 @@ class Sample:
         languages: that each sheet was answered in ("": not known); None: it is known of none.
         clusters: what people share (a firm, a site), a text per sheet, "" for nobody's; or None.
         weights: one positive number per sheet, or None where each counts alike.
-        records: choices and notes of those sheets that hold any, in any order.
+        records: choices and notes of those sheets that hold any.
+        at: the place of each record's sheet among the rows of `points`.
         moments: of `points`, where they are known already; without weights.
         hasty: one judgement per sheet: 1 filled in faster than the rules allow, 0 not, −1 not
             known; None where none is known.
-        records_hasty: the same for each of `records`; empty where none is known.
         chosen: the choices once more, sheet by sheet as `points`, and what else divides the
             people; None where only `records` have them.
     """
@@ -64,9 +65,9 @@ class Sample:
     number: int = 1
     weights: NDArray[np.float64] | None = None
     records: tuple[Answers, ...] = ()
+    at: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
     moments: Moments | None = None
     hasty: NDArray[np.int8] | None = None
-    records_hasty: tuple[int, ...] = ()
     chosen: Chosen | None = None
 
 
@@ -158,9 +159,10 @@ def pool(
 
 
 def some_of(sample: Sample, kept: NDArray[np.bool_]) -> Sample:
-    """Some sheets of a sample with all that is known sheet by sheet; without records, which say of
-    no sheet that they are its own.
-    """
+    """Some sheets of a sample with all that is known of each."""
+    if len(sample.at) != len(sample.records):
+        raise ValueError(f"{len(sample.records)} records, and places of {len(sample.at)}")
+    stay = kept[sample.at]
     return replace(
         sample,
         points=sample.points[kept],
@@ -169,8 +171,8 @@ def some_of(sample: Sample, kept: NDArray[np.bool_]) -> Sample:
         weights=None if sample.weights is None else sample.weights[kept],
         hasty=None if sample.hasty is None else sample.hasty[kept],
         chosen=kept_of(sample.chosen, kept),
-        records=(),
-        records_hasty=(),
+        records=tuple(compress(sample.records, stay)),
+        at=(np.cumsum(kept) - 1)[sample.at[stay]],
         moments=None,
     )
 

@@ -7,7 +7,7 @@ import click
 from app.cli.refusals import Told
 
 ROOMS = {
-    "analyse": "app.cli.reports:analyse",
+    "analyse": "app.cli.analyse:analyse",
     "backup": "app.cli.stored:backup",
     "clock": "app.cli.checks:clock",
     "demo": "app.cli.serving:demo",

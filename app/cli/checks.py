@@ -2,7 +2,8 @@
 
 import click
 
-from app.cli.refusals import say, settings
+from app.cli.installation import settings
+from app.cli.refusals import say
 from app.serving import clocks
 from app.serving import doctor as doctors
 from app.serving import secret as secrets

@@ -4,7 +4,8 @@ import secrets
 
 import click
 
-from app.cli.refusals import Told, settings
+from app.cli.installation import settings
+from app.cli.refusals import Told
 from app.web import db, passwords
 from surveys.errors import NotFound
 from surveys.fieldwork.people import Organisation, OrganisationId, Role, User, UserId

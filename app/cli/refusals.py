@@ -6,10 +6,8 @@ from typing import Any
 
 import click
 
-from app.web.config import Config, from_environment
 from surveys.errors import ParallaxError
 from surveys.questionnaire.modelfile.document import suggest
-from surveys.storage.engine import parse
 
 
 class Told(click.Group):
@@ -64,19 +62,6 @@ class Told(click.Group):
                 raise
             where = f"{error.filename}: " if error.filename else ""
             raise click.ClickException(f"{where}{error.strerror}.") from error
-
-
-def settings() -> Config:
-    """This installation's configuration. Raises `click.ClickException` where it is not in order."""
-    try:
-        config = from_environment()
-    except ValueError as error:
-        raise click.ClickException(str(error)) from error
-    try:
-        parse(config.database_url)
-    except ValueError as error:
-        raise click.ClickException(f"DATABASE_URL: {error}") from error
-    return config
 
 
 def say(text: str) -> None:

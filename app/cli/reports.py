@@ -1,168 +1,18 @@
-"""`parallax analyse`, `report` and `verify`."""
+"""`parallax report` and `verify`."""
 
-from math import isnan
 from pathlib import Path
-from typing import Any, get_args
 
 import click
 
-from analysis.report import SWITCHES, Report
 from app import reporting
-from app.analyse import DEFAULT_MARGIN, FileRead
-from app.analyse import analyse as analyse_files
 from app.cli import files
 from app.cli.evaluation_ids import named
-from app.cli.refusals import say, settings
+from app.cli.installation import settings
+from app.cli.outputs import LANGUAGE, check, write
+from app.cli.refusals import say
 from app.report.faces import FORMATS, Language
 from app.web import db
-from surveys.fieldwork.evaluation import DEFAULT_THRESHOLD, Crosshairs
 from surveys.questionnaire.modelfile.reader import decode
-
-LANGUAGE = click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["zh", "en", "both"]),
-    default="zh",
-    show_default=True,
-    help="Of HTML, PDF and XLSX; JSON holds both.",
-)
-
-
-def _number(_: click.Context, __: click.Parameter, value: float) -> float:
-    if isnan(value):
-        raise click.BadParameter("it is no number.")
-    return value
-
-
-def _column(_: click.Context, __: click.Parameter, value: Any) -> Any:
-    """As it is, unless it is blank: a variable of the shell that is not set, as a rule."""
-    names = value if isinstance(value, tuple) else (value,)
-    if any(name is not None and not name.strip() for name in names):
-        raise click.BadParameter("is blank. Name a column of the answers, or leave the option out.")
-    return value
-
-
-@click.command()
-@click.argument("answers", nargs=-1, required=True, type=files.FILE)
-@files.ENCODING
-@click.option("--instrument", required=True, type=files.FILE, help="The instrument file (TOML).")
-@click.option(
-    "--audience", metavar="COLUMN", callback=_column, help="Column that says who answered."
-)
-@click.option("--weight", metavar="COLUMN", callback=_column, help="Column of respondent weights.")
-@click.option(
-    "--wave",
-    metavar="COLUMN",
-    callback=_column,
-    help="Column of the wave (2024, 2024-05 or a day): the report is of the last, beside a trend.",
-)
-@click.option(
-    "--duration",
-    metavar="COLUMN",
-    callback=_column,
-    help="Column of the seconds that each sheet took; a blank cell leaves it unknown.",
-)
-@click.option(
-    "--rules",
-    type=files.FILE,
-    help="File of rules (TOML) by which sheets count as careless, or are left out.",
-)
-@click.option(
-    "--person",
-    metavar="COLUMN",
-    callback=_column,
-    help="Column that says whose a row is: reliable change from the first wave to the last.",
-)
-@click.option(
-    "--language",
-    "spoken",
-    metavar="COLUMN",
-    callback=_column,
-    help="Column of the language of each row: whether languages can be compared.",
-)
-@click.option(
-    "--margins",
-    type=files.FILE,
-    help="File of known margins (TOML), to which the sheets are weighted.",
-)
-@click.option(
-    "--segment",
-    multiple=True,
-    metavar="COLUMN",
-    callback=_column,
-    help="Column that is no question, whose groups are compared; can be given several times.",
-)
-@click.option(
-    "--cluster",
-    metavar="COLUMN",
-    callback=_column,
-    help="Column of what people share (firm, site, department): errors that take it into account.",
-)
-@click.option(
-    "--response",
-    type=files.FILE,
-    help="File of population, selection and what became of those asked (TOML): response rates.",
-)
-@click.option(
-    "--threshold",
-    default=DEFAULT_THRESHOLD,
-    show_default=True,
-    type=click.IntRange(1),
-    help="The smallest group that is shown.",
-)
-@click.option(
-    "--margin",
-    default=DEFAULT_MARGIN,
-    show_default=True,
-    type=click.FloatRange(0, 35),
-    callback=_number,
-    help="Margin of equivalence in scale points: a gap shown to lie within is agreement.",
-)
-@click.option(
-    "--crosshairs",
-    default="grand_mean",
-    show_default=True,
-    type=click.Choice(get_args(Crosshairs)),
-    help="Where the lines between the quadrants of the priorities stand.",
-)
-@click.option(
-    "--without",
-    multiple=True,
-    type=click.Choice(SWITCHES),
-    help="A section to leave out; can be given several times.",
-)
-@click.option(
-    "--sampling",
-    default="other",
-    show_default=True,
-    type=click.Choice(["census", "probability", "other"]),
-    help="How people came to be asked: only the first two have a margin of error.",
-)
-@click.option("--title", default="", help="Title of the report; without it, the instrument's name.")
-@LANGUAGE
-@files.output(FORMATS, multiple=True)
-def analyse(
-    answers: tuple[Path, ...],
-    instrument: Path,
-    language: Language,
-    outputs: tuple[Path, ...],
-    **options: Any,
-) -> None:
-    """Make a report from CSV files and an instrument file; no database is needed."""
-    _check(outputs)
-    _check_twice(answers)
-    if options["person"] and not options["wave"]:
-        raise click.UsageError("--person tells who answered in two waves: name their --wave too.")
-    done = analyse_files(
-        answers,
-        instrument,
-        language="en" if language == "en" else "zh",
-        progress=say,
-        **options,
-    )
-    for file in done.files:
-        _tell(file)
-    _write(done.report, language, outputs)
 
 
 @click.command()
@@ -171,12 +21,12 @@ def analyse(
 @files.output(FORMATS, multiple=True)
 def report(evaluation: str, language: Language, outputs: tuple[Path, ...]) -> None:
     """Make the report of a closed evaluation."""
-    _check(outputs)
+    check(outputs)
     config = settings()
     store = db.open_without_keys(config)
     with store.read() as work:
         found = named(work, evaluation)
-    _write(reporting.build(store, found.id, config.timezone), language, outputs)
+    write(reporting.build(store, found.id, config.timezone), language, outputs)
 
 
 @click.command()
@@ -194,30 +44,3 @@ def verify(context: click.Context, report: Path) -> None:
         say(f"NOT VERIFIED: no evaluation here gives {claimed}.")
         context.exit(1)
     click.echo(f"Verified: {claimed} is the report of evaluation {found}.")
-
-
-def _check(outputs: tuple[Path, ...]) -> None:
-    for file in outputs:
-        files.check(file, FORMATS)
-
-
-def _check_twice(answers: tuple[Path, ...]) -> None:
-    """The same answers in two files would count twice."""
-    seen: dict[bytes, Path] = {}
-    for file in answers if len(answers) > 1 else ():
-        content = file.read_bytes()
-        if content in seen:
-            raise click.BadParameter(f"{file} has the same content as {seen[content]}. Give one.")
-        seen[content] = file
-
-
-def _tell(file: FileRead) -> None:
-    say(f"{file.name}: {file.rows} answer sheets, {file.encoding}")
-    if file.passed_over:
-        say(f"{file.name}: columns not asked for: {', '.join(file.passed_over)}")
-
-
-def _write(report: Report, language: Language, outputs: tuple[Path, ...]) -> None:
-    made = [(file, FORMATS[files.format_of(file)].render(report, language)) for file in outputs]
-    for file, content in made:
-        files.write(file, content)

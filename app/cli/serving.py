@@ -6,7 +6,8 @@ import click
 
 from app import reporting
 from app.cli import files
-from app.cli.refusals import say, settings
+from app.cli.installation import settings
+from app.cli.refusals import say
 from app.demo.demo_data import Demo
 from app.demo.demo_data import ensure as ensure_demo
 from app.report.faces import FORMATS

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
-from app import exchange
 from app.cli import files
 from app.cli.evaluation_ids import named
-from app.cli.refusals import say, settings
+from app.cli.installation import settings
+from app.cli.refusals import say
+from app.inputs import exchange
 from app.serving import secret
 from app.web import db
 from surveys.fieldwork.vault import Vault

@@ -1,15 +1,14 @@
 """Row names: R writes them, by default, into a first column that the header does not name."""
 
 import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 
 class Unclear(Exception):
     """Nobody can tell whether rows begin with a name, or end in a separator too many."""
 
 
-def has_row_names(text: str, separator: str) -> bool:
+def has_row_names(lines: Iterable[str], separator: str) -> bool:
     """Whether every row has one cell more than the header, and begins with a name of its own.
 
     R quotes these names. Without quotes it may as well be that numbers have decimal commas, and all
@@ -19,7 +18,7 @@ def has_row_names(text: str, separator: str) -> bool:
         Unclear: every last cell is empty, and the names are R's own, the numbers from 1 on: rows
             that end in a comma, or names beside a column in which nothing stands.
     """
-    records = _records(text, separator)
+    records = _records(lines, separator)
     width = len(next(records)[1])
     seen, ends = dict[str, None](), set[str]()
     for start, cells in records:
@@ -33,13 +32,13 @@ def has_row_names(text: str, separator: str) -> bool:
     return bool(ends - {""})
 
 
-def _records(text: str, separator: str) -> Iterator[tuple[str, Sequence[str]]]:
+def _records(lines: Iterable[str], separator: str) -> Iterator[tuple[str, Sequence[str]]]:
     """Every row that is not blank, with the line of text on which it begins."""
-    lines = _Lines(text)
-    reader = csv.reader(lines, delimiter=separator)
+    followed = _Lines(lines)
+    reader = csv.reader(followed, delimiter=separator)
     try:
         for cells in reader:
-            start, lines.start = lines.start, ""
+            start, followed.start = followed.start, ""
             if any(cell.strip() for cell in cells):
                 yield start, cells
     except csv.Error:
@@ -49,8 +48,8 @@ def _records(text: str, separator: str) -> Iterator[tuple[str, Sequence[str]]]:
 class _Lines:
     """The lines of a text; `start` is the first that was taken since it was emptied."""
 
-    def __init__(self, text: str) -> None:
-        self._lines = io.StringIO(text, newline="")
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
         self.start = ""
 
     def __iter__(self) -> "_Lines":

@@ -7,7 +7,7 @@ import numpy as np
 from analysis.statistics.weighting.joining import few_apart
 from analysis.statistics.weighting.joint import JOINT
 from analysis.statistics.weighting.raking import Weighting
-from app.weighing import Weighed
+from app.inputs.respondent_weights import Weighed
 
 
 def notes(weighed: Weighed) -> Iterator[str]:

@@ -1,6 +1,8 @@
-"""What the cells of a file mean: points by number or label, codes, options, words."""
+"""What the cells of a file mean: points by number or label, codes, options, words, weights."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import isfinite, nan
 
 from surveys.fieldwork import answers
 from surveys.fieldwork.answers import BLANK, NOT_APPLICABLE, Answers
@@ -12,14 +14,18 @@ from surveys.questionnaire.model import KANO, Question, Scale
 from surveys.questionnaire.text import fold
 
 WRONG = "?"
-"""Stands in a sheet that is being read for a cell that is off the scale."""
-
-Found = tuple[str, str, str]
-"""Column, code and sentence of one thing that is wrong with a row."""
-
+"""Stands among ratings that are being read for a cell that is off the scale."""
 LONGEST_CODE = 20
 _TURNED = str.maketrans("12345", "54321")
 """Kano's points, where a file counts them from "I dislike it"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """A cell that cannot be taken: the fault's code, and the sentence with the remedy."""
+
+    code: str
+    what: str
 
 
 class Marks(dict[str, str]):
@@ -44,99 +50,90 @@ class Marks(dict[str, str]):
         self[cell] = mark or WRONG
         return self[cell]
 
-
-class Unasked(dict[str, str]):
-    """Any cell of a column that the audience is not asked: blank."""
-
-    def __missing__(self, cell: str) -> str:
-        return BLANK
+    def knows(self, cell: str) -> bool:
+        """Whether a cell is on the scale, blank or a code."""
+        return self[cell] != WRONG
 
 
-class Cells:
-    """Reads the cells of one audience's rows."""
+def off_scale(instrument: Instrument, rating: Rating, cell: str) -> Bad:
+    """What is wrong with a rating's cell that no mark stands for."""
+    scale, item = (
+        instrument.scale(rating.item, rating.facet),
+        instrument.items[rating.item],
+    )
+    cell = cell.strip()
+    shown = repr(cell[:LONGEST_CODE])
+    if meant := missing_codes.meaning(cell, scale, "missing"):
+        # Of a questionnaire from before such codes were refused.
+        what = f"{shown} is {meant} of scale '{scale.id}', and a code for no answer. Leave blank"
+        return Bad("off_scale", f"{what} what was not answered; the answer itself cannot be read.")
+    label = " or a label" if scale.labels else ""
+    what = f"{shown} is not on the scale. Give a whole number from {scale.low} to"
+    what += f" {scale.high}{label}, or leave it blank."
+    if len(cell) > LONGEST_CODE:
+        return Bad("off_scale", what)
+    places = [f"item '{item.id}'"]
+    if item.missing is None and rating.facet not in KANO:
+        places.append(f"scale '{scale.id}'")
+    code = cell.replace("\\", "\\\\").replace('"', '\\"')
+    what += " If it means that there is no answer, write"
+    return Bad("off_scale", f'{what} missing = ["{code}"] on {" or on ".join(places)}.')
 
-    wrong = WRONG
 
-    def __init__(
-        self,
-        instrument: Instrument,
-        audience: str,
-        plan: Sequence[tuple[int, dict[str, str]]],
-        others: Sequence[tuple[int, str]],
-    ) -> None:
+def weight_of(cell: str) -> float | Bad:
+    """A respondent's weight."""
+    value = cell.strip()
+    weight = number_of(value)
+    if weight is not None and weight >= 0 and isfinite(weight):
+        return weight
+    is_what = f"{value[:20]!r} is no weight" if value else "there is no weight"
+    what = f"{is_what}. Give every row a number from 0 up; 0 counts for nothing."
+    return Bad("bad_weight", what)
+
+
+def seconds_of(cell: str) -> float | Bad:
+    """The seconds that a response took, NaN where the cell is blank."""
+    text = cell.strip()
+    if not text:
+        return nan
+    seconds = number_of(text)
+    if seconds is not None and seconds >= 0 and isfinite(seconds):
+        return seconds
+    what = f"{text[:20]!r} is no number of seconds. Write one, or leave the cell blank."
+    return Bad("bad_duration", what)
+
+
+def wave_of(cell: str) -> str | Bad:
+    """The name of a wave."""
+    what = "does not say its wave. Fill in the column, or leave the row out."
+    return cell.strip() or Bad("no_wave", what)
+
+
+class Others:
+    """Reads all cells of one audience's rows that are no ratings: choices, points and words."""
+
+    def __init__(self, instrument: Instrument, audience: str, names: Sequence[str]) -> None:
         self._instrument = instrument
         self._audience = audience
-        self._plan = tuple(plan)
-        self._others = tuple(others)
+        self._names = tuple(names)
         self._anywhere = missing_codes.anywhere(instrument.model)
         self._missing = missing_codes.keys(instrument.model.columns.missing)
         self._questions = {name: q for q in instrument.model.questions for name in q.columns}
-        self._named = {q.id: _named(q) for q in instrument.model.questions if q.kind == "choice"}
-        self._seen: dict[tuple[str, ...], tuple[Answers, tuple[Found, ...]]] = {}
+        self._options = {
+            q.id: _options(q) for q in instrument.model.questions if q.kind == "choice"
+        }
 
-    def ratings(self, cells: Sequence[str]) -> str:
-        """One character per rating column of the instrument; WRONG for what is off the scale."""
-        return "".join([marks[cells[index]] for index, marks in self._plan])
-
-    def explain(self, cells: Sequence[str]) -> Iterator[Found]:
-        """What is wrong with the rating cells of a row."""
-        pairs = zip(self._plan, self._instrument.ratings, strict=True)
-        for (index, marks), rating in pairs:
-            if marks[cells[index]] == WRONG:
-                yield (
-                    self._instrument.model.columns.name(rating.item, rating.facet),
-                    "off_scale",
-                    self._off_scale(rating, cells[index].strip()),
-                )
-
-    def _off_scale(self, rating: Rating, cell: str) -> str:
-        scale, item = (
-            self._instrument.scale(rating.item, rating.facet),
-            self._instrument.items[rating.item],
-        )
-        shown = repr(cell[:LONGEST_CODE])
-        if meant := missing_codes.meaning(cell, scale, "missing"):
-            # Of a questionnaire from before such codes were refused.
-            what = (
-                f"{shown} is {meant} of scale '{scale.id}', and a code for no answer. Leave blank"
-            )
-            return f"{what} what was not answered; the answer itself cannot be read."
-        label = " or a label" if scale.labels else ""
-        what = f"{shown} is not on the scale. Give a whole number from {scale.low} to"
-        what += f" {scale.high}{label}, or leave it blank."
-        if len(cell) > LONGEST_CODE:
-            return what
-        places = [f"item '{item.id}'"]
-        if item.missing is None and rating.facet not in KANO:
-            places.append(f"scale '{scale.id}'")
-        code = cell.replace("\\", "\\\\").replace('"', '\\"')
-        what += " If it means that there is no answer, write"
-        return f'{what} missing = ["{code}"] on {" or on ".join(places)}.'
-
-    def record(
-        self, cells: Sequence[str], ratings: str
-    ) -> tuple[Answers | None, tuple[Found, ...]]:
-        """The row's choices and notes, if it has any, and what is wrong with them."""
-        key = tuple(cells[index].strip() for index, _ in self._others)
-        if not any(key):
-            return None, ()
-        if key not in self._seen:
-            self._seen[key] = self._read(key)
-        found, wrong = self._seen[key]
-        if not found.choices and not found.notes:
-            return None, wrong
-        return Answers(ratings=ratings, choices=found.choices, notes=found.notes), wrong
-
-    def _read(self, key: tuple[str, ...]) -> tuple[Answers, tuple[Found, ...]]:
+    def read(self, cells: Sequence[str]) -> tuple[Answers, tuple[tuple[str, Bad], ...]]:
+        """A row's choices and notes (of cells under `names`), and what is wrong in which column."""
         raw = {
-            name: self._named.get(name, {}).get(fold(value), value)
-            for (_, name), value in zip(self._others, key, strict=True)
+            name: self._options.get(name, {}).get(fold(value), value)
+            for name, value in zip(self._names, map(str.strip, cells), strict=True)
             if not self._is_code(name, value)
         }
         reading = answers.read(self._instrument, self._audience, raw, complete=False)
         # A file may leave out what the form demands.
         problems = (each for each in reading.problems if each.code not in ("missing", "empty"))
-        return reading.answers, tuple((each.field, each.code, each.what) for each in problems)
+        return reading.answers, tuple((each.field, Bad(each.code, each.what)) for each in problems)
 
     def _is_code(self, name: str, value: str) -> bool:
         """Whether a cell holds a code for no answer: among options and points one of [columns] that
@@ -150,10 +147,16 @@ class Cells:
         )
 
 
-def _named(question: Question) -> dict[str, str]:
+def _options(question: Question) -> dict[str, str]:
     """All that may stand in a choice's column → the option that it names; what is unclear is not in
     it, and an id goes before a text.
     """
-    names = [(fold(words), each.id) for each in question.options for _, words in each.text]
+    names = list(_texts(question))
     known = {name: id_ for name, id_ in names if len({i for n, i in names if n == name}) == 1}
     return known | {fold(option.id): option.id for option in question.options}
+
+
+def _texts(question: Question) -> Iterator[tuple[str, str]]:
+    for option in question.options:
+        for _, words in option.text:
+            yield fold(words), option.id

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from surveys.errors import AnswersError, Cell, Problem
-from surveys.exchange.cells import Cells, Marks, Unasked
+from surveys.exchange.cells import Bad, Marks
 from surveys.questionnaire import missing_codes
 from surveys.questionnaire.instrument import Instrument, Rating
 from surveys.questionnaire.text import fold
@@ -16,82 +16,113 @@ MOST_NAMES = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """The columns that are named by whoever reads a file, beside those of the instrument.
+
+    Args:
+        audience: says who answers (an audience's id or name); None: the one that the instrument
+            names, else every row is of its first demand-side audience.
+        weight: of respondent weights; None: the one that the instrument names, if any.
+        duration: of the seconds in which a response was filled in.
+        wave: of the wave in which it was filled in.
+        beside: further columns, whose texts are kept beside the responses.
+    """
+
+    audience: str | None = None
+    weight: str | None = None
+    duration: str | None = None
+    wave: str | None = None
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """The columns of a file, found: all but `names` and the tables of words are places, or None."""
+    """The columns of a file, found, each by its name.
+
+    `ratings`: the columns that the file has of the instrument's; `others`: those of choices,
+    points, texts, comments and evidence; `audiences`: every spelling of an audience → its id;
+    `everyone`: of which audience all rows are, where no column says.
+    """
 
     instrument: Instrument
     names: tuple[str, ...]
-    audience: int | None
-    weight: int | None
-    duration: int | None
-    wave: int | None
-    kept: tuple[int, ...]
+    named: Named
+    ratings: tuple[tuple[Rating, str], ...]
+    others: tuple[str, ...]
     everyone: str
     audiences: dict[str, str]
-    others: tuple[tuple[int, str], ...]
     passed_over: tuple[str, ...]
 
-    def cells(self, audience: str) -> Cells:
-        """The reader of one audience's rows."""
-        asked = _asked(self.instrument, audience)
-        columns = self.instrument.model.columns
-        places = {name: index for index, name in enumerate(self.names)}
-        plan: list[tuple[int, dict[str, str]]] = []
-        for rating in self.instrument.ratings:
-            place = places.get(columns.name(rating.item, rating.facet))
-            if rating in asked and place is not None:
-                scale = self.instrument.scale(rating.item, rating.facet)
-                item = self.instrument.items[rating.item]
-                own = missing_codes.of_item(self.instrument.model, item, scale)
-                plan.append((place, Marks(scale, own, turned=columns.turns(rating.facet))))
-            else:
-                plan.append((0, Unasked()))
-        return Cells(self.instrument, audience, plan, self.others)
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """The columns that tell something else of a row than a rating."""
+        named = self.named
+        single = (named.audience, named.weight, named.duration, named.wave)
+        return (*(name for name in single if name is not None), *named.beside, *self.others)
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The columns that are read."""
+        return tuple(dict.fromkeys((*self.telling, *(name for _, name in self.ratings))))
+
+    def marks(self, rating: Rating) -> Marks:
+        """What the cells of a rating's column mean."""
+        model = self.instrument.model
+        scale = self.instrument.scale(rating.item, rating.facet)
+        own = missing_codes.of_item(model, self.instrument.items[rating.item], scale)
+        return Marks(scale, own, turned=model.columns.turns(rating.facet))
+
+    def audience_of(self, cell: str) -> str | Bad:
+        """The audience that a cell names."""
+        audience = self.audiences.get(fold(cell))
+        if audience is not None:
+            return audience
+        known = ", ".join(dict.fromkeys(self.audiences.values()))
+        what = f"{cell.strip()[:40]!r} is no audience. Use one of: {known}."
+        return Bad("no_such_audience", what)
+
+    def asked(self, audience: str) -> frozenset[Rating]:
+        """The ratings that an audience is asked for; what else its rows hold is passed over."""
+        sections = self.instrument.asked(audience)
+        return frozenset(each for section in sections for each in self.instrument.rated(section))
 
     def absent(self, audience: str) -> Iterator[tuple[str, str]]:
         """The rating columns that this audience's rows need and the file has not."""
-        columns = self.instrument.model.columns
-        asked = _asked(self.instrument, audience)
+        asked = self.asked(audience)
         for rating in self.instrument.ratings:
-            name = columns.name(rating.item, rating.facet)
+            name = _column(self.instrument, rating)
             if rating in asked and name not in self.names:
                 whose = f"{rating.facet} of item '{rating.item}'"
                 yield name, f"not in the file: {whose}. {nearest(name, self.names)}"
 
 
-def bind(
-    instrument: Instrument,
-    header: Sequence[str],
-    *,
-    file: str,
-    audience: str | None,
-    weight: str | None,
-    duration: str | None = None,
-    wave: str | None = None,
-    keep: Sequence[str] = (),
-) -> Header:
-    """Find the columns that the instrument, `audience`, `weight`, `duration`, `wave` and `keep`
-    name.
+def bind(instrument: Instrument, header: Sequence[str], named: Named, *, file: str) -> Header:
+    """Find the columns of the instrument, and those that are named.
 
     Raises:
         AnswersError: a column is missing or stands there twice; the nearest name is given.
     """
-    names = tuple(name.strip() for name in header)
+    names, columns = tuple(name.strip() for name in header), instrument.model.columns
+    named = Named(
+        audience=named.audience or columns.audience,
+        weight=named.weight or columns.weight,
+        duration=named.duration,
+        wave=named.wave,
+        beside=named.beside,
+    )
+    ratings = tuple((rating, _column(instrument, rating)) for rating in instrument.ratings)
     others = tuple(_others(instrument, names))
-    needed = {_column(instrument, rating) for rating in instrument.ratings}
-    beside = [name for name in (audience, weight, duration, wave, *keep) if name]
-    used = {*needed, *(name for _, name in others), *beside}
+    single = (named.audience, named.weight, named.duration, named.wave)
+    beside = [name for name in (*single, *named.beside) if name]
+    used = {*(name for _, name in ratings), *others, *beside}
     found = Header(
         instrument=instrument,
         names=names,
-        audience=names.index(audience) if audience in names else None,
-        weight=names.index(weight) if weight in names else None,
-        duration=names.index(duration) if duration in names else None,
-        wave=names.index(wave) if wave in names else None,
-        kept=tuple(names.index(name) for name in keep if name in names),
+        named=named,
+        ratings=tuple(each for each in ratings if each[1] in names),
+        others=others,
         everyone=_everyone(instrument),
         audiences=_spellings(instrument),
-        others=others,
         passed_over=tuple(name for name in names if name and name not in used),
     )
     problems = [*_twice(names, used, file)]
@@ -101,7 +132,7 @@ def bind(
         if name not in names
     ]
     # With an audience column, what must be there is known when all rows have been seen.
-    if audience is None or not needed & set(names):
+    if named.audience is None or not found.ratings:
         problems += [_missing(file, name, what) for name, what in found.absent(found.everyone)]
     if problems:
         raise AnswersError(tuple(problems))
@@ -122,12 +153,6 @@ def _column(instrument: Instrument, rating: Rating) -> str:
     return instrument.model.columns.name(rating.item, rating.facet)
 
 
-def _asked(instrument: Instrument, audience: str) -> frozenset[Rating]:
-    return frozenset(
-        rating for section in instrument.asked(audience) for rating in instrument.rated(section)
-    )
-
-
 def _everyone(instrument: Instrument) -> str:
     audiences = instrument.model.audiences
     return next((each.id for each in audiences if each.side == "demand"), audiences[0].id)
@@ -139,15 +164,13 @@ def _spellings(instrument: Instrument) -> dict[str, str]:
     return names | {fold(each.id): each.id for each in instrument.model.audiences}
 
 
-def _others(instrument: Instrument, names: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """The places of choices, points, texts, comments and evidence that the file holds."""
+def _others(instrument: Instrument, names: Sequence[str]) -> Iterator[str]:
+    """The columns of choices, points, texts, comments and evidence that the file holds."""
     known = {f"comment:{section.id}" for section in instrument.sections if section.comment}
     known |= {f"evidence:{item}" for item in instrument.items}
     for question in instrument.model.questions:
         known |= set(question.columns)
-    for index, name in enumerate(names):
-        if name in known:
-            yield index, name
+    return (name for name in names if name in known)
 
 
 def _twice(names: Sequence[str], used: set[str], file: str) -> Iterator[Problem]:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
-from surveys.exchange.rows import Sheets
 from surveys.fieldwork.answers import BLANK, NOT_APPLICABLE, NOT_APPLICABLE_FIELD, Answers
 from surveys.fieldwork.invitation import Ballot
 from surveys.questionnaire.instrument import Instrument
@@ -15,17 +14,21 @@ AUDIENCE = "audience"
 STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def every_sheet(sheets: Sheets) -> tuple[Answers, ...]:
+def every_sheet(ratings: bytes, width: int, records: Sequence[Answers]) -> tuple[Answers, ...]:
     """All sheets of an audience: those with choices or notes first, then those with ratings only.
 
     A sheet on which nothing is answered is left out.
+
+    Args:
+        ratings: of all sheets, each of so many characters as `width` says.
+        width: the columns of the instrument.
+        records: the sheets with choices or notes.
     """
-    width = len(sheets.ratings) // sheets.n if sheets.n else 0
-    text = sheets.ratings.decode("ascii")
-    rows = Counter(text[i * width : (i + 1) * width] for i in range(sheets.n))
-    rows -= Counter(record.ratings for record in sheets.records)
-    plain = (Answers(ratings=ratings) for ratings in rows.elements() if ratings.strip(BLANK))
-    return (*sheets.records, *plain)
+    text = ratings.decode("ascii")
+    rows = Counter(text[start : start + width] for start in range(0, len(text), width))
+    rows -= Counter(record.ratings for record in records)
+    plain = (Answers(ratings=row) for row in rows.elements() if row.strip(BLANK))
+    return (*records, *plain)
 
 
 def ballot_of_row(evaluation: str, file: bytes, audience: str, number: int) -> Ballot:

@@ -1,6 +1,6 @@
 """Codes: what a file of answers writes where there is no answer, and for which columns."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -78,10 +78,9 @@ def common(model: Model, which: List) -> Iterator[tuple[Scale, tuple[str, ...]]]
             yield scale, tuple(items)
 
 
-def without(texts: Sequence[str], gone: frozenset[str]) -> list[str]:
-    """Texts of a column, those that are codes replaced by ""; each text is judged once."""
-    hidden = {text for text in set(texts) if key(text) in gone}
-    return ["" if text in hidden else text for text in texts]
+def known(text: str, gone: frozenset[str]) -> str:
+    """A text of a column, "" where its key is among those of codes that are no value."""
+    return "" if key(text) in gone else text
 
 
 def common_numbers(model: Model) -> frozenset[str]:

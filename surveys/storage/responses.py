@@ -18,9 +18,6 @@ from surveys.storage.versions import Versions
 
 PAGE_BYTES = 64_000_000
 """The most that one aggregate may hold; databases end at 1 GB."""
-ORDERED = 50_000
-"""Up to here sheets come in the ballots' order; sorting more would take longer than reading them,
-and PostgreSQL's own order would no longer tell one person's answer from another's."""
 BATCH = 1000
 
 
@@ -49,7 +46,8 @@ class Responses:
         return {audience: n for audience, n in zip(audiences, found, strict=True) if n}
 
     def sheets(self, id_: EvaluationId, digest: str, audience: str) -> Sheets:
-        """The ratings of all sheets of an audience that answer a version.
+        """The ratings of all sheets of an audience that answer a version, in the ballots' order, as
+        `records` has them.
 
         Raises:
             NotFound: the evaluation has no such version.
@@ -68,11 +66,9 @@ class Responses:
         pages = max(1, -(-n * width // PAGE_BYTES))
         marked = self._evaluations.get(id_).secrecy != "anonymous"
         text: ColumnElement[str] = SubmissionRow.__table__.c.ratings
-        text = text + _HASTY if marked else text
-        found = b"".join(self._page(text, *which, *part, n=n) for part in _parts(pages))
-        if marked:
-            return _parted(found, width)
-        return Sheets(n=len(found) // width, width=width, ratings=found)
+        text = text + _RECORDED + _HASTY if marked else text + _RECORDED
+        found = b"".join(self._page(text, *which, *part) for part in _parts(pages))
+        return _parted(found, width, marked=marked)
 
     def records(
         self, id_: EvaluationId, digest: str, audience: str, *, every: bool = False
@@ -111,29 +107,36 @@ class Responses:
         records = self.records(id_, digest, audience, every=True)
         return (record for record in records if record.invitation is not None)
 
-    def _page(self, text: ColumnElement[str], *which: ColumnElement[bool], n: int) -> bytes:
-        ratings = select(text.label("ratings")).where(*which)
-        if n <= ORDERED:
-            ratings = ratings.order_by(SubmissionRow.ballot)
-            joined = func.aggregate_strings(ratings.subquery().c.ratings, "")
-            return (self._transaction.scalar(select(joined)) or "").encode("ascii")
-        joined = func.aggregate_strings(text, "")
-        return (self._transaction.scalar(select(joined).where(*which)) or "").encode("ascii")
+    def _page(self, text: ColumnElement[str], *which: ColumnElement[bool]) -> bytes:
+        ratings = select(text.label("ratings")).where(*which).order_by(SubmissionRow.ballot)
+        joined = func.aggregate_strings(ratings.subquery().c.ratings, "")
+        return (self._transaction.scalar(select(joined)) or "").encode("ascii")
 
     def _records(self, query: Executable) -> Iterator[Record]:
         stream = self._transaction.connection.execution_options(yield_per=BATCH).execute(query)
         return (_record(row) for row in stream)
 
 
+_RECORDED = case((SubmissionRow.others.is_(None), "0"), else_="1")
 _HASTY = case((SubmissionRow.hasty.is_(None), "-"), (SubmissionRow.hasty.is_(True), "1"), else_="0")
 
 
-def _parted(found: bytes, width: int) -> Sheets:
-    """Ratings and judgements, of sheets that hold one behind the other."""
-    ratings, hasty = bytearray(found), found[width :: width + 1]
+def _parted(found: bytes, width: int, *, marked: bool) -> Sheets:
+    """Sheets that hold ratings, whether there is a record, and, where `marked`, a judgement, one
+    behind the other.
+    """
+    ratings, step = bytearray(found), width + 1 + marked
+    hasty = found[width + 1 :: step] if marked else b""
+    if marked:
+        del ratings[width + 1 :: step]
     del ratings[width :: width + 1]
-    known = hasty if hasty.strip(b"-") else None
-    return Sheets(n=len(hasty), width=width, ratings=bytes(ratings), hasty=known)
+    return Sheets(
+        n=len(found) // step,
+        width=width,
+        ratings=bytes(ratings),
+        recorded=found[width::step],
+        hasty=hasty if hasty.strip(b"-") else None,
+    )
 
 
 def _parts(pages: int) -> Iterator[tuple[ColumnElement[bool], ...]]:

@@ -101,15 +101,16 @@ class Submission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheets:
-    """The ratings of `n` sheets: `n` × `width` ASCII characters, in no order to rely on.
+    """The ratings of `n` sheets: `n` × `width` ASCII characters, in the order of the records.
 
-    `hasty`: a character for each sheet, "1" filled in too fast, "0" not, "-" not known; None where
-    it is known of none.
+    `recorded`: a character for each sheet, "1" it has choices or notes, "0" it has none. `hasty`:
+    the same, "1" filled in too fast, "0" not, "-" not known; None where it is known of none.
     """
 
     n: int
     width: int
     ratings: bytes
+    recorded: bytes = b""
     hasty: bytes | None = None
 
 

@@ -32,7 +32,7 @@ def instrument(name: str = "small") -> Instrument:
 def sample(
     audience: str, *sheets: str, of: Instrument | None = None, records: tuple[Answers, ...] = ()
 ) -> Sample:
-    """A sample from sheets; spaces in them are for the reader's eye."""
+    """A sample from sheets, the first of which have `records`; spaces are for the reader's eye."""
     used = of or instrument()
     packed = "".join(sheets).replace(" ", "").encode()
     return Sample(
@@ -40,6 +40,7 @@ def sample(
         audience=audience,
         points=unpack(packed, len(used.ratings)),
         records=records,
+        at=np.arange(len(records)),
     )
 
 

@@ -24,7 +24,8 @@ STRICT = replace(PLAIN, quality=CONTRARY, quality_set="given")
 
 def only(one: Sample, rows: slice) -> Sample:
     """These of its sheets; `crowd` has a record for each."""
-    return replace(one, points=one.points[rows], records=one.records[rows])
+    records = one.records[rows]
+    return replace(one, points=one.points[rows], records=records, at=np.arange(len(records)))
 
 
 def blank(one: Sample, rows: slice, columns: slice) -> Sample:
@@ -125,7 +126,7 @@ def test_what_people_wrote_goes_with_their_sheets() -> None:
         for record, text in zip(people.records, texts, strict=True)
     )
     order = np.random.default_rng(1).permutation(40)
-    mixed = replace(people, records=tuple(records[i] for i in order))
+    mixed = replace(people, records=tuple(records[i] for i in order), at=order)
     (kept,) = sift(inputs(mixed, options=STRICT)).inputs.samples
     assert sorted(record.notes[0].text for record in kept.records) == sorted(texts[6:])
 
@@ -146,7 +147,7 @@ def test_who_was_too_fast_is_left_out_with_what_was_written() -> None:
     people = crowd({"it": 30})
     marks = np.zeros(30, np.int8)
     marks[:6], marks[6:9] = 1, -1
-    timed = replace(people, hasty=marks, records_hasty=tuple(int(m) for m in marks))
+    timed = replace(people, hasty=marks)
     fast = replace(STRICT, quality=Rules(exclude=("speeder",)))
     (kept,) = sift(inputs(timed, options=fast)).inputs.samples
     assert kept.hasty is not None

@@ -51,7 +51,7 @@ def test_the_command_writes_all_four_faces_and_says_what_it_read(tmp_path: Path)
     assert json.loads(outputs[3].read_text(encoding="utf-8"))["fingerprint"].startswith("sha256:")
     assert done.stdout == ""
     assert done.stderr.splitlines()[2:4] == [
-        "answers.csv: 39 answer sheets, UTF-8",
+        "answers.csv: 39 answer sheets",
         "answers.csv: columns not asked for: received",
     ]
     assert "weasyprint" not in done.stderr

@@ -8,8 +8,8 @@ from html import unescape
 import pytest
 
 from analysis.report import Report
-from app.analyse import analyse
 from app.report.faces import FORMATS
+from tests.app.inputs.analysing import analysed
 from tests.long_names import COMPOUND, NAMES, write
 
 Box = tuple[float, float, float, float, str]
@@ -21,11 +21,11 @@ WORD = re.compile(
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     instrument, answers = write(tmp_path_factory.mktemp("long"))
-    done = analyse(
+    done = analysed(
         [answers],
         instrument,
         audience="who",
-        segment=["unit"],
+        segments=("unit",),
         wave="year",
         title=COMPOUND,
         without=["items"],

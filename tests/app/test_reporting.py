@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from analysis.report import build
 from app import reporting
-from app.gathering import gather
+from app.inputs.stored_evaluations import gather
 from surveys.errors import InputError, NotFound, Refused
 from surveys.fieldwork.evaluation import EvaluationId
 from surveys.storage.questionnaire_rows import LinkRow

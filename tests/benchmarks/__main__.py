@@ -5,7 +5,7 @@ import json
 import warnings
 from pathlib import Path
 
-from tests.benchmarks import building, loading, pdf, reliability, web
+from tests.benchmarks import building, loading, pdf, reading, reliability, web
 from tests.benchmarks.row import Row
 
 # Said by the PostgreSQL that the tests start.
@@ -13,6 +13,7 @@ warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
 SUITES = {
     "web": web.run,
     "loading": loading.run,
+    "reading": reading.run,
     "pdf": pdf.run,
     "building": building.run,
     "reliability": reliability.run,

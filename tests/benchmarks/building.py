@@ -23,7 +23,7 @@ from analysis.statistics.moments.gather import moments
 from analysis.study.inputs import Inputs
 from analysis.study.matrix import Sample, unpack
 from app.demo import demo_data
-from app.gathering import gather
+from app.inputs.stored_evaluations import gather
 from app.web import db
 from app.web.config import from_environment
 from surveys.fieldwork.answers import Answers, Note

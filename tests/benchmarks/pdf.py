@@ -13,11 +13,11 @@ from pypdf import PdfReader
 
 from analysis.report import SWITCHES, Report
 from app import reporting
-from app.analyse import analyse
 from app.demo import demo_data
 from app.report.faces import FORMATS, Language
 from app.web import db
 from app.web.config import from_environment
+from tests.app.inputs.analysing import analysed
 from tests.benchmarks.row import Row
 
 ROUNDS = 3
@@ -37,7 +37,7 @@ def run() -> Iterator[Row]:
         yield Row(name="pdf_cold", value=_cold(environ, made.reported, file), unit="s")
         report = reporting.build(store, made.reported)
     yield from _warm("pdf", report, "zh")
-    golden = analyse(
+    golden = analysed(
         [TESTS / "golden" / "answers.csv"],
         TESTS / "instruments" / "small.toml",
         audience="group",

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from app.analyse import analyse
 from app.report.faces import FORMATS
 from surveys.fieldwork.evaluation import CATEGORIES
 from surveys.questionnaire.composition import compose
 from surveys.questionnaire.modelfile.reader import read
+from tests.app.inputs.analysing import analysed
 from tests.app.office import EN, ID, Desk, open_office
 from tests.long_names import ADDRESS, CHINESE, COMPOUND, IDENTIFIER, model, write
 
@@ -69,7 +69,7 @@ def check(page: Page, name: str) -> None:
 
 def test_the_report_on_screen(page: Page, tmp_path: Path) -> None:
     instrument, answers = write(tmp_path)
-    done = analyse([answers], instrument, audience="who", segment=["unit"], title=COMPOUND)
+    done = analysed([answers], instrument, audience="who", segments=("unit",), title=COMPOUND)
     file = tmp_path / "report.html"
     file.write_bytes(FORMATS["html"].render(done.report, "en"))
     page.goto(file.as_uri())

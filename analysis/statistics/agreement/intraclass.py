@@ -7,6 +7,7 @@ and the same for the mean of k raters.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.statistics.agreement.icc_forms import (
     Icc,
@@ -20,6 +21,9 @@ from analysis.statistics.agreement.icc_forms import (
 )
 from analysis.statistics.intervals import LEVEL, is_zero
 from analysis.statistics.moments.values import Matrix, Ratings, as_float
+
+CELLS = 1 << 20
+"""So many cells of a table are held as floats at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +65,15 @@ def intraclass(ratings: Ratings, *, level: float = LEVEL) -> Intraclass:
     """
     if ratings.ndim != 2:
         raise ValueError(f"ratings must be targets × raters, not of {ratings.ndim} dimension(s)")
-    x = as_float(ratings)
-    complete = x[~np.isnan(x).any(axis=1)] if x.shape[1] else x[:0]
-    n, k, left_out = len(complete), x.shape[1], len(x) - len(complete)
-    reason = _too_small(x, n, k)
+    whole = ratings.dtype == np.int8
+    present = ratings >= 0 if whole else ~np.isnan(as_float(ratings))
+    complete: NDArray[np.bool_] = np.asarray(present.all(axis=1) & (ratings.shape[1] > 0))
+    n, k = int(complete.sum()), ratings.shape[1]
+    left_out = len(ratings) - n
+    reason = _too_small(present, n, k)
     if reason is not None:
         return _nothing(n, k, left_out, reason)
-    s = _squares(complete)
+    s = _of_points(ratings, complete) if whole else _squares(as_float(ratings)[complete])
     if s.targets == s.within == 0.0:
         return _nothing(n, k, left_out, "constant")
     return Intraclass(
@@ -87,8 +93,8 @@ def intraclass(ratings: Ratings, *, level: float = LEVEL) -> Intraclass:
     )
 
 
-def _too_small(x: Matrix, n: int, k: int) -> str | None:
-    if x.size == 0 or np.isnan(x).all():
+def _too_small(present: NDArray[np.bool_], n: int, k: int) -> str | None:
+    if not present.any():
         return "no_answers"
     if k == 1:
         return "one_respondent"
@@ -111,6 +117,33 @@ def _nothing(n: int, k: int, left_out: int, reason: str) -> Intraclass:
     )
 
 
+def _of_points(points: Ratings, complete: NDArray[np.bool_]) -> Squares:
+    """The mean squares of whole numbers, from sums that are exact: n·k times each sum of squares is
+    a whole number too.
+    """
+    k = points.shape[1]
+    n, total, squares, by_target, by_rater = 0, 0, 0, 0, np.zeros(k, dtype=np.int64)
+    wide = CELLS // k or 1
+    for start in range(0, len(points), wide):
+        kept = complete[start : start + wide]
+        x = points[start : start + wide][kept].astype(np.int64)
+        sums = x.sum(axis=1)
+        n += len(x)
+        total += int(sums.sum())
+        squares += int(np.square(x).sum())
+        by_target += int(np.square(sums).sum())
+        by_rater += x.sum(axis=0)
+    raters = int(np.square(by_rater).sum())
+    return _mean_squares(
+        n,
+        k,
+        total / (n * k),
+        targets=(n * by_target - total**2) / (n * k),
+        raters=(k * raters - total**2) / (n * k),
+        error=(n * k * squares - n * by_target - k * raters + total**2) / (n * k),
+    )
+
+
 def _squares(x: Matrix) -> Squares:
     n, k = x.shape
     grand = float(x.mean())
@@ -119,6 +152,12 @@ def _squares(x: Matrix) -> Squares:
     targets = k * float(np.square(row).sum())
     raters = n * float(np.square(column).sum())
     error = float(np.square(d - row - column).sum())
+    return _mean_squares(n, k, grand, targets=targets, raters=raters, error=error)
+
+
+def _mean_squares(
+    n: int, k: int, grand: float, *, targets: float, raters: float, error: float
+) -> Squares:
     found = (
         targets / (n - 1),
         raters / (k - 1),

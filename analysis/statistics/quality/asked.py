@@ -67,7 +67,7 @@ def check(ratings: Points, asked: Asked) -> None:
         raise ValueError("the low end of a scale must be below its high end")
     if any(not (0 <= i < asked.k and 0 <= j < asked.k and i != j) for i, j in asked.pairs):
         raise ValueError("a pair must name two different columns by their places")
-    low, high = np.array(asked.low), np.array(asked.high)
+    low, high = np.array(asked.low, dtype=np.int8), np.array(asked.high, dtype=np.int8)
     for block, _ in blocks(ratings):
         out = (block >= 0) & ((block < low) | (block > high))
         if out.any():

@@ -20,16 +20,13 @@ def expected_pairs(points: Points, asked: Asked) -> float:
     Σ_s n_s(n_s − 1)/2 times that. Where items form several scales, or people copy, there are more.
     """
     ends = list(zip(asked.low, asked.high, asked.reverse, strict=True))
-    seen = [
-        (high - column if turned else column - low).astype(np.int64)
-        for column, (low, high, turned) in zip(points.astype(np.int16).T, ends, strict=True)
-    ]
     size = [high - low + 1 for low, high, _ in ends]
-    found = [
-        np.bincount(column, minlength=m).astype(np.float64)
-        for column, m in zip(seen, size, strict=True)
-    ]
-    sums = np.sum(seen, axis=0)
+    sums, found = np.zeros(len(points), dtype=np.int16), list[Matrix]()
+    columns = np.ascontiguousarray(points.T)
+    for column, m, (low, high, turned) in zip(columns, size, ends, strict=True):
+        seen = high - column if turned else column - low
+        found.append(np.bincount(seen, minlength=m).astype(np.float64))
+        sums += seen
     times = np.bincount(sums, minlength=sum(size) - len(size) + 1).astype(np.float64)
     weights = _fitted(found, times)
     whole, squares = _gamma(weights), _gamma([np.square(w) for w in weights])

@@ -83,9 +83,9 @@ def _sets(rows: Points) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
     first, which, sizes = np.unique(
         keys, return_index=True, return_inverse=True, return_counts=True
     )[1:]
-    if len(rows) and not all(
-        np.array_equal(block, rows[first[which[at]]]) for block, at in blocks(rows)
-    ):
+    # Only rows that share their bits with an earlier one can be mistaken for it.
+    later = np.flatnonzero(first[which] != np.arange(len(rows)))
+    if not np.array_equal(rows[later], rows[first[which[later]]]):
         whole = rows.view(f"V{rows.shape[1]}").ravel()
         first, sizes = np.unique(whole, return_index=True, return_counts=True)[1:]
     return sizes.astype(np.int64), first

@@ -3,6 +3,7 @@
 Definitions follow the literature that Yentes & Wilhelm's R package careless collects.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,7 +90,13 @@ def spread(ratings: Points, asked: Asked) -> Matrix:
     exactly 0 where all are alike.
     """
     found = np.full(len(ratings), np.nan)
+    low = np.array(asked.low, dtype=np.int8)
+    spans = set(np.subtract(asked.high, asked.low).tolist())
     for block, at in blocks(ratings):
+        if len(spans) == 1:
+            (span,) = spans
+            found[at] = _spread_of_points(block, low) * (100.0 / span)
+            continue
         y = of_100(block, asked, keyed=False)
         present = ~np.isnan(y)
         m = present.sum(axis=1)
@@ -100,6 +107,17 @@ def spread(ratings: Points, asked: Asked) -> Matrix:
         alike = np.where(present, y, -1.0).max(axis=1) == np.where(present, y, 101.0).min(axis=1)
         found[at] = np.where(m < 2, np.nan, np.where(alike, 0.0, sd))
     return found
+
+
+def _spread_of_points(block: Points, low: Points) -> Matrix:
+    """The same in points of scales of one length, from sums of whole numbers, which are exact."""
+    present = (block >= 0).astype(np.float64)
+    points = (block - low) * present
+    ones = np.ones(block.shape[1])
+    m, total, squares = present @ ones, points @ ones, np.square(points) @ ones
+    with np.errstate(divide="ignore", invalid="ignore"):
+        sd = np.sqrt((m * squares - total * total) / (m * (m - 1.0)))
+    return np.where(m < 2, np.nan, sd)
 
 
 def even_odd(ratings: Points, asked: Asked) -> Matrix:
@@ -118,20 +136,23 @@ def even_odd(ratings: Points, asked: Asked) -> Matrix:
     found = np.full(len(ratings), np.nan)
     if len(halves) < 3:
         return found
+    odd, even = (_members([each[part] for each in halves], asked.k) for part in (0, 1))
     for block, at in blocks(ratings):
         y = of_100(block, asked, keyed=True)
-        found[at] = _within(
-            np.array([_mean(y[:, odd]) for odd, _ in halves]).T,
-            np.array([_mean(y[:, even]) for _, even in halves]).T,
-        )
+        present = ~np.isnan(y)
+        np.copyto(y, 0.0, where=~present)
+        there = present.astype(np.float64)
+        with np.errstate(invalid="ignore"):
+            found[at] = _within((y @ odd) / (there @ odd), (y @ even) / (there @ even))
     return found
 
 
-def _mean(y: Matrix) -> Matrix:
-    present = ~np.isnan(y)
-    with np.errstate(invalid="ignore"):
-        mean: Matrix = np.where(present, y, 0.0).sum(axis=1) / present.sum(axis=1)
-    return mean
+def _members(groups: Sequence[Sequence[int]], k: int) -> Matrix:
+    """k × groups: 1 where a column belongs to a group."""
+    members = np.zeros((k, len(groups)))
+    for group, columns in enumerate(groups):
+        members[columns, group] = 1.0
+    return members
 
 
 def _within(a: Matrix, b: Matrix) -> Matrix:

@@ -8,11 +8,11 @@ from http import HTTPStatus
 from flask import Response, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app import csvfile
 from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk
 from app.consultant.field.fieldwork import MANY, ways
 from app.consultant.room import blueprint
+from app.inputs import csvfile
 from app.web import db, numbers
 from app.words import LANGUAGE_NAMES, word
 from surveys.errors import AnswersError, Cell, NotFound, Problem, Refused, Source

@@ -1,4 +1,4 @@
-"""A process of its own that makes PDFs of pages, one after the other; `app.render.press` starts it.
+"""A process of its own that makes PDFs of pages, one after the other; `press` starts it.
 
 Run as a script: it knows nothing of Parallax, reads pages from its standard input and writes PDFs
 to its standard output. What WeasyPrint takes (private parts of it, the garbage collector off,

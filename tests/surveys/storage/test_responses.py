@@ -88,6 +88,26 @@ def test_records_hold_all_that_was_answered(hundred: Store) -> None:
         assert len(list(work.responses.records(EVALUATION, DIGEST, "users", every=True))) == 101
 
 
+@pytest.mark.parametrize("limit", [50, 64_000_000])
+def test_ratings_and_records_come_in_one_order(
+    hundred: Store, limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(responses, "PAGE_BYTES", limit)
+    with hundred.begin() as work:
+        for i in range(200, 220):
+            work.submissions.submit(
+                replace(submission(ballot(i)), answers=replace(FULL, ratings=f"{i:05d}"))
+            )
+        sheets = work.responses.sheets(EVALUATION, DIGEST, "users")
+        records = list(work.responses.records(EVALUATION, DIGEST, "users"))
+        every = list(work.responses.records(EVALUATION, DIGEST, "users", every=True))
+    found = rows(sheets.ratings, 5)
+    recorded = [row for row, mark in zip(found, sheets.recorded, strict=True) if mark == ord("1")]
+    assert recorded == [record.answers.ratings.encode() for record in records]
+    assert found == [record.answers.ratings.encode() for record in every]
+    assert len(records) == 20
+
+
 def test_a_reader_sees_one_state_throughout(hundred: Store) -> None:
     with hundred.read() as work:
         before = work.responses.counts(EVALUATION)

@@ -1,0 +1,169 @@
+"""Answers in from a CSV file, and out to one."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from app.inputs.csvfile import CsvFile, open_csv
+from app.inputs.responses import read_responses
+from surveys.errors import NotFound, Refused
+from surveys.exchange import sheets
+from surveys.exchange.columns import Named
+from surveys.fieldwork.evaluation import Admission, Evaluation, Status, admit
+from surveys.questionnaire.instrument import Instrument
+from surveys.storage.store import Store
+from surveys.storage.values import Submission
+from surveys.storage.work import Work
+
+MARK = "\ufeff"
+"""Makes spreadsheets read the file as UTF-8."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of a file's rows: kept, kept before, and without any answer.
+
+    `notes`: what else there is to say of them, in English.
+    """
+
+    file: str
+    encoding: str
+    new: Mapping[str, int]
+    known: int
+    empty: int
+    passed_over: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """An export: its bytes, sheets by audience, and audiences that are too small to be shown."""
+
+    content: bytes
+    sheets: Mapping[str, int]
+    hidden: tuple[str, ...]
+
+
+def take(
+    store: Store,
+    evaluation: Evaluation,
+    path: Path,
+    *,
+    audience: str | None,
+    language: str | None,
+    now: datetime,
+    encoding: str | None = None,
+) -> Taken:
+    """Read a CSV file into an evaluation in the field, all its rows or none.
+
+    Args:
+        store: where the evaluation is.
+        evaluation: it.
+        path: the file, with one row for each sheet.
+        audience: the column that says who answered; None: the one that the questionnaire names,
+            else "audience" where there is one, else all are of the first demand-side audience.
+        language: noted with the sheets; None: the questionnaire's first.
+        now: the time.
+        encoding: of the file; None: as `surveys.exchange.decoding.decode` finds.
+
+    Raises:
+        AnswersError: the file is not in order.
+        NotFound: nothing was published.
+        Refused: the evaluation takes no answers now.
+    """
+    if admit(evaluation, now) is Admission.CLOSED:
+        raise Refused("closed", "The evaluation is closed: it takes no answers any more.")
+    with store.read() as work:
+        asked = work.versions.current(evaluation.id)
+    if asked is None:
+        raise NotFound("The evaluation was never published. Publish its questionnaire first.")
+    file = open_csv(path, encoding)
+    column = _column(file, asked, audience)
+    read = read_responses(file, asked, Named(audience=column))
+    piles = {
+        each.audience: sheets.every_sheet(each.marks.tobytes(), each.marks.shape[1], each.records)
+        for each in read.responses
+    }
+    # The same text is the same file, in whichever encoding it comes.
+    key = sha256(file.content).digest()
+    with store.begin() as work:
+        new = {
+            name: work.submissions.submit_all(
+                Submission(
+                    ballot=sheets.ballot_of_row(evaluation.id, key, name, number),
+                    evaluation=evaluation.id,
+                    version=asked.digest,
+                    audience=name,
+                    language=language or asked.languages[0],
+                    answers=answers,
+                )
+                for number, answers in enumerate(pile)
+            )
+            for name, pile in piles.items()
+        }
+    found = sum(map(len, piles.values()))
+    return Taken(
+        file=file.name,
+        encoding=file.encoding,
+        new=new,
+        known=found - sum(new.values()),
+        empty=read.rows - found,
+        passed_over=read.passed_over,
+        notes=(*file.notes, *read.notes),
+    )
+
+
+def give(store: Store, evaluation: Evaluation) -> Given:
+    """The sheets of a closed evaluation as a CSV file, in the order of their random ballots.
+
+    An audience of the demand side below the threshold is left out. In anonymous mode the file has
+    ratings only: choices and comments beside them could tell who someone is.
+
+    Raises:
+        Refused: the evaluation is not closed.
+    """
+    if evaluation.status not in (Status.CLOSED, Status.RELEASED):
+        raise Refused("not_closed", "Close the evaluation first; then export its answers.")
+    with store.read() as work:
+        asked = [
+            work.versions.instrument(version.digest) for version in work.versions.of(evaluation.id)
+        ]
+        counts = work.responses.counts(evaluation.id)
+        hidden = _hidden(asked, counts, evaluation.threshold)
+        names = sheets.columns(asked, whole=evaluation.secrecy != "anonymous")
+        rows = sheets.table(names, _sheets(work, evaluation, asked, frozenset(hidden)))
+        out = io.StringIO(newline="")
+        csv.writer(out).writerows(rows)
+    return Given(
+        content=(MARK + out.getvalue()).encode(),
+        sheets={name: n for name, n in counts.items() if name not in hidden},
+        hidden=hidden,
+    )
+
+
+def _column(file: CsvFile, asked: Instrument, audience: str | None) -> str | None:
+    if audience is None and asked.model.columns.audience is None and sheets.AUDIENCE in file.header:
+        return sheets.AUDIENCE
+    return audience
+
+
+def _hidden(asked: list[Instrument], counts: Mapping[str, int], threshold: int) -> tuple[str, ...]:
+    protected = {each.id for one in asked for each in one.model.audiences if each.side == "demand"}
+    return tuple(name for name, n in counts.items() if name in protected and n < threshold)
+
+
+def _sheets(
+    work: Work, evaluation: Evaluation, asked: list[Instrument], hidden: frozenset[str]
+) -> Iterator[Mapping[str, str]]:
+    for instrument in asked:
+        for audience in instrument.model.audiences:
+            if audience.id not in hidden:
+                records = work.responses.records(
+                    evaluation.id, instrument.digest, audience.id, every=True
+                )
+                for record in records:
+                    yield sheets.cells(instrument, audience.id, record.answers)

@@ -1,0 +1,66 @@
+"""Responses of several waves, put in the order of time."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from analysis.study.inputs import Wave
+from app.inputs.respondent_weights import Weighed
+from app.inputs.responses import Responses
+from app.inputs.samples import Reader
+from app.inputs.years import year_of
+from surveys.errors import AnswersError, Cell, Problem
+from surveys.questionnaire.text import fold
+
+_YEAR = re.compile(r"([0-9]{1,4})(?:\.0+)?")
+_MONTH = re.compile(r"([0-9]{4})-?([0-9]{2})")
+
+
+def in_order(
+    responses: Mapping[str, Sequence[Responses]],
+    reader: Reader,
+    column: str | None,
+) -> tuple[tuple[Wave, ...], Weighed]:
+    """The waves in the order of time, and the last with its weights; no waves where it is one.
+
+    Raises:
+        AnswersError: a wave's name is no time, or two are the same time.
+    """
+    if column is None or len(responses) < 2:
+        every = [each for own in responses.values() for each in own]
+        return (), reader.weighed(every)
+    times = {label: time_of(label, column) for label in responses}
+    order = sorted(responses, key=lambda label: times[label])
+    if len(set(times.values())) < len(order):
+        what = f"two names for one time among {', '.join(order)[:80]}. Write each wave in one way."
+        raise AnswersError((_problem(column, what),))
+    weighed = {label: reader.weighed(responses[label]) for label in order}
+    waves = tuple(
+        Wave(label=label, time=times[label], samples=weighed[label].samples) for label in order
+    )
+    return waves, weighed[order[-1]]
+
+
+def time_of(label: str, column: str) -> float:
+    """The time of a wave in years: a year or a number of a wave, a month (2024-05, 202405), a day.
+
+    No decimals: 2024.9 is September to who writes it, and would stand behind 2024.10.
+
+    Raises:
+        AnswersError: it is none of these, so waves could not be put in order.
+    """
+    text = fold(label)
+    if (number := _YEAR.fullmatch(text)) is not None:
+        return float(number[1])
+    if (month := _MONTH.fullmatch(text)) is not None:
+        text = f"{month[1]}-{month[2]}-01"
+    try:
+        return year_of(date.fromisoformat(text))
+    except ValueError as error:
+        what = "is no time. Write years (2024), months (2024-05) or days (2024-05-31)."
+        problem = _problem(column, f"{label[:40]!r} {what}")
+        raise AnswersError((problem,)) from error
+
+
+def _problem(column: str, what: str) -> Problem:
+    return Problem(where=Cell(column=column), code="bad_wave", what=what)

@@ -134,15 +134,19 @@ def _inputs(
         attributes=division.attributes,
         cluster=request.cluster or "",
         reach=() if beside.reach is None else beside.reach.reach,
-        options=Options(
-            threshold=request.threshold,
-            margin=request.margin,
-            without=request.without,
-            crosshairs=request.crosshairs,
-            sampling=request.sampling,
-            quality=beside.quality,
-            quality_set="default" if request.rules is None else "given",
-        ),
+        options=_options(request, beside.quality),
+    )
+
+
+def _options(request: Request, quality: Rules) -> Options:
+    return Options(
+        threshold=request.threshold,
+        margin=request.margin,
+        without=request.without,
+        crosshairs=request.crosshairs,
+        sampling=request.sampling,
+        quality=quality,
+        quality_set="default" if request.rules is None else "given",
     )
 
 

@@ -15,8 +15,8 @@ from analysis.sections.gaps import Verdict
 from analysis.study.inputs import Options
 from analysis.study.reasons import REASONS
 from analysis.study.undertaking import Level
+from tests.analysis.sections.test_gaps import RATERS, USERS, mixed
 from tests.analysis.sheets import inputs, sample
-from tests.analysis.test_build_gaps import RATERS, USERS, mixed
 from tests.reports import changed, document, having
 
 DOCS = Path(__file__).parents[2] / "docs"

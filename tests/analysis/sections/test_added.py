@@ -16,8 +16,8 @@ from analysis.statistics.kinds import COUNT, ID, SHARE, Interval, Reason
 from analysis.study.inputs import Options
 from analysis.study.rows import HELD, Row
 from analysis.study.section import Section, Study, switches, unweighted
+from tests.analysis.sections.test_gaps import RATERS, USERS
 from tests.analysis.sheets import inputs, sample
-from tests.analysis.test_build_gaps import RATERS, USERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

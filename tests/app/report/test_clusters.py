@@ -12,8 +12,8 @@ from app.report.faces import FORMATS
 from app.report.formats import figure, interval
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
-from tests.analysis.test_build_clusters import APART, FAR, SHIFTED, grouped, made
-from tests.analysis.test_build_gap_checks import MANY
+from tests.analysis.sections.test_clusters import APART, FAR, SHIFTED, grouped, made
+from tests.analysis.sections.test_gap_checks import MANY
 from tests.app.faces import html_figures, sheet_rows
 from tests.reports import changed, having
 

@@ -15,9 +15,9 @@ from app.report.faces import FORMATS
 from app.report.formats import figure, interval
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
+from tests.analysis.sections.test_consistency import ALONE, sheets
+from tests.analysis.sections.test_structure import answers
 from tests.analysis.sheets import inputs, instrument
-from tests.analysis.test_build_consistency import ALONE, sheets
-from tests.analysis.test_build_structure import answers
 from tests.app.faces import brief, html_figures, pdf_text, sheet_rows
 
 

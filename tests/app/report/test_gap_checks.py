@@ -12,9 +12,9 @@ from app.report.formats import figure, interval
 from app.report.gap_checks import supplier_checks as gap_checks
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
+from tests.analysis.sections.test_gap_checks import MANY
+from tests.analysis.sections.test_gaps import RATERS, USERS, mixed
 from tests.analysis.sheets import inputs, sample
-from tests.analysis.test_build_gap_checks import MANY
-from tests.analysis.test_build_gaps import RATERS, USERS, mixed
 from tests.app.faces import brief, html_figures, pdf_text, sheet_rows
 from tests.reports import having
 

@@ -19,7 +19,7 @@ from app.report.layout import tables
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from surveys.questionnaire.text import Text
-from tests.analysis.test_build_priorities import inputs, itss, sample
+from tests.analysis.sections.test_priorities import inputs, itss, sample
 from tests.app.faces import brief, html_figures, pdf_text, sheet_rows
 from tests.reports import changed, having
 

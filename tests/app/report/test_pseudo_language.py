@@ -21,10 +21,10 @@ from app.report.pages import sheets
 from app.words import Wording
 from tests.analysis import zone_answers as zones
 from tests.analysis.crowd import crowd
+from tests.analysis.sections.test_clusters import APART, FAR, grouped, made
+from tests.analysis.sections.test_gap_checks import MANY
+from tests.analysis.sections.test_gaps import USERS
 from tests.analysis.sheets import inputs
-from tests.analysis.test_build_clusters import APART, FAR, grouped, made
-from tests.analysis.test_build_gap_checks import MANY
-from tests.analysis.test_build_gaps import USERS
 from tests.app.faces import pdf_text
 from tests.app.report import test_response as response
 from tests.app.report import test_structure_checks as factors

@@ -15,8 +15,8 @@ from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from app.report.response import response_page as response
 from surveys.fieldwork.reach import Reach
+from tests.analysis.sections.test_gaps import RATERS, USERS
 from tests.analysis.sheets import inputs
-from tests.analysis.test_build_gaps import RATERS, USERS
 from tests.app.faces import brief, html_figures, pdf_text, sheet_rows
 from tests.reports import having
 

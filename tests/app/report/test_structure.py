@@ -14,8 +14,8 @@ from app.report.formats import figure, interval
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from app.report.structure.structure_page import content
+from tests.analysis.sections.test_structure import answers, users
 from tests.analysis.sheets import inputs, sample
-from tests.analysis.test_build_structure import answers, users
 from tests.app.faces import brief, html_figures, pdf_text, sheet_rows
 from tests.reports import changed, having
 

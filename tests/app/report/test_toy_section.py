@@ -35,8 +35,8 @@ from app.report.pages import PAGES
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from app.words import OTHER, catalogue
+from tests.analysis.sections.test_gaps import USERS
 from tests.analysis.sheets import inputs
-from tests.analysis.test_build_gaps import USERS
 from tests.app.faces import html_figures, pdf_text, sheet_rows
 
 

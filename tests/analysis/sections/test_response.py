@@ -11,8 +11,8 @@ from analysis.statistics.planning.power import gap_power
 from analysis.statistics.planning.size import Basis
 from analysis.study.inputs import Options
 from surveys.fieldwork.reach import Reach, Sampling
+from tests.analysis.sections.test_gaps import RATERS, USERS
 from tests.analysis.sheets import inputs, sample, score
-from tests.analysis.test_build_gaps import RATERS, USERS
 from tests.reports import flat
 
 

@@ -11,8 +11,8 @@ from analysis.sections.comparability.compared import Comparability
 from analysis.statistics.invariance.gate import gate_rows
 from analysis.study.matrix import Sample
 from analysis.study.work import prepare
+from tests.analysis.sections.test_confirmatory import columns, turned
 from tests.analysis.service_answers import answered, given, service
-from tests.analysis.test_build_confirmatory import columns, turned
 
 ZH = answered(service(), "users", 260, seed=1)
 EN = answered(service(), "users", 180, seed=2, shift={"TIM1": -0.9})

@@ -10,8 +10,8 @@ from analysis.sections.sensitivity import DRAWS, SEED, SENSITIVITY, Sensitivity
 from analysis.statistics.scores.sensitivity import drawn_weights, weight_sensitivity
 from analysis.study.inputs import Options
 from surveys.fieldwork.weights import Share, Weights
+from tests.analysis.sections.test_gaps import RATERS, USERS
 from tests.analysis.sheets import inputs, sample, score
-from tests.analysis.test_build_gaps import RATERS, USERS
 
 
 def row(report: Report, audience: str = "users") -> Sensitivity:

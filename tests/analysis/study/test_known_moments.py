@@ -8,8 +8,8 @@ from analysis.report import build
 from analysis.statistics.moments.gather import moments
 from analysis.study.matrix import Sample
 from surveys.questionnaire.instrument import Section
+from tests.analysis.sections.test_gaps import RATERS, USERS
 from tests.analysis.sheets import inputs, instrument, sample
-from tests.analysis.test_build_gaps import RATERS, USERS
 
 
 def kept(one: Sample) -> Sample:

@@ -14,8 +14,8 @@ from analysis.study.matrix import Sample
 from surveys.fieldwork.quality import Rules
 from surveys.questionnaire import design
 from tests.analysis.crowd import crowd
+from tests.analysis.sections.test_trend import ALONE, only, overall, repeated
 from tests.analysis.sheets import inputs, instrument, score
-from tests.analysis.test_build_trend import ALONE, only, overall, repeated
 from tests.reports import document
 
 ONE = crowd({"it": 60}, seed=1)

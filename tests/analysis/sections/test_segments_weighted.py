@@ -16,8 +16,8 @@ from analysis.study.work import prepare
 from surveys.questionnaire.model import Option, Question
 from surveys.questionnaire.text import Text
 from tests.analysis.crowd import crowd
+from tests.analysis.sections.test_segments import ALONE, FOUR
 from tests.analysis.sheets import inputs, score
-from tests.analysis.test_build_segments import ALONE, FOUR
 
 SHIFT = {"it": 0.8, "finance": -0.4}
 

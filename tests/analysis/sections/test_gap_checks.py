@@ -16,9 +16,9 @@ from analysis.study.inputs import Options
 from analysis.study.matrix import Sample
 from analysis.study.reasons import REASONS
 from surveys.questionnaire.text import Text
+from tests.analysis.sections.test_gaps import RATERS, USERS, mixed
 from tests.analysis.sheets import gap, inputs, sample, weighted
 from tests.analysis.single_gaps import bootstrap_gap
-from tests.analysis.test_build_gaps import RATERS, USERS, mixed
 
 MANY = sample(
     "supplier", "55 45155 55 a", "55 54154 45 9", "54 55145 54 a", "45 44155 45 8", "55 55155 55 a",

@@ -140,7 +140,7 @@ def test_it_ends_with_whoever_started_it() -> None:
         f"THE_PRESS.press({PAGE!r}, 'id'); print(THE_PRESS._child.pid, flush=True); time.sleep(99)"
     )
     command = [sys.executable, "-c", code]
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=root) as parent:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())

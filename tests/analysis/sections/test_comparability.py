@@ -11,8 +11,8 @@ from analysis.sections.comparability.compared import Comparability
 from analysis.statistics.invariance.gate import gate_rows
 from analysis.study.inputs import Wave
 from analysis.study.matrix import Sample
+from tests.analysis.sections.test_confirmatory import columns, turned
 from tests.analysis.service_answers import answered, given, service
-from tests.analysis.test_build_confirmatory import columns, turned
 from tests.reports import document
 
 

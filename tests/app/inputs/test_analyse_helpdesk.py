@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from app.cli.__main__ import cli
 from tests.reference.golden import MADE, exact
 
-INSTRUMENT = Path(__file__).parents[1] / "instruments" / "helpdesk.toml"
+INSTRUMENT = Path(__file__).parents[2] / "instruments" / "helpdesk.toml"
 R: dict[str, Any] = MADE.figures("helpdesk")
 Rows = list[dict[str, Any]]
 

@@ -14,8 +14,8 @@ from analysis.study.matrix import Sample
 from analysis.study.reasons import REASONS
 from surveys.fieldwork.quality import Rules
 from tests.analysis.crowd import crowd
+from tests.analysis.sections.test_gap_checks import MANY
 from tests.analysis.sheets import gap, inputs, score, weighted
-from tests.analysis.test_build_gap_checks import MANY
 
 SITES = {f"s{i}": 8 + i for i in range(8)}
 LABELS = np.repeat(list(SITES), list(SITES.values()))

@@ -33,8 +33,8 @@ from analysis.study.matrix import Sample
 from analysis.study.reasons import REASONS
 from surveys.fieldwork.weights import Share, Weights
 from tests.analysis.parts import mean_part
+from tests.analysis.sections.test_structure import answers, turned, users
 from tests.analysis.sheets import inputs, instrument
-from tests.analysis.test_build_structure import answers, turned, users
 from tests.reports import document
 
 ALONE = Options(without=tuple(key for key in SWITCHES if key != "consistency"))

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from app.cli.__main__ import cli
 
-TESTS = Path(__file__).parents[1]
+TESTS = Path(__file__).parents[2]
 SMALL = TESTS / "instruments" / "small.toml"
 ANSWERS = TESTS / "golden" / "answers.csv"
 HEADER = "S1:expectation,S2:expectation,S1,S2,S3,C1,C2,K1,K2,R1"

@@ -13,8 +13,8 @@ from analysis.study.inputs import Options
 from analysis.study.matrix import Sample
 from analysis.study.reasons import REASONS
 from tests.analysis.raters import within
+from tests.analysis.sections.test_gaps import RATERS, USERS, mixed
 from tests.analysis.sheets import inputs, sample
-from tests.analysis.test_build_gaps import RATERS, USERS, mixed
 
 # The columns of perception are S1 S2 S3 C1 C2 K1 K2; S3 is turned round.
 TURNED = 2

@@ -12,9 +12,9 @@ from analysis.study.inputs import Options
 from analysis.study.matrix import Sample
 from analysis.study.reasons import REASONS
 from tests.analysis.crowd import crowd
+from tests.analysis.sections.test_gaps import USERS
 from tests.analysis.sheets import gap, inputs, sample, weighted
 from tests.analysis.single_gaps import bootstrap_pairs
-from tests.analysis.test_build_gaps import USERS
 
 MANY = crowd({"sales": 60})
 

@@ -8,8 +8,8 @@ from analysis.report import Report, build
 from analysis.sections.loyalty import LOYALTY, Loyalty
 from analysis.study.inputs import Options
 from surveys.questionnaire.instrument import Instrument
+from tests.analysis.sections.test_gaps import USERS, mixed
 from tests.analysis.sheets import inputs, instrument, sample, score, without
-from tests.analysis.test_build_gaps import USERS, mixed
 
 SHEETS = (
     "55 44212 45 9",

@@ -13,7 +13,7 @@ PAGE = (ROOT / "docs/models.md").read_text("utf-8")
 def known_keys() -> set[str]:
     """Every key that the reader lets pass, taken from its calls of `only`."""
     keys: set[str] = set()
-    for path in (ROOT / "surveys/modelfile").glob("*.py"):
+    for path in (ROOT / "surveys/questionnaire/modelfile").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "only":
                 literals = (each for each in node.args if isinstance(each, ast.Constant))

@@ -23,8 +23,9 @@ COMMAND = (sys.executable, "-m", "app.cli")
 SECONDS_TO_START = 60
 OTHERWISE = """
 import sys
-from app import db, server
-from app.config import from_environment
+from app.serving import server
+from app.web import db
+from app.web.config import from_environment
 
 port, workers, grace, max_requests = map(int, sys.argv[1:])
 config = from_environment()

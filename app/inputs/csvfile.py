@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from app.inputs.layout import Layout, layout
 from app.inputs.row_names import Unclear, has_row_names
 from surveys.errors import AnswersError, Cell, Problem
 from surveys.exchange import decoding
@@ -44,25 +43,11 @@ class CsvFile:
         Raises:
             AnswersError: a quote is not closed, or a cell is longer than any answer.
         """
-        return islice(_rows(self.content, self.separator, self.name), self.top, None)
+        return islice(self.records(), self.top, None)
 
-    def plain(self) -> tuple["CsvFile", Layout]:
-        """The file with quotes around whole cells only and no lone carriage return outside of them,
-        written anew where it is not so already; and where its records are.
-
-        Raises:
-            AnswersError: a quote is not closed, or a cell is longer than any answer.
-        """
-        found = layout(self.content, self.separator)
-        if found is not None:
-            return self, found
-        out = io.StringIO(newline="")
-        rows = (cells for _, cells in _rows(self.content, self.separator, self.name))
-        csv.writer(out, delimiter=self.separator).writerows(rows)
-        content = out.getvalue().encode()
-        found = layout(content, self.separator, longest=len(content))
-        assert found is not None
-        return replace(self, content=content), found
+    def records(self) -> Iterator[tuple[int, Sequence[str]]]:
+        """As `rows`, from the first row of the file on."""
+        return _rows(self.content, self.separator, self.name)
 
 
 class NotText(AnswersError):

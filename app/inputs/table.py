@@ -3,14 +3,14 @@
 import csv
 import io
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from app.inputs.csvfile import CsvFile
-from app.inputs.layout import Layout
+from app.inputs.layout import Layout, layout
 from app.inputs.texts import Texts
 
 ROWS = 1 << 14
@@ -49,14 +49,14 @@ def read_table(file: CsvFile, names: Sequence[str], numbers: Mapping[str, Plain]
     Raises:
         AnswersError: a quote is not closed, or a cell is longer than any answer.
     """
-    plain, layout = file.plain()
+    plain, records = _plain(file)
     reading = _Columns(plain, names, numbers)
-    starts = layout.starts[file.top :].tolist()
+    starts = records.starts[file.top :].tolist()
     for first in range(0, len(starts) - 1, ROWS):
         reading.take(starts[first], starts[min(first + ROWS, len(starts) - 1)])
     columns = reading.texts()
-    cells = layout.cells[file.top :]
-    rows = _Rows(plain, layout, columns)
+    cells = records.cells[file.top :]
+    rows = _Rows(plain, records, columns)
     blank = rows.blank()
     return Table(
         columns=columns,
@@ -65,6 +65,21 @@ def read_table(file: CsvFile, names: Sequence[str], numbers: Mapping[str, Plain]
         blank=blank,
         ragged=~blank & ((cells < len(file.header)) | rows.with_more()),
     )
+
+
+def _plain(file: CsvFile) -> tuple[CsvFile, Layout]:
+    """The file with quotes around whole cells only and no lone carriage return outside of them,
+    written anew where it is not so already; and where its records are.
+    """
+    known = layout(file.content, file.separator)
+    if known is not None:
+        return file, known
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=file.separator).writerows(cells for _, cells in file.records())
+    content = out.getvalue().encode()
+    known = layout(content, file.separator, longest=len(content))
+    assert known is not None
+    return replace(file, content=content), known
 
 
 class _Columns:
@@ -162,10 +177,10 @@ class _Growing:
 class _Rows:
     """Looks at rows as they stand in the file, where columns do not tell enough."""
 
-    def __init__(self, file: CsvFile, layout: Layout, columns: dict[str, Texts]) -> None:
+    def __init__(self, file: CsvFile, records: Layout, columns: dict[str, Texts]) -> None:
         self._file = file
-        self._starts = layout.starts[file.top :]
-        self._cells = layout.cells[file.top :]
+        self._starts = records.starts[file.top :]
+        self._cells = records.cells[file.top :]
         self._columns = columns
 
     def blank(self) -> Bools:

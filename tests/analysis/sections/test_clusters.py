@@ -26,7 +26,7 @@ ONLY = tuple(key for key in SWITCHES if key != "clusters")
 
 
 def grouped(one: Sample, labels: object = LABELS) -> Sample:
-    return replace(one, clusters=np.asarray(labels, dtype=np.str_), records=())
+    return replace(one, clusters=np.asarray(labels, dtype=np.str_), records=(), at=one.at[:0])
 
 
 def made(*samples: Sample, threshold: int = 5, without: tuple[str, ...] = ONLY) -> Report:

@@ -8,7 +8,7 @@ from typing import Annotated
 import pytest
 from jsonschema import Draft202012Validator
 
-from analysis import document, report, schema
+from analysis import report, schema
 from analysis.report import SECTIONS, Report, build
 from analysis.statistics.kinds import COUNT, ID, SHARE, Interval, Reason
 from analysis.study.inputs import Options
@@ -121,8 +121,7 @@ SHEET = page("toy", "toy", texts("id audience"), figures(Toy, words="toy."), REA
 
 @pytest.fixture(autouse=True)
 def _registered(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (report, document, schema):
-        monkeypatch.setattr(module, "SECTIONS", (*SECTIONS, TOY))
+    monkeypatch.setattr(report, "SECTIONS", (*SECTIONS, TOY))
     monkeypatch.setitem(PAGES, "toy", Page(prints=content, sheets=(SHEET,)))
     for key, (zh, en) in WORDS.items():
         monkeypatch.setitem(catalogue(), f"report.{key}", {"zh": {OTHER: zh}, "en": {OTHER: en}})
@@ -141,7 +140,7 @@ def test_the_data_have_its_rows_and_the_schema_knows_them() -> None:
         (None, "suppressed"),
         (None, "constant"),
     ]
-    known = schema.schema()
+    known = schema.schema((*SECTIONS, TOY))
     Draft202012Validator(known).validate(document_)
     assert known["properties"]["toy"]["items"] == {"$ref": "#/$defs/Toy"}
 

@@ -13,7 +13,7 @@ from app.serving.logs import Discreet
 SECRET = "k7q2-the-answer-of-one"
 ALL_WAYS = """
 import logging, sys, threading, warnings, gc
-from app.serverlog import configure
+from app.serving.logs import configure
 
 secret = sys.stdin.read()
 configure()
@@ -60,7 +60,7 @@ def test_an_exception_is_its_types_and_places(written: StringIO, name: str) -> N
     assert SECRET not in text
     assert "builtins.LookupError" in text
     assert "builtins.ValueError" in text
-    assert "test_serverlog.py:" in text
+    assert "test_logs.py:" in text
     assert " in fail" in text
 
 

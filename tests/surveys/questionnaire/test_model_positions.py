@@ -60,7 +60,10 @@ def paths(value: object, at: Path = ()) -> set[Path]:
         "a = 1",
         "",
         "# nothing\n",
-        *(entry.read_text("utf-8") for entry in (files("surveys.questionnaire") / "models").iterdir()),
+        *(
+            entry.read_text("utf-8")
+            for entry in (files("surveys.questionnaire") / "models").iterdir()
+        ),
     ],
 )
 def test_exactly_what_the_parser_reads_has_a_line(text: str) -> None:

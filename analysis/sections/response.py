@@ -69,8 +69,6 @@ class Response:
     reason: Reason = None
 
 
-ResponseRate = Rate
-"""A rate stands in the report as it was computed."""
 TARGET100 = 5.0
 """The half-width aimed at, in points of 0–100 (H)."""
 FEWEST_RATERS = 3

@@ -21,7 +21,9 @@ LIMIT = 180.0
 COMMAND = (sys.executable, "-P", str(Path(__file__).with_name("typeset.py")))
 """The script alone, its folder not searched: what it needs of Parallax is nothing."""
 
-log = logging.getLogger("weasyprint")
+log = logging.getLogger("parallax")
+renderer = logging.getLogger("weasyprint")
+"""Whose words can hold a text of the page, so that the log withholds them."""
 
 
 class Press:
@@ -114,7 +116,7 @@ def _taken(answer: dict[str, object], made: bytes) -> bytes:
     warnings = answer["warnings"]
     assert isinstance(warnings, list)
     for warning in warnings:
-        log.warning("%s", warning)
+        renderer.warning("%s", warning)
     return made
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from analysis.sections.audiences import AudienceResult
-from analysis.sections.response import Response, ResponseRate, ScorePrecision
+from analysis.sections.response import Response, ScorePrecision
+from analysis.statistics.response import Rate
 from app.report.formats import figure
 from app.report.kinds import printed
 from app.report.layout.cells import (
@@ -171,7 +172,7 @@ def returns(reading: Reading, voice: Voice) -> tuple[Table, ...]:
     return (table,)
 
 
-def _rate(row: Response, name: str) -> ResponseRate | None:
+def _rate(row: Response, name: str) -> Rate | None:
     return next((rate for rate in row.rates if rate.name == name), None)
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from analysis.sections.audiences import AudienceResult
-from analysis.sections.response import Response, ResponseRate, ScorePrecision
+from analysis.sections.response import Response, ScorePrecision
+from analysis.statistics.response import Rate
 from analysis.study.undertaking import Node
 from app.report.kinds import printed
 from app.report.layout.cells import Cell, Column, Field, Group, Line, Table, noted
@@ -41,7 +42,7 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
     )
 
 
-def rate_of(row: Response, name: str) -> ResponseRate | None:
+def rate_of(row: Response, name: str) -> Rate | None:
     """The rate of that name."""
     return next((rate for rate in row.rates if rate.name == name), None)
 
@@ -125,7 +126,7 @@ def _cells(row: Response, address: str, voice: Voice) -> tuple[Cell, ...]:
     return invited, used, shown
 
 
-def _unknown(rate: ResponseRate | None, voice: Voice) -> Cell:
+def _unknown(rate: Rate | None, voice: Voice) -> Cell:
     code = (rate.reason if rate else None) or "unknown"
     return Cell(text=voice.reason(code), kind="reason", code=code)
 

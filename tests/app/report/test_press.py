@@ -16,6 +16,7 @@ import pytest
 
 from app.report.faces import typeset
 from app.report.faces.press import Press
+from app.serving.logs import Discreet
 from surveys.errors import NotMade
 
 PAGE = '<html lang="en"><head><title>T</title></head><body><h1>A</h1></body></html>'
@@ -82,7 +83,21 @@ def test_an_error_is_logged_without_the_page(made: Made, caplog: pytest.LogCaptu
     press = made(f"{error}sys.stdout.buffer.flush(); continue")
     with pytest.raises(NotMade, match="tell whoever looks after this"):
         press.press("a secret", "id")
-    assert caplog.messages == ["A PDF could not be made: ValueError in x (1)"]
+    (written,) = map(Discreet().format, caplog.records)
+    assert written.endswith("A PDF could not be made: ValueError in x (1)")
+
+
+def test_a_warning_is_logged_without_its_words(
+    made: Made, caplog: pytest.LogCaptureFixture
+) -> None:
+    warned = 'head = {"length": 1, "warnings": ["a secret"]}; sys.stdout.buffer.write('
+    press = made(
+        f'{warned}json.dumps(head).encode() + b"\\nx"); sys.stdout.buffer.flush(); continue'
+    )
+    assert press.press("a", "id") == b"x"
+    (written,) = map(Discreet().format, caplog.records)
+    assert "WARNING weasyprint" in written
+    assert "secret" not in written
 
 
 def test_a_forked_process_starts_its_own(made: Made) -> None:

@@ -7,7 +7,12 @@ from analysis.statistics.planning.size import Basis
 from analysis.statistics.weighting.joining import Protected
 from analysis.study.matrix import Points, Sample
 from analysis.study.undertaking import Facts
-from surveys.fieldwork.evaluation import DEFAULT_THRESHOLD, Crosshairs
+from surveys.fieldwork.evaluation import (
+    DEFAULT_MARGIN,
+    DEFAULT_THRESHOLD,
+    Crosshairs,
+    SelfAssessment,
+)
 from surveys.fieldwork.quality import DEFAULT, Rules
 from surveys.fieldwork.reach import Reach
 from surveys.fieldwork.weights import Weights
@@ -22,8 +27,11 @@ RulesSet = Literal["default", "opening", "given"]
 class Options:
     """What the consultant may set.
 
-    `threshold`: the smallest group shown. `margin`: what counts as no difference, in scale
-    points. `sealed`: whether the self-assessment is sealed; before that no figure of it is shown.
+    `threshold`: the smallest group shown. `margin_share`: what counts as no difference, as a share
+    of the range of the scale, and `margin_reason` why so; None: `margin` scale points, as was
+    promised when evaluations had no shares. `self_assessment`: how the supplier rates itself; None
+    where nobody said: then a single response is declared, several are a panel. `sealed`: whether
+    the self-assessment is sealed; before that no figure of it is shown.
     `confidence` of the intervals; `alpha_level` of the verdicts. `without`: keys of
     `analysis.report.SWITCHES` that are switched off; others are passed over.
     `crosshairs`: the rule for the lines between the quadrants of the priorities. `sampling`: how
@@ -35,6 +43,9 @@ class Options:
 
     threshold: int = DEFAULT_THRESHOLD
     margin: float = 0.5
+    margin_share: float | None = DEFAULT_MARGIN
+    margin_reason: str | None = None
+    self_assessment: SelfAssessment | None = None
     sealed: bool = True
     confidence: float = 0.95
     alpha_level: float = 0.05

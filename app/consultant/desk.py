@@ -82,11 +82,22 @@ class Desk:
         return self.clock.waits
 
     @property
+    def rated(self) -> int:
+        """How many responses of the supplier's raters there are."""
+        audiences = self.current.model.audiences if self.current else ()
+        with db.store().read() as work:
+            counts = work.responses.counts(self.id)
+        return sum(counts.get(each.id, 0) for each in audiences if each.side == "supplier")
+
+    @property
     def has_supplier(self) -> bool:
         """Whether a self-assessment is asked for."""
-        return self.current is not None and any(
-            audience.side == "supplier" for audience in self.current.model.audiences
-        )
+        return self.current is not None and rates_itself(self.current)
+
+
+def rates_itself(questionnaire: Instrument) -> bool:
+    """Whether a questionnaire asks the supplier, too."""
+    return any(audience.side == "supplier" for audience in questionnaire.model.audiences)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -140,7 +140,7 @@ def _seal(desk: Desk) -> Iterator[Found]:
     raters = sum(_answers(desk).supplier.values())
     if raters == 0:
         yield "none_rated", {}, "" if desk.evaluation.status in OVER else "self_assessment"
-    elif raters == 1:
+    elif raters == 1 and not desk.evaluation.is_declared:
         yield "one_rated", {}, "" if desk.evaluation.status in OVER else "self_assessment"
     if desk.is_ahead and desk.evaluation.status not in OVER:
         yield "ahead_of_raters", {"number": desk.number}, "publish"

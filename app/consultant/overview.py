@@ -88,7 +88,7 @@ def new() -> ResponseReturnValue:
 
 
 def _blank() -> dict[str, object]:
-    names = ("purpose", "route", "category", "secrecy", "threshold")
+    names = ("purpose", "route", "category", "secrecy", "threshold", "margin_share")
     fields = Evaluation.__dataclass_fields__
     return {name: fields[name].default for name in names}
 

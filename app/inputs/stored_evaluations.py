@@ -75,6 +75,9 @@ def _alone(work: Work, evaluation: Evaluation, zone: str) -> Inputs:
         options=Options(
             threshold=evaluation.threshold,
             margin=evaluation.margin,
+            margin_share=evaluation.margin_share,
+            margin_reason=evaluation.margin_reason or None,
+            self_assessment=evaluation.self_assessment,
             sealed=evaluation.sealed_at is not None,
             without=evaluation.without,
             crosshairs=evaluation.crosshairs,

@@ -14,10 +14,12 @@ from surveys.fieldwork.quality import was_hasty
 from surveys.questionnaire.instrument import Instrument
 from surveys.storage.store import Store
 from surveys.storage.values import Link, Submission
+from surveys.storage.work import Work
 
-Outcome = Literal["new", "same", "different", "unsaid"]
+Outcome = Literal["new", "same", "different", "unsaid", "stated"]
 """What became of a sheet: kept; the same answers were received before; or others, so that these
-are not taken; or some were, and which is not said (`hand_in`).
+are not taken; or some were, and which is not said (`hand_in`); or the supplier has declared
+something else.
 """
 BALLOT_BYTES = 16
 TOKEN_LENGTH = 32
@@ -25,13 +27,16 @@ TOKEN_LENGTH = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """What a link leads to. `answered`: the visitor's ballot has been received already."""
+    """What a link leads to. `answered`: the visitor's ballot has been received already; `stated`:
+    the supplier's one statement has, whoever sent it.
+    """
 
     link: Link
     evaluation: Evaluation
     instrument: Instrument
     admission: Admission
     answered: bool = False
+    stated: bool = False
 
 
 def personal(store: Store, token: Token, now: datetime) -> Pass | None:
@@ -88,6 +93,7 @@ def visit(store: Store, slug: str, holder: Pass | None, kept: str, now: datetime
             instrument=instrument,
             admission=_admission(link, evaluation, now),
             answered=bool(ballot) and work.ballots.is_received(evaluation.id, ballot),
+            stated=_is_stated(work, link, evaluation),
         )
 
 
@@ -148,6 +154,7 @@ def resume(store: Store, sheet: Sheet, now: datetime) -> Visit | None:
             instrument=instrument,
             admission=admission,
             answered=answered,
+            stated=_is_stated(work, link, evaluation),
         )
 
 
@@ -158,6 +165,7 @@ def hand_in(
 
     Of a personal link it is not said: whoever had opened it before its person did could find out
     by trying what an anonymous person answered. Nor can it be known once the evaluation closed.
+    A declared self-assessment is nobody's secret, and the only one: there it is always said.
 
     Of `now` nothing is kept but whether it came sooner after the page than the rules allow.
 
@@ -180,7 +188,10 @@ def hand_in(
     with store.begin() as work:
         if work.submissions.submit(submission):
             return "new"
-        same = None if sheet.personal else work.submissions.repeats(submission)
+        stated = _is_stated(work, found.link, found.evaluation)
+        same = None if sheet.personal and not stated else work.submissions.repeats(submission)
+    if stated:
+        return "same" if same else "stated"
     return "unsaid" if same is None else "same" if same else "different"
 
 
@@ -193,6 +204,11 @@ def _hasty(found: Visit, sheet: Sheet, answers: Answers, now: datetime) -> bool 
 
 def _is_asked(instrument: Instrument, audience: str) -> bool:
     return any(each.id == audience for each in instrument.model.audiences)
+
+
+def _is_stated(work: Work, link: Link, evaluation: Evaluation) -> bool:
+    declares = link.kind == "raters" and evaluation.is_declared
+    return declares and work.responses.any(evaluation.id, link.audience)
 
 
 def _admission(link: Link, evaluation: Evaluation, now: datetime) -> Admission:

@@ -59,11 +59,11 @@ def differs(found: Visit, sheet: Sheet, values: Mapping[str, str], language: str
     return response
 
 
-def late(found: Visit, values: Mapping[str, str], language: str) -> Response:
-    """It closed while they wrote: what they wrote, to be copied."""
+def late(found: Visit, values: Mapping[str, str], language: str, why: str = "late") -> Response:
+    """It closed while they wrote, or the one statement had come: what they wrote, to be copied."""
     want = questionnaire.wanted(found.instrument, found.link.audience, language)
     told = entries(questionnaire.form(want), values)
-    html = render("respond/late.html", language, entries=told)
+    html = render("respond/late.html", language, entries=told, why=why)
     return Response(html, status=HTTPStatus.CONFLICT, mimetype="text/html")
 
 

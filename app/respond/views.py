@@ -73,6 +73,8 @@ def questionnaire_page(slug: str) -> ResponseReturnValue:
     if found is None:
         return neutral(speak())
     language = speak(questionnaire.offered(found.instrument), holder.language if holder else "")
+    if found.stated:
+        return notice("stated", language)
     if found.answered:
         return replies.received(found, holder, kept, language)
     if found.admission in (Admission.CLOSED, Admission.NOT_YET):
@@ -117,6 +119,8 @@ def hand_in(slug: str) -> ResponseReturnValue:
 
 def _barred(found: Visit, sheet: Sheet, values: dict[str, str], language: str) -> Response | None:
     """The reply while nothing new is taken; None where what was received can still be compared."""
+    if found.stated:
+        return None
     if found.admission is Admission.PAUSED:
         if found.answered:
             return None
@@ -139,6 +143,8 @@ def _take(found: Visit, sheet: Sheet, values: dict[str, str], language: str) -> 
         return replies.late(found, values, language)
     except Unavailable:
         return _keep(found, sheet, values, language, HTTPStatus.SERVICE_UNAVAILABLE, "failed.kept")
+    if outcome == "stated":
+        return replies.late(found, values, language, "stated")
     if outcome == "different":
         return replies.differs(found, sheet, values, language)
     unsaid = "resent" if sheet.personal else "closed"

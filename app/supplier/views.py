@@ -14,7 +14,13 @@ from flask.typing import ResponseReturnValue
 from app import reporting
 from app.web import db, guard
 from app.web.visitor import LANGUAGE_ARGUMENT, hide, neutral, render, speak
-from surveys.fieldwork.evaluation import Admission, Evaluation, Status, admit_rater
+from surveys.fieldwork.evaluation import (
+    Admission,
+    Evaluation,
+    SelfAssessment,
+    Status,
+    admit_rater,
+)
 from surveys.questionnaire.text import NO_TEXT, Text
 from surveys.storage.values import Link
 
@@ -42,6 +48,11 @@ class Workspace:
     evaluation: Evaluation
     state: str
     raters: tuple[Raters, ...]
+
+    @property
+    def kind(self) -> SelfAssessment:
+        """How the supplier rates itself; as a panel, unless it was said that it declares."""
+        return self.evaluation.self_assessment or "panel"
 
 
 @blueprint.get("/s/<slug>")

@@ -17,8 +17,22 @@ Purpose = Literal["demand", "supplier", "third_party", "authority"]
 Route = Literal["own", "commissioned"]
 Secrecy = Literal["anonymous", "confidential", "identified"]
 Crosshairs = Literal["grand_mean", "median", "midpoint"]
+SelfAssessment = Literal["declared", "panel"]
+"""How the supplier rates itself: one official statement, or several of its people as a sample."""
 DEFAULT_THRESHOLD = 5
-PROMISED = ("secrecy", "threshold", "purpose", "route", "margin", "quality")
+DEFAULT_MARGIN = 0.1
+"""Of the range of the scale; a house rule."""
+PROMISED = (
+    "secrecy",
+    "threshold",
+    "purpose",
+    "route",
+    "margin",
+    "margin_share",
+    "margin_reason",
+    "quality",
+    "self_assessment",
+)
 """Fixed once the evaluation opens: what respondents are told, and what the verdicts rest on."""
 SETTLED = ("weights", "margins", "crosshairs", "follows")
 """Fixed once it is closed: the results can be read then, and these could be fitted to them."""
@@ -72,7 +86,10 @@ class Evaluation:
     """What a consultant undertakes. Texts are in the consultant's own language.
 
     `PROMISED` are fixed once it opens, `SETTLED` once it is closed; `threshold` is the smallest
-    group shown, `margin` the difference (scale points) below which both sides agree.
+    group shown, `margin_share` the difference below which both sides agree, as a share of the
+    range of the scale, `margin_reason` why it is another than the default. Evaluations that were
+    opened before shares were known have none: theirs is `margin`, in scale points.
+    `self_assessment`: None where it was not chosen (yet).
     `opens_at` and `closes_at` are aware datetimes (UTC); None: by hand.
     `follows`: the earlier evaluation whose figures its report has beside its own, and through it
     those that one follows.
@@ -99,6 +116,9 @@ class Evaluation:
     secrecy: Secrecy = "anonymous"
     threshold: int = DEFAULT_THRESHOLD
     margin: float = 0.5
+    margin_share: float | None = DEFAULT_MARGIN
+    margin_reason: str = ""
+    self_assessment: SelfAssessment | None = None
     weights: Weights = EQUAL
     margins: KnownMargins = NO_MARGINS
     status: Status = Status.DRAFT
@@ -115,6 +135,11 @@ class Evaluation:
     crosshairs: Crosshairs = "grand_mean"
     reach: tuple[Reach, ...] = ()
     quality: Rules = DEFAULT
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether the supplier's assessment is one official statement."""
+        return self.self_assessment == "declared"
 
 
 def may_follow(later: Evaluation, earlier: Evaluation) -> bool:
@@ -168,11 +193,18 @@ def close(evaluation: Evaluation, now: datetime) -> Evaluation:
 
 
 def seal(evaluation: Evaluation, now: datetime) -> Evaluation:
-    """Fix the self-assessment. Raises `Refused` in draft or when it is sealed already."""
+    """Fix the self-assessment.
+
+    Raises:
+        Refused: it is a draft, it is sealed already, or nobody has said whether it is declared or
+            of a panel.
+    """
     if evaluation.sealed_at is not None:
         raise Refused("sealed", "The self-assessment is sealed already.")
     if evaluation.status is Status.DRAFT:
         raise Refused("draft", "The evaluation has not been opened; there is nothing to seal.")
+    if evaluation.self_assessment is None:
+        raise Refused("self_assessment", "First say whether it is declared or of a panel.")
     return replace(evaluation, sealed_at=now)
 
 
@@ -204,16 +236,22 @@ def bring_back(evaluation: Evaluation) -> Evaluation:
 
 
 def fixed(evaluation: Evaluation) -> tuple[str, ...]:
-    """The fields that cannot be changed any more."""
+    """The fields that cannot be changed any more.
+
+    How the supplier rates itself can still be said where nobody had to before it opened, until
+    the self-assessment is sealed: no figure of it is seen before.
+    """
+    unsaid = evaluation.self_assessment is None and evaluation.sealed_at is None
+    promised = tuple(name for name in PROMISED if name != "self_assessment" or not unsaid)
     match evaluation.status:
         case Status.DRAFT:
             return ()
         case Status.OPEN | Status.PAUSED:
-            return PROMISED
+            return promised
         case Status.CLOSED:
-            return (*PROMISED, *SETTLED)
+            return (*promised, *SETTLED)
         case Status.RELEASED:
-            return (*PROMISED, *SETTLED, *REPORTED)
+            return (*promised, *SETTLED, *REPORTED)
 
 
 def check_fixed(old: Evaluation, new: Evaluation) -> None:

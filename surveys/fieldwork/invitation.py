@@ -18,6 +18,8 @@ InvitationId = NewType("InvitationId", str)
 
 KEY_BYTES = 32
 TOKEN_BYTES = 20
+STATEMENT = Ballot("statement")
+"""That of a declared self-assessment, by whichever link or file it comes: so there is one only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

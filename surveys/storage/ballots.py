@@ -23,7 +23,10 @@ class Ballots:
 
     def is_received(self, id_: EvaluationId, ballot: Ballot) -> bool:
         """Whether the sheet of a ballot has been received."""
-        veiled = self._transaction.vault.veiled(ballot)
+        return self.is_kept(id_, self._transaction.vault.veiled(ballot))
+
+    def is_kept(self, id_: EvaluationId, veiled: str) -> bool:
+        """Whether a ballot has been received, in the form that is stored."""
         query = union_all(
             *(
                 select(row.ballot).where(row.evaluation == id_, row.ballot == veiled)

@@ -29,9 +29,11 @@ class Responses:
     _evaluations: Evaluations
     _versions: Versions
 
-    def any(self, id_: EvaluationId) -> bool:
-        """Whether an evaluation holds any response at all, of whichever side or version."""
+    def any(self, id_: EvaluationId, audience: str | None = None) -> bool:
+        """Whether an evaluation holds any response of an audience; None: of whichever."""
         query = select(SubmissionRow.evaluation).where(SubmissionRow.evaluation == id_).limit(1)
+        if audience is not None:
+            query = query.where(SubmissionRow.audience == audience)
         return self._transaction.scalar(query) is not None
 
     def counts(self, id_: EvaluationId) -> Mapping[str, int]:

@@ -10,6 +10,7 @@ from sqlalchemy import Boolean, ColumnElement, Executable, Text, and_, bindparam
 from surveys.codec import canonical
 from surveys.errors import Refused
 from surveys.fieldwork.answers import Answers, Choice, Note
+from surveys.fieldwork.invitation import STATEMENT
 from surveys.storage.ballots import Ballots
 from surveys.storage.evaluation_rows import FIELD, OVER, EvaluationRow
 from surveys.storage.evaluations import Evaluations
@@ -42,6 +43,9 @@ class Submissions:
     def submit(self, submission: Submission) -> bool:
         """Keep an answer sheet; False where its ballot has been counted already (see `repeats`).
 
+        A declared self-assessment has one ballot, whoever sends it: the first response is the
+        statement, and False is said of every other.
+
         It is durable when the transaction's `with` has ended, not before.
 
         Raises:
@@ -67,7 +71,6 @@ class Submissions:
         The language, the invitation and the time taken do not matter. None where nothing is kept
         under the ballot: none came, or the close has parted it from its sheet.
         """
-        ballot = self._transaction.vault.veiled(submission.ballot)
         query = (
             select(VersionRow.digest, SubmissionRow.ratings, SubmissionRow.others)
             .join(
@@ -78,7 +81,8 @@ class Submissions:
                 ),
             )
             .where(
-                SubmissionRow.evaluation == submission.evaluation, SubmissionRow.ballot == ballot
+                SubmissionRow.evaluation == submission.evaluation,
+                SubmissionRow.ballot == self._veiled(submission),
             )
         )
         stored = self._transaction.first(query)
@@ -90,7 +94,8 @@ class Submissions:
         """Keep many answer sheets (an import), all or none; the number of those that are new.
 
         Raises:
-            NotFound, Refused: as `submit`, for any of them.
+            NotFound, Refused: as `submit`, for any of them; "declared" for another response to a
+                self-assessment that has its one.
         """
         rest, new = iter(submissions), 0
         while batch := list(islice(rest, BATCH)):
@@ -99,20 +104,49 @@ class Submissions:
             if added < len(batch):
                 for submission, row in zip(batch, values, strict=True):
                     self._refuse(submission, rates=row["rates"])
+                    self._refuse_another(submission)
             new += added
         return new
 
     def _values(self, submission: Submission) -> dict[str, Any]:
-        instrument = self._versions.instrument(submission.version)
-        sides = {each.id: each.side for each in instrument.model.audiences}
-        if submission.audience not in sides:
+        rates = submission.audience in self._raters(submission)
+        return _columns(submission, self._veiled(submission), rates=rates)
+
+    def _raters(self, submission: Submission) -> tuple[str, ...]:
+        """The supplier's audiences. Raises `NotFound` where the response's is not asked."""
+        audiences = self._versions.instrument(submission.version).model.audiences
+        if submission.audience not in [each.id for each in audiences]:
             raise unknown("audience", submission.audience)
-        veiled = self._transaction.vault.veiled(submission.ballot)
-        return _columns(submission, veiled, rates=sides[submission.audience] == "supplier")
+        return tuple(each.id for each in audiences if each.side == "supplier")
+
+    def _declares(self, submission: Submission) -> bool:
+        """Whether it is a statement of the supplier, of which there is one."""
+        rates = submission.audience in self._raters(submission)
+        return rates and self._evaluations.get(submission.evaluation).is_declared
+
+    def _veiled(self, submission: Submission) -> str:
+        """The ballot under which a response counts, as it is stored: its own, or the statement's.
+
+        A statement that came before it was said that it is one has another than `STATEMENT`.
+        """
+        if not self._declares(submission):
+            return self._transaction.vault.veiled(submission.ballot)
+        stated = select(SubmissionRow.ballot).where(
+            SubmissionRow.evaluation == submission.evaluation,
+            SubmissionRow.audience.in_(self._raters(submission)),
+        )
+        found = self._transaction.scalar(stated.limit(1))
+        return self._transaction.vault.veiled(STATEMENT) if found is None else str(found)
+
+    def _refuse_another(self, submission: Submission) -> None:
+        """Raise for a response that is not the statement itself once more."""
+        if self._declares(submission) and not self.repeats(submission):
+            what = "The self-assessment is declared, and has been received: there is one response."
+            raise Refused("declared", what)
 
     def _refuse(self, submission: Submission, *, rates: bool) -> None:
         """Raise what kept a sheet out; silent where it is there already."""
-        if self._ballots.is_received(submission.evaluation, submission.ballot):
+        if self._ballots.is_kept(submission.evaluation, self._veiled(submission)):
             return
         evaluation = self._evaluations.get(submission.evaluation)
         if evaluation.status in OVER:

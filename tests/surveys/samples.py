@@ -114,7 +114,9 @@ def organisation() -> Organisation:
 
 def evaluation(id_: EvaluationId = EVALUATION) -> Evaluation:
     """A draft."""
-    return Evaluation(id=id_, organisation=ORGANISATION, title="Helpdesk 2026")
+    return Evaluation(
+        id=id_, organisation=ORGANISATION, title="Helpdesk 2026", self_assessment="panel"
+    )
 
 
 def submission(ballot: Ballot, *, ratings: str = "45543", audience: str = "users") -> Submission:

@@ -76,6 +76,8 @@ def state(evaluation: str) -> ResponseReturnValue:
         raise Refused("unknown", "There is no such step.")
     if done != "pause" and desk.current is None:
         raise Refused("unpublished", "Publish the questionnaire first.")
+    if done == "open" and desk.has_supplier and desk.evaluation.self_assessment is None:
+        raise Refused("self_assessment", "First say whether it is declared or of a panel.")
     changed = pause(desk.evaluation) if done == "pause" else open_(desk.evaluation, db.now())
     if not desks.save(desk, evaluation=changed):
         return _page(desks.take(evaluation), Schedule.set_by(desk.evaluation), HTTPStatus.CONFLICT)

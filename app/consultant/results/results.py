@@ -34,17 +34,12 @@ SHOWN = ("overall", "characteristic", "outcome")
 def self_assessment(evaluation: str) -> ResponseReturnValue:
     """The supplier's links, how many rated, and the seal."""
     desk = desks.take(evaluation, "field")
-    raters = (
-        [a.id for a in desk.current.model.audiences if a.side == "supplier"] if desk.current else []
-    )
-    with db.store().read() as work:
-        counts = work.responses.counts(desk.id)
     return desks.show(
         desk,
         "self_assessment.html",
         "self_assessment",
         ways=ways(desk, ("raters", "supplier")),
-        rated=sum(counts.get(name, 0) for name in raters),
+        rated=desk.rated,
         over=desk.evaluation.status in OVER,
         shown=shown,
     )

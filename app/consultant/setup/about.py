@@ -34,12 +34,15 @@ from app.web.forms import (
     text,
 )
 from app.web.number_fields import NumberField
+from app.words import word
 from surveys.errors import Refused
 from surveys.fieldwork.evaluation import (
     CATEGORIES,
+    DEFAULT_MARGIN,
     DEFAULT_THRESHOLD,
     Crosshairs,
     Evaluation,
+    SelfAssessment,
     Status,
     fixed,
 )
@@ -50,6 +53,7 @@ LOWEST_THRESHOLD = 3
 PURPOSES = ("demand", "supplier", "third_party", "authority")
 ROUTES = ("own", "commissioned")
 SECRECIES = ("anonymous", "confidential", "identified")
+LATER = "later"
 
 
 def _switches() -> list[tuple[str, str]]:
@@ -94,14 +98,22 @@ class About(StaffForm):
         whole=True,
         default=DEFAULT_THRESHOLD,
     )
-    margin = NumberField(
+    self_assessment = RadioField(
+        "consultant.about.self_assessment",
+        choices=offered("consultant.self_assessment", (*get_args(SelfAssessment), LATER)),
+        default=LATER,
+        filters=[lambda chosen: chosen or LATER],
+    )
+    margin_share = NumberField(
         "consultant.about.margin",
         [InputRequired(REQUIRED)],
-        low=0.01,
-        high=10,
+        low=1,
+        high=50,
         beyond="consultant.error.margin",
-        default=0.5,
+        scale=100,
+        default=DEFAULT_MARGIN,
     )
+    margin_reason = text("consultant.about.margin_reason")
     crosshairs = RadioField(
         "consultant.about.crosshairs",
         choices=offered("consultant.crosshairs", get_args(Crosshairs)),
@@ -120,12 +132,20 @@ class About(StaffForm):
         if field.data and self.period_from.data and field.data < self.period_from.data:
             raise ValidationError("consultant.error.period")
 
+    def validate_margin_reason(self, field: Field) -> None:
+        """Another margin than the usual one wants a reason."""
+        share = self.margin_share.data
+        if share is not None and round(share, 6) != DEFAULT_MARGIN and not field.data:
+            raise ValidationError("consultant.error.margin_reason")
+
     def values(self) -> dict[str, Any]:
         """The fields of `Evaluation` that the form sets."""
         names = [name for name in Evaluation.__dataclass_fields__ if name in self._fields]
+        chosen = self.self_assessment.data
         return {name: self._fields[name].data for name in names} | {
             "without": tuple(self.without.data or ()),
             "follows": self.follows.data or None,
+            "self_assessment": None if chosen == LATER else chosen,
         }
 
 
@@ -136,7 +156,7 @@ def about(evaluation: str) -> ResponseReturnValue:
     if request.method != "POST":
         return _page(desk, _offered(desk, About(obj=desk.evaluation, formdata=None)))
     form = _posted(desk)
-    if not form.validate():
+    if not form.validate() or _declares_too_late(desk, form):
         return _page(desk, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     if not desks.save(desk, evaluation=_changed(desk.evaluation, form)):
         return _page(desks.take(evaluation), form, HTTPStatus.CONFLICT)
@@ -151,9 +171,19 @@ def _posted(desk: Desk) -> About:
     for name in fixed(desk.evaluation):
         if name in form and name not in request.form:
             value = getattr(desk.evaluation, name)
-            form[name].data = value or ""
+            form[name].data = value if isinstance(value, float) else value or ""
             form[name].raw_data = [str(value)]
     return form
+
+
+def _declares_too_late(desk: Desk, form: About) -> bool:
+    """Whether several have rated already what is now to be one statement; if so, it is noted."""
+    if form.self_assessment.data != "declared" or desk.evaluation.is_declared:
+        return False
+    if desk.rated < 2:
+        return False
+    form.self_assessment.errors = [word("consultant.error.several_rated", g.language)]
+    return True
 
 
 def _offered(desk: Desk, form: About) -> About:

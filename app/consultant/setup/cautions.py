@@ -12,7 +12,7 @@ from surveys.fieldwork.evaluation import DEFAULT_THRESHOLD, Status
 from surveys.questionnaire.instrument import Instrument, is_asked
 
 WIDE = 0.25
-"""A margin of more than this part of the shortest scale's range makes nearly all agree."""
+"""A margin of more than this part of a scale's range makes nearly all agree."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,17 +91,14 @@ def _single(draft: Instrument) -> Iterator[Found]:
 
 
 def _settings(desk: Desk) -> Iterator[Found]:
-    threshold, margin = desk.evaluation.threshold, desk.evaluation.margin
+    threshold = desk.evaluation.threshold
     if threshold < DEFAULT_THRESHOLD:
         yield "threshold", "about", "threshold", {"threshold": threshold}
     if desk.evaluation.secrecy == "anonymous" and "speeder" in desk.evaluation.quality.exclude:
         yield "speeder", "care", "out:speeder", {}
-    used = {item.scale for item in desk.questionnaire.items.values()}
-    scales = [scale for scale in desk.questionnaire.model.scales if scale.id in used]
-    shortest = min((scale.high - scale.low for scale in scales), default=0)
-    if shortest and margin > WIDE * shortest:
-        share = f"{margin / shortest:.0%}"
-        yield "margin", "about", "margin", {"margin": f"{margin:g}", "share": share}
+    share = desk.evaluation.margin_share
+    if share is not None and share > WIDE:
+        yield "margin", "about", "margin_share", {"share": f"{share:.0%}"}
 
 
 def _listed(names: Iterable[str]) -> str:

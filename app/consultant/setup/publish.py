@@ -7,7 +7,7 @@ from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.consultant import desk as desks
-from app.consultant.desk import OVER, Desk
+from app.consultant.desk import OVER, Desk, rates_itself
 from app.consultant.room import blueprint
 from app.consultant.setup.cautions import cautions
 from app.consultant.setup.places import changes, place
@@ -61,6 +61,9 @@ def checks(desk: Desk) -> list[Check]:
     found += [_margin(desk, problem) for problem in wrong_margins]
     if not desk.evaluation.supplier:
         found.append(_check(desk, "no_supplier", "consultant.about", _anchor="supplier"))
+    if desk.evaluation.self_assessment is None and rates_itself(draft):
+        anchor = "self_assessment"
+        found.append(_check(desk, "no_self_assessment", "consultant.about", _anchor=anchor))
     return found
 
 

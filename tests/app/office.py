@@ -51,7 +51,8 @@ ABOUT = {
     "supplier": "Cloudhub",
     "secrecy": "anonymous",
     "threshold": "5",
-    "margin": "0.5",
+    "self_assessment": "panel",
+    "margin_share": "10",
 }
 
 

@@ -17,9 +17,14 @@ FIELDS = {
     "period_from": "2026-01-01",
     "period_to": "2026-06-30",
     "threshold": "5",
-    "margin": "0.5",
+    "margin_share": "10",
 }
-CHOICES = {"purpose": "third_party", "route": "commissioned", "secrecy": "anonymous"}
+CHOICES = {
+    "purpose": "third_party",
+    "route": "commissioned",
+    "secrecy": "anonymous",
+    "self_assessment": "panel",
+}
 SUBS = ("availability", "integrity", "timeliness", "interactivity", "courtesy")
 REWORDED = "我需要系统时，系统都能正常使用。"
 OWN = {

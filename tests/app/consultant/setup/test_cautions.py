@@ -56,10 +56,10 @@ def test_a_scale_of_a_single_item_is_named(office: Office, desk: Desk) -> None:
 def test_a_low_threshold_and_a_wide_margin_are_told_while_they_can_change(
     office: Office, desk: Desk
 ) -> None:
-    office.add(itss(), threshold=3, margin=2.0)
+    office.add(itss(), threshold=3, margin_share=0.5)
     threshold, margin = cautions(desk.get(PUBLISH).text)
     assert "minimum group size is 3" in threshold
-    assert "2 points, 50% of the shortest" in margin
+    assert "50% of the scale's range" in margin
     assert desk.post(PUBLISH).status_code == 303
     desk.post(f"/evaluations/{ID}/fieldwork/state", form=f"/evaluations/{ID}/fieldwork", do="open")
     assert cautions(desk.get(PUBLISH).text) == []

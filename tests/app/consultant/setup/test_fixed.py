@@ -49,7 +49,8 @@ def release(office: Office) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("margin", "2"),
+        ("margin_share", "9"),
+        ("self_assessment", "declared"),
         ("purpose", "supplier"),
         ("route", "own"),
         ("secrecy", "identified"),
@@ -63,7 +64,7 @@ def test_what_was_promised_is_refused_once_it_is_open(
     if closed:
         close(office)
     before = office.evaluation()
-    page = desk.post(f"{BASE}/about", **{**ABOUT, name: value})
+    page = desk.post(f"{BASE}/about", **{**ABOUT, "margin_reason": "Agreed.", name: value})
     assert page.status_code == 409
     assert "the conclusions depend on them" in page.text
     assert f'<a class="button" href="{BASE}">Back to the evaluation</a>' in page.text
@@ -73,7 +74,12 @@ def test_what_was_promised_is_refused_once_it_is_open(
 def test_what_a_browser_leaves_out_because_it_is_fixed_stays(office: Office, desk: Desk) -> None:
     assert desk.post(f"{BASE}/about", **{**OWN, "title": "Other"}).status_code == 303
     now = office.evaluation()
-    assert (now.title, now.purpose, now.margin, now.threshold) == ("Other", "third_party", 0.5, 5)
+    assert (now.title, now.purpose, now.margin_share, now.threshold) == (
+        "Other",
+        "third_party",
+        0.1,
+        5,
+    )
     close(office)
     assert desk.post(f"{BASE}/about", **{**OWN, "title": "Later"}).status_code == 303
     assert office.evaluation().title == "Later"
@@ -108,7 +114,7 @@ def test_about_says_why_a_field_is_fixed(office: Office, desk: Desk) -> None:
         "read these promises",
     ):
         assert why in page
-    assert page.count('<fieldset class="locked" disabled') == 3
+    assert page.count('<fieldset class="locked" disabled') == 4
     assert "<button>Save" in page
     release(office)
     page = desk.get(f"{BASE}/about").text

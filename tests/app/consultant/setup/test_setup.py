@@ -58,9 +58,12 @@ def test_a_new_evaluation_is_a_draft_and_leads_to_the_model(office: Office, desk
         ("category", "nonsense", "Choose one"),
         ("threshold", "2", "from 3 to 100"),
         ("threshold", "many", "cannot be read as a whole number"),
-        ("margin", "-1", "from 0.01 to 10"),
-        ("margin", "nan", "a number"),
-        ("margin", "sNaN", "a number"),
+        ("margin_share", "-1", "from 1 to 50"),
+        ("margin_share", "0.5", "from 1 to 50"),
+        ("margin_share", "nan", "a number"),
+        ("margin_share", "sNaN", "a number"),
+        ("margin_share", "20", "Say why it is not 10"),
+        ("self_assessment", "often", "Choose one"),
         ("period_from", "yesterday", "Not a date"),
         ("secrecy", "none", "Choose one"),
     ],
@@ -70,7 +73,7 @@ def test_a_mistake_keeps_everything_else(desk: Desk, field: str, value: str, tol
     assert page.status_code == 422
     assert told in page.text
     assert "All of them" in page.text
-    assert 'aria-invalid="true"' in page.text or field in ("purpose", "secrecy")
+    assert 'aria-invalid="true"' in page.text or field in ("purpose", "secrecy", "self_assessment")
 
 
 def test_a_period_does_not_end_before_it_begins(desk: Desk) -> None:

@@ -7,9 +7,9 @@ from analysis.sections.audiences import AudienceResult
 from app.report import sheet_weights
 from app.report.formats import figure
 from app.report.kinds import printed
-from app.report.layout.cells import Cell, Column, Group, Line, Table
+from app.report.layout.cells import Cell, Line, Table, figure_cell, reason_cell
 from app.report.layout.passage import Page
-from app.report.layout.tables import audience_name, scale
+from app.report.layout.tables import audience_name, counts, heads, scale, table
 from app.report.layout.workbook import Content, listed, number, plain, why
 from app.report.prose.voice import Voice
 from app.report.reading import PERCEPTION_EXPECTATION, Reading
@@ -28,33 +28,31 @@ class Rule:
 
 def audiences(reading: Reading, voice: Voice) -> Table:
     """Who was asked and who answered."""
-    keys = ("invited", "complete", "rr1", "used", "excluded")
-    return Table(
-        id="audiences",
-        caption=voice.word("caption.audiences"),
-        heads=(Column(title=voice.word("column.audience"), numeric=False),),
-        columns=tuple(Column(title=voice.word(f"column.{key}")) for key in keys),
-        groups=(Group(lines=tuple(_audience(one, voice) for one in reading.report.audiences)),),
+    return table(
+        "audiences",
+        "audiences",
+        voice,
+        heads(voice, "audience", room=1.0),
+        counts(voice, "invited", "complete", "rr1", "used", "excluded"),
+        (
+            Line(heads=(audience_name(each, voice),), cells=tuple(_cells(each, voice)))
+            for each in reading.report.audiences
+        ),
+        legend="",
     )
 
 
-def _audience(audience: AudienceResult, voice: Voice) -> Line:
-    heads = (audience_name(audience, voice),)
+def _cells(audience: AudienceResult, voice: Voice) -> Iterator[Cell]:
     place = f"audiences/{audience.id}"
-    invited = Cell(text=printed(audience, "invited"), address=f"{place}/invited")
     if audience.beside_link is not None:
-        invited = Cell(text=voice.word("method.invited_beside", n=audience.beside_link))
+        yield Cell(text=voice.word("method.invited_beside", n=audience.beside_link))
+    else:
+        yield figure_cell(audience, "invited", place)
     if audience.hidden or audience.used is None:
-        words = Cell(text=voice.reason("suppressed"), kind="reason", code="suppressed", span=4)
-        return Line(heads=heads, cells=(invited, words))
-    cells = (
-        invited,
-        Cell(text=printed(audience, "complete"), address=f"{place}/complete"),
-        Cell(text=printed(audience, "rr1"), address=f"{place}/rr1"),
-        Cell(text=printed(audience, "used"), address=f"{place}/used"),
-        Cell(text=figure(sum(one.n for one in audience.excluded), "count")),
-    )
-    return Line(heads=heads, cells=cells)
+        yield reason_cell("suppressed", voice, 4)
+        return
+    yield from (figure_cell(audience, name, place) for name in ("complete", "rr1", "used"))
+    yield Cell(text=figure(sum(each.n for each in audience.excluded), "count"))
 
 
 def rules(reading: Reading, voice: Voice) -> tuple[Rule, ...]:

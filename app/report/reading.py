@@ -1,8 +1,9 @@
 """A report's value with its rows found by name, for sentences, tables and charts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 from analysis.report import Report
 from analysis.sections.audiences import AudienceResult
@@ -11,11 +12,23 @@ from analysis.sections.gaps import Gap, GapKind
 from analysis.sections.reliability import ItemReliability, ScaleReliability
 from analysis.sections.scores import Score
 from analysis.study.undertaking import Node
+from app.report.prose.voice import Voice
 
 SUPPLIER_DEMAND: GapKind = "supplier-demand"
 PERCEPTION_EXPECTATION: GapKind = "perception-expectation"
 PERCEPTION = "perception"
 FACETS = ("perception", "expectation", "importance")
+
+
+class OfAudience(Protocol):
+    """A row of one audience."""
+
+    @property
+    def audience(self) -> str:
+        """The audience's id."""
+
+
+Row = TypeVar("Row", bound=OfAudience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,24 @@ class Reading:
     def _at(self, level: str) -> tuple[Branch, ...]:
         every = (branch for root in self.roots for branch in root.walk())
         return tuple(branch for branch in every if branch.node.level == level)
+
+    @cached_property
+    def upper(self) -> tuple[Node, ...]:
+        """Overall, then each characteristic."""
+        overall = (self.overall,) if self.overall else ()
+        return (*overall, *(branch.node for branch in self.characteristics))
+
+    @cached_property
+    def results(self) -> tuple[Node, ...]:
+        """Overall, then each characteristic with its sub-characteristics."""
+        overall = (self.overall,) if self.overall else ()
+        below = (branch.node for upper in self.characteristics for branch in upper.walk())
+        return (*overall, *(node for node in below if node.level != "item"))
+
+    @cached_property
+    def outcome_nodes(self) -> tuple[Node, ...]:
+        """The outcomes without their items."""
+        return tuple(branch.node for branch in self.outcomes)
 
     @cached_property
     def demand(self) -> tuple[AudienceResult, ...]:
@@ -117,6 +148,24 @@ class Reading:
     def node(self, level: str, id_: str) -> Node | None:
         """The node by level and id."""
         return self._nodes.get((level, id_))
+
+    def name(self, level: str, id_: str, voice: Voice) -> str:
+        """The name of a node, its id where the report has none."""
+        node = self.node(level, id_)
+        return voice.name(node) if node else id_
+
+    def divided(self, rows: Iterable[Row]) -> tuple[tuple[AudienceResult, tuple[Row, ...]], ...]:
+        """The audiences that have any of `rows`, each with its own."""
+        rows = list(rows)
+        parts = (
+            (audience, tuple(row for row in rows if row.audience == audience.id))
+            for audience in self.report.audiences
+        )
+        return tuple((audience, part) for audience, part in parts if part)
+
+    def paired(self, rows: Iterable[Row]) -> tuple[tuple[AudienceResult, Row], ...]:
+        """The audiences that have one of `rows`, with it; of several with the first."""
+        return tuple((audience, part[0]) for audience, part in self.divided(rows))
 
     @cached_property
     def _nodes(self) -> dict[tuple[str, str], Node]:

@@ -17,7 +17,6 @@ from app.report.layout.workbook import (
     flag,
     listed,
     made,
-    name_of,
     number,
     numbers,
     page,
@@ -52,7 +51,7 @@ def _of_factor(
 ) -> tuple[Content, ...]:
     return (
         *_over(row, voice),
-        name_of(reading, row.level, one.id, voice),
+        reading.name(row.level, one.id, voice),
         voice.code("comparable", one.verdict),
         ", ".join(one.without),
     )
@@ -99,7 +98,6 @@ ITEMS = (
 )
 SHEETS = (
     page(
-        "comparability",
         "comparability.steps",
         made(
             lambda row, _, voice: _over(row, voice),

@@ -25,7 +25,7 @@ def sentences(reading: Reading, found: Consistency, voice: Voice) -> Iterator[st
     judged = [row for row in found.comparisons if row.p_adjusted is not None]
     apart = [row for row in judged if differs(row)]
     if judged:
-        names = voice.names(named(reading, row.level, row.scale, voice) for row in apart)
+        names = voice.names(reading.name(row.level, row.scale, voice) for row in apart)
         yield voice.word(f"consistency.{'unlike' if apart else 'alike'}", **_given(names, apart))
 
 
@@ -54,7 +54,7 @@ def _precision(
         yield voice.word("consistency.name", audience=name)
     low = [row for row in known if _lowest(row) < ENOUGH]
     if low:
-        names = voice.names(named(reading, row.level, row.scale, voice) for row in low)
+        names = voice.names(reading.name(row.level, row.scale, voice) for row in low)
         yield voice.word("consistency.low", names=names)
     elif known:
         yield voice.word("consistency.firm")
@@ -66,7 +66,7 @@ def _person(reading: Reading, name: str, row: ScaleDetail, voice: Voice) -> str:
     return voice.word(
         "consistency.person",
         audience=name,
-        name=named(reading, row.level, row.scale, voice),
+        name=reading.name(row.level, row.scale, voice),
         n=row.n,
         sem=printed(error, "sem100"),
         sdc=printed(error, "sdc100"),
@@ -79,12 +79,6 @@ def _lowest(row: ScaleDetail) -> float:
     assert row.alpha is not None
     ends = (row.alpha.ci, row.alpha.ci_normal, row.alpha.ci_free)
     return min(end[0] for end in ends if end is not None)
-
-
-def named(reading: Reading, level: str, id_: str, voice: Voice) -> str:
-    """The name of a node."""
-    node = reading.node(level, id_)
-    return voice.name(node) if node else id_
 
 
 def differs(row: AlphaComparison) -> bool:

@@ -77,7 +77,6 @@ COMPARISONS = (
 ORDINAL = ("ordinal_alpha", "omega", "omega_sum")
 SHEETS = (
     page(
-        "consistency",
         "consistency.scales",
         of_node(),
         texts("audience"),
@@ -96,7 +95,6 @@ SHEETS = (
         frozen=3,
     ),
     page(
-        "consistency_differences",
         "consistency.differences",
         of_node(),
         texts("audience"),
@@ -105,6 +103,7 @@ SHEETS = (
             DifferenceDetail, "from_parts of_differences correlation", words="column.consistency_"
         ),
         REASON,
+        key="consistency_differences",
         frozen=3,
     ),
     listed("consistency_comparisons", COMPARISONS, _comparisons, frozen=3),

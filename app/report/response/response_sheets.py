@@ -63,7 +63,6 @@ def _overall(rows: tuple[Response, ScorePrecision], _: Reading, __: Voice) -> It
 SHEETS = (
     listed("response", RATES, _rates),
     page(
-        "precision",
         "response.precisions",
         of_node(),
         texts("audience", at=0),
@@ -71,6 +70,7 @@ SHEETS = (
         figures(Response, "target100", at=0),
         made(_overall, "column.n_supplier", "column.detectable100", at=None),
         REASON,
+        key="precision",
         frozen=3,
     ),
     listed("returns", f"audience sampling population invited used {' '.join(RETURNS)}", _returns),

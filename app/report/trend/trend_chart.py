@@ -4,7 +4,7 @@ from analysis.sections.trend.trend import Trend, TrendNode, TrendPoint
 from app.charts import lines as chart
 from app.charts.dumbbell import Estimate
 from app.report.formats import figure
-from app.report.layout.drawings import NARROW, WIDE, Drawing, looks
+from app.report.layout.drawings import Drawing, looks
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
@@ -18,7 +18,7 @@ def drawing(reading: Reading, voice: Voice) -> Drawing:
     found = {(node.level, node.id): node for row in rows for node in row.nodes}
     entries = [
         chart.Entry(
-            name=name_of(reading, found[key], voice),
+            name=reading.name(*key, voice),
             lines=tuple(_line(row, key) for row in rows),
             strong=key[0] == "overall",
         )
@@ -26,10 +26,7 @@ def drawing(reading: Reading, voice: Voice) -> Drawing:
     ]
     drawn = looks(reading, voice)
     key = tuple(drawn[row.audience] for row in rows)
-    wide, narrow = (
-        chart.trends(entries, key, waves=rows[0].waves, times=rows[0].times, width=width)
-        for width in (WIDE, NARROW)
-    )
+    waves, times = rows[0].waves, rows[0].times
     return Drawing(
         id="trend-chart",
         kind="trend",
@@ -37,8 +34,7 @@ def drawing(reading: Reading, voice: Voice) -> Drawing:
         sentence=voice.running(_shown(row, reading, voice) for row in rows),
         axis=voice.word("trend.axis"),
         key=key,
-        wide=wide,
-        narrow=narrow,
+        draw=lambda width: chart.trends(entries, key, waves=waves, times=times, width=width),
     )
 
 
@@ -73,9 +69,3 @@ def _shown(row: Trend, reading: Reading, voice: Voice) -> str:
 def overall(row: Trend) -> TrendNode | None:
     """The overall score over the waves, where there is one."""
     return next((node for node in row.nodes if node.level == "overall"), None)
-
-
-def name_of(reading: Reading, node: TrendNode, voice: Voice) -> str:
-    """What a score is called."""
-    found = reading.node(node.level, node.id)
-    return voice.name(found) if found is not None else node.id

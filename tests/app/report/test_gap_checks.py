@@ -6,10 +6,9 @@ from xml.etree import ElementTree
 import pytest
 
 from analysis.report import Report, build
-from app.report import knowledge
+from app.report import gap_checks, knowledge
 from app.report.faces import FORMATS
 from app.report.formats import figure, interval
-from app.report.gap_checks import supplier_checks as gap_checks
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from tests.analysis.sections.test_gap_checks import MANY

@@ -70,9 +70,8 @@ def test_an_items_wording_does_not_end_the_sentence_it_stands_in(report: Report)
     wording = tables.wording(item, "users", Voice("en"))
     ended = replace(item, wording=(("users", Text.of(wording.rstrip(".") + ".")),))
     nodes = tuple(ended if node is item else node for node in report.nodes)
-    told = priorities.called(
-        Reading(replace(report, nodes=nodes)), "item", item.id, "users", Voice("en")
-    )
+    reading = Reading(replace(report, nodes=nodes))
+    told = tables.called(reading, item, "users", Voice("en"))
     assert told == f"{item.id} {wording.rstrip('.')}"
 
 

@@ -214,9 +214,9 @@ def _figures(
 
 
 AGREEMENT = Section(
-    key="agreement",
-    row=Agreement,
-    build=lambda study: agreement(study.work, study.nodes),
+    "agreement",
+    Agreement,
+    lambda study: agreement(study.work, study.nodes),
     switch="agreement",
     unweighted=("",),
 )

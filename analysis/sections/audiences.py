@@ -121,8 +121,4 @@ def returns(inputs: Inputs, group: Group) -> Returns | None:
     )
 
 
-AUDIENCES = Section(
-    key="audiences",
-    row=AudienceResult,
-    build=lambda study: audiences(study.work),
-)
+AUDIENCES = Section("audiences", AudienceResult, lambda study: audiences(study.work))

@@ -288,9 +288,9 @@ def _judged(
 
 
 CLUSTERS = Section(
-    key="clusters",
-    row=Clustered,
-    build=lambda study: clusters(study.work, study[GAPS], study.nodes),
+    "clusters",
+    Clustered,
+    lambda study: clusters(study.work, study[GAPS], study.nodes),
     switch="clusters",
     unweighted=("nodes.icc", "nodes.design_effect", "nodes.n_effective"),
 )

@@ -28,8 +28,4 @@ def comments(work: Work) -> tuple[Comment, ...]:
     return tuple(sorted(found, key=lambda each: shuffled(each.audience, each.id, each.text)))
 
 
-COMMENTS = Section(
-    key="comments",
-    row=Comment,
-    build=lambda study: comments(study.work),
-)
+COMMENTS = Section("comments", Comment, lambda study: comments(study.work))

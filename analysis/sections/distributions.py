@@ -62,8 +62,5 @@ def _distribution(panel: Panel, j: int) -> Distribution:
 
 
 DISTRIBUTIONS = Section(
-    key="distributions",
-    row=Distribution,
-    build=lambda study: distributions(study.work),
-    unweighted=("",),
+    "distributions", Distribution, lambda study: distributions(study.work), unweighted=("",)
 )

@@ -140,9 +140,4 @@ def _parts(
         )
 
 
-DRIVERS = Section(
-    key="drivers",
-    row=Drivers,
-    build=lambda study: drivers(study.work),
-    switch="drivers",
-)
+DRIVERS = Section("drivers", Drivers, lambda study: drivers(study.work), switch="drivers")

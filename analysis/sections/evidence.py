@@ -30,8 +30,4 @@ def evidence(work: Work) -> tuple[Evidence, ...]:
     return tuple(sorted(found, key=lambda each: (order[each.id], shuffled(each.id, each.text))))
 
 
-EVIDENCE = Section(
-    key="evidence",
-    row=Evidence,
-    build=lambda study: evidence(study.work),
-)
+EVIDENCE = Section("evidence", Evidence, lambda study: evidence(study.work))

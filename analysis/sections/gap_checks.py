@@ -221,8 +221,5 @@ def _with_drawn(check: GapCheck, demand: Panel, drawn: Mapping[Key, _Place]) -> 
 
 
 GAP_CHECKS = Section(
-    key="gap_checks",
-    row=GapCheck,
-    build=lambda study: gap_checks(study.work, study[GAPS]),
-    switch="gap_checks",
+    "gap_checks", GapCheck, lambda study: gap_checks(study.work, study[GAPS]), switch="gap_checks"
 )

@@ -232,8 +232,4 @@ def _judged(row: Gap, figures: statistics.Gap | None, p: float | None, options: 
     return replace(row, verdict_p=p, verdict=verdict(figures, p, alpha=options.alpha_level))
 
 
-GAPS = Section(
-    key="gaps",
-    row=Gap,
-    build=lambda study: gaps(study.work, study.nodes),
-)
+GAPS = Section("gaps", Gap, lambda study: gaps(study.work, study.nodes))

@@ -81,9 +81,5 @@ def _row(blank: KanoItem, found: Kano, threshold: int) -> KanoItem:
 
 
 KANO = Section(
-    key="kano",
-    row=KanoItem,
-    build=lambda study: kano(study.work),
-    switch="kano",
-    unweighted=("counts",),
+    "kano", KanoItem, lambda study: kano(study.work), switch="kano", unweighted=("counts",)
 )

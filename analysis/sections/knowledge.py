@@ -114,8 +114,5 @@ def _adjusted(rows: list[KnowledgeGap]) -> list[KnowledgeGap]:
 
 
 KNOWLEDGE = Section(
-    key="knowledge",
-    row=KnowledgeGap,
-    build=lambda study: knowledge(study.work, study.nodes),
-    switch="knowledge",
+    "knowledge", KnowledgeGap, lambda study: knowledge(study.work, study.nodes), switch="knowledge"
 )

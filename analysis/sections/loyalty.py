@@ -193,8 +193,5 @@ def _five_point_part(frame: Frame) -> _Part:
 
 
 LOYALTY = Section(
-    key="loyalty",
-    row=Loyalty,
-    build=lambda study: loyalty(study.work, study.nodes),
-    switch="loyalty",
+    "loyalty", Loyalty, lambda study: loyalty(study.work, study.nodes), switch="loyalty"
 )

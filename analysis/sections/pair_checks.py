@@ -113,9 +113,9 @@ def _check(both: Pairs, row: Gap, difference: Matrix, drawn: Bootstrap) -> PairC
 
 
 PAIR_CHECKS = Section(
-    key="pair_checks",
-    row=PairCheck,
-    build=lambda study: pair_checks(study.work, study[GAPS]),
+    "pair_checks",
+    PairCheck,
+    lambda study: pair_checks(study.work, study[GAPS]),
     switch="gap_checks",
     unweighted=("rank_p", "biserial"),
 )

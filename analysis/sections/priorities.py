@@ -190,8 +190,5 @@ def _why(cell: Cell, found: Ipa) -> str | None:
 
 
 PRIORITIES = Section(
-    key="priorities",
-    row=Priority,
-    build=lambda study: priorities(study.work, study.nodes),
-    switch="priorities",
+    "priorities", Priority, lambda study: priorities(study.work, study.nodes), switch="priorities"
 )

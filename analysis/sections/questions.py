@@ -131,8 +131,8 @@ def _result(
 
 
 QUESTIONS = Section(
-    key="questions",
-    row=QuestionResult,
-    build=lambda study: (*questions(study.work), *attributes(study.work)),
+    "questions",
+    QuestionResult,
+    lambda study: (*questions(study.work), *attributes(study.work)),
     unweighted=("",),
 )

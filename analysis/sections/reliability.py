@@ -167,7 +167,5 @@ def _why_no_item(found: Reliability, item: ItemStatistics, raw: bool) -> str | N
 
 
 RELIABILITY = Section(
-    key="reliability",
-    row=ScaleReliability,
-    build=lambda study: reliabilities(study.work, study.nodes),
+    "reliability", ScaleReliability, lambda study: reliabilities(study.work, study.nodes)
 )

@@ -143,9 +143,9 @@ def _with_power(row: Response, demand: Panel, supplier: Panel | None) -> Respons
 
 
 RESPONSE = Section(
-    key="response",
-    row=Response,
-    build=lambda study: response(study.work, study.nodes),
+    "response",
+    Response,
+    lambda study: response(study.work, study.nodes),
     switch="response",
     unweighted=("rates",),
 )

@@ -100,8 +100,4 @@ def _why_partly(panel: Panel, key: Key, found: statistics.Score) -> str | None:
     return "suppressed" if panel.any_hidden(key) else None
 
 
-SCORES = Section(
-    key="scores",
-    row=Score,
-    build=lambda study: scores(study.work, study.nodes),
-)
+SCORES = Section("scores", Score, lambda study: scores(study.work, study.nodes))

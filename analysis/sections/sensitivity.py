@@ -202,8 +202,8 @@ def _score(panel: Panel, id_: str) -> float:
 
 
 SENSITIVITY = Section(
-    key="sensitivity",
-    row=Sensitivity,
-    build=lambda study: sensitivity(study.work, study.nodes),
+    "sensitivity",
+    Sensitivity,
+    lambda study: sensitivity(study.work, study.nodes),
     switch="sensitivity",
 )

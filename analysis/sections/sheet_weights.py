@@ -143,8 +143,4 @@ def _share(one: Category, known: list[Category], *, shown: bool) -> MarginShare:
     )
 
 
-SHEET_WEIGHTS = Section(
-    key="sheet_weights",
-    row=SheetWeights,
-    build=lambda study: sheet_weights(study.work),
-)
+SHEET_WEIGHTS = Section("sheet_weights", SheetWeights, lambda study: sheet_weights(study.work))

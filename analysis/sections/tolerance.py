@@ -204,8 +204,5 @@ def _adjusted(rows: list[ToleranceZone]) -> Iterator[ToleranceZone]:
 
 
 TOLERANCE = Section(
-    key="tolerance",
-    row=ToleranceZone,
-    build=lambda study: tolerance(study.work),
-    switch="tolerance",
+    "tolerance", ToleranceZone, lambda study: tolerance(study.work), switch="tolerance"
 )

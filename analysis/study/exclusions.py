@@ -8,11 +8,16 @@ from itertools import compress, groupby
 import numpy as np
 
 from analysis.statistics.quality.asked import Bools
+from analysis.statistics.quality.flags import row_flags
 from analysis.statistics.quality.screening import Screening, screen
 from analysis.study.asking import asked
 from analysis.study.inputs import Inputs, Linked
-from analysis.study.matrix import Ratings, Sample, pool, some_of
+from analysis.study.matrix import Points, Ratings, Sample, pool, some_of
 from surveys import codec
+
+SETS_ASIDE = ("too_few_answers", "straight_line", "contradictory")
+"""What a sheet is set aside for, for comparison, where no rule excludes: its own answers, and no
+other sheet's. Rare answers ("outlier") and identical ones ("duplicate") are as a rule honest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -79,8 +84,7 @@ def sift(inputs: Inputs) -> Sifted:
 
 
 def _screened(inputs: Inputs, everyone: Ratings, rated: Bools) -> Screened | None:
-    columns, order = asked(inputs.instrument, everyone.audience)
-    if not columns or not rated.any():
+    if not asked(inputs.instrument, everyone.audience)[0] or not rated.any():
         return None
     ratings = replace(
         everyone,
@@ -89,14 +93,19 @@ def _screened(inputs: Inputs, everyone: Ratings, rated: Bools) -> Screened | Non
         hasty=None if everyone.hasty is None else everyone.hasty[rated],
         moments=None,
     )
-    screening = screen(
+    return Screened(ratings=ratings, screening=screening(inputs, ratings))
+
+
+def screening(inputs: Inputs, ratings: Ratings) -> Screening:
+    """What the rules say of an audience's sheets."""
+    columns, order = asked(inputs.instrument, ratings.audience)
+    return screen(
         np.ascontiguousarray(ratings.points[:, columns]),
         inputs.options.quality,
         order,
         hasty=ratings.hasty,
         level=inputs.options.confidence,
     )
-    return Screened(ratings=ratings, screening=screening)
 
 
 def _without(sample: Sample, gone: Bools) -> Sample:
@@ -145,3 +154,14 @@ def still_linked(
                 kept &= np.array([row.tobytes() not in out for row in points], np.bool_)
         found.append(replace(each, first=each.first[kept], last=each.last[kept]))
     return tuple(found)
+
+
+def set_aside(inputs: Inputs, audience: str, points: Points) -> Bools:
+    """Which sheets `SETS_ASIDE` flags, by their own answers alone; none where rules exclude: what
+    they flag is in no section.
+    """
+    rules = inputs.options.quality
+    if rules.exclude:
+        return np.zeros(len(points), np.bool_)
+    columns, order = asked(inputs.instrument, audience)
+    return row_flags(points[:, columns], rules, order, SETS_ASIDE)

@@ -11,8 +11,8 @@ from analysis.statistics.disclosure import visible
 from analysis.statistics.invariance.cutoffs import CHEUNG_RENSVOLD
 from analysis.study.alike import kept_back, reworded
 from analysis.study.blocks import Blocks, complete
-from analysis.study.inputs import Wave
-from analysis.study.languages import speaking, spoken
+from analysis.study.inputs import Inputs, Wave
+from analysis.study.matrix import some_of
 from analysis.study.panel import Panel
 from analysis.study.section import Section
 from analysis.study.undertaking import Node
@@ -77,8 +77,8 @@ def _languages(
     if group.withheld is not None:
         return None
     panels = {}
-    for language in spoken(work.inputs, name, LEAST):
-        part = speaking(work.inputs, name, language)
+    for language in _spoken(work.inputs, name, LEAST):
+        part = _speaking(work.inputs, name, language)
         panel = prepare(part).panel(name, "perception")
         if panel is not None:
             panels[language] = panel
@@ -167,10 +167,34 @@ def _blocks(panel: Panel, nodes: tuple[Node, ...], ids: frozenset[str]) -> Block
     return Blocks(ids=tuple(id_ for id_, _ in found), columns=tuple(c for _, c in found))
 
 
+def _spoken(inputs: Inputs, audience: str, least: int) -> list[str]:
+    """The languages of an audience, those of most people first; none unless two have `least`."""
+    own = [s.languages for s in inputs.samples if s.audience == audience]
+    known = [languages for languages in own if languages is not None]
+    if not known:
+        return []
+    names, counts = np.unique(np.concatenate(known), return_counts=True)
+    found = sorted((-int(n), str(name)) for name, n in zip(names, counts, strict=True) if str(name))
+    return [name for _, name in found] if sum(-n >= least for n, _ in found) > 1 else []
+
+
+def _speaking(inputs: Inputs, audience: str, language: str) -> Inputs:
+    """The inputs of those alone who answered in a language."""
+    samples = [
+        some_of(sample, sample.languages == language)
+        for sample in inputs.samples
+        if sample.audience == audience and sample.languages is not None
+    ]
+    # What the rules leave out is left out already.
+    quality = replace(inputs.options.quality, exclude=())
+    options = replace(inputs.options, quality=quality)
+    return replace(inputs, samples=tuple(samples), waves=(), linked=(), options=options)
+
+
 COMPARABILITY = Section(
-    key="comparability",
-    row=Comparability,
-    build=lambda study: comparability(study.work, study.nodes),
+    "comparability",
+    Comparability,
+    lambda study: comparability(study.work, study.nodes),
     switch="comparability",
     unweighted=("",),
 )

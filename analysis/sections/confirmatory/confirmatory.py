@@ -92,9 +92,9 @@ def _hidden(panel: Panel, found: Blocks) -> bool:
 
 
 CONFIRMATORY = Section(
-    key="confirmatory",
-    row=FactorModel,
-    build=lambda study: confirmatory(study.work, study.nodes),
+    "confirmatory",
+    FactorModel,
+    lambda study: confirmatory(study.work, study.nodes),
     switch="confirmatory",
     unweighted=("",),
 )

@@ -264,9 +264,9 @@ def _error(scale: Scale, m: Moments, found: Reliability, level: float) -> ErrorD
 
 
 CONSISTENCY = Section(
-    key="consistency",
-    row=Consistency,
-    build=lambda study: optional(consistency(study.work, study.nodes)),
+    "consistency",
+    Consistency,
+    lambda study: optional(consistency(study.work, study.nodes)),
     switch="consistency",
     single=True,
 )

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.sections.quality import set_aside, told_without
 from analysis.sections.questions import QuestionResult
 from analysis.statistics.groups.cells import Table, show_tables
 from analysis.statistics.moments.values import Matrix
 from analysis.statistics.quality.asked import Bools
+from analysis.statistics.quality.beside import side_by_side
+from analysis.study.exclusions import set_aside
 from analysis.study.frame import Key, asked_of, frame
 from analysis.study.lonely import without
 from analysis.study.matrix import Chosen, Ratings, Sample, pool, unpack
@@ -48,7 +49,7 @@ def people(
             codes=_placed(group.ratings.chosen, asked, group.used),
             keys=keys,
             values=values,
-            out=set_aside(work, group.audience.id, group.ratings.points),
+            out=set_aside(work.inputs, group.audience.id, group.ratings.points),
             weights=_unequal(panel.frame.weights),
         )
     return _recorded(work, group, panel, asked) if panel.frame.weights is None else None
@@ -90,7 +91,7 @@ def _recorded(
         codes=_codes(records, asked)[rated],
         keys=values[0],
         values=values[1],
-        out=set_aside(work, group.audience.id, points),
+        out=set_aside(work.inputs, group.audience.id, points),
     )
 
 
@@ -145,8 +146,8 @@ def tables(
     Of the latter only their numbers count: how many have each score, and are set aside.
     """
     everyone, points = node_values(panel, panel.frame)[1], group.ratings.points
-    out = set_aside(work, group.audience.id, points)
-    told = "quality" not in work.inputs.options.without and told_without(panel, everyone, out)
+    out = set_aside(work.inputs, group.audience.id, points)
+    told = "quality" not in work.inputs.options.without and _stands_beside(panel, everyone, out)
     codes, answered, aside = [some.codes], [~np.isnan(some.values)], [some.out]
     for side in (False, True):
         own = some.out == side
@@ -164,3 +165,9 @@ def tables(
         weights=some.weights,
         threshold=group.threshold,
     )
+
+
+def _stands_beside(panel: Panel, values: Matrix, out: Bools) -> bool:
+    """Whether scores without the sheets set aside stand in the report, beside those of all."""
+    scores = side_by_side(values, out, weights=panel.frame.weights, threshold=panel.threshold)
+    return any(each.reason not in ("suppressed", "unchanged") for each in scores)

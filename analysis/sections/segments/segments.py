@@ -240,8 +240,5 @@ def _pair(options: Sequence[str], pair: MeanPair, ranked: DunnPair) -> SegmentPa
 
 
 SEGMENTS = Section(
-    key="segments",
-    row=Segments,
-    build=lambda study: segments(study.work, study[QUESTIONS]),
-    switch="segments",
+    "segments", Segments, lambda study: segments(study.work, study[QUESTIONS]), switch="segments"
 )

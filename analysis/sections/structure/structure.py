@@ -265,9 +265,9 @@ def _convergent(row: ConvergentScale, c: Correlations, at: list[int]) -> Converg
 
 
 STRUCTURE = Section(
-    key="structure",
-    row=Structure,
-    build=lambda study: structure(study.work, study.nodes, study[CONFIRMATORY]),
+    "structure",
+    Structure,
+    lambda study: structure(study.work, study.nodes, study[CONFIRMATORY]),
     switch="structure",
     unweighted=("pairs.ave", "pairs.shared"),
 )

@@ -121,13 +121,13 @@ def _row(panel: Panel, nodes: tuple[Node, ...], level: float) -> Agreement | Non
 
 def _whole(row: Agreement, panel: Panel, columns: tuple[int, ...], level: float) -> Agreement:
     points = np.ascontiguousarray(panel.frame.points[:, columns])
-    found = by_jackknife(value_counts(points), level=level)
+    whole = by_jackknife(value_counts(points), level=level)
     row = replace(
         row,
-        n=found.raters,
-        alpha=found.alpha,
-        alpha_ci=found.ci,
-        reason=reason(found.reason) or found.ci_reason,
+        n=whole.raters,
+        alpha=whole.alpha,
+        alpha_ci=whole.ci,
+        reason=reason(whole.reason) or whole.ci_reason,
     )
     table = _table(points, panel)
     if table is None:
@@ -155,16 +155,16 @@ def _table(points: Points, panel: Panel) -> Points | None:
     return complete.T
 
 
-def _correlations(icc: Intraclass) -> Iterator[RaterCorrelation]:
+def _correlations(every: Intraclass) -> Iterator[RaterCorrelation]:
     for form, name in FORMS:
-        found: Icc = getattr(icc, name)
-        yield RaterCorrelation(form=form, icc=found, reason=_why(found))
+        icc: Icc = getattr(every, name)
+        yield RaterCorrelation(form=form, icc=icc, reason=_why(icc))
 
 
-def _why(found: Icc) -> str | None:
-    if found.reason == "improper_solution" or (found.reason is None and found.ci is None):
+def _why(icc: Icc) -> str | None:
+    if icc.reason == "improper_solution" or (icc.reason is None and icc.ci is None):
         return "negative_variance"
-    return found.reason
+    return icc.reason
 
 
 def _nodes(panel: Panel, nodes: tuple[Node, ...]) -> Iterator[NodeAgreement]:
@@ -190,26 +190,26 @@ def _node(panel: Panel, key: Key, items: list[WithinGroup]) -> NodeAgreement:
     span = panel.frame.span(key)
     if span is None:
         return replace(row, n=min(item.n for item in items), reason="mixed_scales")
-    found = of_scale(items, uniform(span + 1))
-    if 0 < found.n < panel.threshold:
+    agreed = of_scale(items, uniform(span + 1))
+    if 0 < agreed.n < panel.threshold:
         return replace(row, reason="suppressed")
-    return _figures(replace(row, n=found.n), found, items, span + 1)
+    return _figures(replace(row, n=agreed.n), agreed, items, span + 1)
 
 
 def _figures(
-    row: NodeAgreement, found: WithinGroup, items: list[WithinGroup], points: int
+    row: NodeAgreement, within: WithinGroup, items: list[WithinGroup], points: int
 ) -> NodeAgreement:
-    if found.reason is not None:
-        return replace(row, reason=found.reason)
+    if within.reason is not None:
+        return replace(row, reason=within.reason)
     skewed = slightly_skewed(points)
     return replace(
         row,
-        k=found.items,
-        within=found,
+        k=within.items,
+        within=within,
         r_wg_skewed=None if skewed is None else of_scale(items, skewed).r_wg,
-        beyond_null=found.beyond_null,
+        beyond_null=within.beyond_null,
         ad_limit=practical_ad(points),
-        reason=found.a_wg_reason or ("no_null" if skewed is None else None),
+        reason=within.a_wg_reason or ("no_null" if skewed is None else None),
     )
 
 

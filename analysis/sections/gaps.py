@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Annotated, Literal
 
+from analysis.statistics.gaps import families
 from analysis.statistics.gaps import mean_difference as statistics
-from analysis.statistics.gaps.families import holm
 from analysis.statistics.gaps.verdicts import verdict
 from analysis.statistics.intervals import Mean
 from analysis.statistics.kinds import (
@@ -76,17 +75,17 @@ class Gap:
 def gaps(work: Work, nodes: tuple[Node, ...]) -> tuple[Gap, ...]:
     """Both kinds, p-values adjusted within kind, level and audience."""
     options = work.inputs.options
-    found: list[tuple[Gap, statistics.Gap | None]] = []
+    rows: list[tuple[Gap, statistics.Gap | None]] = []
     if work.supplier is not None:
         for group in work.groups:
             demand = work.panel(group.audience.id, "perception")
             if group.audience.side == "demand" and demand is not None:
-                found += _against(work.supplier, demand, nodes, options)
+                rows += _against(work.supplier, demand, nodes, options)
     for group in work.groups:
         both = pairs(work, group)
         if both is not None:
-            found += _paired(both, nodes, options)
-    return tuple(_adjusted(found, options))
+            rows += _paired(both, nodes, options)
+    return tuple(_adjusted(rows, options))
 
 
 def _against(
@@ -113,7 +112,7 @@ def _one_against(
         return replace(row, reason=why_not), None
     shared = theirs.mean is not None and ours.mean is not None
     unit = _unit(demand.frame, key) if shared else None
-    found = statistics.gap_of_means(
+    gap = statistics.gap_of_means(
         _mean(theirs, shared),
         _mean(ours, shared),
         margin=options.margin if shared else options.margin * narrowest(demand, key),
@@ -121,8 +120,8 @@ def _one_against(
     )
     if supplier.one_of_several(key):
         # A fixed value is the one self-assessment that there is, not what one rater of many says.
-        found = statistics.untested(found, "one_respondent")
-    return _with_gap(row, found, unit), found
+        gap = statistics.untested(gap, "one_respondent")
+    return _with_gap(row, gap, unit), gap
 
 
 def _with_sides(row: Gap, theirs: Score | None, ours: Score | None) -> Gap:
@@ -152,34 +151,34 @@ def narrowest(panel: Panel, key: Key) -> float:
     return min(100.0 / float(frame.high[j] - frame.low[j]) for j in frame.columns(key))
 
 
-def _with_gap(row: Gap, found: statistics.Gap, unit: float | None) -> Gap:
+def _with_gap(row: Gap, gap: statistics.Gap, unit: float | None) -> Gap:
     """The row with a gap in scale points of `unit` each, or (None) in points of 0–100.
 
     Its interval ends where gaps do: at ± the length of the scale.
     """
     factor = 1.0 if unit is None else unit
     reach = 100.0 / factor
-    ci = within(found.ci, -reach, reach)
+    ci = within(gap.ci, -reach, reach)
     ci100 = None if ci is None else (ci[0] * factor, ci[1] * factor)
     return replace(
         row,
-        gap=None if unit is None else found.gap,
-        gap100=None if found.gap is None else found.gap * factor,
+        gap=None if unit is None else gap.gap,
+        gap100=None if gap.gap is None else gap.gap * factor,
         ci=None if unit is None else ci,
         ci100=ci100,
-        p=found.p,
-        effect=found.effect,
-        effect_ci=found.effect_ci,
-        equivalence_p=found.equivalence_p,
-        reason=reason(found.reason) or _why_partly(found, unit),
+        p=gap.p,
+        effect=gap.effect,
+        effect_ci=gap.effect_ci,
+        equivalence_p=gap.equivalence_p,
+        reason=reason(gap.reason) or _why_partly(gap, unit),
     )
 
 
-def _why_partly(found: statistics.Gap, unit: float | None) -> str | None:
+def _why_partly(gap: statistics.Gap, unit: float | None) -> str | None:
     """Why a figure is missing beside others."""
     if unit is None:
         return "mixed_scales"
-    return "too_few" if found.gap is not None and found.effect is None else None
+    return "too_few" if gap.gap is not None and gap.effect is None else None
 
 
 def _paired(
@@ -205,25 +204,17 @@ def _one_pair(both: Pairs, key: Key, options: Options) -> tuple[Gap, statistics.
     if unit is not None:
         sides = both.means(key, hundred=False)
         row = replace(row, minuend=sides[0].mean, subtrahend=sides[1].mean)
-    found = statistics.gap_of_differences(sides[2], level=options.confidence)
-    return _with_gap(row, found, unit), found
+    gap = statistics.gap_of_differences(sides[2], level=options.confidence)
+    return _with_gap(row, gap, unit), gap
 
 
-def _adjusted(found: list[tuple[Gap, statistics.Gap | None]], options: Options) -> Iterator[Gap]:
+def _adjusted(rows: list[tuple[Gap, statistics.Gap | None]], options: Options) -> Iterator[Gap]:
     """Holm within each family of comparable gaps; then the verdicts of the supplier's."""
-    numbered = sorted(enumerate(found), key=lambda each: _family(each[1][0]))
-    done: dict[int, Gap] = {}
-    for _, group in groupby(numbered, key=lambda each: _family(each[1][0])):
-        family = list(group)
-        adjusted = holm([row.p for _, (row, _) in family])
-        cautious = holm([None if f is None else f.p_cautious for _, (_, f) in family])
-        for (number, (row, figures)), p, q in zip(family, adjusted, cautious, strict=True):
-            done[number] = _judged(replace(row, p_adjusted=p), figures, q, options)
-    return (done[number] for number in range(len(found)))
-
-
-def _family(row: Gap) -> tuple[str, str, str]:
-    return row.kind, row.level, row.audience
+    comparable = [(row.kind, row.level, row.audience) for row, _ in rows]
+    adjusted = families.within(comparable, [row.p for row, _ in rows])
+    cautious = families.within(comparable, [None if g is None else g.p_cautious for _, g in rows])
+    for (row, gap), p, q in zip(rows, adjusted, cautious, strict=True):
+        yield _judged(replace(row, p_adjusted=p), gap, q, options)
 
 
 def _judged(row: Gap, figures: statistics.Gap | None, p: float | None, options: Options) -> Gap:

@@ -221,14 +221,14 @@ def _scores(work: Work, case: _Case) -> Iterator[QualityScore]:
     if whole is None:
         return
     keys, values = node_values(panel, whole)
-    both_ = side_by_side(
+    sides = side_by_side(
         values,
         case.out,
         weights=whole.weights,
         threshold=case.group.threshold,
         level=work.inputs.options.confidence,
     )
-    yield from map(_score, keys, both_)
+    yield from map(_score, keys, sides)
 
 
 def _whole(work: Work, panel: Panel, case: _Case) -> Frame | None:

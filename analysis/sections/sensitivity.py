@@ -111,15 +111,15 @@ def _row(work: Work, panel: Panel, order: list[str]) -> Sensitivity:
     if why_not is not None or panel.table is None:
         return replace(row, reason=why_not)
     overall = panel.table.overall
-    found = tree_sensitivity(
+    drawn = tree_sensitivity(
         _subs(panel), panel.frame.tree, np.random.default_rng(SEED), draws=DRAWS
     )
     row = replace(row, n=overall.n, score100=overall.score100)
-    if found.overall.quantiles is None or found.overall.set is None or overall.score100 is None:
-        return replace(row, reason=found.overall.reason or overall.reason)
-    low, lower, _, upper, high = (q - found.overall.set for q in found.overall.quantiles)
+    if drawn.overall.quantiles is None or drawn.overall.set is None or overall.score100 is None:
+        return replace(row, reason=drawn.overall.reason or overall.reason)
+    low, lower, _, upper, high = (q - drawn.overall.set for q in drawn.overall.quantiles)
     return replace(
-        _ordered(row, panel, found),
+        _ordered(row, panel, drawn),
         change=(low, high),
         change50=(lower, upper),
         gap_holds=_gap_holds(work.supplier, panel, order),
@@ -139,24 +139,24 @@ def _subs(panel: Panel) -> Matrix:
     return np.array([np.nan if score is None else score for score in scores])
 
 
-def _ordered(row: Sensitivity, panel: Panel, found: TreeSensitivity) -> Sensitivity:
+def _ordered(row: Sensitivity, panel: Panel, drawn: TreeSensitivity) -> Sensitivity:
     keys = [place.key for place in panel.frame.places[len(panel.frame.tree.subs) : -1]]
     names = [key[1] for key in keys]
     return replace(
         row,
-        costs=tuple(_costs(keys, panel, found)),
-        costs_hold=found.shortfall.holds,
-        order=tuple(names[c] for c in found.ranking.order),
-        order_holds=found.ranking.holds,
-        pairs=tuple(_pairs(names, found.ranking)),
+        costs=tuple(_costs(keys, panel, drawn)),
+        costs_hold=drawn.shortfall.holds,
+        order=tuple(names[c] for c in drawn.ranking.order),
+        order_holds=drawn.ranking.holds,
+        pairs=tuple(_pairs(names, drawn.ranking)),
     )
 
 
-def _costs(keys: list[Key], panel: Panel, found: TreeSensitivity) -> Iterator[Cost]:
+def _costs(keys: list[Key], panel: Panel, drawn: TreeSensitivity) -> Iterator[Cost]:
     weights = panel.frame.tree.characteristic_weights()
     shares = weights / weights.sum()
-    firsts = found.shortfall.first or (0.0,) * len(found.shortfall.order)
-    for c, first in zip(found.shortfall.order, firsts, strict=True):
+    firsts = drawn.shortfall.first or (0.0,) * len(drawn.shortfall.order)
+    for c, first in zip(drawn.shortfall.order, firsts, strict=True):
         score = panel.score(keys[c])
         if score is not None and score.score100 is not None:
             share = float(shares[c])

@@ -17,13 +17,13 @@ def reworded(work: Work, audience: str) -> frozenset[str]:
     The newest version of each wave counts: a word mended in the midst of one is that wave's own
     affair, told under `method`.
     """
-    newest, found = work.inputs.instrument, set[str]()
+    newest, changed = work.inputs.instrument, set[str]()
     for wave in work.inputs.waves[:-1]:
-        own = [sample for sample in wave.samples if sample.audience == audience]
-        if own:
-            older = max(own, key=lambda sample: sample.number).instrument
-            found |= {item for item in newest.items if differs(newest, older, item, audience)}
-    return frozenset(found)
+        samples = [sample for sample in wave.samples if sample.audience == audience]
+        if samples:
+            older = max(samples, key=lambda sample: sample.number).instrument
+            changed |= {item for item in newest.items if differs(newest, older, item, audience)}
+    return frozenset(changed)
 
 
 def kept_back(work: Work, wave: Wave, audience: str, items: frozenset[str]) -> frozenset[Key]:
@@ -32,11 +32,11 @@ def kept_back(work: Work, wave: Wave, audience: str, items: frozenset[str]) -> f
 
     None where the wave asked what this report's questionnaire asks: then its panel says as much.
     """
-    own = [sample for sample in wave.samples if sample.audience == audience]
-    newest = max(own, key=lambda sample: sample.number).instrument if own else None
+    samples = [sample for sample in wave.samples if sample.audience == audience]
+    newest = max(samples, key=lambda sample: sample.number).instrument if samples else None
     if newest is None or newest.digest == work.inputs.instrument.digest:
         return frozenset()
-    alone = replace(of_wave(work.inputs, wave), instrument=newest, samples=tuple(own))
+    alone = replace(of_wave(work.inputs, wave), instrument=newest, samples=tuple(samples))
     panel = prepare(alone).panel(audience, "perception")
     if panel is None:
         return frozenset()

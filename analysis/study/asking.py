@@ -27,15 +27,15 @@ def asked(instrument: Instrument, audience: str) -> tuple[tuple[int, ...], Asked
     scales = [(rating.facet, parent.get(rating.item)) for rating in ratings]
     numbers = {scale: i for i, scale in enumerate(dict.fromkeys(scales))}
     reverse = tuple(turned(instrument.items[rating.item], rating.facet) for rating in ratings)
-    own = tuple(-1 if scale[1] is None else numbers[scale] for scale in scales)
-    found = Asked(
+    of_scale = tuple(-1 if scale[1] is None else numbers[scale] for scale in scales)
+    order = Asked(
         low=tuple(instrument.scale(rating.item).low for rating in ratings),
         high=tuple(instrument.scale(rating.item).high for rating in ratings),
         reverse=reverse,
-        scale=own,
-        pairs=tuple(_opposite(own, reverse)),
+        scale=of_scale,
+        pairs=tuple(_opposite(of_scale, reverse)),
     )
-    return columns, found
+    return columns, order
 
 
 def _opposite(scale: tuple[int, ...], reverse: tuple[bool, ...]) -> Iterator[tuple[int, int]]:

@@ -68,17 +68,17 @@ def sift(inputs: Inputs) -> Sifted:
         places = [i for i, each in enumerate(samples) if each.audience == audience.id]
         if audience.side != "demand" or not places:
             continue
-        own = [samples[i] for i in places]
-        everyone = pool(inputs.instrument, audience.id, own, rated=False)
+        every = [samples[i] for i in places]
+        everyone = pool(inputs.instrument, audience.id, every, rated=False)
         rated: Bools = np.asarray((everyone.points >= 0).any(axis=1))
-        found = _screened(inputs, everyone, rated)
-        if found is None:
+        sheets = _screened(inputs, everyone, rated)
+        if sheets is None:
             continue
-        screened[audience.id] = found
+        screened[audience.id] = sheets
         out = np.zeros(len(rated), np.bool_)
-        out[rated] = found.excluded
-        ends = np.cumsum([len(each.points) for each in own])[:-1]
-        for place, sample, gone in zip(places, own, np.split(out, ends), strict=True):
+        out[rated] = sheets.excluded
+        ends = np.cumsum([len(each.points) for each in every])[:-1]
+        for place, sample, gone in zip(places, every, np.split(out, ends), strict=True):
             samples[place] = _without(sample, gone)
     return Sifted(inputs=replace(inputs, samples=tuple(samples)), screened=screened)
 
@@ -136,24 +136,24 @@ def _keys(sample: Sample) -> list[bytes]:
     """What tells one sheet from another here: its ratings, and whether it was too fast."""
     hasty = np.full(len(sample.points), -1, np.int8) if sample.hasty is None else sample.hasty
     rows = np.ascontiguousarray(np.column_stack([sample.points, hasty]))
-    found: list[bytes] = rows.view(f"V{rows.shape[1]}").ravel().tolist()
-    return found
+    keys: list[bytes] = rows.view(f"V{rows.shape[1]}").ravel().tolist()
+    return keys
 
 
 def still_linked(
     linked: Sequence[Linked], *, first: Mapping[str, Screened], last: Mapping[str, Screened]
 ) -> tuple[Linked, ...]:
     """Without the people whose answers, in either wave, are those of a sheet that is left out."""
-    found = []
+    people = []
     for each in linked:
         kept = np.ones(len(each.last), np.bool_)
         for points, screened in ((each.first, first), (each.last, last)):
-            own = screened.get(each.audience)
-            if own is not None and own.excluded.any():
-                out = {row.tobytes() for row in own.ratings.points[own.excluded]}
+            by_rules = screened.get(each.audience)
+            if by_rules is not None and by_rules.excluded.any():
+                out = {row.tobytes() for row in by_rules.ratings.points[by_rules.excluded]}
                 kept &= np.array([row.tobytes() not in out for row in points], np.bool_)
-        found.append(replace(each, first=each.first[kept], last=each.last[kept]))
-    return tuple(found)
+        people.append(replace(each, first=each.first[kept], last=each.last[kept]))
+    return tuple(people)
 
 
 def set_aside(inputs: Inputs, audience: str, points: Points) -> Bools:

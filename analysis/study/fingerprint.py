@@ -69,15 +69,15 @@ def _samples(inputs: Inputs) -> Iterator[bytes]:
 
 def _hidden(inputs: Inputs) -> list[str]:
     """The audiences of the demand side with fewer sheets, or rated ones, than the threshold."""
-    found = []
+    hidden = []
     for audience in inputs.instrument.model.audiences:
         points = [s.points for s in inputs.samples if s.audience == audience.id]
         complete = sum(len(each) for each in points)
         rated = sum(int((each >= 0).any(axis=1).sum()) for each in points)
         few = any(n and not visible(n, inputs.options.threshold) for n in (complete, rated))
         if audience.side == "demand" and few:
-            found.append(audience.id)
-    return sorted(found)
+            hidden.append(audience.id)
+    return sorted(hidden)
 
 
 def _name(sample: Sample) -> tuple[str, str]:

@@ -20,24 +20,24 @@ Lonely = tuple[tuple[int, int], ...]
 def lonely(instrument: Instrument, points: Points, threshold: int) -> Lonely:
     """The columns in which some, but fewer than `threshold`, answers lack their counterpart."""
     return tuple(
-        (own, other)
-        for own, other in _counterparts(instrument)
-        if (n := int(_alone(points, own, other).sum())) and not visible(n, threshold)
+        (column, other)
+        for column, other in _counterparts(instrument)
+        if (n := int(_alone(points, column, other).sum())) and not visible(n, threshold)
     )
 
 
-def without(points: Points, found: Lonely) -> Points:
+def without(points: Points, columns: Lonely) -> Points:
     """`points` with those answers blank."""
-    if not found:
+    if not columns:
         return points
     left = points.copy()
-    for own, other in found:
-        left[_alone(points, own, other), own] = BLANK
+    for column, other in columns:
+        left[_alone(points, column, other), column] = BLANK
     return left
 
 
-def _alone(points: Points, own: int, other: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    alone: np.ndarray[tuple[int], np.dtype[np.bool_]] = (points[:, own] >= 0) & (
+def _alone(points: Points, column: int, other: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    alone: np.ndarray[tuple[int], np.dtype[np.bool_]] = (points[:, column] >= 0) & (
         points[:, other] < 0
     )
     return alone
@@ -45,8 +45,8 @@ def _alone(points: Points, own: int, other: int) -> np.ndarray[tuple[int], np.dt
 
 def _counterparts(instrument: Instrument) -> Iterator[tuple[int, int]]:
     at = {(rating.item, rating.facet): j for j, rating in enumerate(instrument.ratings)}
-    for (item, facet), own in at.items():
+    for (item, facet), column in at.items():
         if facet in ("perception", "expectation"):
             other = at.get((item, "expectation" if facet == "perception" else "perception"))
             if other is not None:
-                yield own, other
+                yield column, other

@@ -134,11 +134,11 @@ def pool(
         samples: of any audience and version.
         rated: leave out the sheets on which none of the columns was rated.
     """
-    own = [sample for sample in samples if sample.audience == audience]
-    blocks = [_under(instrument, sample) for sample in own]
+    pooled = [sample for sample in samples if sample.audience == audience]
+    blocks = [_under(instrument, sample) for sample in pooled]
     width = len(instrument.ratings)
     points = np.vstack([np.empty((0, width), np.int8), *blocks]) if len(blocks) != 1 else blocks[0]
-    weights, hasty, chosen = _weights(own), _hasty(own), _chosen(own)
+    weights, hasty, chosen = _weights(pooled), _hasty(pooled), _chosen(pooled)
     if rated and len(points):
         kept = np.asarray((points >= 0).any(axis=1))
         if not kept.all():
@@ -150,9 +150,9 @@ def pool(
         audience=audience,
         points=points,
         weights=weights,
-        records=tuple(record for sample in own for record in sample.records),
-        moments=_merged(instrument, own) if weights is None else None,
-        clusters=_clusters(own, blocks, rated=rated),
+        records=tuple(record for sample in pooled for record in sample.records),
+        moments=_merged(instrument, pooled) if weights is None else None,
+        clusters=_clusters(pooled, blocks, rated=rated),
         hasty=hasty,
         chosen=chosen,
     )

@@ -146,10 +146,10 @@ def node_values(panel: Panel, frame: Frame) -> tuple[tuple[Key, ...], Matrix]:
 
     `frame` is the panel's, or one of the same columns and other people.
     """
-    told = [
+    compared = [
         (COMPARED.index(place.key[0]), i)
         for i, place in enumerate(frame.places)
         if place.key[0] in COMPARED and not place.implicit and panel.why_not(place.key) is None
     ]
-    chosen = [i for _, i in sorted(told)]
+    chosen = [i for _, i in sorted(compared)]
     return tuple(frame.places[i].key for i in chosen), frame.scored[:, chosen]

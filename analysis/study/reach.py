@@ -65,11 +65,11 @@ def counts(inputs: Inputs, audience: str, complete: int) -> Invitations | None:
 
 def rates(inputs: Inputs, group: Group) -> ResponseRates:
     """AAPOR's rates by what is known of those who were asked."""
-    found = counts(inputs, group.audience.id, answered(group))
-    if found is None:
+    reached = counts(inputs, group.audience.id, answered(group))
+    if reached is None:
         n = answered(group)
         is_open = frame(inputs, group.audience.id) == "open_link"
         return open_link_rates(n) if is_open else no_rates("not_recorded", Dispositions(complete=n))
-    if not agree(found):
+    if not agree(reached):
         return no_rates("counts_disagree", Dispositions())
-    return response_rates(list_dispositions(found))
+    return response_rates(list_dispositions(reached))

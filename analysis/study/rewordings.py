@@ -66,18 +66,20 @@ def _row(work: Work, group: Group, item: str) -> Reworded | None:
     if not earlier:
         return None
     rest = all_ - earlier
-    told = visible(earlier, group.threshold) and (not rest or visible(rest, group.threshold))
+    both_visible = visible(earlier, group.threshold) and (
+        not rest or visible(rest, group.threshold)
+    )
     return Reworded(
         item=item,
         audience=audience,
-        n=earlier if told and not _hidden(work, audience, item) else None,
+        n=earlier if both_visible and not _hidden(work, audience, item) else None,
         wordings=tuple(dict.fromkeys(texts)),
     )
 
 
 def _hidden(work: Work, audience: str, item: str) -> bool:
-    own = (panel for panel in work.panels if panel.frame.audience == audience)
-    return any(panel.why_not(("item", item)) is not None for panel in own)
+    panels = (panel for panel in work.panels if panel.frame.audience == audience)
+    return any(panel.why_not(("item", item)) is not None for panel in panels)
 
 
 def _columns(

@@ -64,9 +64,9 @@ class Study:
     def __getitem__(self, section: Section[Row]) -> tuple[Row, ...]:
         """A section's rows, made when they are first asked for; none where it is switched off."""
         if section.key not in self.made:
-            own = next(each for each in self.sections if each.key == section.key)
-            off = own.is_off(self.work.inputs.options)
-            self.made[section.key] = () if off else tuple(own.build(self))
+            known = next(each for each in self.sections if each.key == section.key)
+            off = known.is_off(self.work.inputs.options)
+            self.made[section.key] = () if off else tuple(known.build(self))
         return cast(tuple[Row, ...], self.made[section.key])
 
 

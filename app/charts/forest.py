@@ -105,24 +105,24 @@ def _row(entry: Entry, series: Sequence[Series], axis: Axis, y: float, names: fl
     first = y + tall + 8 if above else y + (size - lanes) / 2
     middle = y + 4 + tall / 2 if above else y + size / 2
     drawn = [
-        (one, estimate, first + LANE * (lane + 0.5))
-        for lane, (one, estimate) in enumerate(zip(series, entry.estimates, strict=True))
+        (each, estimate, first + LANE * (lane + 0.5))
+        for lane, (each, estimate) in enumerate(zip(series, entry.estimates, strict=True))
         if estimate is not None
     ]
     return Row(
         label=label(entry.name, x=0, middle=middle, room=room, size=SIZE),
         whiskers=tuple(_whiskers(drawn, axis)),
-        marks=tuple(_mark(one, estimate, axis, at) for one, estimate, at in drawn),
+        marks=tuple(_mark(each, estimate, axis, at) for each, estimate, at in drawn),
         rule=y + size,
     )
 
 
 def _whiskers(drawn: Sequence[tuple[Series, Estimate, float]], axis: Axis) -> Iterator[Whisker]:
-    for one, estimate, at in drawn:
+    for each, estimate, at in drawn:
         if estimate.ends is not None:
             low, high = estimate.ends
             yield Whisker(
-                series=one,
+                series=each,
                 left=axis.at(low),
                 right=axis.at(high),
                 y=at,

@@ -89,7 +89,7 @@ def trends(
     size = (width - FIGURES - BETWEEN * (across - 1)) / across
     known = [e for entry in entries for line in entry.lines for e in line if e is not None]
     values = [value for e in known for value in (e.value, *(e.ends or ()))]
-    found = _Frame(
+    frame = _Frame(
         series=series,
         waves=waves,
         times=times,
@@ -102,8 +102,8 @@ def trends(
     for at in range(0, len(entries), across):
         row = entries[at : at + across]
         head = max(height(one.name, size, SIZE, bold=one.strong) for one in row) + AIR
-        panels += [_panel(one, place, top, head, found) for place, one in enumerate(row)]
-        top += head + PLOT + found.names + 2 * AIR
+        panels += [_panel(one, place, top, head, frame) for place, one in enumerate(row)]
+        top += head + PLOT + frame.names + 2 * AIR
     return Trends(width=width, height=top - AIR, panels=tuple(panels))
 
 

@@ -69,7 +69,7 @@ def radar(
     ends = [(width / 2 + radius * sin(angle), radius * (1 - cos(angle))) for angle in angles]
     placed = _apart(names, ends, angles, radius, width)
     # The ring lies below the highest label; as yet its top is at 0.
-    head = max(HEAD, AIR - min(_box(one)[1] for one in placed))
+    head = max(HEAD, AIR - min(_box(audience)[1] for audience in placed))
     centre = (width / 2, radius + head)
 
     def point(angle: float, value: float) -> tuple[float, float]:
@@ -86,16 +86,16 @@ def radar(
         for value in RINGS
     )
     lowest = max(y for _, y in ends) + HEAD
-    foot = max(lowest, AIR + max(_box(one)[3] for one in placed))
+    foot = max(lowest, AIR + max(_box(audience)[3] for audience in placed))
     lines = tuple(
         _line(
-            one,
+            audience,
             [
                 None if v is None else point(angle, v)
                 for angle, v in zip(angles, values, strict=True)
             ],
         )
-        for one, values in series
+        for audience, values in series
     )
     return Radar(
         width=width,
@@ -103,7 +103,7 @@ def radar(
         centre=centre,
         rings=rings,
         spokes=tuple(point(angle, 100) for angle in angles),
-        labels=tuple(replace(one, y=one.y + head) for one in placed),
+        labels=tuple(replace(audience, y=audience.y + head) for audience in placed),
         lines=lines,
     )
 
@@ -139,16 +139,16 @@ def _apart(
     def placed(at: int, most: int, share: float = 1.0) -> Label:
         return _label(names[at], ends[at], angles[at], radius, width, most, share)
 
-    found = [placed(at, MOST) for at in range(len(names))]
+    labels = [placed(at, MOST) for at in range(len(names))]
     shares = [1.0] * len(names)
-    while (pair := _meeting(found)) is not None:
-        longer = max(pair, key=lambda at: (len(found[at].lines), shares[at]))
-        lines = len(found[longer].lines)
+    while (pair := _meeting(labels)) is not None:
+        longer = max(pair, key=lambda at: (len(labels[at].lines), shares[at]))
+        lines = len(labels[longer].lines)
         if lines == 1 and shares[longer] < LEAST:
             break
         shares[longer] *= 1.0 if lines > 1 else SHORTER
-        found[longer] = placed(longer, max(lines - 1, 1), shares[longer])
-    return found
+        labels[longer] = placed(longer, max(lines - 1, 1), shares[longer])
+    return labels
 
 
 def _meeting(labels: Sequence[Label]) -> tuple[int, int] | None:
@@ -160,12 +160,12 @@ def _meeting(labels: Sequence[Label]) -> tuple[int, int] | None:
     return None
 
 
-def _box(one: Label) -> tuple[float, float, float, float]:
+def _box(label: Label) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of a label."""
-    wide = max((room_of(line, one.size) for line in one.lines), default=0.0)
-    left = one.x - {"start": 0.0, "middle": wide / 2, "end": wide}[one.anchor]
-    top = one.y - one.size
-    return left, top, left + wide, top + one.step * len(one.lines)
+    wide = max((room_of(line, label.size) for line in label.lines), default=0.0)
+    left = label.x - {"start": 0.0, "middle": wide / 2, "end": wide}[label.anchor]
+    top = label.y - label.size
+    return left, top, left + wide, top + label.step * len(label.lines)
 
 
 def _label(

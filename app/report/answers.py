@@ -114,29 +114,29 @@ def _option(result: QuestionResult, position: int, voice: Voice) -> Cell:
 
 def _choices(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
     """How people chose, a line per option."""
-    for one in reading.report.questions:
-        choice = one.kind == "choice"
-        for id_, text, value in one.options:
-            share = value / one.n if choice and value is not None and one.n else None
+    for result in reading.report.questions:
+        choice = result.kind == "choice"
+        for id_, text, value in result.options:
+            share = value / result.n if choice and value is not None and result.n else None
             yield (
-                one.id,
-                voice.text(one.text),
-                one.audience,
-                number(one, "n"),
+                result.id,
+                voice.text(result.text),
+                result.audience,
+                number(result, "n"),
                 id_,
                 voice.text(text),
                 plain(value, "count" if choice else "score"),
                 plain(share, "share"),
-                why((one.reason or "suppressed") if value is None else None, voice),
+                why((result.reason or "suppressed") if value is None else None, voice),
             )
 
 
 def _comments_of(reading: Reading, _: Voice) -> Iterator[tuple[Content, ...]]:
     """Comments as written, of audiences that are shown."""
-    hidden = {one.id for one in reading.report.audiences if one.hidden}
-    for one in reading.report.comments:
-        if one.audience not in hidden:
-            yield one.audience, one.id, one.text
+    hidden = {each.id for each in reading.report.audiences if each.hidden}
+    for comment in reading.report.comments:
+        if comment.audience not in hidden:
+            yield comment.audience, comment.id, comment.text
 
 
 CHOICES = "id question audience n id option value share reason"

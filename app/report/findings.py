@@ -9,7 +9,7 @@ from app.report.layout.cells import Table
 from app.report.layout.passage import Page
 from app.report.layout.tables import heads, table
 from app.report.prose.advice import advice
-from app.report.prose.highlights import told
+from app.report.prose.highlights import every_finding
 from app.report.prose.sentences import finding, none_found
 from app.report.prose.voice import Voice
 from app.report.reading import SUPPLIER_DEMAND, Reading
@@ -33,7 +33,7 @@ def _kind(reading: Reading, code: Verdict, voice: Voice) -> Mapping[str, object]
     return {
         "title": f"{drawings.VERDICT_MARKS[code]} {voice.word(f'findings.{key}')}",
         "means": voice.word(f"findings.{key}_means"),
-        "found": tuple(finding(reading, one, voice) for one in told(reading, code)),
+        "found": tuple(finding(reading, each, voice) for each in every_finding(reading, code)),
         "none": none_found(reading, code, voice),
     }
 

@@ -101,8 +101,8 @@ def gap_table(
         )
         for node, gap in pairs
     )
-    heads_ = (*stack_columns(columns, voice), *last)
-    return noted(replace(bare, columns=heads_, groups=blocks(lines), kind="gaps"))
+    titles = (*stack_columns(columns, voice), *last)
+    return noted(replace(bare, columns=titles, groups=blocks(lines), kind="gaps"))
 
 
 def _address(gap: Gap) -> str:

@@ -121,16 +121,16 @@ def _reversed(reading: Reading, voice: Voice) -> str:
 
 def _reworded(reading: Reading, voice: Voice) -> str:
     names = {audience.id: voice.text(audience.name) for audience in reading.report.audiences}
-    told = [
+    sentences = [
         voice.word(
-            "method.reworded_some" if one.n is None else "method.reworded_one",
-            item=one.item,
-            audience=names.get(one.audience, one.audience),
-            n=one.n,
+            "method.reworded_some" if row.n is None else "method.reworded_one",
+            item=row.item,
+            audience=names.get(row.audience, row.audience),
+            n=row.n,
         )
-        for one in reading.report.method.reworded
+        for row in reading.report.method.reworded
     ]
-    return voice.word("method.reworded_says", names=voice.names(told)) if told else ""
+    return voice.word("method.reworded_says", names=voice.names(sentences)) if sentences else ""
 
 
 def _excluded(reading: Reading, voice: Voice) -> str:
@@ -138,12 +138,12 @@ def _excluded(reading: Reading, voice: Voice) -> str:
         voice.word(
             "method.excluded_one",
             audience=voice.text(audience.name),
-            rule=voice.code("rule", one.rule),
-            n=one.n,
+            rule=voice.code("rule", rule.rule),
+            n=rule.n,
         )
         for audience in reading.report.audiences
-        for one in audience.excluded
-        if one.n and not audience.hidden
+        for rule in audience.excluded
+        if rule.n and not audience.hidden
     ]
     return voice.names(parts) or voice.word("none")
 
@@ -152,14 +152,14 @@ def _versions(reading: Reading, voice: Voice) -> Iterator[str]:
     method = reading.report.method
     if not method.versions:
         yield method.instrument_digest
-    for one in method.versions:
-        key = "method.version" if one.number is not None else "method.version_of_file"
-        yield voice.word(key, number=one.number, n=one.n, digest=one.digest)
+    for version in method.versions:
+        key = "method.version" if version.number is not None else "method.version_of_file"
+        yield voice.word(key, number=version.number, n=version.n, digest=version.digest)
 
 
 def fingerprint(reading: Reading, voice: Voice) -> str:
     """What the fingerprint is made from, and how it is checked: of a file, from the file."""
-    of_file = all(one.number is None for one in reading.report.method.versions)
+    of_file = all(version.number is None for version in reading.report.method.versions)
     return voice.word("fingerprint_of_file" if of_file else "fingerprint_long")
 
 
@@ -177,10 +177,10 @@ def _listed(ids: list[str]) -> str:
 
 
 def _missing(reading: Reading, voice: Voice) -> str:
-    told = [voice.word("method.missing_pairwise")]
+    sentences = [voice.word("method.missing_pairwise")]
     if reading.gaps(PERCEPTION_EXPECTATION):
-        told.append(voice.word("method.missing_lonely", threshold=voice.threshold))
-    return voice.running(told)
+        sentences.append(voice.word("method.missing_lonely", threshold=voice.threshold))
+    return voice.running(sentences)
 
 
 def limits(reading: Reading, voice: Voice) -> tuple[str, ...]:
@@ -216,15 +216,15 @@ def _listed_rules(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...
 
 def _listed_audiences(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
     """Who was asked and who answered."""
-    for one in reading.report.audiences:
-        out = None if one.hidden else sum(part.n for part in one.excluded)
+    for audience in reading.report.audiences:
+        out = None if audience.hidden else sum(part.n for part in audience.excluded)
         yield (
-            one.id,
-            voice.text(one.name),
-            voice.code("side", one.side),
-            *(number(one, name) for name in ("invited", "complete", "used")),
+            audience.id,
+            voice.text(audience.name),
+            voice.code("side", audience.side),
+            *(number(audience, name) for name in ("invited", "complete", "used")),
             plain(out, "count"),
-            why("suppressed" if one.hidden else None, voice),
+            why("suppressed" if audience.hidden else None, voice),
         )
 
 

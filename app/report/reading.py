@@ -96,12 +96,14 @@ class Reading:
     @cached_property
     def demand(self) -> tuple[AudienceResult, ...]:
         """The audiences that receive the service."""
-        return tuple(one for one in self.report.audiences if one.side == "demand")
+        return tuple(each for each in self.report.audiences if each.side == "demand")
 
     @cached_property
     def supplier(self) -> AudienceResult | None:
         """The audience that gives it, where it was asked."""
-        return next((one for one in self.report.audiences if one.side == "supplier"), None)
+        return next(
+            (audience for audience in self.report.audiences if audience.side == "supplier"), None
+        )
 
     @cached_property
     def facets(self) -> tuple[str, ...]:
@@ -128,7 +130,7 @@ class Reading:
     ) -> ItemReliability | None:
         """What the item does in the scale of the node `scale`."""
         row = self.reliability(scale, audience, facet)
-        return next((one for one in row.items if one.id == item), None) if row else None
+        return next((each for each in row.items if each.id == item), None) if row else None
 
     def distribution(
         self, item: str, audience: str, facet: str = PERCEPTION

@@ -44,8 +44,10 @@ def tables(reading: Reading, voice: Voice) -> tuple[Table, ...]:
 def names_of(reading: Reading, voice: Voice) -> Mapping[str, str]:
     """The words of questions and, as "question/option", of their options."""
     asked = reading.report.questions
-    return {one.id: voice.text(one.text) for one in asked} | {
-        f"{one.id}/{option}": voice.text(text) for one in asked for option, text, _ in one.options
+    return {each.id: voice.text(each.text) for each in asked} | {
+        f"{question.id}/{option}": voice.text(text)
+        for question in asked
+        for option, text, _ in question.options
     }
 
 
@@ -123,13 +125,13 @@ def _margins_of(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]
     """A line per category; one per margin that was given and not used."""
     names = names_of(reading, voice)
     for row in reading.report.sheet_weights:
-        for one in row.margins:
+        for share in row.margins:
             yield (
                 row.audience,
-                names.get(one.margin, one.margin),
-                named(one, names),
-                *(number(one, name) for name in ("n", "before", "target", "after")),
-                why(one.reason, voice),
+                names.get(share.margin, share.margin),
+                named(share, names),
+                *(number(share, name) for name in ("n", "before", "target", "after")),
+                why(share.reason, voice),
             )
     for row in reading.report.sheet_weights:
         for gone in row.left_out:

@@ -34,16 +34,16 @@ def comparability(work: Work, nodes: tuple[Node, ...]) -> tuple[Comparability, .
     """
     level = work.inputs.options.confidence
     audiences = {p.frame.audience: p for p in work.panels if p.frame.facet == "perception"}
-    found = [_gated(audiences, nodes, level)]
+    rows = [_gated(audiences, nodes, level)]
     for group in work.groups:
         name = group.audience.id
-        found.append(_as(_waves(work, name, nodes, level), "waves", name))
-        found.append(_as(_languages(work, group, nodes, level), "languages", name))
-    return tuple(each for each in found if each is not None)
+        rows.append(_as(_waves(work, name, nodes, level), "waves", name))
+        rows.append(_as(_languages(work, group, nodes, level), "languages", name))
+    return tuple(each for each in rows if each is not None)
 
 
-def _as(found: Comparability | None, between: Between, audience: str) -> Comparability | None:
-    return None if found is None else replace(found, between=between, audience=audience)
+def _as(row: Comparability | None, between: Between, audience: str) -> Comparability | None:
+    return None if row is None else replace(row, between=between, audience=audience)
 
 
 def _waves(
@@ -53,18 +53,18 @@ def _waves(
     if not work.earlier:
         return None
     labels = [wave.label for wave in work.inputs.waves]
-    found = zip(labels, (*work.earlier, work), strict=True)
-    panels = {label: each.panel(audience, "perception") for label, each in found}
-    own = {label: panel for label, panel in panels.items() if panel is not None}
-    told = [wave for wave in work.inputs.waves[:-1] if _hides(work, wave, audience)]
-    kept = frozenset(wave.label for wave in told)
-    return _gated(own, nodes, level, without=reworded(work, audience), kept=kept)
+    waves = zip(labels, (*work.earlier, work), strict=True)
+    panels = {label: each.panel(audience, "perception") for label, each in waves}
+    answered = {label: panel for label, panel in panels.items() if panel is not None}
+    hidden = [wave for wave in work.inputs.waves[:-1] if _hides(work, wave, audience)]
+    kept = frozenset(wave.label for wave in hidden)
+    return _gated(answered, nodes, level, without=reworded(work, audience), kept=kept)
 
 
 def _hides(work: Work, wave: Wave, audience: str) -> bool:
     """Whether a report of the wave's own hides an item."""
-    found = kept_back(work, wave, audience, frozenset())
-    return any(level == "item" for level, _ in found)
+    back = kept_back(work, wave, audience, frozenset())
+    return any(level == "item" for level, _ in back)
 
 
 def _languages(
@@ -82,12 +82,12 @@ def _languages(
         panel = prepare(part).panel(name, "perception")
         if panel is not None:
             panels[language] = panel
-    found = _gated(panels, nodes, level)
-    if found is None:
+    row = _gated(panels, nodes, level)
+    if row is None:
         return None
-    tested = sum(len(panels[one.group].frame.points) for one in found.groups if one.reason is None)
+    tested = sum(len(panels[one.group].frame.points) for one in row.groups if one.reason is None)
     rest = group.used - tested
-    return found if rest == 0 or visible(rest, group.threshold) else None
+    return row if rest == 0 or visible(rest, group.threshold) else None
 
 
 def _gated(
@@ -137,13 +137,13 @@ def _answered(
 ) -> dict[str, Answered] | None:
     """Each group's factors over the items that all have, and its complete rows of them."""
     ids = frozenset.intersection(*(_rated(panel) for panel in panels.values())) - without
-    found = {}
+    answered = {}
     for name, panel in panels.items():
         blocks = _blocks(panel, nodes, ids)
         if blocks is None:
             return None
-        found[name] = (blocks, complete(panel.frame.points, blocks.flat))
-    return found
+        answered[name] = (blocks, complete(panel.frame.points, blocks.flat))
+    return answered
 
 
 def _rated(panel: Panel) -> frozenset[str]:
@@ -154,28 +154,30 @@ def _rated(panel: Panel) -> frozenset[str]:
 
 def _blocks(panel: Panel, nodes: tuple[Node, ...], ids: frozenset[str]) -> Blocks | None:
     """The characteristics with the items that all have; None without a structure to test."""
-    found = []
+    factors = []
     for node in nodes:
         if node.level == "characteristic":
             below = panel.frame.columns((node.level, node.id))
             columns = tuple(column for column in below if panel.frame.items[column].id in ids)
             if columns:
-                found.append((node.id, columns))
-    sizes = [len(columns) for _, columns in found]
+                factors.append((node.id, columns))
+    sizes = [len(columns) for _, columns in factors]
     if sum(sizes) < 3 or max(sizes) < 2:
         return None
-    return Blocks(ids=tuple(id_ for id_, _ in found), columns=tuple(c for _, c in found))
+    return Blocks(ids=tuple(id_ for id_, _ in factors), columns=tuple(c for _, c in factors))
 
 
 def _spoken(inputs: Inputs, audience: str, least: int) -> list[str]:
     """The languages of an audience, those of most people first; none unless two have `least`."""
-    own = [s.languages for s in inputs.samples if s.audience == audience]
-    known = [languages for languages in own if languages is not None]
+    languages_of = [s.languages for s in inputs.samples if s.audience == audience]
+    known = [texts for texts in languages_of if texts is not None]
     if not known:
         return []
     names, counts = np.unique(np.concatenate(known), return_counts=True)
-    found = sorted((-int(n), str(name)) for name, n in zip(names, counts, strict=True) if str(name))
-    return [name for _, name in found] if sum(-n >= least for n, _ in found) > 1 else []
+    ranked = sorted(
+        (-int(n), str(name)) for name, n in zip(names, counts, strict=True) if str(name)
+    )
+    return [name for _, name in ranked] if sum(-n >= least for n, _ in ranked) > 1 else []
 
 
 def _speaking(inputs: Inputs, audience: str, language: str) -> Inputs:

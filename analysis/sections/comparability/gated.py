@@ -93,16 +93,16 @@ def _ruled(rule: Rule, k: int) -> Comparability:
     )
 
 
-def _groups(judged: Gate, tested: Mapping[str, Panel]) -> tuple[ComparedGroup, ...]:
+def _groups(gate: Gate, tested: Mapping[str, Panel]) -> tuple[ComparedGroup, ...]:
     """The groups of the gate, with the sheets that they left out."""
     return tuple(
         ComparedGroup(
-            group=one.name,
-            n=one.n,
-            left_out=len(tested[one.name].frame.points) - one.n,
-            reason=one.reason,
+            group=group.name,
+            n=group.n,
+            left_out=len(tested[group.name].frame.points) - group.n,
+            reason=group.reason,
         )
-        for one in judged.groups
+        for group in gate.groups
     )
 
 
@@ -140,28 +140,28 @@ def _near(tested: Mapping[str, Panel], answered: Mapping[str, Answered]) -> Bool
     return near
 
 
-def _differing(one: Differing, items: list[str], blocks: Blocks, near: Bools) -> DifferingItem:
-    hides = one.part != "loading" and bool(near[one.column])
+def _differing(item: Differing, items: list[str], blocks: Blocks, near: Bools) -> DifferingItem:
+    hides = item.part != "loading" and bool(near[item.column])
     return DifferingItem(
-        id=items[one.column],
-        factor=blocks.ids[one.factor],
-        part="loading" if one.part == "loading" else "intercept",
-        release=one,
-        values=() if hides else one.values,
-        reason="too_few_items" if one.spread is None else "suppressed" if hides else None,
+        id=items[item.column],
+        factor=blocks.ids[item.factor],
+        part="loading" if item.part == "loading" else "intercept",
+        release=item,
+        values=() if hides else item.values,
+        reason="too_few_items" if item.spread is None else "suppressed" if hides else None,
     )
 
 
-def _latent(one: LatentMean, judged: Gate, blocks: Blocks, confidence: float) -> LatentDifference:
+def _latent(mean: LatentMean, gate: Gate, blocks: Blocks, confidence: float) -> LatentDifference:
     reach = float(special.ndtri((1.0 + confidence) / 2.0))
     ends = None
-    if one.se is not None:
-        ends = (one.difference - reach * one.se, one.difference + reach * one.se)
+    if mean.se is not None:
+        ends = (mean.difference - reach * mean.se, mean.difference + reach * mean.se)
     return LatentDifference(
-        factor=blocks.ids[one.factor],
-        group=one.group,
-        against=judged.groups[0].name,
-        mean=one,
+        factor=blocks.ids[mean.factor],
+        group=mean.group,
+        against=gate.groups[0].name,
+        mean=mean,
         ci=ends,
-        reason=None if one.se is not None else "singular",
+        reason=None if mean.se is not None else "singular",
     )

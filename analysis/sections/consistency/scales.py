@@ -15,16 +15,16 @@ LEVELS = ("overall", "characteristic")
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scale:
-    """A node's items in one panel; `moments` are of the panel, `found` of the scale.
+    """A node's items in one panel; `moments` are of the panel, `reliability` of the scale.
 
-    `withheld`: why nothing of it may be shown; `moments` and `found` are None then.
+    `withheld`: why nothing of it may be shown; `moments` and `reliability` are None then.
     """
 
     panel: Panel
     key: Key
     columns: tuple[int, ...]
     moments: Moments | None = None
-    found: Reliability | None = None
+    reliability: Reliability | None = None
     withheld: str | None = None
 
     @property
@@ -50,20 +50,20 @@ def _scales(panel: Panel, keys: list[Key], level: float) -> Iterator[Scale]:
         columns = panel.frame.columns(key)
         if len(columns) < 2:
             continue
-        found = _scale(Scale(panel=panel, key=key, columns=columns), panel.moments, level)
-        if found.found is None or found.found.reason != "no_answers":
-            yield found
+        scale = _scale(Scale(panel=panel, key=key, columns=columns), panel.moments, level)
+        if scale.reliability is None or scale.reliability.reason != "no_answers":
+            yield scale
 
 
 def _scale(scale: Scale, known: Moments | None, level: float) -> Scale:
     panel, key, columns = scale.panel, scale.key, scale.columns
     withheld = panel.why_not(key) or ("suppressed" if panel.any_hidden(key) else None)
-    found = None if known is None else consistency(known, columns, level=level)
-    if found is not None and 0 < found.n < panel.threshold:
+    reliability = None if known is None else consistency(known, columns, level=level)
+    if reliability is not None and 0 < reliability.n < panel.threshold:
         withheld = withheld or "suppressed"
-    if withheld is not None or found is None:
+    if withheld is not None or reliability is None:
         return Scale(panel=panel, key=key, columns=columns, withheld=withheld or "suppressed")
-    return Scale(panel=panel, key=key, columns=columns, moments=known, found=found)
+    return Scale(panel=panel, key=key, columns=columns, moments=known, reliability=reliability)
 
 
 def is_overall(scale: Scale) -> bool:

@@ -66,10 +66,10 @@ def _placed(chosen: Chosen, asked: Sequence[QuestionResult], n: int) -> Codes:
     """Each sheet's option of each question; −1 where none, or where its number is withheld."""
     codes = np.full((n, len(asked)), -1, dtype=np.int64)
     for column, question in enumerate(asked):
-        own = chosen.get(question.id)
+        options = chosen.get(question.id)
         for place, (option, _, value) in enumerate(question.options):
-            if own is not None and value is not None:
-                codes[own == option, column] = place
+            if options is not None and value is not None:
+                codes[options == option, column] = place
     return codes
 
 
@@ -83,8 +83,8 @@ def _recorded(
     if not rated.any():
         return None
     points = without(ratings.points[rated], group.lonely)
-    own = replace(ratings, points=points, weights=None, moments=None)
-    values = _values(work, panel, own)
+    recorded = replace(ratings, points=points, weights=None, moments=None)
+    values = _values(work, panel, recorded)
     if values is None:
         return None
     return People(
@@ -95,10 +95,12 @@ def _recorded(
     )
 
 
-def _values(work: Work, panel: Panel, own: Ratings) -> tuple[tuple[Key, ...], Matrix] | None:
+def _values(work: Work, panel: Panel, ratings: Ratings) -> tuple[tuple[Key, ...], Matrix] | None:
     instrument = work.inputs.instrument
-    found = frame(own, asked_of(instrument, own.audience), "perception", work.inputs.weights)
-    return None if found is None else node_values(panel, found)
+    rated = frame(
+        ratings, asked_of(instrument, ratings.audience), "perception", work.inputs.weights
+    )
+    return None if rated is None else node_values(panel, rated)
 
 
 def _records(work: Work, group: Group) -> tuple[list[Sample], list[Answers]]:
@@ -147,12 +149,12 @@ def tables(
     """
     everyone, points = node_values(panel, panel.frame)[1], group.ratings.points
     out = set_aside(work.inputs, group.audience.id, points)
-    told = "quality" not in work.inputs.options.without and _stands_beside(panel, everyone, out)
+    beside = "quality" not in work.inputs.options.without and _stands_beside(panel, everyone, out)
     codes, answered, aside = [some.codes], [~np.isnan(some.values)], [some.out]
     for side in (False, True):
-        own = some.out == side
-        rest = int((out == side).sum()) - int(own.sum())
-        has = (~np.isnan(everyone[out == side])).sum(axis=0) - answered[0][own].sum(axis=0)
+        here = some.out == side
+        rest = int((out == side).sum()) - int(here.sum())
+        has = (~np.isnan(everyone[out == side])).sum(axis=0) - answered[0][here].sum(axis=0)
         answered.append(np.arange(max(rest, 0))[:, None] < has)
         aside.append(np.full(max(rest, 0), side))
         codes.append(np.full((max(rest, 0), len(asked)), -1))
@@ -161,7 +163,7 @@ def tables(
         [len(question.options) for question in asked],
         [(i,) for i in range(len(asked))],
         answered=np.vstack(answered),
-        public=~np.concatenate(aside)[:, None] if told else None,
+        public=~np.concatenate(aside)[:, None] if beside else None,
         weights=some.weights,
         threshold=group.threshold,
     )

@@ -136,12 +136,14 @@ def segments(work: Work, asked: Sequence[QuestionResult]) -> tuple[Segments, ...
         panel = work.panel(group.audience.id, "perception")
         if group.audience.side != "demand" or panel is None or panel.table is None:
             continue
-        own = [q for q in asked if q.audience == group.audience.id and q.kind == "choice" and q.n]
-        some = people(work, group, panel, own) if own else None
+        choices = [
+            q for q in asked if q.audience == group.audience.id and q.kind == "choice" and q.n
+        ]
+        some = people(work, group, panel, choices) if choices else None
         if some is not None:
-            shown = tables(work, group, panel, some, own)
+            shown = tables(work, group, panel, some, choices)
             level = work.inputs.options.confidence
-            rows = (_segments(q, i, shown[i], some, level) for i, q in enumerate(own))
+            rows = (_segments(q, i, shown[i], some, level) for i, q in enumerate(choices))
             found += [row for row in rows if row is not None]
     return tuple(found)
 
@@ -152,10 +154,10 @@ def _segments(
     if sum(table.shown) < 2:
         return None
     codes, w = some.codes[:, column], some.weights
-    found = [_compared(v, codes, table.shown, w, level) for v in some.values.T]
-    adjusted = holm([each.p_cautious for each in found])
+    compared = [_compared(v, codes, table.shown, w, level) for v in some.values.T]
+    adjusted = holm([each.p_cautious for each in compared])
     nodes = []
-    for key, values, each, p in zip(some.keys, some.values.T, found, adjusted, strict=True):
+    for key, values, each, p in zip(some.keys, some.values.T, compared, adjusted, strict=True):
         # Every two options only where it can be asked: of the whole, and where options differ.
         if key[0] == "overall" or (p is not None and p < 1.0 - level):
             each = _paired(each, values, codes, w, level)
@@ -179,32 +181,32 @@ def _compared(
 
 
 def _paired(
-    found: Comparison, values: Values, codes: Codes, w: Matrix | None, level: float
+    comparison: Comparison, values: Values, codes: Codes, w: Matrix | None, level: float
 ) -> Comparison:
     if w is None:
-        return with_pairs(found, values, codes, level=level)
-    return with_weighted_pairs(found, values, codes, w, level=level)
+        return with_pairs(comparison, values, codes, level=level)
+    return with_weighted_pairs(comparison, values, codes, w, level=level)
 
 
 def _node(
-    key: Key, question: QuestionResult, found: Comparison, p_holm: float | None
+    key: Key, question: QuestionResult, comparison: Comparison, p_holm: float | None
 ) -> SegmentNode:
     options = [option for option, _, _ in question.options]
-    effective = found.effective or (None,) * len(options)
-    means = zip(options, found.means, effective, strict=True)
+    effective = comparison.effective or (None,) * len(options)
+    means = zip(options, comparison.means, effective, strict=True)
     return SegmentNode(
         level=key[0],
         id=key[1],
         means=tuple(_mean(*each) for each in means),
-        pairs=tuple(_pairs(options, found)),
-        n=found.n,
-        groups=found.tested,
-        welch=found.welch,
-        anova=found.anova,
-        kruskal=found.kruskal,
-        p_cautious=found.p_cautious,
+        pairs=tuple(_pairs(options, comparison)),
+        n=comparison.n,
+        groups=comparison.tested,
+        welch=comparison.welch,
+        anova=comparison.anova,
+        kruskal=comparison.kruskal,
+        p_cautious=comparison.p_cautious,
         p_holm=p_holm,
-        reason=found.welch.reason or found.anova.reason or found.kruskal.reason,
+        reason=comparison.welch.reason or comparison.anova.reason or comparison.kruskal.reason,
     )
 
 
@@ -222,9 +224,11 @@ def _mean(option: str, mean: Mean | None, effective: float | None) -> SegmentMea
     )
 
 
-def _pairs(options: Sequence[str], found: Comparison) -> Iterator[SegmentPair]:
-    ranked: dict[tuple[int, int], DunnPair] = {(p.first, p.second): p for p in found.rank_pairs}
-    for pair in found.pairs:
+def _pairs(options: Sequence[str], comparison: Comparison) -> Iterator[SegmentPair]:
+    ranked: dict[tuple[int, int], DunnPair] = {
+        (p.first, p.second): p for p in comparison.rank_pairs
+    }
+    for pair in comparison.pairs:
         yield _pair(options, pair, ranked[pair.first, pair.second])
 
 

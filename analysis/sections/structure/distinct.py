@@ -59,8 +59,8 @@ def pairs(
 ) -> Iterator[DistinctPair]:
     """Every two characteristics that have items: their ratios, and the criterion by `model`."""
     criteria = _criteria(model)
-    for one in _ratios(panel, c, parts, level):
-        yield _with_criterion(one, model, criteria)
+    for pair in _ratios(panel, c, parts, level):
+        yield _with_criterion(pair, model, criteria)
 
 
 def usable(panel: Panel, c: Correlations, key: Key) -> list[int] | None:
@@ -76,7 +76,7 @@ def _ratios(
     places = {node.id: usable(panel, c, (node.level, node.id)) for node in parts}
     scales = {id_: at for id_, at in places.items() if at}
     names = list(scales)
-    found = htmt_intervals(
+    ratios = htmt_intervals(
         panel.frame.points.take(list(c.columns), axis=1),
         list(scales.values()),
         np.random.default_rng(SEED),
@@ -85,31 +85,31 @@ def _ratios(
         level=level,
     )
     coherent = {id_: _coherent(c, at) for id_, at in scales.items()}
-    for one in found:
-        first, second = names[one.first], names[one.second]
-        if one.htmt is not None and not (coherent[first] and coherent[second]):
-            yield DistinctPair(first=first, second=second, n=one.n, reason="incoherent")
+    for ratio in ratios:
+        first, second = names[ratio.first], names[ratio.second]
+        if ratio.htmt is not None and not (coherent[first] and coherent[second]):
+            yield DistinctPair(first=first, second=second, n=ratio.n, reason="incoherent")
         else:
-            yield _pair(first, second, one)
+            yield _pair(first, second, ratio)
 
 
 def _coherent(c: Correlations, at: list[int]) -> bool:
     return len(at) > 1 and cronbach(c.matrix[np.ix_(at, at)]) >= COHERENT
 
 
-def _pair(first: str, second: str, one: Htmt) -> DistinctPair:
+def _pair(first: str, second: str, ratio: Htmt) -> DistinctPair:
     distinct = None
-    if one.htmt_ci is not None:
-        low, high = one.htmt_ci
+    if ratio.htmt_ci is not None:
+        low, high = ratio.htmt_ci
         distinct = True if high < DISTINCT else False if low >= DISTINCT else None
     return DistinctPair(
         first=first,
         second=second,
-        n=one.n,
-        ratio=one,
-        negative=one.negative if one.htmt is not None else None,
+        n=ratio.n,
+        ratio=ratio,
+        negative=ratio.negative if ratio.htmt is not None else None,
         distinct=distinct,
-        reason=one.reason or one.ci_reason or one.htmt2_reason,
+        reason=ratio.reason or ratio.ci_reason or ratio.htmt2_reason,
     )
 
 
@@ -123,24 +123,24 @@ def _criteria(model: FactorModel | None) -> Criteria:
     for one in model.correlations:
         s, t = ids.index(one.first), ids.index(one.second)
         phi[s, t] = phi[t, s] = one.r
-    found = fornell_larcker(aves, phi)
-    return {frozenset((ids[one.first], ids[one.second])): one for one in found}
+    criteria = fornell_larcker(aves, phi)
+    return {frozenset((ids[one.first], ids[one.second])): one for one in criteria}
 
 
 def _standardized(model: FactorModel, factor: str) -> list[float]:
-    return [one.standardized for one in model.loadings if one.factor == factor]
+    return [loading.standardized for loading in model.loadings if loading.factor == factor]
 
 
 def _with_criterion(
     pair: DistinctPair, model: FactorModel | None, criteria: Criteria
 ) -> DistinctPair:
-    found = criteria.get(frozenset((pair.first, pair.second)))
-    if found is None:
+    criterion = criteria.get(frozenset((pair.first, pair.second)))
+    if criterion is None:
         why = "not_computed" if model is None else model.reason or "no_answers"
         return replace(pair, fornell_larcker_reason=why)
     # Without an AVE a factor has a single item: no loading of a proper solution reaches 1.
     return replace(
         pair,
-        criterion=found,
-        fornell_larcker_reason="one_item" if found.reason == "no_ave" else None,
+        criterion=criterion,
+        fornell_larcker_reason="one_item" if criterion.reason == "no_ave" else None,
     )

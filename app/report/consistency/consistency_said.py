@@ -14,17 +14,20 @@ from app.report.reading import Reading
 ENOUGH, LEVEL = 0.70, 0.05
 
 
-def sentences(reading: Reading, found: Consistency, voice: Voice) -> Iterator[str]:
+def sentences(reading: Reading, consistency: Consistency, voice: Voice) -> Iterator[str]:
     """One per audience of the demand side, and one about all: of a few raters' alphas little can be
     said, and the table has them.
     """
     for audience in reading.demand:
-        said = [*_precision(reading, audience, found, voice), *_of_gaps(audience, found, voice)]
-        if said:
-            yield voice.running(said)
-    judged = [row for row in found.comparisons if row.p_adjusted is not None]
-    apart = [row for row in judged if differs(row)]
-    if judged:
+        parts = [
+            *_precision(reading, audience, consistency, voice),
+            *_of_gaps(audience, consistency, voice),
+        ]
+        if parts:
+            yield voice.running(parts)
+    tested = [row for row in consistency.comparisons if row.p_adjusted is not None]
+    apart = [row for row in tested if differs(row)]
+    if tested:
         names = voice.names(reading.name(row.level, row.scale, voice) for row in apart)
         yield voice.word(f"consistency.{'unlike' if apart else 'alike'}", **_given(names, apart))
 
@@ -33,8 +36,8 @@ def _given(names: str, apart: list[AlphaComparison]) -> dict[str, object]:
     return {"names": names} if apart else {}
 
 
-def _of_gaps(audience: AudienceResult, found: Consistency, voice: Voice) -> Iterator[str]:
-    rows = (row for row in found.differences if row.audience == audience.id)
+def _of_gaps(audience: AudienceResult, consistency: Consistency, voice: Voice) -> Iterator[str]:
+    rows = (row for row in consistency.differences if row.audience == audience.id)
     values = [row.from_parts for row in rows if row.from_parts is not None]
     if values:
         low, high = (figure(end, "coefficient") for end in (min(values), max(values)))
@@ -42,11 +45,11 @@ def _of_gaps(audience: AudienceResult, found: Consistency, voice: Voice) -> Iter
 
 
 def _precision(
-    reading: Reading, audience: AudienceResult, found: Consistency, voice: Voice
+    reading: Reading, audience: AudienceResult, consistency: Consistency, voice: Voice
 ) -> Iterator[str]:
-    own = [row for row in found.scales if row.audience == audience.id]
-    known = [row for row in own if row.alpha is not None and row.alpha.ci_free is not None]
-    whole = next((row for row in own if row.level == "overall"), None)
+    scales = [row for row in consistency.scales if row.audience == audience.id]
+    known = [row for row in scales if row.alpha is not None and row.alpha.ci_free is not None]
+    whole = next((row for row in scales if row.level == "overall"), None)
     name = audience_name(audience, voice)
     if whole is not None and whole.error is not None and whole.error.sem100 is not None:
         yield _person(reading, name, whole, voice)

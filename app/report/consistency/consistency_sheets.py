@@ -57,8 +57,8 @@ def _part(part: str, row: type, names: str = "", *heads: str, method: bool = Fal
 
 def _comparisons(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
     """Tests between audiences, a line per scale and audience that takes part."""
-    found = reading.report.consistency
-    for row in found.comparisons if found else ():
+    consistency = reading.report.consistency
+    for row in consistency.comparisons if consistency else ():
         for audience, alpha in zip(row.audiences, row.alphas, strict=True):
             yield (
                 *named(reading, row.level, row.scale, voice),

@@ -63,7 +63,7 @@ def _said(reading: Reading, audience: AudienceResult, row: Response, voice: Voic
         yield voice.word("response.open", audience=name, complete=printed(row, "complete"))
     elif row.frame is None:
         yield voice.word("response.not_known", audience=name, complete=printed(row, "complete"))
-    overall = next((one for one in row.precisions if one.level == "overall"), None)
+    overall = next((each for each in row.precisions if each.level == "overall"), None)
     if overall is not None and overall.half_width100 is not None:
         yield _precise(name, row, overall, voice)
         yield from finite.said_of_finite(audience, overall, voice)
@@ -152,25 +152,25 @@ def _listed_rates(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...
         first = (row.audience, frame, number(row, "invited"), number(row, "complete"))
         if row.reason is not None:
             yield (*first, "", None, None, None, None, why(row.reason, voice))
-        for one in row.rates:
+        for rate in row.rates:
             yield (
                 *first,
-                one.name,
-                *(number(one, name) for name in ("rate", "numerator", "denominator")),
+                rate.name,
+                *(number(rate, name) for name in ("rate", "numerator", "denominator")),
                 number(row, "e"),
-                why(one.reason, voice),
+                why(rate.reason, voice),
             )
 
 
 def _returns(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
     """Whom the audiences were to reach, and what became of those asked, where it is noted."""
-    for one in finite.asked(reading):
+    for audience in finite.asked(reading):
         yield (
-            one.id,
-            voice.word(f"sampling.{one.sampling}") if one.sampling else "",
-            *(number(one, name) for name in ("population", "invited", "used")),
+            audience.id,
+            voice.word(f"sampling.{audience.sampling}") if audience.sampling else "",
+            *(number(audience, name) for name in ("population", "invited", "used")),
             *(
-                plain(getattr(one.returns, key, None), kinds(Returns)[key])
+                plain(getattr(audience.returns, key, None), kinds(Returns)[key])
                 for key in finite.RETURNS
             ),
         )
@@ -178,9 +178,9 @@ def _returns(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
 
 def _overall(rows: tuple[Response, ScorePrecision], _: Reading, __: Voice) -> Iterator[Content]:
     """What is known of the overall score alone."""
-    row, one = rows
+    row, score = rows
     for name in ("n_supplier", "detectable100"):
-        yield number(row, name) if one.level == "overall" else None
+        yield number(row, name) if score.level == "overall" else None
 
 
 SHEETS = (

@@ -15,14 +15,14 @@ DRAWN = 9
 def drawing(reading: Reading, voice: Voice) -> Drawing:
     """A panel per score, in it every audience."""
     rows = reading.report.trend
-    found = {(node.level, node.id): node for row in rows for node in row.nodes}
+    nodes = {(node.level, node.id): node for row in rows for node in row.nodes}
     entries = [
         chart.Entry(
             name=reading.name(*key, voice),
             lines=tuple(_line(row, key) for row in rows),
             strong=key[0] == "overall",
         )
-        for key in list(found)[:DRAWN]
+        for key in list(nodes)[:DRAWN]
     ]
     drawn = looks(reading, voice)
     key = tuple(drawn[row.audience] for row in rows)
@@ -39,7 +39,7 @@ def drawing(reading: Reading, voice: Voice) -> Drawing:
 
 
 def _line(row: Trend, key: tuple[str, str]) -> tuple[Estimate | None, ...]:
-    node = next((one for one in row.nodes if (one.level, one.id) == key), None)
+    node = next((each for each in row.nodes if (each.level, each.id) == key), None)
     if node is None:
         return (None,) * len(row.waves)
     return tuple(_estimate(point) for point in node.points)
@@ -55,7 +55,9 @@ def _shown(row: Trend, reading: Reading, voice: Voice) -> str:
     known = [point for point in node.points if point.score100 is not None] if node else []
     if len(known) < 2:
         return ""
-    name = next(one.name for one in reading.report.audiences if one.id == row.audience)
+    name = next(
+        audience.name for audience in reading.report.audiences if audience.id == row.audience
+    )
     return voice.word(
         "trend.chart_says",
         audience=voice.text(name),

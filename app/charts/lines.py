@@ -4,13 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.charts.axis import Axis, Tick, hundred
-from app.charts.dumbbell import Estimate
 from app.charts.labels import Label, height, label
 from app.charts.labels import width as room_of
-from app.charts.marks import Mark, Series
+from app.charts.marks import NARROW, SIZE, Estimate, Mark, Series
 
-SIZE, SMALL = 11.0, 9.5
-NARROW = 480
+SMALL = 9.5
 FIGURES = 26.0
 """Room for the figures of the axis, left of a row of panels."""
 BETWEEN, PLOT, AIR = 18.0, 104.0, 12.0
@@ -88,7 +86,7 @@ def trends(
     across = min(len(entries), 2 if width < NARROW else 3)
     size = (width - FIGURES - BETWEEN * (across - 1)) / across
     known = [e for entry in entries for line in entry.lines for e in line if e is not None]
-    values = [value for e in known for value in (e.value, *(e.ends or ()))]
+    values = [figure for e in known for figure in e.figures]
     frame = _Frame(
         series=series,
         waves=waves,

@@ -6,11 +6,10 @@ from math import ceil, floor, log10
 
 from app.charts.axis import Axis, Tick
 from app.charts.labels import Label, label, width
-from app.charts.marks import Mark, Series
+from app.charts.marks import NARROW, Mark, Series
 
 SIZE = 10.0
 RADIUS = 5.5
-NARROW = 480
 LEFT, RIGHT, TOP, BOTTOM = 38.0, 12.0, 26.0, 38.0
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 SIDES = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))

@@ -7,10 +7,9 @@ from math import cos, pi, sin
 
 from app.charts.labels import LINE_HEIGHT, Label, wrap
 from app.charts.labels import width as room_of
-from app.charts.marks import Mark, Series
+from app.charts.marks import SIZE, Mark, Series
 
 RINGS = (20, 40, 60, 80, 100)
-SIZE = 11.0
 HEAD = 36.0
 AIR = 4.0
 MOST = 8
@@ -69,42 +68,31 @@ def radar(
     ends = [(width / 2 + radius * sin(angle), radius * (1 - cos(angle))) for angle in angles]
     placed = _apart(names, ends, angles, radius, width)
     # The ring lies below the highest label; as yet its top is at 0.
-    head = max(HEAD, AIR - min(_box(audience)[1] for audience in placed))
+    head = max(HEAD, AIR - min(_box(each)[1] for each in placed))
     centre = (width / 2, radius + head)
 
     def point(angle: float, value: float) -> tuple[float, float]:
         reach = radius * value / 100
         return centre[0] + reach * sin(angle), centre[1] - reach * cos(angle)
 
-    rings = tuple(
-        Ring(
-            points=" ".join(_pair(point(angle, value)) for angle in angles),
-            text=str(value),
-            x=centre[0] + 4,
-            y=centre[1] - radius * value / 100 + 10,
-        )
-        for value in RINGS
-    )
-    lowest = max(y for _, y in ends) + HEAD
-    foot = max(lowest, AIR + max(_box(audience)[3] for audience in placed))
-    lines = tuple(
-        _line(
-            audience,
-            [
-                None if v is None else point(angle, v)
-                for angle, v in zip(angles, values, strict=True)
-            ],
-        )
-        for audience, values in series
-    )
+    def ring(value: int) -> Ring:
+        points = " ".join(_pair(point(angle, value)) for angle in angles)
+        y = centre[1] - radius * value / 100 + 10
+        return Ring(points=points, text=str(value), x=centre[0] + 4, y=y)
+
+    def line(audience: Series, values: Sequence[float | None]) -> Line:
+        at = zip(angles, values, strict=True)
+        return _line(audience, [None if v is None else point(angle, v) for angle, v in at])
+
+    foot = max(max(y for _, y in ends) + HEAD, AIR + max(_box(each)[3] for each in placed))
     return Radar(
         width=width,
         height=head + foot,
         centre=centre,
-        rings=rings,
+        rings=tuple(map(ring, RINGS)),
         spokes=tuple(point(angle, 100) for angle in angles),
-        labels=tuple(replace(audience, y=audience.y + head) for audience in placed),
-        lines=lines,
+        labels=tuple(replace(each, y=each.y + head) for each in placed),
+        lines=tuple(line(*each) for each in series),
     )
 
 

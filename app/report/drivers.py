@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from analysis.sections.audiences import AudienceResult
 from analysis.sections.drivers import Driver, Drivers
 from app.charts import forest
-from app.charts.dumbbell import Estimate
+from app.charts.marks import Estimate
 from app.report.formats import figure, interval
 from app.report.kinds import printed
 from app.report.layout.cells import Line, Table

@@ -16,6 +16,7 @@ from analysis.statistics.groups.weighted import compare_weighted, with_weighted_
 from analysis.statistics.intervals import Mean
 from analysis.statistics.kinds import (
     COUNT,
+    DF,
     EFFECT,
     GAP100,
     ID,
@@ -92,7 +93,7 @@ class SegmentNode(Row):
     n: Annotated[int | None, COUNT] = None
     groups: Annotated[int | None, COUNT] = None
     welch: Annotated[
-        FTest | None, both(held(STATISTIC, f="f", df1="df1", df2="df2"), held(P, p="p"))
+        FTest | None, both(held(STATISTIC, f="f"), held(DF, df1="df1", df2="df2"), held(P, p="p"))
     ] = None
     anova: Annotated[FTest | None, held(SHARE, eta2="eta2", eta2_ci="eta2_ci", omega2="omega2")] = (
         None

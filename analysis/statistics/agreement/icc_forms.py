@@ -7,7 +7,7 @@ import numpy as np
 from scipy import special
 
 from analysis.statistics.intervals import Interval, is_zero
-from analysis.statistics.kinds import COEFFICIENT, STATISTIC, P
+from analysis.statistics.kinds import COEFFICIENT, DF, STATISTIC, P
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +22,8 @@ class Icc:
 
     value: Annotated[float | None, COEFFICIENT] = None
     f: Annotated[float | None, STATISTIC] = None
-    df1: Annotated[float | None, STATISTIC] = None
-    df2: Annotated[float | None, STATISTIC] = None
+    df1: Annotated[float | None, DF] = None
+    df2: Annotated[float | None, DF] = None
     p: Annotated[float | None, P] = None
     ci: Annotated[Interval | None, COEFFICIENT] = None
     reason: str | None = None

@@ -8,7 +8,7 @@ from analysis.sections.audiences import AudienceResult
 from analysis.sections.gaps import Gap, GapKind
 from analysis.study.undertaking import Node
 from app.charts import dumbbell, forest, radar
-from app.charts.marks import Series, series
+from app.charts.marks import Estimate, Series, series
 from app.report.formats import figure
 from app.report.prose.captions import (
     expectation_caption,
@@ -201,7 +201,7 @@ def _entry(
 
 def _estimate(
     reading: Reading, node: Node, audience: str, facet: str, value: float | None
-) -> dumbbell.Estimate | None:
+) -> Estimate | None:
     """The gap's own figure, with that side's interval where it is one of this figure.
 
     Pairs, and raters of several supplier audiences, are other people than those of the score.
@@ -210,9 +210,9 @@ def _estimate(
     if value is None:
         return None
     if score is None or score.score100 is None:
-        return dumbbell.Estimate(value=value, ends=None)
+        return Estimate(value=value, ends=None)
     same = isclose(score.score100, value, abs_tol=1e-9)
-    return dumbbell.Estimate(value=value, ends=score.ci100 if same else None)
+    return Estimate(value=value, ends=score.ci100 if same else None)
 
 
 def reliabilities(reading: Reading, facet: str, voice: Voice) -> Drawing | None:
@@ -253,10 +253,8 @@ def _faceted(title: str, facet: str, reading: Reading, voice: Voice) -> str:
     return voice.word("caption.facet", caption=title, facet=voice.code("facet", facet))
 
 
-def _alpha(
-    reading: Reading, node: Node, audience: AudienceResult, facet: str
-) -> dumbbell.Estimate | None:
+def _alpha(reading: Reading, node: Node, audience: AudienceResult, facet: str) -> Estimate | None:
     row = reading.reliability(node, audience.id, facet)
     if row is None or row.alpha is None:
         return None
-    return dumbbell.Estimate(value=row.alpha, ends=row.alpha_ci)
+    return Estimate(value=row.alpha, ends=row.alpha_ci)

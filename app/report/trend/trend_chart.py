@@ -2,7 +2,7 @@
 
 from analysis.sections.trend.trend import Trend, TrendNode, TrendPoint
 from app.charts import lines as chart
-from app.charts.dumbbell import Estimate
+from app.charts.marks import Estimate
 from app.report.formats import figure
 from app.report.layout.drawings import Drawing, looks
 from app.report.prose.voice import Voice

@@ -14,8 +14,7 @@ from analysis.statistics.kinds import COUNT, ID, SHARE, Interval, Reason
 from analysis.study.inputs import Options
 from analysis.study.section import Section, Study
 from app.charts import forest
-from app.charts.dumbbell import Estimate
-from app.charts.marks import Series
+from app.charts.marks import Estimate, Series
 from app.report.faces import FORMATS
 from app.report.layout.cells import Line
 from app.report.layout.drawings import Drawing

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.statistics.kinds import COUNT, GAP100, ID, NUMBER, SCORE, SHARE, Interval, Reason
 from analysis.statistics.moments.values import Matrix
-from analysis.statistics.scores.ranking import Ranking
+from analysis.statistics.scores.ranking import Pair, Ranking
 from analysis.statistics.scores.sensitivity import (
     CONCENTRATION,
     TreeSensitivity,
@@ -17,6 +17,7 @@ from analysis.statistics.scores.sensitivity import (
 )
 from analysis.study.frame import OVERALL, Key
 from analysis.study.panel import Panel
+from analysis.study.rows import Row, both, held
 from analysis.study.section import Section
 from analysis.study.undertaking import Node
 from analysis.study.work import Work
@@ -38,7 +39,7 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WeightedPair:
+class WeightedPair(Row):
     """Two characteristics, the better one `ahead`; the share of draws in which that is reversed.
 
     `reversed` is None where the two are tied by the set weights.
@@ -46,12 +47,13 @@ class WeightedPair:
 
     ahead: Annotated[str, ID]
     behind: Annotated[str, ID]
-    difference: Annotated[float, GAP100]
-    reversed: Annotated[float | None, SHARE]
+    pair: Annotated[
+        Pair, both(held(GAP100, difference="difference"), held(SHARE, reversed="reversed"))
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sensitivity:
+class Sensitivity(Row):
     """One audience, under `draws` sets of weights from a Dirichlet distribution about the set ones.
 
     `concentration` a: a weight w moves by √(w(1 − w)/(a + 1)), one standard deviation. All weights
@@ -71,9 +73,9 @@ class Sensitivity:
     change: Annotated[Interval | None, GAP100] = None
     change50: Annotated[Interval | None, GAP100] = None
     costs: tuple[Cost, ...] = ()
-    costs_hold: Annotated[float | None, SHARE] = None
+    by_cost: Annotated[Ranking | None, held(SHARE, costs_hold="holds")] = None
     order: Annotated[tuple[str, ...], ID] = ()
-    order_holds: Annotated[float | None, SHARE] = None
+    by_score: Annotated[Ranking | None, held(SHARE, order_holds="holds")] = None
     pairs: tuple[WeightedPair, ...] = ()
     gap_holds: Annotated[float | None, SHARE] = None
     reason: Reason = None
@@ -145,10 +147,13 @@ def _ordered(row: Sensitivity, panel: Panel, drawn: TreeSensitivity) -> Sensitiv
     return replace(
         row,
         costs=tuple(_costs(keys, panel, drawn)),
-        costs_hold=drawn.shortfall.holds,
+        by_cost=drawn.shortfall,
         order=tuple(names[c] for c in drawn.ranking.order),
-        order_holds=drawn.ranking.holds,
-        pairs=tuple(_pairs(names, drawn.ranking)),
+        by_score=drawn.ranking,
+        pairs=tuple(
+            WeightedPair(ahead=names[pair.ahead], behind=names[pair.behind], pair=pair)
+            for pair in drawn.ranking.pairs
+        ),
     )
 
 
@@ -167,16 +172,6 @@ def _costs(keys: list[Key], panel: Panel, drawn: TreeSensitivity) -> Iterator[Co
                 cost=share * (100.0 - score.score100),
                 first=first,
             )
-
-
-def _pairs(names: list[str], order: Ranking) -> Iterator[WeightedPair]:
-    for pair in order.pairs:
-        yield WeightedPair(
-            ahead=names[pair.ahead],
-            behind=names[pair.behind],
-            difference=pair.difference,
-            reversed=pair.reversed,
-        )
 
 
 def _gap_holds(supplier: Panel | None, panel: Panel, order: list[str]) -> float | None:

@@ -19,6 +19,7 @@ from analysis.sections.method import Method, Version
 from analysis.sections.questions import QuestionResult
 from analysis.sections.reliability import ItemReliability, ScaleReliability
 from analysis.sections.scores import Score
+from analysis.statistics.gaps.mean_difference import Gap as Difference
 from analysis.statistics.intervals import Share
 from analysis.statistics.kinds import Interval
 from analysis.statistics.reliability.scale import ItemStatistics, Reliability
@@ -312,11 +313,14 @@ def _gap(blank: Gap, given: Ratings, taken: Ratings, bounds: tuple[int, int]) ->
         gap100=gap * unit,
         ci=(gap - 2 * se, gap + 2 * se),
         ci100=((gap - 2 * se) * unit, (gap + 2 * se) * unit),
-        p=p,
+        tested=Difference(
+            n=len(taken),
+            p=p,
+            effect=gap / float(taken.std(ddof=1)),
+            equivalence_p=float(stats.norm.sf((0.5 - abs(gap)) / se)),
+        ),
         p_adjusted=min(1.0, p * 16),
         verdict_p=min(1.0, p * 16),
-        effect=gap / float(taken.std(ddof=1)),
-        equivalence_p=float(stats.norm.sf((0.5 - abs(gap)) / se)),
         verdict=verdict,
         reason=None,
     )

@@ -51,7 +51,7 @@ def rows(study: Study) -> Iterator[Toy]:
     yield Toy(id="ball", audience=audience, n=7, reason="constant")
 
 
-TOY = Section(key="toy", row=Toy, build=rows, switch="toy", unweighted=("share",))
+TOY = Section("toy", Toy, rows, switch="toy", unweighted=("share",))
 SHARED = stack("toy_share", "share share_ci")
 WORDS = {
     "section.toy": ("玩具", "Toys"),

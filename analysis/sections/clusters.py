@@ -121,7 +121,7 @@ class _Side:
 def clusters(work: Work, gaps: tuple[Gap, ...], nodes: tuple[Node, ...]) -> tuple[Clustered, ...]:
     """A row per audience of the demand side that may be shown and whose clusters are known."""
     raters = _raters(work)
-    found = []
+    audiences = []
     for group in work.groups:
         panel = work.panel(group.audience.id, "perception")
         labels = group.ratings.clusters
@@ -130,8 +130,8 @@ def clusters(work: Work, gaps: tuple[Gap, ...], nodes: tuple[Node, ...]) -> tupl
         if labels is not None and len(labels):
             side = _Side(panel=panel, labels=_numbered(labels))
             rows = {(g.level, g.id): g for g in gaps if _of_supplier(g, panel)}
-            found.append(_row(work, side, raters, rows, nodes))
-    return tuple(found)
+            audiences.append(_row(work, side, raters, rows, nodes))
+    return tuple(audiences)
 
 
 def _of_supplier(gap: Gap, panel: Panel) -> bool:

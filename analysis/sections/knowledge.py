@@ -52,13 +52,13 @@ def knowledge(work: Work, nodes: tuple[Node, ...]) -> tuple[KnowledgeGap, ...]:
     supplier = supplier_under(work, "expectation")
     if supplier is None or not _answered(supplier):
         return ()
-    found: list[KnowledgeGap] = []
+    adjusted: list[KnowledgeGap] = []
     for group in work.groups:
         demand = work.panel(group.audience.id, "expectation")
         if group.audience.side == "demand" and demand is not None and _answered(demand):
             rows = _against(supplier, demand, nodes, work.inputs.options.confidence)
-            found += _adjusted(list(rows))
-    return tuple(found)
+            adjusted += _adjusted(list(rows))
+    return tuple(adjusted)
 
 
 def _answered(panel: Panel) -> bool:

@@ -88,11 +88,11 @@ def priorities(work: Work, nodes: tuple[Node, ...]) -> tuple[Priority, ...]:
     from what is shown: hidden nodes shape nothing.
     """
     order = {(node.level, node.id): place for place, node in enumerate(nodes)}
-    found = []
+    every: list[Priority] = []
     for panel in panels(work):
         rows = _stated(work, panel) or _derived(work, panel)
-        found += sorted(rows, key=lambda row: order[row.level, row.id])
-    return tuple(found)
+        every += sorted(rows, key=lambda row: order[row.level, row.id])
+    return tuple(every)
 
 
 def _stated(work: Work, panel: Panel) -> list[Priority]:

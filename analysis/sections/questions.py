@@ -59,9 +59,9 @@ def attributes(work: Work) -> tuple[QuestionResult, ...]:
 
 
 def _attribute(attribute: Question, group: Group) -> QuestionResult:
-    own = (group.ratings.chosen or {}).get(attribute.id)
+    chosen = (group.ratings.chosen or {}).get(attribute.id)
     known = {option.id for option in attribute.options}
-    texts = [] if own is None else own.tolist()
+    texts = [] if chosen is None else chosen.tolist()
     answered = [{text: None} for text in texts if text in known]
     return _told(attribute, group, answered)
 

@@ -142,12 +142,12 @@ def _items(panel: Panel, scale: Reliability, raw: bool) -> Iterator[ItemReliabil
         )
 
 
-def _without(panel: Panel, found: Reliability, raw: bool) -> dict[int, Omega]:
+def _without(panel: Panel, whole: Reliability, raw: bool) -> dict[int, Omega]:
     """By column: omega of the scale without that item."""
-    if panel.moments is None or found.reason is not None or not raw:
+    if panel.moments is None or whole.reason is not None or not raw:
         return {}
     with one_thread():
-        scale = usable(panel.moments, [item.column for item in found.items])
+        scale = usable(panel.moments, [item.column for item in whole.items])
         return dict(zip(scale.used, omega_without(scale.c.covariance), strict=True))
 
 

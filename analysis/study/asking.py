@@ -40,7 +40,7 @@ def asked(instrument: Instrument, audience: str) -> tuple[tuple[int, ...], Asked
 
 def _opposite(scale: tuple[int, ...], reverse: tuple[bool, ...]) -> Iterator[tuple[int, int]]:
     """Every reversed item with each of its scale that is not."""
-    for i, one in enumerate(scale):
-        for j, other in enumerate(scale):
-            if one == other >= 0 and reverse[i] and not reverse[j]:
+    for i, first in enumerate(scale):
+        for j, second in enumerate(scale):
+            if first == second >= 0 and reverse[i] and not reverse[j]:
                 yield (min(i, j), max(i, j))

@@ -46,10 +46,10 @@ def _parts(inputs: Inputs) -> Iterator[bytes]:
         yield f"reach: {codec.canonical(inputs.reach)}".encode()
     yield from _samples(inputs)
     for wave in inputs.waves:
-        own = of_wave(inputs, wave)
+        of_one_wave = of_wave(inputs, wave)
         yield f"wave at {wave.time!r}".encode()
-        yield codec.canonical(own.options).encode()
-        yield from _samples(own)
+        yield codec.canonical(of_one_wave.options).encode()
+        yield from _samples(of_one_wave)
     for linked in inputs.linked:
         if visible(len(linked.first), inputs.options.threshold):
             yield f"linked: {linked.audience}".encode()

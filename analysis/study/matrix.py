@@ -115,8 +115,8 @@ def unpack(packed: bytes, width: int) -> Points:
 
 def judged(packed: bytes) -> NDArray[np.int8]:
     """Judgements as stored, one character per sheet: 1 too fast, 0 not, −1 ("-") not known."""
-    found = np.frombuffer(packed, dtype=np.uint8).astype(np.int16) - ord("0")
-    return np.maximum(found, -1).astype(np.int8)
+    digits = np.frombuffer(packed, dtype=np.uint8).astype(np.int16) - ord("0")
+    return np.maximum(digits, -1).astype(np.int8)
 
 
 def pool(
@@ -241,8 +241,8 @@ def _clusters(
     given = [n if s.clusters is None else s.clusters for s, n in zip(samples, nobody, strict=True)]
     together = np.concatenate(given)
     kept = np.concatenate([(block >= 0).any(axis=1) for block in blocks])
-    found: NDArray[np.str_] = together[kept] if rated else together
-    return found
+    texts: NDArray[np.str_] = together[kept] if rated else together
+    return texts
 
 
 def _weights(samples: Sequence[Sample]) -> NDArray[np.float64] | None:

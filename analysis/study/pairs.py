@@ -134,9 +134,9 @@ def _both(perceived: Frame, expected: Points, here: slice) -> Matrix:
     missing = np.isnan(p) | np.isnan(e)
     p[missing] = e[missing] = np.nan
     p, e = (p - low) * step, (e - low) * step
-    one = np.hstack([p, composites(p, perceived.tree)])
-    two = np.hstack([e, composites(e, perceived.tree)])
-    return np.hstack([one, two, one - two])
+    perceived_scores = np.hstack([p, composites(p, perceived.tree)])
+    expected_scores = np.hstack([e, composites(e, perceived.tree)])
+    return np.hstack([perceived_scores, expected_scores, perceived_scores - expected_scores])
 
 
 def _hidden(work: Work, group: Group, perceived: Frame, sums: Columns) -> frozenset[Key]:

@@ -99,7 +99,7 @@ def _columns(
 def _differs(newest: Instrument, older: Instrument, rating: Rating, audience: str) -> bool:
     if newest.digest == older.digest:
         return False
-    labels = [one.scale(rating.item, rating.facet).labels for one in (newest, older)]
+    labels = [version.scale(rating.item, rating.facet).labels for version in (newest, older)]
     return (
         any(True for _ in _older_texts(newest, older, rating, audience))
         or len(labels[0]) != len(labels[1])
@@ -107,11 +107,11 @@ def _differs(newest: Instrument, older: Instrument, rating: Rating, audience: st
     )
 
 
-def _same(one: Text, other: Text) -> bool:
+def _same(text: Text, other: Text) -> bool:
     """Whether two texts read alike in the languages that both have."""
-    first, second = dict(one), dict(other)
+    first, second = dict(text), dict(other)
     shared = first.keys() & second.keys()
-    return one == other or (bool(shared) and all(first[each] == second[each] for each in shared))
+    return text == other or (bool(shared) and all(first[each] == second[each] for each in shared))
 
 
 def _raters(sample: Sample, columns: list[int]) -> int:

@@ -105,8 +105,8 @@ def _figures(row: type) -> Iterator[Figure]:
         bare, marks = unannotated(hint)
         mark = next((mark for mark in marks if isinstance(mark, Held)), None)
         if mark is None:
-            own = _figure(name, hint, row)
-            yield replace(own, kind=own.kind or _usual(own.shape))
+            figure = _figure(name, hint, row)
+            yield replace(figure, kind=figure.kind or _usual(figure.shape))
         else:
             yield from _held(name, bare, mark)
 

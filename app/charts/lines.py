@@ -99,8 +99,8 @@ def trends(
     top = 0.0
     for at in range(0, len(entries), across):
         row = entries[at : at + across]
-        head = max(height(one.name, size, SIZE, bold=one.strong) for one in row) + AIR
-        panels += [_panel(one, place, top, head, frame) for place, one in enumerate(row)]
+        head = max(height(each.name, size, SIZE, bold=each.strong) for each in row) + AIR
+        panels += [_panel(each, place, top, head, frame) for place, each in enumerate(row)]
         top += head + PLOT + frame.names + 2 * AIR
     return Trends(width=width, height=top - AIR, panels=tuple(panels))
 
@@ -141,7 +141,7 @@ def _at(wave: int, left: float, frame: _Frame) -> float:
 
 
 def _ways(entry: Entry, left: float, top: float, frame: _Frame) -> Iterator[Way]:
-    for rank, (one, line) in enumerate(zip(frame.series, entry.lines, strict=True)):
+    for rank, (each, line) in enumerate(zip(frame.series, entry.lines, strict=True)):
         aside = DODGE * (rank - (len(frame.series) - 1) / 2)
         known = [
             (_at(wave, left, frame) + aside, estimate)
@@ -150,7 +150,7 @@ def _ways(entry: Entry, left: float, top: float, frame: _Frame) -> Iterator[Way]
         ]
         if known:
             yield Way(
-                series=one,
+                series=each,
                 points=tuple((x, top + frame.axis.at(e.value)) for x, e in known),
                 uprights=tuple(
                     (x, top + frame.axis.at(e.ends[1]), top + frame.axis.at(e.ends[0]))

@@ -163,12 +163,12 @@ def _numbers(
     return tuple(labels)
 
 
-def _shared(one: Box, other: Box) -> float:
-    across = min(one[1], other[1]) - max(one[0], other[0])
-    down = min(one[3], other[3]) - max(one[2], other[2])
+def _shared(box: Box, other: Box) -> float:
+    across = min(box[1], other[1]) - max(box[0], other[0])
+    down = min(box[3], other[3]) - max(box[2], other[2])
     return max(across, 0.0) * max(down, 0.0)
 
 
-def _outside(one: Box, box: Box) -> float:
-    beyond = (box[0] - one[0], one[1] - box[1], box[2] - one[2], one[3] - box[3])
+def _outside(place: Box, box: Box) -> float:
+    beyond = (box[0] - place[0], place[1] - box[1], box[2] - place[2], place[3] - box[3])
     return 1000.0 * sum(max(each, 0.0) for each in beyond)

@@ -141,7 +141,7 @@ def _apart(
 
 def _meeting(labels: Sequence[Label]) -> tuple[int, int] | None:
     """The first two labels that overlap."""
-    boxes = [_box(one) for one in labels]
+    boxes = [_box(label) for label in labels]
     for (i, a), (j, b) in combinations(enumerate(boxes), 2):
         if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]:
             return i, j

@@ -85,7 +85,7 @@ def _languages(
     row = _gated(panels, nodes, level)
     if row is None:
         return None
-    tested = sum(len(panels[one.group].frame.points) for one in row.groups if one.reason is None)
+    tested = sum(len(panels[each.group].frame.points) for each in row.groups if each.reason is None)
     rest = group.used - tested
     return row if rest == 0 or visible(rest, group.threshold) else None
 
@@ -107,7 +107,7 @@ def _gated(
         if (reason := "suppressed" if name in kept else _barred(panel)) is not None
         and len(panel.frame.points)
     ]
-    out = {one.group for one in others}
+    out = {other.group for other in others}
     tested = {
         name: panel for name, panel in panels.items() if name not in out and len(panel.frame.points)
     }

@@ -44,31 +44,31 @@ def row(
     rows = {name: block for name, (_, block) in answered.items()}
     indices: Literal["robust", "normal"] = "robust"
     if max(len(block) for block in rows.values()) <= ROBUST_UP_TO:
-        judged = gate_rows(rows, blocks.relative)
+        verdicts = gate_rows(rows, blocks.relative)
     else:
         indices = "normal"
         known = {name: finish(moments(block)) for name, block in rows.items()}
-        judged = gate(known, blocks.relative)
+        verdicts = gate(known, blocks.relative)
     items = [frame.items[column].id for column in blocks.flat]
     near = _near(tested, answered)
     return replace(
-        _ruled(judged.rule, len(items)),
-        groups=(*_groups(judged, tested), *others),
-        verdict=cast(Comparable, judged.verdict),
+        _ruled(verdicts.rule, len(items)),
+        groups=(*_groups(verdicts, tested), *others),
+        verdict=cast(Comparable, verdicts.verdict),
         indices=indices,
-        steps=tuple(_step(step) for step in judged.steps),
-        items=tuple(_differing(one, items, blocks, near) for one in judged.differing),
+        steps=tuple(_step(step) for step in verdicts.steps),
+        items=tuple(_differing(item, items, blocks, near) for item in verdicts.differing),
         factors=tuple(
             FactorComparability(
-                id=blocks.ids[one.factor],
-                verdict=cast(Comparable, one.verdict),
-                without=tuple(items[column] for column in one.without),
-                reason=one.reason,
+                id=blocks.ids[each.factor],
+                verdict=cast(Comparable, each.verdict),
+                without=tuple(items[column] for column in each.without),
+                reason=each.reason,
             )
-            for one in judged.factors
+            for each in verdicts.factors
         ),
-        latent=tuple(_latent(one, judged, blocks, confidence) for one in judged.means),
-        reason=judged.reason,
+        latent=tuple(_latent(mean, verdicts, blocks, confidence) for mean in verdicts.means),
+        reason=verdicts.reason,
     )
 
 
@@ -131,12 +131,12 @@ def _near(tested: Mapping[str, Panel], answered: Mapping[str, Answered]) -> Bool
     A free intercept is as good as the mean of the complete sheets; the mean of all who answered
     stands elsewhere, and the two together would tell what those few said.
     """
-    found = []
+    columns = []
     for name, (blocks, rows) in answered.items():
         panel = tested[name]
         beside = (panel.frame.points[:, blocks.flat] >= 0).sum(axis=0) - len(rows)
-        found.append((beside > 0) & (beside < panel.threshold))
-    near: Bools = np.any(found, axis=0)
+        columns.append((beside > 0) & (beside < panel.threshold))
+    near: Bools = np.any(columns, axis=0)
     return near
 
 

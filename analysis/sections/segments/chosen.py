@@ -108,10 +108,10 @@ def _records(work: Work, group: Group) -> tuple[list[Sample], list[Answers]]:
     samples, records = [], []
     for sample in work.inputs.samples:
         width = len(sample.instrument.ratings)
-        own = [r for r in sample.records if r.choices and len(r.ratings) == width]
-        if sample.audience != group.audience.id or not own:
+        complete = [r for r in sample.records if r.choices and len(r.ratings) == width]
+        if sample.audience != group.audience.id or not complete:
             continue
-        packed = "".join(record.ratings for record in own).encode("ascii")
+        packed = "".join(record.ratings for record in complete).encode("ascii")
         samples.append(
             Sample(
                 instrument=sample.instrument,
@@ -119,7 +119,7 @@ def _records(work: Work, group: Group) -> tuple[list[Sample], list[Answers]]:
                 points=unpack(packed, width),
             )
         )
-        records += own
+        records += complete
     return samples, records
 
 

@@ -132,7 +132,7 @@ def segments(work: Work, asked: Sequence[QuestionResult]) -> tuple[Segments, ...
     (the report's questions) withholds has no scores either. Where sheets have weights, so have the
     figures.
     """
-    found: list[Segments] = []
+    divided: list[Segments] = []
     for group in work.groups:
         panel = work.panel(group.audience.id, "perception")
         if group.audience.side != "demand" or panel is None or panel.table is None:
@@ -145,8 +145,8 @@ def segments(work: Work, asked: Sequence[QuestionResult]) -> tuple[Segments, ...
             shown = tables(work, group, panel, some, choices)
             level = work.inputs.options.confidence
             rows = (_segments(q, i, shown[i], some, level) for i, q in enumerate(choices))
-            found += [row for row in rows if row is not None]
-    return tuple(found)
+            divided += [row for row in rows if row is not None]
+    return tuple(divided)
 
 
 def _segments(

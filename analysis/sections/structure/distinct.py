@@ -117,14 +117,14 @@ def _criteria(model: FactorModel | None) -> Criteria:
     """By two factors' ids; AVE and correlation are of one model, as the criterion supposes."""
     if model is None or not model.loadings:
         return {}
-    ids = list(dict.fromkeys(one.factor for one in model.loadings))
+    ids = list(dict.fromkeys(loading.factor for loading in model.loadings))
     aves = [convergent(_standardized(model, id_)).ave for id_ in ids]
     phi = np.eye(len(ids))
-    for one in model.correlations:
-        s, t = ids.index(one.first), ids.index(one.second)
-        phi[s, t] = phi[t, s] = one.r
+    for pair in model.correlations:
+        s, t = ids.index(pair.first), ids.index(pair.second)
+        phi[s, t] = phi[t, s] = pair.r
     criteria = fornell_larcker(aves, phi)
-    return {frozenset((ids[one.first], ids[one.second])): one for one in criteria}
+    return {frozenset((ids[pair.first], ids[pair.second])): pair for pair in criteria}
 
 
 def _standardized(model: FactorModel, factor: str) -> list[float]:

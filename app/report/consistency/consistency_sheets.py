@@ -36,21 +36,21 @@ from app.report.reading import Reading
 
 def _part(part: str, row: type, names: str = "", *heads: str, method: bool = False) -> Columns:
     """The figures of a part of a scale's row, with the reason for what they lack."""
-    own = figures(row, names, *heads, words="column.consistency_")
+    columns = figures(row, names, *heads, words="column.consistency_")
 
     def titles(voice: Voice) -> list[str]:
-        found = list(own.titles(voice))
+        titled = list(columns.titles(voice))
         last = headings(voice, "consistency_method") if method else ()
-        return [*found, *last, f"{voice.word('column.reason')} ({found[0]})"]
+        return [*titled, *last, f"{voice.word('column.reason')} ({titled[0]})"]
 
     def cells(scale: ScaleDetail, reading: Reading, voice: Voice) -> list[Content]:
         value: Any = getattr(scale, part)
         if value is None:
             return [None] * len(titles(voice))
-        found = list(own.cells(value, reading, voice))
+        shown = list(columns.cells(value, reading, voice))
         if method:
-            found.append(voice.word(f"label.consistency_{value.method}") if value.method else "")
-        return [*found, why(value.reason, voice)]
+            shown.append(voice.word(f"label.consistency_{value.method}") if value.method else "")
+        return [*shown, why(value.reason, voice)]
 
     return Columns(titles=titles, cells=cells)
 

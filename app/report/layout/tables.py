@@ -125,22 +125,22 @@ def across(
         a for a in reading.report.audiences if any((*k, a.id) in rows for k in keys.values())
     ]
     shown = {node: [rows.get((*key, a.id)) for a in audiences] for node, key in keys.items()}
-    shown = {node: own for node, own in shown.items() if any(own)}
-    some = (row for own in shown.values() for row in own)
+    shown = {node: beside for node, beside in shown.items() if any(beside)}
+    some = (row for beside in shown.values() for row in beside)
     (column,) = used_stacks(some, [Stack(heading="", lines=lines)])
     filled = (
         Line(
             heads=(voice.name(node),),
             cells=tuple(
                 cell
-                for audience, row in zip(audiences, own, strict=True)
+                for audience, row in zip(audiences, beside, strict=True)
                 for cell in stacks(row, [column], _filled(address, node, audience), voice)
             ),
             strong=node.level in STRONG,
             indent=1 if node.level == "subcharacteristic" else 0,
             note=note(node),
         )
-        for node, own in shown.items()
+        for node, beside in shown.items()
     )
     columns = audience_heads(audiences, voice)
     return noted(replace(bare, columns=columns, groups=blocks(filled), kind="across"))

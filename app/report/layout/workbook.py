@@ -137,9 +137,9 @@ def figures(
         for end in (("_low", "_high") if name in two else ("",))
     )
 
-    def cells(own: Any, _reading: Reading, _voice: Voice) -> Iterator[Content]:
+    def cells(each: Any, _reading: Reading, _voice: Voice) -> Iterator[Content]:
         for name in chosen:
-            yield from numbers(own, name) if name in two else (number(own, name),)
+            yield from numbers(each, name) if name in two else (number(each, name),)
 
     return made(cells, *keys, at=at)
 

@@ -124,7 +124,7 @@ def _shortfalls(reading: Reading, voice: Voice) -> Iterator[str]:
 
 def _weakest(reading: Reading, voice: Voice) -> Iterator[str]:
     """Each demand audience's lowest quality, unless it is a blind spot and thus named already."""
-    named = {one.node.id for one in findings(reading, leaves(reading), "blind_spot")[:MOST]}
+    named = {each.node.id for each in findings(reading, leaves(reading), "blind_spot")[:MOST]}
     for audience in reading.demand:
         order = ranked(reading, leaves(reading), audience.id)
         alike = len({figure(score, "score") for _, _, score in order}) < 2

@@ -90,8 +90,7 @@ def agreement(work: Work, nodes: tuple[Node, ...]) -> tuple[Agreement, ...]:
     """One row per audience that may be shown and has two people or more; respondent weights do
     not enter.
     """
-    panels = (panel for panel in work.panels if panel.frame.facet == "perception")
-    rows = (_row(panel, nodes, work.inputs.options.confidence) for panel in panels)
+    rows = (_row(panel, nodes, work.inputs.options.confidence) for panel in work.perceived)
     return tuple(row for row in rows if row is not None)
 
 
@@ -108,7 +107,7 @@ def _row(panel: Panel, nodes: tuple[Node, ...], level: float) -> Agreement | Non
         k=len(columns),
         nodes=tuple(_nodes(panel, nodes)),
     )
-    why_not = panel.why_not(OVERALL) or ("suppressed" if panel.any_hidden(OVERALL) else None)
+    why_not = panel.why_not_all(OVERALL)
     if not columns:
         why_not = "not_computed"
     elif panel.frame.span(OVERALL) is None:
@@ -184,7 +183,7 @@ def _item(column: Points, low: int, high: int) -> WithinGroup:
 
 def _node(panel: Panel, key: Key, items: list[WithinGroup]) -> NodeAgreement:
     row = NodeAgreement(level=key[0], id=key[1], n=None, k=len(items))
-    why_not = panel.why_not(key) or ("suppressed" if panel.any_hidden(key) else None)
+    why_not = panel.why_not_all(key)
     if why_not is not None:
         return replace(row, reason=why_not)
     span = panel.frame.span(key)

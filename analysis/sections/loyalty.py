@@ -61,8 +61,7 @@ def loyalty(work: Work, nodes: tuple[Node, ...]) -> tuple[Loyalty, ...]:
     """
     rows = [
         row
-        for panel in work.panels
-        if panel.frame.facet == "perception"
+        for panel in work.perceived
         for row in _rows(panel, nodes, work.inputs.options.confidence)
     ]
     added = any(row.level == "item" or row.five_level is not None for row in rows)

@@ -94,7 +94,7 @@ def _row(panel: Panel, key: Key, level: float) -> ScaleReliability:
         n=None,
         k=len(columns),
     )
-    why_not = panel.why_not(key) or ("suppressed" if panel.any_hidden(key) else None)
+    why_not = panel.why_not_all(key)
     if why_not is not None or panel.moments is None:
         return replace(row, reason=why_not)
     scale = reliability(panel.moments, columns, level=level)

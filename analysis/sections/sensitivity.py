@@ -89,11 +89,7 @@ DRAWS = 5_000
 def sensitivity(work: Work, nodes: tuple[Node, ...]) -> tuple[Sensitivity, ...]:
     """One row per audience that rates two characteristics or more; none without a weighed one."""
     order = [node.id for node in nodes if node.level == "characteristic"]
-    return tuple(
-        _row(work, panel, order)
-        for panel in work.panels
-        if panel.frame.facet == "perception" and len(_weighed(panel)) > 1
-    )
+    return tuple(_row(work, panel, order) for panel in work.perceived if len(_weighed(panel)) > 1)
 
 
 def _weighed(panel: Panel) -> list[int]:

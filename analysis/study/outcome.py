@@ -49,7 +49,7 @@ def outcome(panel: Panel) -> Key | None:
 
 def shown(panel: Panel, keys: tuple[Key, ...]) -> tuple[Key, ...]:
     """Those of them that may be shown with all that is below them."""
-    return tuple(key for key in keys if panel.why_not(key) is None and not panel.any_hidden(key))
+    return tuple(key for key in keys if panel.why_not_all(key) is None)
 
 
 def lowest(frame: Frame) -> tuple[Key, ...]:

@@ -36,6 +36,12 @@ class Panel:
         """Why a node's figures may not be shown; None where they may."""
         return self.withheld or ("suppressed" if key in self.hidden else None)
 
+    def why_not_all(self, key: Key) -> str | None:
+        """Why nothing may be told of a node that rests on every item under it; None where it may:
+        what is known of all must not tell of an item that is hidden.
+        """
+        return self.why_not(key) or ("suppressed" if self.any_hidden(key) else None)
+
     def score(self, key: Key) -> Score | None:
         """A node's score; None where this audience does not rate it under this facet."""
         if self.table is None or not self.frame.columns(key):
@@ -51,7 +57,7 @@ class Panel:
         return several and score is not None and score.n == 1
 
     def any_hidden(self, key: Key) -> bool:
-        """Whether an item under the node is hidden: what is known of all must not tell of it."""
+        """Whether an item under the node is hidden."""
         return any(("item", self.frame.items[j].id) in self.hidden for j in self.frame.columns(key))
 
 

@@ -64,6 +64,11 @@ class Work:
         """The screening of each audience of which rules leave sheets out."""
         return {g.audience.id: g.screened for g in self.groups if g.screened is not None}
 
+    @property
+    def perceived(self) -> tuple[Panel, ...]:
+        """What each audience perceives, if it rates that."""
+        return tuple(panel for panel in self.panels if panel.frame.facet == "perception")
+
     def group(self, audience: str) -> Group:
         """The group of an audience."""
         return next(each for each in self.groups if each.audience.id == audience)

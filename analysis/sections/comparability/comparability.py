@@ -33,7 +33,7 @@ def comparability(work: Work, nodes: tuple[Node, ...]) -> tuple[Comparability, .
     sheets are named with the reason and left out; there is no row where fewer than two are left.
     """
     level = work.inputs.options.confidence
-    audiences = {p.frame.audience: p for p in work.panels if p.frame.facet == "perception"}
+    audiences = {panel.frame.audience: panel for panel in work.perceived}
     rows = [_gated(audiences, nodes, level)]
     for group in work.groups:
         name = group.audience.id

@@ -30,8 +30,8 @@ def confirmatory(work: Work, nodes: tuple[Node, ...]) -> tuple[FactorModel, ...]
     """A row per audience and level; none where no audience has a fit."""
     rows = tuple(
         _row(panel, level, factors, work.inputs.options.confidence)
-        for panel in work.panels
-        if panel.frame.facet == "perception" and panel.withheld is None
+        for panel in work.perceived
+        if panel.withheld is None
         for level in LEVELS
         if (factors := blocks(panel, level, nodes)) is not None
     )

@@ -78,7 +78,7 @@ def _difference(work: Work, scale: Scale) -> DifferenceDetail | None:
         n=None,
         k=len(pairs),
     )
-    withheld = scale.withheld or _withheld(expected, scale)
+    withheld = scale.withheld or expected.why_not_all(scale.key)
     if withheld is not None:
         return replace(row, reason=withheld)
     ends = {(int(f.low[j]), int(f.high[j])) for f, j in _ends(scale, expected.frame, pairs)}
@@ -92,11 +92,6 @@ def _pairs(scale: Scale, other: Frame) -> Iterator[tuple[int, int]]:
     for column, item in zip(scale.columns, scale.items, strict=True):
         if item in places:
             yield column, places[item]
-
-
-def _withheld(panel: Panel, scale: Scale) -> str | None:
-    hidden = panel.any_hidden(scale.key)
-    return panel.why_not(scale.key) or ("suppressed" if hidden else None)
 
 
 def _ends(

@@ -40,9 +40,8 @@ def scales(work: Work, nodes: tuple[Node, ...]) -> tuple[Scale, ...]:
     answered some two items.
     """
     keys: list[Key] = [(node.level, node.id) for node in nodes if node.level in LEVELS]
-    panels = (panel for panel in work.panels if panel.frame.facet == "perception")
     confidence = work.inputs.options.confidence
-    return tuple(scale for panel in panels for scale in _scales(panel, keys, confidence))
+    return tuple(scale for panel in work.perceived for scale in _scales(panel, keys, confidence))
 
 
 def _scales(panel: Panel, keys: list[Key], level: float) -> Iterator[Scale]:
@@ -57,7 +56,7 @@ def _scales(panel: Panel, keys: list[Key], level: float) -> Iterator[Scale]:
 
 def _scale(scale: Scale, known: Moments | None, level: float) -> Scale:
     panel, key, columns = scale.panel, scale.key, scale.columns
-    withheld = panel.why_not(key) or ("suppressed" if panel.any_hidden(key) else None)
+    withheld = panel.why_not_all(key)
     reliability = None if known is None else consistency(known, columns, level=level)
     if reliability is not None and 0 < reliability.n < panel.threshold:
         withheld = withheld or "suppressed"

@@ -65,7 +65,7 @@ def pairs(
 
 def usable(panel: Panel, c: Correlations, key: Key) -> list[int] | None:
     """The places among the correlated items of a node's items; None where one is hidden."""
-    if panel.why_not(key) is not None or panel.any_hidden(key):
+    if panel.why_not_all(key) is not None:
         return None
     return [c.columns.index(j) for j in panel.frame.columns(key) if j in c.columns]
 

@@ -128,10 +128,9 @@ def structure(
     Items that are hidden take no part; nor do items without variance. `models` are the rows of
     `confirmatory`, which Fornell & Larcker's criterion rests on.
     """
-    panels = (panel for panel in work.panels if panel.frame.facet == "perception")
     confidence = work.inputs.options.confidence
     fitted = {model.audience: model for model in models if model.level == "characteristic"}
-    made = (_row(p, nodes, fitted.get(p.frame.audience), confidence) for p in panels)
+    made = (_row(p, nodes, fitted.get(p.frame.audience), confidence) for p in work.perceived)
     rows = [row for row in made if row is not None]
     return tuple(rows) if any(row.kmo is not None for row in rows) else ()
 

@@ -28,15 +28,15 @@ from analysis.statistics.quality.screening import (
     Screening,
     missing,
 )
-from analysis.study.asking import asked
+from analysis.study.asked_columns import asked
 from analysis.study.exclusions import SETS_ASIDE, screening
 from analysis.study.frame import Frame, Key, asked_of, frame
-from analysis.study.lonely import without
 from analysis.study.matrix import BLANK, NOT_APPLICABLE, Points, Ratings
 from analysis.study.panel import Panel, node_values
 from analysis.study.rows import HELD, Row, both, held
 from analysis.study.section import Section, optional
 from analysis.study.undertaking import Level
+from analysis.study.unpaired import without
 from analysis.study.work import Group, Work
 from surveys.fieldwork.quality import RULES, Rules
 
@@ -236,7 +236,7 @@ def _whole(work: Work, panel: Panel, case: _Case) -> Frame | None:
     if case.group.screened is None:
         return panel.frame
     instrument, audience = work.inputs.instrument, case.group.audience.id
-    ratings = replace(case.ratings, points=without(case.ratings.points, case.group.lonely))
+    ratings = replace(case.ratings, points=without(case.ratings.points, case.group.unpaired))
     return frame(ratings, asked_of(instrument, audience), "perception", work.inputs.weights)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from analysis.statistics.quality.asked import Bools
 from analysis.statistics.quality.flags import row_flags
 from analysis.statistics.quality.screening import Screening, screen
-from analysis.study.asking import asked
+from analysis.study.asked_columns import asked
 from analysis.study.inputs import Inputs, Linked
 from analysis.study.matrix import Points, Ratings, Sample, pool, some_of
 from surveys import codec

@@ -10,9 +10,9 @@ from analysis.statistics.disclosure import visible
 from analysis.study.exclusions import Screened, sift, still_linked
 from analysis.study.frame import asked_of, frame
 from analysis.study.inputs import Inputs, Wave
-from analysis.study.lonely import Lonely, lonely, without
 from analysis.study.matrix import Points, Ratings, Sample, pool
 from analysis.study.panel import Panel, panel
+from analysis.study.unpaired import Unpaired, unpaired, without
 from surveys.questionnaire.model import Audience, Facet
 
 FACETS: tuple[Facet, ...] = ("perception", "expectation", "importance")
@@ -26,7 +26,7 @@ class Group:
     """One audience: its pooled sheets, how many came, and why its figures are withheld.
 
     `threshold`: the smallest group shown; 1 on the supplier's side, whose self-assessment is an
-    organisation's statement and no protected opinion. `lonely`: whose few answers `ratings` does
+    organisation's statement and no protected opinion. `unpaired`: whose few answers `ratings` does
     without. `screened`: all sheets that came and what the rules say of them, where rules leave
     sheets out: `ratings` and `used` do without those.
     """
@@ -36,7 +36,7 @@ class Group:
     complete: int
     withheld: str | None
     threshold: int
-    lonely: Lonely = ()
+    unpaired: Unpaired = ()
     screened: Screened | None = None
 
     @property
@@ -139,7 +139,7 @@ def _group(
         withheld = "supplier_not_sealed"
     elif any(n and not visible(n, threshold) for n in (complete, used)):
         withheld = "suppressed"
-    alone = lonely(inputs.instrument, ratings.points, threshold)
+    alone = unpaired(inputs.instrument, ratings.points, threshold)
     if alone:
         ratings = replace(ratings, points=without(ratings.points, alone), moments=None)
     return Group(
@@ -148,7 +148,7 @@ def _group(
         complete=complete,
         withheld=withheld,
         threshold=threshold,
-        lonely=alone,
+        unpaired=alone,
         screened=screened,
     )
 

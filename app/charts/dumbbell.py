@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.charts.axis import Axis, Tick, hundred
+from app.charts.axis import Axis, Plot, hundred
 from app.charts.labels import Label, height, label
 from app.charts.marks import (
     FOOT,
@@ -59,15 +59,9 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dumbbell:
+class Dumbbell(Plot):
     """Everything the macro draws."""
 
-    width: float
-    height: float
-    axis: Axis
-    ticks: tuple[Tick, ...]
-    top: float
-    bottom: float
     rows: tuple[Row, ...]
     heading: Label
 
@@ -99,7 +93,6 @@ def dumbbell(
         width=width,
         height=y + FOOT,
         axis=axis,
-        ticks=axis.ticks,
         top=HEAD,
         bottom=y,
         rows=tuple(rows),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.charts.axis import Axis, Tick, coefficient, hundred
+from app.charts.axis import Axis, Plot, coefficient, hundred
 from app.charts.labels import Label, height, label
 from app.charts.marks import (
     FOOT,
@@ -40,15 +40,9 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Forest:
+class Forest(Plot):
     """Everything the macro draws; `reference` is where the dashed line stands."""
 
-    width: float
-    height: float
-    axis: Axis
-    ticks: tuple[Tick, ...]
-    top: float
-    bottom: float
     rows: tuple[Row, ...]
     reference: float | None
 
@@ -94,7 +88,6 @@ def _forest(
         width=width,
         height=y + FOOT,
         axis=axis,
-        ticks=axis.ticks,
         top=HEAD,
         bottom=y,
         rows=tuple(rows),

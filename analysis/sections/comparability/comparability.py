@@ -9,8 +9,8 @@ from analysis.sections.comparability.compared import Between, Comparability, Com
 from analysis.sections.comparability.gated import Answered, row
 from analysis.statistics.disclosure import visible
 from analysis.statistics.invariance.cutoffs import CHEUNG_RENSVOLD
-from analysis.study.alike import kept_back, reworded
 from analysis.study.blocks import Blocks, complete
+from analysis.study.common_items import kept_back, reworded
 from analysis.study.inputs import Inputs, Wave
 from analysis.study.matrix import some_of
 from analysis.study.panel import Panel

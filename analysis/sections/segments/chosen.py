@@ -13,9 +13,9 @@ from analysis.statistics.quality.asked import Bools
 from analysis.statistics.quality.beside import side_by_side
 from analysis.study.exclusions import set_aside
 from analysis.study.frame import Key, asked_of, frame
-from analysis.study.lonely import without
 from analysis.study.matrix import Chosen, Ratings, Sample, pool, unpack
 from analysis.study.panel import Panel, node_values
+from analysis.study.unpaired import without
 from analysis.study.work import Group, Work
 from surveys.fieldwork.answers import Answers
 
@@ -82,7 +82,7 @@ def _recorded(
     rated = (ratings.points >= 0).any(axis=1)
     if not rated.any():
         return None
-    points = without(ratings.points[rated], group.lonely)
+    points = without(ratings.points[rated], group.unpaired)
     recorded = replace(ratings, points=points, weights=None, moments=None)
     values = _values(work, panel, recorded)
     if values is None:

@@ -10,10 +10,10 @@ from analysis.statistics.kinds import COUNT, SCORE, SHARE, Reason
 from analysis.statistics.moments.values import Matrix
 from analysis.statistics.waves.reliable import reliable_change, smallest_change_of_a_person
 from analysis.study.frame import Key, asked_of, frame
-from analysis.study.lonely import without
 from analysis.study.matrix import BLANK, Points, Ratings
 from analysis.study.panel import Panel
 from analysis.study.rows import Row, held
+from analysis.study.unpaired import without
 from analysis.study.work import Work
 
 
@@ -58,7 +58,7 @@ def linked(work: Work, audience: str, items: frozenset[str]) -> People | None:
         return None
     first, last = work.earlier[0].group(audience), work.group(audience)
     scores = [
-        _scores(work, audience, without(points, group.lonely), items)
+        _scores(work, audience, without(points, group.unpaired), items)
         for points, group in ((pair.first, first), (pair.last, last))
     ]
     if scores[0] is None or scores[1] is None:

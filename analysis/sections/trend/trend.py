@@ -25,7 +25,7 @@ from analysis.statistics.waves.reliable import smallest_change_of_a_mean
 from analysis.statistics.waves.trend import Change, Slope
 from analysis.statistics.waves.trend import Trend as WavesTrend
 from analysis.statistics.waves.trend import trend as trend_of
-from analysis.study.alike import answered, common, kept_back, reworded
+from analysis.study.common_items import answered, common, kept_back, reworded
 from analysis.study.frame import Key
 from analysis.study.rows import Row, both, held
 from analysis.study.section import Section

@@ -6,7 +6,7 @@ import pytest
 from analysis.report import SWITCHES, Report, build
 from analysis.sections.quality import Quality, QualityAudience
 from analysis.statistics.quality.screening import screen
-from analysis.study.asking import asked
+from analysis.study.asked_columns import asked
 from analysis.study.inputs import Options
 from surveys.fieldwork.quality import DEFAULT
 from tests.analysis.crowd import crowd

@@ -4,8 +4,8 @@ import numpy as np
 
 from analysis.report import Report, build
 from analysis.study.frame import turned
-from analysis.study.lonely import lonely, without
 from analysis.study.matrix import Sample
+from analysis.study.unpaired import unpaired, without
 from tests.analysis.sheets import gap, inputs, instrument, sample, score
 
 WHOLE = ["55 4421245", "44 5533154", "53 4352235", "45 3144325", "35 5245543", "54 4433322"] * 2
@@ -44,16 +44,16 @@ def test_where_enough_stand_alone_all_their_answers_count() -> None:
 
 def test_only_the_answers_that_stand_alone_become_blank() -> None:
     points = users(ALONE).points
-    found = lonely(instrument(), points, 5)
+    found = unpaired(instrument(), points, 5)
     left = without(points, found)
     changed = np.argwhere(left != points)
     assert set(changed[:, 0]) == {len(points) - 1}
     assert {instrument().ratings[j].item for j in changed[:, 1]} == {"S1", "S2"}
-    assert lonely(instrument(), left, 5) == ()
+    assert unpaired(instrument(), left, 5) == ()
 
 
 def test_the_suppliers_raters_are_no_group_to_protect() -> None:
-    assert lonely(instrument(), users(ALONE).points, 1) == ()
+    assert unpaired(instrument(), users(ALONE).points, 1) == ()
 
 
 def test_how_important_a_reversed_item_is_is_not_turned_round() -> None:

@@ -13,11 +13,11 @@ from analysis.statistics.disclosure import visible
 from analysis.study.matrix import BLANK, Points
 from surveys.questionnaire.instrument import Instrument
 
-Lonely = tuple[tuple[int, int], ...]
+Unpaired = tuple[tuple[int, int], ...]
 """Columns, each with that of the same item under the other facet."""
 
 
-def lonely(instrument: Instrument, points: Points, threshold: int) -> Lonely:
+def unpaired(instrument: Instrument, points: Points, threshold: int) -> Unpaired:
     """The columns in which some, but fewer than `threshold`, answers lack their counterpart."""
     return tuple(
         (column, other)
@@ -26,7 +26,7 @@ def lonely(instrument: Instrument, points: Points, threshold: int) -> Lonely:
     )
 
 
-def without(points: Points, columns: Lonely) -> Points:
+def without(points: Points, columns: Unpaired) -> Points:
     """`points` with those answers blank."""
     if not columns:
         return points

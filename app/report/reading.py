@@ -12,12 +12,18 @@ from analysis.sections.gaps import Gap, GapKind
 from analysis.sections.reliability import ItemReliability, ScaleReliability
 from analysis.sections.scores import Score
 from analysis.study.undertaking import Node
-from app.report.prose.voice import Voice
 
 SUPPLIER_DEMAND: GapKind = "supplier-demand"
 PERCEPTION_EXPECTATION: GapKind = "perception-expectation"
 PERCEPTION = "perception"
 FACETS = ("perception", "expectation", "importance")
+
+
+class Speaker(Protocol):
+    """Who says what a node is called."""
+
+    def name(self, node: Node) -> str:
+        """The name of a node."""
 
 
 class OfAudience(Protocol):
@@ -151,7 +157,7 @@ class Reading:
         """The node by level and id."""
         return self._nodes.get((level, id_))
 
-    def name(self, level: str, id_: str, voice: Voice) -> str:
+    def name(self, level: str, id_: str, voice: Speaker) -> str:
         """The name of a node, its id where the report has none."""
         node = self.node(level, id_)
         return voice.name(node) if node else id_

@@ -102,6 +102,12 @@ def t_test(estimate: float, se: float, df: float, *, against: float = 0.0) -> Te
     return Test(t=float(t), df=float(df), p=float(2.0 * special.stdtr(df, -abs(t))))
 
 
+def normal_interval(estimate: float, se: float, *, level: float = LEVEL) -> Interval:
+    """estimate ± z·se of a reliability, its upper end at most 1."""
+    reach = float(special.ndtri((1.0 + level) / 2.0)) * se
+    return estimate - reach, min(estimate + reach, 1.0)
+
+
 def variance_df(influences: NDArray[np.floating]) -> float:
     """Degrees of freedom of the variance of n influences, which need not be normal; n ≥ 2.
 

@@ -28,7 +28,7 @@ from analysis.statistics.moments.gather import moments
 from analysis.statistics.moments.values import Moments, as_float
 from analysis.statistics.priorities.drivers import drivers
 from analysis.statistics.priorities.importance import Plan, by_correlation, stated
-from analysis.statistics.reliability.adf import alpha_adf
+from analysis.statistics.reliability.alpha_intervals import alpha_adf
 from analysis.statistics.reliability.composite import Part, stratified_alpha
 from analysis.statistics.reliability.difference_scores import difference_reliability
 from analysis.statistics.reliability.hierarchical import omega_hierarchical
@@ -103,10 +103,7 @@ def _parts() -> tuple[Part, ...]:
 
 def _general(r: Floats) -> Figures:
     found = omega_hierarchical(r)
-    return {
-        "hierarchical": _fields(found, "omega_hierarchical", "omega_total", "reason"),
-        "general": np.array(found.general or [None] * 8),
-    }
+    return {"hierarchical": _fields(found, "omega_hierarchical", "general_share", "reason")}
 
 
 def _explored(r: Floats, n: float) -> Figures:

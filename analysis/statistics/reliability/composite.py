@@ -27,7 +27,6 @@ class Stratum:
     variance over the composite's (the rest of that is covariance).
     """
 
-    columns: tuple[int, ...]
     k: int
     alpha: float | None = None
     share: float | None = None
@@ -44,8 +43,6 @@ class Composite:
     """
 
     n: int
-    n_effective: float
-    k: int
     strata: tuple[Stratum, ...]
     alpha_stratified: float | None = None
     alpha: float | None = None
@@ -63,9 +60,7 @@ def stratified_alpha(m: Moments, parts: Sequence[Part]) -> Composite:
     _check(parts, columns)
     weight = dict(zip(columns, (w for part in parts for w in part.weights), strict=True))
     scale = usable(m, [column for column in columns if weight[column] > 0])
-    found = Composite(
-        n=scale.n, n_effective=scale.n_effective, k=scale.k, strata=(), reason=scale.reason
-    )
+    found = Composite(n=scale.n, strata=(), reason=scale.reason)
     reason = scale.reason
     if reason is None:
         w = np.array([weight[column] for column in scale.used])
@@ -74,8 +69,8 @@ def stratified_alpha(m: Moments, parts: Sequence[Part]) -> Composite:
             strata = tuple(_stratum(part, scale, c) for part in parts)
             return _whole(replace(found, strata=strata), c)
         reason = "constant"
-    none = [Stratum(columns=part.columns, k=0, reason=reason) for part in parts]
-    return replace(found, strata=tuple(none), reason=reason)
+    none = (Stratum(k=0, reason=reason),) * len(parts)
+    return replace(found, strata=none, reason=reason)
 
 
 def _check(parts: Sequence[Part], columns: Sequence[int]) -> None:
@@ -92,7 +87,7 @@ def _check(parts: Sequence[Part], columns: Sequence[int]) -> None:
 def _stratum(part: Part, scale: Usable, c: Matrix) -> Stratum:
     own = [i for i, column in enumerate(scale.used) if column in part.columns]
     inner = c[np.ix_(own, own)]
-    found = Stratum(columns=part.columns, k=len(own), share=float(inner.sum()) / float(c.sum()))
+    found = Stratum(k=len(own), share=float(inner.sum()) / float(c.sum()))
     if not own:
         weightless = not any(w > 0 for w in part.weights)
         return replace(found, share=0.0, reason=None if weightless else "constant")

@@ -12,11 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.statistics.agreement.coincidence import value_counts
-from analysis.statistics.agreement.grouped import grouped_icc
-from analysis.statistics.agreement.intraclass import intraclass
-from analysis.statistics.agreement.krippendorff_intervals import by_jackknife
-from analysis.statistics.agreement.nulls import uniform
+from analysis.statistics.agreement.coincidence import by_jackknife, value_counts
+from analysis.statistics.agreement.intraclass import grouped_icc, intraclass
+from analysis.statistics.agreement.within import uniform
 from analysis.statistics.cfa.confirmatory import confirm_rows
 from analysis.statistics.factors.adequacy import adequacy
 from analysis.statistics.factors.correlations import correlations

@@ -32,16 +32,14 @@ class Fit:
 
     `test` against the saturated model, `baseline` that of uncorrelated items. `rmsea_ci` has 90 %,
     `p_close` is the p of RMSEA ≤ .05. `aic` = −2 log L + 2·parameters, `bic` = −2 log L +
-    ln n·parameters; `parameters` counts the means where the model has a mean structure.
+    ln n·parameters, the means among them where the model has a mean structure.
     `reason`: "just_identified" where df = 0 (the model fits any data: nothing is tested).
     """
 
     n: int
     groups: int
-    parameters: int
     test: Chi2
     baseline: Chi2
-    loglik: float
     aic: Annotated[float, STATISTIC]
     bic: Annotated[float, STATISTIC]
     srmr: Annotated[float, INDEX]
@@ -60,12 +58,11 @@ class Robust:
     `scale` is the factor c, `test` has χ²/c; `cfi`, `tli` and `rmsea` are the robust ones of
     Brosseau-Liard & Savalei (2014) and Brosseau-Liard, Savalei & Li (2012): estimates of what the
     index would be in the population, not the index of a scaled χ²; `rmsea_ci` has 90 %.
-    `baseline_scale` is c of the baseline model. `reason`: "just_identified", or "singular" (no
+    `reason`: "just_identified", or "singular" (no
     positive scaling factor).
     """
 
     scale: Annotated[float | None, INDEX] = None
-    baseline_scale: float | None = None
     test: Chi2 | None = None
     cfi: Annotated[float | None, INDEX] = None
     tli: Annotated[float | None, INDEX] = None
@@ -100,10 +97,8 @@ def fit(
     return Fit(
         n=n,
         groups=groups,
-        parameters=parameters,
         test=test,
         baseline=baseline,
-        loglik=loglik,
         aic=-2.0 * loglik + 2.0 * parameters,
         bic=-2.0 * loglik + math.log(n) * parameters,
         srmr=srmr,
@@ -169,9 +164,9 @@ def _noncentrality(test: Chi2, share: float) -> float:
     )
 
 
-def p_close(test: Chi2, n: int, groups: int = 1, *, close: float = CLOSE) -> float:
-    """P(χ²_df(λ) ≥ χ²) at the λ of RMSEA = `close` (Browne & Cudeck 1993): H₀ is RMSEA ≤ close."""
-    return float(1.0 - special.chndtr(test.chi2, test.df, close**2 * n * test.df / groups))
+def p_close(test: Chi2, n: int, groups: int = 1) -> float:
+    """P(χ²_df(λ) ≥ χ²) at the λ of RMSEA = .05 (Browne & Cudeck 1993): H₀ is RMSEA ≤ .05."""
+    return float(1.0 - special.chndtr(test.chi2, test.df, CLOSE**2 * n * test.df / groups))
 
 
 def robust(
@@ -185,7 +180,6 @@ def robust(
     scales = {"scale": scale, "baseline_scale": baseline_scale}
     return Robust(
         scale=scale,
-        baseline_scale=baseline_scale,
         test=chi2_test(test.chi2 / scale, test.df),
         cfi=cfi(test, baseline, **scales),
         tli=tli(test, baseline, **scales),

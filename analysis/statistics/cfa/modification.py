@@ -26,9 +26,9 @@ LIMIT = 10
 
 
 def suggestions(
-    solution: Solution, sample: Sample, columns: Sequence[int], *, limit: int = LIMIT
+    solution: Solution, sample: Sample, columns: Sequence[int]
 ) -> tuple[Suggestion, ...]:
-    """The `limit` largest modification indices of a single group (Sörbom 1989).
+    """The ten largest modification indices of a single group (Sörbom 1989).
 
     g²/(I_ee − I_eθ I_θθ⁻¹ I_θe) with the expected information, for every item on every other
     factor and every pair of items; the expected change is −g over the same.
@@ -51,18 +51,16 @@ def suggestions(
     known = rest > 1e-8 * own
     chi2 = np.where(known, slope**2 / np.where(known, rest, 1.0), 0.0)
     change = -slope / np.where(known, rest, 1.0) * _unit(model, item, first, second)
-    p = special.chdtrc(1.0, chi2)
     kinds = ["loading"] * len(item) + ["residual"] * len(first)
     pairs = list(zip([*item, *first], [*factor, *second], strict=True))
-    adjusted = holm([float(value) for value in p])
-    best = [e for e in np.argsort(-chi2, kind="stable")[:limit] if known[e]]
+    adjusted = holm([float(p) for p in special.chdtrc(1.0, chi2)])
+    best = [e for e in np.argsort(-chi2, kind="stable")[:LIMIT] if known[e]]
     return tuple(
         Suggestion(
             kind=kinds[e],
             column=columns[int(pairs[e][0])],
             other=int(pairs[e][1]) if kinds[e] == "loading" else columns[int(pairs[e][1])],
             chi2=float(chi2[e]),
-            p=float(p[e]),
             p_adjusted=adjusted[e] or 0.0,
             change=float(change[e]),
         )

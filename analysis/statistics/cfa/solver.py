@@ -40,7 +40,6 @@ class Solution:
     theta: Matrix
     value: float
     information: Matrix
-    iterations: int
     reason: str | None = None
 
     @property
@@ -73,7 +72,7 @@ def solve(plan: Layout, samples: Sequence[Sample], start: Matrix) -> Solution:
     size = sum(sample.n for sample in samples)
     point = _evaluate(plan, samples, collect(plan, start))
     if point is None:
-        return _ended(plan, collect(plan, start), "not_converged", 0)
+        return _unsolved(plan, collect(plan, start))
     damping, gain = 0.0, np.inf
     for step in range(STEPS):
         slope = _slope(plan, point)
@@ -85,14 +84,14 @@ def solve(plan: Layout, samples: Sequence[Sample], start: Matrix) -> Solution:
         ahead = _evaluate(plan, samples, point.theta - direction)
         better = ahead is not None and ahead.value <= point.value + 1e-13 * abs(point.value)
         if damping <= 1e-3 and gain < PRECISE * size:
-            return _finished(plan, ahead if ahead is not None and better else point, step)
+            return _finished(plan, ahead if ahead is not None and better else point)
         if ahead is not None and better:
             point, damping = ahead, damping / 10.0 if damping > 1e-6 else 0.0
         else:
             damping = max(damping * 10.0, 1e-4)
         if damping > 1e12 or (step >= PATIENCE and _astray(point)):
             break
-    return _ended(plan, point.theta, "not_converged", STEPS)
+    return _unsolved(plan, point.theta)
 
 
 def _astray(point: _Point) -> bool:
@@ -154,7 +153,7 @@ def _direction(information: Matrix, slope: Matrix, damping: float) -> Matrix:
     return np.asarray(scale * found, dtype=np.float64)
 
 
-def _finished(plan: Layout, point: _Point, step: int) -> Solution:
+def _finished(plan: Layout, point: _Point) -> Solution:
     information = _information(plan, point)
     scale = 1.0 / np.sqrt(np.maximum(information.diagonal(), 1e-300))
     smallest = float(linalg.eigvalsh(information * np.outer(scale, scale))[0])
@@ -163,19 +162,17 @@ def _finished(plan: Layout, point: _Point, step: int) -> Solution:
         theta=point.theta,
         value=point.value,
         information=information,
-        iterations=step,
         reason="not_identified" if smallest < SINGULAR else None,
     )
 
 
-def _ended(plan: Layout, theta: Matrix, reason: str, steps: int) -> Solution:
+def _unsolved(plan: Layout, theta: Matrix) -> Solution:
     return Solution(
         layout=plan,
         theta=theta,
         value=float("nan"),
         information=np.zeros((plan.free, plan.free)),
-        iterations=steps,
-        reason=reason,
+        reason="not_converged",
     )
 
 
@@ -197,7 +194,6 @@ def uncorrelated(shape: Structure, samples: Sequence[Sample]) -> Solution:
         theta=point.theta,
         value=point.value,
         information=np.zeros((plan.free, plan.free)),
-        iterations=0,
     )
 
 

@@ -41,14 +41,13 @@ class Difference:
     """A model less the freer one before it: Δχ², ΔCFI (a fall is negative), ΔRMSEA, ΔSRMR.
 
     With rows, Δχ² is Satorra & Bentler's (2001) scaled one and the indices are the robust ones;
-    `test` is None with `reason` "singular" where its scaling factor is not positive.
+    `test` is None where its scaling factor is not positive.
     """
 
     test: Chi2 | None
     cfi: float
     rmsea: float
     srmr: float
-    reason: str | None = None
 
 
 def indices(plain: Fit, scaled: Robust | None) -> tuple[float, float]:

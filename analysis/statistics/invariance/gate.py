@@ -11,11 +11,10 @@ import numpy as np
 from analysis.statistics.cfa.cfa_result import improper
 from analysis.statistics.cfa.confirmatory import unidentified
 from analysis.statistics.cfa.layout import Equal, Structure, layout, structure
-from analysis.statistics.cfa.missing_answers import Gathered, judged, listwise
+from analysis.statistics.cfa.missing_answers import Gathered, listwise, of_moments
 from analysis.statistics.cfa.solver import solve, starting
 from analysis.statistics.invariance.cutoffs import CHEUNG_RENSVOLD, Rule, failed, supported
-from analysis.statistics.invariance.gate_result import UNTESTED, Gate, Group, Step
-from analysis.statistics.invariance.gate_verdict import concluded
+from analysis.statistics.invariance.gate_result import UNTESTED, Gate, Group, Step, concluded
 from analysis.statistics.invariance.item_release import Released, search
 from analysis.statistics.invariance.steps import (
     Fitted,
@@ -58,21 +57,19 @@ def gate(
     ValueError): pairwise covariances have no likelihood.
     """
     shape, columns = structure(factors), [int(item) for items in factors for item in items]
-    gathered = {name: _judged(name, c, columns) for name, c in groups.items()}
+    gathered = {name: _of_covariances(name, c, columns) for name, c in groups.items()}
     with one_thread():
         return _gate(shape, columns, gathered, rule)
 
 
-def _judged(name: str, c: Covariances, columns: Sequence[int]) -> Gathered:
+def _of_covariances(name: str, c: Covariances, columns: Sequence[int]) -> Gathered:
     at = np.ix_(columns, columns)
     n = int(c.n[at].max(initial=0))
     if (c.n[at] != n).any() or not np.allclose(c.n_effective[at], n):
         raise ValueError(f"group {name!r} needs covariances of complete, unweighted answer sheets")
     if n == 0:
-        return Gathered(n=0, left_out=0, reason="no_answers")
-    if n <= len(columns):
-        return Gathered(n=n, left_out=0, reason="too_few")
-    return judged(n, 0, c.mean[columns], c.covariance[at] * (n - 1) / n)
+        return Gathered(n=0, reason="no_answers")
+    return of_moments(n, c.mean[columns], c.covariance[at] * (n - 1) / n)
 
 
 def _gate(
@@ -81,7 +78,7 @@ def _gate(
     gathered: Mapping[str, Gathered],
     rule: Rule,
 ) -> Gate:
-    groups = tuple(_group(name, found, columns, rule) for name, found in gathered.items())
+    groups = tuple(_group(name, found, rule) for name, found in gathered.items())
     empty = Gate(rule=rule, groups=groups, verdict=UNTESTED)
     reason = next((group.reason for group in groups if group.reason), None)
     if len(groups) < 2:
@@ -95,15 +92,9 @@ def _gate(
     return _climbed(empty, where, columns)
 
 
-def _group(name: str, found: Gathered, columns: Sequence[int], rule: Rule) -> Group:
+def _group(name: str, found: Gathered, rule: Rule) -> Group:
     few = found.n < rule.least and found.reason in (None, "constant", "singular")
-    return Group(
-        name=name,
-        n=found.n,
-        left_out=found.left_out,
-        constant=tuple(columns[place] for place in found.constant),
-        reason="too_few" if few else found.reason,
-    )
+    return Group(name=name, n=found.n, reason="too_few" if few else found.reason)
 
 
 def _climbed(empty: Gate, where: Setting, columns: Sequence[int]) -> Gate:

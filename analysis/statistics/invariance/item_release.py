@@ -32,7 +32,6 @@ class Released:
     part: str
     chi2: float
     df: int
-    p: float
     p_adjusted: float
     change: float
     separable: bool
@@ -112,19 +111,18 @@ def score_tests(where: Setting, model: Fitted, part: str) -> tuple[Released, ...
     statistics, changes = _tested(pieces)
     df = len(where.samples) - 1
     p = [float(special.chdtrc(float(df), value)) for value in statistics]
-    rows = zip(items, statistics, p, holm(p), changes / _spread(where)[items], strict=True)
+    rows = zip(items, statistics, holm(p), changes / _spread(where)[items], strict=True)
     return tuple(
         Released(
             item=item,
             part=part,
             chi2=float(value),
             df=df,
-            p=single,
             p_adjusted=1.0 if adjusted is None else adjusted,
             change=float(change),
             separable=len(_companions(where.shape, _held(model.equal, part), item)) > 2,
         )
-        for item, value, single, adjusted, change in rows
+        for item, value, adjusted, change in rows
     )
 
 

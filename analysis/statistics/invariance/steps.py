@@ -96,7 +96,6 @@ def difference(freer: Fitted, tighter: Fitted) -> Difference | None:
         cfi=after[0] - before[0],
         rmsea=after[1] - before[1],
         srmr=tighter.fit.srmr - freer.fit.srmr,
-        reason=None if factor > 0.0 else "singular",
     )
 
 

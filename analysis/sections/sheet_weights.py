@@ -124,7 +124,7 @@ def _margins(fitted: Weighting, threshold: int) -> Iterator[MarginShare]:
     for _, some in groupby(fitted.categories, key=lambda one: one.margin):
         known = [one for one in some if one.label is not None]
         shown = show_groups([one.n for one in known], threshold=threshold)
-        for one, seen in zip(known, shown.groups, strict=True):
+        for one, seen in zip(known, shown, strict=True):
             yield _share(one, known, shown=seen)
 
 

@@ -26,14 +26,6 @@ Counts = NDArray[np.int64]
 Matrix = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """What of a table may be shown: the total, and each group in the order given."""
-
-    total: bool
-    groups: tuple[bool, ...]
-
-
 def visible(n: int, threshold: int = THRESHOLD) -> bool:
     """Whether a group of n people is large enough to be shown by itself."""
     return n >= threshold
@@ -41,7 +33,7 @@ def visible(n: int, threshold: int = THRESHOLD) -> bool:
 
 def show_groups(
     counts: Sequence[int], *, total: int | None = None, threshold: int = THRESHOLD
-) -> Shown:
+) -> tuple[bool, ...]:
     """Which of the groups that make up a total may be shown beside it.
 
     `total` ≥ the sum of `counts`; people in no group (no department given) are the difference,
@@ -49,13 +41,14 @@ def show_groups(
     the hidden ones are together; so wherever a small group is hidden, at least two groups are,
     and together they are no small group: the smallest of the others are hidden until both hold.
     Empty groups are marked as not shown, but hide nobody and shield nobody: that they are empty may
-    be said. ValueError for counts that cannot be.
+    be said. So are the parts of a shown mean told apart (items of a sub, subs of a characteristic),
+    `counts` being how many answered each. ValueError for counts that cannot be.
     """
     outside = _outside(counts, total)
     shown = [visible(n, threshold) for n in counts]
     while not _safe(counts, shown, outside, threshold) and any(shown):
         shown[_smallest(counts, shown)] = False
-    return Shown(total=visible(sum(counts) + outside, threshold), groups=tuple(shown))
+    return tuple(shown)
 
 
 def _outside(counts: Sequence[int], total: int | None) -> int:
@@ -76,17 +69,6 @@ def _safe(counts: Sequence[int], shown: Sequence[bool], outside: int, threshold:
 
 def _smallest(counts: Sequence[int], shown: Sequence[bool]) -> int:
     return min((n, at) for at, n in enumerate(counts) if shown[at])[1]
-
-
-def show_parts(counts: Sequence[int], *, threshold: int = THRESHOLD) -> tuple[bool, ...]:
-    """Which parts of a shown mean (items of a sub, subs of a characteristic) may be shown.
-
-    `counts`: how many answered each part. The mean of the whole and of all parts but one gives
-    that one away, and of all but two that of the two together: so the parts are hidden as groups
-    are, until what is hidden is no single part and no small number of answers. A part that nobody
-    answered gives nobody away, nor does it shield.
-    """
-    return show_groups(counts, threshold=threshold).groups
 
 
 def show_cells(

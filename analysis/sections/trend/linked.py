@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from analysis.sections.trend.measuring import Measured
-from analysis.statistics.disclosure import show_parts, visible
+from analysis.statistics.disclosure import show_groups, visible
 from analysis.statistics.intervals import Mean, Share
 from analysis.statistics.kinds import COUNT, SCORE, SHARE, Reason
 from analysis.statistics.moments.values import Matrix
@@ -97,7 +97,7 @@ def changed(
         return LinkedChange(n=found.n or None, reason=error.reason or found.reason)
     classes = (found.improved, found.unchanged, found.worsened)
     counts = [round(share.count) for share in classes]
-    told = show_parts(counts, threshold=people.threshold)
+    told = show_groups(counts, threshold=people.threshold)
     shares = [
         share if shown or not share.count else Share(n=found.n)
         for share, shown in zip(classes, told, strict=True)

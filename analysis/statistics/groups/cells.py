@@ -1,7 +1,6 @@
 """Which groups may be shown, where people are divided by several attributes at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -14,21 +13,6 @@ Codes = NDArray[np.integer]
 Matrix = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """The people divided by one attribute, or by several crossed.
-
-    `attributes`: their places; none for the total. `cells`: for each cell the level of each of
-    them; the first attribute varies slowest. `shown`: whether anything but "too few to be shown"
-    or, of an empty cell, "nobody" may be said; `n`: the people in it, None where not shown.
-    """
-
-    attributes: tuple[int, ...]
-    cells: tuple[tuple[int, ...], ...]
-    shown: tuple[bool, ...]
-    n: tuple[int | None, ...]
-
-
 def show_tables(
     codes: Codes,
     levels: Sequence[int],
@@ -38,8 +22,11 @@ def show_tables(
     public: Bools | None = None,
     weights: Matrix | None = None,
     threshold: int = THRESHOLD,
-) -> tuple[Table, ...]:
-    """What of the wanted tables may be shown beside the total, all of them together.
+) -> tuple[tuple[bool, ...], ...]:
+    """Which cells of the wanted tables may be shown beside the total, all of them together.
+
+    Of each table, for each cell (the first attribute varies slowest), whether anything but "too few
+    to be shown" or, of an empty cell, "nobody" may be said of it.
 
     Args:
         codes: n × d, each person's level of each attribute from 0 on; negative: not stated.
@@ -74,23 +61,9 @@ def show_tables(
     shown = np.ones(members.shape[1], np.bool_)
     for people in _counts(which.ravel(), len(atoms), len(codes), answered, threshold):
         shown &= _safe(told, members, people, shown, factors, threshold)
-    sizes = np.bincount(which.ravel(), minlength=len(atoms)) @ members
-    shown &= sizes > 0
-    ends = np.cumsum([len(each) for each in keys])
-    return tuple(
-        Table(
-            attributes=table,
-            cells=cells,
-            shown=tuple(bool(x) for x in shown[end - len(cells) : end]),
-            n=tuple(
-                int(size) if seen else None
-                for size, seen in zip(
-                    sizes[end - len(cells) : end], shown[end - len(cells) : end], strict=True
-                )
-            ),
-        )
-        for table, cells, end in zip(tables, keys, ends, strict=True)
-    )
+    shown &= np.bincount(which.ravel(), minlength=len(atoms)) @ members > 0
+    ends = np.cumsum([len(cells) for cells in keys])
+    return tuple(tuple(part.tolist()) for part in np.split(shown, ends[:-1]))
 
 
 def _check(

@@ -61,17 +61,29 @@ def compare(
     """
     own = own_codes(codes, shown)
     found = group_means(values, own, len(shown), level=level)
-    ranked = ranks(values, own, len(shown))
-    welch, classical = welch_anova(found), anova(found, level=level)
-    both = [test.p for test in (welch, classical) if test.p is not None]
+    ranked = kruskal(ranks(values, own, len(shown)))
+    return compared(found, shown, anova(found, level=level), ranked)
+
+
+def compared(
+    means: Sequence[Mean],
+    shown: Sequence[bool],
+    classical: FTest,
+    ranked: Kruskal,
+    effective: Sequence[float] = (),
+) -> Comparison:
+    """The comparison of the shown groups by these tests and Welch's."""
+    welch = welch_anova(means)
+    p = [test.p for test in (welch, classical) if test.p is not None]
     return Comparison(
         n=welch.n,
         tested=welch.groups,
-        means=tuple(mean if ok else None for mean, ok in zip(found, shown, strict=True)),
+        means=tuple(mean if ok else None for mean, ok in zip(means, shown, strict=True)),
         anova=classical,
         welch=welch,
-        kruskal=kruskal(ranked),
-        p_cautious=max(both, default=None),
+        kruskal=ranked,
+        p_cautious=max(p, default=None),
+        effective=tuple(effective),
     )
 
 

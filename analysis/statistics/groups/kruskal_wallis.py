@@ -35,15 +35,13 @@ class Ranks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kruskal:
-    """The Kruskal–Wallis test; `groups` and `n` are those tested.
+    """The Kruskal–Wallis test of `n` people.
 
     `reason`: "too_few" (fewer than two groups, or no more people than groups) or "constant".
     """
 
     n: int
-    groups: int
     h: float | None = None
-    df: int | None = None
     p: float | None = None
     epsilon2: float | None = None
     reason: str | None = None
@@ -117,20 +115,13 @@ def kruskal(found: Ranks) -> Kruskal:
     held = [(n, total) for n, total in zip(found.n, found.sums, strict=True) if n]
     n, groups = found.total, len(held)
     if groups < 2 or n <= groups:
-        return Kruskal(n=n, groups=groups, reason="too_few")
+        return Kruskal(n=n, reason="too_few")
     if not found.variance:
-        return Kruskal(n=n, groups=groups, reason="constant")
+        return Kruskal(n=n, reason="constant")
     middle = (n + 1) / 2.0
     between = sum(size * (total / size - middle) ** 2 for size, total in held)
     h = between / found.variance
-    return Kruskal(
-        n=n,
-        groups=groups,
-        h=h,
-        df=groups - 1,
-        p=float(special.chdtrc(groups - 1, h)),
-        epsilon2=h / (n - 1),
-    )
+    return Kruskal(n=n, h=h, p=float(special.chdtrc(groups - 1, h)), epsilon2=h / (n - 1))
 
 
 def dunn(found: Ranks) -> tuple[DunnPair, ...]:

@@ -5,7 +5,7 @@ Inputs are `Mean`s, one per group, so that figures from moments and from vectors
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import special
@@ -21,7 +21,7 @@ class FTest:
     `eta2` = SS_between/SS_total, what the groups explain in these people, with its interval;
     `omega2`, the same for the population, never below 0; both None for Welch's test.
     `reason`: "too_few" (fewer than two groups of two people) or "constant" (no spread within any
-    group; for Welch's test within one of them, and `constant` names it).
+    group; for Welch's test within one of them).
     """
 
     n: int
@@ -33,7 +33,6 @@ class FTest:
     eta2: float | None = None
     eta2_ci: Interval | None = None
     omega2: float | None = None
-    constant: tuple[int, ...] = ()
     reason: str | None = None
 
 
@@ -123,9 +122,8 @@ def welch_anova(means: Sequence[Mean]) -> FTest:
     n, k = sum(each.n for each in used), len(used)
     if k < 2:
         return FTest(n=n, groups=k, reason="too_few")
-    constant = tuple(i for i, each in enumerate(means) if each.n > 1 and not each.se)
-    if constant:
-        return FTest(n=n, groups=k, constant=constant, reason="constant")
+    if not all(each.se for each in used):
+        return FTest(n=n, groups=k, reason="constant")
     w = np.array([1.0 / (each.se or 1.0) ** 2 for each in used])
     centres = np.array([each.mean for each in used], dtype=np.float64)
     df = np.array([each.n - 1.0 for each in used])
@@ -134,8 +132,8 @@ def welch_anova(means: Sequence[Mean]) -> FTest:
     f = float(w @ np.square(centres - middle)) / (k - 1)
     f /= 1.0 + 2.0 * (k - 2) / (k * k - 1) * lack
     df2 = (k * k - 1) / (3.0 * lack)
-    test = FTest(n=n, groups=k, f=f, df1=k - 1.0, df2=df2)
-    return replace(test, p=float(special.fdtrc(k - 1, df2, f)))
+    p = float(special.fdtrc(k - 1, df2, f))
+    return FTest(n=n, groups=k, f=f, df1=k - 1.0, df2=df2, p=p)
 
 
 def _testable(means: Sequence[Mean]) -> list[Mean]:

@@ -13,7 +13,14 @@ from scipy import special
 
 from analysis.statistics.gaps.families import holm
 from analysis.statistics.gaps.mean_difference import satterthwaite
-from analysis.statistics.groups.comparison import Codes, Comparison, Values, group_means, own_codes
+from analysis.statistics.groups.comparison import (
+    Codes,
+    Comparison,
+    Values,
+    compared,
+    group_means,
+    own_codes,
+)
 from analysis.statistics.groups.games_howell import games_howell
 from analysis.statistics.groups.kruskal_wallis import TIES, DunnPair, Kruskal
 from analysis.statistics.groups.variance import FTest, welch_anova
@@ -43,18 +50,12 @@ def compare_weighted(
     """
     own, w = own_codes(codes, shown), _checked(weights, values)
     found = weigh(values, own, len(shown), w, level=level)
-    means = [each.mean for each in found]
-    welch, classical = welch_anova(means), weighted_anova(found)
-    both = [test.p for test in (welch, classical) if test.p is not None]
-    return Comparison(
-        n=welch.n,
-        tested=welch.groups,
-        means=tuple(mean if ok else None for mean, ok in zip(means, shown, strict=True)),
-        anova=classical,
-        welch=welch,
-        kruskal=weighted_kruskal(values, own, len(shown), w),
-        p_cautious=max(both, default=None),
-        effective=tuple(each.effective for each in found),
+    return compared(
+        [each.mean for each in found],
+        shown,
+        weighted_anova(found),
+        weighted_kruskal(values, own, len(shown), w),
+        [each.effective for each in found],
     )
 
 
@@ -137,20 +138,20 @@ def weighted_kruskal(values: Values, codes: Codes, groups: int, weights: Values)
     ε² = η² of the ranks, H/(N − 1) where weights are equal.
     """
     used = _used(values, codes, weights)
-    n, held = int(used.sum()), len(np.unique(codes[used]))
+    n = int(used.sum())
     ranked = mid_ranks(values, used, weights)
     found = weigh(ranked, codes, groups, weights)
     tested, effect = welch_anova([each.mean for each in found]), weighted_anova(found)
     spread = _spread(ranked, weights)
     if tested.p is None or not spread:
-        return Kruskal(n=n, groups=held, epsilon2=effect.eta2, reason=tested.reason or "constant")
+        return Kruskal(n=n, epsilon2=effect.eta2, reason=tested.reason or "constant")
     some = [each for each in found if each.mean.n]
     sizes = np.array([each.effective for each in some])
     centres = np.array([each.mean.mean for each in some], dtype=np.float64)
     middle = float(sizes @ centres / sizes.sum())
     h = float(sizes @ np.square(centres - middle)) / spread
     p = max(tested.p, float(special.chdtrc(len(some) - 1, h)))
-    return Kruskal(n=n, groups=held, df=tested.groups - 1, p=p, epsilon2=effect.eta2)
+    return Kruskal(n=n, p=p, epsilon2=effect.eta2)
 
 
 def _used(values: Values, codes: Codes, weights: Values) -> NDArray[np.bool_]:

@@ -88,7 +88,9 @@ def alpha_bootstrap(
     """
     start = sampled(ratings, weights)
     d = start.answers(ratings)
-    counted = (~np.isnan(d)).any(axis=1) & (True if start.weights is None else start.weights > 0)
+    counted = np.asarray((~np.isnan(d)).any(axis=1))
+    if start.weights is not None:
+        counted &= start.weights > 0
     n = int(np.count_nonzero(counted))
     found = start.result(n, "bootstrap")
     if found.reason is not None or found.alpha is None:

@@ -193,7 +193,7 @@ def _gap_holds(supplier: Panel | None, panel: Panel, order: list[str]) -> float 
     if np.isnan(parts).any() or parts.shape[1] < 2:
         return None
     given = [weights[id_] for id_ in order if id_ in weights]
-    return weight_sensitivity(parts, given, np.random.default_rng(SEED), draws=DRAWS).ranking.holds
+    return weight_sensitivity(parts, given, np.random.default_rng(SEED), draws=DRAWS).holds
 
 
 def _score(panel: Panel, id_: str) -> float:

@@ -15,14 +15,13 @@ TIED = 1e-9
 class Pair:
     """Two results, `ahead` before `behind` by the set weights, and how often the draws reverse it.
 
-    `reversed` is None where the two are tied by the set weights ("tied").
+    `reversed` is None where the two are tied by the set weights.
     """
 
     ahead: int
     behind: int
     difference: float
     reversed: float | None
-    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +30,13 @@ class Ranking:
 
     `order`: their positions, best first; those without a result are left out. `holds`: share of
     the draws in which no pair is reversed; None for fewer than two ("too_few"), or where all are
-    tied ("constant"). `leader_holds`: share in which nobody passes the first. `first`: for each of
-    `order` the share of draws in which it is (alone or tied) the best.
+    tied ("constant"). `first`: for each of `order` the share of draws in which it is (alone or
+    tied) the best.
     """
 
     order: tuple[int, ...]
     pairs: tuple[Pair, ...] = ()
     holds: float | None = None
-    leader_holds: float | None = None
     first: tuple[float, ...] = ()
     reason: str | None = None
 
@@ -58,20 +56,16 @@ def ranking(set_: Matrix, drawn: Matrix) -> Ranking:
     ahead = values[:, None] - values[None, :] > TIED
     if not ahead.any():
         return Ranking(order=positions, pairs=_pairs(order, values, None), reason="constant")
-    kept, first, shares = np.ones(len(drawn), dtype=np.bool_), None, np.zeros(ahead.shape)
+    kept, shares = np.ones(len(drawn), dtype=np.bool_), np.zeros(ahead.shape)
     for a in range(len(order)):
         passed = results > results[:, [a]] + TIED
         shares[a] = passed.mean(axis=0)
-        hits = (passed & ahead[a]).any(axis=1)
-        kept &= ~hits
-        first = hits if first is None else first
-    assert first is not None
+        kept &= ~(passed & ahead[a]).any(axis=1)
     best = results >= np.nanmax(results, axis=1, initial=-np.inf, keepdims=True) - TIED
     return Ranking(
         order=positions,
         pairs=_pairs(order, values, shares),
         holds=float(kept.mean()),
-        leader_holds=1.0 - float(first.mean()),
         first=tuple(float(share) for share in best.mean(axis=0)),
     )
 
@@ -87,7 +81,6 @@ def _pairs(order: NDArray[np.intp], values: Matrix, shares: Matrix | None) -> tu
                     behind=int(order[b]),
                     difference=float(values[a] - values[b]),
                     reversed=None if shares is None or tied else float(shares[a, b]),
-                    reason="tied" if tied else None,
                 )
             )
     return tuple(found)

@@ -75,7 +75,6 @@ class Rate:
 class ResponseRates:
     """All rates of one list of people; `e`: the estimated share of the unknown who are eligible."""
 
-    dispositions: Dispositions
     e: float | None
     rates: tuple[Rate, ...]
 
@@ -102,7 +101,6 @@ def response_rates(d: Dispositions) -> ResponseRates:
     answered = _added(d.complete, d.partial)
     below = {"1": _listed(d), "3": _added(eligible, guessed), "5": eligible}
     return ResponseRates(
-        dispositions=d,
         e=e,
         rates=(
             _rate("RR1", d.complete, below["1"]),
@@ -116,16 +114,9 @@ def response_rates(d: Dispositions) -> ResponseRates:
     )
 
 
-def open_link_rates(complete: int) -> ResponseRates:
-    """An open link: how many saw it is not known, so no rate is estimable."""
-    return no_rates("open_link", Dispositions(complete=complete))
-
-
-def no_rates(reason: Why, d: Dispositions) -> ResponseRates:
-    """No rate at all, for one reason."""
-    return ResponseRates(
-        dispositions=d, e=None, rates=tuple(Rate(name=name, reason=reason) for name in NAMES)
-    )
+def no_rates(reason: Why) -> ResponseRates:
+    """No rate at all, for one reason; "open_link": how many saw it is not known."""
+    return ResponseRates(e=None, rates=tuple(Rate(name=name, reason=reason) for name in NAMES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from analysis.statistics.moments.columns import means
 from analysis.statistics.moments.gather import moments
 from analysis.statistics.moments.values import Moments, as_float
 from analysis.statistics.priorities.drivers import drivers
-from analysis.statistics.priorities.importance import Plan, by_correlation, stated
+from analysis.statistics.priorities.ipa import Plan, by_correlation, stated
 from analysis.statistics.reliability.alpha_intervals import alpha_adf
 from analysis.statistics.reliability.composite import Part, stratified_alpha
 from analysis.statistics.reliability.difference_scores import difference_reliability

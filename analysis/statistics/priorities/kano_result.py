@@ -22,7 +22,7 @@ _TIE = 1e-12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kano:
-    """One item's result; `column` counts among the items given, None where not estimable.
+    """One item's result, None where not estimable.
 
     `n` people answered both questions, `incomplete` one of them. Their numbers by category:
     `must_be`, `one_dimensional`, `attractive`, `indifferent`, `reverse`, `questionable`; `shares`
@@ -40,7 +40,6 @@ class Kano:
     better and worse, if all are R or Q.
     """
 
-    column: int
     n: Annotated[int, COUNT]
     incomplete: Annotated[int, COUNT]
     must_be: Annotated[int, COUNT]
@@ -82,10 +81,10 @@ def kano(
 ) -> tuple[Kano, ...]:
     """The result of each of k items from n × k pairs of answers; arguments as for `kano.tally`."""
     counted = tally(functional, dysfunctional, weights)
-    return tuple(result(column, each, level=level) for column, each in enumerate(counted))
+    return tuple(result(each, level=level) for each in counted)
 
 
-def result(column: int, counted: Counts, *, level: float = LEVEL) -> Kano:
+def result(counted: Counts, *, level: float = LEVEL) -> Kano:
     """The result of one item from its counts; Wilson's (1927) intervals at `level`.
 
     With weights, shares are weighted, and tests and intervals rest on Kish's n of the people in the
@@ -93,7 +92,6 @@ def result(column: int, counted: Counts, *, level: float = LEVEL) -> Kano:
     """
     must, onedim, attractive, indifferent, reverse, questionable = counted.counts
     plain = Kano(
-        column=column,
         n=counted.n,
         incomplete=counted.incomplete,
         must_be=must,

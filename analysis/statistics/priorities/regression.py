@@ -24,18 +24,15 @@ class Coefficient:
     """One predictor in the regression; `column` counts among the predictors given.
 
     `r`: its correlation with the outcome. `slope`: outcome points per point of the predictor, the
-    others held; `se` is HC3's, `ci` and `p` from t(n − k − 1). `beta` = slope·sd_x/sd_y. `vif`:
+    others held; `ci` and `p` by HC3's error from t(n − k − 1). `beta` = slope·sd_x/sd_y. `vif`:
     1/(1 − R²) of the predictor on the others. `reason`: "no_answers"; "constant" (the predictor, or
     with a slope: what the regression leaves over, so that the error is 0); "singular" (predictors
     determine one another); "one_respondent" (one person alone fixes a slope: no error for any).
     """
 
     column: int
-    mean: float | None = None
-    sd: float | None = None
     r: Annotated[float | None, COEFFICIENT] = None
     slope: Annotated[float | None, EFFECT] = None
-    se: float | None = None
     ci: Annotated[Interval | None, EFFECT] = None
     p: Annotated[float | None, P] = None
     beta: Annotated[float | None, COEFFICIENT] = None
@@ -56,12 +53,7 @@ def coefficients(
     r = c.covariance / np.outer(sd, sd)
     k = rows.k
     plain = [
-        Coefficient(
-            column=column,
-            mean=float(c.mean[j]),
-            sd=float(sd[j]),
-            r=float(np.clip(r[j, -1], -1.0, 1.0)),
-        )
+        Coefficient(column=column, r=float(np.clip(r[j, -1], -1.0, 1.0)))
         for j, column in enumerate(rows.columns)
     ]
     if smallest(r[:k, :k]) < SINGULAR:
@@ -85,11 +77,10 @@ def _estimated(each: Coefficient, slope: float, se: float, df: float, level: flo
     if math.isnan(se):
         return replace(each, slope=slope, reason="one_respondent")
     if se == 0.0:
-        return replace(each, slope=slope, se=0.0, reason="constant")
+        return replace(each, slope=slope, reason="constant")
     return replace(
         each,
         slope=slope,
-        se=se,
         ci=t_interval(slope, se, df, level=level),
         p=t_test(slope, se, df).p,
     )

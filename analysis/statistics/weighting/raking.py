@@ -1,7 +1,7 @@
 """Respondent weights that reproduce known margins: post-stratification and raking."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -41,24 +41,19 @@ class Weighting:
     there are none, for a `reason`: "no_answers" (nobody to weight), a fatal code of `problems`, or
     "not_converged" (`error`, the largest share still missed, stayed above 1e-8: the margins
     contradict each other on the combinations that were sampled).
-    `n` have a weight, `left_out` have the weight 0. `kish` and `n_effective` are Kish's;
-    `smallest` and `largest` are weights over their mean. `trimmed`: respondents whose weight was
-    cut; `within_limits`: whether the cut held after the last raking.
+    `n` have a weight, the others the weight 0. `kish` and `n_effective` are Kish's. `trimmed`:
+    respondents whose weight was cut; `within_limits`: whether the cut held after the last raking.
     """
 
     method: Method
     population: float
     n: int
-    left_out: int
     weights: Matrix | None = None
     categories: tuple[Category, ...] = ()
     problems: tuple[Problem, ...] = ()
-    sweeps: int = 0
     error: float | None = None
     kish: float | None = None
     n_effective: float | None = None
-    smallest: float | None = None
-    largest: float | None = None
     trimmed: int = 0
     within_limits: bool = True
     reason: str | None = None
@@ -69,7 +64,6 @@ class Fit:
     """Weights of the respondents that add up to 1, raked if `error` is accepted."""
 
     weights: Matrix
-    sweeps: int
     error: float
 
 
@@ -83,24 +77,18 @@ def post_stratify(margin: Margin, base: NDArray[np.floating] | None = None) -> W
     return weighting("post-stratified", (margin,), base)
 
 
-def rake(
-    margins: Sequence[Margin], base: NDArray[np.floating] | None = None, *, sweeps: int = SWEEPS
-) -> Weighting:
+def rake(margins: Sequence[Margin], base: NDArray[np.floating] | None = None) -> Weighting:
     """Raking, iterative proportional fitting (Deming & Stephan 1940): margin after margin, in turn.
 
     Each step multiplies the weights of a category by N_c / Σ w; swept until the largest
-    |share − target| before any step is 1e-12, or 1e-8 after `sweeps`. Arguments as for
+    |share − target| before any step is 1e-12, or 1e-8 after 1,000 times. Arguments as for
     `post_stratify`. ValueError for margins of different lengths, none, or wrong base weights.
     """
-    return weighting("raked", margins, base, sweeps=sweeps)
+    return weighting("raked", margins, base)
 
 
 def weighting(
-    method: Method,
-    margins: Sequence[Margin],
-    base: NDArray[np.floating] | None,
-    *,
-    sweeps: int = SWEEPS,
+    method: Method, margins: Sequence[Margin], base: NDArray[np.floating] | None
 ) -> Weighting:
     """`rake` under the name of its method."""
     start = start_of(margins, base)
@@ -109,7 +97,7 @@ def weighting(
         return told
     kept = present(margins, start)
     goals, cell = targets(margins, start, kept), cells(margins, kept)
-    return finished(told, margins, start, fit(margins, start, kept, goals, cell, sweeps=sweeps))
+    return finished(told, margins, start, fit(margins, start, kept, goals, cell))
 
 
 def start_of(margins: Sequence[Margin], base: NDArray[np.floating] | None) -> Matrix:
@@ -132,7 +120,6 @@ def refused(method: Method, margins: Sequence[Margin], start: Matrix) -> Weighti
         method=method,
         population=float(sum(margins[0].totals)),
         n=kept,
-        left_out=len(start) - kept,
         problems=told,
         reason="no_answers" if not start.any() else fatal,
     )
@@ -144,8 +131,6 @@ def fit(
     kept: NDArray[np.bool_],
     goals: Sequence[Matrix],
     cell: NDArray[np.int64],
-    *,
-    sweeps: int = SWEEPS,
 ) -> Fit:
     """Weights that add up to 1, from `start` raked to `goals`; on the combinations, not people."""
     own = np.bincount(cell, start[kept])
@@ -153,16 +138,18 @@ def fit(
     first = np.empty(len(own), dtype=np.int64)
     first[cell] = np.arange(len(cell))
     places = [margin.places[kept][first] for margin in margins]
-    w, error, done = own, 1.0, 0
-    while done < sweeps and error > TOLERANCE:
+    w, error = own, 1.0
+    for _ in range(SWEEPS):
         swept, missed = _sweep(w, places, goals)
         # Where no weights meet the margins, some run off to nothing and others beyond all numbers.
         if not np.isfinite(swept).all():
             break
-        w, error, done = swept, missed, done + 1
+        w, error = swept, missed
+        if error <= TOLERANCE:
+            break
     whole = np.zeros(len(start))
     whole[kept] = start[kept] * (w / own if error <= ACCEPTED else np.ones(len(own)))[cell]
-    return Fit(weights=whole / whole.sum(), sweeps=done, error=error)
+    return Fit(weights=whole / whole.sum(), error=error)
 
 
 def _sweep(
@@ -201,21 +188,13 @@ def finished(told: Weighting, margins: Sequence[Margin], start: Matrix, done: Fi
     """The result of a fit, or that there is none."""
     converged = done.error <= ACCEPTED
     after = done.weights if converged else None
-    used = done.weights[done.weights > 0]
-    return Weighting(
-        method=told.method,
-        population=told.population,
-        n=told.n,
-        left_out=told.left_out,
+    return replace(
+        told,
         weights=None if after is None else after * told.population,
         categories=_categories(margins, start, after),
-        problems=told.problems,
-        sweeps=done.sweeps,
         error=done.error,
-        kish=kish_effect(used) if converged else None,
-        n_effective=effective_n(used) if converged else None,
-        smallest=float(used.min() * len(used)) if converged else None,
-        largest=float(used.max() * len(used)) if converged else None,
+        kish=kish_effect(done.weights) if converged else None,
+        n_effective=effective_n(done.weights) if converged else None,
         reason=None if converged else "not_converged",
     )
 

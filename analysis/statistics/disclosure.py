@@ -132,11 +132,11 @@ def _risk(members: Bools, people: Counts, weights: Matrix | None, threshold: int
             return np.ones(blocks.shape[1], np.bool_)
         apart = np.eye(len(small)) - span.basis[small] @ span.basis[small].T
         search = _Search(patience=PATIENCE)
-        found = search.dependent(apart, sizes[small], threshold - 1)
-        if found is None:
+        few = search.dependent(apart, sizes[small], threshold - 1)
+        if few is None:
             return np.ones(blocks.shape[1], np.bool_) if search.patience < 0 else None
         target = np.zeros(len(blocks))
-        target[small[found]] = np.linalg.eigh(apart[np.ix_(found, found)])[1][:, 0]
+        target[small[few]] = np.linalg.eigh(apart[np.ix_(few, few)])[1][:, 0]
         used = _carriers(cells, target, span)
         c = blocks.shape[1]
         return used if factors is None else used[:c] | used[c : 2 * c]
@@ -149,8 +149,8 @@ def _blocks(
     some = (people > 0) & members.any(axis=1)
     packed = np.packbits(members[some], axis=1)
     if weights is not None:
-        own = np.ascontiguousarray(weights[some], dtype=np.float64)
-        packed = np.hstack([packed, own.view(np.uint8).reshape(len(own), -1)])
+        rounded = np.ascontiguousarray(weights[some], dtype=np.float64)
+        packed = np.hstack([packed, rounded.view(np.uint8).reshape(len(rounded), -1)])
     packed = np.ascontiguousarray(packed)
     first, which = np.unique(
         packed.view(f"V{packed.shape[1]}").ravel(), return_index=True, return_inverse=True
@@ -209,13 +209,13 @@ class _Search:
 
     def dependent(self, gram: Matrix, sizes: Counts, room: int) -> list[int] | None:
         """Places of dependent columns with at most `room` people, from their inner products."""
-        own = gram.diagonal()
-        if (alone := np.flatnonzero((own < SINGULAR) & (sizes <= room))).size:
+        length = gram.diagonal()
+        if (alone := np.flatnonzero((length < SINGULAR) & (sizes <= room))).size:
             return [int(alone[0])]
         self.patience -= gram.size
         if self.patience < 0 or len(sizes) < 2:
             return None
-        cosine = np.abs(gram) / np.sqrt(np.outer(own, own))
+        cosine = np.abs(gram) / np.sqrt(np.outer(length, length))
         np.fill_diagonal(cosine, 0.0)
         fits = np.add.outer(sizes, sizes) <= room
         if (pairs := np.argwhere((cosine > 1.0 - SINGULAR) & fits)).size:
@@ -234,9 +234,9 @@ class _Search:
                 continue
             column = gram[others, pivot]
             rest = gram[np.ix_(others, others)] - np.outer(column, column) / gram[pivot, pivot]
-            found = self.dependent(rest, sizes[others], room - int(sizes[pivot]))
-            if found is not None:
-                return [int(pivot), *(int(others[place]) for place in found)]
+            places = self.dependent(rest, sizes[others], room - int(sizes[pivot]))
+            if places is not None:
+                return [int(pivot), *(int(others[place]) for place in places)]
         return None
 
 

@@ -153,19 +153,19 @@ def by_jackknife(table: ValueCounts, *, level: float = LEVEL) -> KrippendorffAlp
     full agreement, and where it hangs on one unit alone (without it agreement is full, or nothing
     varies).
     """
-    found = alpha(table)
-    if found.alpha is None:
-        return found
+    whole = alpha(table)
+    if whole.alpha is None:
+        return whole
     if len(table.counts) < FEWEST:
-        return replace(found, ci_reason="too_few")
+        return replace(whole, ci_reason="too_few")
     replicates, often = _without_each(table)
     if not (replicates < 1.0).all():
-        return replace(found, ci_reason="constant" if found.alpha >= 1.0 else "too_few")
+        return replace(whole, ci_reason="constant" if whole.alpha >= 1.0 else "too_few")
     logs = np.repeat(np.log1p(-replicates), often)
-    low, high = jackknife_interval(math.log(1.0 - found.alpha), logs, level=level)
+    low, high = jackknife_interval(math.log(1.0 - whole.alpha), logs, level=level)
     # Beyond this the reach says nothing, and its exponential is no number.
     ci = (1.0 - math.exp(min(high, 300.0)), 1.0 - math.exp(max(low, -300.0)))
-    return replace(found, ci=ci)
+    return replace(whole, ci=ci)
 
 
 def _without_each(table: ValueCounts) -> tuple[Matrix, NDArray[np.intp]]:
@@ -173,11 +173,11 @@ def _without_each(table: ValueCounts) -> tuple[Matrix, NDArray[np.intp]]:
     patterns, often = np.unique(table.counts, axis=0, return_counts=True)
     whole, v = coincidences(table.counts), patterns.shape[1]
     step = max(BLOCK // (v * v), 1)
-    found = []
+    alphas = []
     for start in range(0, len(patterns), step):
         o = whole - _cells(patterns[start : start + step])
-        found.append(alpha_of(o, ordinal(o.sum(axis=-1))))
-    return np.concatenate(found), often
+        alphas.append(alpha_of(o, ordinal(o.sum(axis=-1))))
+    return np.concatenate(alphas), often
 
 
 def _cells(counts: Matrix) -> Matrix:

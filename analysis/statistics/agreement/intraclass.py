@@ -131,13 +131,13 @@ def _squares(x: Matrix) -> Squares:
 def _mean_squares(
     n: int, k: int, grand: float, *, targets: float, raters: float, error: float
 ) -> Squares:
-    found = (
+    squares = (
         targets / (n - 1),
         raters / (k - 1),
         error / ((n - 1) * (k - 1)),
         (raters + error) / (n * (k - 1)),
     )
-    t, r, e, w = (0.0 if is_zero(ms, grand) else ms for ms in found)
+    t, r, e, w = (0.0 if is_zero(ms, grand) else ms for ms in squares)
     return Squares(n=n, k=k, targets=t, raters=r, error=e, within=w)
 
 

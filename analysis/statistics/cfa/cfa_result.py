@@ -128,9 +128,9 @@ def of_group(plan: Layout, covariance: Matrix, group: int = 0) -> Matrix:
     """The covariance of a group's local vector; 0 where a parameter is fixed."""
     row = plan.index[group]
     at = np.flatnonzero(row != FIXED)
-    found = np.zeros((len(row), len(row)))
-    found[np.ix_(at, at)] = covariance[np.ix_(row[at], row[at])]
-    return found
+    local = np.zeros((len(row), len(row)))
+    local[np.ix_(at, at)] = covariance[np.ix_(row[at], row[at])]
+    return local
 
 
 def loadings(
@@ -146,18 +146,18 @@ def loadings(
 def _loading(model: Implied, v: Matrix | None, item: int, column: int) -> Loading:
     shape = model.structure
     resid = shape.blocks[2].start + item
-    own, left = float(model.loading[item]), float(model.residual[item])
-    variance = own**2 + left
-    bent = {item: left / variance**1.5, resid: -own / (2.0 * variance**1.5)}
+    loading, residual = float(model.loading[item]), float(model.residual[item])
+    variance = loading**2 + residual
+    bent = {item: residual / variance**1.5, resid: -loading / (2.0 * variance**1.5)}
     return Loading(
         column=column,
         factor=int(shape.factor_of[item]),
-        loading=own,
+        loading=loading,
         se=_delta(v, {item: 1.0}),
-        standardized=own / math.sqrt(variance),
+        standardized=loading / math.sqrt(variance),
         standardized_se=_delta(v, bent),
-        residual=left,
-        r2=own**2 / variance,
+        residual=residual,
+        r2=loading**2 / variance,
     )
 
 

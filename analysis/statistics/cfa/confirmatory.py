@@ -78,8 +78,8 @@ def confirm_rows(ratings: Ratings, factors: Factors) -> Confirmatory:
         spread = sandwich(solution, samples, scatters(solution, [rows]))
         scaled = robust_of(plain, spread, base)
         bare = replace(bare, errors="robust", fit=plain, robust=scaled)
-        found = _described(bare, solution, columns, spread.covariance)
-        return _with_hints(found, solution, gathered.sample, columns)
+        model = _described(bare, solution, columns, spread.covariance)
+        return _with_hints(model, solution, gathered.sample, columns)
 
 
 def confirm_incomplete(ratings: Ratings, factors: Factors) -> Confirmatory:
@@ -125,9 +125,9 @@ def _solved(shape: Structure, gathered: Gathered) -> tuple[Confirmatory, Solutio
     reason = gathered.reason or unidentified(shape)
     solution = None
     if reason is None and gathered.sample is not None:
-        found = solve(layout(shape, 1), [gathered.sample], _start(shape, gathered.sample))
-        reason = found.reason
-        solution = found if reason is None else None
+        attempt = solve(layout(shape, 1), [gathered.sample], _start(shape, gathered.sample))
+        reason = attempt.reason
+        solution = attempt if reason is None else None
     bare = Confirmatory(
         n=gathered.n,
         reason=reason,
@@ -170,9 +170,9 @@ def _described(
 
 
 def _with_hints(
-    found: Confirmatory, solution: Solution, sample: Sample, columns: Sequence[int]
+    model: Confirmatory, solution: Solution, sample: Sample, columns: Sequence[int]
 ) -> Confirmatory:
     """What could be added to a model whose estimates are proper."""
-    if found.reason is not None:
-        return found
-    return replace(found, suggestions=suggestions(solution, sample, columns))
+    if model.reason is not None:
+        return model
+    return replace(model, suggestions=suggestions(solution, sample, columns))

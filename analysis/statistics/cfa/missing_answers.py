@@ -96,15 +96,15 @@ def _patterns(values: Matrix, present: NDArray[np.bool_]) -> tuple[Pattern, ...]
     _, first, which = np.unique(codes, axis=0, return_index=True, return_inverse=True)
     order = np.argsort(which.ravel(), kind="stable")
     ends = np.cumsum(np.bincount(which.ravel()))
-    found = []
+    patterns = []
     for leader, rows in zip(first, np.split(order, ends[:-1]), strict=True):
         columns = np.flatnonzero(present[leader])
         block = values[np.ix_(rows, columns)]
         mean = block.mean(axis=0)
         centred = block - mean
         covariance = centred.T @ centred / len(block)
-        found.append(Pattern(columns=columns, n=len(block), mean=mean, covariance=covariance))
-    return tuple(found)
+        patterns.append(Pattern(columns=columns, n=len(block), mean=mean, covariance=covariance))
+    return tuple(patterns)
 
 
 def saturated(values: Matrix, mean: Matrix, covariance: Matrix) -> tuple[Matrix, Matrix] | None:
@@ -145,8 +145,8 @@ def _round(values: Matrix, gaps: Gaps, mean: Matrix, covariance: Matrix) -> tupl
     at, real = gaps
     d = np.where(np.isnan(values), 0.0, values - mean)
     both = real[:, :, None] & real[:, None, :]
-    own = np.where(both, precision[at[:, :, None], at[:, None, :]], np.eye(at.shape[1]))
-    scatter = np.where(both, np.linalg.inv(own), 0.0)
+    inner = np.where(both, precision[at[:, :, None], at[:, None, :]], np.eye(at.shape[1]))
+    scatter = np.where(both, np.linalg.inv(inner), 0.0)
     pull = np.where(real, np.take_along_axis(d @ precision, at, axis=1), 0.0)
     filled = -np.einsum("nij,nj->ni", scatter, pull)
     rows = np.arange(len(d))[:, None]
@@ -154,5 +154,5 @@ def _round(values: Matrix, gaps: Gaps, mean: Matrix, covariance: Matrix) -> tupl
     moved = d.mean(axis=0)
     cells = at[:, :, None] * q + at[:, None, :]
     spread = np.bincount(cells.ravel(), weights=scatter.ravel(), minlength=q * q)
-    found = (d.T @ d + spread.reshape(q, q)) / len(d) - np.outer(moved, moved)
-    return mean + moved, (found + found.T) / 2.0
+    updated = (d.T @ d + spread.reshape(q, q)) / len(d) - np.outer(moved, moved)
+    return mean + moved, (updated + updated.T) / 2.0

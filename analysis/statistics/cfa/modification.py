@@ -40,15 +40,15 @@ def suggestions(
         return ()
     thin, free = _thin(model, item, factor, first, second), derivatives(model)
     slope = gradient(parts, thin)
-    own = _diagonal(parts, thin)
+    information = _diagonal(parts, thin)
     shared = expected(parts, free, thin)
     row = solution.layout.index[0]
     at = np.flatnonzero(row != FIXED)
     cross = np.zeros((solution.layout.free, shared.shape[1]))
     cross[row[at]] = shared[at]
     factorised = linalg.cho_factor(solution.information, check_finite=False)
-    rest = own - np.einsum("ae,ae->e", cross, linalg.cho_solve(factorised, cross))
-    known = rest > 1e-8 * own
+    rest = information - np.einsum("ae,ae->e", cross, linalg.cho_solve(factorised, cross))
+    known = rest > 1e-8 * information
     chi2 = np.where(known, slope**2 / np.where(known, rest, 1.0), 0.0)
     change = -slope / np.where(known, rest, 1.0) * _unit(model, item, first, second)
     kinds = ["loading"] * len(item) + ["residual"] * len(first)
@@ -90,13 +90,13 @@ def _thin(model: Implied, item: Places, factor: Places, first: Places, second: P
 
 def _diagonal(parts: Sums, thin: Thin) -> Matrix:
     """The diagonal alone of the expected information; these parameters move no mean."""
-    found = np.zeros(thin[0].shape[1])
+    diagonal = np.zeros(thin[0].shape[1])
     for pattern, a, _ in parts.each:
         u, v = thin[0][pattern.columns], thin[1][pattern.columns]
         au, av = a @ u, a @ v
         square = np.einsum("ie,ie->e", u, au) * np.einsum("ie,ie->e", v, av)
-        found += pattern.n * (square + np.einsum("ie,ie->e", u, av) ** 2)
-    return found
+        diagonal += pattern.n * (square + np.einsum("ie,ie->e", u, av) ** 2)
+    return diagonal
 
 
 def _unit(model: Implied, item: Places, first: Places, second: Places) -> Matrix:

@@ -106,11 +106,11 @@ def _astray(point: _Point) -> bool:
 
 def _evaluate(plan: Layout, samples: Sequence[Sample], theta: Matrix) -> _Point | None:
     models = tuple(implied(plan.structure, row) for row in unfold(plan, theta))
-    found = [
+    attempts = [
         sums(sample, model.mu, model.sigma) for sample, model in zip(samples, models, strict=True)
     ]
-    parts = tuple(part for part in found if part is not None)
-    if len(parts) < len(found):
+    parts = tuple(part for part in attempts if part is not None)
+    if len(parts) < len(attempts):
         return None
     return _Point(theta=theta, value=sum(part.value for part in parts), models=models, parts=parts)
 
@@ -130,15 +130,15 @@ def _information(plan: Layout, point: _Point) -> Matrix:
 def _hessian(plan: Layout, point: _Point) -> Matrix | None:
     """The observed information; None where it is not positive definite, or nearly not."""
     pairs = zip(point.parts, point.models, strict=True)
-    found = total(plan, [observed(part, model) for part, model in pairs])
-    if found.diagonal().min() <= 0.0:
+    information = total(plan, [observed(part, model) for part, model in pairs])
+    if information.diagonal().min() <= 0.0:
         return None
-    scale = 1.0 / np.sqrt(found.diagonal())
+    scale = 1.0 / np.sqrt(information.diagonal())
     try:
-        root = linalg.cholesky(found * np.outer(scale, scale), check_finite=False)
+        root = linalg.cholesky(information * np.outer(scale, scale), check_finite=False)
     except linalg.LinAlgError:
         return None
-    return found if root.diagonal().min() > 1e-5 else None
+    return information if root.diagonal().min() > 1e-5 else None
 
 
 def _direction(information: Matrix, slope: Matrix, damping: float) -> Matrix:
@@ -147,10 +147,10 @@ def _direction(information: Matrix, slope: Matrix, damping: float) -> Matrix:
     scaled = information * np.outer(scale, scale)
     scaled[np.diag_indices(len(scaled))] += damping
     try:
-        found = linalg.cho_solve(linalg.cho_factor(scaled, check_finite=False), scale * slope)
+        step = linalg.cho_solve(linalg.cho_factor(scaled, check_finite=False), scale * slope)
     except linalg.LinAlgError:
-        found = linalg.lstsq(scaled, scale * slope, check_finite=False)[0]
-    return np.asarray(scale * found, dtype=np.float64)
+        step = linalg.lstsq(scaled, scale * slope, check_finite=False)[0]
+    return np.asarray(scale * step, dtype=np.float64)
 
 
 def _finished(plan: Layout, point: _Point) -> Solution:

@@ -72,7 +72,7 @@ def games_howell(
     k = max(len(held), 2)
     p = iter(studentized_range_p(np.abs(t) * ROOT2, k, df))
     reach = iter(studentized_range_quantile(level, k, df) / ROOT2)
-    found = (
+    pairs = (
         (_pair(i, j, gap), gap.t is not None, _pooled_se(means[i], means[j], size[i], size[j]))
         for (i, j), gap in zip(places, gaps, strict=True)
     )
@@ -80,23 +80,23 @@ def games_howell(
         _adjusted(pair, float(next(p)), float(next(reach)), _student(pair, se, df, k))
         if ok
         else pair
-        for pair, ok, (se, df) in found
+        for pair, ok, (se, df) in pairs
     )
 
 
-def _gap(one: Mean, two: Mean, size1: float, size2: float, level: float) -> Gap:
+def _gap(first: Mean, second: Mean, size1: float, size2: float, level: float) -> Gap:
     """The gap; where it rests on the pooled error, on that of these sizes."""
-    gap = gap_of_means(one, two, level=level)
+    gap = gap_of_means(first, second, level=level)
     if not gap.pooled:
         return gap
-    se, df = _pooled_se(one, two, size1, size2)
+    se, df = _pooled_se(first, second, size1, size2)
     return judged(gap, se, df, level=level)
 
 
-def _pooled_se(one: Mean, two: Mean, size1: float, size2: float) -> tuple[float, float]:
+def _pooled_se(first: Mean, second: Mean, size1: float, size2: float) -> tuple[float, float]:
     """Student's standard error of a difference, and its degrees of freedom, by these sizes."""
     df = max(size1 + size2 - 2.0, 1.0)
-    squares = (size1 - 1.0) * (one.sd or 0.0) ** 2 + (size2 - 1.0) * (two.sd or 0.0) ** 2
+    squares = (size1 - 1.0) * (first.sd or 0.0) ** 2 + (size2 - 1.0) * (second.sd or 0.0) ** 2
     return math.sqrt(squares / df * (1.0 / size1 + 1.0 / size2)), df
 
 
@@ -132,8 +132,8 @@ def studentized_range_p(q: Values, k: int, df: Values) -> Values:
     """
     if k < 2 or not (np.asarray(df) >= 1).all():
         raise ValueError("the studentized range needs two means or more and df of 1 or more")
-    found = [_p(float(each), k, float(f)) for each, f in zip(q, df, strict=True)]
-    return np.array(found, dtype=np.float64)
+    shares = [_p(float(each), k, float(f)) for each, f in zip(q, df, strict=True)]
+    return np.array(shares, dtype=np.float64)
 
 
 def _p(q: float, k: int, df: float) -> float:
@@ -170,5 +170,7 @@ def _quantile(level: float, k: int, df: float) -> float:
     low, high = (
         np.sqrt(2.0) * float(special.stdtrit(df, 1.0 - wanted / (2.0 * m))) for m in (1.0, pairs)
     )
-    found = brentq(lambda q: _p(q, k, df) - wanted, 0.99 * low, 1.01 * high, xtol=1e-12, rtol=1e-11)
-    return float(found)
+    quantile = brentq(
+        lambda q: _p(q, k, df) - wanted, 0.99 * low, 1.01 * high, xtol=1e-12, rtol=1e-11
+    )
+    return float(quantile)

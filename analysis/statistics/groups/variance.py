@@ -100,9 +100,9 @@ def _noncentral(f: float, df1: float, df2: float, away: float) -> float:
     scipy's, which has holes far in the tails of large samples; there the sum of central ones by
     their Poisson(λ/2) weights, within 12 of its standard deviations.
     """
-    found = float(special.ncfdtr(df1, df2, away, f))
-    if math.isfinite(found):
-        return found
+    share = float(special.ncfdtr(df1, df2, away, f))
+    if math.isfinite(share):
+        return share
     reach = 12.0 * math.sqrt(away / 2.0) + 40.0
     j = np.arange(max(math.floor(away / 2.0 - reach), 0), math.ceil(away / 2.0 + reach))
     log = special.xlogy(j, away / 2.0) - special.gammaln(j + 1.0)

@@ -52,10 +52,10 @@ class Difference:
 
 def indices(plain: Fit, scaled: Robust | None) -> tuple[float, float]:
     """CFI and RMSEA to judge by, robust where given; a model without df fits perfectly: 1 and 0."""
-    found = plain if scaled is None or scaled.reason is not None else scaled
+    best = plain if scaled is None or scaled.reason is not None else scaled
     return (
-        1.0 if found.cfi is None else found.cfi,
-        0.0 if found.rmsea is None else found.rmsea,
+        1.0 if best.cfi is None else best.cfi,
+        0.0 if best.rmsea is None else best.rmsea,
     )
 
 

@@ -78,7 +78,7 @@ def _gate(
     gathered: Mapping[str, Gathered],
     rule: Rule,
 ) -> Gate:
-    groups = tuple(_group(name, found, rule) for name, found in gathered.items())
+    groups = tuple(_group(name, each, rule) for name, each in gathered.items())
     empty = Gate(rule=rule, groups=groups, verdict=UNTESTED)
     reason = next((group.reason for group in groups if group.reason), None)
     if len(groups) < 2:
@@ -86,15 +86,15 @@ def _gate(
     reason = reason or unidentified(shape)
     if reason is not None:
         return replace(empty, reason=reason)
-    samples = [found.sample for found in gathered.values() if found.sample is not None]
-    rows = [found.rows for found in gathered.values() if found.rows is not None]
+    samples = [each.sample for each in gathered.values() if each.sample is not None]
+    rows = [each.rows for each in gathered.values() if each.rows is not None]
     where = setting(shape, samples, rows or None)
     return _climbed(empty, where, columns)
 
 
-def _group(name: str, found: Gathered, rule: Rule) -> Group:
-    few = found.n < rule.least and found.reason in (None, "constant", "singular")
-    return Group(name=name, n=found.n, reason="too_few" if few else found.reason)
+def _group(name: str, gathered: Gathered, rule: Rule) -> Group:
+    few = gathered.n < rule.least and gathered.reason in (None, "constant", "singular")
+    return Group(name=name, n=gathered.n, reason="too_few" if few else gathered.reason)
 
 
 def _climbed(empty: Gate, where: Setting, columns: Sequence[int]) -> Gate:
@@ -117,10 +117,10 @@ def _climbed(empty: Gate, where: Setting, columns: Sequence[int]) -> Gate:
 def _configural(where: Setting) -> Fitted:
     plan = layout(where.shape, len(where.samples))
     start = np.stack([starting(where.shape, sample) for sample in where.samples])
-    found = solve(plan, where.samples, start)
-    if found.reason is not None:
-        return Fitted(equal=Equal(), solution=found, reason=found.reason)
-    return described(where, Equal(), found)
+    solution = solve(plan, where.samples, start)
+    if solution.reason is not None:
+        return Fitted(equal=Equal(), solution=solution, reason=solution.reason)
+    return described(where, Equal(), solution)
 
 
 def _impossible(model: Fitted) -> str | None:
@@ -140,8 +140,8 @@ def _tightened(gate: Gate, where: Setting, first: Fitted, columns: Sequence[int]
     if steps[-1].name == "scalar" and steps[-1].holds and not released:
         final = fitted(where, replace(model.equal, residuals=several), [model.solution])
         steps += (_judged_step(gate.rule, model, final, "strict"),)
-    found = replace(gate, steps=gate.steps + steps)
-    return concluded(found, where, model, released, columns)
+    climbed = replace(gate, steps=gate.steps + steps)
+    return concluded(climbed, where, model, released, columns)
 
 
 def _step(
@@ -157,10 +157,10 @@ def _step(
         return _judged_step(rule, before, candidate, name).holds is True
 
     part = "loading" if name == "metric" else "intercept"
-    found, released = search(where, model, part, accepted, rule)
+    partial, released = search(where, model, part, accepted, rule)
     if not released:
         return model, (), (step,)
-    return found, released, (step, _judged_step(rule, before, found, f"{name}_partial"))
+    return partial, released, (step, _judged_step(rule, before, partial, f"{name}_partial"))
 
 
 def _judged_step(rule: Rule, before: Fitted, model: Fitted, name: str) -> Step:

@@ -141,7 +141,7 @@ def concluded(
         gate,
         verdict=overall,
         reason=next((step.reason for step in gate.steps if step.reason), None),
-        differing=tuple(_differing(where, model, found, columns) for found in released),
+        differing=tuple(_differing(where, model, release, columns) for release in released),
         factors=factors,
         means=_means(gate, where, model) if settled == MEANS else (),
     )
@@ -164,14 +164,14 @@ def _of_factor(
     factor: int,
     columns: Sequence[int],
 ) -> FactorVerdict:
-    mine = [found for found in released if where.shape.factor_of[found.item] == factor]
+    mine = [release for release in released if where.shape.factor_of[release.item] == factor]
     if where.shape.sizes[factor] == 1:
         return FactorVerdict(factor=factor, verdict=UNTESTED, reason="one_item")
     if settled in (UNTESTED, NOT) or not mine:
         return FactorVerdict(factor=factor, verdict=settled)
-    differs = any(found.part == "loading" for found in mine)
+    differs = any(release.part == "loading" for release in mine)
     left = sum(where.shape.factor_of[item] == factor for item in model.equal.intercepts)
-    without = sorted({columns[found.item] for found in mine})
+    without = sorted({columns[release.item] for release in mine})
     return FactorVerdict(
         factor=factor,
         verdict=NOT if differs else RELATIONS,
@@ -179,22 +179,24 @@ def _of_factor(
     )
 
 
-def _differing(where: Setting, model: Fitted, found: Released, columns: Sequence[int]) -> Differing:
+def _differing(
+    where: Setting, model: Fitted, release: Released, columns: Sequence[int]
+) -> Differing:
     shape = where.shape
-    factor = int(shape.factor_of[found.item])
-    held = model.equal.loadings if found.part == "loading" else model.equal.intercepts
+    factor = int(shape.factor_of[release.item])
+    held = model.equal.loadings if release.part == "loading" else model.equal.intercepts
     values: tuple[float, ...] = ()
     if model.reason is None and any(shape.factor_of[item] == factor for item in held):
-        place = shape.blocks[0 if found.part == "loading" else 3].start + found.item
+        place = shape.blocks[0 if release.part == "loading" else 3].start + release.item
         values = tuple(float(value) for value in model.solution.local[:, place])
     return Differing(
-        column=columns[found.item],
+        column=columns[release.item],
         factor=factor,
-        part=found.part,
-        chi2=found.chi2,
-        df=found.df,
-        p_adjusted=found.p_adjusted,
-        separable=found.separable,
+        part=release.part,
+        chi2=release.chi2,
+        df=release.df,
+        p_adjusted=release.p_adjusted,
+        separable=release.separable,
         values=values,
         spread=max(values) - min(values) if values else None,
     )
@@ -206,13 +208,13 @@ def _means(gate: Gate, where: Setting, model: Fitted) -> tuple[LatentMean, ...]:
     block = where.shape.blocks[4]
     spread = model.spread
     covariance = inverted(model.solution.information) if spread is None else spread.covariance
-    found = []
+    means = []
     for g in range(1, plan.groups):
         v = None if covariance is None else of_group(plan, covariance, g)
         for factor in range(where.shape.m):
             place = block.start + factor
             if plan.index[g, place] != FIXED:
-                found.append(
+                means.append(
                     LatentMean(
                         factor=factor,
                         group=gate.groups[g].name,
@@ -220,4 +222,4 @@ def _means(gate: Gate, where: Setting, model: Fitted) -> tuple[LatentMean, ...]:
                         se=None if v is None else math.sqrt(max(float(v[place, place]), 0.0)),
                     )
                 )
-    return tuple(found)
+    return tuple(means)

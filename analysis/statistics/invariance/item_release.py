@@ -69,12 +69,12 @@ def search(
     least = rule.loading_change if part == LOADING else rule.intercept_change
     while model.reason is None and _held(model.equal, part):
         tested = score_tests(where, model, part)
-        found = [test for test in tested if test.p_adjusted < rule.item_alpha / 2.0]
+        significant = [test for test in tested if test.p_adjusted < rule.item_alpha / 2.0]
         if accepted(model):
-            found = [test for test in found if test.change >= least]
-        if not found:
+            significant = [test for test in significant if test.change >= least]
+        if not significant:
             break
-        worst = max(found, key=lambda test: test.chi2 / test.df)
+        worst = max(significant, key=lambda test: test.chi2 / test.df)
         gone = {worst.item}
         if not worst.separable:
             gone = _companions(where.shape, _held(model.equal, part), worst.item)
@@ -157,11 +157,11 @@ def _pieces(where: Setting, model: Fitted, places: NDArray[np.intp]) -> _Pieces:
 
 def _tied(plan: Layout, parts: Sequence[Matrix], places: NDArray[np.intp]) -> Matrix:
     """The rows at `places` of the groups' local matrices, over the free parameters."""
-    found = np.zeros((len(parts) - 1, len(places), plan.free))
+    tied = np.zeros((len(parts) - 1, len(places), plan.free))
     for g in range(1, len(parts)):
         at = np.flatnonzero(plan.index[g] != FIXED)
-        found[g - 1][:, plan.index[g, at]] = parts[g][np.ix_(places, at)]
-    return found
+        tied[g - 1][:, plan.index[g, at]] = parts[g][np.ix_(places, at)]
+    return tied
 
 
 def _tested(pieces: _Pieces) -> tuple[Matrix, Matrix]:

@@ -55,12 +55,12 @@ def fitted(where: Setting, equal: Equal, starts: Sequence[Solution]) -> Fitted:
     for start in starts:
         # What is free in both is near; what is freed or tied anew begins at the groups' mean.
         theta = collect(plan, start.local)
-        found = solve(plan, where.samples, unfold(plan, theta))
-        if found.reason != "not_converged":
+        solution = solve(plan, where.samples, unfold(plan, theta))
+        if solution.reason != "not_converged":
             break
-    if found.reason is not None:
-        return Fitted(equal=equal, solution=found, reason=found.reason)
-    return described(where, equal, found)
+    if solution.reason is not None:
+        return Fitted(equal=equal, solution=solution, reason=solution.reason)
+    return described(where, equal, solution)
 
 
 def described(where: Setting, equal: Equal, solution: Solution) -> Fitted:
@@ -68,14 +68,14 @@ def described(where: Setting, equal: Equal, solution: Solution) -> Fitted:
     plain = fit_of(solution, where.samples, where.base)
     if where.rows is None:
         return Fitted(equal=equal, solution=solution, fit=plain)
-    found = scatters(solution, where.rows)
-    spread = sandwich(solution, where.samples, found)
+    squares = scatters(solution, where.rows)
+    spread = sandwich(solution, where.samples, squares)
     return Fitted(
         equal=equal,
         solution=solution,
         fit=plain,
         robust=robust_of(plain, spread, where.base),
-        scatters=found,
+        scatters=squares,
         spread=spread,
     )
 
@@ -85,7 +85,7 @@ def difference(freer: Fitted, tighter: Fitted) -> Difference | None:
     if freer.fit is None or tighter.fit is None:
         return None
     scaled = (freer.robust, tighter.robust)
-    if any(found is not None and found.reason == "singular" for found in scaled):
+    if any(robust is not None and robust.reason == "singular" for robust in scaled):
         scaled = (None, None)
     before, after = indices(freer.fit, scaled[0]), indices(tighter.fit, scaled[1])
     factor = _factor(freer, tighter)

@@ -71,14 +71,14 @@ def drivers(
     reason = _reason(rows, c, predictors.shape[1])
     if reason is not None:
         return _none(rows, predictors.shape[1], reason)
-    found = {each.column: each for each in coefficients(rows, c, level=level)}
+    slopes = {each.column: each for each in coefficients(rows, c, level=level)}
     method = LMG if rows.k <= EXACT_LIMIT else RELATIVE_WEIGHTS
     r2, bound = explained(c.covariance), condition(c.covariance[:-1, :-1])
     return Drivers(
         n=rows.n,
         left_out=rows.left_out,
         k=rows.k,
-        coefficients=_all(rows, found, predictors.shape[1], None),
+        coefficients=_all(rows, slopes, predictors.shape[1], None),
         r2=r2,
         adjusted_r2=adjusted(r2, rows.n, rows.k),
         condition=bound,
@@ -111,11 +111,11 @@ def _none(rows: Complete, given: int, reason: str) -> Drivers:
 
 
 def _all(
-    rows: Complete, found: dict[int, Coefficient], given: int, reason: str | None
+    rows: Complete, slopes: dict[int, Coefficient], given: int, reason: str | None
 ) -> tuple[Coefficient, ...]:
     """One for each predictor given, in their order."""
     why = dict.fromkeys(rows.constant, "constant") | dict.fromkeys(rows.unanswered, "no_answers")
     return tuple(
-        found.get(column) or Coefficient(column=column, reason=why.get(column, reason))
+        slopes.get(column) or Coefficient(column=column, reason=why.get(column, reason))
         for column in range(given)
     )

@@ -138,59 +138,59 @@ def _answering(
     return x[here], y[here], None if checked is None else checked[here]
 
 
-def _analysed(found: Figures, crosshairs: Crosshairs) -> Ipa:
-    reason = _reason(found, crosshairs)
-    both = ~np.isnan(found.importance) & ~np.isnan(found.performance)
+def _analysed(figures: Figures, crosshairs: Crosshairs) -> Ipa:
+    reason = _reason(figures, crosshairs)
+    both = ~np.isnan(figures.importance) & ~np.isnan(figures.performance)
     lines = [
-        float(line(np.where(both, figures, np.nan), axis)[0]) if reason is None else np.nan
-        for figures, axis in (
-            (found.importance, crosshairs.importance),
-            (found.performance, crosshairs.performance),
+        float(line(np.where(both, values, np.nan), axis)[0]) if reason is None else np.nan
+        for values, axis in (
+            (figures.importance, crosshairs.importance),
+            (figures.performance, crosshairs.performance),
         )
     ]
-    drawn = None if found.rows < FEWEST or reason is not None else found.drawn
-    cells = _cells(found, crosshairs, lines, reason)
+    drawn = None if figures.rows < FEWEST or reason is not None else figures.drawn
+    cells = _cells(figures, crosshairs, lines, reason)
     if drawn is not None:
-        cells = _steadied(cells, drawn, crosshairs, derived=found.basis == "correlation")
+        cells = _steadied(cells, drawn, crosshairs, derived=figures.basis == "correlation")
     return Ipa(
         crosshairs=crosshairs,
         cells=cells,
         importance_line=None if reason else lines[0],
         performance_line=None if reason else lines[1],
         draws=0 if drawn is None else len(drawn),
-        drawn_by=None if drawn is None else found.drawn_by,
+        drawn_by=None if drawn is None else figures.drawn_by,
         reason=reason,
         stability_reason=reason or ("too_few" if drawn is None else None),
     )
 
 
-def _reason(found: Figures, crosshairs: Crosshairs) -> str | None:
-    both = ~np.isnan(found.importance) & ~np.isnan(found.performance)
+def _reason(figures: Figures, crosshairs: Crosshairs) -> str | None:
+    both = ~np.isnan(figures.importance) & ~np.isnan(figures.performance)
     if not len(both):
         return "no_items"
     if not both.any():
-        return next((why for why in found.reasons if why), "no_answers")
-    own = [axis.midpoint is None for axis in (crosshairs.importance, crosshairs.performance)]
-    return "one_item" if both.sum() == 1 and any(own) else None
+        return next((why for why in figures.reasons if why), "no_answers")
+    relative = [axis.midpoint is None for axis in (crosshairs.importance, crosshairs.performance)]
+    return "one_item" if both.sum() == 1 and any(relative) else None
 
 
 def _cells(
-    found: Figures, crosshairs: Crosshairs, lines: list[float], reason: str | None
+    figures: Figures, crosshairs: Crosshairs, lines: list[float], reason: str | None
 ) -> tuple[Cell, ...]:
-    if not len(found.importance):
+    if not len(figures.importance):
         return ()
-    placed = codes(found.importance, found.performance, crosshairs)
-    touching = on_line(found.importance, np.array(lines[0]))
-    touching |= on_line(found.performance, np.array(lines[1]))
+    placed = codes(figures.importance, figures.performance, crosshairs)
+    touching = on_line(figures.importance, np.array(lines[0]))
+    touching |= on_line(figures.performance, np.array(lines[1]))
     return tuple(
         Cell(
-            n_importance=int(found.n_importance[j]),
-            n_performance=int(found.n_performance[j]),
-            importance=_number(found.importance[j]),
-            performance=_number(found.performance[j]),
+            n_importance=int(figures.n_importance[j]),
+            n_performance=int(figures.n_performance[j]),
+            importance=_number(figures.importance[j]),
+            performance=_number(figures.performance[j]),
             quadrant=None if reason or code == NONE else QUADRANTS[code],
             on_line=bool(touching[j]),
-            reason=found.reasons[j] or reason,
+            reason=figures.reasons[j] or reason,
         )
         for j, code in enumerate(placed)
     )

@@ -126,7 +126,7 @@ def _foremost(
     return tied[0], tied if len(tied) > 1 else ()
 
 
-def _compared(found: Kano, counted: Counts, first: Category, second: Category) -> Kano:
+def _compared(item: Kano, counted: Counts, first: Category, second: Category) -> Kano:
     """With the tests of the first category against the second, even if nobody is in that."""
     at = [CATEGORIES.index(first), CATEGORIES.index(second)]
     weight = np.array(counted.weight)
@@ -135,7 +135,7 @@ def _compared(found: Kano, counted: Counts, first: Category, second: Category) -
     p = equal_p(a, b)
     whole = float(weight[at].sum() / weight.sum())
     return replace(
-        found,
+        item,
         runner_up=second if counted.counts[at[1]] else None,
         p=p,
         clear=p < ALPHA,
@@ -168,11 +168,11 @@ def passes_fong(a: float, b: float, n: float) -> bool:
     return a - b >= FONG * math.sqrt(max((a + b) * (2.0 * n - a - b), 0.0) / (2.0 * n))
 
 
-def _with_coefficients(found: Kano, counted: Counts, level: float) -> Kano:
+def _with_coefficients(item: Kano, counted: Counts, level: float) -> Kano:
     at = [CATEGORIES.index(each) for each in ("A", "O", "M", "I")]
     n = sum(counted.counts[each] for each in at)
     if not n:
-        return replace(found, coefficients_reason="no_answers")
+        return replace(item, coefficients_reason="no_answers")
     total = sum(counted.weight[each] for each in at)
     weight, weight2 = (np.array(each)[at] for each in (counted.weight, counted.weight2))
     better, worse = (
@@ -188,7 +188,7 @@ def _with_coefficients(found: Kano, counted: Counts, level: float) -> Kano:
     assert worse.share is not None
     assert worse.ci is not None
     return replace(
-        found,
+        item,
         better=better.share,
         better_ci=better.ci,
         worse=0.0 - worse.share,  # no −0

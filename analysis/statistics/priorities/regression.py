@@ -63,13 +63,13 @@ def coefficients(
     # What rounding leaves of residuals is no error.
     exact = 1.0 - explained(c.covariance) < EXACT
     errors = np.zeros(k) if exact else hc3(rows, c, np.asarray(slopes, dtype=np.float64))
-    found = (
+    scaled = (
         replace(each, beta=float(slopes[j] * sd[j] / sd[-1]), vif=float(inflation[j]))
         for j, each in enumerate(plain)
     )
     return tuple(
         _estimated(each, float(slope), float(se), rows.n - k - 1.0, level)
-        for each, slope, se in zip(found, slopes, errors, strict=True)
+        for each, slope, se in zip(scaled, slopes, errors, strict=True)
     )
 
 
@@ -97,12 +97,12 @@ def hc3(rows: Complete, c: Covariances, slopes: Matrix) -> Matrix:
         inverse = np.linalg.inv(weighted.T @ weighted)
         for at in range(0, rows.n, ROWS):
             d = rows.values[at : at + ROWS] - c.mean
-            own = w[at : at + ROWS]
+            weight = w[at : at + ROWS]
             x = d[:, :k]
-            leverage = own * (1.0 / total + np.einsum("ij,ij->i", x @ inverse, x))
+            leverage = weight * (1.0 / total + np.einsum("ij,ij->i", x @ inverse, x))
             # Rounding leaves 1 − h at 1e-16 where nothing is left.
             rest = np.where(leverage < 1.0 - 1e-9, 1.0 - leverage, np.nan)
-            score = x * (own * (d[:, -1] - x @ slopes) / rest)[:, None]
+            score = x * (weight * (d[:, -1] - x @ slopes) / rest)[:, None]
             middle += score.T @ score
     return np.asarray(np.sqrt((inverse @ middle @ inverse).diagonal()))
 

@@ -50,8 +50,8 @@ def relative_weights(covariance: Matrix) -> Matrix:
     nearest = (vectors * root[..., None, :]) @ np.swapaxes(vectors, -1, -2)
     turned = np.swapaxes(vectors, -1, -2) @ r[..., None]
     beta = vectors @ (inverse[..., None] * turned)
-    found = (np.square(nearest) @ np.square(beta))[..., 0]
-    return np.where(outcome, found, np.nan)
+    parts = (np.square(nearest) @ np.square(beta))[..., 0]
+    return np.where(outcome, parts, np.nan)
 
 
 def relative_weights_gradient(covariance: Matrix) -> Matrix:
@@ -214,7 +214,7 @@ def _drawn(
 ) -> Division:
     ranks = np.array([each.rank for each in plain.contributions])
     same = (_ranks(drawn) == ranks).mean(axis=0)
-    found = tuple(
+    contributions = tuple(
         replace(
             each,
             ci=_interval(limits[:, j]),
@@ -223,7 +223,7 @@ def _drawn(
         )
         for j, each in enumerate(plain.contributions)
     )
-    return replace(plain, contributions=found, drawn_by=by, draws=len(drawn))
+    return replace(plain, contributions=contributions, drawn_by=by, draws=len(drawn))
 
 
 def _interval(limits: Matrix) -> Interval | None:

@@ -92,9 +92,9 @@ def alpha_bootstrap(
     if start.weights is not None:
         counted &= start.weights > 0
     n = int(np.count_nonzero(counted))
-    found = start.result(n, "bootstrap")
-    if found.reason is not None or found.alpha is None:
-        return found
+    plain = start.result(n, "bootstrap")
+    if plain.reason is not None or plain.alpha is None:
+        return plain
     with one_thread():
         added = _added(start, d, counted)
         drawn = np.concatenate(
@@ -103,12 +103,12 @@ def alpha_bootstrap(
         left = alphas(added.sum(axis=0) - added, start.scale.k)
     drawn = drawn[~np.isnan(drawn)]
     if len(drawn) < draws / 2:
-        return replace(found, reason="too_few")
+        return replace(plain, reason="too_few")
     left = left[~np.isnan(left)]
-    low, high = bca(drawn, found.alpha, acceleration(left), _reach(left, n, level))
+    low, high = bca(drawn, plain.alpha, acceleration(left), _reach(left, n, level))
     # With answers missing in different places a resample can come out above 1.
     ci = (min(low, 1.0), min(high, 1.0))
-    return replace(found, se=float(drawn.std(ddof=1)), ci=ci)
+    return replace(plain, se=float(drawn.std(ddof=1)), ci=ci)
 
 
 def _reach(left: Matrix, n: int, level: float) -> float:
@@ -150,14 +150,14 @@ def alphas(sums: Matrix, k: int) -> Matrix:
             np.subtract(products, cells, out=cells)
             cells /= divisor
             j, i = np.tril_indices(k)
-            own = np.flatnonzero(i == j)
-            squares = (products[:, own] / divisor[:, own]).sum(axis=1)
-            trace = cells[:, own].sum(axis=1)
+            diagonal = np.flatnonzero(i == j)
+            squares = (products[:, diagonal] / divisor[:, diagonal]).sum(axis=1)
+            trace = cells[:, diagonal].sum(axis=1)
             cells *= 2 - (i == j)
             total = cells.sum(axis=1)
-        found = k / (k - 1) * (1.0 - trace / total)
+        alpha = k / (k - 1) * (1.0 - trace / total)
     # What is left of equal squares is rounding.
-    return np.where((total > 1e-12 * squares) & np.isfinite(found), found, np.nan)
+    return np.where((total > 1e-12 * squares) & np.isfinite(alpha), alpha, np.nan)
 
 
 def alpha_adf(
@@ -175,11 +175,11 @@ def alpha_adf(
     start = sampled(ratings, weights)
     with one_thread():
         n, squares = _influences(start, ratings)
-    found = start.result(n, "adf")
-    if found.reason is not None or found.alpha is None:
-        return found
+    plain = start.result(n, "adf")
+    if plain.reason is not None or plain.alpha is None:
+        return plain
     se = math.sqrt(n / (n - 1) * squares)
-    return replace(found, se=se, ci=normal_interval(found.alpha, se, level=level))
+    return replace(plain, se=se, ci=normal_interval(plain.alpha, se, level=level))
 
 
 def _influences(start: Sampled, ratings: Ratings) -> tuple[int, float]:
@@ -206,8 +206,8 @@ def _of(form: Matrix, d: Matrix, present: NDArray[np.bool]) -> Matrix:
     """zᵀGz of each row; where nothing is missing, without the products with ones."""
     k = d.shape[1]
     if present.all():
-        own, cross, fixed = form[:k, :k], form[:k, k:], form[k:, k:]
-        u = np.einsum("ij,ij->i", d @ own, d) + d @ (2.0 * cross.sum(axis=1)) + fixed.sum()
+        squares, cross, fixed = form[:k, :k], form[:k, k:], form[k:, k:]
+        u = np.einsum("ij,ij->i", d @ squares, d) + d @ (2.0 * cross.sum(axis=1)) + fixed.sum()
     else:
         z = np.hstack([np.where(present, d, 0.0), present])
         u = np.einsum("ij,ij->i", z @ form, z)

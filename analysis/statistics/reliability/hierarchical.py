@@ -52,10 +52,10 @@ def omega_hierarchical(covariance: Matrix) -> OmegaHierarchical:
     with one_thread():
         if not float(np.linalg.eigvalsh(r)[0]) > SINGULAR or not float(r.sum()) > 0:
             return OmegaHierarchical(reason="singular")
-        found = minres(r, GROUPS)
-        if found is None:
+        extracted = minres(r, GROUPS)
+        if extracted is None:
             return OmegaHierarchical(reason="not_converged")
-        loadings, uniqueness = found
+        loadings, uniqueness = extracted
         if (uniqueness <= LOWEST * 1.01).any() or not np.square(loadings).sum() > SINGULAR:
             return OmegaHierarchical(reason="improper_solution")
         rotated = oblimin(loadings)
@@ -76,7 +76,7 @@ def minres(correlation: Matrix, factors: int) -> tuple[Matrix, Matrix] | None:
     −Σθ·ω_i² (Jöreskog 1977). Started at 1/(R⁻¹)_jj; ψ stays within [0.005, 1].
     """
     start = np.clip(1.0 / np.linalg.inv(correlation).diagonal(), LOWEST, 1.0)
-    found = optimize.minimize(
+    minimum = optimize.minimize(
         _residual,
         start,
         args=(correlation, factors),
@@ -85,11 +85,11 @@ def minres(correlation: Matrix, factors: int) -> tuple[Matrix, Matrix] | None:
         bounds=[(LOWEST, 1.0)] * len(start),
         options={"ftol": 1e-14, "gtol": 1e-9, "maxiter": 1000},
     )
-    if not (found.success or found.status == 2):
+    if not (minimum.success or minimum.status == 2):
         return None
-    values, vectors = np.linalg.eigh(correlation - np.diag(found.x))
+    values, vectors = np.linalg.eigh(correlation - np.diag(minimum.x))
     loadings = vectors[:, -factors:] * np.sqrt(np.maximum(values[-factors:], 0.0))
-    return loadings[:, ::-1], np.asarray(found.x, dtype=np.float64)
+    return loadings[:, ::-1], np.asarray(minimum.x, dtype=np.float64)
 
 
 def _residual(uniqueness: Matrix, correlation: Matrix, factors: int) -> tuple[float, Matrix]:

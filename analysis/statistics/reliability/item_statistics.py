@@ -23,10 +23,10 @@ def item_total(covariance: Matrix) -> list[float | None]:
 
 def item_rest(covariance: Matrix) -> list[float | None]:
     """Corrected item–total correlations: cov(x_i, Σx − x_i) / (sd_i · sd of that rest)."""
-    own, row, total = covariance.diagonal(), covariance.sum(axis=1), covariance.sum()
-    rest = total - 2.0 * row + own
+    variance, row, total = covariance.diagonal(), covariance.sum(axis=1), covariance.sum()
+    rest = total - 2.0 * row + variance
     with np.errstate(divide="ignore", invalid="ignore"):
-        r = (row - own) / np.sqrt(own * rest)
+        r = (row - variance) / np.sqrt(variance * rest)
     enough = (rest > ROUNDING * total).tolist()
     return [
         _correlation(value) if is_enough else None
@@ -39,8 +39,8 @@ def alpha_without(covariance: Matrix) -> list[float | None]:
     k = len(covariance) - 1
     if k < 2:
         return [None] * (k + 1)
-    own, row, total = covariance.diagonal(), covariance.sum(axis=1), covariance.sum()
-    rest, trace = total - 2.0 * row + own, covariance.trace() - own
+    variance, row, total = covariance.diagonal(), covariance.sum(axis=1), covariance.sum()
+    rest, trace = total - 2.0 * row + variance, covariance.trace() - variance
     with np.errstate(divide="ignore", invalid="ignore"):
         alpha = k / (k - 1) * (1.0 - trace / rest)
     enough = (rest > ROUNDING * total).tolist()

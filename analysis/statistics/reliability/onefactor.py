@@ -49,10 +49,10 @@ def _newton(start: Matrix, correlation: Matrix) -> Matrix | None:
         tried = u - step
         if not ((tried > low) & (tried <= 0.0)).all():
             return None
-        found = _curvature(tried, correlation)
-        if found[0] > value + 1e-12 * (1.0 + value):
+        ahead = _curvature(tried, correlation)
+        if ahead[0] > value + 1e-12 * (1.0 + value):
             return None
-        u, (value, gradient, hessian) = tried, found
+        u, (value, gradient, hessian) = tried, ahead
     return None
 
 
@@ -81,7 +81,7 @@ def _curvature(u: Matrix, correlation: Matrix) -> tuple[float, Matrix, Matrix]:
 
 
 def _bounded(start: Matrix, correlation: Matrix) -> Matrix | None:
-    found = optimize.minimize(
+    minimum = optimize.minimize(
         _discrepancy,
         start,
         args=(correlation,),
@@ -90,9 +90,9 @@ def _bounded(start: Matrix, correlation: Matrix) -> Matrix | None:
         bounds=[(LOWEST, 1.0)] * len(start),
         options={"ftol": 1e-13, "gtol": 1e-8, "maxiter": 500},
     )
-    if not (found.success or found.status == 2):
+    if not (minimum.success or minimum.status == 2):
         return None
-    return np.asarray(found.x, dtype=np.float64)
+    return np.asarray(minimum.x, dtype=np.float64)
 
 
 def _discrepancy(uniqueness: Matrix, correlation: Matrix) -> tuple[float, Matrix]:

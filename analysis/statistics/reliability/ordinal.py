@@ -55,8 +55,8 @@ def ordinal_reliability(p: Polychoric, columns: Sequence[int]) -> OrdinalReliabi
     n = int(p.n[at].min()) if used else 0
     r = p.correlation[at]
     reason = _reason(p, columns, used)
-    found = OrdinalReliability(n=n, columns=used, omega_reason=reason, reason=reason)
-    return found if reason is not None else _estimated(found, r, p)
+    plain = OrdinalReliability(n=n, columns=used, omega_reason=reason, reason=reason)
+    return plain if reason is not None else _estimated(plain, r, p)
 
 
 def _reason(p: Polychoric, columns: Sequence[int], used: Sequence[int]) -> str | None:
@@ -76,22 +76,22 @@ def _reason(p: Polychoric, columns: Sequence[int], used: Sequence[int]) -> str |
     return "improper_solution" if p.at_bound[at].any() else None
 
 
-def _estimated(found: OrdinalReliability, r: Matrix, p: Polychoric) -> OrdinalReliability:
+def _estimated(plain: OrdinalReliability, r: Matrix, p: Polychoric) -> OrdinalReliability:
     k, total = len(r), float(r.sum())
     alpha = possible(cronbach(r)) if total > 1e-12 * k else None
     if alpha is None:
-        return replace(found, reason="singular", omega_reason="singular")
+        return replace(plain, reason="singular", omega_reason="singular")
     common = omega(r)
     if common.omega_standardized is None:
-        return replace(found, alpha=alpha, omega_reason=common.reason)
+        return replace(plain, alpha=alpha, omega_reason=common.reason)
     uniqueness = uniquenesses(r)
     assert uniqueness is not None
     return replace(
-        found,
+        plain,
         alpha=alpha,
         omega=common.omega_standardized,
         omega_sum=sum_reliability(
-            p.thresholds[list(found.columns)], np.diff(p.points), loadings(uniqueness, r), r
+            p.thresholds[list(plain.columns)], np.diff(p.points), loadings(uniqueness, r), r
         ),
     )
 
@@ -109,8 +109,8 @@ def sum_reliability(
     whole = _covariances(thresholds, steps, correlation * (1.0 - np.eye(len(correlation))))
     below = special.ndtr(np.minimum(thresholds[:, :, None], thresholds[:, None, :]))
     share = special.ndtr(thresholds)
-    own = below - share[:, :, None] * share[:, None, :]
-    np.fill_diagonal(whole, np.einsum("kab,a,b->k", own, steps, steps))
+    within = below - share[:, :, None] * share[:, None, :]
+    np.fill_diagonal(whole, np.einsum("kab,a,b->k", within, steps, steps))
     return float(common.sum() / whole.sum())
 
 

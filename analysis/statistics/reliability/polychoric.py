@@ -84,7 +84,7 @@ def from_tables(t: CountTables) -> Polychoric:
     reason = _reason(t, constant)
     nothing = np.full((t.k, t.k), np.nan)
     np.fill_diagonal(nothing, 1.0)
-    found = Polychoric(
+    blank = Polychoric(
         correlation=nothing,
         n=t.n,
         thresholds=tau,
@@ -93,7 +93,7 @@ def from_tables(t: CountTables) -> Polychoric:
         constant=constant,
         reason=reason,
     )
-    return found if reason is not None else _estimated(found, t, tau)
+    return blank if reason is not None else _estimated(blank, t, tau)
 
 
 def _reason(t: CountTables, constant: tuple[int, ...]) -> str | None:
@@ -116,7 +116,7 @@ def _thresholds(margins: Matrix) -> Matrix:
     return np.asarray(np.where(below < 0.5, special.ndtri(below), -special.ndtri(above)) + 0.0)
 
 
-def _estimated(found: Polychoric, t: CountTables, tau: Matrix) -> Polychoric:
+def _estimated(blank: Polychoric, t: CountTables, tau: Matrix) -> Polychoric:
     i, j = t.pairs[:, 0], t.pairs[:, 1]
     # Those who answered both must differ on both, or only the thresholds would speak.
     differ = ((t.tables.any(axis=2).sum(axis=1)) > 1) & ((t.tables.any(axis=1).sum(axis=1)) > 1)
@@ -129,9 +129,9 @@ def _estimated(found: Polychoric, t: CountTables, tau: Matrix) -> Polychoric:
         some = slice(at, at + step)
         rho[some] = maximised(tables[some], tau[i[some]], tau[j[some]])
     return replace(
-        found,
-        correlation=_symmetric(found.correlation, i, j, rho),
-        at_bound=_symmetric(found.at_bound, i, j, np.abs(rho) >= BOUND),
+        blank,
+        correlation=_symmetric(blank.correlation, i, j, rho),
+        at_bound=_symmetric(blank.at_bound, i, j, np.abs(rho) >= BOUND),
     )
 
 
@@ -175,8 +175,8 @@ def maximised(tables: Matrix, rows: Matrix, columns: Matrix) -> Matrix:
 def _settled(tables: Matrix, rows: Matrix, columns: Matrix, rho: Matrix) -> Matrix:
     """At the bound where that is as likely: the likelihood grows, or is flat, up to ±1."""
     bound = np.where(rho < 0.0, -BOUND, BOUND)
-    found = _likelihood(tables, rows, columns, rho)
-    level = found - FLAT * tables.sum(axis=(1, 2))
+    height = _likelihood(tables, rows, columns, rho)
+    level = height - FLAT * tables.sum(axis=(1, 2))
     return np.asarray(np.where(_likelihood(tables, rows, columns, bound) >= level, bound, rho))
 
 

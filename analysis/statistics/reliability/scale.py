@@ -88,18 +88,18 @@ def reliability(m: Moments, columns: Sequence[int], *, level: float = LEVEL) -> 
     """
     with one_thread():
         scale = usable(m, columns)
-        found = _consistency(scale, columns, level)
-        if found.reason is not None:
-            return found
+        figures = _consistency(scale, columns, level)
+        if figures.reason is not None:
+            return figures
         common = omega(scale.c.covariance)
-    return replace(found, omega_total=common.omega_total, omega_reason=common.reason)
+    return replace(figures, omega_total=common.omega_total, omega_reason=common.reason)
 
 
 def consistency(m: Moments, columns: Sequence[int], *, level: float = LEVEL) -> Reliability:
     """The same without omega, the one figure that takes a search (`omega_reason` says so)."""
     with one_thread():
-        found = _consistency(usable(m, columns), columns, level)
-    return found if found.reason is not None else replace(found, omega_reason="not_computed")
+        figures = _consistency(usable(m, columns), columns, level)
+    return figures if figures.reason is not None else replace(figures, omega_reason="not_computed")
 
 
 def _consistency(scale: Usable, columns: Sequence[int], level: float) -> Reliability:
@@ -184,10 +184,10 @@ def _items(scale: Usable, columns: Sequence[int], *, within: bool) -> tuple[Item
     with np.errstate(invalid="ignore"):
         sd = np.sqrt(np.maximum(whole.variance, 0.0)).tolist()
     n, mean = whole.n.diagonal().tolist(), whole.mean.tolist()
-    found = []
+    items = []
     for i, column in enumerate(columns):
         total, rest, alpha = figures.get(column, (None, None, None))
-        found.append(
+        items.append(
             ItemStatistics(
                 column=column,
                 n=n[i],
@@ -198,4 +198,4 @@ def _items(scale: Usable, columns: Sequence[int], *, within: bool) -> tuple[Item
                 alpha_if_deleted=alpha,
             )
         )
-    return tuple(found)
+    return tuple(items)

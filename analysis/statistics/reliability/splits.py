@@ -118,12 +118,12 @@ def _starts(even: Matrix) -> Matrix:
 
 def _exchanged(signs: Matrix, even: Matrix) -> Matrix:
     """In each row exchange the two items that lower sᵀCs most, until none does: local optima."""
-    signs, own, k = signs.copy(), even.diagonal(), len(even)
-    enough = 1e-12 * float(np.abs(own).sum())
+    signs, variance, k = signs.copy(), even.diagonal(), len(even)
+    enough = 1e-12 * float(np.abs(variance).sum())
     moving = np.arange(len(signs))
     while len(moving):
         s = signs[moving]
-        gain = own - s * (s @ even)
+        gain = variance - s * (s @ even)
         change = gain[:, :, None] + gain[:, None, :] - 2.0 * even
         change[s[:, :, None] == s[:, None, :]] = np.inf
         best = change.reshape(len(moving), -1).argmin(axis=1)

@@ -71,11 +71,11 @@ def ranking(set_: Matrix, drawn: Matrix) -> Ranking:
 
 
 def _pairs(order: NDArray[np.intp], values: Matrix, shares: Matrix | None) -> tuple[Pair, ...]:
-    found = []
+    pairs = []
     for a in range(len(order)):
         for b in range(a + 1, len(order)):
             tied = shares is None or values[a] - values[b] <= TIED
-            found.append(
+            pairs.append(
                 Pair(
                     ahead=int(order[a]),
                     behind=int(order[b]),
@@ -83,4 +83,4 @@ def _pairs(order: NDArray[np.intp], values: Matrix, shares: Matrix | None) -> tu
                     reversed=None if shares is None or tied else float(shares[a, b]),
                 )
             )
-    return tuple(found)
+    return tuple(pairs)

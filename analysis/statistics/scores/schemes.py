@@ -104,22 +104,22 @@ def five_level(ratings: NDArray[np.int8], low: Ends, high: Ends) -> Matrix:
     for j, (first, last) in enumerate(zip(starts, np.asarray(high), strict=True)):
         if not has_five_points(int(first), int(last)):
             raise ValueError(f"column {j}: {_refusal(int(first), int(last))}")
-    found = np.empty(ratings.shape)
+    scored = np.empty(ratings.shape)
     for start in np.unique(starts):
         columns = np.flatnonzero(starts == start)
-        found[:, columns] = _points(int(start))[ratings[:, columns].view(np.uint8)]
-    if np.isinf(found).any():
-        column = int(np.argmax(np.isinf(found).any(axis=0)))
+        scored[:, columns] = _points(int(start))[ratings[:, columns].view(np.uint8)]
+    if np.isinf(scored).any():
+        column = int(np.argmax(np.isinf(scored).any(axis=0)))
         raise ValueError(f"column {column} has values off its scale")
-    return found
+    return scored
 
 
 def _points(start: int) -> Matrix:
     """What each byte counts: negative codes nothing, a point off the scale infinitely much."""
-    found = np.full(256, np.inf)
-    found[128:] = np.nan
-    found[start : start + 5] = FIVE_LEVEL
-    return found
+    points = np.full(256, np.inf)
+    points[128:] = np.nan
+    points[start : start + 5] = FIVE_LEVEL
+    return points
 
 
 def five_level_scores(

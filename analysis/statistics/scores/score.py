@@ -69,14 +69,14 @@ def score(
     coverage: float | None = None,
 ) -> Score:
     """Both faces of one estimate put together; `scale` is None where scales are mixed."""
-    own = scale or Mean(n=hundred.n)
+    on_scale = scale or Mean(n=hundred.n)
     return Score(
         level=level,
         n=hundred.n,
-        mean=own.mean,
-        sd=own.sd,
-        se=own.se,
-        ci=own.ci,
+        mean=on_scale.mean,
+        sd=on_scale.sd,
+        se=on_scale.se,
+        ci=on_scale.ci,
         score100=hundred.mean,
         sd100=hundred.sd,
         se100=hundred.se,

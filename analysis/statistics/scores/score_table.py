@@ -85,14 +85,14 @@ def _nodes(
 ) -> tuple[Score, ...]:
     whole = item_weights(tree, len(counted))
     answered = np.array([sum(d.weight) for d in counted])
-    found = []
+    nodes = []
     for node in range(tree.size):
         below = [counted[j] for j in tree.below(node)]
         hundred = _bounded(estimate(sums, node, level=level), 0.0, 100.0)
         if hundred.n == 0:
             hundred = replace(hundred, reason=_why_empty(below, bool(whole[:, node].any())))
         share = _share(float(answered @ whole[:, node]), base)
-        found.append(
+        nodes.append(
             score(
                 _level(tree, node),
                 scale=_on_scale(hundred, below),
@@ -100,7 +100,7 @@ def _nodes(
                 coverage=share,
             )
         )
-    return tuple(found)
+    return tuple(nodes)
 
 
 def _why_empty(below: list[Distribution], weighted: bool) -> str:

@@ -97,12 +97,12 @@ def tree_sensitivity(
     if subs.shape != (len(tree.subs),):
         raise ValueError(f"the tree has {len(tree.subs)} subs, not {subs.shape}")
     weights = _shares(tree.characteristic_weights())
-    found = [
+    characteristics = [
         _characteristic(subs[list(c.subs)], [tree.subs[s].weight for s in c.subs], rng, draws)
         for c in tree.characteristics
     ]
-    set_ = np.array([one for one, _ in found])
-    drawn = np.stack([many for _, many in found], axis=1)
+    set_ = np.array([as_set for as_set, _ in characteristics])
+    drawn = np.stack([draws_of for _, draws_of in characteristics], axis=1)
     tried = drawn_weights(weights, rng, draws=draws)
     total = _mean(weights[None, :], set_[None, :])
     return TreeSensitivity(
@@ -127,8 +127,8 @@ def _rowwise(weights: Matrix, parts: Matrix) -> Matrix:
     """Σwx/Σw of each draw's own parts."""
     there = ~np.isnan(parts)
     total = np.where(there, weights, 0.0).sum(axis=1)
-    found = (weights * np.where(there, parts, 0.0)).sum(axis=1)
-    return np.asarray(np.divide(found, total, out=np.full_like(found, np.nan), where=total > 0))
+    sums = (weights * np.where(there, parts, 0.0)).sum(axis=1)
+    return np.asarray(np.divide(sums, total, out=np.full_like(sums, np.nan), where=total > 0))
 
 
 def _shares(weights: Sequence[float] | NDArray[np.floating]) -> Matrix:
@@ -142,15 +142,15 @@ def _mean(weights: Matrix, parts: Matrix) -> Matrix:
     """Draws × g: Σwx/Σw over the parts that are there; NaN where none with a weight is."""
     there = ~np.isnan(parts)
     total = weights @ there.T
-    found = weights @ np.where(there, parts, 0.0).T
-    return np.asarray(np.divide(found, total, out=np.full_like(found, np.nan), where=total > 0))
+    sums = weights @ np.where(there, parts, 0.0).T
+    return np.asarray(np.divide(sums, total, out=np.full_like(sums, np.nan), where=total > 0))
 
 
 def _spread(set_: float, drawn: Matrix, empty: bool) -> Spread:
     if np.isnan(set_):
         return Spread(set=None, reason="no_answers" if empty else "zero_weight")
     # A draw can leave the parts that are there without any weight: it has no result.
-    found = drawn[~np.isnan(drawn)]
-    if not len(found):
+    results = drawn[~np.isnan(drawn)]
+    if not len(results):
         return Spread(set=set_, reason="too_few")
-    return Spread(set=set_, quantiles=tuple(float(q) for q in np.quantile(found, QUANTILES)))
+    return Spread(set=set_, quantiles=tuple(float(q) for q in np.quantile(results, QUANTILES)))

@@ -107,12 +107,12 @@ def protected(
         else:
             left_out.append((margin.name, "one_category"))
     while used:
-        found = weigh(used, base, limits)
-        if found.weights is not None and not few_apart(found.weights, threshold):
-            return Protected(weighting=found, left_out=tuple(left_out))
-        reason = found.reason or "few_apart"
-        told = next((each for each in found.problems if each.code == reason), None)
-        left_out.append((_blamed(told, used), reason))
+        weighting = weigh(used, base, limits)
+        if weighting.weights is not None and not few_apart(weighting.weights, threshold):
+            return Protected(weighting=weighting, left_out=tuple(left_out))
+        reason = weighting.reason or "few_apart"
+        problem = next((each for each in weighting.problems if each.code == reason), None)
+        left_out.append((_blamed(problem, used), reason))
         used = [each for each in used if each.name != left_out[-1][0]]
     return Protected(weighting=None, left_out=tuple(left_out))
 
@@ -147,22 +147,22 @@ def rake_within(
     if not (0 <= lower < 1 < upper):
         raise ValueError(f"limits are below and above the mean weight 1, not {lower} and {upper}")
     start = start_of(margins, base)
-    told = refused("raked and trimmed", margins, start)
-    if told.reason is not None:
-        return told
+    plain = refused("raked and trimmed", margins, start)
+    if plain.reason is not None:
+        return plain
     kept = present(margins, start)
     goals, cell = targets(margins, start, kept), cells(margins, kept)
     done = fit(margins, start, kept, goals, cell)
-    cut, held = np.zeros(len(start), dtype=np.bool_), _held(done.weights, told.n, lower, upper)
+    cut, held = np.zeros(len(start), dtype=np.bool_), _held(done.weights, plain.n, lower, upper)
     for _ in range(ROUNDS):
         if held or done.error > ACCEPTED:
             break
-        limited = np.where(kept, np.clip(done.weights * told.n, lower, upper), 0.0)
-        cut |= kept & (limited != done.weights * told.n)
+        limited = np.where(kept, np.clip(done.weights * plain.n, lower, upper), 0.0)
+        cut |= kept & (limited != done.weights * plain.n)
         done = fit(margins, limited, kept, goals, cell)
-        held = _held(done.weights, told.n, lower, upper)
-    found = finished(told, margins, start, done)
-    return replace(found, trimmed=int(np.count_nonzero(cut)), within_limits=held)
+        held = _held(done.weights, plain.n, lower, upper)
+    weighting = finished(plain, margins, start, done)
+    return replace(weighting, trimmed=int(np.count_nonzero(cut)), within_limits=held)
 
 
 def _held(weights: Matrix, n: int, lower: float, upper: float) -> bool:

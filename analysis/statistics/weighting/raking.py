@@ -92,12 +92,12 @@ def weighting(
 ) -> Weighting:
     """`rake` under the name of its method."""
     start = start_of(margins, base)
-    told = refused(method, margins, start)
-    if told.reason is not None:
-        return told
+    plain = refused(method, margins, start)
+    if plain.reason is not None:
+        return plain
     kept = present(margins, start)
     goals, cell = targets(margins, start, kept), cells(margins, kept)
-    return finished(told, margins, start, fit(margins, start, kept, goals, cell))
+    return finished(plain, margins, start, fit(margins, start, kept, goals, cell))
 
 
 def start_of(margins: Sequence[Margin], base: NDArray[np.floating] | None) -> Matrix:
@@ -113,14 +113,14 @@ def start_of(margins: Sequence[Margin], base: NDArray[np.floating] | None) -> Ma
 
 def refused(method: Method, margins: Sequence[Margin], start: Matrix) -> Weighting:
     """What can be said before the fit; its `reason` is set where there can be none."""
-    told = problems(margins, start)
+    listed = problems(margins, start)
     kept = int(np.count_nonzero(present(margins, start)))
-    fatal = next((problem.code for problem in told if problem.fatal), None)
+    fatal = next((problem.code for problem in listed if problem.fatal), None)
     return Weighting(
         method=method,
         population=float(sum(margins[0].totals)),
         n=kept,
-        problems=told,
+        problems=listed,
         reason="no_answers" if not start.any() else fatal,
     )
 
@@ -133,12 +133,12 @@ def fit(
     cell: NDArray[np.int64],
 ) -> Fit:
     """Weights that add up to 1, from `start` raked to `goals`; on the combinations, not people."""
-    own = np.bincount(cell, start[kept])
-    own = own / own.sum()
-    first = np.empty(len(own), dtype=np.int64)
+    shares = np.bincount(cell, start[kept])
+    shares = shares / shares.sum()
+    first = np.empty(len(shares), dtype=np.int64)
     first[cell] = np.arange(len(cell))
     places = [margin.places[kept][first] for margin in margins]
-    w, error = own, 1.0
+    w, error = shares, 1.0
     for _ in range(SWEEPS):
         swept, missed = _sweep(w, places, goals)
         # Where no weights meet the margins, some run off to nothing and others beyond all numbers.
@@ -148,7 +148,7 @@ def fit(
         if error <= TOLERANCE:
             break
     whole = np.zeros(len(start))
-    whole[kept] = start[kept] * (w / own if error <= ACCEPTED else np.ones(len(own)))[cell]
+    whole[kept] = start[kept] * (w / shares if error <= ACCEPTED else np.ones(len(shares)))[cell]
     return Fit(weights=whole / whole.sum(), error=error)
 
 
@@ -176,21 +176,21 @@ def cells(margins: Sequence[Margin], kept: NDArray[np.bool_]) -> NDArray[np.int6
 
 def targets(margins: Sequence[Margin], start: Matrix, kept: NDArray[np.bool_]) -> list[Matrix]:
     """Per margin the shares to reach: the unknown keep theirs (last), the known share the rest."""
-    found = []
+    goals = []
     for margin in margins:
         unknown = kept & (margin.codes < 0)
         rest = float(start[unknown].sum() / start[kept].sum())
-        found.append(np.append(margin.shares * (1.0 - rest), rest))
-    return found
+        goals.append(np.append(margin.shares * (1.0 - rest), rest))
+    return goals
 
 
-def finished(told: Weighting, margins: Sequence[Margin], start: Matrix, done: Fit) -> Weighting:
+def finished(plain: Weighting, margins: Sequence[Margin], start: Matrix, done: Fit) -> Weighting:
     """The result of a fit, or that there is none."""
     converged = done.error <= ACCEPTED
     after = done.weights if converged else None
     return replace(
-        told,
-        weights=None if after is None else after * told.population,
+        plain,
+        weights=None if after is None else after * plain.population,
         categories=_categories(margins, start, after),
         error=done.error,
         kish=kish_effect(done.weights) if converged else None,
@@ -203,13 +203,13 @@ def _categories(
     margins: Sequence[Margin], start: Matrix, after: Matrix | None
 ) -> tuple[Category, ...]:
     kept = present(margins, start)
-    found = []
+    categories = []
     for margin, goal in zip(margins, targets(margins, start, kept), strict=True):
         size, places = len(goal), margin.places
         n = np.bincount(places[start > 0], minlength=size)
         before = np.bincount(places, start, size) / start.sum()
         reached = None if after is None else np.bincount(places, after, size)
-        found += [
+        categories += [
             Category(
                 margin=margin.name,
                 label=label,
@@ -221,4 +221,4 @@ def _categories(
             for j, label in enumerate((*margin.labels, None))
             if label is not None or n[j]
         ]
-    return tuple(found)
+    return tuple(categories)

@@ -54,9 +54,7 @@ def confirm(covariance: Matrix, n: int, factors: Factors) -> Confirmatory:
         samples = [gathered.sample]
         plain = fit_of(solution, samples, yardstick(shape, samples), means=False)
         bare = replace(bare, errors="expected", fit=plain)
-        return _with_hints(
-            _described(bare, solution, columns, errors), solution, gathered.sample, columns
-        )
+        return _described(bare, solution, columns, errors, gathered.sample)
 
 
 def confirm_rows(ratings: Ratings, factors: Factors) -> Confirmatory:
@@ -78,8 +76,7 @@ def confirm_rows(ratings: Ratings, factors: Factors) -> Confirmatory:
         spread = sandwich(solution, samples, scatters(solution, [rows]))
         scaled = robust_of(plain, spread, base)
         bare = replace(bare, errors="robust", fit=plain, robust=scaled)
-        model = _described(bare, solution, columns, spread.covariance)
-        return _with_hints(model, solution, gathered.sample, columns)
+        return _described(bare, solution, columns, spread.covariance, gathered.sample)
 
 
 def confirm_incomplete(ratings: Ratings, factors: Factors) -> Confirmatory:
@@ -152,8 +149,9 @@ def _described(
     solution: Solution,
     columns: Sequence[int],
     covariance: Matrix | None,
+    sample: Sample | None = None,
 ) -> Confirmatory:
-    """The outcome with the estimates, where they are proper."""
+    """The outcome with the estimates, where they are proper, and what the `sample` would add."""
     wrong = improper(solution.models[0])
     if wrong.impossible:
         return replace(
@@ -166,13 +164,5 @@ def _described(
         bare,
         loadings=loadings(solution, covariance, columns),
         correlations=correlations(solution, covariance),
+        suggestions=() if sample is None else suggestions(solution, sample, columns),
     )
-
-
-def _with_hints(
-    model: Confirmatory, solution: Solution, sample: Sample, columns: Sequence[int]
-) -> Confirmatory:
-    """What could be added to a model whose estimates are proper."""
-    if model.reason is not None:
-        return model
-    return replace(model, suggestions=suggestions(solution, sample, columns))

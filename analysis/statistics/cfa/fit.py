@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 import numpy as np
@@ -93,8 +93,7 @@ def fit(
     TLI = (χ²_b/df_b − χ²/df)/(χ²_b/df_b − 1) (Tucker & Lewis 1973);
     RMSEA = √(groups·max(χ² − df, 0)/(n·df)) (Steiger 1990, 1998).
     """
-    saturated = test.df == 0
-    return Fit(
+    plain = Fit(
         n=n,
         groups=groups,
         test=test,
@@ -102,12 +101,16 @@ def fit(
         aic=-2.0 * loglik + 2.0 * parameters,
         bic=-2.0 * loglik + math.log(n) * parameters,
         srmr=srmr,
-        cfi=None if saturated else cfi(test, baseline),
-        tli=None if saturated else tli(test, baseline),
-        rmsea=None if saturated else rmsea(test, n, groups),
-        rmsea_ci=None if saturated else rmsea_interval(test, n, groups),
-        p_close=None if saturated else p_close(test, n, groups),
-        reason="just_identified" if saturated else None,
+    )
+    if test.df == 0:
+        return replace(plain, reason="just_identified")
+    return replace(
+        plain,
+        cfi=cfi(test, baseline),
+        tli=tli(test, baseline),
+        rmsea=rmsea(test, n, groups),
+        rmsea_ci=rmsea_interval(test, n, groups),
+        p_close=p_close(test, n, groups),
     )
 
 

@@ -1,6 +1,6 @@
 """Groups compared by ranks: Kruskal–Wallis with ε², and Dunn's pairs after it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -127,10 +127,13 @@ def kruskal(ranked: Ranks) -> Kruskal:
 def dunn(ranked: Ranks) -> tuple[DunnPair, ...]:
     """Dunn (1964): z = (R̄_i − R̄_j)/√(variance·(1/n_i + 1/n_j)), two-sided, adjusted by Holm."""
     held = [i for i, n in enumerate(ranked.n) if n]
-    pairs = [(i, j) for at, i in enumerate(held) for j in held[at + 1 :]]
-    tested = [_dunn(ranked, i, j) for i, j in pairs]
-    adjusted = holm([pair.p for pair in tested])
-    return tuple(replace(pair, p_holm=p) for pair, p in zip(tested, adjusted, strict=True))
+    return with_holm([_dunn(ranked, i, j) for at, i in enumerate(held) for j in held[at + 1 :]])
+
+
+def with_holm(pairs: Sequence[DunnPair]) -> tuple[DunnPair, ...]:
+    """The pairs with p adjusted within all of them."""
+    adjusted = holm([pair.p for pair in pairs])
+    return tuple(replace(pair, p_holm=p) for pair, p in zip(pairs, adjusted, strict=True))
 
 
 def _dunn(ranked: Ranks, i: int, j: int) -> DunnPair:

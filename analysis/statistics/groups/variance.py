@@ -5,7 +5,7 @@ Inputs are `Mean`s, one per group, so that figures from moments and from vectors
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import special
@@ -44,32 +44,31 @@ def anova(means: Sequence[Mean], *, level: float = LEVEL) -> FTest:
     Groups of fewer than two people are left out.
     """
     used = _testable(means)
-    n, k = sum(each.n for each in used), len(used)
+    test = fisher(used, [each.n for each in used])
+    if test.f is None or test.df1 is None or test.df2 is None:
+        return test
+    between = test.f * test.df1
+    return replace(
+        test,
+        eta2=between / (between + test.df2),
+        eta2_ci=_explained(test.f, test.df1, test.df2, test.n, level),
+        omega2=max((between - test.df1) / (between + test.df2 + 1.0), 0.0),
+    )
+
+
+def fisher(groups: Sequence[Mean], sizes: Sequence[float]) -> FTest:
+    """Fisher's F alone, of groups that count with these sizes, above 1."""
+    n, k = sum(each.n for each in groups), len(groups)
     if k < 2:
         return FTest(n=n, groups=k, reason="too_few")
-    sizes = np.array([each.n for each in used], dtype=np.float64)
-    centres = np.array([each.mean for each in used], dtype=np.float64)
-    spread = np.array([each.sd for each in used], dtype=np.float64)
-    grand = float(sizes @ centres) / n
-    between = float(sizes @ np.square(centres - grand))
-    within = float((sizes - 1.0) @ np.square(spread))
-    if not within:
+    size = np.array(sizes, dtype=np.float64)
+    centre, sd = np.array([(each.mean, each.sd or 0.0) for each in groups], dtype=np.float64).T
+    df1, df2 = k - 1.0, float((size - 1.0).sum())
+    error = float((size - 1.0) @ np.square(sd)) / df2
+    if not error:
         return FTest(n=n, groups=k, reason="constant")
-    df1, df2 = k - 1, n - k
-    error = within / df2
-    f = between / df1 / error
-    omega2 = (between - df1 * error) / (between + within + error)
-    return FTest(
-        n=n,
-        groups=k,
-        f=f,
-        df1=float(df1),
-        df2=float(df2),
-        p=float(special.fdtrc(df1, df2, f)),
-        eta2=between / (between + within),
-        eta2_ci=_explained(f, df1, df2, n, level),
-        omega2=max(omega2, 0.0),
-    )
+    f = float(size @ np.square(centre - float(size @ centre) / size.sum())) / df1 / error
+    return FTest(n=n, groups=k, f=f, df1=df1, df2=df2, p=float(special.fdtrc(df1, df2, f)))
 
 
 def _explained(f: float, df1: float, df2: float, n: int, level: float) -> Interval | None:

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis.statistics.gaps.families import holm
 from analysis.statistics.gaps.mean_difference import satterthwaite
 from analysis.statistics.groups.comparison import (
     Codes,
@@ -22,8 +21,8 @@ from analysis.statistics.groups.comparison import (
     own_codes,
 )
 from analysis.statistics.groups.games_howell import games_howell
-from analysis.statistics.groups.kruskal_wallis import TIES, DunnPair, Kruskal
-from analysis.statistics.groups.variance import FTest, welch_anova
+from analysis.statistics.groups.kruskal_wallis import TIES, DunnPair, Kruskal, with_holm
+from analysis.statistics.groups.variance import FTest, fisher, welch_anova
 from analysis.statistics.intervals import LEVEL, Mean, t_test
 from analysis.statistics.moments.values import check_weights
 
@@ -96,35 +95,19 @@ def weighted_anova(groups: Sequence[Weighed]) -> FTest:
     than two people, or of no more than one by ñ, are left out.
     """
     used = [each for each in groups if each.mean.n > 1 and each.effective > 1.0 + 1e-9]
-    n, k = sum(each.mean.n for each in used), len(used)
-    if k < 2:
-        return FTest(n=n, groups=k, reason="too_few")
-    sizes = np.array([each.effective for each in used])
-    centres = np.array([each.mean.mean for each in used], dtype=np.float64)
-    variance = np.square(np.array([each.mean.sd or 0.0 for each in used]))
-    if not variance.any():
-        return FTest(n=n, groups=k, reason="constant")
-    df1, df2 = k - 1.0, float((sizes - 1.0).sum())
-    error = float((sizes - 1.0) @ variance) / df2
-    f = float(sizes @ np.square(centres - float(sizes @ centres) / sizes.sum())) / df1 / error
-    totals = np.array([each.total for each in used])
-    # s² has the divisor Σw − Σw²/Σw.
-    within = float(totals * (1.0 - 1.0 / sizes) @ variance)
-    return FTest(
-        n=n,
-        groups=k,
-        f=f,
-        df1=df1,
-        df2=df2,
-        p=float(special.fdtrc(df1, df2, f)),
-        eta2=_part(totals, centres, within),
-    )
+    test = fisher([each.mean for each in used], [each.effective for each in used])
+    return test if test.f is None else replace(test, eta2=_explained(used))
 
 
-def _part(totals: Values, centres: Values, within: float) -> float:
+def _explained(groups: Sequence[Weighed]) -> float:
     """What lies between the groups, of the whole."""
-    middle = float(totals @ centres) / float(totals.sum())
-    between = float(totals @ np.square(centres - middle))
+    totals, sizes, centres, sd = np.array(
+        [(each.total, each.effective, each.mean.mean, each.mean.sd) for each in groups],
+        dtype=np.float64,
+    ).T
+    # s² has the divisor Σw − Σw²/Σw.
+    within = float(totals * (1.0 - 1.0 / sizes) @ np.square(sd))
+    between = float(totals @ np.square(centres - float(totals @ centres) / float(totals.sum())))
     return between / (between + within)
 
 
@@ -192,8 +175,7 @@ def weighted_dunn(
         for at, i in enumerate(held)
         for j in held[at + 1 :]
     ]
-    adjusted = holm([pair.p for pair in tested])
-    return tuple(replace(pair, p_holm=p) for pair, p in zip(tested, adjusted, strict=True))
+    return with_holm(tested)
 
 
 def _pair(i: int, j: int, first: Weighed, second: Weighed, spread: float) -> DunnPair:

@@ -10,16 +10,15 @@ import numpy as np
 
 from analysis.statistics.cfa.cfa_result import improper
 from analysis.statistics.cfa.confirmatory import unidentified
-from analysis.statistics.cfa.layout import Equal, Structure, layout, structure
+from analysis.statistics.cfa.layout import Equal, Structure, structure
 from analysis.statistics.cfa.missing_answers import Gathered, listwise, of_moments
-from analysis.statistics.cfa.solver import solve, starting
+from analysis.statistics.cfa.solver import starting
 from analysis.statistics.invariance.cutoffs import CHEUNG_RENSVOLD, Rule, failed, supported
 from analysis.statistics.invariance.gate_result import UNTESTED, Gate, Group, Step, concluded
 from analysis.statistics.invariance.item_release import Released, search
 from analysis.statistics.invariance.steps import (
     Fitted,
     Setting,
-    described,
     difference,
     fitted,
     setting,
@@ -100,7 +99,8 @@ def _group(name: str, gathered: Gathered, rule: Rule) -> Group:
 def _climbed(empty: Gate, where: Setting, columns: Sequence[int]) -> Gate:
     """The gate with its steps, as far as they lead."""
     rule = empty.rule
-    first = _configural(where)
+    start = np.stack([starting(where.shape, sample) for sample in where.samples])
+    first = fitted(where, Equal(), start)
     reason = first.reason or _impossible(first)
     holds = None
     if reason is None and first.fit is not None:
@@ -112,15 +112,6 @@ def _climbed(empty: Gate, where: Setting, columns: Sequence[int]) -> Gate:
     if reason is not None:
         return replace(empty, steps=(step,), reason=reason)
     return _tightened(replace(empty, steps=(step,)), where, first, columns)
-
-
-def _configural(where: Setting) -> Fitted:
-    plan = layout(where.shape, len(where.samples))
-    start = np.stack([starting(where.shape, sample) for sample in where.samples])
-    solution = solve(plan, where.samples, start)
-    if solution.reason is not None:
-        return Fitted(equal=Equal(), solution=solution, reason=solution.reason)
-    return described(where, Equal(), solution)
 
 
 def _impossible(model: Fitted) -> str | None:
@@ -138,7 +129,7 @@ def _tightened(gate: Gate, where: Setting, first: Fitted, columns: Sequence[int]
         model, more, later = _step(gate.rule, where, model, tied, "scalar")
         released, steps = released + more, steps + later
     if steps[-1].name == "scalar" and steps[-1].holds and not released:
-        final = fitted(where, replace(model.equal, residuals=several), [model.solution])
+        final = fitted(where, replace(model.equal, residuals=several), model.solution.local)
         steps += (_judged_step(gate.rule, model, final, "strict"),)
     climbed = replace(gate, steps=gate.steps + steps)
     return concluded(climbed, where, model, released, columns)
@@ -148,7 +139,7 @@ def _step(
     rule: Rule, where: Setting, before: Fitted, equal: Equal, name: str
 ) -> tuple[Fitted, tuple[Released, ...], tuple[Step, ...]]:
     """One step up from `before`, the items that differ there, and the step without them."""
-    model = fitted(where, equal, [before.solution])
+    model = fitted(where, equal, before.solution.local)
     step = _judged_step(rule, before, model, name)
     if step.holds is None:
         return model, (), (step,)

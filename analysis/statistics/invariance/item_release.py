@@ -79,7 +79,7 @@ def search(
         if not worst.separable:
             gone = _companions(where.shape, _held(model.equal, part), worst.item)
         released += [test for test in tested if test.item in gone]
-        model = fitted(where, _without(model.equal, part, gone), [model.solution])
+        model = fitted(where, _without(model.equal, part, gone), model.solution.local)
     return model, tuple(released)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.statistics.cfa.fit import Fit, Robust, chi2_test
-from analysis.statistics.cfa.layout import Equal, Structure, collect, layout, unfold
+from analysis.statistics.cfa.layout import Equal, Structure, layout
 from analysis.statistics.cfa.likelihood import Sample
 from analysis.statistics.cfa.robust import Sandwich, sandwich, scatters
 from analysis.statistics.cfa.solver import Solution, solve
@@ -49,15 +49,13 @@ def setting(shape: Structure, samples: Sequence[Sample], rows: Sequence[Ratings]
     )
 
 
-def fitted(where: Setting, equal: Equal, starts: Sequence[Solution]) -> Fitted:
-    """The model that holds `equal`, from the first of `starts` from which it converges."""
+def fitted(where: Setting, equal: Equal, start: Matrix) -> Fitted:
+    """The model that holds `equal`, from the local vectors `start` of one that holds less.
+
+    What is free in both is near; what is freed or tied anew begins at the groups' mean.
+    """
     plan = layout(where.shape, len(where.samples), equal)
-    for start in starts:
-        # What is free in both is near; what is freed or tied anew begins at the groups' mean.
-        theta = collect(plan, start.local)
-        solution = solve(plan, where.samples, unfold(plan, theta))
-        if solution.reason != "not_converged":
-            break
+    solution = solve(plan, where.samples, start)
     if solution.reason is not None:
         return Fitted(equal=equal, solution=solution, reason=solution.reason)
     return described(where, equal, solution)

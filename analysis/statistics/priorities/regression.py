@@ -64,7 +64,12 @@ def coefficients(
     exact = 1.0 - explained(c.covariance) < EXACT
     errors = np.zeros(k) if exact else hc3(rows, c, np.asarray(slopes, dtype=np.float64))
     scaled = (
-        replace(each, beta=float(slopes[j] * sd[j] / sd[-1]), vif=float(inflation[j]))
+        replace(
+            each,
+            slope=float(slopes[j]),
+            beta=float(slopes[j] * sd[j] / sd[-1]),
+            vif=float(inflation[j]),
+        )
         for j, each in enumerate(plain)
     )
     return tuple(
@@ -74,13 +79,10 @@ def coefficients(
 
 
 def _estimated(each: Coefficient, slope: float, se: float, df: float, level: float) -> Coefficient:
-    if math.isnan(se):
-        return replace(each, slope=slope, reason="one_respondent")
-    if se == 0.0:
-        return replace(each, slope=slope, reason="constant")
+    if math.isnan(se) or se == 0.0:
+        return replace(each, reason="constant" if se == 0.0 else "one_respondent")
     return replace(
         each,
-        slope=slope,
         ci=t_interval(slope, se, df, level=level),
         p=t_test(slope, se, df).p,
     )

@@ -4,8 +4,7 @@ Two-step maximum likelihood (Olsson 1979): thresholds from each item's margin, t
 per pair, for all pairs at once.
 """
 
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +30,6 @@ LEAST = 1e-18
 FLAT = 1e-11
 
 Places = NDArray[np.intp]
-Entry = TypeVar("Entry", np.float64, np.bool_)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -82,18 +80,22 @@ def from_tables(t: CountTables) -> Polychoric:
     tau = _thresholds(t.margins)
     constant = tuple(int(j) for j in np.flatnonzero((t.margins > 0).sum(axis=1) < 2))
     reason = _reason(t, constant)
-    nothing = np.full((t.k, t.k), np.nan)
-    np.fill_diagonal(nothing, 1.0)
-    blank = Polychoric(
-        correlation=nothing,
+    correlation = np.full((t.k, t.k), np.nan)
+    np.fill_diagonal(correlation, 1.0)
+    at_bound = np.zeros((t.k, t.k), dtype=bool)
+    if reason is None:
+        i, j, rho = _estimated(t, tau)
+        correlation[i, j] = correlation[j, i] = rho
+        at_bound[i, j] = at_bound[j, i] = np.abs(rho) >= BOUND
+    return Polychoric(
+        correlation=correlation,
         n=t.n,
         thresholds=tau,
-        at_bound=np.zeros((t.k, t.k), dtype=bool),
+        at_bound=at_bound,
         points=t.points,
         constant=constant,
         reason=reason,
     )
-    return blank if reason is not None else _estimated(blank, t, tau)
 
 
 def _reason(t: CountTables, constant: tuple[int, ...]) -> str | None:
@@ -116,7 +118,8 @@ def _thresholds(margins: Matrix) -> Matrix:
     return np.asarray(np.where(below < 0.5, special.ndtri(below), -special.ndtri(above)) + 0.0)
 
 
-def _estimated(blank: Polychoric, t: CountTables, tau: Matrix) -> Polychoric:
+def _estimated(t: CountTables, tau: Matrix) -> tuple[Places, Places, Matrix]:
+    """The pairs (i, j) that can be estimated, and their ρ."""
     i, j = t.pairs[:, 0], t.pairs[:, 1]
     # Those who answered both must differ on both, or only the thresholds would speak.
     differ = ((t.tables.any(axis=2).sum(axis=1)) > 1) & ((t.tables.any(axis=1).sum(axis=1)) > 1)
@@ -128,19 +131,7 @@ def _estimated(blank: Polychoric, t: CountTables, tau: Matrix) -> Polychoric:
     for at in range(0, len(tables), step):
         some = slice(at, at + step)
         rho[some] = maximised(tables[some], tau[i[some]], tau[j[some]])
-    return replace(
-        blank,
-        correlation=_symmetric(blank.correlation, i, j, rho),
-        at_bound=_symmetric(blank.at_bound, i, j, np.abs(rho) >= BOUND),
-    )
-
-
-def _symmetric(
-    matrix: NDArray[Entry], i: Places, j: Places, values: NDArray[Entry]
-) -> NDArray[Entry]:
-    filled = matrix.copy()
-    filled[i, j] = filled[j, i] = values
-    return filled
+    return i, j, rho
 
 
 def _corrected(tables: Matrix, four: NDArray[np.bool_]) -> Matrix:

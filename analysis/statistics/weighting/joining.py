@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from analysis.statistics.moments.values import Matrix
 from analysis.statistics.weighting.effect import scaled
 from analysis.statistics.weighting.joint import JOINT
-from analysis.statistics.weighting.margins import Margin, Problem, present
+from analysis.statistics.weighting.margins import Margin, present
 from analysis.statistics.weighting.raking import (
     ACCEPTED,
     Weighting,
@@ -112,13 +112,10 @@ def protected(
             return Protected(weighting=weighting, left_out=tuple(left_out))
         reason = weighting.reason or "few_apart"
         problem = next((each for each in weighting.problems if each.code == reason), None)
-        left_out.append((_blamed(problem, used), reason))
-        used = [each for each in used if each.name != left_out[-1][0]]
+        name = used[-1].name if problem is None else problem.margin
+        left_out.append((name, reason))
+        used = [each for each in used if each.name != name]
     return Protected(weighting=None, left_out=tuple(left_out))
-
-
-def _blamed(problem: Problem | None, used: Sequence[Margin]) -> str:
-    return used[-1].name if problem is None else problem.margin
 
 
 def weigh(margins: Sequence[Margin], base: Matrix | None, limits: Limits | None) -> Weighting:

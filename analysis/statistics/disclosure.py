@@ -44,31 +44,22 @@ def show_groups(
     be said. So are the parts of a shown mean told apart (items of a sub, subs of a characteristic),
     `counts` being how many answered each. ValueError for counts that cannot be.
     """
-    outside = _outside(counts, total)
-    shown = [visible(n, threshold) for n in counts]
-    while not _safe(counts, shown, outside, threshold) and any(shown):
-        shown[_smallest(counts, shown)] = False
-    return tuple(shown)
-
-
-def _outside(counts: Sequence[int], total: int | None) -> int:
     outside = 0 if total is None else total - sum(counts)
     if outside < 0 or any(n < 0 for n in counts):
         raise ValueError("counts must not be negative, nor the groups larger than their total")
-    return outside
+    shown = [visible(n, threshold) for n in counts]
+    while not _safe(counts, shown, outside, threshold) and any(shown):
+        smallest = min((n, at) for at, n in enumerate(counts) if shown[at])[1]
+        shown[smallest] = False
+    return tuple(shown)
 
 
 def _safe(counts: Sequence[int], shown: Sequence[bool], outside: int, threshold: int) -> bool:
     """Whether the hidden cells give nothing away when all shown ones are taken from the total."""
-    hidden = [n for n, seen in zip([*counts, outside], [*shown, False], strict=True) if not seen]
-    hidden = [n for n in hidden if n]
-    if not any(n < threshold for n in hidden):
-        return True
-    return len(hidden) > 1 and sum(hidden) >= threshold
-
-
-def _smallest(counts: Sequence[int], shown: Sequence[bool]) -> int:
-    return min((n, at) for at, n in enumerate(counts) if shown[at])[1]
+    cells = zip([*counts, outside], [*shown, False], strict=True)
+    hidden = [n for n, seen in cells if n and not seen]
+    several = len(hidden) > 1 and sum(hidden) >= threshold
+    return several or all(n >= threshold for n in hidden)
 
 
 def show_cells(

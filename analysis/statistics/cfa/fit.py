@@ -32,7 +32,7 @@ class Fit:
 
     `test` against the saturated model, `baseline` that of uncorrelated items. `rmsea_ci` has 90 %,
     `p_close` is the p of RMSEA ≤ .05. `aic` = −2 log L + 2·parameters, `bic` = −2 log L +
-    ln n·parameters, the means among them where the model has a mean structure.
+    ln n·parameters; these count the means where the model has a mean structure.
     `reason`: "just_identified" where df = 0 (the model fits any data: nothing is tested).
     """
 

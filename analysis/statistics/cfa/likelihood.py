@@ -120,6 +120,14 @@ def sums(sample: Sample, mu: Matrix, sigma: Matrix) -> Sums | None:
     return Sums(value=value, g=g, ad=ad, each=tuple(each))
 
 
+def sums_at(sample: Sample, model: Implied) -> Sums:
+    """The same of a solution; ValueError unless its Σ is positive definite, as it must be."""
+    parts = sums(sample, model.mu, model.sigma)
+    if parts is None:
+        raise ValueError("a solution's Σ must be positive definite")
+    return parts
+
+
 def inverse(sigma: Matrix) -> tuple[Matrix, float] | None:
     """The inverse and ln|Σ|, by Cholesky; None where Σ is not positive definite."""
     try:

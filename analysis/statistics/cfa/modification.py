@@ -16,7 +16,7 @@ from analysis.statistics.cfa.likelihood import (
     derivatives,
     expected,
     gradient,
-    sums,
+    sums_at,
 )
 from analysis.statistics.cfa.solver import Solution
 from analysis.statistics.gaps.families import holm
@@ -34,10 +34,10 @@ def suggestions(
     factor and every pair of items; the expected change is −g over the same.
     """
     model = solution.models[0]
-    parts = sums(sample, model.mu, model.sigma)
     item, factor, first, second = _candidates(model)
-    if parts is None or not len(item) + len(first):
+    if not len(item) + len(first):
         return ()
+    parts = sums_at(sample, model)
     thin, free = _thin(model, item, factor, first, second), derivatives(model)
     slope = gradient(parts, thin)
     information = _diagonal(parts, thin)

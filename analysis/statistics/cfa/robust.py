@@ -10,7 +10,14 @@ import numpy as np
 from scipy import linalg
 
 from analysis.statistics.cfa.layout import total
-from analysis.statistics.cfa.likelihood import Implied, Sample, derivatives, inverse, observed, sums
+from analysis.statistics.cfa.likelihood import (
+    Implied,
+    Sample,
+    derivatives,
+    inverse,
+    observed,
+    sums_at,
+)
 from analysis.statistics.cfa.solver import Solution
 from analysis.statistics.moments.values import Matrix, Ratings, as_float
 
@@ -31,13 +38,10 @@ class Sandwich:
 
 def hessian(solution: Solution, samples: Sequence[Sample]) -> Matrix:
     """The observed information of the free parameters at the solution."""
-    parts = []
-    for sample, model in zip(samples, solution.models, strict=True):
-        likelihood = sums(sample, model.mu, model.sigma)
-        if likelihood is None:
-            raise ValueError("a solution's Σ must be positive definite")
-        parts.append(observed(likelihood, model))
-    return total(solution.layout, parts)
+    pairs = zip(samples, solution.models, strict=True)
+    return total(
+        solution.layout, [observed(sums_at(sample, model), model) for sample, model in pairs]
+    )
 
 
 def sandwich(solution: Solution, samples: Sequence[Sample], scatters: Sequence[Matrix]) -> Sandwich:

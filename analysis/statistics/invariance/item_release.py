@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy import linalg, special
 
 from analysis.statistics.cfa.layout import FIXED, Equal, Layout, Structure, total
-from analysis.statistics.cfa.likelihood import derivatives, expected, gradient, sums
+from analysis.statistics.cfa.likelihood import derivatives, expected, gradient, sums_at
 from analysis.statistics.gaps.families import holm
 from analysis.statistics.invariance.cutoffs import Rule
 from analysis.statistics.invariance.steps import Fitted, Setting, fitted
@@ -136,10 +136,7 @@ def _spread(where: Setting) -> Matrix:
 def _pieces(where: Setting, model: Fitted, places: NDArray[np.intp]) -> _Pieces:
     slopes, informations = [], []
     for sample, group in zip(where.samples, model.solution.models, strict=True):
-        parts = sums(sample, group.mu, group.sigma)
-        if parts is None:
-            raise ValueError("a solution's Σ must be positive definite")
-        thin = derivatives(group)
+        parts, thin = sums_at(sample, group), derivatives(group)
         slopes.append(gradient(parts, thin))
         informations.append(expected(parts, thin, thin))
     scatters = informations if model.scatters is None else list(model.scatters)

@@ -136,8 +136,8 @@ def claims_margin(basis: Basis) -> bool:
 class Precision:
     """How precisely a mean is known from n answers, in the unit of the mean.
 
-    `half_width` of its interval, which where people came anyhow tells how far the answers scatter,
-    and nothing of those who were not reached. `needed`: answers altogether for the target, `more`:
+    `half_width` of its interval; where people came anyhow it tells how far the answers scatter, and
+    nothing of those who were not reached. `needed`: answers altogether for the target, `more`:
     those still to come (0 where it is reached). They suppose that sd and weights stay as they are
     by now; from few answers they are a rough guess.
     `reason`: that of the mean ("no_answers", "one_respondent", "constant"), nothing is estimable.

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
-from scipy import optimize
 
 from analysis.statistics.kinds import COEFFICIENT
 from analysis.statistics.moments.threads import one_thread
 from analysis.statistics.moments.values import Matrix
 from analysis.statistics.reliability.oblique import oblimin
 from analysis.statistics.reliability.omega import SINGULAR
-from analysis.statistics.reliability.onefactor import LOWEST
+from analysis.statistics.reliability.onefactor import LOWEST, bounded
 
 GROUPS = 3
 """Of group factors: with two, the general factor is not identified without one more assumption."""
@@ -76,20 +75,12 @@ def minres(correlation: Matrix, factors: int) -> tuple[Matrix, Matrix] | None:
     −Σθ·ω_i² (Jöreskog 1977). Started at 1/(R⁻¹)_jj; ψ stays within [0.005, 1].
     """
     start = np.clip(1.0 / np.linalg.inv(correlation).diagonal(), LOWEST, 1.0)
-    minimum = optimize.minimize(
-        _residual,
-        start,
-        args=(correlation, factors),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(LOWEST, 1.0)] * len(start),
-        options={"ftol": 1e-14, "gtol": 1e-9, "maxiter": 1000},
-    )
-    if not (minimum.success or minimum.status == 2):
+    uniqueness = bounded(_residual, start, correlation, factors, slope=1e-9)
+    if uniqueness is None:
         return None
-    values, vectors = np.linalg.eigh(correlation - np.diag(minimum.x))
+    values, vectors = np.linalg.eigh(correlation - np.diag(uniqueness))
     loadings = vectors[:, -factors:] * np.sqrt(np.maximum(values[-factors:], 0.0))
-    return loadings[:, ::-1], np.asarray(minimum.x, dtype=np.float64)
+    return loadings[:, ::-1], uniqueness
 
 
 def _residual(uniqueness: Matrix, correlation: Matrix, factors: int) -> tuple[float, Matrix]:

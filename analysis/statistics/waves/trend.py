@@ -16,9 +16,9 @@ from analysis.statistics.intervals import LEVEL, Interval, Mean, t_interval, t_t
 class Change:
     """Later − earlier, of two waves (places in the list), in the means' unit.
 
-    Welch's interval, the cautious p and Hedges' g as `analysis.statistics.gaps` has them; p is to
-    be adjusted over all steps that are told together. `reason` as in `Gap` ("no_answers" where a
-    wave has no mean).
+    Welch's interval and Hedges' g as `analysis.statistics.gaps` has them. `p_cautious`: the larger
+    of Welch's p and Student's, to be adjusted over all steps that are told together. `reason` as in
+    `Gap` ("no_answers" where a wave has no mean).
     """
 
     earlier: int

@@ -8,9 +8,9 @@ import numpy as np
 
 from analysis.statistics.kinds import COUNT, GAP100, ID, NUMBER, SCORE, SHARE, Interval, Reason
 from analysis.statistics.moments.values import Matrix
-from analysis.statistics.scores.ranking import Ranking
 from analysis.statistics.scores.sensitivity import (
     CONCENTRATION,
+    Ranking,
     TreeSensitivity,
     tree_sensitivity,
     weight_sensitivity,

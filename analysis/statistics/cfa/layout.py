@@ -109,10 +109,10 @@ def layout(shape: Structure, groups: int, equal: Equal | None = None) -> Layout:
     diagonal = np.arange(phi.start, phi.stop)[rows == columns]
     loose_scale = _touched(shape, tied.loadings)
     loose_mean = _touched(shape, tied.intercepts)
-    for g in range(groups):
-        wanted[g, diagonal] = loose_scale & (g > 0)
-        wanted[g, means] = loose_mean & (g > 0)
-        wanted[g, resid] = shape.sizes[shape.factor_of] > 1
+    later = np.arange(groups)[:, None] > 0
+    wanted[:, diagonal] = loose_scale & later
+    wanted[:, means] = loose_mean & later
+    wanted[:, resid] = shape.sizes[shape.factor_of] > 1
     fixed[:, diagonal] = 1.0
     shared = np.zeros(length, dtype=bool)
     for block, items in (

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.statistics.scores.ranking import ranking
 from analysis.statistics.scores.rollup import Characteristic, Sub, Tree
 from analysis.statistics.scores.sensitivity import (
     drawn_weights,
+    ranking,
     tree_sensitivity,
     weight_sensitivity,
 )

@@ -44,31 +44,34 @@ def anova(means: Sequence[Mean], *, level: float = LEVEL) -> FTest:
     Groups of fewer than two people are left out.
     """
     used = _testable(means)
-    test = fisher(used, [each.n for each in used])
+    test, between, within = fisher(used, [each.n for each in used])
     if test.f is None or test.df1 is None or test.df2 is None:
         return test
-    between = test.f * test.df1
+    error = within / test.df2
     return replace(
         test,
-        eta2=between / (between + test.df2),
+        eta2=between / (between + within),
         eta2_ci=_explained(test.f, test.df1, test.df2, test.n, level),
-        omega2=max((between - test.df1) / (between + test.df2 + 1.0), 0.0),
+        omega2=max((between - test.df1 * error) / (between + within + error), 0.0),
     )
 
 
-def fisher(groups: Sequence[Mean], sizes: Sequence[float]) -> FTest:
-    """Fisher's F alone, of groups that count with these sizes, above 1."""
+def fisher(groups: Sequence[Mean], sizes: Sequence[float]) -> tuple[FTest, float, float]:
+    """Fisher's F alone, of groups that count with these sizes, above 1; SS between and within."""
     n, k = sum(each.n for each in groups), len(groups)
     if k < 2:
-        return FTest(n=n, groups=k, reason="too_few")
+        return FTest(n=n, groups=k, reason="too_few"), 0.0, 0.0
     size = np.array(sizes, dtype=np.float64)
-    centre, sd = np.array([(each.mean, each.sd or 0.0) for each in groups], dtype=np.float64).T
+    centre = np.array([each.mean for each in groups], dtype=np.float64)
+    sd = np.array([each.sd for each in groups], dtype=np.float64)
+    between = float(size @ np.square(centre - float(size @ centre) / size.sum()))
+    within = float((size - 1.0) @ np.square(sd))
+    if not within:
+        return FTest(n=n, groups=k, reason="constant"), between, within
     df1, df2 = k - 1.0, float((size - 1.0).sum())
-    error = float((size - 1.0) @ np.square(sd)) / df2
-    if not error:
-        return FTest(n=n, groups=k, reason="constant")
-    f = float(size @ np.square(centre - float(size @ centre) / size.sum())) / df1 / error
-    return FTest(n=n, groups=k, f=f, df1=df1, df2=df2, p=float(special.fdtrc(df1, df2, f)))
+    f = between / df1 / (within / df2)
+    p = float(special.fdtrc(df1, df2, f))
+    return FTest(n=n, groups=k, f=f, df1=df1, df2=df2, p=p), between, within
 
 
 def _explained(f: float, df1: float, df2: float, n: int, level: float) -> Interval | None:

@@ -95,16 +95,16 @@ def weighted_anova(groups: Sequence[Weighed]) -> FTest:
     than two people, or of no more than one by ñ, are left out.
     """
     used = [each for each in groups if each.mean.n > 1 and each.effective > 1.0 + 1e-9]
-    test = fisher([each.mean for each in used], [each.effective for each in used])
+    test, _, _ = fisher([each.mean for each in used], [each.effective for each in used])
     return test if test.f is None else replace(test, eta2=_explained(used))
 
 
 def _explained(groups: Sequence[Weighed]) -> float:
     """What lies between the groups, of the whole."""
-    totals, sizes, centres, sd = np.array(
-        [(each.total, each.effective, each.mean.mean, each.mean.sd) for each in groups],
-        dtype=np.float64,
-    ).T
+    totals = np.array([each.total for each in groups])
+    sizes = np.array([each.effective for each in groups])
+    centres = np.array([each.mean.mean for each in groups], dtype=np.float64)
+    sd = np.array([each.mean.sd for each in groups], dtype=np.float64)
     # s² has the divisor Σw − Σw²/Σw.
     within = float(totals * (1.0 - 1.0 / sizes) @ np.square(sd))
     between = float(totals @ np.square(centres - float(totals @ centres) / float(totals.sum())))

@@ -6,12 +6,17 @@ from typing import Annotated
 
 import numpy as np
 
-from analysis.statistics.agreement.coincidence import value_counts
+from analysis.statistics.agreement.coincidence import by_jackknife, value_counts
 from analysis.statistics.agreement.icc_forms import Icc
 from analysis.statistics.agreement.intraclass import Intraclass, intraclass
-from analysis.statistics.agreement.krippendorff_intervals import by_jackknife
-from analysis.statistics.agreement.nulls import slightly_skewed, uniform
-from analysis.statistics.agreement.within import WithinGroup, of_counts, of_scale, practical_ad
+from analysis.statistics.agreement.within import (
+    WithinGroup,
+    of_counts,
+    of_scale,
+    practical_ad,
+    slightly_skewed,
+    uniform,
+)
 from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, MEAN, Interval, Reason
 from analysis.study.frame import OVERALL, Key
 from analysis.study.matrix import Points

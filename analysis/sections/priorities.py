@@ -8,8 +8,7 @@ import numpy as np
 
 from analysis.sections.drivers import DrawnBy
 from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, MEAN, SHARE, Reason
-from analysis.statistics.priorities.importance import Plan, by_correlation, stated
-from analysis.statistics.priorities.ipa import Cell, Ipa
+from analysis.statistics.priorities.ipa import Cell, Ipa, Plan, by_correlation, stated
 from analysis.statistics.priorities.quadrants import Axis, Crosshairs, Rule
 from analysis.study.frame import Frame, Key
 from analysis.study.outcome import (

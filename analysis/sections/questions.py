@@ -107,7 +107,7 @@ def _chosen(
     counts = [times[option.id] for option in question.options]
     # Options that a later version dropped are part of the total, and of what must stay hidden.
     shown = show_groups(counts, total=len(answered), threshold=threshold)
-    pairs = zip(counts, shown.groups, strict=True)
+    pairs = zip(counts, shown, strict=True)
     return [float(count) if seen else None for count, seen in pairs]
 
 

@@ -5,8 +5,7 @@ from typing import Annotated, Literal
 
 from analysis.statistics.kinds import CODE, COUNT, ID, SCORE, SHARE, Reason
 from analysis.statistics.planning.power import gap_power
-from analysis.statistics.planning.precision import Precision, precision
-from analysis.statistics.planning.size import claims_margin
+from analysis.statistics.planning.size import Precision, claims_margin, precision
 from analysis.statistics.response import Rate
 from analysis.study.frame import OVERALL, Key
 from analysis.study.inputs import Inputs
@@ -118,12 +117,12 @@ def _precision(panel: Panel, key: Key, inputs: Inputs) -> ScorePrecision:
     # Without the finite population correction, as the interval that is printed beside the score.
     basis = sampling(inputs, panel.frame.audience) or "other"
     level = inputs.options.confidence
-    plain = precision(score.on_100, basis=basis, target=TARGET100, level=level)
+    plain = precision(score.on_100, target=TARGET100, level=level)
     row = ScorePrecision(level=key[0], id=key[1], precision=plain, reason=reason(plain.reason))
     people = reach_of(inputs.reach, panel.frame.audience).population
     if people is None or people < plain.n or not claims_margin(basis):
         return row
-    finite = precision(score.on_100, basis=basis, target=TARGET100, level=level, population=people)
+    finite = precision(score.on_100, target=TARGET100, level=level, population=people)
     return replace(row, finite=finite)
 
 

@@ -8,9 +8,10 @@ import numpy as np
 
 from analysis.statistics.kinds import COUNT, GAP100, ID, NUMBER, SCORE, SHARE, Interval, Reason
 from analysis.statistics.moments.values import Matrix
-from analysis.statistics.scores.ranking import Pair, Ranking
 from analysis.statistics.scores.sensitivity import (
     CONCENTRATION,
+    Pair,
+    Ranking,
     TreeSensitivity,
     tree_sensitivity,
     weight_sensitivity,
@@ -184,7 +185,7 @@ def _gap_holds(supplier: Panel | None, panel: Panel, order: list[str]) -> float 
     if np.isnan(parts).any() or parts.shape[1] < 2:
         return None
     given = [weights[id_] for id_ in order if id_ in weights]
-    return weight_sensitivity(parts, given, np.random.default_rng(SEED), draws=DRAWS).ranking.holds
+    return weight_sensitivity(parts, given, np.random.default_rng(SEED), draws=DRAWS).holds
 
 
 def _score(panel: Panel, id_: str) -> float:

@@ -124,7 +124,7 @@ def _margins(fitted: Weighting, threshold: int) -> Iterator[MarginShare]:
     for _, some in groupby(fitted.categories, key=lambda category: category.margin):
         known = [category for category in some if category.label is not None]
         shown = show_groups([category.n for category in known], threshold=threshold)
-        for category, seen in zip(known, shown.groups, strict=True):
+        for category, seen in zip(known, shown, strict=True):
             yield _share(category, known, shown=seen)
 
 

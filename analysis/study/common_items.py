@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.statistics.waves.bridge import bridge
 from analysis.study.frame import Key
 from analysis.study.inputs import Wave
 from analysis.study.panel import Panel
@@ -52,8 +51,7 @@ def kept_back(work: Work, wave: Wave, audience: str, items: frozenset[str]) -> f
 
 def common(panels: Sequence[Panel], reworded: frozenset[str]) -> frozenset[str]:
     """The items that every wave asked, and in the same words."""
-    asked = bridge([answered(panel) for panel in panels]).common
-    return frozenset(str(item) for item in asked) - reworded
+    return frozenset.intersection(*(frozenset(answered(panel)) for panel in panels)) - reworded
 
 
 def answered(panel: Panel) -> list[str]:

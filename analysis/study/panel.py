@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.statistics.disclosure import show_parts, visible
+from analysis.statistics.disclosure import show_groups, visible
 from analysis.statistics.moments.gather import moments
 from analysis.statistics.moments.values import Matrix, Moments
 from analysis.statistics.scores.score import Score
@@ -143,7 +143,7 @@ def _parts(
     shown: list[bool], whole: bool, counts: list[int], at: list[int], threshold: int
 ) -> None:
     """Mark which parts (at these places of `shown`) of a whole may be shown."""
-    for place, n, part in zip(at, counts, show_parts(counts, threshold=threshold), strict=True):
+    for place, n, part in zip(at, counts, show_groups(counts, threshold=threshold), strict=True):
         shown[place] = n == 0 or (whole and part)
 
 

@@ -12,11 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.statistics.agreement.coincidence import value_counts
-from analysis.statistics.agreement.grouped import grouped_icc
-from analysis.statistics.agreement.intraclass import intraclass
-from analysis.statistics.agreement.krippendorff_intervals import by_jackknife
-from analysis.statistics.agreement.nulls import uniform
+from analysis.statistics.agreement.coincidence import by_jackknife, value_counts
+from analysis.statistics.agreement.intraclass import grouped_icc, intraclass
+from analysis.statistics.agreement.within import uniform
 from analysis.statistics.cfa.confirmatory import confirm_rows
 from analysis.statistics.factors.adequacy import adequacy
 from analysis.statistics.factors.correlations import correlations
@@ -27,8 +25,8 @@ from analysis.statistics.moments.columns import means
 from analysis.statistics.moments.gather import moments
 from analysis.statistics.moments.values import Moments, as_float
 from analysis.statistics.priorities.drivers import drivers
-from analysis.statistics.priorities.importance import Plan, by_correlation, stated
-from analysis.statistics.reliability.adf import alpha_adf
+from analysis.statistics.priorities.ipa import Plan, by_correlation, stated
+from analysis.statistics.reliability.alpha_intervals import alpha_adf
 from analysis.statistics.reliability.composite import Part, stratified_alpha
 from analysis.statistics.reliability.difference_scores import difference_reliability
 from analysis.statistics.reliability.hierarchical import omega_hierarchical
@@ -103,10 +101,7 @@ def _parts() -> tuple[Part, ...]:
 
 def _general(r: Floats) -> Figures:
     found = omega_hierarchical(r)
-    return {
-        "hierarchical": _fields(found, "omega_hierarchical", "omega_total", "reason"),
-        "general": np.array(found.general or [None] * 8),
-    }
+    return {"hierarchical": _fields(found, "omega_hierarchical", "general_share", "reason")}
 
 
 def _explored(r: Floats, n: float) -> Figures:

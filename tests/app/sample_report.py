@@ -254,7 +254,6 @@ def _score(blank: Score, values: Ratings, bounds: tuple[int, int]) -> Score:
     top = float((values >= high - 1).mean()) if blank.level == "item" else None
     statistic = statistics.Score(
         level="item",
-        index=0,
         n=len(values),
         mean=float(values.mean()),
         score100=float((values.mean() - low) * unit),

@@ -15,7 +15,7 @@ from analysis.sections.consistency.alphas import (
 from analysis.sections.consistency.scales import Scale, is_overall, scales
 from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, NUMBER, Interval, Reason
 from analysis.statistics.moments.values import Matrix, Moments
-from analysis.statistics.reliability.alpha_bootstrap import alpha_interval
+from analysis.statistics.reliability.alpha_intervals import alpha_adf, alpha_bootstrap
 from analysis.statistics.reliability.composite import Part, stratified_alpha
 from analysis.statistics.reliability.hierarchical import OmegaHierarchical, omega_hierarchical
 from analysis.statistics.reliability.measurement_error import MeasurementError, measurement_error
@@ -188,14 +188,12 @@ def _alpha(scale: Scale, reliability: Reliability, level: float) -> AlphaDetail:
     if _mixed(scale):
         return AlphaDetail(reason="mixed_scales")
     frame = scale.panel.frame
-    free = alpha_interval(
-        frame.points.take(list(scale.columns), axis=1),
-        np.random.default_rng(SEED),
-        frame.weights,
-        draws=DRAWS,
-        small=SMALL,
-        level=level,
-    )
+    points = frame.points.take(list(scale.columns), axis=1)
+    if len(points) < SMALL:
+        rng = np.random.default_rng(SEED)
+        free = alpha_bootstrap(points, rng, frame.weights, draws=DRAWS, level=level)
+    else:
+        free = alpha_adf(points, frame.weights, level=level)
     return AlphaDetail(
         reliability=reliability,
         ci_free=free.ci,

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.sections.questions import QuestionResult
-from analysis.statistics.groups.cells import Table, show_tables
+from analysis.statistics.groups.cells import show_tables
 from analysis.statistics.moments.values import Matrix
 from analysis.statistics.quality.asked import Bools
 from analysis.statistics.quality.beside import side_by_side
@@ -142,7 +142,7 @@ def _codes(records: Sequence[Answers], asked: Sequence[QuestionResult]) -> Codes
 
 def tables(
     work: Work, group: Group, panel: Panel, some: People, asked: Sequence[QuestionResult]
-) -> tuple[Table, ...]:
+) -> tuple[tuple[bool, ...], ...]:
     """What may be shown, of all people: those without a record chose nothing.
 
     Of the latter only their numbers count: how many have each score, and are set aside.

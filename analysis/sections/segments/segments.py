@@ -7,7 +7,6 @@ from typing import Annotated
 from analysis.sections.questions import QUESTIONS, QuestionResult
 from analysis.sections.segments.chosen import People, people, tables
 from analysis.statistics.gaps.families import holm
-from analysis.statistics.groups.cells import Table
 from analysis.statistics.groups.comparison import Codes, Comparison, Values, compare, with_pairs
 from analysis.statistics.groups.games_howell import MeanPair
 from analysis.statistics.groups.kruskal_wallis import DunnPair, Kruskal
@@ -150,12 +149,12 @@ def segments(work: Work, asked: Sequence[QuestionResult]) -> tuple[Segments, ...
 
 
 def _segments(
-    question: QuestionResult, column: int, table: Table, some: People, level: float
+    question: QuestionResult, column: int, shown: Sequence[bool], some: People, level: float
 ) -> Segments | None:
-    if sum(table.shown) < 2:
+    if sum(shown) < 2:
         return None
     codes, w = some.codes[:, column], some.weights
-    compared = [_compared(v, codes, table.shown, w, level) for v in some.values.T]
+    compared = [_compared(v, codes, shown, w, level) for v in some.values.T]
     adjusted = holm([each.p_cautious for each in compared])
     nodes = []
     for key, values, each, p in zip(some.keys, some.values.T, compared, adjusted, strict=True):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from analysis.sections.trend.measuring import Measured
-from analysis.statistics.disclosure import show_parts, visible
+from analysis.statistics.disclosure import show_groups, visible
 from analysis.statistics.intervals import Mean, Share
 from analysis.statistics.kinds import COUNT, SCORE, SHARE, Reason
 from analysis.statistics.moments.values import Matrix
@@ -97,7 +97,7 @@ def changed(
         return LinkedChange(n=change.n or None, reason=error.reason or change.reason)
     classes = (change.improved, change.unchanged, change.worsened)
     counts = [round(share.count) for share in classes]
-    visible_classes = show_parts(counts, threshold=people.threshold)
+    visible_classes = show_groups(counts, threshold=people.threshold)
     shares = [
         share if shown or not share.count else Share(n=change.n)
         for share, shown in zip(classes, visible_classes, strict=True)

@@ -131,14 +131,14 @@ def _codes(
     missing = places > 127
     places -= np.uint8(low)
     places[missing] = c - 1
-    found = []
+    codes = []
     for bundle in bundles:
         code = places[bundle.start].astype(np.int64)
         for j in bundle[1:]:
             code *= c
             code += places[j]
-        found.append(code)
-    return found
+        codes.append(code)
+    return codes
 
 
 def _indicator(items: int, c: int) -> Matrix:

@@ -18,9 +18,8 @@ from analysis.statistics.scores.score import Level, Score, score, stretched, wit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scores:
-    """All scores of one audience and facet; `respondents` of the `rows` answered something."""
+    """All scores of one audience and facet, of the `respondents` who answered something."""
 
-    rows: int
     respondents: int
     items: tuple[Score, ...]
     subs: tuple[Score, ...]
@@ -49,9 +48,8 @@ def scores(
     nodes = _nodes(tree, sums, counted, base, level)
     first = len(tree.subs)
     return Scores(
-        rows=len(ratings),
         respondents=respondents,
-        items=tuple(_item(j, d, base, level) for j, d in enumerate(counted)),
+        items=tuple(_item(d, base, level) for d in counted),
         subs=nodes[:first],
         characteristics=nodes[first:-1],
         overall=nodes[-1],
@@ -87,18 +85,22 @@ def _nodes(
 ) -> tuple[Score, ...]:
     whole = item_weights(tree, len(counted))
     answered = np.array([sum(d.weight) for d in counted])
-    found = []
+    nodes = []
     for node in range(tree.size):
         below = [counted[j] for j in tree.below(node)]
         hundred = _bounded(estimate(sums, node, level=level), 0.0, 100.0)
         if hundred.n == 0:
             hundred = replace(hundred, reason=_why_empty(below, bool(whole[:, node].any())))
-        name, index = _place(tree, node)
         share = _share(float(answered @ whole[:, node]), base)
-        found.append(
-            score(name, index, scale=_on_scale(hundred, below), hundred=hundred, coverage=share)
+        nodes.append(
+            score(
+                _level(tree, node),
+                scale=_on_scale(hundred, below),
+                hundred=hundred,
+                coverage=share,
+            )
         )
-    return tuple(found)
+    return tuple(nodes)
 
 
 def _why_empty(below: list[Distribution], weighted: bool) -> str:
@@ -107,11 +109,10 @@ def _why_empty(below: list[Distribution], weighted: bool) -> str:
     return "no_answers" if weighted else "zero_weight"
 
 
-def _place(tree: Tree, node: int) -> tuple[Level, int]:
-    first = len(tree.subs)
-    if node < first:
-        return "subcharacteristic", node
-    return ("overall", 0) if node == tree.size - 1 else ("characteristic", node - first)
+def _level(tree: Tree, node: int) -> Level:
+    if node < len(tree.subs):
+        return "subcharacteristic"
+    return "overall" if node == tree.size - 1 else "characteristic"
 
 
 def _on_scale(hundred: Mean, below: list[Distribution]) -> Mean | None:
@@ -123,12 +124,11 @@ def _on_scale(hundred: Mean, below: list[Distribution]) -> Mean | None:
     return stretched(hundred, (high - low) / 100.0, low)
 
 
-def _item(j: int, d: Distribution, base: float, level: float) -> Score:
+def _item(d: Distribution, base: float, level: float) -> Score:
     mean = _bounded(item_mean(d, level=level), d.low, d.high)
     factor = 100.0 / (d.high - d.low)
     return score(
         "item",
-        j,
         scale=mean,
         hundred=stretched(mean, factor, -d.low * factor),
         top_box=top_box(d, level=level),

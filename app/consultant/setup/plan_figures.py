@@ -62,7 +62,6 @@ class GapFigures:
 def size(people: People, aims: Aims) -> Size:
     """Answers and invitations for both aims (`analysis.statistics.planning.size`)."""
     known = {
-        "basis": aims.basis,
         "population": people.population,
         "design_effect": aims.deff,
         "response_rate": aims.response,

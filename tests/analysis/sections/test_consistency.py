@@ -17,8 +17,7 @@ from analysis.sections.consistency.consistency import (
 )
 from analysis.statistics.moments.algebra import finish, select
 from analysis.statistics.moments.gather import moments
-from analysis.statistics.reliability.adf import alpha_adf
-from analysis.statistics.reliability.alpha_bootstrap import alpha_bootstrap
+from analysis.statistics.reliability.alpha_intervals import alpha_adf, alpha_bootstrap
 from analysis.statistics.reliability.alpha_tests import feldt_test, hakstian_whalen
 from analysis.statistics.reliability.composite import stratified_alpha
 from analysis.statistics.reliability.difference_scores import difference_reliability

@@ -84,7 +84,7 @@ def of_moments(m: Moments) -> Figures:
         **whole,
         **item,
         **_general(c.matrix),
-        **_fields(halves, "best", "mean", "worst"),
+        **_fields(halves, "best", "mean"),
         "stratified": stratified_alpha(m, _parts()),
         "difference": _without(difference_reliability(m, ONE, TWO), "first", "second"),
         "error": measurement_error(m, ALL, r.alpha or 0.5, span=4.0),
@@ -115,7 +115,7 @@ def _without(of: Any, *names: str) -> Figures:
 
 
 def of_reliability(x: Answers, _y: Floats, w: Weights) -> Figures:
-    return {**of_moments(moments(x, w)), "adf": _without(alpha_adf(x, w), "left_out")}
+    return {**of_moments(moments(x, w)), "adf": alpha_adf(x, w)}
 
 
 def of_judgements(x: Answers, _y: Floats, w: Weights) -> Figures:
@@ -158,7 +158,7 @@ def of_scores(x: Answers, y: Floats, w: Weights) -> Figures:
     nodes = (*found.subs, *found.characteristics, found.overall)
     item = [satisfaction(d) for d in found.distributions]
     return {
-        "nodes": [_without(node, "index") for node in nodes],
+        "nodes": nodes,
         "five": five_level_scores(x, TREE, low=LOW, high=HIGH, weights=w),
         "mean": np.array([each.mean for each in found.items]),
         "se": np.array([each.se for each in found.items]),
@@ -178,7 +178,7 @@ def of_priorities(x: Answers, y: Floats, w: Weights) -> Figures:
     told = stated(x[:, ONE], x[:, TWO], w, rng=rng, plan=plan)
     slopes = {
         name: np.array([getattr(each, name) for each in found.coefficients])
-        for name in ("slope", "se", "p", "beta", "vif", "r")
+        for name in ("slope", "p", "beta", "vif", "r")
     }
     return {
         **_fields(found, "n", "r2", "adjusted_r2", "condition", "reason"),

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from sqlalchemy import Row, Select, insert, select, update
@@ -12,6 +12,7 @@ from surveys.fieldwork.evaluation import EvaluationId
 from surveys.fieldwork.invitation import (
     Invitation,
     InvitationId,
+    Invitee,
     Key,
     Token,
     ballot_of,
@@ -23,7 +24,7 @@ from surveys.storage.evaluation_rows import key_of, locked
 from surveys.storage.links import Links
 from surveys.storage.response_rows import InvitationRow
 from surveys.storage.transaction import Transaction, unknown
-from surveys.storage.values import Invited, Invitee
+from surveys.storage.values import Invited
 from surveys.storage.versions import Versions
 
 ID_BYTES = 10
@@ -146,41 +147,21 @@ def _invitations() -> Select[Any]:
 
 
 def _read(row: Row[Any]) -> Invitation:
-    return Invitation(
-        id=InvitationId(row.id),
-        audience=row.audience,
-        name=row.name,
-        address=row.address,
-        language=row.language,
-        department=row.department,
-        answered=row.answered,
-    )
+    return Invitation(**{name: getattr(row, name) for name in _FIELDS})
 
 
-def _place(who: Invitation | Invitee) -> tuple[str, str]:
+_FIELDS = tuple(field.name for field in fields(Invitation))
+
+
+def _place(who: Invitee) -> tuple[str, str]:
     return who.audience, who.address.strip().casefold()
 
 
 def _invitation(invitee: Invitee) -> Invitation:
-    return Invitation(
-        id=InvitationId(secrets.token_hex(ID_BYTES)),
-        audience=invitee.audience,
-        name=invitee.name,
-        address=invitee.address.strip(),
-        language=invitee.language,
-        department=invitee.department,
-    )
+    person = asdict(invitee) | {"address": invitee.address.strip()}
+    return Invitation(id=InvitationId(secrets.token_hex(ID_BYTES)), **person)
 
 
 def _columns(id_: EvaluationId, key: Key, invitation: Invitation) -> dict[str, Any]:
-    return {
-        "evaluation": id_,
-        "id": invitation.id,
-        "token": digest_of(token_of(key, invitation.id)),
-        "audience": invitation.audience,
-        "name": invitation.name,
-        "address": invitation.address,
-        "language": invitation.language,
-        "department": invitation.department,
-        "answered": None,
-    }
+    token = digest_of(token_of(key, invitation.id))
+    return {"evaluation": id_, "token": token, **asdict(invitation)}

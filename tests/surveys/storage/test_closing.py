@@ -9,11 +9,12 @@ from sqlalchemy import text
 
 from surveys.errors import NotFound, ParallaxError, Refused
 from surveys.fieldwork.evaluation import EvaluationId, Status, open_
+from surveys.fieldwork.invitation import Invitee
 from surveys.fieldwork.people import OrganisationId
 from surveys.storage import store as storing
 from surveys.storage.scrub import PATIENCE_MS
 from surveys.storage.store import Store
-from surveys.storage.values import Invitee, Kept, Record
+from surveys.storage.values import Kept, Record
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW, ballot, submission
 from tests.waiting import wait_for

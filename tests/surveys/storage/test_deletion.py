@@ -18,10 +18,11 @@ from surveys.fieldwork.evaluation import (
     open_,
     release,
 )
+from surveys.fieldwork.invitation import Invitee
 from surveys.questionnaire.composition import compose
 from surveys.storage.schema import Base
 from surveys.storage.store import Store
-from surveys.storage.values import Invitee, Kept
+from surveys.storage.values import Kept
 from tests import postgres
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW, ORGANISATION

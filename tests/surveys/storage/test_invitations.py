@@ -6,11 +6,18 @@ from sqlalchemy import delete, text
 
 from surveys.errors import NotFound, Refused
 from surveys.fieldwork.evaluation import EvaluationId, Secrecy, open_
-from surveys.fieldwork.invitation import Invitation, InvitationId, Token, digest_of, token_of
+from surveys.fieldwork.invitation import (
+    Invitation,
+    InvitationId,
+    Invitee,
+    Token,
+    digest_of,
+    token_of,
+)
 from surveys.storage.evaluation_rows import key_of
 from surveys.storage.questionnaire_rows import LinkRow
 from surveys.storage.store import Store
-from surveys.storage.values import Invitee, Listed
+from surveys.storage.values import Listed
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW
 

@@ -11,8 +11,9 @@ from surveys.errors import NotFound, Refused
 from surveys.fieldwork import evaluation as life
 from surveys.fieldwork.answers import Answers, Choice, Note
 from surveys.fieldwork.evaluation import EvaluationId, Secrecy
+from surveys.fieldwork.invitation import Invitee
 from surveys.storage.store import Store
-from surveys.storage.values import Invitee, Submission
+from surveys.storage.values import Submission
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW, ballot, submission
 

@@ -7,8 +7,7 @@ from html import unescape
 
 from app import reporting
 from surveys.fieldwork.evaluation import EvaluationId, Status, open_, release
-from surveys.fieldwork.invitation import Ballot
-from surveys.storage.values import Invitee
+from surveys.fieldwork.invitation import Ballot, Invitee
 from tests.app.office import ID, Desk, Office, itss
 from tests.surveys import samples
 

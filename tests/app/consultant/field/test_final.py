@@ -7,8 +7,8 @@ from unicodedata import normalize
 import pytest
 
 from surveys.fieldwork.evaluation import Status
+from surveys.fieldwork.invitation import Invitee
 from surveys.fieldwork.weights import Share, Weights
-from surveys.storage.values import Invitee
 from tests.app.consultant.results.test_results import answer
 from tests.app.office import EN, ID, TITLE, Desk, Office, hidden_in, itss
 
@@ -196,6 +196,7 @@ def test_deleting_a_draft_says_what_goes_with_it(office: Office, desk: Desk) -> 
     with office.store.begin() as work:
         work.invitations.invite(ID, [Invitee(audience="users", name=name) for name in ("Li", "Wu")])
     page = desk.get(DELETE).text
+    assert '<h2 id="doubts">What the deletion entails</h2>' in page
     assert f"The draft questionnaire ({len(itss().items)} items) is deleted" in page
     assert "One published version is deleted" in page
     assert "The personal links of 2 people are deleted." in page

@@ -3,15 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
 
-from surveys.fieldwork.reach import COUNTS, LARGEST, Reach, Sampling, problems
+from surveys.fieldwork.reach import LARGEST, NUMBERS, SAMPLINGS, Reach, problems
 from surveys.questionnaire.modelfile.document import Document, suggest
 from surveys.questionnaire.modelfile.reader import text_of
 from surveys.questionnaire.modelfile.table import Table
-
-NUMBERS = ("population", "asked", *COUNTS)
-SAMPLINGS: tuple[Sampling, ...] = get_args(Sampling)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -37,8 +33,7 @@ class ReachFile:
                 what = f"no answers of audience '{reach.audience}'."
                 table.problem("no_such_audience", f"{what} {suggest(reach.audience, answered)}")
                 continue
-            found = problems(reach, invited=None, answered=answered[reach.audience])
-            for problem in found:
+            for problem in problems(reach, invited=None, answered=answered[reach.audience]):
                 where = (problem.field,) if problem.field in table.data else ()
                 table.problem(problem.code, f"'{problem.field}': {problem.what}", *where)
         self.document.check()

@@ -229,7 +229,6 @@ def _people(desk: Desk) -> dict[str, object]:
     last = max(1, math.ceil(len(fitting) / PAGE))
     asked = numbers.read(request.args.get("page", ""), whole=True).whole
     page = min(max(asked or 1, 1), last)
-    query = {"q": text, "unused": "1" if unused else None}
     return {
         "total": total,
         "unused": unused,
@@ -238,7 +237,13 @@ def _people(desk: Desk) -> dict[str, object]:
         "fitting": len(fitting),
         "page": page,
         "last": last,
-        "url": lambda to: url_for("consultant.invitations", evaluation=desk.id, page=to, **query),
+        "url": lambda to: url_for(
+            "consultant.invitations",
+            evaluation=desk.id,
+            q=text,
+            page=to,
+            unused="1" if unused else None,
+        ),
     }
 
 

@@ -87,7 +87,7 @@ class About(StaffForm):
     )
     threshold = NumberField(
         "consultant.about.threshold",
-        [InputRequired(REQUIRED)],
+        validators=[InputRequired(REQUIRED)],
         low=LOWEST_THRESHOLD,
         high=100,
         beyond="consultant.error.threshold",
@@ -96,7 +96,7 @@ class About(StaffForm):
     )
     margin = NumberField(
         "consultant.about.margin",
-        [InputRequired(REQUIRED)],
+        validators=[InputRequired(REQUIRED)],
         low=0.01,
         high=10,
         beyond="consultant.error.margin",

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from http import HTTPStatus
-from typing import get_args
 
 from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,10 +16,7 @@ from app.web.number_fields import NumberField
 from app.words import word
 from surveys.errors import Refused
 from surveys.fieldwork.evaluation import Status
-from surveys.fieldwork.reach import COUNTS, LARGEST, Reach, Sampling, problems
-
-NUMBERS = ("population", "asked", *COUNTS)
-SAMPLINGS: tuple[Sampling, ...] = get_args(Sampling)
+from surveys.fieldwork.reach import COUNTS, LARGEST, NUMBERS, SAMPLINGS, Reach, problems
 
 
 @blueprint.route("/<evaluation>/reach", methods=["GET", "POST"])

@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import EmailField, Field, HiddenField, PasswordField, ValidationError
 from wtforms.validators import InputRequired, Length
 
-from app.account import devices, throttle
+from app.account import tries
 from app.web import db, guard, passwords, sessions
 from app.web.forms import REQUIRED, SHORT_TEXT, TOO_LONG, StaffForm, mistakes, stripped
 from app.web.passwords import MAX_TYPED, MIN_LENGTH
@@ -93,9 +93,9 @@ def sign_in() -> ResponseReturnValue:
     with db.store().read() as work:
         found = work.people.by_email(email)
     who, stored = found or (None, None)
-    device = devices.known(who, stored) if who and stored else ""
+    device = tries.device(who, stored) if who and stored else ""
     try:
-        right = throttle.is_right(
+        right = tries.is_right(
             stored, form.password.data or "", attempts(email, request.remote_addr, device)
         )
     except Throttled as error:
@@ -145,7 +145,7 @@ def _is_current(form: NewPassword, session: Session, who: User) -> bool:
     with db.store().read() as work:
         found = work.people.by_email(who.email)
     attempt = attempts(who.email, request.remote_addr, device=session.id)
-    if throttle.is_right(found[1] if found else None, form.current.data, attempt):
+    if tries.is_right(found[1] if found else None, form.current.data, attempt):
         return True
     form.current.errors = [*form.current.errors, word("account.error.current", g.language)]
     return False
@@ -172,7 +172,7 @@ def _signed_in() -> tuple[Session, User]:
 def _enter(who: User, stored: str, target: str) -> Response:
     sessions.begin(who)
     entered = make_response(redirect(target, HTTPStatus.SEE_OTHER))
-    devices.remember(entered, who, stored)
+    tries.remember(entered, who, stored)
     return entered
 
 

@@ -12,7 +12,7 @@ from app.cli.outputs import LANGUAGE, check, write
 from app.cli.refusals import say
 from app.report.faces import FORMATS, Language
 from app.web import db
-from surveys.questionnaire.modelfile.reader import decode
+from surveys.questionnaire.modelfile.document import decode
 
 
 @click.command()

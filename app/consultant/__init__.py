@@ -1,7 +1,7 @@
 """The consultant's pages: setting an evaluation up, its fieldwork, its results."""
 
 from app.consultant import ending, overview
-from app.consultant.field import clock, fieldwork, invitations, letters
+from app.consultant.field import clock, fieldwork, invitations, letters, open_links
 from app.consultant.results import results
 from app.consultant.room import blueprint
 from app.consultant.setup import (
@@ -30,6 +30,7 @@ __all__ = [
     "letters",
     "margins",
     "model",
+    "open_links",
     "outline",
     "overview",
     "plan",

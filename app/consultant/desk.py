@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.consultant.times import shown, zone_name
@@ -97,6 +98,14 @@ class Stop:
     url: str
     mark: str
     state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """One thing to look at before an act: what it is, and where it can be changed ("": nowhere)."""
+
+    text: str
+    url: str
 
 
 def take(evaluation: str, action: Action = "edit") -> Desk:
@@ -228,9 +237,11 @@ def taken_ids(desk: Desk) -> frozenset[str]:
 def show(
     desk: Desk, template: str, here: str, *, status: int = HTTPStatus.OK, **values: object
 ) -> ResponseReturnValue:
-    """A page about the evaluation. `locked`: its fields can be looked at, not changed."""
+    """A page about the evaluation. `locked`: its fields can be looked at, not changed; `found`:
+    what is wrong with them.
+    """
     over = desk.evaluation.status in OVER
-    common = {"locked": over, "ahead": desk.is_ahead and not over}
+    common = {"locked": over, "ahead": desk.is_ahead and not over, "found": ()}
     values = common | {"shown": shown, "zone": zone_name()} | values
     html = render_template(
         f"consultant/{template}",
@@ -243,6 +254,12 @@ def show(
         **values,
     )
     return html, status
+
+
+def go(page: str, evaluation: str, **values: Any) -> ResponseReturnValue:
+    """On to a page about the evaluation, with what its address holds besides."""
+    onward = url_for(f"consultant.{page}", evaluation=evaluation, **values)
+    return redirect(onward, HTTPStatus.SEE_OTHER)
 
 
 def stops(desk: Desk) -> list[Stop]:

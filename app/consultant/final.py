@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField
 
 from app.consultant import desk as desks
-from app.consultant.desk import OVER, Desk
+from app.consultant.desk import OVER, Desk, Remark
 from app.consultant.times import shown
 from app.web import db
 from app.web.forms import StaffForm, mistakes, text
@@ -22,14 +22,6 @@ from surveys.fieldwork.evaluation import Status
 Act = Literal["close", "seal", "release", "delete"]
 Found = tuple[str, dict[str, object], str]
 """Code of the wording, its values, and the page where something can be done about it, or ""."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """One thing that speaks against an act now: what it is, and where it can be changed."""
-
-    text: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,11 +99,11 @@ def ask(
     )
 
 
-def doubts(desk: Desk, act: Act) -> list[Doubt]:
+def doubts(desk: Desk, act: Act) -> list[Remark]:
     """All that speaks against an act as things stand now; empty where nothing does."""
     find = {"close": _close, "seal": _seal, "release": _release, "delete": _delete}[act]
     return [
-        Doubt(
+        Remark(
             text=word(f"consultant.doubt.{code}", g.language, **values),
             url=url_for(f"consultant.{page}", evaluation=desk.id) if page else "",
         )

@@ -4,7 +4,7 @@ import secrets
 from collections import Counter
 from http import HTTPStatus
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.consultant import desk as desks
@@ -81,7 +81,7 @@ def new() -> ResponseReturnValue:
         made = Evaluation(id=id_, organisation=who.organisation, **form.values())
         with db.store().begin() as work:
             work.evaluations.add(made)
-        return redirect(url_for("consultant.model", evaluation=id_), HTTPStatus.SEE_OTHER)
+        return desks.go("model", id_)
     found = mistakes(form)
     page = render_template("consultant/new.html", form=form, found=found, fixed=(), stale=False)
     return page, HTTPStatus.UNPROCESSABLE_ENTITY if found else HTTPStatus.OK

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from surveys.fieldwork.reach import LARGEST, NUMBERS, SAMPLINGS, Reach, problems
-from surveys.questionnaire.modelfile.document import Document, suggest
-from surveys.questionnaire.modelfile.reader import text_of
+from surveys.questionnaire.modelfile.document import Document, suggest, text_of
 from surveys.questionnaire.modelfile.table import Table
 
 
@@ -54,15 +53,14 @@ def read_reach(text: str, *, file: str) -> ReachFile:
     Raises:
         ModelError: with every problem found, each with its line and how to mend it.
     """
-    document = Document(text, file=file)
-    root = Table(document, document.root, (), "the file")
+    root = Table.of(text, file=file)
     root.only("audience")
     tables = root.tables("audience", "audience")
     if not tables:
         root.problem("missing_key", 'no [[audience]]. Add one with id = "…" and what is known.')
     noted = tuple((table, _reach(table)) for table in tables)
-    document.check()
-    return ReachFile(document=document, noted=noted)
+    root.document.check()
+    return ReachFile(document=root.document, noted=noted)
 
 
 def _reach(table: Table) -> Reach:

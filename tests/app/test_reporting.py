@@ -14,7 +14,7 @@ from app.inputs.stored_evaluations import gather
 from surveys.errors import InputError, NotFound, Refused
 from surveys.fieldwork.evaluation import EvaluationId
 from surveys.fieldwork.invitation import Invitee
-from surveys.storage.questionnaire_rows import LinkRow
+from surveys.storage.evaluations.questionnaire_rows import LinkRow
 from tests.app.installation import Installation, install
 from tests.surveys import samples
 

@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 from http import HTTPStatus
 
-from flask import Response, flash, g, redirect, request, url_for
+from flask import Response, flash, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk
-from app.consultant.field.fieldwork import MANY, ways
+from app.consultant.field.open_links import MANY, ways
 from app.consultant.room import blueprint
 from app.inputs import csvfile
 from app.web import db, numbers
@@ -50,8 +50,7 @@ def invitations(evaluation: str) -> ResponseReturnValue:
         invited = work.invitations.invite(desk.id, read.people, beside_links=beside)
     if not read.problems:
         flash(_outcome(desk, invited))
-        onward = url_for("consultant.invitations", evaluation=evaluation)
-        return redirect(onward, HTTPStatus.SEE_OTHER)
+        return desks.go("invitations", evaluation)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     return _page(desk, read.problems, _outcome(desk, invited), read.rest, status)
 
@@ -121,8 +120,7 @@ def revoke(evaluation: str, invitation: str) -> ResponseReturnValue:
     with db.store().begin() as work:
         work.invitations.revoke(desk.id, InvitationId(invitation))
     flash(word("consultant.invitations.revoked", g.language, name=who))
-    onward = url_for("consultant.invitations", evaluation=evaluation, q=request.args.get("q"))
-    return redirect(onward, HTTPStatus.SEE_OTHER)
+    return desks.go("invitations", evaluation, q=request.args.get("q"))
 
 
 def _text() -> str:

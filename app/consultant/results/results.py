@@ -1,17 +1,16 @@
 """The self-assessment's seal, the release, and the figures, from the one report value."""
 
 from functools import partial
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Literal, get_args
 
-from flask import flash, g, redirect, request, url_for
+from flask import flash, g, request
 from flask.typing import ResponseReturnValue
 
 from app import reporting
 from app.consultant import desk as desks
 from app.consultant import final
 from app.consultant.desk import OVER
-from app.consultant.field.fieldwork import ways
+from app.consultant.field.open_links import ways
 from app.consultant.room import blueprint
 from app.consultant.times import shown
 from app.report import formats
@@ -61,8 +60,7 @@ def seal_page(evaluation: str) -> ResponseReturnValue:
     if (page := final.ask(desk, "seal", "self_assessment", saved)) is not None:
         return page
     flash(word("consultant.seal.done", g.language))
-    onward = url_for("consultant.self_assessment", evaluation=evaluation)
-    return redirect(onward, HTTPStatus.SEE_OTHER)
+    return desks.go("self_assessment", evaluation)
 
 
 @blueprint.get("/<evaluation>/results")
@@ -106,7 +104,7 @@ def release_page(evaluation: str) -> ResponseReturnValue:
     if (page := final.ask(desk, "release", "results", saved)) is not None:
         return page
     flash(word("consultant.release.done", g.language))
-    return redirect(url_for("consultant.results", evaluation=evaluation), HTTPStatus.SEE_OTHER)
+    return desks.go("results", evaluation)
 
 
 def _left_out(report: "Report") -> int:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, get_args
 
-from flask import g, redirect, request, url_for
+from flask import g, request
 from flask.typing import ResponseReturnValue
 from wtforms import (
     DateField,
@@ -140,8 +140,7 @@ def about(evaluation: str) -> ResponseReturnValue:
         return _page(desk, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     if not desks.save(desk, evaluation=_changed(desk.evaluation, form)):
         return _page(desks.take(evaluation), form, HTTPStatus.CONFLICT)
-    onward = "consultant.about" if desk.draft else "consultant.model"
-    return redirect(url_for(onward, evaluation=evaluation, saved=1), HTTPStatus.SEE_OTHER)
+    return desks.go("about" if desk.draft else "model", evaluation, saved=1)
 
 
 def _posted(desk: Desk) -> About:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from http import HTTPStatus
 
-from flask import g, redirect, request, url_for
+from flask import g, request
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField
 
@@ -32,8 +32,7 @@ def care(evaluation: str) -> ResponseReturnValue:
         return _page(desk, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     if not desks.save(desk, evaluation=replace(desk.evaluation, quality=made)):
         return _page(desks.take(evaluation), _form()(), HTTPStatus.CONFLICT)
-    onward = url_for("consultant.care", evaluation=evaluation, saved=1)
-    return redirect(onward, HTTPStatus.SEE_OTHER)
+    return desks.go("care", evaluation, saved=1)
 
 
 def _form() -> type[StaffForm]:

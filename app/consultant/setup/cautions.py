@@ -1,11 +1,10 @@
 """What does not keep a questionnaire from being published, but may be regretted afterwards."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from flask import g, url_for
 
-from app.consultant.desk import Desk
+from app.consultant.desk import Desk, Remark
 from app.web import db
 from app.words import LANGUAGE_NAMES, word
 from surveys.fieldwork.evaluation import DEFAULT_THRESHOLD, Status
@@ -15,22 +14,14 @@ WIDE = 0.25
 """A margin of more than this part of the shortest scale's range makes nearly all agree."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caution:
-    """One thing to look at again: what it is, and where it could be changed."""
-
-    text: str
-    url: str
-
-
-def cautions(desk: Desk) -> list[Caution]:
+def cautions(desk: Desk) -> list[Remark]:
     """All of them, for the questionnaire and the settings as they are now."""
     draft = desk.questionnaire
     found = [*_withdrawn(desk), *_introduction(draft), *_one_sided(draft), *_single(draft)]
     if desk.evaluation.status is Status.DRAFT:
         found += _settings(desk)
     return [
-        Caution(
+        Remark(
             text=word(f"consultant.caution.{code}", g.language, **values),
             url=url_for(f"consultant.{page}", evaluation=desk.id, _anchor=anchor or None),
         )

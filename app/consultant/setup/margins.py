@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
-from flask import flash, g, redirect, request, url_for
+from flask import flash, g, request
 from flask.typing import ResponseReturnValue
 
 from app.consultant import desk as desks
@@ -17,7 +17,7 @@ from surveys.errors import ModelError, Problem, Refused
 from surveys.exchange.margin_file import read_margins
 from surveys.fieldwork.margins import KnownMargin, KnownMargins, askable, by_ids, problems
 from surveys.questionnaire.instrument import Instrument
-from surveys.questionnaire.modelfile.reader import decode
+from surveys.questionnaire.modelfile.document import decode
 
 MAX_FILE = 200_000
 LIMITS = ("lower", "upper")
@@ -28,7 +28,7 @@ def margins(evaluation: str) -> ResponseReturnValue:
     """The page. Once results can be read, the shares behind them stand."""
     desk = desks.take(evaluation)
     if desk.draft is None:
-        return redirect(url_for("consultant.model", evaluation=evaluation), HTTPStatus.SEE_OTHER)
+        return desks.go("model", evaluation)
     if request.method != "POST":
         return _page(desk, _form(desk.draft).of(_stored(desk.evaluation.margins)))
     _check_open(desk)
@@ -39,8 +39,7 @@ def margins(evaluation: str) -> ResponseReturnValue:
     if not desks.save(desk, evaluation=replace(desk.evaluation, margins=made)):
         desk = desks.take(evaluation)
         return _page(desk, _form(desk.questionnaire)(), status=HTTPStatus.CONFLICT)
-    onward = url_for("consultant.margins", evaluation=evaluation, saved=1)
-    return redirect(onward, HTTPStatus.SEE_OTHER)
+    return desks.go("margins", evaluation, saved=1)
 
 
 @blueprint.post("/<evaluation>/margins/upload")
@@ -61,7 +60,7 @@ def upload_margins(evaluation: str) -> ResponseReturnValue:
         form = _form(desk.questionnaire)
         return _page(desk, form.of(_stored(made)), status=HTTPStatus.CONFLICT)
     flash(word("consultant.margins.uploaded", g.language, name=name))
-    return redirect(url_for("consultant.margins", evaluation=evaluation), HTTPStatus.SEE_OTHER)
+    return desks.go("margins", evaluation)
 
 
 def _check_open(desk: Desk) -> None:

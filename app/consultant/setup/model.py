@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from http import HTTPStatus
 
-from flask import flash, g, redirect, request, url_for
+from flask import flash, g, request
 from flask.typing import ResponseReturnValue
 
 from app.consultant import desk as desks
@@ -15,7 +15,8 @@ from surveys.errors import ModelError, Problem, Source
 from surveys.questionnaire.instrument import Instrument
 from surveys.questionnaire.kept import Kept, unedited
 from surveys.questionnaire.model import Model
-from surveys.questionnaire.modelfile.reader import decode, read
+from surveys.questionnaire.modelfile.document import decode
+from surveys.questionnaire.modelfile.reader import read
 from surveys.questionnaire.selection import (
     Choice,
     choice_of,
@@ -46,8 +47,7 @@ def model(evaluation: str) -> ResponseReturnValue:
         return _page(desk, wanted, choice, found, HTTPStatus.UNPROCESSABLE_ENTITY)
     if not desks.save(desk, draft=draft, kept=kept):
         return _page(desks.take(evaluation), wanted, choice, (), HTTPStatus.CONFLICT)
-    onward = url_for("consultant.questionnaire", evaluation=evaluation, saved=1)
-    return redirect(onward, HTTPStatus.SEE_OTHER)
+    return desks.go("questionnaire", evaluation, saved=1)
 
 
 @blueprint.post("/<evaluation>/model/upload")
@@ -69,8 +69,7 @@ def upload(evaluation: str) -> ResponseReturnValue:
     flash(word("consultant.model.uploaded", g.language, name=made.name.to(g.language)))
     if kept is not None:
         flash(word("consultant.model.renewed", g.language))
-    onward = url_for("consultant.model", evaluation=evaluation, model=made.id)
-    return redirect(onward, HTTPStatus.SEE_OTHER)
+    return desks.go("model", evaluation, model=made.id)
 
 
 def _chosen(desk: Desk, wanted: Model, choice: Choice) -> tuple[Instrument, Kept]:

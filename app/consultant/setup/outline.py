@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
-from flask import flash, g, redirect, request, url_for
+from flask import flash, g, request
 from flask.typing import ResponseReturnValue
 
 from app.consultant import desk as desks
@@ -27,7 +27,7 @@ def questionnaire(evaluation: str) -> ResponseReturnValue:
     """The step's page."""
     desk = desks.take_to_edit(evaluation)
     if desk.draft is None:
-        return redirect(url_for("consultant.model", evaluation=evaluation), HTTPStatus.SEE_OTHER)
+        return desks.go("model", evaluation)
     boxes = _boxes(desk.draft)
     if request.method != "POST":
         return _page(desk, boxes, desk.draft.complete)
@@ -39,8 +39,7 @@ def questionnaire(evaluation: str) -> ResponseReturnValue:
     if not desks.save(desk, draft=draft):
         return _page(desks.take(evaluation), boxes, complete, (), HTTPStatus.CONFLICT)
     where = f"section-{name}" if name and done != "back" else None
-    onward = url_for("consultant.questionnaire", evaluation=evaluation, saved=1, _anchor=where)
-    return redirect(onward, HTTPStatus.SEE_OTHER)
+    return desks.go("questionnaire", evaluation, saved=1, _anchor=where)
 
 
 @blueprint.route("/<evaluation>/questionnaire/reset", methods=["GET", "POST"])
@@ -56,8 +55,7 @@ def reset(evaluation: str) -> ResponseReturnValue:
     if not desks.save(desk, draft=anew, kept=kept_of(anew, source)):
         return _reset_page(desks.take(evaluation), anew, HTTPStatus.CONFLICT)
     flash(word("consultant.reset.done", g.language))
-    onward = url_for("consultant.questionnaire", evaluation=evaluation)
-    return redirect(onward, HTTPStatus.SEE_OTHER)
+    return desks.go("questionnaire", evaluation)
 
 
 def _reset_page(desk: Desk, anew: Instrument, status: int = HTTPStatus.OK) -> ResponseReturnValue:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import g, redirect, request, url_for
+from flask import g, request
 from flask.typing import ResponseReturnValue
 
 from app.consultant import desk as desks
@@ -58,10 +58,7 @@ def question(evaluation: str, name: str) -> ResponseReturnValue:
         return _page(desks.take(evaluation), name, old, sheet, (), HTTPStatus.CONFLICT)
     draft = questions.put_question(desk.questionnaire, made)
     where = next(each.id for each in draft.sections if made.id in each.questions)
-    onward = url_for(
-        "consultant.section", evaluation=evaluation, name=where, saved=1, _anchor=f"item-{made.id}"
-    )
-    return redirect(onward, HTTPStatus.SEE_OTHER)
+    return desks.go("section", evaluation, name=where, saved=1, _anchor=f"item-{made.id}")
 
 
 def _question(draft: Instrument, name: str) -> Question | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
-from flask import g, redirect, request, url_for
+from flask import g, request
 from flask.typing import ResponseReturnValue
 
 from app.consultant import desk as desks
@@ -38,8 +38,7 @@ def reach(evaluation: str) -> ResponseReturnValue:
         desk = desks.take(evaluation)
         audiences = people(desk)
         return _page(desk, audiences, _form(audiences)(), HTTPStatus.CONFLICT)
-    onward = url_for("consultant.reach", evaluation=evaluation, saved=1)
-    return redirect(onward, HTTPStatus.SEE_OTHER)
+    return desks.go("reach", evaluation, saved=1)
 
 
 def _form(audiences: Sequence[People]) -> type[StaffForm]:

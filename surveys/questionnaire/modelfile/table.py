@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from surveys.questionnaire.modelfile.document import Document, suggest
 from surveys.questionnaire.modelfile.positions import Path
@@ -26,6 +26,12 @@ class Table:
         own = data.get("id")
         number = f" {path[-1] + 1}" if path and isinstance(path[-1], int) else ""
         self.label = f"{kind} '{own}'" if isinstance(own, str) else f"{kind}{number}"
+
+    @classmethod
+    def of(cls, text: str, *, file: str) -> Self:
+        """The outermost table of a file. Raises `ModelError` where its text is no TOML."""
+        document = Document(text, file=file)
+        return cls(document, document.root, (), "the file")
 
     def problem(self, code: str, what: str, *where: str | int) -> None:
         """Note a problem of this table, or of the key in it that `where` leads to."""

@@ -15,7 +15,7 @@ from surveys.fieldwork.vault import Vault
 from surveys.questionnaire.composition import compose
 from surveys.questionnaire.instrument import Instrument
 from surveys.storage.engine import connect, upgrade
-from surveys.storage.evaluation_rows import key_of
+from surveys.storage.evaluations.evaluation_rows import key_of
 from surveys.storage.store import Store
 from tests import postgres
 from tests.surveys import samples

@@ -22,7 +22,7 @@ from surveys.fieldwork.invitation import (
     receipt_of,
 )
 from surveys.fieldwork.vault import Vault
-from surveys.storage.evaluation_rows import key_of
+from surveys.storage.evaluations.evaluation_rows import key_of
 from surveys.storage.store import Store
 from surveys.storage.values import Submission
 from tests.surveys import samples

@@ -13,9 +13,9 @@ from surveys.fieldwork.evaluation import EvaluationId
 from surveys.fieldwork.people import OrganisationId
 from surveys.questionnaire.instrument import Instrument
 from surveys.questionnaire.readiness import problems
-from surveys.storage.evaluation_rows import OVER, EvaluationRow, change, locked, parse
-from surveys.storage.links import Links
-from surveys.storage.questionnaire_rows import IS_CURRENT, InstrumentRow, VersionRow
+from surveys.storage.evaluations.evaluation_rows import OVER, EvaluationRow, change, locked, parse
+from surveys.storage.evaluations.questionnaire_rows import IS_CURRENT, InstrumentRow, VersionRow
+from surveys.storage.field.links import Links
 from surveys.storage.transaction import Transaction, unknown
 from surveys.storage.values import Version
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from surveys.storage.evaluation_rows import EvaluationRow
+from surveys.storage.evaluations.evaluation_rows import EvaluationRow
 from surveys.storage.schema import Base, Instant
 
 

@@ -6,12 +6,12 @@ from sqlalchemy import delete, insert, select
 
 from surveys.errors import Refused
 from surveys.fieldwork.evaluation import EvaluationId
-from surveys.storage.evaluation_rows import OVER
-from surveys.storage.evaluations import Evaluations
-from surveys.storage.response_rows import MomentsRow
+from surveys.storage.evaluations.evaluation_rows import OVER
+from surveys.storage.evaluations.evaluations import Evaluations
+from surveys.storage.evaluations.versions import Versions
+from surveys.storage.field.response_rows import MomentsRow
 from surveys.storage.transaction import Transaction
 from surveys.storage.values import Kept
-from surveys.storage.versions import Versions
 
 
 @dataclass(frozen=True, slots=True)

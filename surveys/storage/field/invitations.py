@@ -19,13 +19,13 @@ from surveys.fieldwork.invitation import (
     digest_of,
     token_of,
 )
-from surveys.storage.ballots import Ballots
-from surveys.storage.evaluation_rows import key_of, locked
-from surveys.storage.links import Links
-from surveys.storage.response_rows import InvitationRow
+from surveys.storage.evaluations.evaluation_rows import key_of, locked
+from surveys.storage.evaluations.versions import Versions
+from surveys.storage.field.ballots import Ballots
+from surveys.storage.field.links import Links
+from surveys.storage.field.response_rows import InvitationRow
 from surveys.storage.transaction import Transaction, unknown
 from surveys.storage.values import Invited
-from surveys.storage.versions import Versions
 
 ID_BYTES = 10
 

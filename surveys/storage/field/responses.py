@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, Executable, Row, case, func, select
 from surveys.fieldwork.answers import Answers, Choice, Note
 from surveys.fieldwork.evaluation import EvaluationId
 from surveys.fieldwork.invitation import InvitationId
-from surveys.storage.evaluations import Evaluations
-from surveys.storage.response_rows import SubmissionRow
+from surveys.storage.evaluations.evaluations import Evaluations
+from surveys.storage.evaluations.versions import Versions
+from surveys.storage.field.response_rows import SubmissionRow
 from surveys.storage.transaction import Transaction
 from surveys.storage.values import Record, Sheets
-from surveys.storage.versions import Versions
 
 PAGE_BYTES = 64_000_000
 """The most that one aggregate may hold; databases end at 1 GB."""

@@ -1,17 +1,20 @@
-"""Devices at which someone has signed in before: a signed cookie, bound to account and password.
+"""Whether a password is right: tries are counted, and slowed when they fail.
 
-Its bearer's right password is taken whatever others try. It is sent to the sign-in page alone,
-opens nothing by itself, and means nothing once the password has been changed.
+At a device where someone has signed in before, the right password is taken whatever others try. A
+signed cookie says so, bound to account and password: it is sent to the sign-in page alone, opens
+nothing by itself, and means nothing once the password has been changed.
 """
 
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
 
 from flask import Response, request, url_for
 from itsdangerous import BadSignature, Signer
 
-from app.web import db
+from app.web import db, passwords
+from surveys.fieldwork.attempts import Attempt
 from surveys.fieldwork.people import User
 
 LASTS = timedelta(days=365)
@@ -19,7 +22,29 @@ NAME_BYTES = 16
 PARTS = "."
 
 
-def known(who: User, password_hash: str) -> str:
+def is_right(stored: str | None, password: str, attempt: Sequence[Attempt]) -> bool:
+    """Whether `password` is the one that was hashed.
+
+    Args:
+        stored: the hash; None: there is no such account, which costs and counts as much.
+        password: as it was typed.
+        attempt: what the try counts for (`surveys.fieldwork.attempts.attempts`).
+
+    Raises:
+        Throttled: too many have failed; the password was not looked at.
+    """
+    counted = attempt if db.config().limits else ()
+    if counted:
+        with db.store().begin() as work:
+            work.attempts.count(counted, db.now())
+    right = passwords.matches(stored, password)
+    if right and counted:
+        with db.store().begin() as work:
+            work.attempts.forgive(counted)
+    return right
+
+
+def device(who: User, password_hash: str) -> str:
     """The name of the device that this request comes from; "" where `who` has not signed in at it
     with this password.
     """

@@ -110,7 +110,7 @@ def test_a_close_that_breaks_leaves_it_open(
 ) -> None:
     before = records(answered)
     with monkeypatch.context() as patch:
-        patch.setattr(f"surveys.storage.closing.{step}", broken)
+        patch.setattr(f"surveys.storage.evaluations.closing.{step}", broken)
         with pytest.raises(ArithmeticError):
             answered.close_evaluation(EVALUATION, NOW)
     with answered.read() as work:

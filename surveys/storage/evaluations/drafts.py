@@ -9,7 +9,7 @@ from surveys.fieldwork.evaluation import EvaluationId
 from surveys.questionnaire.instrument import Instrument
 from surveys.questionnaire.kept import Kept
 from surveys.questionnaire.model import Model
-from surveys.storage.evaluation_rows import EvaluationRow, change, locked
+from surveys.storage.evaluations.evaluation_rows import EvaluationRow, change, locked
 from surveys.storage.transaction import Transaction, unknown
 
 

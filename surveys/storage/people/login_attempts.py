@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, case, delete, update
 
 from surveys.errors import Throttled
 from surveys.fieldwork.attempts import Attempt
-from surveys.storage.account_rows import AttemptRow
+from surveys.storage.people.account_rows import AttemptRow
 from surveys.storage.transaction import Transaction
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, delete, insert, select, update
 from surveys.codec import from_plain
 from surveys.errors import Refused
 from surveys.fieldwork.people import Organisation, OrganisationId, User, UserId
-from surveys.storage.account_rows import OrganisationRow, SessionRow, UserRow
+from surveys.storage.people.account_rows import OrganisationRow, SessionRow, UserRow
 from surveys.storage.transaction import Transaction, storable, unknown
 
 

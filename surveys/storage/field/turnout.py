@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from surveys.errors import Refused
 from surveys.fieldwork.evaluation import EvaluationId
 from surveys.fieldwork.invitation import InvitationId, Key, ballot_of, token_of
-from surveys.storage.evaluation_rows import KeyRow
-from surveys.storage.response_rows import InvitationRow, SubmissionRow
+from surveys.storage.evaluations.evaluation_rows import KeyRow
+from surveys.storage.field.response_rows import InvitationRow, SubmissionRow
 from surveys.storage.transaction import Transaction
 from surveys.storage.values import Listed
 

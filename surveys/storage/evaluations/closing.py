@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, func, inser
 
 from surveys.fieldwork import evaluation as life
 from surveys.fieldwork.evaluation import Evaluation, EvaluationId
-from surveys.storage.evaluation_rows import (
+from surveys.storage.evaluations.evaluation_rows import (
     OVER,
     EvaluationRow,
     KeyRow,
@@ -19,10 +19,10 @@ from surveys.storage.evaluation_rows import (
     locked,
     parse,
 )
-from surveys.storage.links import Links
-from surveys.storage.response_rows import InvitationRow, ReceivedRow, SubmissionRow
+from surveys.storage.field.links import Links
+from surveys.storage.field.response_rows import InvitationRow, ReceivedRow, SubmissionRow
+from surveys.storage.field.turnout import Turnout
 from surveys.storage.transaction import Transaction
-from surveys.storage.turnout import Turnout
 
 RANDOM: dict[str, ColumnElement[str]] = {
     "sqlite": func.lower(func.hex(func.randomblob(16))),

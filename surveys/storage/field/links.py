@@ -9,11 +9,11 @@ from sqlalchemy import Row, Select, bindparam, select, update
 from surveys.errors import Refused
 from surveys.fieldwork.evaluation import EvaluationId
 from surveys.questionnaire.instrument import Instrument
-from surveys.storage.evaluation_rows import OVER, EvaluationRow, locked, parse
-from surveys.storage.questionnaire_rows import IS_CURRENT, LinkRow, VersionRow
-from surveys.storage.response_rows import InvitationRow
+from surveys.storage.evaluations.evaluation_rows import OVER, EvaluationRow, locked, parse
+from surveys.storage.evaluations.questionnaire_rows import IS_CURRENT, LinkRow, VersionRow
+from surveys.storage.field.response_rows import InvitationRow
+from surveys.storage.field.turnout import Turnout
 from surveys.storage.transaction import Transaction, storable, unknown
-from surveys.storage.turnout import Turnout
 from surveys.storage.values import Entry, Link, LinkKind
 
 SLUG_BYTES = 18

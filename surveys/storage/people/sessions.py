@@ -7,8 +7,8 @@ from hashlib import sha256
 from sqlalchemy import delete, insert, or_, select, update
 
 from surveys.fieldwork.people import IDLE, LONGEST, Session, SessionId, User, UserId
-from surveys.storage.account_rows import SessionRow, UserRow
-from surveys.storage.accounts import user_of
+from surveys.storage.people.account_rows import SessionRow, UserRow
+from surveys.storage.people.accounts import user_of
 from surveys.storage.transaction import Transaction
 
 

@@ -5,7 +5,7 @@ import pytest
 from surveys.errors import NotFound
 from surveys.fieldwork.answers import Answers, Choice, Note
 from surveys.fieldwork.vault import Vault
-from surveys.storage import responses
+from surveys.storage.field import responses
 from surveys.storage.store import Store
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW, ballot, submission

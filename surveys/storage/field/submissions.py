@@ -10,14 +10,14 @@ from sqlalchemy import Boolean, ColumnElement, Executable, Text, and_, bindparam
 from surveys.codec import canonical
 from surveys.errors import Refused
 from surveys.fieldwork.answers import Answers, Choice, Note
-from surveys.storage.ballots import Ballots
-from surveys.storage.evaluation_rows import FIELD, OVER, EvaluationRow
-from surveys.storage.evaluations import Evaluations
-from surveys.storage.questionnaire_rows import VersionRow
-from surveys.storage.response_rows import SubmissionRow
+from surveys.storage.evaluations.evaluation_rows import FIELD, OVER, EvaluationRow
+from surveys.storage.evaluations.evaluations import Evaluations
+from surveys.storage.evaluations.questionnaire_rows import VersionRow
+from surveys.storage.evaluations.versions import Versions
+from surveys.storage.field.ballots import Ballots
+from surveys.storage.field.response_rows import SubmissionRow
 from surveys.storage.transaction import INSERTS, Transaction, unknown
 from surveys.storage.values import Submission
-from surveys.storage.versions import Versions
 
 BATCH = 5000
 

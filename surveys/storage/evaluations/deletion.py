@@ -6,11 +6,18 @@ from sqlalchemy import delete
 
 from surveys.errors import Refused
 from surveys.fieldwork.evaluation import Evaluation, EvaluationId, Status
-from surveys.storage.evaluation_rows import OVER, EvaluationRow, change, columns, locked, parse
-from surveys.storage.evaluations import Evaluations
-from surveys.storage.responses import Responses
+from surveys.storage.evaluations.evaluation_rows import (
+    OVER,
+    EvaluationRow,
+    change,
+    columns,
+    locked,
+    parse,
+)
+from surveys.storage.evaluations.evaluations import Evaluations
+from surveys.storage.evaluations.versions import Versions
+from surveys.storage.field.responses import Responses
 from surveys.storage.transaction import Transaction
-from surveys.storage.versions import Versions
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from surveys.fieldwork.invitation import (
     digest_of,
     token_of,
 )
-from surveys.storage.evaluation_rows import key_of
-from surveys.storage.questionnaire_rows import LinkRow
+from surveys.storage.evaluations.evaluation_rows import key_of
+from surveys.storage.evaluations.questionnaire_rows import LinkRow
 from surveys.storage.store import Store
 from surveys.storage.values import Listed
 from tests.surveys import samples

@@ -6,8 +6,8 @@ from sqlalchemy import insert, select, union_all
 
 from surveys.fieldwork.evaluation import EvaluationId
 from surveys.fieldwork.invitation import Ballot, Token, ballot_of
-from surveys.storage.evaluation_rows import key_of
-from surveys.storage.response_rows import ReceivedRow, SubmissionRow
+from surveys.storage.evaluations.evaluation_rows import key_of
+from surveys.storage.field.response_rows import ReceivedRow, SubmissionRow
 from surveys.storage.transaction import Transaction
 
 

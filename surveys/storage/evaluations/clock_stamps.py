@@ -9,8 +9,8 @@ from sqlalchemy import Select, select, update
 from surveys.fieldwork.clock import STAMPED, Clock
 from surveys.fieldwork.evaluation import Status
 from surveys.fieldwork.people import OrganisationId
-from surveys.storage.account_rows import OrganisationRow, StampRow
-from surveys.storage.evaluation_rows import EvaluationRow, parse
+from surveys.storage.evaluations.evaluation_rows import EvaluationRow, parse
+from surveys.storage.people.account_rows import OrganisationRow, StampRow
 from surveys.storage.transaction import Transaction, unknown
 
 TIMED = (Status.DRAFT.value, Status.OPEN.value, Status.PAUSED.value)

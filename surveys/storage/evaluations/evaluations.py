@@ -9,8 +9,7 @@ from surveys.errors import Refused
 from surveys.fieldwork.clock import GAP
 from surveys.fieldwork.evaluation import Evaluation, EvaluationId, Status, check_fixed, may_follow
 from surveys.fieldwork.people import OrganisationId
-from surveys.storage.account_rows import StampRow
-from surveys.storage.evaluation_rows import (
+from surveys.storage.evaluations.evaluation_rows import (
     FIELD,
     OVER,
     EvaluationRow,
@@ -20,7 +19,8 @@ from surveys.storage.evaluation_rows import (
     locked,
     parse,
 )
-from surveys.storage.response_rows import SubmissionRow
+from surveys.storage.field.response_rows import SubmissionRow
+from surveys.storage.people.account_rows import StampRow
 from surveys.storage.transaction import Transaction, unknown
 
 

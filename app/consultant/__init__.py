@@ -1,12 +1,12 @@
 """The consultant's pages: setting an evaluation up, its fieldwork, its results."""
 
-from app.consultant import ending, overview
+from app.consultant import archiving, overview
 from app.consultant.field import clock, fieldwork, invitations, letters, open_links
 from app.consultant.results import results
 from app.consultant.room import blueprint
 from app.consultant.setup import (
     about,
-    care,
+    answering_rules,
     margins,
     model,
     outline,
@@ -21,10 +21,10 @@ from app.consultant.setup import (
 
 __all__ = [
     "about",
+    "answering_rules",
+    "archiving",
     "blueprint",
-    "care",
     "clock",
-    "ending",
     "fieldwork",
     "invitations",
     "letters",

@@ -10,8 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.consultant import desk as desks
 from app.consultant.desk import OVER
 from app.consultant.room import blueprint
-from app.consultant.setup.about import About
-from app.consultant.setup.earlier import earlier
+from app.consultant.setup.about import About, earlier
 from app.consultant.times import shown, zone_name
 from app.web import db, guard
 from app.web.forms import mistakes

@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from wtforms import DateTimeLocalField, Field, HiddenField, ValidationError
 from wtforms.validators import Optional
 
+from app.consultant import confirmation
 from app.consultant import desk as desks
-from app.consultant import final
 from app.consultant.desk import OVER, Desk
 from app.consultant.field.open_links import ways
 from app.consultant.room import blueprint
@@ -125,7 +125,7 @@ def close(evaluation: str) -> ResponseReturnValue:
     desk = desks.take(evaluation, "field")
     if desk.evaluation.status not in (Status.OPEN, Status.PAUSED):
         raise Refused(desk.evaluation.status.value, "Only an open evaluation is closed.")
-    page = final.ask(desk, "close", "fieldwork", lambda: _closed(desk), tally=tally(desk))
+    page = confirmation.ask(desk, "close", "fieldwork", lambda: _closed(desk), tally=tally(desk))
     if page is not None:
         return page
     flash(word("consultant.fieldwork.did_close", g.language))

@@ -7,8 +7,8 @@ from flask import flash, g, request
 from flask.typing import ResponseReturnValue
 
 from app import reporting
+from app.consultant import confirmation
 from app.consultant import desk as desks
-from app.consultant import final
 from app.consultant.desk import OVER
 from app.consultant.field.open_links import ways
 from app.consultant.room import blueprint
@@ -57,7 +57,7 @@ def seal_page(evaluation: str) -> ResponseReturnValue:
     if not desk.has_supplier:
         raise Refused("no_raters", "No self-assessment is asked for in this evaluation.")
     saved = partial(desks.save, desk, evaluation=sealed)
-    if (page := final.ask(desk, "seal", "self_assessment", saved)) is not None:
+    if (page := confirmation.ask(desk, "seal", "self_assessment", saved)) is not None:
         return page
     flash(word("consultant.seal.done", g.language))
     return desks.go("self_assessment", evaluation)
@@ -101,7 +101,7 @@ def release_page(evaluation: str) -> ResponseReturnValue:
     desk = desks.take(evaluation, "release")
     released = release(desk.evaluation, db.now(), has_supplier=desk.has_supplier)
     saved = partial(desks.save, desk, evaluation=released)
-    if (page := final.ask(desk, "release", "results", saved)) is not None:
+    if (page := confirmation.ask(desk, "release", "results", saved)) is not None:
         return page
     flash(word("consultant.release.done", g.language))
     return desks.go("results", evaluation)

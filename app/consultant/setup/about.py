@@ -21,7 +21,8 @@ from wtforms.widgets import CheckboxInput
 from app.consultant import desk as desks
 from app.consultant.desk import Desk
 from app.consultant.room import blueprint
-from app.consultant.setup.earlier import earlier
+from app.consultant.times import local
+from app.web import db
 from app.web.forms import (
     REQUIRED,
     TOO_LONG,
@@ -34,22 +35,25 @@ from app.web.forms import (
     text,
 )
 from app.web.number_fields import NumberField
+from app.words import word
 from surveys.errors import Refused
 from surveys.fieldwork.evaluation import (
     CATEGORIES,
     DEFAULT_THRESHOLD,
     Crosshairs,
     Evaluation,
+    Purpose,
+    Route,
+    Secrecy,
     Status,
     fixed,
+    may_follow,
 )
 from surveys.fieldwork.people import OrganisationId
 
 LONG_TEXT = 2000
 LOWEST_THRESHOLD = 3
-PURPOSES = ("demand", "supplier", "third_party", "authority")
-ROUTES = ("own", "commissioned")
-SECRECIES = ("anonymous", "confidential", "identified")
+PURPOSES, ROUTES, SECRECIES = get_args(Purpose), get_args(Route), get_args(Secrecy)
 
 
 def _switches() -> list[tuple[str, str]]:
@@ -177,3 +181,25 @@ def _page(desk: Desk, form: About, status: int = HTTPStatus.OK) -> ResponseRetur
         fixed=fixed(desk.evaluation),
         locked=desk.evaluation.status is Status.RELEASED,
     )
+
+
+def earlier(organisation: OrganisationId, later: Evaluation | None = None) -> list[tuple[str, str]]:
+    """The closed evaluations of the organisation to choose from, newest first, after none of them.
+
+    What an evaluation follows already stays on the list, also where it is not there any more.
+    """
+    with db.store().read() as work:
+        there = work.evaluations.of(organisation)
+    if later is None:
+        open_to = [each for each in there if each.closed_at is not None]
+    else:
+        open_to = [each for each in there if may_follow(later, each)]
+    choices = [(str(each.id), _dated(each)) for each in open_to]
+    if later is not None and later.follows and later.follows not in dict(choices):
+        choices.append((str(later.follows), str(later.follows)))
+    return [("", word("consultant.about.follows_none", g.language)), *choices]
+
+
+def _dated(evaluation: Evaluation) -> str:
+    closed = local(evaluation.closed_at)
+    return evaluation.title if closed is None else f"{evaluation.title} ({closed:%Y-%m-%d})"

@@ -11,7 +11,7 @@ from app.consultant import desk as desks
 from app.consultant.desk import Desk
 from app.consultant.room import blueprint
 from app.consultant.setup import wording
-from app.consultant.setup.places import changes
+from app.consultant.setup.part_names import changes
 from app.consultant.setup.wording import MAX_INTRODUCTION, Box
 from app.form import questionnaire as forms
 from app.words import word

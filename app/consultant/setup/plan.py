@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.consultant import desk as desks
 from app.consultant.desk import Desk
 from app.consultant.room import blueprint
-from app.consultant.setup.turnout import People, asked, people
+from app.consultant.setup.audience_sizes import People, asked, people
 from app.report import formats
 from app.web import guard
 from app.web.forms import OneOf, StaffForm, form_of, mistakes, offered, options

@@ -18,7 +18,7 @@ from analysis.statistics.planning.size import (
     size_for_mean,
     size_for_share,
 )
-from app.consultant.setup.turnout import People
+from app.consultant.setup.audience_sizes import People
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

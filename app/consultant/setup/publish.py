@@ -10,7 +10,7 @@ from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk, Remark
 from app.consultant.room import blueprint
 from app.consultant.setup.cautions import cautions
-from app.consultant.setup.places import changes, place
+from app.consultant.setup.part_names import changes, place
 from app.consultant.times import shown, zone_name
 from app.web import db
 from app.words import word

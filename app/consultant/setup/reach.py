@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.consultant import desk as desks
 from app.consultant.desk import Desk
 from app.consultant.room import blueprint
-from app.consultant.setup.turnout import People, people
+from app.consultant.setup.audience_sizes import People, people
 from app.web.forms import OneOf, StaffForm, form_of, mistakes, offered, options
 from app.web.number_fields import NumberField
 from app.words import word

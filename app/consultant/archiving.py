@@ -6,8 +6,8 @@ from http import HTTPStatus
 from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.consultant import confirmation
 from app.consultant import desk as desks
-from app.consultant import final
 from app.consultant.desk import OVER, Desk
 from app.consultant.room import blueprint
 from app.web import db, guard
@@ -35,7 +35,7 @@ def delete(evaluation: str) -> ResponseReturnValue:
     """Throw away a draft, or a closed evaluation without responses, after asking."""
     desk = desks.take(evaluation, "delete")
     _check(desk)
-    if (page := final.ask(desk, "delete", "overview", partial(_deleted, desk))) is not None:
+    if (page := confirmation.ask(desk, "delete", "overview", partial(_deleted, desk))) is not None:
         return page
     flash(word("consultant.delete.done", g.language, title=desk.evaluation.title))
     return redirect(url_for("consultant.evaluations"), HTTPStatus.SEE_OTHER)

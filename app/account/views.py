@@ -91,8 +91,8 @@ def sign_in() -> ResponseReturnValue:
         return _sign_in_page(form, mistakes(form)), HTTPStatus.UNPROCESSABLE_ENTITY
     email = form.email.data or ""
     with db.store().read() as work:
-        found = work.people.by_email(email)
-    who, stored = found or (None, None)
+        account = work.people.by_email(email)
+    who, stored = account or (None, None)
     device = tries.device(who, stored) if who and stored else ""
     try:
         right = tries.is_right(
@@ -143,9 +143,9 @@ def _is_current(form: NewPassword, session: Session, who: User) -> bool:
     if not form.current.data:
         return False
     with db.store().read() as work:
-        found = work.people.by_email(who.email)
+        account = work.people.by_email(who.email)
     attempt = attempts(who.email, request.remote_addr, device=session.id)
-    if tries.is_right(found[1] if found else None, form.current.data, attempt):
+    if tries.is_right(account[1] if account else None, form.current.data, attempt):
         return True
     form.current.errors = [*form.current.errors, word("account.error.current", g.language)]
     return False
@@ -163,10 +163,10 @@ def _new_hash(form: NewPassword, who: User) -> str | None:
 
 
 def _signed_in() -> tuple[Session, User]:
-    found = sessions.current()
-    if found is None:
+    signed_in = sessions.current()
+    if signed_in is None:
         raise NotAllowed("Sign in first.")
-    return found
+    return signed_in
 
 
 def _enter(who: User, stored: str, target: str) -> Response:
@@ -176,13 +176,13 @@ def _enter(who: User, stored: str, target: str) -> Response:
     return entered
 
 
-def _sign_in_page(form: SignIn, found: list[tuple[str, str]] | None = None, wait: int = 0) -> str:
-    return render_template("account/sign_in.html", form=form, found=found or [], wait=wait)
+def _sign_in_page(form: SignIn, wrong: list[tuple[str, str]] | None = None, wait: int = 0) -> str:
+    return render_template("account/sign_in.html", form=form, found=wrong or [], wait=wait)
 
 
 def _profile_page(form: NewPassword, who: User, wait: int = 0) -> str:
-    found = [] if wait else mistakes(form)
-    return render_template("account/profile.html", form=form, found=found, who=who, wait=wait)
+    wrong = [] if wait else mistakes(form)
+    return render_template("account/profile.html", form=form, found=wrong, who=who, wait=wait)
 
 
 def _wait(page: str, error: Throttled) -> ResponseReturnValue:

@@ -77,16 +77,16 @@ def ask(
         done: does it; False where somebody has changed the evaluation meanwhile.
         values: what else the page shows.
     """
-    form, found = Sure(), doubts(desk, act)
+    form, remarks = Sure(), doubts(desk, act)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.confirms(desk.evaluation.title, doubtful=bool(found)):
+        if form.confirms(desk.evaluation.title, doubtful=bool(remarks)):
             if done():
                 return None
             status = HTTPStatus.CONFLICT
             desk = desks.take(desk.id)
-            found = doubts(desk, act)
+            remarks = doubts(desk, act)
     return desks.show(
         desk,
         f"{act}.html",
@@ -94,7 +94,7 @@ def ask(
         status=status,
         form=form,
         found=mistakes(form),
-        doubts=found,
+        doubts=remarks,
         **values,
     )
 

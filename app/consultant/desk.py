@@ -116,19 +116,19 @@ def take(evaluation: str, action: Action = "edit") -> Desk:
     """
     id_ = EvaluationId(evaluation)
     with db.store().read() as work:
-        found = work.evaluations.get(id_)
-        guard.authorise(action, found)
+        stored = work.evaluations.get(id_)
+        guard.authorise(action, stored)
         current = work.versions.current(id_)
-        draft = None if found.status in OVER else work.drafts.get(id_)
+        draft = None if stored.status in OVER else work.drafts.get(id_)
         return Desk(
-            evaluation=found,
+            evaluation=stored,
             revision=work.evaluations.revision(id_),
             draft=draft or current,
             kept=work.drafts.behind(id_) if draft else None,
             source=work.drafts.source(id_),
             current=current,
             versions=work.versions.of(id_),
-            clock=work.clocks.of(OrganisationId(found.organisation), db.now()),
+            clock=work.clocks.of(OrganisationId(stored.organisation), db.now()),
         )
 
 
@@ -151,8 +151,8 @@ def check_editable(desk: Desk) -> None:
 
 def models(desk: Desk) -> Mapping[str, Model]:
     """The quality models to choose from: the uploaded one, then the shelf."""
-    own = {desk.source.id: desk.source} if desk.source else {}
-    return own | {name: shelf.load(name) for name in shelf.shelf() if name not in own}
+    uploaded = {desk.source.id: desk.source} if desk.source else {}
+    return uploaded | {name: shelf.load(name) for name in shelf.shelf() if name not in uploaded}
 
 
 def source_of(desk: Desk) -> Model:

@@ -81,9 +81,9 @@ def new() -> ResponseReturnValue:
         with db.store().begin() as work:
             work.evaluations.add(made)
         return desks.go("model", id_)
-    found = mistakes(form)
-    page = render_template("consultant/new.html", form=form, found=found, fixed=(), stale=False)
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY if found else HTTPStatus.OK
+    wrong = mistakes(form)
+    page = render_template("consultant/new.html", form=form, found=wrong, fixed=(), stale=False)
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
 
 
 def _blank() -> dict[str, object]:

@@ -78,8 +78,8 @@ def read_kept(secret: str, text: str | None, slug: str) -> str:
 
 def sign_sheet(secret: str, value: Sheet) -> str:
     """The hidden field's text."""
-    own = (value.slug, value.digest, value.ballot, value.invitation, value.personal)
-    return _sign(secret, "sheet", *own, *([value.opened] if value.opened else []))
+    parts = (value.slug, value.digest, value.ballot, value.invitation, value.personal)
+    return _sign(secret, "sheet", *parts, *([value.opened] if value.opened else []))
 
 
 def read_sheet(secret: str, text: str | None, slug: str) -> Sheet | None:

@@ -37,24 +37,24 @@ def acknowledge(slug: str, ballot: str, language: str, *, again: str) -> Respons
     return response
 
 
-def received(found: Visit, holder: Pass | None, kept: str, language: str) -> Response:
+def received(visited: Visit, holder: Pass | None, kept: str, language: str) -> Response:
     """In place of the form what was sent before, so that nobody fills it in for nothing."""
-    slug = found.link.slug
+    slug = visited.link.slug
     if holder is not None:
         return acknowledge(slug, holder.ballot, language, again="personal")
-    sheet = signed(handing_in.sheet_for(found, None, kept, db.now()))
+    sheet = signed(handing_in.sheet_for(visited, None, kept, db.now()))
     html = render(
         "respond/done.html",
         language,
         slip=cookies.slip_of(slug, kept, again="kept"),
-        sheet=sheet if found.admission is Admission.OPEN else "",
+        sheet=sheet if visited.admission is Admission.OPEN else "",
     )
     return Response(html, mimetype="text/html")
 
 
-def differs(found: Visit, sheet: Sheet, values: Mapping[str, str], language: str) -> Response:
+def differs(visited: Visit, sheet: Sheet, values: Mapping[str, str], language: str) -> Response:
     """Other answers came from this browser: these are another person's, or nobody's."""
-    want = questionnaire.wanted(found.instrument, found.link.audience, language)
+    want = questionnaire.wanted(visited.instrument, visited.link.audience, language)
     other = handing_in.for_another(sheet)
     html = render(
         "respond/differs.html",
@@ -71,11 +71,11 @@ def differs(found: Visit, sheet: Sheet, values: Mapping[str, str], language: str
     return response
 
 
-def late(found: Visit, values: Mapping[str, str], language: str) -> Response:
+def late(visited: Visit, values: Mapping[str, str], language: str) -> Response:
     """It closed while they wrote: what they wrote, to be copied."""
-    want = questionnaire.wanted(found.instrument, found.link.audience, language)
-    told = entries(questionnaire.form(want), values)
-    html = render("respond/late.html", language, entries=told)
+    want = questionnaire.wanted(visited.instrument, visited.link.audience, language)
+    entered = entries(questionnaire.form(want), values)
+    html = render("respond/late.html", language, entries=entered)
     return Response(html, status=HTTPStatus.CONFLICT, mimetype="text/html")
 
 

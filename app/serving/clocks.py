@@ -35,12 +35,12 @@ class Watch:
 
     def look(self, clocks: Sequence[Clock], zone: str) -> None:
         """Log what has changed since the last look."""
-        found = {(each.organisation, each.waits): each for each in clocks}
-        for key in found.keys() - self._said:
-            log.warning("%s", sentence(found[key], zone))
-        if self._said and not found:
+        states = {(each.organisation, each.waits): each for each in clocks}
+        for key in states.keys() - self._said:
+            log.warning("%s", sentence(states[key], zone))
+        if self._said and not states:
             log.warning("The clock is believed again: evaluations close at their set times.")
-        self._said = frozenset(found)
+        self._said = frozenset(states)
 
 
 def sentence(clock: Clock, zone: str) -> str:

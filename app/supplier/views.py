@@ -47,15 +47,15 @@ class Workspace:
 @blueprint.get("/s/<slug>")
 def workspace(slug: str) -> ResponseReturnValue:
     """The state of the self-assessment, the raters' link, and the report once it is released."""
-    found = _find(slug, db.now())
+    room = _find(slug, db.now())
     language = speak()
-    if found is None:
+    if room is None:
         return neutral(language)
     html = render(
         "supplier/workspace.html",
         language,
         slug=slug,
-        found=found,
+        found=room,
         formats=FORMATS,
         zone=ZoneInfo(db.config().timezone),
     )
@@ -66,11 +66,11 @@ def workspace(slug: str) -> ResponseReturnValue:
 @guard.limiter.limit(REPORTS)
 def report(slug: str, fmt: str) -> ResponseReturnValue:
     """The released report. Until then there is no such address."""
-    found = _find(slug, db.now())
-    if found is None or found.state != "released" or fmt not in FORMATS:
+    room = _find(slug, db.now())
+    if room is None or room.state != "released" or fmt not in FORMATS:
         return neutral(speak())
     language = LANGUAGES.get(request.args.get(LANGUAGE_ARGUMENT, ""), "both")
-    return reporting.respond(found.evaluation, fmt=fmt, language=language)
+    return reporting.respond(room.evaluation, fmt=fmt, language=language)
 
 
 def _find(slug: str, now: datetime) -> Workspace | None:

@@ -73,8 +73,8 @@ class Header:
         """What the cells of a rating's column mean."""
         model = self.instrument.model
         scale = self.instrument.scale(rating.item, rating.facet)
-        own = missing_codes.of_item(model, self.instrument.items[rating.item], scale)
-        return Marks(scale, own, turned=model.columns.turns(rating.facet))
+        codes = missing_codes.of_item(model, self.instrument.items[rating.item], scale)
+        return Marks(scale, codes, turned=model.columns.turns(rating.facet))
 
     def audience_of(self, cell: str) -> str | Bad:
         """The audience that a cell names."""

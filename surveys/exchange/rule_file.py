@@ -32,9 +32,9 @@ def read_rules(text: str, *, file: str) -> Rules:
     version = root.whole("version") if "version" in root.data else DEFAULT.version
     limits = {name: _limit(root, name) for name in LIMITS if name in root.data}
     root.document.check()
-    found = set(root.words("exclude"))
+    names = set(root.words("exclude"))
     # Rules are told in one order, whatever the file's; a name that is none is left for `problems`.
-    exclude = (*(n for n in NAMES if n in found), *sorted(found - set(NAMES)))
+    exclude = (*(n for n in NAMES if n in names), *sorted(names - set(NAMES)))
     rules = replace(DEFAULT, version=version, exclude=exclude, **limits)  # type: ignore[arg-type]
     for problem in problems(rules):
         where = (problem.field,) if problem.field in root.data else ()

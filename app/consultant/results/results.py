@@ -109,7 +109,9 @@ def release_page(evaluation: str) -> ResponseReturnValue:
 
 def _left_out(report: "Report") -> int:
     """How many sheets the rules leave out, of the audiences that may be counted."""
-    return sum(rule.n for one in report.audiences if not one.hidden for rule in one.excluded)
+    return sum(
+        rule.n for audience in report.audiences if not audience.hidden for rule in audience.excluded
+    )
 
 
 def _rows(report_: "Report") -> "list[tuple[str, str, dict[str, Score]]]":

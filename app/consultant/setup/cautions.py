@@ -17,15 +17,15 @@ WIDE = 0.25
 def cautions(desk: Desk) -> list[Remark]:
     """All of them, for the questionnaire and the settings as they are now."""
     draft = desk.questionnaire
-    found = [*_withdrawn(desk), *_introduction(draft), *_one_sided(draft), *_single(draft)]
+    remarks = [*_withdrawn(desk), *_introduction(draft), *_one_sided(draft), *_single(draft)]
     if desk.evaluation.status is Status.DRAFT:
-        found += _settings(desk)
+        remarks += _settings(desk)
     return [
         Remark(
             text=word(f"consultant.caution.{code}", g.language, **values),
             url=url_for(f"consultant.{page}", evaluation=desk.id, _anchor=anchor or None),
         )
-        for code, page, anchor, values in found
+        for code, page, anchor, values in remarks
     ]
 
 

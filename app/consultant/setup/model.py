@@ -39,12 +39,12 @@ def model(evaluation: str) -> ResponseReturnValue:
         return _page(desk, _wanted(desk, asked))
     wanted = _wanted(desk, request.form.get("model"))
     choice = _choice(wanted)
-    if found := _mistakes(desk, wanted, choice):
-        return _page(desk, wanted, choice, found, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if wrong := _mistakes(desk, wanted, choice):
+        return _page(desk, wanted, choice, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
     draft, kept = _chosen(desk, wanted, choice)
     if not draft.ratings:
-        found = [("#subs", word("consultant.model.nothing", g.language))]
-        return _page(desk, wanted, choice, found, HTTPStatus.UNPROCESSABLE_ENTITY)
+        wrong = [("#subs", word("consultant.model.nothing", g.language))]
+        return _page(desk, wanted, choice, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
     if not desks.save(desk, draft=draft, kept=kept):
         return _page(desks.take(evaluation), wanted, choice, (), HTTPStatus.CONFLICT)
     return desks.go("questionnaire", evaluation, saved=1)
@@ -157,7 +157,7 @@ def _page(
     desk: Desk,
     wanted: Model,
     choice: Choice | None = None,
-    found: Sequence[tuple[str, str]] = (),
+    wrong: Sequence[tuple[str, str]] = (),
     status: int = HTTPStatus.OK,
     problems: Sequence[Problem] = (),
 ) -> ResponseReturnValue:
@@ -166,7 +166,7 @@ def _page(
         "model.html",
         "model",
         status=status,
-        found=found,
+        found=wrong,
         problems=problems,
         models=desks.models(desk),
         wanted=wanted,

@@ -32,8 +32,8 @@ def questionnaire(evaluation: str) -> ResponseReturnValue:
     if request.method != "POST":
         return _page(desk, boxes, desk.draft.complete)
     boxes, complete = wording.filled(boxes, request.form), "complete" in request.form
-    if found := wording.wrong(boxes):
-        return _page(desk, boxes, complete, found, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if wrong := wording.wrong(boxes):
+        return _page(desk, boxes, complete, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
     done, _, name = request.form.get("do", "save").partition(":")
     draft = _acted(desk, _headed(desk.draft, boxes, complete), done, name)
     if not desks.save(desk, draft=draft):
@@ -108,7 +108,7 @@ def _page(
     desk: Desk,
     boxes: list[Box],
     complete: bool,
-    found: Sequence[tuple[str, str]] = (),
+    wrong: Sequence[tuple[str, str]] = (),
     status: int = HTTPStatus.OK,
 ) -> ResponseReturnValue:
     draft = desk.questionnaire
@@ -121,7 +121,7 @@ def _page(
         removed=[] if desk.evaluation.status in desks.OVER else _homeless(desk),
         boxes=boxes,
         complete=complete,
-        found=found,
+        found=wrong,
         first=wording.first_wording,
         asks=wording.asks,
         minutes=max(forms.minutes(draft, each.id) for each in draft.model.audiences),

@@ -79,8 +79,8 @@ def _known(part: Part, drafts: tuple[Instrument, ...]) -> str:
             return _say("section", name=_section(part.id, drafts))
         case "question":
             return _question(part, drafts)
-    said = _say("item", name=part.id)
-    return f"{said} · {word(f'consultant.facet.{part.facet}', g.language)}" if part.facet else said
+    name = _say("item", name=part.id)
+    return f"{name} · {word(f'consultant.facet.{part.facet}', g.language)}" if part.facet else name
 
 
 def _question(part: Part, drafts: tuple[Instrument, ...]) -> str:

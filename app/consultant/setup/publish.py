@@ -26,13 +26,13 @@ def publish(evaluation: str) -> ResponseReturnValue:
     desk = desks.take_to_edit(evaluation)
     if desk.draft is None:
         return desks.go("model", evaluation)
-    found = [] if desk.evaluation.status in OVER else checks(desk)
+    missing = [] if desk.evaluation.status in OVER else checks(desk)
     if request.method != "POST":
-        return _page(desk, found)
+        return _page(desk, missing)
     if desks.seen() != desk.revision:
-        return _page(desk, found, HTTPStatus.CONFLICT)
-    if found:
-        return _page(desk, found, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(desk, missing, HTTPStatus.CONFLICT)
+    if missing:
+        return _page(desk, missing, HTTPStatus.UNPROCESSABLE_ENTITY)
     with db.store().begin() as work:
         work.drafts.save(desk.id, desk.draft, kept=desk.kept, seen=desk.revision)
         version = work.versions.publish(desk.id, desk.draft, db.now())
@@ -43,16 +43,16 @@ def publish(evaluation: str) -> ResponseReturnValue:
 def checks(desk: Desk) -> list[Remark]:
     """Everything that keeps the draft from being published."""
     draft = desk.questionnaire
-    found = [_design(desk, problem) for problem in problems(draft)]
+    remarks = [_design(desk, problem) for problem in problems(draft)]
     if not all(dict(draft.title.pairs).get(c) or draft.title.to("*") for c in draft.languages):
-        found.insert(0, _check(desk, "no_title", "consultant.questionnaire"))
+        remarks.insert(0, _check(desk, "no_title", "consultant.questionnaire"))
     wrong_weights = weights.problems(desk.evaluation.weights, weights.groups(draft))
-    found += [_weight(desk, problem) for problem in wrong_weights]
+    remarks += [_weight(desk, problem) for problem in wrong_weights]
     wrong_margins = margins.problems(desk.evaluation.margins, draft)
-    found += [_margin(desk, problem) for problem in wrong_margins]
+    remarks += [_margin(desk, problem) for problem in wrong_margins]
     if not desk.evaluation.supplier:
-        found.append(_check(desk, "no_supplier", "consultant.about", _anchor="supplier"))
-    return found
+        remarks.append(_check(desk, "no_supplier", "consultant.about", _anchor="supplier"))
+    return remarks
 
 
 def _margin(desk: Desk, problem: Problem) -> Remark:
@@ -118,7 +118,7 @@ def _page_of(desk: Desk, part: Part) -> str:
     return url_for("consultant.section", evaluation=desk.id, name=section, _anchor=field)
 
 
-def _page(desk: Desk, found: list[Remark], status: int = HTTPStatus.OK) -> ResponseReturnValue:
+def _page(desk: Desk, missing: list[Remark], status: int = HTTPStatus.OK) -> ResponseReturnValue:
     draft = desk.questionnaire
     return desks.show(
         desk,
@@ -126,7 +126,7 @@ def _page(desk: Desk, found: list[Remark], status: int = HTTPStatus.OK) -> Respo
         "publish",
         status=status,
         draft=draft,
-        checks=found,
+        checks=missing,
         cautions=[] if desk.evaluation.status in OVER else cautions(desk),
         number=desk.number,
         next_number=len(desk.versions) + 1,

@@ -35,8 +35,8 @@ def section(evaluation: str, name: str) -> ResponseReturnValue:
     if request.method != "POST":
         return _page(desk, here, boxes)
     boxes = wording.filled(boxes, request.form)
-    if found := wording.wrong(boxes):
-        return _page(desk, here, boxes, found=found, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if wrong := wording.wrong(boxes):
+        return _page(desk, here, boxes, found=wrong, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     done, _, item = request.form.get("do", "save").partition(":")
     draft, kept = _done(desk, _edited(desk, here, boxes), here, done, item)
     if not desks.save(desk, draft=draft, kept=kept):
@@ -55,14 +55,14 @@ def new_item(evaluation: str, name: str) -> ResponseReturnValue:
         return _new_page(desk, here, boxes)
     boxes = wording.filled(boxes, request.form)
     sub = request.form.get("sub", "")
-    found = wording.wrong(boxes)
+    wrong = wording.wrong(boxes)
     if sub not in {each.id for each in subs(desk.questionnaire, here)}:
-        found.append(("#sub", word("consultant.item.no_sub", g.language)))
+        wrong.append(("#sub", word("consultant.item.no_sub", g.language)))
     texts = _texts(desk.questionnaire, boxes)
     if not texts:
-        found.append((f"#{boxes[0].name}", word("consultant.item.no_words", g.language)))
-    if found:
-        return _new_page(desk, here, boxes, found=found, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        wrong.append((f"#{boxes[0].name}", word("consultant.item.no_words", g.language)))
+    if wrong:
+        return _new_page(desk, here, boxes, found=wrong, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     reverse = "reverse" in request.form
     draft = design.add_item(
         desk.questionnaire, sub, texts, reverse=reverse, taken=desks.taken_ids(desk)
@@ -80,10 +80,10 @@ def subs(draft: Instrument, here: Section) -> tuple[Subcharacteristic, ...]:
 
 
 def _section(draft: Instrument, name: str) -> Section:
-    found = next((each for each in draft.sections if each.id == name), None)
-    if found is None:
+    section_ = next((each for each in draft.sections if each.id == name), None)
+    if section_ is None:
         raise NotFound("There is no such section.")
-    return found
+    return section_
 
 
 def _boxes(draft: Instrument, here: Section) -> list[Box]:

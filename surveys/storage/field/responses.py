@@ -42,8 +42,8 @@ class Responses:
             return {}
         # Grouping would sort a million rows to find three groups.
         each = [func.count().filter(SubmissionRow.audience == audience) for audience in audiences]
-        found = self._transaction.rows(select(*each).where(SubmissionRow.evaluation == id_)).one()
-        return {audience: n for audience, n in zip(audiences, found, strict=True) if n}
+        numbers = self._transaction.rows(select(*each).where(SubmissionRow.evaluation == id_)).one()
+        return {audience: n for audience, n in zip(audiences, numbers, strict=True) if n}
 
     def sheets(self, id_: EvaluationId, digest: str, audience: str) -> Sheets:
         """The ratings of all sheets of an audience that answer a version, in the ballots' order, as
@@ -67,8 +67,8 @@ class Responses:
         marked = self._evaluations.get(id_).secrecy != "anonymous"
         text: ColumnElement[str] = SubmissionRow.__table__.c.ratings
         text = text + _RECORDED + _HASTY if marked else text + _RECORDED
-        found = b"".join(self._page(text, *which, *part) for part in _parts(pages))
-        return _parted(found, width, marked=marked)
+        packed = b"".join(self._page(text, *which, *part) for part in _parts(pages))
+        return _parted(packed, width, marked=marked)
 
     def records(
         self, id_: EvaluationId, digest: str, audience: str, *, every: bool = False
@@ -121,20 +121,20 @@ _RECORDED = case((SubmissionRow.others.is_(None), "0"), else_="1")
 _HASTY = case((SubmissionRow.hasty.is_(None), "-"), (SubmissionRow.hasty.is_(True), "1"), else_="0")
 
 
-def _parted(found: bytes, width: int, *, marked: bool) -> Sheets:
+def _parted(packed: bytes, width: int, *, marked: bool) -> Sheets:
     """Sheets that hold ratings, whether there is a record, and, where `marked`, a judgement, one
     behind the other.
     """
-    ratings, step = bytearray(found), width + 1 + marked
-    hasty = found[width + 1 :: step] if marked else b""
+    ratings, step = bytearray(packed), width + 1 + marked
+    hasty = packed[width + 1 :: step] if marked else b""
     if marked:
         del ratings[width + 1 :: step]
     del ratings[width :: width + 1]
     return Sheets(
-        n=len(found) // step,
+        n=len(packed) // step,
         width=width,
         ratings=bytes(ratings),
-        recorded=found[width::step],
+        recorded=packed[width::step],
         hasty=hasty if hasty.strip(b"-") else None,
     )
 

@@ -40,14 +40,14 @@ class Sessions:
         if row is None or row.s_made_at <= now - LONGEST or row.s_seen_at <= now - IDLE:
             return None
         who = user_of(row)
-        found = Session(
+        session = Session(
             id=SessionId(row.s_id),
             user=who.id,
             made_at=row.s_made_at,
             seen_at=row.s_seen_at,
             device=row.s_device,
         )
-        return found, who
+        return session, who
 
     def see(self, id_: SessionId, now: datetime) -> None:
         """Note that a session is in use; one that has ended in between stays ended."""

@@ -14,13 +14,13 @@ from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk, Remark
 from app.consultant.times import shown
 from app.web import db
-from app.web.forms import StaffForm, mistakes, text
+from app.web.forms import StaffForm, text
 from app.words import word
 from surveys.fieldwork import margins, weights
 from surveys.fieldwork.evaluation import Status
 
 Act = Literal["close", "seal", "release", "delete"]
-Found = tuple[str, dict[str, object], str]
+Reason = tuple[str, dict[str, object], str]
 """Code of the wording, its values, and the page where something can be done about it, or ""."""
 
 
@@ -93,7 +93,6 @@ def ask(
         here,
         status=status,
         form=form,
-        found=mistakes(form),
         doubts=remarks,
         **values,
     )
@@ -111,7 +110,7 @@ def doubts(desk: Desk, act: Act) -> list[Remark]:
     ]
 
 
-def _close(desk: Desk) -> Iterator[Found]:
+def _close(desk: Desk) -> Iterator[Reason]:
     answers, evaluation = _answers(desk), desk.evaluation
     yield from _demand(desk, answers)
     if desk.has_supplier and not any(answers.supplier.values()):
@@ -128,7 +127,7 @@ def _close(desk: Desk) -> Iterator[Found]:
         yield "margins", {"number": desk.number}, "margins"
 
 
-def _seal(desk: Desk) -> Iterator[Found]:
+def _seal(desk: Desk) -> Iterator[Reason]:
     raters = sum(_answers(desk).supplier.values())
     if raters == 0:
         yield "none_rated", {}, "" if desk.evaluation.status in OVER else "self_assessment"
@@ -138,7 +137,7 @@ def _seal(desk: Desk) -> Iterator[Found]:
         yield "ahead_of_raters", {"number": desk.number}, "publish"
 
 
-def _release(desk: Desk) -> Iterator[Found]:
+def _release(desk: Desk) -> Iterator[Reason]:
     answers = _answers(desk)
     if all(n < desk.evaluation.threshold for n in answers.demand.values()):
         yield "nothing_shown", {"threshold": desk.evaluation.threshold}, "results"
@@ -146,7 +145,7 @@ def _release(desk: Desk) -> Iterator[Found]:
         yield "no_gap", {}, "results"
 
 
-def _delete(desk: Desk) -> Iterator[Found]:
+def _delete(desk: Desk) -> Iterator[Reason]:
     if desk.evaluation.status is Status.CLOSED:
         yield "settings", {}, ""
     elif desk.draft is not None:
@@ -165,7 +164,7 @@ def _delete(desk: Desk) -> Iterator[Found]:
         yield code, {"title": each.title, "instead": instead}, ""
 
 
-def _demand(desk: Desk, answers: Answers) -> Iterator[Found]:
+def _demand(desk: Desk, answers: Answers) -> Iterator[Reason]:
     """Audiences of the demand side of which nothing, or too little to be shown, has come."""
     threshold = desk.evaluation.threshold
     silent = [name for name, n in answers.demand.items() if n == 0]

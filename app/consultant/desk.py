@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.consultant.times import shown, zone_name
 from app.web import db, guard
+from app.web.forms import StaffForm, mistakes
 from surveys.errors import NotFound, Refused
 from surveys.fieldwork.clock import Clock
 from surveys.fieldwork.evaluation import Evaluation, EvaluationId, Status
@@ -238,10 +239,12 @@ def show(
     desk: Desk, template: str, here: str, *, status: int = HTTPStatus.OK, **values: object
 ) -> ResponseReturnValue:
     """A page about the evaluation. `locked`: its fields can be looked at, not changed; `found`:
-    what is wrong with them.
+    what is wrong with them, by themselves where they are a `form`.
     """
     over = desk.evaluation.status in OVER
-    common = {"locked": over, "ahead": desk.is_ahead and not over, "found": ()}
+    common: dict[str, object] = {"locked": over, "ahead": desk.is_ahead and not over}
+    form = values.get("form")
+    common["found"] = mistakes(form) if isinstance(form, StaffForm) else ()
     values = common | {"shown": shown, "zone": zone_name()} | values
     html = render_template(
         f"consultant/{template}",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from app.respond.ballot_field import Pass, Sheet
+from app.respond.signing import Pass, Sheet
 from surveys.errors import NotFound
 from surveys.fieldwork.answers import BLANK, NOT_APPLICABLE, Answers
 from surveys.fieldwork.evaluation import Admission, Evaluation, admit, admit_rater

@@ -9,8 +9,8 @@ from flask import Response, request
 from app.form import questionnaire
 from app.form.questionnaire import Form, Part
 from app.respond import cookies, handing_in
-from app.respond.ballot_field import Pass, Sheet, sign_sheet
 from app.respond.handing_in import Visit
+from app.respond.signing import Pass, Sheet, sign
 from app.web import db
 from app.web.fields import Field
 from app.web.visitor import LANGUAGE_ARGUMENT, render
@@ -105,7 +105,7 @@ def settle(sheet: Sheet, language: str) -> Response:
 
 def signed(sheet: Sheet) -> str:
     """The text of a form's hidden field."""
-    return sign_sheet(db.config().secret, sheet)
+    return sign(db.config().secret, sheet)
 
 
 def see(target: str) -> Response:

@@ -14,11 +14,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.form import questionnaire
-from app.respond import cookies, handing_in, page, replies
-from app.respond.ballot_field import Sheet, read_sheet
+from app.respond import cookies, handing_in, page, replies, signing
 from app.respond.handing_in import Visit
 from app.respond.mistakes import mistakes
 from app.respond.page import Opening
+from app.respond.signing import Sheet
 from app.web import db, guard
 from app.web.visitor import LANGUAGE_ARGUMENT, hide, neutral, notice, render, speak
 from surveys.errors import Refused, Unavailable
@@ -91,7 +91,7 @@ def questionnaire_page(slug: str) -> ResponseReturnValue:
 def hand_in(slug: str) -> ResponseReturnValue:
     """Take the form: another language, corrections to be made, or a sheet received."""
     values = _posted()
-    sheet = read_sheet(db.config().secret, values.pop(SHEET, None), slug)
+    sheet = signing.read(db.config().secret, Sheet, values.pop(SHEET, None), slug)
     if sheet and values.pop(RESUMED, ""):
         # Begun on an earlier page: how long it took in all is not known, here and from here on.
         sheet = replace(sheet, opened="")

@@ -62,12 +62,12 @@ def end() -> None:
 def current() -> tuple[Session, User] | None:
     """The session of this request and its user, asked of the database once."""
     if "signed_in" not in g:
-        g.signed_in = _found(str(session[KEY])) if KEY in session else None
+        g.signed_in = _looked_up(str(session[KEY])) if KEY in session else None
     signed_in: tuple[Session, User] | None = g.signed_in
     return signed_in
 
 
-def _found(key: str) -> tuple[Session, User] | None:
+def _looked_up(key: str) -> tuple[Session, User] | None:
     now = db.now()
     with db.store().read() as work:
         signed_in = work.sessions.get(key, now)

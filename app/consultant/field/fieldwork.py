@@ -18,7 +18,7 @@ from app.consultant.field.open_links import ways
 from app.consultant.room import blueprint
 from app.consultant.times import aware, local, shown, zone_name
 from app.web import db
-from app.web.forms import StaffForm, mistakes
+from app.web.forms import StaffForm
 from app.words import word
 from surveys.errors import Refused
 from surveys.fieldwork.evaluation import Evaluation, Status, admit, open_, pause
@@ -176,7 +176,6 @@ def _page(desk: Desk, form: Schedule, status: int = HTTPStatus.OK) -> ResponseRe
         "fieldwork",
         status=status,
         form=form,
-        found=mistakes(form),
         tally=tally(desk),
         ways=ways(desk, ("open",)),
         admission=admit(desk.evaluation, db.now()).value,

@@ -28,7 +28,6 @@ from app.web.forms import (
     TOO_LONG,
     Several,
     StaffForm,
-    mistakes,
     offered,
     options,
     stripped,
@@ -177,7 +176,6 @@ def _page(desk: Desk, form: About, status: int = HTTPStatus.OK) -> ResponseRetur
         "about",
         status=status,
         form=form,
-        found=mistakes(form),
         fixed=fixed(desk.evaluation),
         locked=desk.evaluation.status is Status.RELEASED,
     )

@@ -11,7 +11,7 @@ from wtforms import BooleanField
 from app.consultant import desk as desks
 from app.consultant.desk import Desk
 from app.consultant.room import blueprint
-from app.web.forms import StaffForm, form_of, mistakes
+from app.web.forms import StaffForm, form_of
 from app.web.number_fields import NumberField
 from app.words import word
 from surveys.fieldwork.evaluation import fixed
@@ -132,5 +132,4 @@ def _page(desk: Desk, form: StaffForm, status: int = HTTPStatus.OK) -> ResponseR
         needed=form[NEEDED],
         unknown="speeder" if desk.evaluation.secrecy == "anonymous" else "",
         locked="quality" in fixed(desk.evaluation),
-        found=mistakes(form),
     )

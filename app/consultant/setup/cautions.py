@@ -29,11 +29,11 @@ def cautions(desk: Desk) -> list[Remark]:
     ]
 
 
-Found = tuple[str, str, str, dict[str, object]]
+Reason = tuple[str, str, str, dict[str, object]]
 """Code of the wording, page, field, values of the wording."""
 
 
-def _withdrawn(desk: Desk) -> Iterator[Found]:
+def _withdrawn(desk: Desk) -> Iterator[Reason]:
     """Audiences that the published version asks and the draft does not: their links end."""
     asked = {audience.id for audience in desk.questionnaire.model.audiences}
     before = desk.current.model.audiences if desk.current else ()
@@ -47,7 +47,7 @@ def _withdrawn(desk: Desk) -> Iterator[Found]:
         yield "withdrawn", "model", "audiences", values
 
 
-def _introduction(draft: Instrument) -> Iterator[Found]:
+def _introduction(draft: Instrument) -> Iterator[Reason]:
     words = dict(draft.introduction.pairs)
     missing = [code for code in draft.languages if not (words.get(code) or words.get("*"))]
     if 0 < len(missing) < len(draft.languages):
@@ -55,7 +55,7 @@ def _introduction(draft: Instrument) -> Iterator[Found]:
         yield "introduction", "questionnaire", f"introduction:{missing[0]}", {"names": names}
 
 
-def _one_sided(draft: Instrument) -> Iterator[Found]:
+def _one_sided(draft: Instrument) -> Iterator[Reason]:
     """Items that only one of two sides is asked: they have no gap."""
     sides = {audience.side for audience in draft.model.audiences}
     alone = [
@@ -67,7 +67,7 @@ def _one_sided(draft: Instrument) -> Iterator[Found]:
         yield "one_sided", "questionnaire", "", {"names": _listed(alone), "n": len(alone)}
 
 
-def _single(draft: Instrument) -> Iterator[Found]:
+def _single(draft: Instrument) -> Iterator[Reason]:
     """Scales of a single item: of characteristics; of subs, unless all are (a short form)."""
     parts = draft.model.characteristics
     whole = [part for part in parts if sum(len(sub.items) for sub in part.subs) == 1]
@@ -81,7 +81,7 @@ def _single(draft: Instrument) -> Iterator[Found]:
         yield "single", "questionnaire", "", {"names": _listed(names), "n": len(names)}
 
 
-def _settings(desk: Desk) -> Iterator[Found]:
+def _settings(desk: Desk) -> Iterator[Reason]:
     threshold, margin = desk.evaluation.threshold, desk.evaluation.margin
     if threshold < DEFAULT_THRESHOLD:
         yield "threshold", "about", "threshold", {"threshold": threshold}

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk
 from app.consultant.room import blueprint
-from app.web.forms import StaffForm, form_of, mistakes
+from app.web.forms import StaffForm, form_of
 from app.web.number_fields import Group, NumberField
 from app.words import word
 from surveys.errors import ModelError, Problem, Refused
@@ -150,7 +150,6 @@ def _page(
         groups=groups,
         locked=desk.evaluation.status in OVER,
         dropped=_is_stale(desk),
-        found=mistakes(form),
         problems=file_problems,
     )
 

@@ -11,7 +11,7 @@ from app.consultant import desk as desks
 from app.consultant.desk import Desk
 from app.consultant.room import blueprint
 from app.consultant.setup.audience_sizes import People, people
-from app.web.forms import OneOf, StaffForm, form_of, mistakes, offered, options
+from app.web.forms import OneOf, StaffForm, form_of, offered, options
 from app.web.number_fields import NumberField
 from app.words import word
 from surveys.errors import Refused
@@ -102,5 +102,4 @@ def _page(
         counts=COUNTS,
         hints=dict(options("consultant.sampling_hint", SAMPLINGS)),
         locked=desk.evaluation.status is Status.RELEASED,
-        found=mistakes(form),
     )

@@ -11,7 +11,7 @@ from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk
 from app.consultant.room import blueprint
 from app.web import guard
-from app.web.forms import OneOf, StaffForm, form_of, mistakes, offered
+from app.web.forms import OneOf, StaffForm, form_of, offered
 from app.web.number_fields import Group, NumberField
 from app.words import word
 from surveys.errors import Refused
@@ -100,5 +100,4 @@ def _page(desk: Desk, form: StaffForm, status: int = HTTPStatus.OK) -> ResponseR
         form=form,
         groups=[field for field in form if isinstance(field, Group)],
         locked=desk.evaluation.status in OVER,
-        found=mistakes(form),
     )

@@ -118,9 +118,7 @@ def _check_option(table: Table, options: list[Option]) -> None:
     for other in others:
         both = names & {fold(name) for name in option_names(other.id, other.text)}
         if both:
-            what = (
-                f"'{min(both)}' names option '{other.id}' too. Give each id and text of its own."
-            )
+            what = f"'{min(both)}' names option '{other.id}' too. Give each id and text of its own."
             table.problem("unclear_option", what, "text")
 
 

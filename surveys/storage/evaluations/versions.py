@@ -16,7 +16,7 @@ from surveys.questionnaire.readiness import problems
 from surveys.storage.evaluations.evaluation_rows import OVER, EvaluationRow, change, locked, parse
 from surveys.storage.evaluations.questionnaire_rows import IS_CURRENT, InstrumentRow, VersionRow
 from surveys.storage.field.links import Links
-from surveys.storage.transaction import Transaction, unknown
+from surveys.storage.transaction import Transaction, unknown, value_of
 from surveys.storage.values import Version
 
 KEPT = 256
@@ -57,10 +57,7 @@ class Versions:
             .where(VersionRow.evaluation == id_)
             .order_by(VersionRow.number)
         )
-        return tuple(
-            Version(number=number, digest=digest, published_at=published_at)
-            for number, digest, published_at in self._transaction.rows(query)
-        )
+        return tuple(value_of(Version, row) for row in self._transaction.rows(query))
 
     def unpublished(self, organisation: OrganisationId) -> frozenset[EvaluationId]:
         """Those not over whose draft is not the version that respondents meet.

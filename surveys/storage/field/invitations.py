@@ -2,10 +2,10 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Select, insert, select, update
 
 from surveys.errors import Refused
 from surveys.fieldwork.evaluation import EvaluationId
@@ -24,7 +24,7 @@ from surveys.storage.evaluations.versions import Versions
 from surveys.storage.field.ballots import Ballots
 from surveys.storage.field.links import Links
 from surveys.storage.field.response_rows import InvitationRow
-from surveys.storage.transaction import Transaction, unknown
+from surveys.storage.transaction import Transaction, unknown, value_of
 from surveys.storage.values import Invited
 
 ID_BYTES = 10
@@ -80,13 +80,13 @@ class Invitations:
         query = query.order_by(
             InvitationRow.audience, InvitationRow.name, InvitationRow.address, InvitationRow.id
         )
-        return tuple(_read(row) for row in self._transaction.rows(query))
+        return tuple(value_of(Invitation, row) for row in self._transaction.rows(query))
 
     def by_token(self, token: Token) -> tuple[EvaluationId, Invitation] | None:
         """Whose link this is; None where nobody's (or it was withdrawn)."""
         query = _invitations().where(InvitationRow.token == digest_of(token))
         row = self._transaction.first(query)
-        return None if row is None else (EvaluationId(row.evaluation), _read(row))
+        return None if row is None else (EvaluationId(row.evaluation), value_of(Invitation, row))
 
     def token(self, id_: EvaluationId, invitation: InvitationId) -> Token:
         """The token of an invitation's link, made again.
@@ -144,13 +144,6 @@ class Invitations:
 
 def _invitations() -> Select[Any]:
     return select(InvitationRow.__table__).where(~InvitationRow.withdrawn)
-
-
-def _read(row: Row[Any]) -> Invitation:
-    return Invitation(**{name: getattr(row, name) for name in _FIELDS})
-
-
-_FIELDS = tuple(field.name for field in fields(Invitation))
 
 
 def _place(who: Invitee) -> tuple[str, str]:

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select, update
+from sqlalchemy import Select, bindparam, select, update
 
 from surveys.errors import Refused
 from surveys.fieldwork.evaluation import EvaluationId
@@ -13,7 +13,7 @@ from surveys.storage.evaluations.evaluation_rows import OVER, EvaluationRow, loc
 from surveys.storage.evaluations.questionnaire_rows import IS_CURRENT, LinkRow, VersionRow
 from surveys.storage.field.response_rows import InvitationRow
 from surveys.storage.field.turnout import Turnout
-from surveys.storage.transaction import Transaction, storable, unknown
+from surveys.storage.transaction import Transaction, storable, unknown, value_of
 from surveys.storage.values import Entry, Link, LinkKind
 
 SLUG_BYTES = 18
@@ -30,14 +30,14 @@ class Links:
     def of(self, id_: EvaluationId) -> tuple[Link, ...]:
         """An evaluation's links: open ones, raters', the supplier's; each by audience."""
         query = _links().where(LinkRow.evaluation == id_).order_by(LinkRow.kind, LinkRow.audience)
-        return tuple(_link(row) for row in self._transaction.rows(query))
+        return tuple(value_of(Link, row) for row in self._transaction.rows(query))
 
     def get(self, slug: str) -> Link | None:
         """A link by its slug, enabled or not."""
         if not storable(slug):
             return None
         row = self._transaction.first(_links().where(LinkRow.slug == slug))
-        return None if row is None else _link(row)
+        return None if row is None else value_of(Link, row)
 
     def entry(self, slug: str) -> Entry | None:
         """What a visit to a link needs, in one query."""
@@ -46,7 +46,7 @@ class Links:
         row = self._transaction.first(_ENTRY, {"slug": slug})
         if row is None:
             return None
-        return Entry(link=_link(row), evaluation=parse(row.body), version=row.digest)
+        return Entry(link=value_of(Link, row), evaluation=parse(row.body), version=row.digest)
 
     def make(self, id_: EvaluationId, instrument: Instrument) -> None:
         """Make the links that the audiences of a questionnaire do not have yet."""
@@ -105,17 +105,6 @@ class Links:
 
 def _links() -> Select[Any]:
     return select(LinkRow.__table__)
-
-
-def _link(row: Row[Any]) -> Link:
-    return Link(
-        slug=row.slug,
-        evaluation=EvaluationId(row.evaluation),
-        audience=row.audience,
-        kind=row.kind,
-        enabled=row.enabled,
-        used=row.used,
-    )
 
 
 _ENTRY = (

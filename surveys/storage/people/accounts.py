@@ -1,16 +1,14 @@
 """Organisations and those who sign in."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Select, delete, insert, select, update
 
-from surveys.codec import from_plain
 from surveys.errors import Refused
 from surveys.fieldwork.people import Organisation, OrganisationId, User, UserId
 from surveys.storage.people.account_rows import OrganisationRow, SessionRow, UserRow
-from surveys.storage.transaction import Transaction, storable, unknown
+from surveys.storage.transaction import Transaction, storable, unknown, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +51,19 @@ class People:
     def user(self, id_: UserId) -> User | None:
         """A user by id."""
         row = self._transaction.first(_users().where(UserRow.id == id_))
-        return None if row is None else user_of(row)
+        return None if row is None else value_of(User, row)
 
     def by_email(self, email: str) -> tuple[User, str] | None:
         """A user by e-mail address (in any case), with the hash of the password."""
         query = _users().where(UserRow.email == email.strip().lower())
         row = self._transaction.first(query) if storable(email) else None
-        return None if row is None else (user_of(row), str(row.password_hash))
+        return None if row is None else (value_of(User, row), str(row.password_hash))
 
     def users(self, organisation: OrganisationId) -> tuple[User, ...]:
         """The users of an organisation, by name."""
         query = _users().where(UserRow.organisation == organisation)
         rows = self._transaction.rows(query.order_by(UserRow.name, UserRow.id))
-        return tuple(user_of(row) for row in rows)
+        return tuple(value_of(User, row) for row in rows)
 
     def set_password(self, id_: UserId, password_hash: str) -> None:
         """Replace the hash of a user's password, and end all sessions. Raises `NotFound`."""
@@ -75,13 +73,5 @@ class People:
         self._transaction.write(delete(SessionRow).where(SessionRow.user == id_))
 
 
-_FIELDS: Sequence[str] = ("id", "organisation", "email", "name", "role")
-
-
 def _users() -> Select[Any]:
     return select(UserRow.__table__)
-
-
-def user_of(row: Row[Any]) -> User:
-    """The user of a row that has all columns of users."""
-    return from_plain(User, {name: getattr(row, name) for name in _FIELDS})

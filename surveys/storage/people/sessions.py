@@ -8,8 +8,7 @@ from sqlalchemy import delete, insert, or_, select, update
 
 from surveys.fieldwork.people import IDLE, LONGEST, Session, SessionId, User, UserId
 from surveys.storage.people.account_rows import SessionRow, UserRow
-from surveys.storage.people.accounts import user_of
-from surveys.storage.transaction import Transaction
+from surveys.storage.transaction import Transaction, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Sessions:
         row = self._transaction.first(query)
         if row is None or row.s_made_at <= now - LONGEST or row.s_seen_at <= now - IDLE:
             return None
-        who = user_of(row)
+        who = value_of(User, row)
         session = Session(
             id=SessionId(row.s_id),
             user=who.id,

@@ -43,14 +43,14 @@ def clock(confirm: bool, organisation: str | None) -> None:
         states = [work.clocks.of(each.id, now) for each in all_]
     if organisation is not None and not states:
         raise NotFound(f"There is no organisation {organisation!r}. See `parallax user list`.")
-    say(f"The clock shows {clocks.told(now, zone)} in {zone}.")
+    say(f"The clock shows {clocks.local_time(now, zone)} in {zone}.")
     if confirm:
         with store.begin() as work:
             for each in states:
                 work.clocks.confirm(each.organisation, now)
     for each in states:
         if not confirm:
-            stamp = clocks.told(each.stamp, zone) if each.stamp else "-"
+            stamp = clocks.local_time(each.stamp, zone) if each.stamp else "-"
             click.echo(f"{stamp}\t{'waits' if each.waits else 'ok'}\t{each.name}")
         elif each.due:
             titles = ", ".join(evaluation.title for evaluation in each.due)

@@ -129,7 +129,7 @@ def _clock(config: Config) -> Iterator[Finding]:
     for each in wrong:
         yield Finding(name="clock", ok=False, text=clocks.sentence(each, config.timezone))
     if not wrong:
-        shows = f"{clocks.told(now, config.timezone)} in {config.timezone}"
+        shows = f"{clocks.local_time(now, config.timezone)} in {config.timezone}"
         yield Finding(name="clock", ok=True, text=shows)
 
 

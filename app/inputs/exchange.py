@@ -155,7 +155,7 @@ def _check_admitted(work: Work, evaluation: Evaluation, now: datetime) -> None:
     if work.clocks.of(OrganisationId(evaluation.organisation), now).waits:
         what += " It is not closed yet, for it waits until someone has confirmed the clock"
         what += " (`parallax clock`). If the clock is wrong, set it right and import again."
-    raise Refused("due", f"{what} If answers are still to come in, set a later closing time.")
+    raise Refused("closed", f"{what} If answers are still to come in, set a later closing time.")
 
 
 def _column(file: CsvFile, asked: Instrument, audience: str | None) -> str | None:

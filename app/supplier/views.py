@@ -5,16 +5,16 @@ It shows nothing of the demand side, not even a count, until the report has been
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import reporting
+from app.report.faces import Language
 from app.web import db, guard
 from app.web.visitor import LANGUAGE_ARGUMENT, hide, neutral, render, speak
-from surveys.fieldwork.evaluation import Admission, Evaluation, Status, admit_rater
+from surveys.fieldwork.evaluation import Evaluation, Status, admit_rater
 from surveys.questionnaire.text import NO_TEXT, Text
 from surveys.storage.values import Link
 
@@ -22,7 +22,7 @@ blueprint = Blueprint("supplier", __name__)
 blueprint.after_request(hide)
 
 FORMATS = ("html", "pdf")
-LANGUAGES: dict[str, Literal["zh", "en", "both"]] = {"zh": "zh", "en": "en"}
+LANGUAGES: dict[str, Language] = {"zh": "zh", "en": "en"}
 REPORTS = "60 per minute"
 
 
@@ -106,13 +106,7 @@ def state(evaluation: Evaluation, now: datetime) -> str:
     """
     if evaluation.sealed_at is not None:
         return "released" if evaluation.status is Status.RELEASED else "sealed"
-    names = {
-        Admission.OPEN: "open",
-        Admission.PAUSED: "paused",
-        Admission.NOT_YET: "not_yet",
-        Admission.CLOSED: "closed",
-    }
-    return names[admit_rater(evaluation, now)]
+    return admit_rater(evaluation, now).value
 
 
 def _address(link: Link) -> str:

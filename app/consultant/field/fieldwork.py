@@ -16,7 +16,7 @@ from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk
 from app.consultant.field.open_links import ways
 from app.consultant.room import blueprint
-from app.consultant.times import aware, local, shown, zone_name
+from app.consultant.times import aware, local
 from app.web import db
 from app.web.forms import StaffForm
 from app.words import word
@@ -180,6 +180,4 @@ def _page(desk: Desk, form: Schedule, status: int = HTTPStatus.OK) -> ResponseRe
         ways=ways(desk, ("open",)),
         admission=admit(desk.evaluation, db.now()).value,
         over=desk.evaluation.status in OVER,
-        zone=zone_name(),
-        shown=shown,
     )

@@ -1,7 +1,7 @@
 """The self-assessment's seal, the release, and the figures, from the one report value."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, get_args
 
 from flask import flash, g, request
 from flask.typing import ResponseReturnValue
@@ -12,8 +12,8 @@ from app.consultant import desk as desks
 from app.consultant.desk import OVER
 from app.consultant.field.open_links import ways
 from app.consultant.room import blueprint
-from app.consultant.times import shown
 from app.report import formats
+from app.report.faces import Language
 from app.web import db, guard
 from app.words import word
 from surveys.errors import NotFound, Refused
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from analysis.report import Report
     from analysis.sections.scores import Score
 
-Language = Literal["zh", "en", "both"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 SHOWN = ("overall", "characteristic", "outcome")
 
@@ -45,7 +44,6 @@ def self_assessment(evaluation: str) -> ResponseReturnValue:
         ways=ways(desk, ("raters", "supplier")),
         rated=sum(counts.get(name, 0) for name in raters),
         over=desk.evaluation.status in OVER,
-        shown=shown,
     )
 
 
@@ -79,7 +77,6 @@ def results(evaluation: str) -> ResponseReturnValue:
         left_out=_left_out(report) if report else 0,
         figure=formats.figure,
         interval=formats.interval,
-        shown=shown,
         may_release=may(guard.user(), "release", desk.evaluation),
     )
 

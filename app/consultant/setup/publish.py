@@ -11,7 +11,6 @@ from app.consultant.desk import OVER, Desk, Remark
 from app.consultant.room import blueprint
 from app.consultant.setup.cautions import cautions
 from app.consultant.setup.part_names import changes, place
-from app.consultant.times import shown, zone_name
 from app.web import db
 from app.words import word
 from surveys.errors import Asked, Part, Problem
@@ -131,6 +130,4 @@ def _page(desk: Desk, missing: list[Remark], status: int = HTTPStatus.OK) -> Res
         number=desk.number,
         next_number=len(desk.versions) + 1,
         changes=() if desk.current is None else changes(desk.current, draft),
-        shown=shown,
-        zone=zone_name(),
     )

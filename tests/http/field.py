@@ -10,9 +10,8 @@ import httpx
 
 from surveys.fieldwork import evaluation as life
 from surveys.fieldwork.evaluation import EvaluationId
-from surveys.fieldwork.invitation import Token
+from surveys.fieldwork.invitation import Invitee, Token
 from surveys.fieldwork.people import OrganisationId
-from surveys.storage.values import Invitee
 from tests.served import Served
 from tests.surveys import samples
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, get_args
 
-from flask import g, redirect, request, url_for
+from flask import g, request
 from flask.typing import ResponseReturnValue
 from wtforms import (
     DateField,
@@ -21,35 +21,38 @@ from wtforms.widgets import CheckboxInput
 from app.consultant import desk as desks
 from app.consultant.desk import Desk
 from app.consultant.room import blueprint
-from app.consultant.setup.earlier import earlier
+from app.consultant.times import local
+from app.web import db
 from app.web.forms import (
     REQUIRED,
     TOO_LONG,
     Several,
     StaffForm,
-    mistakes,
     offered,
     options,
     stripped,
     text,
 )
 from app.web.number_fields import NumberField
+from app.words import word
 from surveys.errors import Refused
 from surveys.fieldwork.evaluation import (
     CATEGORIES,
     DEFAULT_THRESHOLD,
     Crosshairs,
     Evaluation,
+    Purpose,
+    Route,
+    Secrecy,
     Status,
     fixed,
+    may_follow,
 )
 from surveys.fieldwork.people import OrganisationId
 
 LONG_TEXT = 2000
 LOWEST_THRESHOLD = 3
-PURPOSES = ("demand", "supplier", "third_party", "authority")
-ROUTES = ("own", "commissioned")
-SECRECIES = ("anonymous", "confidential", "identified")
+PURPOSES, ROUTES, SECRECIES = get_args(Purpose), get_args(Route), get_args(Secrecy)
 
 
 def _switches() -> list[tuple[str, str]]:
@@ -87,7 +90,7 @@ class About(StaffForm):
     )
     threshold = NumberField(
         "consultant.about.threshold",
-        [InputRequired(REQUIRED)],
+        validators=[InputRequired(REQUIRED)],
         low=LOWEST_THRESHOLD,
         high=100,
         beyond="consultant.error.threshold",
@@ -96,7 +99,7 @@ class About(StaffForm):
     )
     margin = NumberField(
         "consultant.about.margin",
-        [InputRequired(REQUIRED)],
+        validators=[InputRequired(REQUIRED)],
         low=0.01,
         high=10,
         beyond="consultant.error.margin",
@@ -140,8 +143,7 @@ def about(evaluation: str) -> ResponseReturnValue:
         return _page(desk, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     if not desks.save(desk, evaluation=_changed(desk.evaluation, form)):
         return _page(desks.take(evaluation), form, HTTPStatus.CONFLICT)
-    onward = "consultant.about" if desk.draft else "consultant.model"
-    return redirect(url_for(onward, evaluation=evaluation, saved=1), HTTPStatus.SEE_OTHER)
+    return desks.go("about" if desk.draft else "model", evaluation, saved=1)
 
 
 def _posted(desk: Desk) -> About:
@@ -174,7 +176,28 @@ def _page(desk: Desk, form: About, status: int = HTTPStatus.OK) -> ResponseRetur
         "about",
         status=status,
         form=form,
-        found=mistakes(form),
         fixed=fixed(desk.evaluation),
         locked=desk.evaluation.status is Status.RELEASED,
     )
+
+
+def earlier(organisation: OrganisationId, later: Evaluation | None = None) -> list[tuple[str, str]]:
+    """The closed evaluations of the organisation to choose from, newest first, after none of them.
+
+    What an evaluation follows already stays on the list, also where it is not there any more.
+    """
+    with db.store().read() as work:
+        there = work.evaluations.of(organisation)
+    if later is None:
+        open_to = [each for each in there if each.closed_at is not None]
+    else:
+        open_to = [each for each in there if may_follow(later, each)]
+    choices = [(str(each.id), _dated(each)) for each in open_to]
+    if later is not None and later.follows and later.follows not in dict(choices):
+        choices.append((str(later.follows), str(later.follows)))
+    return [("", word("consultant.about.follows_none", g.language)), *choices]
+
+
+def _dated(evaluation: Evaluation) -> str:
+    closed = local(evaluation.closed_at)
+    return evaluation.title if closed is None else f"{evaluation.title} ({closed:%Y-%m-%d})"

@@ -14,7 +14,7 @@ from urllib.parse import quote, urljoin
 import pytest
 from werkzeug.routing import Rule
 
-from surveys.storage.values import Invitee
+from surveys.fieldwork.invitation import Invitee
 from tests.app.hostile import VALUES, Form, Forms, Pairs, encoded, variants
 from tests.app.office import ABOUT, EN, HOME, ID, Office, itss, open_office
 

@@ -10,14 +10,13 @@ import pytest
 
 from surveys.fieldwork import evaluation as life
 from surveys.fieldwork.answers import Answers, Note
-from surveys.fieldwork.invitation import Ballot, InvitationId, Key, Token
+from surveys.fieldwork.invitation import Ballot, InvitationId, Invitee, Key, Token
 from surveys.fieldwork.vault import Vault
 from surveys.questionnaire.composition import compose
 from surveys.questionnaire.instrument import Instrument
 from surveys.storage.engine import connect, upgrade
-from surveys.storage.evaluation_rows import key_of
+from surveys.storage.evaluations.evaluation_rows import key_of
 from surveys.storage.store import Store
-from surveys.storage.values import Invitee
 from tests import postgres
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW

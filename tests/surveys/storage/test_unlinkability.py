@@ -12,11 +12,19 @@ from sqlalchemy import make_url, text
 
 from surveys.errors import Refused
 from surveys.fieldwork.answers import Answers, Note
-from surveys.fieldwork.invitation import Ballot, InvitationId, Key, Token, ballot_of, receipt_of
+from surveys.fieldwork.invitation import (
+    Ballot,
+    InvitationId,
+    Invitee,
+    Key,
+    Token,
+    ballot_of,
+    receipt_of,
+)
 from surveys.fieldwork.vault import Vault
-from surveys.storage.evaluation_rows import key_of
+from surveys.storage.evaluations.evaluation_rows import key_of
 from surveys.storage.store import Store
-from surveys.storage.values import Invitee, Submission
+from surveys.storage.values import Submission
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW
 from tests.surveys.storage import attack

@@ -202,7 +202,6 @@ def _case(work: Work, group: Group) -> _Case:
         options.quality,
         found,
         hasty=ratings.hasty,
-        level=options.confidence,
     )
     aside = [each.rule in SETS_ASIDE for each in screening.results]
     out: Bools = np.asarray(screening.flags[:, aside].any(axis=1))

@@ -94,7 +94,6 @@ def _screened(inputs: Inputs, everyone: Ratings, rated: Bools) -> Screened | Non
         inputs.options.quality,
         order,
         hasty=ratings.hasty,
-        level=inputs.options.confidence,
     )
     return Screened(ratings=ratings, screening=screening)
 

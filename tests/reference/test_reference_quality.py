@@ -12,8 +12,7 @@ from analysis.statistics.intervals import wilson_interval
 from analysis.statistics.quality.asked import Asked
 from analysis.statistics.quality.indices import contradictions, even_odd, runs, spread
 from analysis.statistics.quality.outliers import distances
-from analysis.statistics.quality.screening import screen
-from surveys.fieldwork.quality import Rules
+from analysis.statistics.quality.screening import missing
 from tests.reference.golden import Source, exact, on_all_data, ratings
 
 R: dict[str, Any] = json.loads((Path(__file__).parent / "quality.json").read_text())
@@ -61,7 +60,7 @@ def test_contradictions_are_those_counted_in_r() -> None:
 
 
 def test_blanks_by_item_with_wilsons_interval() -> None:
-    items = screen(POINTS, Rules(), ASKED).items
+    items = missing(POINTS)
     assert [item.blank for item in items] == R["blank"]
     assert items[2].share.ci == exact(tuple(R["blank_wilson"]))
     assert items[2].share.ci == wilson_interval(items[2].blank / 40, 40)

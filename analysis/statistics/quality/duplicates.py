@@ -18,7 +18,7 @@ class Duplicates:
 
     `compared`: sheets with so many answers or more, not all of them the same point (those are
     straight lines); `repeated`: all but one of each set of identical ones; masks over all sheets.
-    `sets`: how many sets there are; `largest`: sheets in the largest; `pairs` of identical sheets.
+    `largest`: sheets in the largest set; `pairs` of identical sheets.
     `complete` of those compared have no answer missing; among them are `complete_pairs`, and
     chance would give `expected`, None with fewer than two of them.
     """
@@ -26,7 +26,6 @@ class Duplicates:
     n: int
     compared: Bools
     repeated: Bools
-    sets: int
     largest: int
     pairs: int
     complete: int
@@ -40,55 +39,69 @@ def duplicates(ratings: Points, asked: Asked, *, answers: int) -> Duplicates:
     How many pairs chance gives is only said of complete sheets (`chance.expected_pairs`); that
     those are among the compared makes it a few per cent too high.
     """
-    present = np.zeros(len(ratings), np.int64)
-    for block, at in blocks(ratings):
-        present[at] = (block >= 0).sum(axis=1)
-    compared = (present >= max(answers, 1)) & ~_uniform(ratings)
+    present, uniform = _answered(ratings)
+    compared = (present >= max(answers, 1)) & ~uniform
     rows = np.flatnonzero(compared)
-    chosen = np.ascontiguousarray(ratings[rows])
+    chosen = np.ascontiguousarray(ratings) if len(rows) == len(ratings) else ratings[rows]
     sizes, first = _sets(chosen)
-    repeated = np.zeros(len(ratings), np.bool_)
-    later = np.ones(len(rows), np.bool_)
-    later[first] = False
-    repeated[rows[later]] = True
+    repeated = compared.copy()
+    repeated[rows[first]] = False
     whole = present[rows] == asked.k
+    complete = int(whole.sum())
     return Duplicates(
         n=len(rows),
         compared=compared,
         repeated=repeated,
-        sets=int((sizes > 1).sum()),
         largest=int(sizes.max(initial=0)),
         pairs=_pairs(sizes),
-        complete=int(whole.sum()),
+        complete=complete,
         complete_pairs=_pairs(sizes[whole[first]]),
-        expected=(expected_pairs(chosen[whole], asked) if whole.sum() > 1 else None),
+        expected=expected_pairs(chosen[whole], asked) if complete > 1 else None,
     )
+
+
+def _answered(ratings: Points) -> tuple[NDArray[np.int16], Bools]:
+    """How many answers each sheet has, and whether all of them are the same point."""
+    present, uniform = np.zeros(len(ratings), np.int16), np.zeros(len(ratings), np.bool_)
+    for columns, at in blocks(ratings):
+        there = columns >= 0
+        present[at] = there.sum(axis=0, dtype=np.int16)
+        # Codes of missing answers are large as unsigned bytes, and small as signed ones.
+        least = columns.view(np.uint8).min(axis=0, initial=255)
+        uniform[at] = columns.max(axis=0, initial=-128) == least.view(np.int8)
+    return present, uniform
 
 
 def _pairs(sizes: NDArray[np.int64]) -> int:
     return int((sizes * (sizes - 1) // 2).sum())
 
 
-def _uniform(ratings: Points) -> Bools:
-    found = np.zeros(len(ratings), np.bool_)
-    for block, at in blocks(ratings):
-        top = block.max(axis=1, initial=-128)
-        found[at] = top == np.where(block >= 0, block, 127).min(axis=1, initial=127)
-    return found
-
-
 def _sets(rows: Points) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-    """Sizes of the sets of identical rows, and the first row of each."""
+    """Sizes of the sets of identical rows, and the first row of each; singles come first."""
     keys = _hashed(rows)
+    alike = _shared(keys)
+    singles, some = np.flatnonzero(~alike), np.flatnonzero(alike)
     first, which, sizes = np.unique(
-        keys, return_index=True, return_inverse=True, return_counts=True
+        keys[some], return_index=True, return_inverse=True, return_counts=True
     )[1:]
     # Only rows that share their bits with an earlier one can be mistaken for it.
-    later = np.flatnonzero(first[which] != np.arange(len(rows)))
-    if not np.array_equal(rows[later], rows[first[which[later]]]):
-        whole = rows.view(f"V{rows.shape[1]}").ravel()
+    if not np.array_equal(rows[some], rows[some[first[which]]]):
+        whole = np.ascontiguousarray(rows[some]).view(f"V{rows.shape[1]}").ravel()
         first, sizes = np.unique(whole, return_index=True, return_counts=True)[1:]
-    return sizes.astype(np.int64), first
+    return (
+        np.concatenate([np.ones(len(singles), np.int64), sizes]),
+        np.concatenate([singles, some[first]]),
+    )
+
+
+def _shared(keys: NDArray[np.uint64]) -> Bools:
+    """Which keys there are twice or more."""
+    order = np.argsort(keys)
+    ordered = keys[order]
+    equal = ordered[1:] == ordered[:-1]
+    shared = np.zeros(len(keys), np.bool_)
+    shared[order[1:][equal]] = shared[order[:-1][equal]] = True
+    return shared
 
 
 def _hashed(rows: Points) -> NDArray[np.uint64]:

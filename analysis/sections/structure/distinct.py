@@ -11,6 +11,7 @@ from analysis.statistics.factors.convergent import FornellLarcker, convergent, f
 from analysis.statistics.factors.correlations import Correlations
 from analysis.statistics.factors.htmt import Htmt, htmt_intervals
 from analysis.statistics.kinds import COUNT, ID, Reason
+from analysis.statistics.moments.algebra import select
 from analysis.statistics.reliability.scale import cronbach
 from analysis.study.frame import Key
 from analysis.study.panel import Panel
@@ -81,6 +82,7 @@ def _ratios(
         list(scales.values()),
         np.random.default_rng(SEED),
         weights=panel.frame.weights,
+        known=None if panel.moments is None else select(panel.moments, c.columns),
         draws=BOOTSTRAP,
         level=level,
     )

@@ -10,8 +10,9 @@ from analysis.statistics.factors.correlation_draws import DRAWS, correlation_dra
 from analysis.statistics.factors.correlations import Correlations, correlations
 from analysis.statistics.intervals import LEVEL, Interval
 from analysis.statistics.kinds import COEFFICIENT
+from analysis.statistics.moments.algebra import select
 from analysis.statistics.moments.gather import moments
-from analysis.statistics.moments.values import Matrix, Ratings
+from analysis.statistics.moments.values import Matrix, Moments, Ratings
 
 LOST = 0.05
 FEWEST = 100
@@ -70,6 +71,7 @@ def htmt_intervals(
     rng: np.random.Generator,
     *,
     weights: Matrix | None = None,
+    known: Moments | None = None,
     draws: int = DRAWS,
     level: float = LEVEL,
 ) -> tuple[Htmt, ...]:
@@ -78,13 +80,19 @@ def htmt_intervals(
     Respondents are drawn, see `correlation_draws`. Whether two scales are one is read at the upper
     end (below 1, or below a line such as .85 or .90 that was set beforehand); absolute values push
     small ratios up. No interval for fewer than 100 people (house rule: its coverage is too low).
+    `known`: the moments of `ratings` under `weights`, if they are at hand.
     """
-    c = correlations(moments(ratings, weights), range(ratings.shape[1]))
+    m = known or moments(ratings, weights)
+    c = correlations(m, range(ratings.shape[1]))
     found = htmt(c, scales)
     if all(one.htmt is None or one.n < FEWEST for one in found):
         return tuple(replace(one, ci_reason=one.reason or "too_few") for one in found)
     replicates = correlation_draws(
-        ratings.take(list(c.columns), axis=1), rng, weights=weights, draws=draws
+        ratings.take(list(c.columns), axis=1),
+        rng,
+        weights=weights,
+        known=select(m, c.columns),
+        draws=draws,
     )
     first, second = _ratios(np.abs(replicates), _blocks(c, scales))
     return tuple(

@@ -14,6 +14,7 @@ from analysis.sections.consistency.alphas import (
 )
 from analysis.sections.consistency.scales import Scale, is_overall, scales
 from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, NUMBER, Interval, Reason
+from analysis.statistics.moments.algebra import select
 from analysis.statistics.moments.values import Matrix, Moments
 from analysis.statistics.reliability.alpha_bootstrap import alpha_interval
 from analysis.statistics.reliability.composite import Part, stratified_alpha
@@ -169,7 +170,7 @@ def _row(scale: Scale, level: float) -> ScaleDetail:
     overall = is_overall(scale)
     return replace(
         row,
-        alpha=_alpha(scale, scale.found, level),
+        alpha=_alpha(scale, scale.moments, scale.found, level),
         halves=None if overall else _halves(scale, c),
         hierarchy=_hierarchy(scale.found, c) if overall else None,
         ordinal=None if overall else _ordinal(scale, scale.found),
@@ -182,7 +183,7 @@ def _mixed(scale: Scale) -> bool:
     return scale.panel.frame.span(scale.key) is None
 
 
-def _alpha(scale: Scale, found: Reliability, level: float) -> AlphaDetail:
+def _alpha(scale: Scale, m: Moments, found: Reliability, level: float) -> AlphaDetail:
     if _mixed(scale):
         return AlphaDetail(reason="mixed_scales")
     frame = scale.panel.frame
@@ -190,6 +191,7 @@ def _alpha(scale: Scale, found: Reliability, level: float) -> AlphaDetail:
         frame.points.take(list(scale.columns), axis=1),
         np.random.default_rng(SEED),
         frame.weights,
+        known=select(m, scale.columns),
         draws=DRAWS,
         small=SMALL,
         level=level,

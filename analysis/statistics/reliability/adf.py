@@ -10,13 +10,18 @@ from analysis.statistics.intervals import LEVEL
 from analysis.statistics.moments.algebra import finish
 from analysis.statistics.moments.gather import CHUNK
 from analysis.statistics.moments.threads import one_thread
-from analysis.statistics.moments.values import Matrix, Ratings
+from analysis.statistics.moments.values import Matrix, Moments, Ratings
+from analysis.statistics.reliability.crosstabs import distinct_rows
 from analysis.statistics.reliability.normal import normal_interval
 from analysis.statistics.reliability.sampled import AlphaInterval, Sampled, sampled
 
 
 def alpha_adf(
-    ratings: Ratings, weights: NDArray[np.floating] | None = None, *, level: float = LEVEL
+    ratings: Ratings,
+    weights: NDArray[np.floating] | None = None,
+    *,
+    known: Moments | None = None,
+    level: float = LEVEL,
 ) -> AlphaInterval:
     """Alpha ± z·SE, asymptotically distribution-free (Yuan, Guarnaccia & Hayslip 2003).
 
@@ -29,9 +34,10 @@ def alpha_adf(
     Args:
         ratings: n × k, the items of one scale, reversed ones turned round.
         weights: n respondent weights, drawn independently.
+        known: the moments of `ratings` under `weights`, if they are at hand.
         level: of the interval.
     """
-    start = sampled(ratings, weights)
+    start = sampled(ratings, weights, known)
     with one_thread():
         n, squares = _influences(start, ratings)
     found = start.result(n, len(ratings), "adf")
@@ -43,34 +49,36 @@ def alpha_adf(
 
 def _influences(start: Sampled, ratings: Ratings) -> tuple[int, float]:
     """How many respondents count, and the sum of their squared influences on alpha."""
-    n, squares = 0, 0.0
+    n, squares, w = 0, 0.0, start.weights
     form = _form(start) if start.alpha is not None else None
-    for at in range(0, len(ratings), CHUNK):
-        d = start.answers(ratings[at : at + CHUNK])
-        present = ~np.isnan(d)
-        counted = present.any(axis=1)
-        if start.weights is not None:
-            counted &= start.weights[at : at + CHUNK] > 0
-        n += int(np.count_nonzero(counted))
-        if form is None:
-            continue
-        u = _of(form, d, present)
-        if start.weights is not None:
-            u *= start.weights[at : at + CHUNK]
-        squares += float(u @ u)
+    # Who answers as others do moves alpha as they do.
+    rows, times = distinct_rows(ratings) if w is None else (ratings, np.ones(len(ratings)))
+    for first in range(0, len(rows), CHUNK):
+        at = slice(first, first + CHUNK)
+        d = start.answers(rows[at])
+        counted = ~np.isnan(d).all(axis=1) if w is None else ~np.isnan(d).all(axis=1) & (w[at] > 0)
+        n += int(times[at][counted].sum())
+        if form is not None:
+            u = _of(form, d) if w is None else _of(form, d) * w[at]
+            squares += float(np.square(u) @ times[at])
     return n, squares
 
 
-def _of(form: Matrix, d: Matrix, present: NDArray[np.bool]) -> Matrix:
+def _of(form: Matrix, d: Matrix) -> Matrix:
     """zᵀGz of each row; where nothing is missing, without the products with ones."""
     k = d.shape[1]
-    if present.all():
-        own, cross, fixed = form[:k, :k], form[:k, k:], form[k:, k:]
-        u = np.einsum("ij,ij->i", d @ own, d) + d @ (2.0 * cross.sum(axis=1)) + fixed.sum()
-    else:
-        z = np.hstack([np.where(present, d, 0.0), present])
-        u = np.einsum("ij,ij->i", z @ form, z)
-    return np.asarray(u)
+    whole = ~np.isnan(d @ np.ones(k))
+    u = np.empty(len(d))
+    own, cross, fixed = form[:k, :k], form[:k, k:], form[k:, k:]
+    full = d[whole]
+    u[whole] = (
+        np.einsum("ij,ij->i", full @ own, full) + full @ (2.0 * cross.sum(axis=1)) + fixed.sum()
+    )
+    some = d[~whole]
+    present = ~np.isnan(some)
+    z = np.hstack([np.where(present, some, 0.0), present])
+    u[~whole] = np.einsum("ij,ij->i", z @ form, z)
+    return u
 
 
 def _form(start: Sampled) -> Matrix:

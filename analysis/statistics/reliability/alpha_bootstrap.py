@@ -9,7 +9,7 @@ from scipy import special
 
 from analysis.statistics.intervals import LEVEL, variance_df
 from analysis.statistics.moments.threads import one_thread
-from analysis.statistics.moments.values import Matrix, Ratings
+from analysis.statistics.moments.values import Matrix, Moments, Ratings
 from analysis.statistics.reliability.adf import alpha_adf
 from analysis.statistics.reliability.sampled import AlphaInterval, Sampled, sampled
 from analysis.statistics.resampling import bca, counts
@@ -24,14 +24,18 @@ def alpha_interval(
     rng: np.random.Generator,
     weights: NDArray[np.floating] | None = None,
     *,
+    known: Moments | None = None,
     draws: int = DRAWS,
     small: int = SMALL,
     level: float = LEVEL,
 ) -> AlphaInterval:
-    """The interval to print: `alpha_bootstrap` under `small` rows, `alpha_adf` from there on."""
+    """The interval to print: `alpha_bootstrap` under `small` rows, `alpha_adf` from there on.
+
+    `known`: the moments of `ratings` under `weights`, if they are at hand.
+    """
     if len(ratings) < small:
         return alpha_bootstrap(ratings, rng, weights, draws=draws, level=level)
-    return alpha_adf(ratings, weights, level=level)
+    return alpha_adf(ratings, weights, known=known, level=level)
 
 
 def alpha_bootstrap(

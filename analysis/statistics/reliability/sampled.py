@@ -64,10 +64,15 @@ class Sampled:
         )
 
 
-def sampled(ratings: Ratings, weights: NDArray[np.floating] | None) -> Sampled:
-    """Of n × k keyed ratings of one scale what alpha rests on; pairwise, as all covariances."""
+def sampled(
+    ratings: Ratings, weights: NDArray[np.floating] | None, known: Moments | None = None
+) -> Sampled:
+    """Of n × k keyed ratings of one scale what alpha rests on; pairwise, as all covariances.
+
+    `known`: the moments of `ratings` under `weights`, if they are at hand.
+    """
     checked = check_weights(weights, len(ratings))
-    m = moments(ratings, checked)
+    m = known or moments(ratings, checked)
     scale = usable(m, range(ratings.shape[1]))
     mean = np.where(np.isnan(scale.c.mean), 0.0, scale.c.mean)
     return Sampled(

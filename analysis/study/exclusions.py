@@ -7,6 +7,7 @@ from itertools import compress, groupby
 
 import numpy as np
 
+from analysis.statistics.moments.values import answered
 from analysis.statistics.quality.asked import Bools
 from analysis.statistics.quality.screening import Screening, screen
 from analysis.study.asking import asked
@@ -65,7 +66,7 @@ def sift(inputs: Inputs) -> Sifted:
             continue
         own = [samples[i] for i in places]
         everyone = pool(inputs.instrument, audience.id, own, rated=False)
-        rated: Bools = np.asarray((everyone.points >= 0).any(axis=1))
+        rated: Bools = answered(everyone.points) > 0
         found = _screened(inputs, everyone, rated)
         if found is None:
             continue

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.statistics.moments.values import answered
 from analysis.statistics.quality.asked import Asked, Bools, Matrix, Points
 from analysis.statistics.quality.indices import contradictions
 from analysis.statistics.quality.response_indices import Indices
@@ -66,15 +67,11 @@ def _straight_line(indices: Indices, rules: Rules) -> Flag:
     limit, least = limits
     kinds, longest = indices.asked.kinds, indices.runs.longest
     # On one scale all that was answered; on several what was answered on the commonest.
-    answered = (
-        indices.counts.answered
-        if len(kinds) < 2
-        else (indices.ratings[:, kinds[0]] >= 0).sum(axis=1)
-    )
-    able = answered >= least
+    given = indices.counts.answered if len(kinds) < 2 else answered(indices.ratings[:, kinds[0]])
+    able = given >= least
     if not able.any():
         return _none(indices, "too_few_items")
-    return Flag(able=able, hit=able & (longest >= limit * answered - 1e-9))
+    return Flag(able=able, hit=able & (longest >= limit * given - 1e-9))
 
 
 def _little_spread(indices: Indices, rules: Rules) -> Flag:

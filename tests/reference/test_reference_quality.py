@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy import special
 
 from analysis.statistics.intervals import wilson_interval
 from analysis.statistics.quality.asked import Asked
@@ -48,7 +49,10 @@ def test_the_spread_within_a_sheet_is_sd_on_0_to_100() -> None:
 def test_distances_of_complete_and_of_incomplete_sheets() -> None:
     found = distances(POINTS)
     same(found.squared, numbers("mahalanobis"))
-    same(found.p, numbers("mahalanobis_p"))
+    p = numbers("mahalanobis_p")
+    same(special.chdtrc(found.items, found.squared), p)
+    for limit in (0.001, 0.05, 0.3, 0.9):
+        assert list(found.beyond(limit)) == [each < limit for each in p]
 
 
 def test_even_and_odd_halves_agree_as_cor_says() -> None:

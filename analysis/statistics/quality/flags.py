@@ -86,7 +86,10 @@ def _outlier(indices: Indices, rules: Rules) -> Flag:
         return _none(indices, "switched_off")
     (limit,) = limits
     distances = indices.distances
-    return _below(indices, distances.p, limit, otherwise=distances.reason or "no_answers")
+    able = distances.items > 0
+    if not able.any():
+        return _none(indices, distances.reason or "no_answers")
+    return Flag(able=able, hit=distances.beyond(limit))
 
 
 def _inconsistent(indices: Indices, rules: Rules) -> Flag:

@@ -10,6 +10,7 @@ from analysis.statistics.intervals import is_zero
 from analysis.statistics.moments.algebra import finish
 from analysis.statistics.moments.gather import moments
 from analysis.statistics.moments.threads import one_thread
+from analysis.statistics.moments.values import Moments, answered
 from analysis.statistics.quality.asked import CHUNK, Bools, Matrix, Points
 
 # So many entries of small matrices are held at once.
@@ -32,24 +33,22 @@ class Distances:
     left_out: tuple[int, ...] = ()
     reason: str | None = None
 
-    @property
-    def p(self) -> Matrix:
-        """P(χ²_m > D²) of each."""
-        return np.where(
-            self.items > 0, special.chdtrc(np.maximum(self.items, 1), self.squared), np.nan
-        )
+    def beyond(self, p: float) -> Bools:
+        """Those of which P(χ²_m > D²) is below `p`, m the items that the distance rests on."""
+        ends = special.chdtri(np.arange(int(self.items.max(initial=0)) + 1), p)
+        return np.asarray(self.squared > ends[self.items])
 
 
-def distances(ratings: Points) -> Distances:
-    """D² = (x − x̄)ᵀ S⁻¹ (x − x̄) of each sheet (Mahalanobis 1936), p = P(χ²_m > D²).
+def distances(ratings: Points, known: Moments | None = None) -> Distances:
+    """D² = (x − x̄)ᵀ S⁻¹ (x − x̄) of each sheet (Mahalanobis 1936).
 
     x̄ and S are the means and the pairwise covariances of all sheets. A sheet with missing answers
-    is measured on its m answered items alone, by their part of x̄ and S. p would be right for large
-    normal samples; the answers of satisfied people are skewed, and honest but rare ones get small
+    is measured on its m answered items alone, by their part of x̄ and S. D² would be χ²_m in large
+    normal samples; the answers of satisfied people are skewed, and honest but rare ones get a small
     p more often than it says: an index that orders sheets, no test of them. Turning items round
-    changes nothing.
+    changes nothing. `known`: the moments of `ratings`, if they are at hand.
     """
-    c = finish(moments(ratings))
+    c = finish(known or moments(ratings))
     n, mean = c.n.diagonal(), c.mean
     flat = [
         j for j in range(len(mean)) if n[j] < 2 or is_zero(float(c.variance[j]), float(mean[j]))
@@ -101,13 +100,13 @@ def _measure(
         d = block - mean
         np.copyto(d, 0.0, where=absent)
         y: Matrix = d @ inverse
-        missing = absent @ np.ones(k)
+        missing = k - answered(block).astype(int)
         d2 = np.einsum("ij,ij->i", y, d)
-        for m in np.unique(missing[(missing > 0) & (missing < k)]).astype(int):
+        for m in np.unique(missing[(missing > 0) & (missing < k)]):
             rows = np.flatnonzero(missing == m)
             for first in range(0, len(rows), max(MEMORY // (m * m), 1)):
                 part = rows[first : first + max(MEMORY // (m * m), 1)]
-                d2[part] -= _too_much(inverse, y[part], absent[part], m)
+                d2[part] -= _too_much(inverse, y[part], absent[part], int(m))
         squared[at] = np.where(missing < k, np.maximum(d2, 0.0), np.nan)
         items[at] = k - missing
 
@@ -116,8 +115,6 @@ def _too_much(inverse: Matrix, y: Matrix, absent: Bools, m: int) -> Matrix:
     """(Kd)ₘᵀ Kₘₘ⁻¹ (Kd)ₘ of sheets without m answers each; y = Kd."""
     out = np.nonzero(absent)[1].reshape(-1, m)
     own: Matrix = np.take_along_axis(y, out, axis=1)
-    if m == 1:
-        return np.square(own[:, 0]) / inverse.diagonal()[out[:, 0]]
     inner = inverse[out[:, :, None], out[:, None, :]]
     solved = np.linalg.solve(inner, own[:, :, None])[:, :, 0]
     return np.asarray(np.einsum("ij,ij->i", own, solved))

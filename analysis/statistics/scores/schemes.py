@@ -100,26 +100,16 @@ def five_level(ratings: NDArray[np.int8], low: Ends, high: Ends) -> Matrix:
     `low`, `high`: the ends of the k scales. ValueError where a scale has not five points, or a
     value is off its scale.
     """
-    starts = np.asarray(low, dtype=np.int64)
+    starts = np.asarray(low)
     for j, (first, last) in enumerate(zip(starts, np.asarray(high), strict=True)):
         if not has_five_points(int(first), int(last)):
             raise ValueError(f"column {j}: {_refusal(int(first), int(last))}")
-    found = np.empty(ratings.shape)
-    for start in np.unique(starts):
-        columns = np.flatnonzero(starts == start)
-        found[:, columns] = _points(int(start))[ratings[:, columns].view(np.uint8)]
-    if np.isinf(found).any():
-        column = int(np.argmax(np.isinf(found).any(axis=0)))
-        raise ValueError(f"column {column} has values off its scale")
-    return found
-
-
-def _points(start: int) -> Matrix:
-    """What each byte counts: negative codes nothing, a point off the scale infinitely much."""
-    found = np.full(256, np.inf)
-    found[128:] = np.nan
-    found[start : start + 5] = FIVE_LEVEL
-    return found
+    above = ratings - starts.astype(np.int8)
+    off = (ratings >= 0) & ((above < 0) | (above > 4))
+    if off.any():
+        raise ValueError(f"column {int(np.argmax(off.any(axis=0)))} has values off its scale")
+    # The places behind the five points are those of the codes for missing.
+    return np.array([*FIVE_LEVEL, np.nan])[np.where(ratings >= 0, above, np.int8(5))]
 
 
 def five_level_scores(

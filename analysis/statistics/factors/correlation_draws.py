@@ -3,8 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.statistics.moments.gather import moments, typical
-from analysis.statistics.moments.integers import FLOAT32_EXACT
+from analysis.statistics.moments.gather import FLOAT32_EXACT, moments, typical
 from analysis.statistics.moments.threads import one_thread
 from analysis.statistics.moments.values import Matrix, Moments, Ratings, check_weights
 from analysis.statistics.resampling import counts

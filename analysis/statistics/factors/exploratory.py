@@ -121,7 +121,7 @@ def maximum_likelihood(correlation: Matrix, factors: int) -> Extraction:
     """
     k = len(correlation)
     start = (1.0 - 0.5 * factors / k) / np.linalg.inv(correlation).diagonal()
-    found = optimize.minimize(
+    solution = optimize.minimize(
         _discrepancy,
         np.clip(start, 0.01, 0.99),
         args=(correlation, factors),
@@ -130,11 +130,11 @@ def maximum_likelihood(correlation: Matrix, factors: int) -> Extraction:
         bounds=[(LOWEST, 1.0)] * k,
         options={"ftol": 1e-13, "gtol": 1e-8, "maxiter": 1000},
     )
-    uniqueness = np.asarray(found.x, dtype=np.float64)
+    uniqueness = np.asarray(solution.x, dtype=np.float64)
     return Extraction(
         loadings=_canonical(uniqueness, correlation, factors)[0],
         uniqueness=uniqueness,
-        converged=bool(found.success or found.status == 2),
+        converged=bool(solution.success or solution.status == 2),
     )
 
 

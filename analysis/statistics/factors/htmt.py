@@ -84,9 +84,9 @@ def htmt_intervals(
     """
     m = known or moments(ratings, weights)
     c = correlations(m, range(ratings.shape[1]))
-    found = htmt(c, scales)
-    if all(one.htmt is None or one.n < FEWEST for one in found):
-        return tuple(replace(one, ci_reason=one.reason or "too_few") for one in found)
+    ratios = htmt(c, scales)
+    if all(ratio.htmt is None or ratio.n < FEWEST for ratio in ratios):
+        return tuple(replace(ratio, ci_reason=ratio.reason or "too_few") for ratio in ratios)
     replicates = correlation_draws(
         ratings.take(list(c.columns), axis=1),
         rng,
@@ -96,20 +96,20 @@ def htmt_intervals(
     )
     first, second = _ratios(np.abs(replicates), _blocks(c, scales))
     return tuple(
-        _with_interval(one, first[:, at], second[:, at], level) for at, one in enumerate(found)
+        _with_interval(ratio, first[:, at], second[:, at], level) for at, ratio in enumerate(ratios)
     )
 
 
-def _with_interval(one: Htmt, first: Matrix, second: Matrix, level: float) -> Htmt:
-    if one.htmt is None or one.n < FEWEST:
-        return replace(one, ci_reason=one.reason or "too_few")
-    found = _interval(first, level)
+def _with_interval(ratio: Htmt, first: Matrix, second: Matrix, level: float) -> Htmt:
+    if ratio.htmt is None or ratio.n < FEWEST:
+        return replace(ratio, ci_reason=ratio.reason or "too_few")
+    interval = _interval(first, level)
     return replace(
-        one,
+        ratio,
         draws=len(first),
-        htmt_ci=found,
-        htmt2_ci=None if one.htmt2 is None else _interval(second, level),
-        ci_reason=None if found else "too_few",
+        htmt_ci=interval,
+        htmt2_ci=None if ratio.htmt2 is None else _interval(second, level),
+        ci_reason=None if interval else "too_few",
     )
 
 

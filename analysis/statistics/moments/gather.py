@@ -56,10 +56,10 @@ def typical(ratings: Ratings) -> Matrix:
     """
     sample = as_float(ratings[:: max(len(ratings) // 1000, 1)])
     empty = np.flatnonzero(np.isnan(sample).all(axis=0))
-    found = _lower_median(sample)
+    medians = _lower_median(sample)
     for j in empty:
-        found[j] = _lower_median(as_float(ratings[:, j : j + 1]))[0]
-    return found
+        medians[j] = _lower_median(as_float(ratings[:, j : j + 1]))[0]
+    return medians
 
 
 def _lower_median(values: Matrix) -> Matrix:

@@ -44,8 +44,8 @@ class Asked:
     def kinds(self) -> tuple[list[int], ...]:
         """The columns of each pair of ends, those of the commonest first."""
         ends = list(zip(self.low, self.high, strict=True))
-        found = ([j for j, own in enumerate(ends) if own == each] for each in dict.fromkeys(ends))
-        return tuple(sorted(found, key=len, reverse=True))
+        kinds = ([j for j, end in enumerate(ends) if end == each] for each in dict.fromkeys(ends))
+        return tuple(sorted(kinds, key=len, reverse=True))
 
     def only(self, columns: Sequence[int]) -> "Asked":
         """These columns in this order, with the pairs of which both are among them."""

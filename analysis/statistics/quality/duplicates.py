@@ -132,18 +132,18 @@ def expected_pairs(points: Points, asked: Asked) -> float:
     """
     ends = list(zip(asked.low, asked.high, asked.reverse, strict=True))
     size = [high - low + 1 for low, high, _ in ends]
-    sums, found = np.zeros(len(points), dtype=np.int16), list[Matrix]()
+    sums, frequencies = np.zeros(len(points), dtype=np.int16), list[Matrix]()
     columns = np.ascontiguousarray(points.T)
     for column, m, (low, high, turned) in zip(columns, size, ends, strict=True):
         seen = high - column if turned else column - low
-        found.append(np.bincount(seen, minlength=m).astype(np.float64))
+        frequencies.append(np.bincount(seen, minlength=m).astype(np.float64))
         sums += seen
     times = np.bincount(sums, minlength=sum(size) - len(size) + 1).astype(np.float64)
-    weights = _fitted(found, times)
+    weights = _fitted(frequencies, times)
     whole, squares = _gamma(weights), _gamma([np.square(w) for w in weights])
     able = (times > 1) & (whole > 0)
-    one = np.divide(squares, whole, out=np.zeros_like(whole), where=able)
-    alike = np.divide(one, whole, out=np.zeros_like(whole), where=able)
+    ratio = np.divide(squares, whole, out=np.zeros_like(whole), where=able)
+    alike = np.divide(ratio, whole, out=np.zeros_like(whole), where=able)
     return float((times * (times - 1.0) / 2.0) @ alike)
 
 
@@ -154,18 +154,18 @@ def _gamma(weights: list[Matrix]) -> Matrix:
     return total
 
 
-def _fitted(found: list[Matrix], times: Matrix) -> list[Matrix]:
+def _fitted(frequencies: list[Matrix], times: Matrix) -> list[Matrix]:
     """Weights under which each point of each item is expected as often as it was found."""
     n = float(times.sum())
-    weights = [each / n for each in found]
+    weights = [each / n for each in frequencies]
     for _ in range(ROUNDS):
         expected = _expected(weights, times)
-        worst = max(float(np.abs(a - b).max()) for a, b in zip(expected, found, strict=True))
+        worst = max(float(np.abs(a - b).max()) for a, b in zip(expected, frequencies, strict=True))
         if worst < CLOSE * n:
             break
         weights = [
             w * np.divide(f, e, out=np.zeros_like(e), where=e > 0)
-            for w, f, e in zip(weights, found, expected, strict=True)
+            for w, f, e in zip(weights, frequencies, expected, strict=True)
         ]
         weights = [w / w.sum() for w in weights]
     return weights

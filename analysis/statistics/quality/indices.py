@@ -133,8 +133,8 @@ def even_odd(ratings: Points, asked: Asked) -> Matrix:
     three scales of which both halves were answered, or where a half is the same on all of them.
     """
     scales = [
-        [j for j, own in enumerate(asked.scale) if own == number]
-        for number in sorted({own for own in asked.scale if own >= 0})
+        [j for j, scale in enumerate(asked.scale) if scale == number]
+        for number in sorted({scale for scale in asked.scale if scale >= 0})
     ]
     halves = [(each[::2], each[1::2]) for each in scales if len(each) > 1]
     consistency = np.full(len(ratings), np.nan)

@@ -114,7 +114,7 @@ def _measure(
 def _too_much(inverse: Matrix, y: Matrix, absent: Bools, m: int) -> Matrix:
     """(Kd)ₘᵀ Kₘₘ⁻¹ (Kd)ₘ of sheets without m answers each; y = Kd."""
     out = np.nonzero(absent)[1].reshape(-1, m)
-    own: Matrix = np.take_along_axis(y, out, axis=1)
+    parts: Matrix = np.take_along_axis(y, out, axis=1)
     inner = inverse[out[:, :, None], out[:, None, :]]
-    solved = np.linalg.solve(inner, own[:, :, None])[:, :, 0]
-    return np.asarray(np.einsum("ij,ij->i", own, solved))
+    solved = np.linalg.solve(inner, parts[:, :, None])[:, :, 0]
+    return np.asarray(np.einsum("ij,ij->i", parts, solved))

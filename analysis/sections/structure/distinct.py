@@ -77,12 +77,16 @@ def _ratios(
     places = {node.id: usable(panel, c, (node.level, node.id)) for node in parts}
     scales = {id_: at for id_, at in places.items() if at}
     names = list(scales)
+    # Whole numbers add up to the same in every grouping; weighted ones but for their last digit.
+    known = None
+    if panel.moments is not None and panel.frame.weights is None:
+        known = select(panel.moments, c.columns)
     found = htmt_intervals(
         panel.frame.points.take(list(c.columns), axis=1),
         list(scales.values()),
         np.random.default_rng(SEED),
         weights=panel.frame.weights,
-        known=None if panel.moments is None else select(panel.moments, c.columns),
+        known=known,
         draws=BOOTSTRAP,
         level=level,
     )

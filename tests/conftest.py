@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -9,8 +10,11 @@ from hypothesis import settings
 from tests.extent import LONG, SHARE, SHORT
 from tests.leaving import AT_END
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 EXAMPLES = 100
+MEMORY = Path("/dev/shm")
+ENOUGH = 2 * 1024**3
+"""So many bytes must be free there; what passing tests leave is taken away at once."""
 
 # A slow machine is no failing property, and a run that must pass does not depend on luck: the same
 # examples each time, unless PARALLAX_EXPLORE asks for new ones.
@@ -33,6 +37,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile(LONG if config.getoption("--long") else SHORT)
+    # Databases commit thousands of times: in memory nobody waits for a disk.
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.hookimpl(trylast=True)

@@ -11,6 +11,8 @@ from tests.extent import LONG, SHARE, SHORT
 from tests.leaving import AT_END
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+WALKS = ("tests/browser/",)
+SERVERS = ("tests/http/", "tests/app/serving/", "tests/surveys/storage/")
 EXAMPLES = 100
 MEMORY = Path("/dev/shm")
 ENOUGH = 2 * 1024**3
@@ -40,6 +42,20 @@ def pytest_configure(config: pytest.Config) -> None:
     # Databases commit thousands of times: in memory nobody waits for a disk.
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let each of two processes, which begin with a half of the tests, begin with what is long.
+
+    One walks in the browser, the other has the servers; what is left at the end is short, and the
+    one that is ready first takes over half of it.
+    """
+    walks = [item for item in items if item.nodeid.startswith(WALKS)]
+    servers = [item for item in items if item.nodeid.startswith(SERVERS)]
+    short = [item for item in items if not item.nodeid.startswith((*WALKS, *SERVERS))]
+    rest = max(len(items) // 2 - len(walks), 0)
+    items[:] = [*walks, *short[:rest], *servers, *short[rest:]]
 
 
 @pytest.hookimpl(trylast=True)

@@ -18,7 +18,6 @@ from tests.http.field import COMPLETE, Field, open_field
 from tests.served import Served, served
 from tests.waiting import PATIENCE, wait_for
 
-
 HALVES = (
     b"GET /sign-in HTTP/1.1\r\nHost:",
     b"POST /sign-in HTTP/1.1\r\nContent-Length: 9\r\n\r\na",

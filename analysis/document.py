@@ -16,8 +16,8 @@ from surveys.questionnaire.text import Text
 
 def to_dict(report: Report) -> dict[str, Any]:
     """The report as dicts, lists and scalars: what was evaluated, then section by section."""
-    own = (each.name for each in fields(report) if each.name != "sections")
-    head = {name: _plain(getattr(report, name)) for name in own}
+    names = (each.name for each in fields(report) if each.name != "sections")
+    head = {name: _plain(getattr(report, name)) for name in names}
     rows = {key: _plain(getattr(report, key)) for key in report.sections}
     # An object by the document's design, empty where nothing is said of the data's quality.
     return head | rows | {"quality": rows["quality"] or {}}

@@ -108,8 +108,8 @@ def _parts(kind: Any) -> tuple[Any, ...]:
 
 
 def _row(kind: type) -> Schema:
-    own = {name: _figure(each) for name, each in figures(kind).items()}
-    return {"description": _lead(kind), **_object(own)}
+    properties = {name: _figure(each) for name, each in figures(kind).items()}
+    return {"description": _lead(kind), **_object(properties)}
 
 
 def _object(properties: Mapping[str, Schema]) -> Schema:
@@ -185,7 +185,7 @@ def _description(figure: Figure) -> str:
     """The sentences that name a figure, where it is declared; else what its kind is."""
     for owner in figure.owner.__mro__:
         sentences = SENTENCE.split(" ".join((owner.__doc__ or "").split()))
-        named = [one for one in sentences if f"`{figure.source}`" in one]
+        named = [sentence for sentence in sentences if f"`{figure.source}`" in sentence]
         if named:
             return " ".join(named)
     if figure.name.endswith("_ci"):

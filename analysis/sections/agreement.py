@@ -6,13 +6,19 @@ from typing import Annotated
 
 import numpy as np
 
-from analysis.statistics.agreement.coincidence import value_counts
+from analysis.statistics.agreement.coincidence import by_jackknife, value_counts
 from analysis.statistics.agreement.icc_forms import Icc
 from analysis.statistics.agreement.intraclass import Intraclass, intraclass
-from analysis.statistics.agreement.krippendorff_intervals import by_jackknife
-from analysis.statistics.agreement.nulls import slightly_skewed, uniform
-from analysis.statistics.agreement.within import WithinGroup, of_counts, of_scale, practical_ad
+from analysis.statistics.agreement.within import (
+    WithinGroup,
+    of_counts,
+    of_scale,
+    practical_ad,
+    slightly_skewed,
+    uniform,
+)
 from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, MEAN, Interval, Reason
+from analysis.statistics.moments.values import answered
 from analysis.study.frame import OVERALL, Key
 from analysis.study.matrix import Points
 from analysis.study.panel import Panel
@@ -90,15 +96,14 @@ def agreement(work: Work, nodes: tuple[Node, ...]) -> tuple[Agreement, ...]:
     """One row per audience that may be shown and has two people or more; respondent weights do
     not enter.
     """
-    panels = (panel for panel in work.panels if panel.frame.facet == "perception")
-    rows = (_row(panel, nodes, work.inputs.options.confidence) for panel in panels)
+    rows = (_row(panel, nodes, work.inputs.options.confidence) for panel in work.perceived)
     return tuple(row for row in rows if row is not None)
 
 
 def _row(panel: Panel, nodes: tuple[Node, ...], level: float) -> Agreement | None:
     if panel.table is None or panel.withheld is not None:
         return None
-    people = int((panel.frame.points >= 0).any(axis=1).sum())
+    people = int(np.count_nonzero(answered(panel.frame.points)))
     if people < 2:
         return None
     columns = panel.frame.columns(OVERALL)
@@ -108,7 +113,7 @@ def _row(panel: Panel, nodes: tuple[Node, ...], level: float) -> Agreement | Non
         k=len(columns),
         nodes=tuple(_nodes(panel, nodes)),
     )
-    why_not = panel.why_not(OVERALL) or ("suppressed" if panel.any_hidden(OVERALL) else None)
+    why_not = panel.why_not_all(OVERALL)
     if not columns:
         why_not = "not_computed"
     elif panel.frame.span(OVERALL) is None:
@@ -121,13 +126,13 @@ def _row(panel: Panel, nodes: tuple[Node, ...], level: float) -> Agreement | Non
 
 def _whole(row: Agreement, panel: Panel, columns: tuple[int, ...], level: float) -> Agreement:
     points = np.ascontiguousarray(panel.frame.points[:, columns])
-    found = by_jackknife(value_counts(points), level=level)
+    whole = by_jackknife(value_counts(points), level=level)
     row = replace(
         row,
-        n=found.raters,
-        alpha=found.alpha,
-        alpha_ci=found.ci,
-        reason=reason(found.reason) or found.ci_reason,
+        n=whole.raters,
+        alpha=whole.alpha,
+        alpha_ci=whole.ci,
+        reason=reason(whole.reason) or whole.ci_reason,
     )
     table = _table(points, panel)
     if table is None:
@@ -147,24 +152,24 @@ def _table(points: Points, panel: Panel) -> Points | None:
     the people who rated all; None where those whom that leaves out would be too few to hide.
     """
     if panel.threshold == 1:
-        return points[(points >= 0).any(axis=1)].T
-    complete = points[(points >= 0).all(axis=1)]
+        return points[answered(points) > 0].T
+    complete: Points = points[answered(points) == points.shape[1]]
     left_out = len(points) - len(complete)
     if 0 < left_out < panel.threshold or len(complete) < panel.threshold:
         return None
     return complete.T
 
 
-def _correlations(icc: Intraclass) -> Iterator[RaterCorrelation]:
+def _correlations(every: Intraclass) -> Iterator[RaterCorrelation]:
     for form, name in FORMS:
-        found: Icc = getattr(icc, name)
-        yield RaterCorrelation(form=form, icc=found, reason=_why(found))
+        icc: Icc = getattr(every, name)
+        yield RaterCorrelation(form=form, icc=icc, reason=_why(icc))
 
 
-def _why(found: Icc) -> str | None:
-    if found.reason == "improper_solution" or (found.reason is None and found.ci is None):
+def _why(icc: Icc) -> str | None:
+    if icc.reason == "improper_solution" or (icc.reason is None and icc.ci is None):
         return "negative_variance"
-    return found.reason
+    return icc.reason
 
 
 def _nodes(panel: Panel, nodes: tuple[Node, ...]) -> Iterator[NodeAgreement]:
@@ -184,39 +189,39 @@ def _item(column: Points, low: int, high: int) -> WithinGroup:
 
 def _node(panel: Panel, key: Key, items: list[WithinGroup]) -> NodeAgreement:
     row = NodeAgreement(level=key[0], id=key[1], n=None, k=len(items))
-    why_not = panel.why_not(key) or ("suppressed" if panel.any_hidden(key) else None)
+    why_not = panel.why_not_all(key)
     if why_not is not None:
         return replace(row, reason=why_not)
     span = panel.frame.span(key)
     if span is None:
         return replace(row, n=min(item.n for item in items), reason="mixed_scales")
-    found = of_scale(items, uniform(span + 1))
-    if 0 < found.n < panel.threshold:
+    agreed = of_scale(items, uniform(span + 1))
+    if 0 < agreed.n < panel.threshold:
         return replace(row, reason="suppressed")
-    return _figures(replace(row, n=found.n), found, items, span + 1)
+    return _figures(replace(row, n=agreed.n), agreed, items, span + 1)
 
 
 def _figures(
-    row: NodeAgreement, found: WithinGroup, items: list[WithinGroup], points: int
+    row: NodeAgreement, within: WithinGroup, items: list[WithinGroup], points: int
 ) -> NodeAgreement:
-    if found.reason is not None:
-        return replace(row, reason=found.reason)
+    if within.reason is not None:
+        return replace(row, reason=within.reason)
     skewed = slightly_skewed(points)
     return replace(
         row,
-        k=found.items,
-        within=found,
+        k=within.items,
+        within=within,
         r_wg_skewed=None if skewed is None else of_scale(items, skewed).r_wg,
-        beyond_null=found.beyond_null,
+        beyond_null=within.beyond_null,
         ad_limit=practical_ad(points),
-        reason=found.a_wg_reason or ("no_null" if skewed is None else None),
+        reason=within.a_wg_reason or ("no_null" if skewed is None else None),
     )
 
 
 AGREEMENT = Section(
-    key="agreement",
-    row=Agreement,
-    build=lambda study: agreement(study.work, study.nodes),
+    "agreement",
+    Agreement,
+    lambda study: agreement(study.work, study.nodes),
     switch="agreement",
     unweighted=("",),
 )

@@ -107,10 +107,10 @@ def _excluded(group: Group) -> Iterator[Exclusion]:
 def returns(inputs: Inputs, group: Group) -> Returns | None:
     """What was noted of those who did not answer; None where nothing was, or it is withheld."""
     noted = reach_of(inputs.reach, group.audience.id)
-    found = counts(inputs, group.audience.id, answered(group))
-    if group.withheld is not None or not noted.counts or found is None or not agree(found):
+    reached = counts(inputs, group.audience.id, answered(group))
+    if group.withheld is not None or not noted.counts or reached is None or not agree(reached):
         return None
-    whole = with_remainder(found)
+    whole = with_remainder(reached)
     return Returns(
         not_customer=noted.not_customer,
         bounced=whole.bounced,
@@ -121,8 +121,4 @@ def returns(inputs: Inputs, group: Group) -> Returns | None:
     )
 
 
-AUDIENCES = Section(
-    key="audiences",
-    row=AudienceResult,
-    build=lambda study: audiences(study.work),
-)
+AUDIENCES = Section("audiences", AudienceResult, lambda study: audiences(study.work))

@@ -2,28 +2,27 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.sections.gaps import GAPS, Gap, Verdict, narrowest
+from analysis.statistics.gaps import families
 from analysis.statistics.gaps import mean_difference as statistics
 from analysis.statistics.gaps.cluster_robust import ClusteredMean, clustered_gap, clustered_mean
-from analysis.statistics.gaps.families import holm
 from analysis.statistics.gaps.verdicts import verdict
 from analysis.statistics.intervals import Mean
 from analysis.statistics.kinds import (
     AVERAGE,
     COEFFICIENT,
     COUNT,
+    DF,
     GAP100,
     ID,
     RATIO,
     SCORE,
     SE100,
-    STATISTIC,
     TEXT,
     P,
     Reason,
@@ -68,7 +67,7 @@ class ClusteredNode(Row):
         both(
             held(COUNT, clusters="clusters", n_effective="n_effective"),
             held(SE100, clustered_se100="se"),
-            held(STATISTIC, df="df"),
+            held(DF, df="df"),
             held(SCORE, clustered_ci100="ci"),
             held(COEFFICIENT, icc="icc"),
             held(RATIO, design_effect="design_effect"),
@@ -122,17 +121,17 @@ class _Side:
 def clusters(work: Work, gaps: tuple[Gap, ...], nodes: tuple[Node, ...]) -> tuple[Clustered, ...]:
     """A row per audience of the demand side that may be shown and whose clusters are known."""
     raters = _raters(work)
-    found = []
+    audiences = []
     for group in work.groups:
         panel = work.panel(group.audience.id, "perception")
-        own = group.ratings.clusters
+        labels = group.ratings.clusters
         if group.audience.side != "demand" or panel is None or panel.withheld is not None:
             continue
-        if own is not None and len(own):
-            side = _Side(panel=panel, labels=_numbered(own))
+        if labels is not None and len(labels):
+            side = _Side(panel=panel, labels=_numbered(labels))
             rows = {(g.level, g.id): g for g in gaps if _of_supplier(g, panel)}
-            found.append(_row(work, side, raters, rows, nodes))
-    return tuple(found)
+            audiences.append(_row(work, side, raters, rows, nodes))
+    return tuple(audiences)
 
 
 def _of_supplier(gap: Gap, panel: Panel) -> bool:
@@ -146,8 +145,8 @@ def _raters(work: Work) -> _Side | None:
     groups = [group for group in work.groups if group.audience.side == "supplier"]
     if any(group.ratings.clusters is None for group in groups):
         return _Side(panel=work.supplier, labels=None)
-    own = [g.ratings.clusters for g in groups if g.ratings.clusters is not None]
-    labels = _numbered(np.concatenate(own))
+    labelled = [g.ratings.clusters for g in groups if g.ratings.clusters is not None]
+    labels = _numbered(np.concatenate(labelled))
     several = 1 < int(labels.max(initial=-1)) + 1 < len(labels)
     return _Side(panel=work.supplier, labels=labels if several else None)
 
@@ -173,7 +172,7 @@ def _row(
     if count < _fewest(options):
         return replace(row, reason="few_clusters")
     keys: list[Key] = [(node.level, node.id) for node in nodes]
-    found = [
+    described = [
         _node(side, raters, key, gaps.get(key), options)
         for key in keys
         if side.panel.frame.columns(key)
@@ -185,7 +184,7 @@ def _row(
         rater_clusters=None
         if raters is None or raters.labels is None
         else int(raters.labels.max()) + 1,
-        nodes=tuple(_adjusted(found, gaps, options)),
+        nodes=tuple(_adjusted(described, gaps, options)),
     )
 
 
@@ -200,18 +199,18 @@ def _node(
     why_not = side.panel.why_not(key)
     if why_not is not None:
         return replace(node, reason=why_not, gap_reason=why_not), None
-    found = _mean(side, key, options)
-    if found.clusters < _fewest(options):
-        few = "few_clusters" if found.n else "no_answers"
-        return replace(node, n=found.n, reason=few, gap_reason=few), None
-    node = _described(node, found)
+    mean = _mean(side, key, options)
+    if mean.clusters < _fewest(options):
+        few = "few_clusters" if mean.n else "no_answers"
+        return replace(node, n=mean.n, reason=few, gap_reason=few), None
+    node = _described(node, mean)
     if gap is None or raters is None:
         return replace(node, gap_reason="no_supplier"), None
     if gap.gap100 is None or raters.panel.one_of_several(key):
         return replace(node, gap_reason=gap.reason), None
     theirs = _of_raters(raters, key, options)
     margin = options.margin * narrowest(side.panel, key)
-    against = clustered_gap(theirs, found, margin=margin, level=options.confidence)
+    against = clustered_gap(theirs, mean, margin=margin, level=options.confidence)
     return _with_gap(node, against), against
 
 
@@ -226,46 +225,44 @@ def _mean(side: _Side, key: Key, options: Options) -> ClusteredMean:
 def _of_raters(raters: _Side, key: Key, options: Options) -> Mean | ClusteredMean:
     """The raters' mean; of independent people where those of a node share one cluster, or none."""
     if raters.labels is not None:
-        found = _mean(raters, key, options)
-        if 1 < found.clusters < found.n:
-            return found
+        mean = _mean(raters, key, options)
+        if 1 < mean.clusters < mean.n:
+            return mean
     score = raters.panel.score(key)
     assert score is not None
     return score.on_100
 
 
-def _described(node: ClusteredNode, found: ClusteredMean) -> ClusteredNode:
+def _described(node: ClusteredNode, mean: ClusteredMean) -> ClusteredNode:
     return replace(
         node,
-        n=found.n,
-        plain=replace(found.plain, ci=within(found.plain.ci, 0.0, 100.0)),
-        clustered=replace(found, ci=within(found.ci, 0.0, 100.0)),
-        reason=reason(found.reason) or (None if found.icc is not None else "too_few"),
+        n=mean.n,
+        plain=replace(mean.plain, ci=within(mean.plain.ci, 0.0, 100.0)),
+        clustered=replace(mean, ci=within(mean.ci, 0.0, 100.0)),
+        reason=reason(mean.reason) or (None if mean.icc is not None else "too_few"),
     )
 
 
-def _with_gap(node: ClusteredNode, found: statistics.Gap) -> ClusteredNode:
+def _with_gap(node: ClusteredNode, gap: statistics.Gap) -> ClusteredNode:
     return replace(
         node,
-        gap=replace(found, ci=within(found.ci, -100.0, 100.0)),
-        gap_reason=reason(found.reason),
+        gap=replace(gap, ci=within(gap.ci, -100.0, 100.0)),
+        gap_reason=reason(gap.reason),
     )
 
 
 def _adjusted(
-    found: list[tuple[ClusteredNode, statistics.Gap | None]], gaps: dict[Key, Gap], options: Options
+    described: list[tuple[ClusteredNode, statistics.Gap | None]],
+    gaps: dict[Key, Gap],
+    options: Options,
 ) -> Iterator[ClusteredNode]:
     """Holm within each level, over as many gaps as `gaps` has there; then the rule's verdicts."""
-    numbered = sorted(enumerate(found), key=lambda each: each[1][0].level)
-    done: dict[int, ClusteredNode] = {}
-    for _, group in groupby(numbered, key=lambda each: each[1][0].level):
-        family = list(group)
-        # A gap that is not judged here keeps its place among those that are.
-        adjusted = holm([_p(gap, gaps.get((node.level, node.id))) for _, (node, gap) in family])
-        for (number, (node, gap)), p in zip(family, adjusted, strict=True):
-            printed = gaps.get((node.level, node.id))
-            done[number] = node if gap is None else _judged(node, gap, p, printed, options)
-    return (done[number] for number in range(len(found)))
+    printed = [gaps.get((node.level, node.id)) for node, _ in described]
+    # A gap that is not judged here keeps its place among those that are.
+    p_values = [_p(gap, before) for (_, gap), before in zip(described, printed, strict=True)]
+    adjusted = families.within([node.level for node, _ in described], p_values)
+    for (node, gap), p, before in zip(described, adjusted, printed, strict=True):
+        yield node if gap is None else _judged(node, gap, p, before, options)
 
 
 def _p(gap: statistics.Gap | None, printed: Gap | None) -> float | None:
@@ -281,16 +278,16 @@ def _judged(
     printed: Gap | None,
     options: Options,
 ) -> ClusteredNode:
-    said = verdict(gap, p, alpha=options.alpha_level)
+    clustered = verdict(gap, p, alpha=options.alpha_level)
     before = None if printed is None else printed.verdict
-    holds = None if before in (None, "undecided") else said == before
-    return replace(node, gap_p_adjusted=p, gap_verdict=said, verdict_holds=holds)
+    holds = None if before in (None, "undecided") else clustered == before
+    return replace(node, gap_p_adjusted=p, gap_verdict=clustered, verdict_holds=holds)
 
 
 CLUSTERS = Section(
-    key="clusters",
-    row=Clustered,
-    build=lambda study: clusters(study.work, study[GAPS], study.nodes),
+    "clusters",
+    Clustered,
+    lambda study: clusters(study.work, study[GAPS], study.nodes),
     switch="clusters",
     unweighted=("nodes.icc", "nodes.design_effect", "nodes.n_effective"),
 )

@@ -20,16 +20,12 @@ class Comment:
 
 def comments(work: Work) -> tuple[Comment, ...]:
     """Comments and text answers of audiences that may be shown, in an order that tells nothing."""
-    found = [
+    shown = [
         Comment(audience=group.audience.id, id=note.id, text=note.text)
         for group in work.groups
         for note in notes(group, ("comment", "text"))
     ]
-    return tuple(sorted(found, key=lambda each: shuffled(each.audience, each.id, each.text)))
+    return tuple(sorted(shown, key=lambda each: shuffled(each.audience, each.id, each.text)))
 
 
-COMMENTS = Section(
-    key="comments",
-    row=Comment,
-    build=lambda study: comments(study.work),
-)
+COMMENTS = Section("comments", Comment, lambda study: comments(study.work))

@@ -48,22 +48,19 @@ def _distribution(panel: Panel, j: int) -> Distribution:
             counts=None,
             reason=why_not,
         )
-    found = panel.table.distributions[j]
+    answers = panel.table.distributions[j]
     return Distribution(
         id=item.id,
         audience=frame.audience,
         facet=frame.facet,
-        n=found.n,
-        counts=found.counts[::-1] if turned(item, frame.facet) else found.counts,
-        not_applicable=found.not_applicable,
-        blank=found.blank - frame.unasked[j],
-        reason=None if found.n else "no_answers",
+        n=answers.n,
+        counts=answers.counts[::-1] if turned(item, frame.facet) else answers.counts,
+        not_applicable=answers.not_applicable,
+        blank=answers.blank - frame.unasked[j],
+        reason=None if answers.n else "no_answers",
     )
 
 
 DISTRIBUTIONS = Section(
-    key="distributions",
-    row=Distribution,
-    build=lambda study: distributions(study.work),
-    unweighted=("",),
+    "distributions", Distribution, lambda study: distributions(study.work), unweighted=("",)
 )

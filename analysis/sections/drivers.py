@@ -89,8 +89,8 @@ def drivers(work: Work) -> tuple[Drivers, ...]:
 
     Scores on 0–100. Where there is but one characteristic its parts take its place.
     """
-    found = (_row(panel, work.inputs.options.confidence) for panel in panels(work))
-    return tuple(row for row in found if row is not None)
+    rows = (_row(panel, work.inputs.options.confidence) for panel in panels(work))
+    return tuple(row for row in rows if row is not None)
 
 
 def _row(panel: Panel, level: float) -> Drivers | None:
@@ -99,7 +99,7 @@ def _row(panel: Panel, level: float) -> Drivers | None:
     if target is None or len(keys) < 2:
         return None
     every = scores100(frame, (*keys, target))
-    found = statistics.drivers(
+    explained = statistics.drivers(
         every[:, :-1], every[:, -1], frame.weights, rng=stream(frame.audience), level=level
     )
     row = Drivers(
@@ -107,30 +107,30 @@ def _row(panel: Panel, level: float) -> Drivers | None:
         outcome=target[1],
         n=None,
         left_out=None,
-        k=found.k,
-        reason=reason(found.reason),
+        k=explained.k,
+        reason=reason(explained.reason),
     )
-    if found.n < max(FEWEST_PEOPLE, PER_PARAMETER * (found.k + 1)):
+    if explained.n < max(FEWEST_PEOPLE, PER_PARAMETER * (explained.k + 1)):
         return replace(row, reason="too_few")
-    row = replace(row, n=found.n, left_out=found.left_out)
-    if found.reason is not None or found.division is None:
+    row = replace(row, n=explained.n, left_out=explained.left_out)
+    if explained.reason is not None or explained.division is None:
         return row
     return replace(
         row,
-        regression=found,
-        division=found.division.method,
-        drawn_by=found.division.drawn_by,
-        draws=found.division.draws,
-        parts=tuple(_parts(keys, found, found.division)),
-        reason=reason(found.division.reason or found.condition_reason),
+        regression=explained,
+        division=explained.division.method,
+        drawn_by=explained.division.drawn_by,
+        draws=explained.division.draws,
+        parts=tuple(_parts(keys, explained, explained.division)),
+        reason=reason(explained.division.reason or explained.condition_reason),
     )
 
 
 def _parts(
-    keys: tuple[Key, ...], found: statistics.Drivers, division: Division
+    keys: tuple[Key, ...], explained: statistics.Drivers, division: Division
 ) -> Iterator[Driver]:
     by_column = {each.column: each for each in division.contributions}
-    for key, slope in zip(keys, found.coefficients, strict=True):
+    for key, slope in zip(keys, explained.coefficients, strict=True):
         yield Driver(
             level=key[0],
             id=key[1],
@@ -140,9 +140,4 @@ def _parts(
         )
 
 
-DRIVERS = Section(
-    key="drivers",
-    row=Drivers,
-    build=lambda study: drivers(study.work),
-    switch="drivers",
-)
+DRIVERS = Section("drivers", Drivers, lambda study: drivers(study.work), switch="drivers")

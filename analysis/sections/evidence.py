@@ -20,18 +20,14 @@ class Evidence:
 def evidence(work: Work) -> tuple[Evidence, ...]:
     """The supplier's notes of evidence, item by item; none before the seal."""
     order = {item: place for place, item in enumerate(work.inputs.instrument.items)}
-    found = [
+    shown = [
         Evidence(id=note.id, text=note.text)
         for group in work.groups
         if group.audience.side == "supplier"
         for note in notes(group, ("evidence",))
         if note.id in order
     ]
-    return tuple(sorted(found, key=lambda each: (order[each.id], shuffled(each.id, each.text))))
+    return tuple(sorted(shown, key=lambda each: (order[each.id], shuffled(each.id, each.text))))
 
 
-EVIDENCE = Section(
-    key="evidence",
-    row=Evidence,
-    build=lambda study: evidence(study.work),
-)
+EVIDENCE = Section("evidence", Evidence, lambda study: evidence(study.work))

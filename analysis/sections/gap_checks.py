@@ -67,7 +67,7 @@ _Place = tuple[int, Pooling]
 
 def gap_checks(work: Work, gaps: tuple[Gap, ...]) -> tuple[GapCheck, ...]:
     """A row per node and audience for which there is a supplier gap among `gaps`."""
-    found: list[GapCheck] = []
+    checks: list[GapCheck] = []
     for group in work.groups:
         demand = work.panel(group.audience.id, "perception")
         rows = [
@@ -76,8 +76,8 @@ def gap_checks(work: Work, gaps: tuple[Gap, ...]) -> tuple[GapCheck, ...]:
             and row.gap100 is not None
         ]  # fmt: skip
         if rows and work.supplier is not None and demand is not None:
-            found += _against(work.supplier, demand, rows, work.inputs.options.confidence)
-    return tuple(found)
+            checks += _against(work.supplier, demand, rows, work.inputs.options.confidence)
+    return tuple(checks)
 
 
 def _against(supplier: Panel, demand: Panel, rows: list[Gap], level: float) -> Iterator[GapCheck]:
@@ -170,19 +170,21 @@ def _pooled(
 ) -> Mapping[Key, _Place]:
     """Where each gap stands in its family, and the family pooled on 0–100."""
     rated = set(items(demand.frame))
-    found: dict[Key, _Place] = {}
+    places: dict[Key, _Place] = {}
     for name in POOLED:
         family = tuple(key for key in keys if key[0] == name and (name != "item" or key in rated))
         pooling = _family(supplier, demand, family, level) if family else None
         if pooling is not None:
-            found |= {key: (at, pooling) for at, key in enumerate(family)}
-    return found
+            places |= {key: (at, pooling) for at, key in enumerate(family)}
+    return places
 
 
 def _family(supplier: Panel, demand: Panel, keys: tuple[Key, ...], level: float) -> Pooling | None:
-    one, two = _moments(supplier, keys), _moments(demand, keys)
-    v = error_covariance(one, two)
-    return partial_pooling(one.mean - two.mean, v, level=level) if np.isfinite(v).all() else None
+    theirs, ours = _moments(supplier, keys), _moments(demand, keys)
+    v = error_covariance(theirs, ours)
+    return (
+        partial_pooling(theirs.mean - ours.mean, v, level=level) if np.isfinite(v).all() else None
+    )
 
 
 def _moments(panel: Panel, keys: tuple[Key, ...]) -> Covariances:
@@ -193,9 +195,9 @@ def _moments(panel: Panel, keys: tuple[Key, ...]) -> Covariances:
     at = [frame.columns(key)[0] for key in keys]
     low = frame.low[at].astype(np.float64)
     step = 100.0 / (frame.high[at] - low)
-    found = finish(select(panel.moments, at))
+    known = finish(select(panel.moments, at))
     return replace(
-        found, mean=(found.mean - low) * step, covariance=found.covariance * step[:, None] * step
+        known, mean=(known.mean - low) * step, covariance=known.covariance * step[:, None] * step
     )
 
 
@@ -208,12 +210,12 @@ def _with_drawn(check: GapCheck, demand: Panel, drawn: Mapping[Key, _Place]) -> 
         return replace(check, family=pooling.k, drawn_reason=pooling.reason)
     unit = _unit(demand, key)
     factor = 1.0 if unit is None else unit
-    one = pooling.gaps[place]
+    gap = pooling.gaps[place]
     return replace(
         check,
-        drawn=one.estimate * factor,
-        drawn_ci=_stretched(one.ci, factor),
-        weight=one.weight,
+        drawn=gap.estimate * factor,
+        drawn_ci=_stretched(gap.ci, factor),
+        weight=gap.weight,
         family=pooling.k,
         tau=None if pooling.tau is None else pooling.tau * factor,
         drawn_reason=None,
@@ -221,8 +223,5 @@ def _with_drawn(check: GapCheck, demand: Panel, drawn: Mapping[Key, _Place]) -> 
 
 
 GAP_CHECKS = Section(
-    key="gap_checks",
-    row=GapCheck,
-    build=lambda study: gap_checks(study.work, study[GAPS]),
-    switch="gap_checks",
+    "gap_checks", GapCheck, lambda study: gap_checks(study.work, study[GAPS]), switch="gap_checks"
 )

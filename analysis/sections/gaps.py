@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Annotated, Literal
 
+from analysis.statistics.gaps import families
 from analysis.statistics.gaps import mean_difference as statistics
-from analysis.statistics.gaps.families import holm
 from analysis.statistics.gaps.verdicts import verdict
 from analysis.statistics.intervals import Mean
 from analysis.statistics.kinds import (
@@ -27,6 +26,7 @@ from analysis.study.inputs import Options
 from analysis.study.pairs import Pairs, pairs
 from analysis.study.panel import Panel
 from analysis.study.reasons import reason
+from analysis.study.rows import Row, both, held
 from analysis.study.section import Section
 from analysis.study.undertaking import Level, Node
 from analysis.study.work import Work
@@ -38,7 +38,7 @@ Verdict = Literal["blind_spot", "hidden_strength", "agreement", "undecided"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class Gap(Row):
     """A gap: `minuend` − `subtrahend`.
 
     supplier − demand side for kind "supplier-demand" (`n` and `audience` are the demand side's),
@@ -63,11 +63,14 @@ class Gap:
     gap100: Annotated[float | None, GAP100] = None
     ci: Annotated[Interval | None, GAP] = None
     ci100: Annotated[Interval | None, GAP100] = None
-    p: Annotated[float | None, P] = None
+    tested: Annotated[
+        statistics.Gap | None,
+        both(
+            held(P, p="p", equivalence_p="equivalence_p"),
+            held(EFFECT, effect="effect", effect_ci="effect_ci"),
+        ),
+    ] = None
     p_adjusted: Annotated[float | None, P] = None
-    effect: Annotated[float | None, EFFECT] = None
-    effect_ci: Annotated[Interval | None, EFFECT] = None
-    equivalence_p: Annotated[float | None, P] = None
     verdict_p: Annotated[float | None, P] = None
     verdict: Verdict | None = None
     reason: Reason = None
@@ -76,22 +79,22 @@ class Gap:
 def gaps(work: Work, nodes: tuple[Node, ...]) -> tuple[Gap, ...]:
     """Both kinds, p-values adjusted within kind, level and audience."""
     options = work.inputs.options
-    found: list[tuple[Gap, statistics.Gap | None]] = []
+    rows: list[Gap] = []
     if work.supplier is not None:
         for group in work.groups:
             demand = work.panel(group.audience.id, "perception")
             if group.audience.side == "demand" and demand is not None:
-                found += _against(work.supplier, demand, nodes, options)
+                rows += _against(work.supplier, demand, nodes, options)
     for group in work.groups:
-        both = pairs(work, group)
-        if both is not None:
-            found += _paired(both, nodes, options)
-    return tuple(_adjusted(found, options))
+        paired = pairs(work, group)
+        if paired is not None:
+            rows += _paired(paired, nodes, options)
+    return tuple(_adjusted(rows, options))
 
 
 def _against(
     supplier: Panel, demand: Panel, nodes: tuple[Node, ...], options: Options
-) -> Iterator[tuple[Gap, statistics.Gap | None]]:
+) -> Iterator[Gap]:
     """The supplier's raters against one audience of the demand side, node by node."""
     for node in nodes:
         key = (node.level, node.id)
@@ -99,9 +102,7 @@ def _against(
             yield _one_against(supplier, demand, key, options)
 
 
-def _one_against(
-    supplier: Panel, demand: Panel, key: Key, options: Options
-) -> tuple[Gap, statistics.Gap | None]:
+def _one_against(supplier: Panel, demand: Panel, key: Key, options: Options) -> Gap:
     row = Gap(
         kind="supplier-demand", level=key[0], id=key[1], audience=demand.frame.audience, n=None
     )
@@ -110,10 +111,10 @@ def _one_against(
     row = _with_sides(row, theirs, ours)
     why_not = supplier.why_not(key) or demand.why_not(key)
     if why_not is not None or theirs is None or ours is None:
-        return replace(row, reason=why_not), None
+        return replace(row, reason=why_not)
     shared = theirs.mean is not None and ours.mean is not None
     unit = _unit(demand.frame, key) if shared else None
-    found = statistics.gap_of_means(
+    gap = statistics.gap_of_means(
         _mean(theirs, shared),
         _mean(ours, shared),
         margin=options.margin if shared else options.margin * narrowest(demand, key),
@@ -121,8 +122,8 @@ def _one_against(
     )
     if supplier.one_of_several(key):
         # A fixed value is the one self-assessment that there is, not what one rater of many says.
-        found = statistics.untested(found, "one_respondent")
-    return _with_gap(row, found, unit), found
+        gap = statistics.untested(gap, "one_respondent")
+    return _with_gap(row, gap, unit)
 
 
 def _with_sides(row: Gap, theirs: Score | None, ours: Score | None) -> Gap:
@@ -152,88 +153,72 @@ def narrowest(panel: Panel, key: Key) -> float:
     return min(100.0 / float(frame.high[j] - frame.low[j]) for j in frame.columns(key))
 
 
-def _with_gap(row: Gap, found: statistics.Gap, unit: float | None) -> Gap:
+def _with_gap(row: Gap, gap: statistics.Gap, unit: float | None) -> Gap:
     """The row with a gap in scale points of `unit` each, or (None) in points of 0–100.
 
     Its interval ends where gaps do: at ± the length of the scale.
     """
     factor = 1.0 if unit is None else unit
     reach = 100.0 / factor
-    ci = within(found.ci, -reach, reach)
+    ci = within(gap.ci, -reach, reach)
     ci100 = None if ci is None else (ci[0] * factor, ci[1] * factor)
     return replace(
         row,
-        gap=None if unit is None else found.gap,
-        gap100=None if found.gap is None else found.gap * factor,
+        gap=None if unit is None else gap.gap,
+        gap100=None if gap.gap is None else gap.gap * factor,
         ci=None if unit is None else ci,
         ci100=ci100,
-        p=found.p,
-        effect=found.effect,
-        effect_ci=found.effect_ci,
-        equivalence_p=found.equivalence_p,
-        reason=reason(found.reason) or _why_partly(found, unit),
+        tested=gap,
+        reason=reason(gap.reason) or _why_partly(gap, unit),
     )
 
 
-def _why_partly(found: statistics.Gap, unit: float | None) -> str | None:
+def _why_partly(gap: statistics.Gap, unit: float | None) -> str | None:
     """Why a figure is missing beside others."""
     if unit is None:
         return "mixed_scales"
-    return "too_few" if found.gap is not None and found.effect is None else None
+    return "too_few" if gap.gap is not None and gap.effect is None else None
 
 
-def _paired(
-    both: Pairs, nodes: tuple[Node, ...], options: Options
-) -> Iterator[tuple[Gap, statistics.Gap | None]]:
+def _paired(paired: Pairs, nodes: tuple[Node, ...], options: Options) -> Iterator[Gap]:
     """Perception − expectation of one audience, node by node."""
     for node in nodes:
         key = (node.level, node.id)
-        if both.has(key):
-            yield _one_pair(both, key, options)
+        if paired.has(key):
+            yield _one_pair(paired, key, options)
 
 
-def _one_pair(both: Pairs, key: Key, options: Options) -> tuple[Gap, statistics.Gap | None]:
+def _one_pair(paired: Pairs, key: Key, options: Options) -> Gap:
     row = Gap(
-        kind="perception-expectation", level=key[0], id=key[1], audience=both.audience, n=None
+        kind="perception-expectation", level=key[0], id=key[1], audience=paired.audience, n=None
     )
-    why_not = both.why_not(key)
+    why_not = paired.why_not(key)
     if why_not is not None:
-        return replace(row, reason=why_not), None
-    unit = _unit(both.frame, key)
-    sides = both.means(key, hundred=True)
+        return replace(row, reason=why_not)
+    unit = _unit(paired.frame, key)
+    sides = paired.means(key, hundred=True)
     row = replace(row, n=sides[2].n, minuend100=sides[0].mean, subtrahend100=sides[1].mean)
     if unit is not None:
-        sides = both.means(key, hundred=False)
+        sides = paired.means(key, hundred=False)
         row = replace(row, minuend=sides[0].mean, subtrahend=sides[1].mean)
-    found = statistics.gap_of_differences(sides[2], level=options.confidence)
-    return _with_gap(row, found, unit), found
+    gap = statistics.gap_of_differences(sides[2], level=options.confidence)
+    return _with_gap(row, gap, unit)
 
 
-def _adjusted(found: list[tuple[Gap, statistics.Gap | None]], options: Options) -> Iterator[Gap]:
+def _adjusted(rows: list[Gap], options: Options) -> Iterator[Gap]:
     """Holm within each family of comparable gaps; then the verdicts of the supplier's."""
-    numbered = sorted(enumerate(found), key=lambda each: _family(each[1][0]))
-    done: dict[int, Gap] = {}
-    for _, group in groupby(numbered, key=lambda each: _family(each[1][0])):
-        family = list(group)
-        adjusted = holm([row.p for _, (row, _) in family])
-        cautious = holm([None if f is None else f.p_cautious for _, (_, f) in family])
-        for (number, (row, figures)), p, q in zip(family, adjusted, cautious, strict=True):
-            done[number] = _judged(replace(row, p_adjusted=p), figures, q, options)
-    return (done[number] for number in range(len(found)))
+    comparable = [(row.kind, row.level, row.audience) for row in rows]
+    adjusted = families.within(comparable, [row.p for row in rows])
+    cautious = [None if row.tested is None else row.tested.p_cautious for row in rows]
+    verdict_p = families.within(comparable, cautious)
+    for row, p, q in zip(rows, adjusted, verdict_p, strict=True):
+        yield _judged(replace(row, p_adjusted=p), q, options)
 
 
-def _family(row: Gap) -> tuple[str, str, str]:
-    return row.kind, row.level, row.audience
-
-
-def _judged(row: Gap, figures: statistics.Gap | None, p: float | None, options: Options) -> Gap:
-    if row.kind == "perception-expectation" or figures is None:
+def _judged(row: Gap, p: float | None, options: Options) -> Gap:
+    if row.kind == "perception-expectation" or row.tested is None:
         return row
-    return replace(row, verdict_p=p, verdict=verdict(figures, p, alpha=options.alpha_level))
+    return replace(row, verdict_p=p, verdict=verdict(row.tested, p, alpha=options.alpha_level))
 
 
-GAPS = Section(
-    key="gaps",
-    row=Gap,
-    build=lambda study: gaps(study.work, study.nodes),
-)
+GAPS = Section("gaps", Gap, lambda study: gaps(study.work, study.nodes))

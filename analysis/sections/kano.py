@@ -54,16 +54,16 @@ def _audience(work: Work, group: Group) -> Iterator[KanoItem]:
     dysfunctional = frame(group.ratings, asked, "dysfunctional", inputs.weights)
     if functional is None or dysfunctional is None:
         return
-    found = classify(
+    categories = classify(
         functional.points,
         dysfunctional.points,
         functional.weights,
         level=inputs.options.confidence,
     )
-    if not any(each.n for each in found):
+    if not any(each.n for each in categories):
         return
     perceived = work.panel(group.audience.id, "perception")
-    for item, each in zip(functional.items, found, strict=True):
+    for item, each in zip(functional.items, categories, strict=True):
         blank = KanoItem(id=item.id, name=item.text(group.audience.id), audience=group.audience.id)
         few = each.n > 0 and not visible(each.n, group.threshold)
         if few or (perceived and perceived.why_not(("item", item.id))):
@@ -72,18 +72,14 @@ def _audience(work: Work, group: Group) -> Iterator[KanoItem]:
             yield _row(blank, each, group.threshold)
 
 
-def _row(blank: KanoItem, found: Kano, threshold: int) -> KanoItem:
+def _row(blank: KanoItem, item: Kano, threshold: int) -> KanoItem:
     """The row of an item; without better and worse where too few people are behind these two."""
-    if found.n_coefficients > 0 and not visible(found.n_coefficients, threshold):
-        found = replace(found, better=None, better_ci=None, worse=None, worse_ci=None)
-        found = replace(found, coefficients_reason="suppressed")
-    return replace(blank, kano=found, reason=found.reason or found.coefficients_reason)
+    if item.n_coefficients > 0 and not visible(item.n_coefficients, threshold):
+        item = replace(item, better=None, better_ci=None, worse=None, worse_ci=None)
+        item = replace(item, coefficients_reason="suppressed")
+    return replace(blank, kano=item, reason=item.reason or item.coefficients_reason)
 
 
 KANO = Section(
-    key="kano",
-    row=KanoItem,
-    build=lambda study: kano(study.work),
-    switch="kano",
-    unweighted=("counts",),
+    "kano", KanoItem, lambda study: kano(study.work), switch="kano", unweighted=("counts",)
 )

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Annotated, Literal
 
-from analysis.statistics.gaps.families import holm
+from analysis.statistics.gaps.families import within
 from analysis.statistics.gaps.knowledge import knowledge_gap
 from analysis.statistics.gaps.mean_difference import Gap, untested
 from analysis.statistics.kinds import COUNT, EFFECT, GAP, ID, MEAN, P, Reason
@@ -53,13 +52,13 @@ def knowledge(work: Work, nodes: tuple[Node, ...]) -> tuple[KnowledgeGap, ...]:
     supplier = supplier_under(work, "expectation")
     if supplier is None or not _answered(supplier):
         return ()
-    found: list[KnowledgeGap] = []
+    adjusted: list[KnowledgeGap] = []
     for group in work.groups:
         demand = work.panel(group.audience.id, "expectation")
         if group.audience.side == "demand" and demand is not None and _answered(demand):
             rows = _against(supplier, demand, nodes, work.inputs.options.confidence)
-            found += _adjusted(list(rows))
-    return tuple(found)
+            adjusted += _adjusted(list(rows))
+    return tuple(adjusted)
 
 
 def _answered(panel: Panel) -> bool:
@@ -82,40 +81,33 @@ def _row(supplier: Panel, demand: Panel, key: Key, level: float) -> KnowledgeGap
     if why_not is not None or theirs is None or ours is None:
         return replace(row, reason=why_not)
     mixed = demand.frame.span(key) is None or supplier.frame.span(key) is None
-    one, two = (theirs.on_100, ours.on_100) if mixed else (theirs.on_scale, ours.on_scale)
-    found = knowledge_gap(one, two, level=level)
+    supplier_mean, demand_mean = (
+        (theirs.on_100, ours.on_100) if mixed else (theirs.on_scale, ours.on_scale)
+    )
+    gap = knowledge_gap(supplier_mean, demand_mean, level=level)
     if supplier.one_of_several(key):
-        found = untested(found, "one_respondent")
+        gap = untested(gap, "one_respondent")
     return replace(
         row,
-        difference=found,
+        difference=gap,
         unit="hundred" if mixed else "scale",
-        supplier=one.mean,
-        demand=two.mean,
-        reason=reason(found.reason) or _too_few(found),
+        supplier=supplier_mean.mean,
+        demand=demand_mean.mean,
+        reason=reason(gap.reason) or _too_few(gap),
     )
 
 
-def _too_few(found: Gap) -> str | None:
+def _too_few(gap: Gap) -> str | None:
     """An effect size needs three people; the other figures may be there."""
-    return "too_few" if found.gap is not None and found.effect is None else None
+    return "too_few" if gap.gap is not None and gap.effect is None else None
 
 
-def _adjusted(rows: list[KnowledgeGap]) -> list[KnowledgeGap]:
+def _adjusted(rows: list[KnowledgeGap]) -> Iterator[KnowledgeGap]:
     """Holm within each level."""
-    numbered = sorted(enumerate(rows), key=lambda each: each[1].level)
-    done: dict[int, KnowledgeGap] = {}
-    for _, group in groupby(numbered, key=lambda each: each[1].level):
-        family = list(group)
-        adjusted = holm([row.p for _, row in family])
-        for (number, row), p in zip(family, adjusted, strict=True):
-            done[number] = replace(row, p_adjusted=p)
-    return [done[number] for number in range(len(done))]
+    adjusted = within([row.level for row in rows], [row.p for row in rows])
+    return (replace(row, p_adjusted=p) for row, p in zip(rows, adjusted, strict=True))
 
 
 KNOWLEDGE = Section(
-    key="knowledge",
-    row=KnowledgeGap,
-    build=lambda study: knowledge(study.work, study.nodes),
-    switch="knowledge",
+    "knowledge", KnowledgeGap, lambda study: knowledge(study.work, study.nodes), switch="knowledge"
 )

@@ -59,14 +59,13 @@ def loyalty(work: Work, nodes: tuple[Node, ...]) -> tuple[Loyalty, ...]:
 
     They appear where something is added to the scores: an outcome, or items of five points.
     """
-    found = [
+    rows = [
         row
-        for panel in work.panels
-        if panel.frame.facet == "perception"
+        for panel in work.perceived
         for row in _rows(panel, nodes, work.inputs.options.confidence)
     ]
-    added = any(row.level == "item" or row.five_level is not None for row in found)
-    return tuple(found) if added else ()
+    added = any(row.level == "item" or row.five_level is not None for row in rows)
+    return tuple(rows) if added else ()
 
 
 def _rows(panel: Panel, nodes: tuple[Node, ...], level: float) -> Iterator[Loyalty]:
@@ -107,16 +106,16 @@ def _item(panel: Panel, key: Key, outcome: str, level: float) -> Loyalty:
     if why_not is not None or panel.table is None:
         return replace(_row(panel, key, None), reason=why_not)
     spread = panel.table.distributions[panel.frame.columns(key)[0]]
-    found = satisfaction(spread, level=level)
+    satisfied = satisfaction(spread, level=level)
     row = replace(
-        _row(panel, key, found.n),
-        linear=_on_100(found.index),
-        mapped=None if found.five_level is None else _on_100(found.five_level),
-        top=found.share,
-        reason=found.index.reason,
+        _row(panel, key, satisfied.n),
+        linear=_on_100(satisfied.index),
+        mapped=None if satisfied.five_level is None else _on_100(satisfied.five_level),
+        top=satisfied.share,
+        reason=satisfied.index.reason,
     )
     if outcome not in RECOMMENDATION:
-        return replace(row, reason=row.reason or found.five_level_reason)
+        return replace(row, reason=row.reason or satisfied.five_level_reason)
     if (spread.low, spread.high) != (LOW, HIGH):
         return replace(row, reason=row.reason or "not_0_to_10")
     promoted = net_promoter(spread, level=level)
@@ -126,7 +125,7 @@ def _item(panel: Panel, key: Key, outcome: str, level: float) -> Loyalty:
         promoter=promoted.promoters,
         passive=promoted.passives,
         detractor=promoted.detractors,
-        reason=row.reason or promoted.reason or found.five_level_reason,
+        reason=row.reason or promoted.reason or satisfied.five_level_reason,
     )
 
 
@@ -150,7 +149,7 @@ def _five_levels(panel: Panel, level: float) -> dict[Key, Mean]:
     if not part.columns:
         return {}
     frame, columns = panel.frame, list(part.columns)
-    found = five_level_scores(
+    means = five_level_scores(
         frame.points[:, columns],
         part.tree,
         low=frame.low[columns],
@@ -158,7 +157,7 @@ def _five_levels(panel: Panel, level: float) -> dict[Key, Mean]:
         weights=frame.weights,
         level=level,
     )
-    return dict(zip(part.keys, found[-len(part.keys) :], strict=True))
+    return dict(zip(part.keys, means[-len(part.keys) :], strict=True))
 
 
 def _five_point_part(frame: Frame) -> _Part:
@@ -193,8 +192,5 @@ def _five_point_part(frame: Frame) -> _Part:
 
 
 LOYALTY = Section(
-    key="loyalty",
-    row=Loyalty,
-    build=lambda study: loyalty(study.work, study.nodes),
-    switch="loyalty",
+    "loyalty", Loyalty, lambda study: loyalty(study.work, study.nodes), switch="loyalty"
 )

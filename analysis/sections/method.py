@@ -92,9 +92,4 @@ def _versions(work: Work) -> Iterator[Version]:
         yield Version(digest=f"sha256:{digest}", number=known, n=n)
 
 
-METHOD = Section(
-    key="method",
-    row=Method,
-    build=lambda study: (method(study),),
-    single=True,
-)
+METHOD = Section("method", Method, lambda study: (method(study),), single=True)

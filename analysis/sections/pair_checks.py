@@ -53,7 +53,7 @@ MANY, COLUMNS = 200_000, 8
 
 def pair_checks(work: Work, gaps: tuple[Gap, ...]) -> tuple[PairCheck, ...]:
     """A row per node and audience for which there is such a gap among `gaps`."""
-    found: list[PairCheck] = []
+    checks: list[PairCheck] = []
     for group in work.groups:
         rows = [
             row for row in gaps
@@ -62,8 +62,8 @@ def pair_checks(work: Work, gaps: tuple[Gap, ...]) -> tuple[PairCheck, ...]:
         ]  # fmt: skip
         both = pairs(work, group) if rows else None
         if both is not None:
-            found += adjusted(_checked(both, rows))
-    return tuple(found)
+            checks += adjusted(_checked(both, rows))
+    return tuple(checks)
 
 
 def _checked(both: Pairs, rows: list[Gap]) -> Iterator[PairCheck]:
@@ -113,9 +113,9 @@ def _check(both: Pairs, row: Gap, difference: Matrix, drawn: Bootstrap) -> PairC
 
 
 PAIR_CHECKS = Section(
-    key="pair_checks",
-    row=PairCheck,
-    build=lambda study: pair_checks(study.work, study[GAPS]),
+    "pair_checks",
+    PairCheck,
+    lambda study: pair_checks(study.work, study[GAPS]),
     switch="gap_checks",
     unweighted=("rank_p", "biserial"),
 )

@@ -8,8 +8,7 @@ import numpy as np
 
 from analysis.sections.drivers import DrawnBy
 from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, MEAN, SHARE, Reason
-from analysis.statistics.priorities.importance import Plan, by_correlation, stated
-from analysis.statistics.priorities.ipa import Cell, Ipa
+from analysis.statistics.priorities.ipa import Cell, Ipa, Plan, by_correlation, stated
 from analysis.statistics.priorities.quadrants import Axis, Crosshairs, Rule
 from analysis.study.frame import Frame, Key
 from analysis.study.outcome import (
@@ -88,11 +87,11 @@ def priorities(work: Work, nodes: tuple[Node, ...]) -> tuple[Priority, ...]:
     from what is shown: hidden nodes shape nothing.
     """
     order = {(node.level, node.id): place for place, node in enumerate(nodes)}
-    found = []
+    every: list[Priority] = []
     for panel in panels(work):
         rows = _stated(work, panel) or _derived(work, panel)
-        found += sorted(rows, key=lambda row: order[row.level, row.id])
-    return tuple(found)
+        every += sorted(rows, key=lambda row: order[row.level, row.id])
+    return tuple(every)
 
 
 def _stated(work: Work, panel: Panel) -> list[Priority]:
@@ -106,7 +105,7 @@ def _stated(work: Work, panel: Panel) -> list[Priority]:
         return []
     rule = work.inputs.options.crosshairs
     importance, performance = (_axis(each.frame, keys, rule) for each in (other, panel))
-    found = stated(
+    ipa = stated(
         ratings(panel.frame, keys),
         ratings(other.frame, keys),
         panel.frame.weights,
@@ -114,7 +113,7 @@ def _stated(work: Work, panel: Panel) -> list[Priority]:
         plan=Plan(crosshairs=Crosshairs(importance=importance, performance=performance)),
     )
     units = _unit(other.frame, keys), _unit(panel.frame, keys)
-    return list(_rows(keys, found, _blank(panel, "stated", None, found.crosshairs, units)))
+    return list(_rows(keys, ipa, _blank(panel, "stated", None, ipa.crosshairs, units)))
 
 
 def _derived(work: Work, panel: Panel) -> list[Priority]:
@@ -136,8 +135,8 @@ def _derived(work: Work, panel: Panel) -> list[Priority]:
     if int(pairs.min()) < FEWEST_PEOPLE:
         return [replace(blank, level=key[0], id=key[1], reason="too_few") for key in keys]
     plan = Plan(crosshairs=lines)
-    found = by_correlation(x, y, frame.weights, rng=stream(frame.audience), plan=plan)
-    return list(_rows(keys, found, blank))
+    ipa = by_correlation(x, y, frame.weights, rng=stream(frame.audience), plan=plan)
+    return list(_rows(keys, ipa, blank))
 
 
 def _unit(frame: Frame, keys: tuple[Key, ...]) -> Unit:
@@ -169,29 +168,26 @@ def _blank(
     )
 
 
-def _rows(keys: tuple[Key, ...], found: Ipa, blank: Priority) -> Iterator[Priority]:
-    for key, cell in zip(keys, found.cells, strict=True):
+def _rows(keys: tuple[Key, ...], ipa: Ipa, blank: Priority) -> Iterator[Priority]:
+    for key, cell in zip(keys, ipa.cells, strict=True):
         yield replace(
             blank,
             level=key[0],
             id=key[1],
             cell=cell,
-            importance_line=found.importance_line,
-            performance_line=found.performance_line,
+            importance_line=ipa.importance_line,
+            performance_line=ipa.performance_line,
             on_line=cell.on_line,
-            drawn_by=found.drawn_by,
-            draws=found.draws,
-            reason=_why(cell, found),
+            drawn_by=ipa.drawn_by,
+            draws=ipa.draws,
+            reason=_why(cell, ipa),
         )
 
 
-def _why(cell: Cell, found: Ipa) -> str | None:
-    return reason(cell.reason or (found.stability_reason if cell.stability is None else None))
+def _why(cell: Cell, ipa: Ipa) -> str | None:
+    return reason(cell.reason or (ipa.stability_reason if cell.stability is None else None))
 
 
 PRIORITIES = Section(
-    key="priorities",
-    row=Priority,
-    build=lambda study: priorities(study.work, study.nodes),
-    switch="priorities",
+    "priorities", Priority, lambda study: priorities(study.work, study.nodes), switch="priorities"
 )

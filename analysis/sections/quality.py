@@ -20,25 +20,23 @@ from analysis.statistics.kinds import (
     STATISTIC,
     Reason,
 )
-from analysis.statistics.moments.values import Matrix
 from analysis.statistics.quality.asked import Bools
 from analysis.statistics.quality.beside import Beside, side_by_side
-from analysis.statistics.quality.flags import row_flags
 from analysis.statistics.quality.screening import (
     ItemMissing,
     RuleResult,
     Screening,
     missing,
-    screen,
 )
-from analysis.study.asking import asked
+from analysis.study.asked_columns import asked
+from analysis.study.exclusions import SETS_ASIDE, screening
 from analysis.study.frame import Frame, Key, asked_of, frame
-from analysis.study.lonely import without
 from analysis.study.matrix import BLANK, NOT_APPLICABLE, Points, Ratings
 from analysis.study.panel import Panel, node_values
 from analysis.study.rows import HELD, Row, both, held
 from analysis.study.section import Section, optional
 from analysis.study.undertaking import Level
+from analysis.study.unpaired import without
 from analysis.study.work import Group, Work
 from surveys.fieldwork.quality import RULES, Rules
 
@@ -131,9 +129,6 @@ class Quality:
     audiences: tuple[QualityAudience, ...]
 
 
-SETS_ASIDE = ("too_few_answers", "straight_line", "contradictory")
-"""What a sheet is set aside for, for comparison, where no rule excludes: its own answers, and no
-other sheet's. Rare answers ("outlier") and identical ones ("duplicate") are as a rule honest."""
 REASONS: dict[tuple[str, str | None], str] = {
     ("speeder", "not_recorded"): "no_times",
     ("straight_line", "too_few_items"): "too_short",
@@ -174,39 +169,14 @@ def quality(work: Work) -> Quality | None:
     )
 
 
-def set_aside(work: Work, audience: str, points: Points) -> Bools:
-    """Which sheets `SETS_ASIDE` flags, by their own answers alone; none where rules exclude: what
-    they flag is in no section.
-    """
-    rules = work.inputs.options.quality
-    if rules.exclude:
-        return np.zeros(len(points), np.bool_)
-    columns, found = asked(work.inputs.instrument, audience)
-    return row_flags(points[:, columns], rules, found, SETS_ASIDE)
-
-
-def told_without(panel: Panel, values: Matrix, out: Bools) -> bool:
-    """Whether scores without the sheets set aside stand in the report, beside those of all."""
-    found = side_by_side(values, out, weights=panel.frame.weights, threshold=panel.threshold)
-    return any(each.reason not in ("suppressed", "unchanged") for each in found)
-
-
 def _case(work: Work, group: Group) -> _Case:
     if group.screened is not None:
-        own = group.screened
-        return _Case(group=group, ratings=own.ratings, screening=own.screening, out=own.excluded)
-    options, ratings = work.inputs.options, group.ratings
-    columns, found = asked(work.inputs.instrument, group.audience.id)
-    screening = screen(
-        np.ascontiguousarray(ratings.points[:, columns]),
-        options.quality,
-        found,
-        hasty=ratings.hasty,
-        level=options.confidence,
-    )
-    aside = [each.rule in SETS_ASIDE for each in screening.results]
-    out: Bools = np.asarray(screening.flags[:, aside].any(axis=1))
-    return _Case(group=group, ratings=ratings, screening=screening, out=out)
+        ratings, rules = group.screened.ratings, group.screened.screening
+        return _Case(group=group, ratings=ratings, screening=rules, out=rules.excluded)
+    rules = screening(work.inputs, group.ratings)
+    aside = [each.rule in SETS_ASIDE for each in rules.results]
+    out: Bools = np.asarray(rules.flags[:, aside].any(axis=1))
+    return _Case(group=group, ratings=group.ratings, screening=rules, out=out)
 
 
 def _audience(work: Work, case: _Case) -> QualityAudience:
@@ -233,59 +203,50 @@ def _audience(work: Work, case: _Case) -> QualityAudience:
     )
 
 
-def _rule(found: RuleResult, rules: Rules) -> QualityRule:
-    limit, *others = (getattr(rules, option) for option in RULES[found.rule])
+def _rule(result: RuleResult, rules: Rules) -> QualityRule:
+    limit, *others = (getattr(rules, option) for option in RULES[result.rule])
     return QualityRule(
-        result=found,
+        result=result,
         limit=limit,
         least=others[0] if others else None,
-        reason=REASONS.get((found.rule, found.reason), found.reason),
+        reason=REASONS.get((result.rule, result.reason), result.reason),
     )
 
 
 def _scores(work: Work, case: _Case) -> Iterator[QualityScore]:
-    group = case.group
-    panel = work.panel(group.audience.id, "perception")
+    panel = work.panel(case.group.audience.id, "perception")
     if panel is None or panel.withheld is not None or not case.out.any():
         return
     whole = _whole(work, panel, case)
     if whole is None:
         return
     keys, values = node_values(panel, whole)
-    found = side_by_side(
+    sides = side_by_side(
         values,
         case.out,
         weights=whole.weights,
-        threshold=group.threshold,
+        threshold=case.group.threshold,
         level=work.inputs.options.confidence,
     )
-    for key, each in zip(keys, found, strict=True):
-        yield _score(key, each)
+    yield from map(_score, keys, sides)
 
 
 def _whole(work: Work, panel: Panel, case: _Case) -> Frame | None:
     """The scores of all sheets that came, by the same columns as those of the panel."""
     if case.group.screened is None:
         return panel.frame
-    instrument = work.inputs.instrument
-    points = without(case.ratings.points, case.group.lonely)
-    own = replace(case.ratings, points=points)
-    return frame(own, asked_of(instrument, own.audience), "perception", work.inputs.weights)
+    instrument, audience = work.inputs.instrument, case.group.audience.id
+    ratings = replace(case.ratings, points=without(case.ratings.points, case.group.unpaired))
+    return frame(ratings, asked_of(instrument, audience), "perception", work.inputs.weights)
 
 
-def _score(key: Key, found: Beside) -> QualityScore:
-    reason = None if found.reason == "unchanged" else found.reason
+def _score(key: Key, beside: Beside) -> QualityScore:
+    reason = None if beside.reason == "unchanged" else beside.reason
     row = QualityScore(level=key[0], id=key[1], reason=reason)
-    everyone, kept = found.all, found.kept
+    everyone, kept = beside.all, beside.kept
     if everyone is None or kept is None:
         return row
-    return replace(
-        row,
-        everyone=everyone,
-        kept=kept,
-        beside=found,
-        reason=reason or kept.reason,
-    )
+    return replace(row, everyone=everyone, kept=kept, beside=beside, reason=reason or kept.reason)
 
 
 def _items(
@@ -308,9 +269,9 @@ def _items(
 
 
 QUALITY = Section(
-    key="quality",
-    row=Quality,
-    build=lambda study: optional(quality(study.work)),
+    "quality",
+    Quality,
+    lambda study: optional(quality(study.work)),
     switch="quality",
     needed=lambda options: bool(options.quality.exclude),
     single=True,

@@ -59,9 +59,9 @@ def attributes(work: Work) -> tuple[QuestionResult, ...]:
 
 
 def _attribute(attribute: Question, group: Group) -> QuestionResult:
-    own = (group.ratings.chosen or {}).get(attribute.id)
+    chosen = (group.ratings.chosen or {}).get(attribute.id)
     known = {option.id for option in attribute.options}
-    texts = [] if own is None else own.tolist()
+    texts = [] if chosen is None else chosen.tolist()
     answered = [{text: None} for text in texts if text in known]
     return _told(attribute, group, answered)
 
@@ -107,7 +107,7 @@ def _chosen(
     counts = [times[option.id] for option in question.options]
     # Options that a later version dropped are part of the total, and of what must stay hidden.
     shown = show_groups(counts, total=len(answered), threshold=threshold)
-    pairs = zip(counts, shown.groups, strict=True)
+    pairs = zip(counts, shown, strict=True)
     return [float(count) if seen else None for count, seen in pairs]
 
 
@@ -131,8 +131,8 @@ def _result(
 
 
 QUESTIONS = Section(
-    key="questions",
-    row=QuestionResult,
-    build=lambda study: (*questions(study.work), *attributes(study.work)),
+    "questions",
+    QuestionResult,
+    lambda study: (*questions(study.work), *attributes(study.work)),
     unweighted=("",),
 )

@@ -69,13 +69,13 @@ def reliabilities(work: Work, nodes: tuple[Node, ...]) -> tuple[ScaleReliability
     more. A scale with a hidden item is hidden: its figures would tell of that item; so is one of
     which too few people answered some two items.
     """
-    found = []
+    rows = []
     for panel in work.panels:
         for node in nodes:
             key = (node.level, node.id)
             if _is_scale(panel, key):
-                found.append(_row(panel, key, work.inputs.options.confidence))
-    return tuple(found)
+                rows.append(_row(panel, key, work.inputs.options.confidence))
+    return tuple(rows)
 
 
 def _is_scale(panel: Panel, key: Key) -> bool:
@@ -94,42 +94,42 @@ def _row(panel: Panel, key: Key, level: float) -> ScaleReliability:
         n=None,
         k=len(columns),
     )
-    why_not = panel.why_not(key) or ("suppressed" if panel.any_hidden(key) else None)
+    why_not = panel.why_not_all(key)
     if why_not is not None or panel.moments is None:
         return replace(row, reason=why_not)
-    found = reliability(panel.moments, columns, level=level)
-    if 0 < found.n < panel.threshold:
+    scale = reliability(panel.moments, columns, level=level)
+    if 0 < scale.n < panel.threshold:
         return replace(row, reason="suppressed")
-    return _figures(row, panel, found, raw=panel.frame.span(key) is not None)
+    return _figures(row, panel, scale, raw=panel.frame.span(key) is not None)
 
 
 def _figures(
-    row: ScaleReliability, panel: Panel, found: Reliability, *, raw: bool
+    row: ScaleReliability, panel: Panel, scale: Reliability, *, raw: bool
 ) -> ScaleReliability:
     """The row with its figures; those in the items' metric only where all share one scale."""
     return replace(
         row,
-        n=found.n,
-        k=found.k,
-        reliability=found if raw else replace(found, alpha=None, alpha_ci=None, omega_total=None),
-        items=tuple(_items(panel, found, raw)),
-        reason=reason(found.reason) or (_why_partly(found) if raw else "mixed_scales"),
+        n=scale.n,
+        k=scale.k,
+        reliability=scale if raw else replace(scale, alpha=None, alpha_ci=None, omega_total=None),
+        items=tuple(_items(panel, scale, raw)),
+        reason=reason(scale.reason) or (_why_partly(scale) if raw else "mixed_scales"),
     )
 
 
-def _why_partly(found: Reliability) -> str | None:
+def _why_partly(scale: Reliability) -> str | None:
     """Why a figure is missing beside others."""
-    if found.alpha_ci is None:
+    if scale.alpha_ci is None:
         return "too_few"
-    if None in (found.alpha_standardized, found.lambda2):
+    if None in (scale.alpha_standardized, scale.lambda2):
         return "singular"
-    return found.lambda6_reason or found.omega_reason
+    return scale.lambda6_reason or scale.omega_reason
 
 
-def _items(panel: Panel, found: Reliability, raw: bool) -> Iterator[ItemReliability]:
-    omegas = _without(panel, found, raw)
-    for item in found.items:
-        why = _why_no_item(found, item, raw)
+def _items(panel: Panel, scale: Reliability, raw: bool) -> Iterator[ItemReliability]:
+    omegas = _without(panel, scale, raw)
+    for item in scale.items:
+        why = _why_no_item(scale, item, raw)
         omega = omegas.get(item.column)
         yield ItemReliability(
             id=panel.frame.items[item.column].id,
@@ -142,32 +142,30 @@ def _items(panel: Panel, found: Reliability, raw: bool) -> Iterator[ItemReliabil
         )
 
 
-def _without(panel: Panel, found: Reliability, raw: bool) -> dict[int, Omega]:
+def _without(panel: Panel, whole: Reliability, raw: bool) -> dict[int, Omega]:
     """By column: omega of the scale without that item."""
-    if panel.moments is None or found.reason is not None or not raw:
+    if panel.moments is None or whole.reason is not None or not raw:
         return {}
     with one_thread():
-        scale = usable(panel.moments, [item.column for item in found.items])
+        scale = usable(panel.moments, [item.column for item in whole.items])
         return dict(zip(scale.used, omega_without(scale.c.covariance), strict=True))
 
 
-def _why_no_item(found: Reliability, item: ItemStatistics, raw: bool) -> str | None:
+def _why_no_item(scale: Reliability, item: ItemStatistics, raw: bool) -> str | None:
     """Why an item lacks a figure: alpha without one of two items would be that of one item."""
     if item.n == 0:
         return "no_answers"
-    if item.column in found.constant:
+    if item.column in scale.constant:
         return "constant"
-    if found.reason is not None:
-        return reason(found.reason)
+    if scale.reason is not None:
+        return reason(scale.reason)
     if not raw:
         return "mixed_scales"
     if item.alpha_if_deleted is None:
-        return "one_item" if found.k == 2 else "constant"
+        return "one_item" if scale.k == 2 else "constant"
     return "constant" if item.item_rest is None else None
 
 
 RELIABILITY = Section(
-    key="reliability",
-    row=ScaleReliability,
-    build=lambda study: reliabilities(study.work, study.nodes),
+    "reliability", ScaleReliability, lambda study: reliabilities(study.work, study.nodes)
 )

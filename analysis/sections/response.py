@@ -5,8 +5,7 @@ from typing import Annotated, Literal
 
 from analysis.statistics.kinds import CODE, COUNT, ID, SCORE, SHARE, Reason
 from analysis.statistics.planning.power import gap_power
-from analysis.statistics.planning.precision import Precision, precision
-from analysis.statistics.planning.size import claims_margin
+from analysis.statistics.planning.size import Precision, claims_margin, precision
 from analysis.statistics.response import Rate
 from analysis.study.frame import OVERALL, Key
 from analysis.study.inputs import Inputs
@@ -97,8 +96,8 @@ def _row(work: Work, group: Group, nodes: tuple[Node, ...]) -> Response:
     )
     if group.withheld is not None:
         return replace(row, reason=group.withheld)
-    found = rates(work.inputs, group)
-    row = replace(row, complete=answered(group), rates=found.rates, e=found.e)
+    rated = rates(work.inputs, group)
+    row = replace(row, complete=answered(group), rates=rated.rates, e=rated.e)
     panel = work.panel(group.audience.id, "perception")
     if group.audience.side != "demand" or panel is None:
         return row
@@ -118,12 +117,12 @@ def _precision(panel: Panel, key: Key, inputs: Inputs) -> ScorePrecision:
     # Without the finite population correction, as the interval that is printed beside the score.
     basis = sampling(inputs, panel.frame.audience) or "other"
     level = inputs.options.confidence
-    found = precision(score.on_100, basis=basis, target=TARGET100, level=level)
-    row = ScorePrecision(level=key[0], id=key[1], precision=found, reason=reason(found.reason))
+    plain = precision(score.on_100, target=TARGET100, level=level)
+    row = ScorePrecision(level=key[0], id=key[1], precision=plain, reason=reason(plain.reason))
     people = reach_of(inputs.reach, panel.frame.audience).population
-    if people is None or people < found.n or not claims_margin(basis):
+    if people is None or people < plain.n or not claims_margin(basis):
         return row
-    finite = precision(score.on_100, basis=basis, target=TARGET100, level=level, population=people)
+    finite = precision(score.on_100, target=TARGET100, level=level, population=people)
     return replace(row, finite=finite)
 
 
@@ -135,17 +134,17 @@ def _with_power(row: Response, demand: Panel, supplier: Panel | None) -> Respons
     if theirs is None or ours is None or not theirs.n or not ours.sd100:
         return row
     known = theirs.sd100 if theirs.n >= FEWEST_RATERS and theirs.sd100 else None
-    found = gap_power(TARGET100, theirs.n, ours.n, ours.sd100, sd_supplier=known)
-    if found.reason is not None or found.detectable is None:
+    power = gap_power(TARGET100, theirs.n, ours.n, ours.sd100, sd_supplier=known)
+    if power.reason is not None or power.detectable is None:
         return row
-    fits = found.detectable <= 100.0
-    return replace(row, n_supplier=theirs.n, detectable100=found.detectable if fits else None)
+    fits = power.detectable <= 100.0
+    return replace(row, n_supplier=theirs.n, detectable100=power.detectable if fits else None)
 
 
 RESPONSE = Section(
-    key="response",
-    row=Response,
-    build=lambda study: response(study.work, study.nodes),
+    "response",
+    Response,
+    lambda study: response(study.work, study.nodes),
     switch="response",
     unweighted=("rates",),
 )

@@ -49,13 +49,13 @@ def _row(panel: Panel, key: Key) -> Iterator[Score]:
     if not frame.columns(key):
         return
     why_not, weight = panel.why_not(key), _weight(panel, key)
-    found = panel.score(key)
-    if why_not is not None or found is None:
+    score = panel.score(key)
+    if why_not is not None or score is None:
         yield _empty(panel, key, None, weight, why_not)
-    elif found.n == 0:
-        yield _empty(panel, key, 0, weight, reason(found.reason))
+    elif score.n == 0:
+        yield _empty(panel, key, 0, weight, reason(score.reason))
     else:
-        yield _full(panel, key, found, weight)
+        yield _full(panel, key, score, weight)
 
 
 def _weight(panel: Panel, key: Key) -> float | None:
@@ -78,30 +78,26 @@ def _empty(
     )
 
 
-def _full(panel: Panel, key: Key, found: statistics.Score, weight: float | None) -> Score:
-    shown = replace(found, coverage=None) if panel.any_hidden(key) else found
+def _full(panel: Panel, key: Key, score: statistics.Score, weight: float | None) -> Score:
+    shown = replace(score, coverage=None) if panel.any_hidden(key) else score
     return Score(
         level=key[0],
         id=key[1],
         audience=panel.frame.audience,
         facet=panel.frame.facet,
-        n=found.n,
+        n=score.n,
         statistic=shown,
-        top=found.top_box,
+        top=score.top_box,
         weight=weight,
-        reason=reason(found.reason) or _why_partly(panel, key, found),
+        reason=reason(score.reason) or _why_partly(panel, key, score),
     )
 
 
-def _why_partly(panel: Panel, key: Key, found: statistics.Score) -> str | None:
+def _why_partly(panel: Panel, key: Key, score: statistics.Score) -> str | None:
     """Why a figure is missing beside others."""
-    if found.mean is None:
+    if score.mean is None:
         return "mixed_scales"
     return "suppressed" if panel.any_hidden(key) else None
 
 
-SCORES = Section(
-    key="scores",
-    row=Score,
-    build=lambda study: scores(study.work, study.nodes),
-)
+SCORES = Section("scores", Score, lambda study: scores(study.work, study.nodes))

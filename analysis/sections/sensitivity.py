@@ -8,15 +8,17 @@ import numpy as np
 
 from analysis.statistics.kinds import COUNT, GAP100, ID, NUMBER, SCORE, SHARE, Interval, Reason
 from analysis.statistics.moments.values import Matrix
-from analysis.statistics.scores.ranking import Ranking
 from analysis.statistics.scores.sensitivity import (
     CONCENTRATION,
+    Pair,
+    Ranking,
     TreeSensitivity,
     tree_sensitivity,
     weight_sensitivity,
 )
 from analysis.study.frame import OVERALL, Key
 from analysis.study.panel import Panel
+from analysis.study.rows import Row, both, held
 from analysis.study.section import Section
 from analysis.study.undertaking import Node
 from analysis.study.work import Work
@@ -38,7 +40,7 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WeightedPair:
+class WeightedPair(Row):
     """Two characteristics, the better one `ahead`; the share of draws in which that is reversed.
 
     `reversed` is None where the two are tied by the set weights.
@@ -46,12 +48,13 @@ class WeightedPair:
 
     ahead: Annotated[str, ID]
     behind: Annotated[str, ID]
-    difference: Annotated[float, GAP100]
-    reversed: Annotated[float | None, SHARE]
+    pair: Annotated[
+        Pair, both(held(GAP100, difference="difference"), held(SHARE, reversed="reversed"))
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sensitivity:
+class Sensitivity(Row):
     """One audience, under `draws` sets of weights from a Dirichlet distribution about the set ones.
 
     `concentration` a: a weight w moves by √(w(1 − w)/(a + 1)), one standard deviation. All weights
@@ -71,9 +74,9 @@ class Sensitivity:
     change: Annotated[Interval | None, GAP100] = None
     change50: Annotated[Interval | None, GAP100] = None
     costs: tuple[Cost, ...] = ()
-    costs_hold: Annotated[float | None, SHARE] = None
+    by_cost: Annotated[Ranking | None, held(SHARE, costs_hold="holds")] = None
     order: Annotated[tuple[str, ...], ID] = ()
-    order_holds: Annotated[float | None, SHARE] = None
+    by_score: Annotated[Ranking | None, held(SHARE, order_holds="holds")] = None
     pairs: tuple[WeightedPair, ...] = ()
     gap_holds: Annotated[float | None, SHARE] = None
     reason: Reason = None
@@ -87,11 +90,7 @@ DRAWS = 5_000
 def sensitivity(work: Work, nodes: tuple[Node, ...]) -> tuple[Sensitivity, ...]:
     """One row per audience that rates two characteristics or more; none without a weighed one."""
     order = [node.id for node in nodes if node.level == "characteristic"]
-    return tuple(
-        _row(work, panel, order)
-        for panel in work.panels
-        if panel.frame.facet == "perception" and len(_weighed(panel)) > 1
-    )
+    return tuple(_row(work, panel, order) for panel in work.perceived if len(_weighed(panel)) > 1)
 
 
 def _weighed(panel: Panel) -> list[int]:
@@ -111,15 +110,15 @@ def _row(work: Work, panel: Panel, order: list[str]) -> Sensitivity:
     if why_not is not None or panel.table is None:
         return replace(row, reason=why_not)
     overall = panel.table.overall
-    found = tree_sensitivity(
+    drawn = tree_sensitivity(
         _subs(panel), panel.frame.tree, np.random.default_rng(SEED), draws=DRAWS
     )
     row = replace(row, n=overall.n, score100=overall.score100)
-    if found.overall.quantiles is None or found.overall.set is None or overall.score100 is None:
-        return replace(row, reason=found.overall.reason or overall.reason)
-    low, lower, _, upper, high = (q - found.overall.set for q in found.overall.quantiles)
+    if drawn.overall.quantiles is None or drawn.overall.set is None or overall.score100 is None:
+        return replace(row, reason=drawn.overall.reason or overall.reason)
+    low, lower, _, upper, high = (q - drawn.overall.set for q in drawn.overall.quantiles)
     return replace(
-        _ordered(row, panel, found),
+        _ordered(row, panel, drawn),
         change=(low, high),
         change50=(lower, upper),
         gap_holds=_gap_holds(work.supplier, panel, order),
@@ -139,24 +138,27 @@ def _subs(panel: Panel) -> Matrix:
     return np.array([np.nan if score is None else score for score in scores])
 
 
-def _ordered(row: Sensitivity, panel: Panel, found: TreeSensitivity) -> Sensitivity:
+def _ordered(row: Sensitivity, panel: Panel, drawn: TreeSensitivity) -> Sensitivity:
     keys = [place.key for place in panel.frame.places[len(panel.frame.tree.subs) : -1]]
     names = [key[1] for key in keys]
     return replace(
         row,
-        costs=tuple(_costs(keys, panel, found)),
-        costs_hold=found.shortfall.holds,
-        order=tuple(names[c] for c in found.ranking.order),
-        order_holds=found.ranking.holds,
-        pairs=tuple(_pairs(names, found.ranking)),
+        costs=tuple(_costs(keys, panel, drawn)),
+        by_cost=drawn.shortfall,
+        order=tuple(names[c] for c in drawn.ranking.order),
+        by_score=drawn.ranking,
+        pairs=tuple(
+            WeightedPair(ahead=names[pair.ahead], behind=names[pair.behind], pair=pair)
+            for pair in drawn.ranking.pairs
+        ),
     )
 
 
-def _costs(keys: list[Key], panel: Panel, found: TreeSensitivity) -> Iterator[Cost]:
+def _costs(keys: list[Key], panel: Panel, drawn: TreeSensitivity) -> Iterator[Cost]:
     weights = panel.frame.tree.characteristic_weights()
     shares = weights / weights.sum()
-    firsts = found.shortfall.first or (0.0,) * len(found.shortfall.order)
-    for c, first in zip(found.shortfall.order, firsts, strict=True):
+    firsts = drawn.shortfall.first or (0.0,) * len(drawn.shortfall.order)
+    for c, first in zip(drawn.shortfall.order, firsts, strict=True):
         score = panel.score(keys[c])
         if score is not None and score.score100 is not None:
             share = float(shares[c])
@@ -167,16 +169,6 @@ def _costs(keys: list[Key], panel: Panel, found: TreeSensitivity) -> Iterator[Co
                 cost=share * (100.0 - score.score100),
                 first=first,
             )
-
-
-def _pairs(names: list[str], order: Ranking) -> Iterator[WeightedPair]:
-    for pair in order.pairs:
-        yield WeightedPair(
-            ahead=names[pair.ahead],
-            behind=names[pair.behind],
-            difference=pair.difference,
-            reversed=pair.reversed,
-        )
 
 
 def _gap_holds(supplier: Panel | None, panel: Panel, order: list[str]) -> float | None:
@@ -193,7 +185,7 @@ def _gap_holds(supplier: Panel | None, panel: Panel, order: list[str]) -> float 
     if np.isnan(parts).any() or parts.shape[1] < 2:
         return None
     given = [weights[id_] for id_ in order if id_ in weights]
-    return weight_sensitivity(parts, given, np.random.default_rng(SEED), draws=DRAWS).ranking.holds
+    return weight_sensitivity(parts, given, np.random.default_rng(SEED), draws=DRAWS).holds
 
 
 def _score(panel: Panel, id_: str) -> float:
@@ -202,8 +194,8 @@ def _score(panel: Panel, id_: str) -> float:
 
 
 SENSITIVITY = Section(
-    key="sensitivity",
-    row=Sensitivity,
-    build=lambda study: sensitivity(study.work, study.nodes),
+    "sensitivity",
+    Sensitivity,
+    lambda study: sensitivity(study.work, study.nodes),
     switch="sensitivity",
 )

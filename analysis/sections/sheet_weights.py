@@ -121,30 +121,26 @@ def _row(group: Group, done: Protected | None) -> SheetWeights:
 
 def _margins(fitted: Weighting, threshold: int) -> Iterator[MarginShare]:
     """How each margin was met; small categories are hidden as small options of a question are."""
-    for _, some in groupby(fitted.categories, key=lambda one: one.margin):
-        known = [one for one in some if one.label is not None]
-        shown = show_groups([one.n for one in known], threshold=threshold)
-        for one, seen in zip(known, shown.groups, strict=True):
-            yield _share(one, known, shown=seen)
+    for _, some in groupby(fitted.categories, key=lambda category: category.margin):
+        known = [category for category in some if category.label is not None]
+        shown = show_groups([category.n for category in known], threshold=threshold)
+        for category, seen in zip(known, shown, strict=True):
+            yield _share(category, known, shown=seen)
 
 
-def _share(one: Category, known: list[Category], *, shown: bool) -> MarginShare:
+def _share(category: Category, known: list[Category], *, shown: bool) -> MarginShare:
     """Shares among those whose category is known."""
     before = sum(each.before for each in known)
     target = sum(each.target for each in known)
     return MarginShare(
-        margin=one.margin,
-        label=one.label or "",
-        n=one.n if shown else None,
-        before=one.before / before if shown and before else None,
-        target=one.target / target,
-        after=None if one.after is None else one.after / target,
+        margin=category.margin,
+        label=category.label or "",
+        n=category.n if shown else None,
+        before=category.before / before if shown and before else None,
+        target=category.target / target,
+        after=None if category.after is None else category.after / target,
         reason=None if shown else "suppressed",
     )
 
 
-SHEET_WEIGHTS = Section(
-    key="sheet_weights",
-    row=SheetWeights,
-    build=lambda study: sheet_weights(study.work),
-)
+SHEET_WEIGHTS = Section("sheet_weights", SheetWeights, lambda study: sheet_weights(study.work))

@@ -87,16 +87,16 @@ def _audience(work: Work, panel: Panel) -> Iterator[ToleranceZone]:
     every = tuple(_levels(work, panel))
     if not any(each.n for each in every):
         return
-    told = [each for each in every if not each.hidden]
+    shown = [each for each in every if not each.hidden]
     rows = {each.key: _blank(panel, each.key, each.desired_by) for each in every}
-    if told:
-        p, a, d = (np.column_stack([each.points[i] for each in told]) for i in range(3))
+    if shown:
+        p, a, d = (np.column_stack([each.points[i] for each in shown]) for i in range(3))
         level = work.inputs.options.confidence
-        found = zones(p, a, d, panel.frame.weights, level=level)
-        for each, zone in zip(told, found.items, strict=True):
+        by_item = zones(p, a, d, panel.frame.weights, level=level)
+        for each, zone in zip(shown, by_item.items, strict=True):
             close = _nearly(each.extra, panel.threshold)
             rows[each.key] = _row(rows[each.key], zone, panel.threshold, close=close)
-        whole = _whole(panel, told, found.overall)
+        whole = _whole(panel, shown, by_item.overall)
         if whole is not None:
             yield whole
     yield from _adjusted(list(rows.values()))
@@ -109,22 +109,22 @@ def _levels(work: Work, panel: Panel) -> Iterator[_Levels]:
     desired = frame(group.ratings, asked, "desired", work.inputs.weights)
     expected = work.panel(panel.frame.audience, "expectation")
     for key in items(panel.frame) if adequate is not None else ():
-        own = _column(desired, key)
+        asked_for = _column(desired, key)
         instead = _column(expected.frame if expected else None, key)
-        top = instead if own is None else own
+        top = instead if asked_for is None else asked_for
         bottom, seen = _column(adequate, key), _column(panel.frame, key)
         if bottom is None or top is None or seen is None:
             continue
         whole = ~np.isnan(seen + bottom + top)
         n = int(whole.sum())
-        by: DesiredBy = "expectation" if own is None else "desired"
+        by: DesiredBy = "expectation" if asked_for is None else "desired"
         shy = by == "expectation" and expected is not None and expected.why_not(key) is not None
         yield _Levels(
             key=key,
             desired_by=by,
             points=_masked(whole, seen, bottom, top),
             n=n,
-            extra=int((~np.isnan(seen + top)).sum()) - n if own is None else 0,
+            extra=int((~np.isnan(seen + top)).sum()) - n if asked_for is None else 0,
             hidden=shy or panel.why_not(key) is not None or _nearly(n, panel.threshold),
         )
 
@@ -154,14 +154,14 @@ def _blank(panel: Panel, key: Key, by: DesiredBy) -> ToleranceZone:
     )
 
 
-def _whole(panel: Panel, told: Sequence[_Levels], zone: Zone) -> ToleranceZone | None:
-    by = {each.desired_by for each in told}
-    if len(told) < 2 or len(by) > 1 or not one_scale(panel.frame, tuple(e.key for e in told)):
+def _whole(panel: Panel, shown: Sequence[_Levels], zone: Zone) -> ToleranceZone | None:
+    by = {each.desired_by for each in shown}
+    if len(shown) < 2 or len(by) > 1 or not one_scale(panel.frame, tuple(e.key for e in shown)):
         return None
-    blank = _blank(panel, OVERALL, told[0].desired_by)
+    blank = _blank(panel, OVERALL, shown[0].desired_by)
     if _nearly(zone.adequacy.n, panel.threshold):
         return blank
-    close = any(_nearly(each.extra, panel.threshold) for each in told)
+    close = any(_nearly(each.extra, panel.threshold) for each in shown)
     return _row(blank, zone, panel.threshold, close=close)
 
 
@@ -199,13 +199,10 @@ def _adjusted(rows: list[ToleranceZone]) -> Iterator[ToleranceZone]:
     """Holm over the audience's items, each of the two differences by itself."""
     adequacy = holm([row.adequacy_p for row in rows])
     superiority = holm([row.superiority_p for row in rows])
-    for row, one, two in zip(rows, adequacy, superiority, strict=True):
-        yield replace(row, adequacy_p_adjusted=one, superiority_p_adjusted=two)
+    for row, p_adequacy, p_superiority in zip(rows, adequacy, superiority, strict=True):
+        yield replace(row, adequacy_p_adjusted=p_adequacy, superiority_p_adjusted=p_superiority)
 
 
 TOLERANCE = Section(
-    key="tolerance",
-    row=ToleranceZone,
-    build=lambda study: tolerance(study.work),
-    switch="tolerance",
+    "tolerance", ToleranceZone, lambda study: tolerance(study.work), switch="tolerance"
 )

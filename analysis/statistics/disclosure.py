@@ -26,14 +26,6 @@ Counts = NDArray[np.int64]
 Matrix = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """What of a table may be shown: the total, and each group in the order given."""
-
-    total: bool
-    groups: tuple[bool, ...]
-
-
 def visible(n: int, threshold: int = THRESHOLD) -> bool:
     """Whether a group of n people is large enough to be shown by itself."""
     return n >= threshold
@@ -41,7 +33,7 @@ def visible(n: int, threshold: int = THRESHOLD) -> bool:
 
 def show_groups(
     counts: Sequence[int], *, total: int | None = None, threshold: int = THRESHOLD
-) -> Shown:
+) -> tuple[bool, ...]:
     """Which of the groups that make up a total may be shown beside it.
 
     `total` ≥ the sum of `counts`; people in no group (no department given) are the difference,
@@ -49,44 +41,25 @@ def show_groups(
     the hidden ones are together; so wherever a small group is hidden, at least two groups are,
     and together they are no small group: the smallest of the others are hidden until both hold.
     Empty groups are marked as not shown, but hide nobody and shield nobody: that they are empty may
-    be said. ValueError for counts that cannot be.
+    be said. So are the parts of a shown mean told apart (items of a sub, subs of a characteristic),
+    `counts` being how many answered each. ValueError for counts that cannot be.
     """
-    outside = _outside(counts, total)
-    shown = [visible(n, threshold) for n in counts]
-    while not _safe(counts, shown, outside, threshold) and any(shown):
-        shown[_smallest(counts, shown)] = False
-    return Shown(total=visible(sum(counts) + outside, threshold), groups=tuple(shown))
-
-
-def _outside(counts: Sequence[int], total: int | None) -> int:
     outside = 0 if total is None else total - sum(counts)
     if outside < 0 or any(n < 0 for n in counts):
         raise ValueError("counts must not be negative, nor the groups larger than their total")
-    return outside
+    shown = [visible(n, threshold) for n in counts]
+    while not _safe(counts, shown, outside, threshold) and any(shown):
+        smallest = min((n, at) for at, n in enumerate(counts) if shown[at])[1]
+        shown[smallest] = False
+    return tuple(shown)
 
 
 def _safe(counts: Sequence[int], shown: Sequence[bool], outside: int, threshold: int) -> bool:
     """Whether the hidden cells give nothing away when all shown ones are taken from the total."""
-    hidden = [n for n, seen in zip([*counts, outside], [*shown, False], strict=True) if not seen]
-    hidden = [n for n in hidden if n]
-    if not any(n < threshold for n in hidden):
-        return True
-    return len(hidden) > 1 and sum(hidden) >= threshold
-
-
-def _smallest(counts: Sequence[int], shown: Sequence[bool]) -> int:
-    return min((n, at) for at, n in enumerate(counts) if shown[at])[1]
-
-
-def show_parts(counts: Sequence[int], *, threshold: int = THRESHOLD) -> tuple[bool, ...]:
-    """Which parts of a shown mean (items of a sub, subs of a characteristic) may be shown.
-
-    `counts`: how many answered each part. The mean of the whole and of all parts but one gives
-    that one away, and of all but two that of the two together: so the parts are hidden as groups
-    are, until what is hidden is no single part and no small number of answers. A part that nobody
-    answered gives nobody away, nor does it shield.
-    """
-    return show_groups(counts, threshold=threshold).groups
+    cells = zip([*counts, outside], [*shown, False], strict=True)
+    hidden = [n for n, seen in cells if n and not seen]
+    several = len(hidden) > 1 and sum(hidden) >= threshold
+    return several or all(n >= threshold for n in hidden)
 
 
 def show_cells(
@@ -150,11 +123,11 @@ def _risk(members: Bools, people: Counts, weights: Matrix | None, threshold: int
             return np.ones(blocks.shape[1], np.bool_)
         apart = np.eye(len(small)) - span.basis[small] @ span.basis[small].T
         search = _Search(patience=PATIENCE)
-        found = search.dependent(apart, sizes[small], threshold - 1)
-        if found is None:
+        few = search.dependent(apart, sizes[small], threshold - 1)
+        if few is None:
             return np.ones(blocks.shape[1], np.bool_) if search.patience < 0 else None
         target = np.zeros(len(blocks))
-        target[small[found]] = np.linalg.eigh(apart[np.ix_(found, found)])[1][:, 0]
+        target[small[few]] = np.linalg.eigh(apart[np.ix_(few, few)])[1][:, 0]
         used = _carriers(cells, target, span)
         c = blocks.shape[1]
         return used if factors is None else used[:c] | used[c : 2 * c]
@@ -167,8 +140,8 @@ def _blocks(
     some = (people > 0) & members.any(axis=1)
     packed = np.packbits(members[some], axis=1)
     if weights is not None:
-        own = np.ascontiguousarray(weights[some], dtype=np.float64)
-        packed = np.hstack([packed, own.view(np.uint8).reshape(len(own), -1)])
+        rounded = np.ascontiguousarray(weights[some], dtype=np.float64)
+        packed = np.hstack([packed, rounded.view(np.uint8).reshape(len(rounded), -1)])
     packed = np.ascontiguousarray(packed)
     first, which = np.unique(
         packed.view(f"V{packed.shape[1]}").ravel(), return_index=True, return_inverse=True
@@ -227,13 +200,13 @@ class _Search:
 
     def dependent(self, gram: Matrix, sizes: Counts, room: int) -> list[int] | None:
         """Places of dependent columns with at most `room` people, from their inner products."""
-        own = gram.diagonal()
-        if (alone := np.flatnonzero((own < SINGULAR) & (sizes <= room))).size:
+        length = gram.diagonal()
+        if (alone := np.flatnonzero((length < SINGULAR) & (sizes <= room))).size:
             return [int(alone[0])]
         self.patience -= gram.size
         if self.patience < 0 or len(sizes) < 2:
             return None
-        cosine = np.abs(gram) / np.sqrt(np.outer(own, own))
+        cosine = np.abs(gram) / np.sqrt(np.outer(length, length))
         np.fill_diagonal(cosine, 0.0)
         fits = np.add.outer(sizes, sizes) <= room
         if (pairs := np.argwhere((cosine > 1.0 - SINGULAR) & fits)).size:
@@ -252,9 +225,9 @@ class _Search:
                 continue
             column = gram[others, pivot]
             rest = gram[np.ix_(others, others)] - np.outer(column, column) / gram[pivot, pivot]
-            found = self.dependent(rest, sizes[others], room - int(sizes[pivot]))
-            if found is not None:
-                return [int(pivot), *(int(others[place]) for place in found)]
+            places = self.dependent(rest, sizes[others], room - int(sizes[pivot]))
+            if places is not None:
+                return [int(pivot), *(int(others[place]) for place in places)]
         return None
 
 

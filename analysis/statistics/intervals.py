@@ -46,12 +46,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """A t statistic with its degrees of freedom and two-sided p."""
+    """A t statistic with its two-sided p."""
 
     __test__ = False  # the name is not for pytest
 
     t: float
-    df: float
     p: float
 
 
@@ -99,7 +98,13 @@ def t_interval(estimate: float, se: float, df: float, *, level: float = LEVEL) -
 def t_test(estimate: float, se: float, df: float, *, against: float = 0.0) -> Test:
     """Student's t for estimate = `against`, two-sided: p = 2·P(T_df < −|t|)."""
     t = (estimate - against) / se
-    return Test(t=float(t), df=float(df), p=float(2.0 * special.stdtr(df, -abs(t))))
+    return Test(t=float(t), p=float(2.0 * special.stdtr(df, -abs(t))))
+
+
+def normal_interval(estimate: float, se: float, *, level: float = LEVEL) -> Interval:
+    """estimate ± z·se of a reliability, its upper end at most 1."""
+    reach = float(special.ndtri((1.0 + level) / 2.0)) * se
+    return estimate - reach, min(estimate + reach, 1.0)
 
 
 def variance_df(influences: NDArray[np.floating]) -> float:

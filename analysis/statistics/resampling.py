@@ -46,3 +46,10 @@ def bca(drawn: Matrix, estimate: float, acceleration: float, reach: float) -> In
     at = special.ndtr(z0 + turned) * (len(drawn) - 1)
     low, high = np.interp(at, np.arange(len(drawn)), ordered)
     return float(low), float(high)
+
+
+def acceleration(left: Matrix) -> float:
+    """Efron's (1987) a = Σδ³/(6(Σδ²)^1.5), δ the mean of leave-one-out estimates less each."""
+    delta = left.mean() - left if len(left) else np.zeros(1)
+    spread = float(np.square(delta).sum()) ** 1.5
+    return float((delta**3).sum()) / (6.0 * spread) if spread > 0 else 0.0

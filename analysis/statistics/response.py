@@ -3,7 +3,7 @@
 A count that is not known is None; a rate that needs it is then not estimable, and says so.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Annotated, Literal
 
 from analysis.statistics.kinds import CODE, COUNT, REASON, SHARE
@@ -44,16 +44,8 @@ class Dispositions:
     @property
     def parts(self) -> tuple[int | None, ...]:
         """I, P, R, NC, O, UH, UO, NE."""
-        return (
-            self.complete,
-            self.partial,
-            self.refusal,
-            self.no_contact,
-            self.other,
-            self.unknown_household,
-            self.unknown_other,
-            self.not_eligible,
-        )
+        eligible = (self.complete, self.partial, self.refusal, self.no_contact, self.other)
+        return (*eligible, self.unknown_household, self.unknown_other, self.not_eligible)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +67,6 @@ class Rate:
 class ResponseRates:
     """All rates of one list of people; `e`: the estimated share of the unknown who are eligible."""
 
-    dispositions: Dispositions
     e: float | None
     rates: tuple[Rate, ...]
 
@@ -100,32 +91,15 @@ def response_rates(d: Dispositions) -> ResponseRates:
     none = unknown == 0 or (eligible == 0 and d.not_eligible == 0)
     guessed = 0.0 if none else _product(e, unknown)
     answered = _added(d.complete, d.partial)
-    below = {"1": _listed(d), "3": _added(eligible, guessed), "5": eligible}
-    return ResponseRates(
-        dispositions=d,
-        e=e,
-        rates=(
-            _rate("RR1", d.complete, below["1"]),
-            _rate("RR2", answered, below["1"]),
-            _rate("RR3", d.complete, below["3"]),
-            _rate("RR4", answered, below["3"]),
-            _rate("RR5", d.complete, below["5"]),
-            _rate("RR6", answered, below["5"]),
-            _rate("COOP1", d.complete, _added(answered, d.refusal, d.other)),
-        ),
-    )
+    asked = (_listed(d), _added(eligible, guessed), eligible)
+    parts = [(above, below) for below in asked for above in (d.complete, answered)]
+    parts.append((d.complete, _added(answered, d.refusal, d.other)))
+    return ResponseRates(e=e, rates=tuple(map(_rate, NAMES, *zip(*parts, strict=True))))
 
 
-def open_link_rates(complete: int) -> ResponseRates:
-    """An open link: how many saw it is not known, so no rate is estimable."""
-    return no_rates("open_link", Dispositions(complete=complete))
-
-
-def no_rates(reason: Why, d: Dispositions) -> ResponseRates:
-    """No rate at all, for one reason."""
-    return ResponseRates(
-        dispositions=d, e=None, rates=tuple(Rate(name=name, reason=reason) for name in NAMES)
-    )
+def no_rates(reason: Why) -> ResponseRates:
+    """No rate at all, for one reason; "open_link": how many saw it is not known."""
+    return ResponseRates(e=None, rates=tuple(Rate(name=name, reason=reason) for name in NAMES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,15 +128,7 @@ class Invitations:
         return tuple(part for part in parts if part is not None)
 
 
-PARTS = (
-    "complete",
-    "past_half",
-    "broken_off",
-    "unopened",
-    "bounced",
-    "not_customer",
-    "refused",
-)
+PARTS = tuple(field.name for field in fields(Invitations) if field.name != "invited")
 """The parts of the invited."""
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.statistics.moments.values import answered
 from analysis.study.frame import Key
 from analysis.study.matrix import Points
 from analysis.study.panel import Panel
@@ -38,21 +39,21 @@ def blocks(panel: Panel, level: Level, nodes: tuple[Node, ...]) -> Blocks | None
     """
     keys: list[Key] = [(node.level, node.id) for node in nodes if node.level == level]
     rated = np.asarray((panel.frame.points >= 0).any(axis=0))
-    found = [
+    factors = [
         (key[1], tuple(column for column in panel.frame.columns(key) if rated[column]))
         for key in keys
     ]
-    found = [(id_, columns) for id_, columns in found if columns]
-    sizes = [len(columns) for _, columns in found]
+    factors = [(id_, columns) for id_, columns in factors if columns]
+    sizes = [len(columns) for _, columns in factors]
     if sum(sizes) < 3 or max(sizes) < 2:
         return None
     if level == "subcharacteristic" and sum(sizes) < 3 * len(sizes):
         return None
-    return Blocks(ids=tuple(id_ for id_, _ in found), columns=tuple(c for _, c in found))
+    return Blocks(ids=tuple(id_ for id_, _ in factors), columns=tuple(c for _, c in factors))
 
 
 def complete(points: Points, columns: list[int]) -> Points:
     """The rows that answer all of `columns`, of these columns alone."""
     chosen = points[:, columns]
-    kept: Points = chosen[(chosen >= 0).all(axis=1)]
+    kept: Points = chosen[answered(chosen) == len(columns)]
     return kept

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Annotated, Literal, TypeVar
 
-from analysis.statistics.gaps.families import benjamini_hochberg, holm
+from analysis.statistics.gaps.families import benjamini_hochberg, within
 from analysis.statistics.kinds import COUNT, FLAG, GAP, ID, Interval, P, Reason
 from analysis.study.rows import HELD, Row
 from analysis.study.undertaking import Level
@@ -60,11 +59,11 @@ Checked = TypeVar("Checked", bound=Check)
 
 def agreeing(intervals: Iterable[Interval | None]) -> Agreeing:
     """What each interval that there is says: above 0, below, or neither."""
-    said = [_beyond(ends) for ends in intervals if ends is not None]
+    signs = [_beyond(ends) for ends in intervals if ends is not None]
     return Agreeing(
-        judged=len(said),
-        apart=sum(one != 0 for one in said),
-        same=len(set(said)) == 1 if len(said) > 1 else None,
+        judged=len(signs),
+        apart=sum(sign != 0 for sign in signs),
+        same=len(set(signs)) == 1 if len(signs) > 1 else None,
     )
 
 
@@ -74,12 +73,9 @@ def _beyond(ends: Interval) -> int:
 
 def adjusted(checks: Iterable[Checked]) -> Iterator[Checked]:
     """Benjamini & Hochberg for the means, Holm for the ranks, within each level; in their order."""
-    numbered = sorted(enumerate(checks), key=lambda each: each[1].level)
-    done: dict[int, Checked] = {}
-    for _, group in groupby(numbered, key=lambda each: each[1].level):
-        family = list(group)
-        by_bh = benjamini_hochberg([check.p for _, check in family])
-        by_holm = holm([check.rank_p for _, check in family])
-        for (number, check), p, q in zip(family, by_bh, by_holm, strict=True):
-            done[number] = replace(check, p_bh=p, rank_p_adjusted=q)
-    return (done[number] for number in range(len(done)))
+    checks = list(checks)
+    levels = [check.level for check in checks]
+    by_bh = within(levels, [check.p for check in checks], benjamini_hochberg)
+    by_holm = within(levels, [check.rank_p for check in checks])
+    for check, p, q in zip(checks, by_bh, by_holm, strict=True):
+        yield replace(check, p_bh=p, rank_p_adjusted=q)

@@ -7,12 +7,18 @@ from itertools import compress, groupby
 
 import numpy as np
 
+from analysis.statistics.moments.values import answered
 from analysis.statistics.quality.asked import Bools
+from analysis.statistics.quality.flags import row_flags
 from analysis.statistics.quality.screening import Screening, screen
-from analysis.study.asking import asked
+from analysis.study.asked_columns import asked
 from analysis.study.inputs import Inputs, Linked
-from analysis.study.matrix import Ratings, Sample, pool, some_of
+from analysis.study.matrix import Points, Ratings, Sample, pool, some_of
 from surveys import codec
+
+SETS_ASIDE = ("too_few_answers", "straight_line", "contradictory")
+"""What a sheet is set aside for, for comparison, where no rule excludes: its own answers, and no
+other sheet's. Rare answers ("outlier") and identical ones ("duplicate") are as a rule honest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -63,24 +69,23 @@ def sift(inputs: Inputs) -> Sifted:
         places = [i for i, each in enumerate(samples) if each.audience == audience.id]
         if audience.side != "demand" or not places:
             continue
-        own = [samples[i] for i in places]
-        everyone = pool(inputs.instrument, audience.id, own, rated=False)
-        rated: Bools = np.asarray((everyone.points >= 0).any(axis=1))
-        found = _screened(inputs, everyone, rated)
-        if found is None:
+        every = [samples[i] for i in places]
+        everyone = pool(inputs.instrument, audience.id, every, rated=False)
+        rated: Bools = answered(everyone.points) > 0
+        sheets = _screened(inputs, everyone, rated)
+        if sheets is None:
             continue
-        screened[audience.id] = found
+        screened[audience.id] = sheets
         out = np.zeros(len(rated), np.bool_)
-        out[rated] = found.excluded
-        ends = np.cumsum([len(each.points) for each in own])[:-1]
-        for place, sample, gone in zip(places, own, np.split(out, ends), strict=True):
+        out[rated] = sheets.excluded
+        ends = np.cumsum([len(each.points) for each in every])[:-1]
+        for place, sample, gone in zip(places, every, np.split(out, ends), strict=True):
             samples[place] = _without(sample, gone)
     return Sifted(inputs=replace(inputs, samples=tuple(samples)), screened=screened)
 
 
 def _screened(inputs: Inputs, everyone: Ratings, rated: Bools) -> Screened | None:
-    columns, order = asked(inputs.instrument, everyone.audience)
-    if not columns or not rated.any():
+    if not asked(inputs.instrument, everyone.audience)[0] or not rated.any():
         return None
     ratings = replace(
         everyone,
@@ -89,14 +94,18 @@ def _screened(inputs: Inputs, everyone: Ratings, rated: Bools) -> Screened | Non
         hasty=None if everyone.hasty is None else everyone.hasty[rated],
         moments=None,
     )
-    screening = screen(
+    return Screened(ratings=ratings, screening=screening(inputs, ratings))
+
+
+def screening(inputs: Inputs, ratings: Ratings) -> Screening:
+    """What the rules say of an audience's sheets."""
+    columns, order = asked(inputs.instrument, ratings.audience)
+    return screen(
         np.ascontiguousarray(ratings.points[:, columns]),
         inputs.options.quality,
         order,
         hasty=ratings.hasty,
-        level=inputs.options.confidence,
     )
-    return Screened(ratings=ratings, screening=screening)
 
 
 def _without(sample: Sample, gone: Bools) -> Sample:
@@ -127,21 +136,32 @@ def _keys(sample: Sample) -> list[bytes]:
     """What tells one sheet from another here: its ratings, and whether it was too fast."""
     hasty = np.full(len(sample.points), -1, np.int8) if sample.hasty is None else sample.hasty
     rows = np.ascontiguousarray(np.column_stack([sample.points, hasty]))
-    found: list[bytes] = rows.view(f"V{rows.shape[1]}").ravel().tolist()
-    return found
+    keys: list[bytes] = rows.view(f"V{rows.shape[1]}").ravel().tolist()
+    return keys
 
 
 def still_linked(
     linked: Sequence[Linked], *, first: Mapping[str, Screened], last: Mapping[str, Screened]
 ) -> tuple[Linked, ...]:
     """Without the people whose answers, in either wave, are those of a sheet that is left out."""
-    found = []
+    people = []
     for each in linked:
         kept = np.ones(len(each.last), np.bool_)
         for points, screened in ((each.first, first), (each.last, last)):
-            own = screened.get(each.audience)
-            if own is not None and own.excluded.any():
-                out = {row.tobytes() for row in own.ratings.points[own.excluded]}
+            by_rules = screened.get(each.audience)
+            if by_rules is not None and by_rules.excluded.any():
+                out = {row.tobytes() for row in by_rules.ratings.points[by_rules.excluded]}
                 kept &= np.array([row.tobytes() not in out for row in points], np.bool_)
-        found.append(replace(each, first=each.first[kept], last=each.last[kept]))
-    return tuple(found)
+        people.append(replace(each, first=each.first[kept], last=each.last[kept]))
+    return tuple(people)
+
+
+def set_aside(inputs: Inputs, audience: str, points: Points) -> Bools:
+    """Which sheets `SETS_ASIDE` flags, by their own answers alone; none where rules exclude: what
+    they flag is in no section.
+    """
+    rules = inputs.options.quality
+    if rules.exclude:
+        return np.zeros(len(points), np.bool_)
+    columns, order = asked(inputs.instrument, audience)
+    return row_flags(points[:, columns], rules, order, SETS_ASIDE)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.statistics.disclosure import visible
+from analysis.statistics.moments.values import answered
 from analysis.study.inputs import Inputs
 from analysis.study.matrix import Sample
 from analysis.study.work import of_wave
@@ -46,10 +47,10 @@ def _parts(inputs: Inputs) -> Iterator[bytes]:
         yield f"reach: {codec.canonical(inputs.reach)}".encode()
     yield from _samples(inputs)
     for wave in inputs.waves:
-        own = of_wave(inputs, wave)
+        of_one_wave = of_wave(inputs, wave)
         yield f"wave at {wave.time!r}".encode()
-        yield codec.canonical(own.options).encode()
-        yield from _samples(own)
+        yield codec.canonical(of_one_wave.options).encode()
+        yield from _samples(of_one_wave)
     for linked in inputs.linked:
         if visible(len(linked.first), inputs.options.threshold):
             yield f"linked: {linked.audience}".encode()
@@ -69,15 +70,15 @@ def _samples(inputs: Inputs) -> Iterator[bytes]:
 
 def _hidden(inputs: Inputs) -> list[str]:
     """The audiences of the demand side with fewer sheets, or rated ones, than the threshold."""
-    found = []
+    hidden = []
     for audience in inputs.instrument.model.audiences:
         points = [s.points for s in inputs.samples if s.audience == audience.id]
         complete = sum(len(each) for each in points)
-        rated = sum(int((each >= 0).any(axis=1).sum()) for each in points)
+        rated = sum(int(np.count_nonzero(answered(each))) for each in points)
         few = any(n and not visible(n, inputs.options.threshold) for n in (complete, rated))
         if audience.side == "demand" and few:
-            found.append(audience.id)
-    return sorted(found)
+            hidden.append(audience.id)
+    return sorted(hidden)
 
 
 def _name(sample: Sample) -> tuple[str, str]:

@@ -65,12 +65,12 @@ class Frame:
         """Every respondent's score of each node of the tree on 0–100, NaN where nothing was
         answered: n × nodes, worked out once for all sections; a column lies in one piece.
         """
-        found = np.empty((len(self.points), self.tree.size), order="F")
+        scores = np.empty((len(self.points), self.tree.size), order="F")
         for at in range(0, len(self.points), ROWS):
-            found[at : at + ROWS] = composites(
+            scores[at : at + ROWS] = composites(
                 self.points[at : at + ROWS], self.tree, low=self.low, high=self.high
             )
-        return found
+        return scores
 
     def on_100(self, key: Key) -> Matrix:
         """Every respondent's score of one node, or answer to one item, on 0–100 (n)."""
@@ -123,7 +123,7 @@ def frame(ratings: Ratings, asked: frozenset[str], facet: Facet, weights: Weight
     if not columns:
         return None
     items = tuple(item for _, item in columns)
-    own = ratings.points[:, [column for column, _ in columns]]
+    points = ratings.points[:, [column for column, _ in columns]]
     scales = [instrument.scale(item.id, facet) for item in items]
     low = np.array([scale.low for scale in scales], dtype=np.int8)
     high = np.array([scale.high for scale in scales], dtype=np.int8)
@@ -133,11 +133,11 @@ def frame(ratings: Ratings, asked: frozenset[str], facet: Facet, weights: Weight
         audience=ratings.audience,
         facet=facet,
         items=items,
-        points=keyed(own, low, high, reversed_),
+        points=keyed(points, low, high, reversed_),
         weights=None if ratings.weights is None else _scaled(ratings.weights),
         low=low,
         high=high,
-        unasked=tuple(int(n) for n in (own == NOT_ASKED).sum(axis=0)),
+        unasked=tuple(int(n) for n in (points == NOT_ASKED).sum(axis=0)),
         tree=tree,
         places=places,
         known=None
@@ -171,11 +171,11 @@ def asked_of(instrument: Instrument, *audiences: str) -> frozenset[str]:
     )
 
 
-def item_weight(frame_: Frame, item: str) -> float | None:
+def item_weight(placed: Frame, item: str) -> float | None:
     """An item's weight within its parent: all items of a sub count alike."""
-    for node in range(len(frame_.tree.subs)):
-        below = frame_.tree.subs[node].columns
-        if any(frame_.items[j].id == item for j in below):
+    for node in range(len(placed.tree.subs)):
+        below = placed.tree.subs[node].columns
+        if any(placed.items[j].id == item for j in below):
             return 1.0 / len(below)
     return None
 
@@ -189,10 +189,10 @@ def _tree(
     parts = instrument.model.characteristics
     shares = weights.within([part.id for part in parts]) if parts else {}
     for part in parts:
-        own = list(_subs(part, at, weights))
-        if own:
+        below_part = list(_subs(part, at, weights))
+        if below_part:
             first = len(subs)
-            subs += own
+            subs += below_part
             below = tuple(range(first, len(subs)))
             place = Place(key=("characteristic", part.id), weight=shares[part.id])
             uppers.append((Characteristic(subs=below, weight=shares[part.id]), place))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.statistics.moments.algebra import merge, spread
-from analysis.statistics.moments.values import Moments
+from analysis.statistics.moments.values import Moments, answered
 from surveys.fieldwork import answers
 from surveys.fieldwork.answers import Answers
 from surveys.questionnaire.instrument import Instrument, Rating
@@ -115,8 +115,8 @@ def unpack(packed: bytes, width: int) -> Points:
 
 def judged(packed: bytes) -> NDArray[np.int8]:
     """Judgements as stored, one character per sheet: 1 too fast, 0 not, −1 ("-") not known."""
-    found = np.frombuffer(packed, dtype=np.uint8).astype(np.int16) - ord("0")
-    return np.maximum(found, -1).astype(np.int8)
+    digits = np.frombuffer(packed, dtype=np.uint8).astype(np.int16) - ord("0")
+    return np.maximum(digits, -1).astype(np.int8)
 
 
 def pool(
@@ -134,13 +134,13 @@ def pool(
         samples: of any audience and version.
         rated: leave out the sheets on which none of the columns was rated.
     """
-    own = [sample for sample in samples if sample.audience == audience]
-    blocks = [_under(instrument, sample) for sample in own]
+    pooled = [sample for sample in samples if sample.audience == audience]
+    blocks = [_under(instrument, sample) for sample in pooled]
     width = len(instrument.ratings)
     points = np.vstack([np.empty((0, width), np.int8), *blocks]) if len(blocks) != 1 else blocks[0]
-    weights, hasty, chosen = _weights(own), _hasty(own), _chosen(own)
+    weights, hasty, chosen = _weights(pooled), _hasty(pooled), _chosen(pooled)
     if rated and len(points):
-        kept = np.asarray((points >= 0).any(axis=1))
+        kept = answered(points) > 0
         if not kept.all():
             points, weights = points[kept], None if weights is None else weights[kept]
             hasty = None if hasty is None else hasty[kept]
@@ -150,9 +150,9 @@ def pool(
         audience=audience,
         points=points,
         weights=weights,
-        records=tuple(record for sample in own for record in sample.records),
-        moments=_merged(instrument, own) if weights is None else None,
-        clusters=_clusters(own, blocks, rated=rated),
+        records=tuple(record for sample in pooled for record in sample.records),
+        moments=_merged(instrument, pooled) if weights is None else None,
+        clusters=_clusters(pooled, blocks, rated=rated),
         hasty=hasty,
         chosen=chosen,
     )
@@ -240,9 +240,9 @@ def _clusters(
     nobody = (np.full(len(sample.points), "") for sample in samples)
     given = [n if s.clusters is None else s.clusters for s, n in zip(samples, nobody, strict=True)]
     together = np.concatenate(given)
-    kept = np.concatenate([(block >= 0).any(axis=1) for block in blocks])
-    found: NDArray[np.str_] = together[kept] if rated else together
-    return found
+    kept = np.concatenate([answered(block) > 0 for block in blocks])
+    texts: NDArray[np.str_] = together[kept] if rated else together
+    return texts
 
 
 def _weights(samples: Sequence[Sample]) -> NDArray[np.float64] | None:

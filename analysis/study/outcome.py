@@ -27,12 +27,12 @@ FEWEST_NODES = 4
 
 def panels(work: Work) -> tuple[Panel, ...]:
     """What each audience perceives that receives the service and may be shown, if it answered."""
-    found = (
+    perceived = (
         work.panel(group.audience.id, "perception")
         for group in work.groups
         if group.audience.side == "demand" and group.used
     )
-    return tuple(panel for panel in found if panel is not None and panel.withheld is None)
+    return tuple(panel for panel in perceived if panel is not None and panel.withheld is None)
 
 
 def outcome(panel: Panel) -> Key | None:
@@ -40,32 +40,32 @@ def outcome(panel: Panel) -> Key | None:
 
     A hidden outcome is none, and no other takes its place.
     """
-    found = [place.key for place in panel.frame.places if place.key[0] == "outcome"]
-    if not found:
+    outcomes = [place.key for place in panel.frame.places if place.key[0] == "outcome"]
+    if not outcomes:
         return None
-    chosen = next((key for key in found if key[1] == SATISFACTION), found[0])
+    chosen = next((key for key in outcomes if key[1] == SATISFACTION), outcomes[0])
     return chosen if shown(panel, (chosen,)) else None
 
 
 def shown(panel: Panel, keys: tuple[Key, ...]) -> tuple[Key, ...]:
     """Those of them that may be shown with all that is below them."""
-    return tuple(key for key in keys if panel.why_not(key) is None and not panel.any_hidden(key))
+    return tuple(key for key in keys if panel.why_not_all(key) is None)
 
 
 def lowest(frame: Frame) -> tuple[Key, ...]:
     """Sub-characteristics, or a characteristic that has none; the items where these are few."""
-    found: tuple[Key, ...] = tuple(
+    nodes: tuple[Key, ...] = tuple(
         ("characteristic" if place.implicit else "subcharacteristic", place.key[1])
         for place in frame.places[: len(frame.tree.subs)]
         if place.key[0] != "outcome"
     )
-    return found if len(found) >= FEWEST_NODES else items(frame)
+    return nodes if len(nodes) >= FEWEST_NODES else items(frame)
 
 
 def characteristics(frame: Frame) -> tuple[Key, ...]:
     """The characteristics; the lowest nodes where there is but one."""
-    found = tuple(place.key for place in frame.places if place.key[0] == "characteristic")
-    return found if len(found) > 1 else lowest(frame)
+    nodes = tuple(place.key for place in frame.places if place.key[0] == "characteristic")
+    return nodes if len(nodes) > 1 else lowest(frame)
 
 
 def items(frame: Frame) -> tuple[Key, ...]:

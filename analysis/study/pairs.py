@@ -46,30 +46,30 @@ class Pairs:
         """Perception, expectation and difference on 0–100, or on the scale its items share."""
         assert self.sums is not None
         at, width = self._position(key), len(self.frame.items) + self.frame.tree.size
-        found = [
+        three = [
             estimate(self.sums, at + block * width, level=self.confidence) for block in range(3)
         ]
         if hundred:
-            return found[0], found[1], found[2]
+            return three[0], three[1], three[2]
         span = self.frame.span(key)
         assert span is not None
         low = float(self.frame.low[self.frame.columns(key)[0]])
         factor = span / 100.0
         return (
-            stretched(found[0], factor, low),
-            stretched(found[1], factor, low),
-            stretched(found[2], factor, 0.0),
+            stretched(three[0], factor, low),
+            stretched(three[1], factor, low),
+            stretched(three[2], factor, 0.0),
         )
 
     def differences(self, keys: tuple[Key, ...]) -> Matrix:
         """n × keys: each respondent's perception − expectation on 0–100, NaN without a pair."""
         at, width = [self._position(key) for key in keys], len(self.frame.items)
-        found = np.empty((len(self.expected), len(keys)), order="F")
-        for start in range(0, len(found), CHUNK):
+        scores = np.empty((len(self.expected), len(keys)), order="F")
+        for start in range(0, len(scores), CHUNK):
             here = slice(start, start + CHUNK)
             both = _both(self.frame, self.expected, here)
-            found[here] = both[:, 2 * (width + self.frame.tree.size) :][:, at]
-        return found
+            scores[here] = both[:, 2 * (width + self.frame.tree.size) :][:, at]
+        return scores
 
     def _position(self, key: Key) -> int:
         if key[0] == "item":
@@ -112,17 +112,17 @@ def _aligned(perceived: Frame, expected: Frame) -> Points:
 
 
 def _sums(perceived: Frame, expected: Points) -> Columns:
-    found = None
+    sums = None
     with one_thread():
         for at in range(0, max(len(expected), 1), CHUNK):
             here = slice(at, at + CHUNK)
             values = _both(perceived, expected, here)
             weights = None if perceived.weights is None else perceived.weights[here]
             # About a typical value, so that differences which are all alike stay without spread.
-            part = gather(values, weights, typical(values) if found is None else found.origin)
-            found = part if found is None else found + part
-    assert found is not None
-    return found
+            part = gather(values, weights, typical(values) if sums is None else sums.origin)
+            sums = part if sums is None else sums + part
+    assert sums is not None
+    return sums
 
 
 def _both(perceived: Frame, expected: Points, here: slice) -> Matrix:
@@ -134,15 +134,15 @@ def _both(perceived: Frame, expected: Points, here: slice) -> Matrix:
     missing = np.isnan(p) | np.isnan(e)
     p[missing] = e[missing] = np.nan
     p, e = (p - low) * step, (e - low) * step
-    one = np.hstack([p, composites(p, perceived.tree)])
-    two = np.hstack([e, composites(e, perceived.tree)])
-    return np.hstack([one, two, one - two])
+    perceived_scores = np.hstack([p, composites(p, perceived.tree)])
+    expected_scores = np.hstack([e, composites(e, perceived.tree)])
+    return np.hstack([perceived_scores, expected_scores, perceived_scores - expected_scores])
 
 
 def _hidden(work: Work, group: Group, perceived: Frame, sums: Columns) -> frozenset[Key]:
     counts = [int(n) for n in sums.n]
     k = len(perceived.items)
-    own = hidden_nodes(
+    hidden = hidden_nodes(
         perceived,
         counts[k : k + perceived.tree.size],
         counts[:k],
@@ -153,5 +153,5 @@ def _hidden(work: Work, group: Group, perceived: Frame, sums: Columns) -> frozen
             p for p in work.panels
             if (p.frame.audience, p.frame.facet) == (group.audience.id, facet)
         )  # fmt: skip
-        own |= panel.hidden
-    return own
+        hidden |= panel.hidden
+    return hidden

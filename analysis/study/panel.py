@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.statistics.disclosure import show_parts, visible
+from analysis.statistics.disclosure import show_groups, visible
 from analysis.statistics.moments.gather import moments
 from analysis.statistics.moments.values import Matrix, Moments
 from analysis.statistics.scores.score import Score
@@ -36,6 +36,12 @@ class Panel:
         """Why a node's figures may not be shown; None where they may."""
         return self.withheld or ("suppressed" if key in self.hidden else None)
 
+    def why_not_all(self, key: Key) -> str | None:
+        """Why nothing may be told of a node that rests on every item under it; None where it may:
+        what is known of all must not tell of an item that is hidden.
+        """
+        return self.why_not(key) or ("suppressed" if self.any_hidden(key) else None)
+
     def score(self, key: Key) -> Score | None:
         """A node's score; None where this audience does not rate it under this facet."""
         if self.table is None or not self.frame.columns(key):
@@ -51,7 +57,7 @@ class Panel:
         return several and score is not None and score.n == 1
 
     def any_hidden(self, key: Key) -> bool:
-        """Whether an item under the node is hidden: what is known of all must not tell of it."""
+        """Whether an item under the node is hidden."""
         return any(("item", self.frame.items[j].id) in self.hidden for j in self.frame.columns(key))
 
 
@@ -77,6 +83,7 @@ def panel(frame: Frame, *, withheld: str | None, threshold: int, confidence: flo
         low=frame.low,
         high=frame.high,
         weights=frame.weights,
+        composed=frame.scored,
         level=confidence,
     )
     return Panel(
@@ -137,7 +144,7 @@ def _parts(
     shown: list[bool], whole: bool, counts: list[int], at: list[int], threshold: int
 ) -> None:
     """Mark which parts (at these places of `shown`) of a whole may be shown."""
-    for place, n, part in zip(at, counts, show_parts(counts, threshold=threshold), strict=True):
+    for place, n, part in zip(at, counts, show_groups(counts, threshold=threshold), strict=True):
         shown[place] = n == 0 or (whole and part)
 
 
@@ -146,10 +153,10 @@ def node_values(panel: Panel, frame: Frame) -> tuple[tuple[Key, ...], Matrix]:
 
     `frame` is the panel's, or one of the same columns and other people.
     """
-    told = [
+    compared = [
         (COMPARED.index(place.key[0]), i)
         for i, place in enumerate(frame.places)
         if place.key[0] in COMPARED and not place.implicit and panel.why_not(place.key) is None
     ]
-    chosen = [i for _, i in sorted(told)]
+    chosen = [i for _, i in sorted(compared)]
     return tuple(frame.places[i].key for i in chosen), frame.scored[:, chosen]

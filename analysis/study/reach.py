@@ -4,13 +4,11 @@ from typing import Literal
 
 from analysis.statistics.planning.size import Basis
 from analysis.statistics.response import (
-    Dispositions,
     Invitations,
     ResponseRates,
     agree,
     list_dispositions,
     no_rates,
-    open_link_rates,
     response_rates,
 )
 from analysis.study.inputs import Inputs
@@ -65,11 +63,10 @@ def counts(inputs: Inputs, audience: str, complete: int) -> Invitations | None:
 
 def rates(inputs: Inputs, group: Group) -> ResponseRates:
     """AAPOR's rates by what is known of those who were asked."""
-    found = counts(inputs, group.audience.id, answered(group))
-    if found is None:
-        n = answered(group)
+    reached = counts(inputs, group.audience.id, answered(group))
+    if reached is None:
         is_open = frame(inputs, group.audience.id) == "open_link"
-        return open_link_rates(n) if is_open else no_rates("not_recorded", Dispositions(complete=n))
-    if not agree(found):
-        return no_rates("counts_disagree", Dispositions())
-    return response_rates(list_dispositions(found))
+        return no_rates("open_link" if is_open else "not_recorded")
+    if not agree(reached):
+        return no_rates("counts_disagree")
+    return response_rates(list_dispositions(reached))

@@ -66,18 +66,20 @@ def _row(work: Work, group: Group, item: str) -> Reworded | None:
     if not earlier:
         return None
     rest = all_ - earlier
-    told = visible(earlier, group.threshold) and (not rest or visible(rest, group.threshold))
+    both_visible = visible(earlier, group.threshold) and (
+        not rest or visible(rest, group.threshold)
+    )
     return Reworded(
         item=item,
         audience=audience,
-        n=earlier if told and not _hidden(work, audience, item) else None,
+        n=earlier if both_visible and not _hidden(work, audience, item) else None,
         wordings=tuple(dict.fromkeys(texts)),
     )
 
 
 def _hidden(work: Work, audience: str, item: str) -> bool:
-    own = (panel for panel in work.panels if panel.frame.audience == audience)
-    return any(panel.why_not(("item", item)) is not None for panel in own)
+    panels = (panel for panel in work.panels if panel.frame.audience == audience)
+    return any(panel.why_not(("item", item)) is not None for panel in panels)
 
 
 def _columns(
@@ -97,7 +99,7 @@ def _columns(
 def _differs(newest: Instrument, older: Instrument, rating: Rating, audience: str) -> bool:
     if newest.digest == older.digest:
         return False
-    labels = [one.scale(rating.item, rating.facet).labels for one in (newest, older)]
+    labels = [version.scale(rating.item, rating.facet).labels for version in (newest, older)]
     return (
         any(True for _ in _older_texts(newest, older, rating, audience))
         or len(labels[0]) != len(labels[1])
@@ -105,11 +107,11 @@ def _differs(newest: Instrument, older: Instrument, rating: Rating, audience: st
     )
 
 
-def _same(one: Text, other: Text) -> bool:
+def _same(text: Text, other: Text) -> bool:
     """Whether two texts read alike in the languages that both have."""
-    first, second = dict(one), dict(other)
+    first, second = dict(text), dict(other)
     shared = first.keys() & second.keys()
-    return one == other or (bool(shared) and all(first[each] == second[each] for each in shared))
+    return text == other or (bool(shared) and all(first[each] == second[each] for each in shared))
 
 
 def _raters(sample: Sample, columns: list[int]) -> int:

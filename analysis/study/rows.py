@@ -92,12 +92,12 @@ def figures(row: type) -> Mapping[str, Figure]:
 
 @cache
 def _checked(row: Any) -> Mapping[str, Figure]:
-    found: dict[str, Figure] = {}
+    checked: dict[str, Figure] = {}
     for figure in _figures(row):
-        if figure.name in found:
+        if figure.name in checked:
             raise TypeError(f"{row.__name__} has two figures '{figure.name}': rename one.")
-        found[figure.name] = figure
-    return MappingProxyType(found)
+        checked[figure.name] = figure
+    return MappingProxyType(checked)
 
 
 def _figures(row: type) -> Iterator[Figure]:
@@ -105,8 +105,8 @@ def _figures(row: type) -> Iterator[Figure]:
         bare, marks = unannotated(hint)
         mark = next((mark for mark in marks if isinstance(mark, Held)), None)
         if mark is None:
-            own = _figure(name, hint, row)
-            yield replace(own, kind=own.kind or _usual(own.shape))
+            figure = _figure(name, hint, row)
+            yield replace(figure, kind=figure.kind or _usual(figure.shape))
         else:
             yield from _held(name, bare, mark)
 
@@ -115,13 +115,13 @@ def _held(holder: str, bare: Any, mark: Held) -> Iterator[Figure]:
     optional, owner = without_none(bare)
     hints = _hints(owner)
     for name, source, kind in mark.names or ((name, name, None) for name in hints):
-        found = _figure(source, hints[source], owner)
-        kind = kind or found.kind
+        figure = _figure(source, hints[source], owner)
+        kind = kind or figure.kind
         if kind is None and mark.names:
             raise TypeError(f"{owner.__name__}.{source} says no kind: it cannot be '{name}'.")
         if kind is not None:
-            nothing = found.optional or (optional and not found.several)
-            yield replace(found, name=name, kind=kind, holder=holder, optional=nothing)
+            nothing = figure.optional or (optional and not figure.several)
+            yield replace(figure, name=name, kind=kind, holder=holder, optional=nothing)
 
 
 def _hints(kind: type) -> dict[str, Any]:

@@ -1,19 +1,23 @@
-"""What a section of the report is, and what it is made from."""
+"""What a section of the report is, and what it is made from: with the tree of results."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, Generic, TypeVar, cast
 
+from analysis.study.frame import OVERALL
 from analysis.study.inputs import Options
-from analysis.study.nodes import nodes
 from analysis.study.rows import figures
 from analysis.study.undertaking import Node
 from analysis.study.work import Work
+from surveys.questionnaire.instrument import Instrument, is_asked
+from surveys.questionnaire.model import Item
+from surveys.questionnaire.text import Text
 
 Row = TypeVar("Row")
+TOTAL = Text.of({"zh": "总体", "en": "Overall"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Section(Generic[Row]):
     """A section: the key of its rows in the report, what they are, and how they are made.
 
@@ -26,6 +30,7 @@ class Section(Generic[Row]):
     key: str
     row: type[Row]
     build: Callable[["Study"], Iterable[Row]]
+    _: KW_ONLY
     switch: str = ""
     needed: Callable[[Options], bool] = lambda _: False
     single: bool = False
@@ -59,10 +64,64 @@ class Study:
     def __getitem__(self, section: Section[Row]) -> tuple[Row, ...]:
         """A section's rows, made when they are first asked for; none where it is switched off."""
         if section.key not in self.made:
-            own = next(each for each in self.sections if each.key == section.key)
-            off = own.is_off(self.work.inputs.options)
-            self.made[section.key] = () if off else tuple(own.build(self))
+            known = next(each for each in self.sections if each.key == section.key)
+            off = known.is_off(self.work.inputs.options)
+            self.made[section.key] = () if off else tuple(known.build(self))
         return cast(tuple[Row, ...], self.made[section.key])
+
+
+def nodes(work: Work) -> tuple[Node, ...]:
+    """Overall, then each characteristic with its subs and items, then outcomes with theirs.
+
+    Items of a characteristic without sub-characteristics hang on the characteristic itself.
+    """
+    return tuple(_nodes(work.inputs.instrument))
+
+
+def _nodes(instrument: Instrument) -> Iterator[Node]:
+    model = instrument.model
+    if model.characteristics:
+        yield Node(level=OVERALL[0], id=OVERALL[1], name=TOTAL)
+    for part in model.characteristics:
+        yield Node(
+            level="characteristic",
+            id=part.id,
+            name=part.name,
+            parent=OVERALL[1],
+            definition=part.definition,
+        )
+        for sub in part.subs:
+            if not part.implicit:
+                yield Node(
+                    level="subcharacteristic",
+                    id=sub.id,
+                    name=sub.name,
+                    parent=part.id,
+                    definition=sub.definition,
+                )
+            yield from (_item(instrument, item, sub.id) for item in sub.items)
+    for outcome in model.outcomes:
+        yield Node(level="outcome", id=outcome.id, name=outcome.name)
+        yield from (_item(instrument, item, outcome.id) for item in outcome.items)
+
+
+def _item(instrument: Instrument, item: Item, parent: str) -> Node:
+    scale = instrument.scale(item.id)
+    return Node(
+        level="item",
+        id=item.id,
+        name=Text.of(item.id),
+        parent=parent,
+        wording=tuple(
+            (audience.id, item.text(audience.id))
+            for audience in instrument.model.audiences
+            if is_asked(item, audience.id)
+        ),
+        reverse=item.reverse,
+        low=scale.low,
+        high=scale.high,
+        labels=scale.labels,
+    )
 
 
 def optional(row: Row | None) -> tuple[Row, ...]:

@@ -10,9 +10,9 @@ from analysis.statistics.disclosure import visible
 from analysis.study.exclusions import Screened, sift, still_linked
 from analysis.study.frame import asked_of, frame
 from analysis.study.inputs import Inputs, Wave
-from analysis.study.lonely import Lonely, lonely, without
 from analysis.study.matrix import Points, Ratings, Sample, pool
 from analysis.study.panel import Panel, panel
+from analysis.study.unpaired import Unpaired, unpaired, without
 from surveys.questionnaire.model import Audience, Facet
 
 FACETS: tuple[Facet, ...] = ("perception", "expectation", "importance")
@@ -26,7 +26,7 @@ class Group:
     """One audience: its pooled sheets, how many came, and why its figures are withheld.
 
     `threshold`: the smallest group shown; 1 on the supplier's side, whose self-assessment is an
-    organisation's statement and no protected opinion. `lonely`: whose few answers `ratings` does
+    organisation's statement and no protected opinion. `unpaired`: whose few answers `ratings` does
     without. `screened`: all sheets that came and what the rules say of them, where rules leave
     sheets out: `ratings` and `used` do without those.
     """
@@ -36,7 +36,7 @@ class Group:
     complete: int
     withheld: str | None
     threshold: int
-    lonely: Lonely = ()
+    unpaired: Unpaired = ()
     screened: Screened | None = None
 
     @property
@@ -64,14 +64,19 @@ class Work:
         """The screening of each audience of which rules leave sheets out."""
         return {g.audience.id: g.screened for g in self.groups if g.screened is not None}
 
+    @property
+    def perceived(self) -> tuple[Panel, ...]:
+        """What each audience perceives, if it rates that."""
+        return tuple(panel for panel in self.panels if panel.frame.facet == "perception")
+
     def group(self, audience: str) -> Group:
         """The group of an audience."""
         return next(each for each in self.groups if each.audience.id == audience)
 
     def panel(self, audience: str, facet: Facet) -> Panel | None:
         """The panel of an audience under a facet, if it rates anything there."""
-        found = (p for p in self.panels if (p.frame.audience, p.frame.facet) == (audience, facet))
-        return next(found, None)
+        panels = (p for p in self.panels if (p.frame.audience, p.frame.facet) == (audience, facet))
+        return next(panels, None)
 
 
 def prepare(inputs: Inputs) -> Work:
@@ -126,24 +131,24 @@ def _group(
     inputs: Inputs, audience: Audience, received: Sequence[Sample], screened: Screened | None
 ) -> Group:
     ratings = pool(inputs.instrument, audience.id, inputs.samples)
-    own = (sample for sample in received if sample.audience == audience.id)
-    complete, used = sum(len(sample.points) for sample in own), len(ratings.points)
+    samples = (sample for sample in received if sample.audience == audience.id)
+    complete, used = sum(len(sample.points) for sample in samples), len(ratings.points)
     threshold = inputs.options.threshold if audience.side == "demand" else 1
     withheld = None
     if audience.side == "supplier" and not inputs.options.sealed:
         withheld = "supplier_not_sealed"
     elif any(n and not visible(n, threshold) for n in (complete, used)):
         withheld = "suppressed"
-    found = lonely(inputs.instrument, ratings.points, threshold)
-    if found:
-        ratings = replace(ratings, points=without(ratings.points, found), moments=None)
+    alone = unpaired(inputs.instrument, ratings.points, threshold)
+    if alone:
+        ratings = replace(ratings, points=without(ratings.points, alone), moments=None)
     return Group(
         audience=audience,
         ratings=ratings,
         complete=complete,
         withheld=withheld,
         threshold=threshold,
-        lonely=found,
+        unpaired=alone,
         screened=screened,
     )
 
@@ -151,10 +156,10 @@ def _group(
 def _panels(inputs: Inputs, group: Group) -> Iterator[Panel]:
     asked = asked_of(inputs.instrument, group.audience.id)
     for facet in FACETS:
-        found = frame(group.ratings, asked, facet, inputs.weights)
-        if found is not None:
+        rated = frame(group.ratings, asked, facet, inputs.weights)
+        if rated is not None:
             yield panel(
-                found,
+                rated,
                 withheld=group.withheld,
                 threshold=group.threshold,
                 confidence=inputs.options.confidence,
@@ -165,26 +170,26 @@ def _supplier(
     inputs: Inputs, groups: tuple[Group, ...], panels: tuple[Panel, ...], facet: Facet
 ) -> Panel | None:
     """All raters of the supplier under a facet, whatever audiences they are divided into."""
-    own = [group for group in groups if group.audience.side == "supplier"]
-    names = [group.audience.id for group in own]
-    if len(own) == 1:
+    sides = [group for group in groups if group.audience.side == "supplier"]
+    names = [group.audience.id for group in sides]
+    if len(sides) == 1:
         mine = (p for p in panels if (p.frame.audience, p.frame.facet) == (names[0], facet))
         return next(mine, None)
-    if not own:
+    if not sides:
         return None
     together = replace(
-        own[0].ratings,
-        points=_stack([group.ratings.points for group in own]),
-        weights=_weights([group.ratings for group in own]),
+        sides[0].ratings,
+        points=_stack([group.ratings.points for group in sides]),
+        weights=_weights([group.ratings for group in sides]),
         moments=None,
     )
     asked = asked_of(inputs.instrument, *names)
-    found = frame(together, asked, facet, inputs.weights)
-    if found is None:
+    rated = frame(together, asked, facet, inputs.weights)
+    if rated is None:
         return None
     return panel(
-        found,
-        withheld=own[0].withheld,
+        rated,
+        withheld=sides[0].withheld,
         threshold=1,
         confidence=inputs.options.confidence,
     )

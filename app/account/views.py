@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import EmailField, Field, HiddenField, PasswordField, ValidationError
 from wtforms.validators import InputRequired, Length
 
-from app.account import devices, throttle
+from app.account import tries
 from app.web import db, guard, passwords, sessions
 from app.web.forms import REQUIRED, SHORT_TEXT, TOO_LONG, StaffForm, mistakes, stripped
 from app.web.passwords import MAX_TYPED, MIN_LENGTH
@@ -91,11 +91,11 @@ def sign_in() -> ResponseReturnValue:
         return _sign_in_page(form, mistakes(form)), HTTPStatus.UNPROCESSABLE_ENTITY
     email = form.email.data or ""
     with db.store().read() as work:
-        found = work.people.by_email(email)
-    who, stored = found or (None, None)
-    device = devices.known(who, stored) if who and stored else ""
+        account = work.people.by_email(email)
+    who, stored = account or (None, None)
+    device = tries.device(who, stored) if who and stored else ""
     try:
-        right = throttle.is_right(
+        right = tries.is_right(
             stored, form.password.data or "", attempts(email, request.remote_addr, device)
         )
     except Throttled as error:
@@ -143,9 +143,9 @@ def _is_current(form: NewPassword, session: Session, who: User) -> bool:
     if not form.current.data:
         return False
     with db.store().read() as work:
-        found = work.people.by_email(who.email)
+        account = work.people.by_email(who.email)
     attempt = attempts(who.email, request.remote_addr, device=session.id)
-    if throttle.is_right(found[1] if found else None, form.current.data, attempt):
+    if tries.is_right(account[1] if account else None, form.current.data, attempt):
         return True
     form.current.errors = [*form.current.errors, word("account.error.current", g.language)]
     return False
@@ -163,26 +163,26 @@ def _new_hash(form: NewPassword, who: User) -> str | None:
 
 
 def _signed_in() -> tuple[Session, User]:
-    found = sessions.current()
-    if found is None:
+    signed_in = sessions.current()
+    if signed_in is None:
         raise NotAllowed("Sign in first.")
-    return found
+    return signed_in
 
 
 def _enter(who: User, stored: str, target: str) -> Response:
     sessions.begin(who)
     entered = make_response(redirect(target, HTTPStatus.SEE_OTHER))
-    devices.remember(entered, who, stored)
+    tries.remember(entered, who, stored)
     return entered
 
 
-def _sign_in_page(form: SignIn, found: list[tuple[str, str]] | None = None, wait: int = 0) -> str:
-    return render_template("account/sign_in.html", form=form, found=found or [], wait=wait)
+def _sign_in_page(form: SignIn, wrong: list[tuple[str, str]] | None = None, wait: int = 0) -> str:
+    return render_template("account/sign_in.html", form=form, found=wrong or [], wait=wait)
 
 
 def _profile_page(form: NewPassword, who: User, wait: int = 0) -> str:
-    found = [] if wait else mistakes(form)
-    return render_template("account/profile.html", form=form, found=found, who=who, wait=wait)
+    wrong = [] if wait else mistakes(form)
+    return render_template("account/profile.html", form=form, found=wrong, who=who, wait=wait)
 
 
 def _wait(page: str, error: Throttled) -> ResponseReturnValue:

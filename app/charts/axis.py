@@ -37,6 +37,22 @@ class Axis:
         return tuple(Tick(x=self.at(v), text=f"{v:.{self.decimals}f}") for v in values)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plot:
+    """A drawing of rows from `top` to `bottom` along one axis."""
+
+    width: float
+    height: float
+    axis: Axis
+    top: float
+    bottom: float
+
+    @property
+    def ticks(self) -> tuple[Tick, ...]:
+        """The named figures of its axis."""
+        return self.axis.ticks
+
+
 def hundred(values: Iterable[float], left: float, right: float) -> Axis:
     """An axis on 0–100 that shows all `values` in round tens, at least 40 wide."""
     shown = list(values) or [0.0, 100.0]

@@ -1,28 +1,27 @@
 """Geometry of the gap chart: two figures per row with their intervals, and the gap between."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.charts.axis import Axis, Tick, hundred
+from app.charts.axis import Axis, Plot, hundred
 from app.charts.labels import Label, height, label
-from app.charts.marks import Mark, Series
+from app.charts.marks import (
+    FOOT,
+    HEAD,
+    NARROW,
+    SIZE,
+    Estimate,
+    Mark,
+    Series,
+    Whisker,
+    marks,
+    whiskers,
+)
 
-SIZE = 11.0
 ROW = 16.5
-HEAD = 24.0
-FOOT = 10.0
-NARROW = 480
 AWAY = 3.0
 BELOW_NAME = 4.0
 """Between a name that stands above its row and the marks, which may be right below it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
-    """A figure from 0 to 100 with its interval, None where there is none."""
-
-    value: float
-    ends: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,17 +46,6 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Whisker:
-    """An interval, drawn as a line with ends; `open_left`: it goes on beyond the axis."""
-
-    series: Series
-    left: float
-    right: float
-    y: float
-    open_left: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One row as it is drawn; `bar` joins the two marks."""
 
@@ -71,15 +59,9 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dumbbell:
+class Dumbbell(Plot):
     """Everything the macro draws."""
 
-    width: float
-    height: float
-    axis: Axis
-    ticks: tuple[Tick, ...]
-    top: float
-    bottom: float
     rows: tuple[Row, ...]
     heading: Label
 
@@ -99,7 +81,9 @@ def dumbbell(
         above=narrow,
     )
     left = 10 if narrow else room.names + 14
-    axis = hundred(_figures(entries), left, width - room.notes - 10)
+    sides = (side for entry in entries for side in (entry.first, entry.second) if side is not None)
+    figures = (figure for side in sides for figure in side.figures)
+    axis = hundred(figures, left, width - room.notes - 10)
     y = HEAD
     rows = []
     for entry in entries:
@@ -109,7 +93,6 @@ def dumbbell(
         width=width,
         height=y + FOOT,
         axis=axis,
-        ticks=axis.ticks,
         top=HEAD,
         bottom=y,
         rows=tuple(rows),
@@ -127,29 +110,26 @@ def dumbbell(
 def _row(
     entry: Entry, first: Series, second: Series, axis: Axis, room: Room, y: float
 ) -> tuple[Row, float]:
-    """A row from `y` down, and where it ends."""
+    """A row from `y` down, and where it ends.
+
+    Its two intervals lie a little apart, so that they stay legible where they overlap.
+    """
     tall = height(entry.name, room.names, SIZE, bold=entry.strong)
     size = tall + BELOW_NAME + ROW if room.above else max(ROW, tall + 3)
     name_at = y + 4 + tall / 2 if room.above else y + size / 2
     line = y + tall + BELOW_NAME + ROW / 2 if room.above else y + size / 2
+    sides = ((first, entry.first, line - AWAY), (second, entry.second, line + AWAY))
+    drawn = [(series, side, at) for series, side, at in sides if side is not None]
     row = Row(
         y=line,
         label=label(entry.name, x=0, middle=name_at, room=room.names, size=SIZE, bold=entry.strong),
         note=_note(entry, room, line),
-        whiskers=tuple(_whiskers(entry, first, second, axis, line)),
-        marks=tuple(_marks(entry, first, second, axis, line)),
+        whiskers=whiskers(drawn, axis),
+        marks=marks(drawn, axis),
         bar=_bar(entry, axis),
         shade=(y, size) if entry.strong else None,
     )
     return row, y + size
-
-
-def _figures(entries: Sequence[Entry]) -> Iterator[float]:
-    for entry in entries:
-        for estimate in (entry.first, entry.second):
-            if estimate is not None:
-                yield estimate.value
-                yield from estimate.ends or ()
 
 
 def _note(entry: Entry, room: Room, line: float) -> Label | None:
@@ -164,22 +144,6 @@ def _note(entry: Entry, room: Room, line: float) -> Label | None:
         anchor="end",
         bold=entry.strong,
     )
-
-
-def _whiskers(
-    entry: Entry, first: Series, second: Series, axis: Axis, y: float
-) -> Iterator[Whisker]:
-    """The two intervals lie a little apart, so that they stay legible where they overlap."""
-    for series, estimate, away in ((first, entry.first, -AWAY), (second, entry.second, AWAY)):
-        if estimate is not None and estimate.ends is not None:
-            low, high = estimate.ends
-            yield Whisker(series=series, left=axis.at(low), right=axis.at(high), y=y + away)
-
-
-def _marks(entry: Entry, first: Series, second: Series, axis: Axis, y: float) -> Iterator[Mark]:
-    for series, estimate, away in ((first, entry.first, -AWAY), (second, entry.second, AWAY)):
-        if estimate is not None:
-            yield Mark(series=series, x=axis.at(estimate.value), y=y + away)
 
 
 def _bar(entry: Entry, axis: Axis) -> tuple[float, float] | None:

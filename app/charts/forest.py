@@ -1,18 +1,24 @@
 """Geometry of the forest plot: per row the estimates of several audiences, with intervals."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from app.charts.axis import Axis, Tick, coefficient, hundred
-from app.charts.dumbbell import Estimate, Whisker
+from app.charts.axis import Axis, Plot, coefficient, hundred
 from app.charts.labels import Label, height, label
-from app.charts.marks import Mark, Series
+from app.charts.marks import (
+    FOOT,
+    HEAD,
+    NARROW,
+    SIZE,
+    Estimate,
+    Mark,
+    Series,
+    Whisker,
+    marks,
+    whiskers,
+)
 
-SIZE = 11.0
 LANE = 9.0
-HEAD = 24.0
-FOOT = 10.0
-NARROW = 480
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,15 +40,9 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Forest:
+class Forest(Plot):
     """Everything the macro draws; `reference` is where the dashed line stands."""
 
-    width: float
-    height: float
-    axis: Axis
-    ticks: tuple[Tick, ...]
-    top: float
-    bottom: float
     rows: tuple[Row, ...]
     reference: float | None
 
@@ -58,8 +58,8 @@ def forest(
 def dots(entries: Sequence[Entry], series: Sequence[Series], *, width: float) -> Forest:
     """The same plot for scores from 0 to 100, without a line of reference."""
     shown = [e for entry in entries for e in entry.estimates if e is not None]
-    values = [value for e in shown for value in (e.value, *(e.ends or ()))]
-    return _forest(entries, series, hundred(values, *_span(width)), None, width)
+    axis = hundred((figure for e in shown for figure in e.figures), *_span(width))
+    return _forest(entries, series, axis, None, width)
 
 
 def _names(width: float) -> float:
@@ -88,7 +88,6 @@ def _forest(
         width=width,
         height=y + FOOT,
         axis=axis,
-        ticks=axis.ticks,
         top=HEAD,
         bottom=y,
         rows=tuple(rows),
@@ -104,34 +103,15 @@ def _row(entry: Entry, series: Sequence[Series], axis: Axis, y: float, names: fl
     size = tall + lanes + 10 if above else max(tall, lanes) + 8
     first = y + tall + 8 if above else y + (size - lanes) / 2
     middle = y + 4 + tall / 2 if above else y + size / 2
+    numbered = enumerate(zip(series, entry.estimates, strict=True))
     drawn = [
-        (one, estimate, first + LANE * (lane + 0.5))
-        for lane, (one, estimate) in enumerate(zip(series, entry.estimates, strict=True))
+        (each, estimate, first + LANE * (lane + 0.5))
+        for lane, (each, estimate) in numbered
         if estimate is not None
     ]
     return Row(
         label=label(entry.name, x=0, middle=middle, room=room, size=SIZE),
-        whiskers=tuple(_whiskers(drawn, axis)),
-        marks=tuple(_mark(one, estimate, axis, at) for one, estimate, at in drawn),
+        whiskers=whiskers(drawn, axis),
+        marks=marks(drawn, axis),
         rule=y + size,
     )
-
-
-def _whiskers(drawn: Sequence[tuple[Series, Estimate, float]], axis: Axis) -> Iterator[Whisker]:
-    for one, estimate, at in drawn:
-        if estimate.ends is not None:
-            low, high = estimate.ends
-            yield Whisker(
-                series=one,
-                left=axis.at(low),
-                right=axis.at(high),
-                y=at,
-                open_left=low < axis.low,
-            )
-
-
-def _mark(series: Series, estimate: Estimate, axis: Axis, y: float) -> Mark:
-    """The audience's mark; an arrow where the figure lies below the axis."""
-    inside = estimate.value >= axis.low
-    shown = series if inside else replace(series, shape="arrow")
-    return Mark(series=shown, x=axis.at(estimate.value), y=y)

@@ -4,13 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.charts.axis import Axis, Tick, hundred
-from app.charts.dumbbell import Estimate
 from app.charts.labels import Label, height, label
 from app.charts.labels import width as room_of
-from app.charts.marks import Mark, Series
+from app.charts.marks import NARROW, SIZE, Estimate, Mark, Series
 
-SIZE, SMALL = 11.0, 9.5
-NARROW = 480
+SMALL = 9.5
 FIGURES = 26.0
 """Room for the figures of the axis, left of a row of panels."""
 BETWEEN, PLOT, AIR = 18.0, 104.0, 12.0
@@ -88,8 +86,8 @@ def trends(
     across = min(len(entries), 2 if width < NARROW else 3)
     size = (width - FIGURES - BETWEEN * (across - 1)) / across
     known = [e for entry in entries for line in entry.lines for e in line if e is not None]
-    values = [value for e in known for value in (e.value, *(e.ends or ()))]
-    found = _Frame(
+    values = [figure for e in known for figure in e.figures]
+    frame = _Frame(
         series=series,
         waves=waves,
         times=times,
@@ -101,9 +99,9 @@ def trends(
     top = 0.0
     for at in range(0, len(entries), across):
         row = entries[at : at + across]
-        head = max(height(one.name, size, SIZE, bold=one.strong) for one in row) + AIR
-        panels += [_panel(one, place, top, head, found) for place, one in enumerate(row)]
-        top += head + PLOT + found.names + 2 * AIR
+        head = max(height(each.name, size, SIZE, bold=each.strong) for each in row) + AIR
+        panels += [_panel(each, place, top, head, frame) for place, each in enumerate(row)]
+        top += head + PLOT + frame.names + 2 * AIR
     return Trends(width=width, height=top - AIR, panels=tuple(panels))
 
 
@@ -143,7 +141,7 @@ def _at(wave: int, left: float, frame: _Frame) -> float:
 
 
 def _ways(entry: Entry, left: float, top: float, frame: _Frame) -> Iterator[Way]:
-    for rank, (one, line) in enumerate(zip(frame.series, entry.lines, strict=True)):
+    for rank, (each, line) in enumerate(zip(frame.series, entry.lines, strict=True)):
         aside = DODGE * (rank - (len(frame.series) - 1) / 2)
         known = [
             (_at(wave, left, frame) + aside, estimate)
@@ -152,7 +150,7 @@ def _ways(entry: Entry, left: float, top: float, frame: _Frame) -> Iterator[Way]
         ]
         if known:
             yield Way(
-                series=one,
+                series=each,
                 points=tuple((x, top + frame.axis.at(e.value)) for x, e in known),
                 uprights=tuple(
                     (x, top + frame.axis.at(e.ends[1]), top + frame.axis.at(e.ends[0]))

@@ -6,11 +6,10 @@ from math import ceil, floor, log10
 
 from app.charts.axis import Axis, Tick
 from app.charts.labels import Label, label, width
-from app.charts.marks import Mark, Series
+from app.charts.marks import NARROW, Mark, Series
 
 SIZE = 10.0
 RADIUS = 5.5
-NARROW = 480
 LEFT, RIGHT, TOP, BOTTOM = 38.0, 12.0, 26.0, 38.0
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 SIDES = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))
@@ -106,7 +105,7 @@ def spread(
     reach = (high - low) or max(abs(high), 1.0) * 0.1
     raw = reach / (4 if abs(right - left) < 300 else 5)
     power = 10.0 ** floor(log10(raw))
-    step = next(power * one for one in STEPS if power * one >= raw * (1 - 1e-9))
+    step = next(power * part for part in STEPS if power * part >= raw * (1 - 1e-9))
     decimals = max(0, -floor(log10(step) + 1e-9)) + (1 if step / power == 2.5 else 0)
     beyond = reach * (air if high > low else 0.6)
     axis = Axis(low=low - beyond, high=high + beyond, left=left, right=right, step=step)
@@ -143,33 +142,33 @@ def _numbers(
     """A number beside each mark, on the first side where it covers nothing; else on the best."""
     taken: list[Box] = [(x - RADIUS, x + RADIUS, y - RADIUS, y + RADIUS) for x, y in at]
     taken += [(lines[0] - 1, lines[0] + 1, *box[2:]), (*box[:2], lines[1] - 1, lines[1] + 1)]
-    found = []
+    labels = []
     for text, (x, y) in zip(texts, at, strict=True):
         wide, tall = width(text, SIZE), SIZE
         tried: list[tuple[float, int, float, float, Box]] = []
         for dx, dy in SIDES:
             middle_x = x + dx * (RADIUS + 1.5 + wide / 2)
             middle_y = y + dy * (RADIUS + 1.0 + tall / 2)
-            own = (
+            place = (
                 middle_x - wide / 2,
                 middle_x + wide / 2,
                 middle_y - tall / 2,
                 middle_y + tall / 2,
             )
-            covered = sum(_shared(own, other) for other in taken) + _outside(own, box)
-            tried.append((covered, len(tried), middle_x, middle_y, own))
-        _, _, middle_x, middle_y, own = min(tried)
-        taken.append(own)
-        found.append(label(text, x=middle_x, middle=middle_y, room=60, size=SIZE, anchor="middle"))
-    return tuple(found)
+            covered = sum(_shared(place, other) for other in taken) + _outside(place, box)
+            tried.append((covered, len(tried), middle_x, middle_y, place))
+        _, _, middle_x, middle_y, place = min(tried)
+        taken.append(place)
+        labels.append(label(text, x=middle_x, middle=middle_y, room=60, size=SIZE, anchor="middle"))
+    return tuple(labels)
 
 
-def _shared(one: Box, other: Box) -> float:
-    across = min(one[1], other[1]) - max(one[0], other[0])
-    down = min(one[3], other[3]) - max(one[2], other[2])
+def _shared(box: Box, other: Box) -> float:
+    across = min(box[1], other[1]) - max(box[0], other[0])
+    down = min(box[3], other[3]) - max(box[2], other[2])
     return max(across, 0.0) * max(down, 0.0)
 
 
-def _outside(one: Box, box: Box) -> float:
-    beyond = (box[0] - one[0], one[1] - box[1], box[2] - one[2], one[3] - box[3])
+def _outside(place: Box, box: Box) -> float:
+    beyond = (box[0] - place[0], place[1] - box[1], box[2] - place[2], place[3] - box[3])
     return 1000.0 * sum(max(each, 0.0) for each in beyond)

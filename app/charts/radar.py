@@ -7,10 +7,9 @@ from math import cos, pi, sin
 
 from app.charts.labels import LINE_HEIGHT, Label, wrap
 from app.charts.labels import width as room_of
-from app.charts.marks import Mark, Series
+from app.charts.marks import SIZE, Mark, Series
 
 RINGS = (20, 40, 60, 80, 100)
-SIZE = 11.0
 HEAD = 36.0
 AIR = 4.0
 MOST = 8
@@ -69,42 +68,31 @@ def radar(
     ends = [(width / 2 + radius * sin(angle), radius * (1 - cos(angle))) for angle in angles]
     placed = _apart(names, ends, angles, radius, width)
     # The ring lies below the highest label; as yet its top is at 0.
-    head = max(HEAD, AIR - min(_box(one)[1] for one in placed))
+    head = max(HEAD, AIR - min(_box(each)[1] for each in placed))
     centre = (width / 2, radius + head)
 
     def point(angle: float, value: float) -> tuple[float, float]:
         reach = radius * value / 100
         return centre[0] + reach * sin(angle), centre[1] - reach * cos(angle)
 
-    rings = tuple(
-        Ring(
-            points=" ".join(_pair(point(angle, value)) for angle in angles),
-            text=str(value),
-            x=centre[0] + 4,
-            y=centre[1] - radius * value / 100 + 10,
-        )
-        for value in RINGS
-    )
-    lowest = max(y for _, y in ends) + HEAD
-    foot = max(lowest, AIR + max(_box(one)[3] for one in placed))
-    lines = tuple(
-        _line(
-            one,
-            [
-                None if v is None else point(angle, v)
-                for angle, v in zip(angles, values, strict=True)
-            ],
-        )
-        for one, values in series
-    )
+    def ring(value: int) -> Ring:
+        points = " ".join(_pair(point(angle, value)) for angle in angles)
+        y = centre[1] - radius * value / 100 + 10
+        return Ring(points=points, text=str(value), x=centre[0] + 4, y=y)
+
+    def line(audience: Series, values: Sequence[float | None]) -> Line:
+        at = zip(angles, values, strict=True)
+        return _line(audience, [None if v is None else point(angle, v) for angle, v in at])
+
+    foot = max(max(y for _, y in ends) + HEAD, AIR + max(_box(each)[3] for each in placed))
     return Radar(
         width=width,
         height=head + foot,
         centre=centre,
-        rings=rings,
+        rings=tuple(map(ring, RINGS)),
         spokes=tuple(point(angle, 100) for angle in angles),
-        labels=tuple(replace(one, y=one.y + head) for one in placed),
-        lines=lines,
+        labels=tuple(replace(each, y=each.y + head) for each in placed),
+        lines=tuple(line(*each) for each in series),
     )
 
 
@@ -139,33 +127,33 @@ def _apart(
     def placed(at: int, most: int, share: float = 1.0) -> Label:
         return _label(names[at], ends[at], angles[at], radius, width, most, share)
 
-    found = [placed(at, MOST) for at in range(len(names))]
+    labels = [placed(at, MOST) for at in range(len(names))]
     shares = [1.0] * len(names)
-    while (pair := _meeting(found)) is not None:
-        longer = max(pair, key=lambda at: (len(found[at].lines), shares[at]))
-        lines = len(found[longer].lines)
+    while (pair := _meeting(labels)) is not None:
+        longer = max(pair, key=lambda at: (len(labels[at].lines), shares[at]))
+        lines = len(labels[longer].lines)
         if lines == 1 and shares[longer] < LEAST:
             break
         shares[longer] *= 1.0 if lines > 1 else SHORTER
-        found[longer] = placed(longer, max(lines - 1, 1), shares[longer])
-    return found
+        labels[longer] = placed(longer, max(lines - 1, 1), shares[longer])
+    return labels
 
 
 def _meeting(labels: Sequence[Label]) -> tuple[int, int] | None:
     """The first two labels that overlap."""
-    boxes = [_box(one) for one in labels]
+    boxes = [_box(label) for label in labels]
     for (i, a), (j, b) in combinations(enumerate(boxes), 2):
         if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]:
             return i, j
     return None
 
 
-def _box(one: Label) -> tuple[float, float, float, float]:
+def _box(label: Label) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of a label."""
-    wide = max((room_of(line, one.size) for line in one.lines), default=0.0)
-    left = one.x - {"start": 0.0, "middle": wide / 2, "end": wide}[one.anchor]
-    top = one.y - one.size
-    return left, top, left + wide, top + one.step * len(one.lines)
+    wide = max((room_of(line, label.size) for line in label.lines), default=0.0)
+    left = label.x - {"start": 0.0, "middle": wide / 2, "end": wide}[label.anchor]
+    top = label.y - label.size
+    return left, top, left + wide, top + label.step * len(label.lines)
 
 
 def _label(

@@ -1,5 +1,6 @@
 """`parallax analyse`."""
 
+from collections.abc import Callable
 from math import isnan
 from pathlib import Path
 from typing import Any, get_args
@@ -8,6 +9,7 @@ import click
 
 from analysis.report import SWITCHES
 from app.cli import files
+from app.cli.files import Command
 from app.cli.outputs import LANGUAGE, check, write
 from app.cli.refusals import say
 from app.inputs.request import DEFAULT_MARGIN, Request
@@ -15,6 +17,7 @@ from app.inputs.study import FileRead
 from app.inputs.study import analyse as analyse_files
 from app.report.faces import FORMATS, Language
 from surveys.fieldwork.evaluation import DEFAULT_THRESHOLD, Crosshairs
+from surveys.fieldwork.reach import SAMPLINGS
 
 
 def _number(_: click.Context, __: click.Parameter, value: float) -> float:
@@ -23,7 +26,7 @@ def _number(_: click.Context, __: click.Parameter, value: float) -> float:
     return value
 
 
-def _column(_: click.Context, __: click.Parameter, value: Any) -> Any:
+def _named(_: click.Context, __: click.Parameter, value: Any) -> Any:
     """As it is, unless it is blank: a variable of the shell that is not set, as a rule."""
     names = value if isinstance(value, tuple) else (value,)
     if any(name is not None and not name.strip() for name in names):
@@ -31,62 +34,52 @@ def _column(_: click.Context, __: click.Parameter, value: Any) -> Any:
     return value
 
 
+def _column(*names: str, text: str, multiple: bool = False) -> Callable[[Command], Command]:
+    """An option that names a column of the answers."""
+    return click.option(*names, metavar="COLUMN", callback=_named, multiple=multiple, help=text)
+
+
 @click.command()
 @click.argument("answers", nargs=-1, required=True, type=files.FILE)
 @files.ENCODING
 @click.option("--instrument", required=True, type=files.FILE, help="The instrument file (TOML).")
-@click.option(
-    "--audience", metavar="COLUMN", callback=_column, help="Column that says who answered."
-)
-@click.option("--weight", metavar="COLUMN", callback=_column, help="Column of respondent weights.")
-@click.option(
+@_column("--audience", text="Column that says who answered.")
+@_column("--weight", text="Column of respondent weights.")
+@_column(
     "--wave",
-    metavar="COLUMN",
-    callback=_column,
-    help="Column of the wave (2024, 2024-05 or a day): the report is of the last, beside a trend.",
+    text="Column of the wave (2024, 2024-05 or a day): the report is of the last, beside a trend.",
 )
-@click.option(
-    "--duration",
-    metavar="COLUMN",
-    callback=_column,
-    help="Column of the seconds that each sheet took; a blank cell leaves it unknown.",
+@_column(
+    "--duration", text="Column of the seconds that each sheet took; a blank cell leaves it unknown."
 )
 @click.option(
     "--rules",
     type=files.FILE,
     help="File of rules (TOML) by which sheets count as careless, or are left out.",
 )
-@click.option(
+@_column(
     "--person",
-    metavar="COLUMN",
-    callback=_column,
-    help="Column that says whose a row is: reliable change from the first wave to the last.",
+    text="Column that says whose a row is: reliable change from the first wave to the last.",
 )
-@click.option(
+@_column(
     "--language",
     "language_column",
-    metavar="COLUMN",
-    callback=_column,
-    help="Column of the language of each row: whether languages can be compared.",
+    text="Column of the language of each row: whether languages can be compared.",
 )
 @click.option(
     "--margins",
     type=files.FILE,
     help="File of known margins (TOML), to which the sheets are weighted.",
 )
-@click.option(
+@_column(
     "--segment",
     "segments",
+    text="Column that is no question, whose groups are compared; can be given several times.",
     multiple=True,
-    metavar="COLUMN",
-    callback=_column,
-    help="Column that is no question, whose groups are compared; can be given several times.",
 )
-@click.option(
+@_column(
     "--cluster",
-    metavar="COLUMN",
-    callback=_column,
-    help="Column of what people share (firm, site, department): errors that take it into account.",
+    text="Column of what people share (firm, site, department): errors that take it into account.",
 )
 @click.option(
     "--response",
@@ -125,7 +118,7 @@ def _column(_: click.Context, __: click.Parameter, value: Any) -> Any:
     "--sampling",
     default="other",
     show_default=True,
-    type=click.Choice(["census", "probability", "other"]),
+    type=click.Choice(SAMPLINGS),
     help="How people came to be asked: only the first two have a margin of error.",
 )
 @click.option("--title", default="", help="Title of the report; without it, the instrument's name.")

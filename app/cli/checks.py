@@ -20,10 +20,10 @@ def doctor(context: click.Context) -> None:
 
     Ends with status 1 where something keeps it from working.
     """
-    found = list(doctors.findings(settings()))
-    for each in found:
+    findings = list(doctors.findings(settings()))
+    for each in findings:
         click.echo(f"{MARKS[each.ok]}  {each.name:<12}  {each.text}")
-    if any(each.ok is False for each in found):
+    if any(each.ok is False for each in findings):
         context.exit(1)
 
 
@@ -40,20 +40,20 @@ def clock(confirm: bool, organisation: str | None) -> None:
     now, zone = config.now(), config.timezone
     with store.read() as work:
         all_ = [each for each in work.people.organisations() if organisation in (None, each.name)]
-        found = [work.clocks.of(each.id, now) for each in all_]
-    if organisation is not None and not found:
+        states = [work.clocks.of(each.id, now) for each in all_]
+    if organisation is not None and not states:
         raise NotFound(f"There is no organisation {organisation!r}. See `parallax user list`.")
-    say(f"The clock shows {clocks.told(now, zone)} in {zone}.")
+    say(f"The clock shows {clocks.local_time(now, zone)} in {zone}.")
     if confirm:
         with store.begin() as work:
-            for each in found:
+            for each in states:
                 work.clocks.confirm(each.organisation, now)
-    for each in found:
+    for each in states:
         if not confirm:
-            stamp = clocks.told(each.stamp, zone) if each.stamp else "-"
+            stamp = clocks.local_time(each.stamp, zone) if each.stamp else "-"
             click.echo(f"{stamp}\t{'waits' if each.waits else 'ok'}\t{each.name}")
         elif each.due:
-            titles = ", ".join(one.title for one in each.due)
+            titles = ", ".join(evaluation.title for evaluation in each.due)
             say(f"{each.name}: confirmed. These close within a minute: {titles}")
         else:
             say(f"{each.name}: confirmed.")

@@ -13,7 +13,9 @@ def named(work: Work, id_: str) -> Evaluation:
         return work.evaluations.get(EvaluationId(id_))
     except NotFound as error:
         there = [
-            each for one in work.people.organisations() for each in work.evaluations.of(one.id)
+            each
+            for organisation in work.people.organisations()
+            for each in work.evaluations.of(organisation.id)
         ]
         lines = [f"  {each.id}  {each.title} ({each.status.value})" for each in there[:SHOWN]]
         known = "\n".join(["There are:", *lines]) if lines else "There is none yet."

@@ -73,11 +73,11 @@ def password_(email: str, password: str) -> None:
     """Set a person's password anew; it signs the person out everywhere."""
     store = db.open_without_keys(settings())
     with store.read() as work:
-        found = work.people.by_email(email)
+        account = work.people.by_email(email)
         names = {each.id: each.name for each in work.people.organisations()}
-    if found is None:
+    if account is None:
         raise NotFound(f"Nobody signs in as {email}. See `parallax user list`.")
-    who, _ = found
+    who, _ = account
     kept = _hashed(password, who.email, who.name, names[who.organisation])
     with store.begin() as work:
         work.people.set_password(who.id, kept)

@@ -12,7 +12,7 @@ from app.cli.outputs import LANGUAGE, check, write
 from app.cli.refusals import say
 from app.report.faces import FORMATS, Language
 from app.web import db
-from surveys.questionnaire.modelfile.reader import decode
+from surveys.questionnaire.modelfile.document import decode
 
 
 @click.command()
@@ -25,8 +25,8 @@ def report(evaluation: str, language: Language, outputs: tuple[Path, ...]) -> No
     config = settings()
     store = db.open_without_keys(config)
     with store.read() as work:
-        found = named(work, evaluation)
-    write(reporting.build(store, found.id, config.timezone), language, outputs)
+        asked = named(work, evaluation)
+    write(reporting.build(store, asked.id, config.timezone), language, outputs)
 
 
 @click.command()
@@ -39,8 +39,8 @@ def verify(context: click.Context, report: Path) -> None:
     the weights are not what they were, or it was made elsewhere.
     """
     claimed = reporting.claim(decode(report.read_bytes(), file=report.name), report.name)
-    found = reporting.find(db.open_without_keys(settings()), claimed)
-    if found is None:
+    source = reporting.find(db.open_without_keys(settings()), claimed)
+    if source is None:
         say(f"NOT VERIFIED: no evaluation here gives {claimed}.")
         context.exit(1)
-    click.echo(f"Verified: {claimed} is the report of evaluation {found}.")
+    click.echo(f"Verified: {claimed} is the report of evaluation {source}.")

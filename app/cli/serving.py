@@ -11,7 +11,7 @@ from app.cli.refusals import say
 from app.demo.demo_data import Demo
 from app.demo.demo_data import ensure as ensure_demo
 from app.report.faces import FORMATS
-from app.serving import server
+from app.serving import jobs, server
 from app.web import db
 from app.web.config import Config
 from surveys.storage.store import Store
@@ -45,7 +45,7 @@ def worker() -> None:
     """Do the background work: only needed where `serve`, which does it too, does not run."""
     config = settings()
     db.open_store(config).dispose()  # each process has connections of its own
-    server.work(config)
+    jobs.work(config)
 
 
 @click.command()

@@ -42,10 +42,10 @@ def import_(
     config = settings()
     store = db.open_store(config)
     with store.read() as work:
-        found = named(work, evaluation)
+        target = named(work, evaluation)
     taken = exchange.take(
         store,
-        found,
+        target,
         answers,
         audience=audience,
         language=language,
@@ -76,14 +76,14 @@ def export(evaluation: str, output: Path) -> None:
     files.check(output, FORMATS)
     store = db.open_without_keys(settings())
     with store.read() as work:
-        found = named(work, evaluation)
-    given = exchange.give(store, found)
+        source = named(work, evaluation)
+    given = exchange.give(store, source)
     files.write(output, given.content, mode=0o600)
     for name, n in given.sheets.items():
         say(f"{name}: {n} answer sheets")
     for name in given.hidden:
-        say(f"{name}: left out, fewer answer sheets than {found.threshold}")
-    if found.secrecy == "anonymous":
+        say(f"{name}: left out, fewer answer sheets than {source.threshold}")
+    if source.secrecy == "anonymous":
         say("Ratings only: the evaluation is anonymous.")
 
 

@@ -1,12 +1,12 @@
 """The consultant's pages: setting an evaluation up, its fieldwork, its results."""
 
-from app.consultant import ending, overview
-from app.consultant.field import clock, fieldwork, invitations, letters
+from app.consultant import archiving, overview
+from app.consultant.field import clock, fieldwork, invitations, letters, open_links
 from app.consultant.results import results
 from app.consultant.room import blueprint
 from app.consultant.setup import (
     about,
-    care,
+    answering_rules,
     margins,
     model,
     outline,
@@ -21,15 +21,16 @@ from app.consultant.setup import (
 
 __all__ = [
     "about",
+    "answering_rules",
+    "archiving",
     "blueprint",
-    "care",
     "clock",
-    "ending",
     "fieldwork",
     "invitations",
     "letters",
     "margins",
     "model",
+    "open_links",
     "outline",
     "overview",
     "plan",

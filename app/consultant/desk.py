@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.consultant.times import shown, zone_name
 from app.web import db, guard
+from app.web.forms import StaffForm, mistakes
 from surveys.errors import NotFound, Refused
 from surveys.fieldwork.clock import Clock
 from surveys.fieldwork.evaluation import Evaluation, EvaluationId, Status
@@ -110,6 +112,14 @@ class Stop:
     state: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """One thing to look at before an act: what it is, and where it can be changed ("": nowhere)."""
+
+    text: str
+    url: str
+
+
 def take(evaluation: str, action: Action = "edit") -> Desk:
     """The evaluation on which the signed-in user may do `action`, with its questionnaire.
 
@@ -118,19 +128,19 @@ def take(evaluation: str, action: Action = "edit") -> Desk:
     """
     id_ = EvaluationId(evaluation)
     with db.store().read() as work:
-        found = work.evaluations.get(id_)
-        guard.authorise(action, found)
+        stored = work.evaluations.get(id_)
+        guard.authorise(action, stored)
         current = work.versions.current(id_)
-        draft = None if found.status in OVER else work.drafts.get(id_)
+        draft = None if stored.status in OVER else work.drafts.get(id_)
         return Desk(
-            evaluation=found,
+            evaluation=stored,
             revision=work.evaluations.revision(id_),
             draft=draft or current,
             kept=work.drafts.behind(id_) if draft else None,
             source=work.drafts.source(id_),
             current=current,
             versions=work.versions.of(id_),
-            clock=work.clocks.of(OrganisationId(found.organisation), db.now()),
+            clock=work.clocks.of(OrganisationId(stored.organisation), db.now()),
         )
 
 
@@ -153,8 +163,8 @@ def check_editable(desk: Desk) -> None:
 
 def models(desk: Desk) -> Mapping[str, Model]:
     """The quality models to choose from: the uploaded one, then the shelf."""
-    own = {desk.source.id: desk.source} if desk.source else {}
-    return own | {name: shelf.load(name) for name in shelf.shelf() if name not in own}
+    uploaded = {desk.source.id: desk.source} if desk.source else {}
+    return uploaded | {name: shelf.load(name) for name in shelf.shelf() if name not in uploaded}
 
 
 def source_of(desk: Desk) -> Model:
@@ -239,9 +249,13 @@ def taken_ids(desk: Desk) -> frozenset[str]:
 def show(
     desk: Desk, template: str, here: str, *, status: int = HTTPStatus.OK, **values: object
 ) -> ResponseReturnValue:
-    """A page about the evaluation. `locked`: its fields can be looked at, not changed."""
+    """A page about the evaluation. `locked`: its fields can be looked at, not changed; `found`:
+    what is wrong with them, by themselves where they are a `form`.
+    """
     over = desk.evaluation.status in OVER
-    common = {"locked": over, "ahead": desk.is_ahead and not over}
+    common: dict[str, object] = {"locked": over, "ahead": desk.is_ahead and not over}
+    form = values.get("form")
+    common["found"] = mistakes(form) if isinstance(form, StaffForm) else ()
     values = common | {"shown": shown, "zone": zone_name()} | values
     html = render_template(
         f"consultant/{template}",
@@ -254,6 +268,12 @@ def show(
         **values,
     )
     return html, status
+
+
+def go(page: str, evaluation: str, **values: Any) -> ResponseReturnValue:
+    """On to a page about the evaluation, with what its address holds besides."""
+    onward = url_for(f"consultant.{page}", evaluation=evaluation, **values)
+    return redirect(onward, HTTPStatus.SEE_OTHER)
 
 
 def stops(desk: Desk) -> list[Stop]:

@@ -4,14 +4,13 @@ import secrets
 from collections import Counter
 from http import HTTPStatus
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.consultant import desk as desks
 from app.consultant.desk import OVER
 from app.consultant.room import blueprint
-from app.consultant.setup.about import About
-from app.consultant.setup.earlier import earlier
+from app.consultant.setup.about import About, earlier
 from app.consultant.times import shown, zone_name
 from app.web import db, guard
 from app.web.forms import mistakes
@@ -81,10 +80,10 @@ def new() -> ResponseReturnValue:
         made = Evaluation(id=id_, organisation=who.organisation, **form.values())
         with db.store().begin() as work:
             work.evaluations.add(made)
-        return redirect(url_for("consultant.model", evaluation=id_), HTTPStatus.SEE_OTHER)
-    found = mistakes(form)
-    page = render_template("consultant/new.html", form=form, found=found, fixed=(), stale=False)
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY if found else HTTPStatus.OK
+        return desks.go("model", id_)
+    wrong = mistakes(form)
+    page = render_template("consultant/new.html", form=form, found=wrong, fixed=(), stale=False)
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
 
 
 def _blank() -> dict[str, object]:

@@ -120,10 +120,10 @@ def _has(work: Work, id_: EvaluationId) -> bool:
 
 
 def _sign_in(work: Work, password: str, *, renew: bool) -> None:
-    found = work.people.by_email(CONSULTANT)
-    if found is not None:
+    account = work.people.by_email(CONSULTANT)
+    if account is not None:
         if renew:
-            work.people.set_password(found[0].id, passwords.hashed(password))
+            work.people.set_password(account[0].id, passwords.hashed(password))
         return
     who = User(
         id=UserId("demo-consultant"),
@@ -225,8 +225,8 @@ def _sheet(
     leaning = random.gauss(0, SPREAD[audience])
     raw: dict[str, str] = {}
     for characteristic in asked.model.characteristics:
-        own = random.gauss(0, SPREAD[audience] * 0.9)
-        common = 0.0 if characteristic.id == UNRELIABLE else leaning + own
+        deviation = random.gauss(0, SPREAD[audience] * 0.9)
+        common = 0.0 if characteristic.id == UNRELIABLE else leaning + deviation
         for sub in characteristic.subs:
             centre = BASE[audience] + shifts.get((audience, sub.id), 0.0) + common
             noise = 1.1 if characteristic.id == UNRELIABLE else 0.45

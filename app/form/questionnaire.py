@@ -84,19 +84,19 @@ def form(want: Wanted) -> Form:
     parts = []
     begun = ""
     for number, (section, kind) in enumerate(zip(sections, kinds, strict=True), start=1):
-        told = kind if kind in EXPLAINED or len({*kinds} - {""}) > 1 else ""
+        heading = kind if kind in EXPLAINED or len({*kinds} - {""}) > 1 else ""
         parts.append(
             Part(
                 id=section.id,
                 number=number,
                 title=section.title.to(want.language),
-                facet=told,
-                lead=f"{leads}.{told}" if told not in ("", begun) else "",
+                facet=heading,
+                lead=f"{leads}.{heading}" if heading not in ("", begun) else "",
                 groups=tuple(groups(want, section, numbers, lie)),
                 comment=f"comment:{section.id}" if section.comment else "",
             )
         )
-        begun = told or begun
+        begun = heading or begun
     return Form(language=want.language, parts=tuple(parts))
 
 

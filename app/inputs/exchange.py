@@ -13,7 +13,8 @@ from app.inputs.responses import read_responses
 from surveys.errors import NotFound, Refused
 from surveys.exchange import sheets
 from surveys.exchange.columns import Named
-from surveys.fieldwork.evaluation import Admission, Evaluation, Status, admit
+from surveys.fieldwork.evaluation import Admission, Evaluation, Status, admit, is_due_to_close
+from surveys.fieldwork.people import OrganisationId
 from surveys.questionnaire.instrument import Instrument
 from surveys.storage.store import Store
 from surveys.storage.values import Submission
@@ -75,9 +76,8 @@ def take(
         NotFound: nothing was published.
         Refused: the evaluation takes no answers now.
     """
-    if admit(evaluation, now) is Admission.CLOSED:
-        raise Refused("closed", "The evaluation is closed: it takes no answers any more.")
     with store.read() as work:
+        _check_admitted(work, evaluation, now)
         asked = work.versions.current(evaluation.id)
     if asked is None:
         raise NotFound("The evaluation was never published. Publish its questionnaire first.")
@@ -143,6 +143,19 @@ def give(store: Store, evaluation: Evaluation) -> Given:
         sheets={name: n for name, n in counts.items() if name not in hidden},
         hidden=hidden,
     )
+
+
+def _check_admitted(work: Work, evaluation: Evaluation, now: datetime) -> None:
+    """Raises `Refused` after the close, and where the close is due, with what it waits for."""
+    if admit(evaluation, now) is not Admission.CLOSED:
+        return
+    if not is_due_to_close(evaluation, now):
+        raise Refused("closed", "The evaluation is closed: it takes no answers any more.")
+    what = "The closing time of the evaluation has come: it takes no answers now."
+    if work.clocks.of(OrganisationId(evaluation.organisation), now).waits:
+        what += " It is not closed yet, for it waits until someone has confirmed the clock"
+        what += " (`parallax clock`). If the clock is wrong, set it right and import again."
+    raise Refused("closed", f"{what} If answers are still to come in, set a later closing time.")
 
 
 def _column(file: CsvFile, asked: Instrument, audience: str | None) -> str | None:

@@ -1,14 +1,14 @@
 """Do people agree among themselves: a sentence per audience, two tables."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
 from analysis.sections.agreement import Agreement, NodeAgreement
 from analysis.sections.audiences import AudienceResult
-from analysis.study.undertaking import Node
 from app.report.formats import figure, interval
-from app.report.layout.cells import Cell, Column, Field, Figure, Group, Line, Table, noted
+from app.report.layout.cells import Cell, Figure, Line, Table, reason_cell, stack_cell
 from app.report.layout.passage import Page, Passage
-from app.report.layout.tables import across, audience_name
+from app.report.layout.stacks import lines
+from app.report.layout.tables import across, audience_heads, audience_name, heads, table
 from app.report.layout.workbook import (
     REASON,
     Content,
@@ -26,131 +26,94 @@ from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
 PRINTED = ("ICC(2,1)", "ICC(2,k)")
-LINES = (
-    (
-        Field(name="ad", label="ad"),
-        Field(name="ad_limit", label="ad_limit"),
-    ),
-    (
-        Field(name="r_wg", label="r_wg"),
-        Field(name="r_wg_skewed", label="r_wg_skewed"),
-        Field(name="n", label="n"),
-    ),
-)
+LINES = lines("ad: ad_limit:", "r_wg: r_wg_skewed: n:")
 
 
 def content(reading: Reading, voice: Voice) -> Passage | None:
     """What the section prints, None where no audience has two people or more."""
-    rows = {row.audience: row for row in reading.report.agreement}
-    if not rows:
+    present = reading.paired(reading.report.agreement)
+    if not present:
         return None
-    present = [one for one in reading.report.audiences if one.id in rows]
-    said = (_said(reading, audience, rows[audience.id], voice) for audience in present)
+    sentences = (_sentence(reading, audience, row, voice) for audience, row in present)
     return Passage(
         lead=voice.word("agreement.lead"),
-        points=tuple(sentence for sentence in said if sentence),
-        tables=(_nodes(reading, rows, voice), _correlations(present, rows, voice)),
+        points=tuple(sentence for sentence in sentences if sentence),
+        tables=(_nodes(reading, voice), _correlations(present, voice)),
     )
 
 
-def _uppers(reading: Reading) -> list[Node]:
-    """The qualities that are told of: characteristics, and outcomes."""
-    return [branch.node for branch in (*reading.characteristics, *reading.outcomes)]
-
-
-def _found(row: Agreement, node: Node) -> NodeAgreement | None:
-    key = (node.level, node.id)
-    return next((one for one in row.nodes if (one.level, one.id) == key), None)
-
-
-def _said(reading: Reading, audience: AudienceResult, row: Agreement, voice: Voice) -> str:
-    told = [
-        (node, found.ad, found.ad_limit)
-        for node in _uppers(reading)
-        if (found := _found(row, node)) and found.ad is not None and found.ad_limit is not None
+def _sentence(reading: Reading, audience: AudienceResult, row: Agreement, voice: Voice) -> str:
+    """How many characteristics and outcomes people agree about, and about which least."""
+    known = [
+        (node, node.ad, node.ad_limit)
+        for node in row.nodes
+        if node.level in ("characteristic", "outcome")
+        and node.ad is not None
+        and node.ad_limit is not None
     ]
-    if not told:
+    if not known:
         return ""
-    good = sum(ad <= limit for _, ad, limit in told)
-    node, ad, limit = max(told, key=lambda one: one[1] / one[2])
-    key = "all" if good == len(told) else "some" if good else "none"
+    good = sum(ad <= limit for _, ad, limit in known)
+    node, ad, limit = max(known, key=lambda each: each[1] / each[2])
+    key = "all" if good == len(known) else "some" if good else "none"
     return voice.word(
-        f"agreement.{key if len(told) > 1 else 'one'}",
+        f"agreement.{key if len(known) > 1 else 'one'}",
         audience=audience_name(audience, voice),
-        n=max(found.n or 0 for found in row.nodes),
-        count=len(told),
+        n=max(node.n or 0 for node in row.nodes),
+        count=len(known),
         good=good,
-        name=voice.name(node),
+        name=reading.name(node.level, node.id, voice),
         ad=figure(ad, "mean"),
         limit=figure(limit, "mean"),
     )
 
 
-def _nodes(reading: Reading, rows: Mapping[str, Agreement], voice: Voice) -> Table:
-    overall = [reading.overall] if reading.overall else []
+def _nodes(reading: Reading, voice: Voice) -> Table:
     return across(
-        {
-            (node, audience.id): _found(rows[audience.id], node) if audience.id in rows else None
-            for node in (*overall, *_uppers(reading))
-            for audience in reading.report.audiences
-        },
+        table("agreement-nodes", "agreement", voice, heads(voice, "node")),
+        (*reading.upper, *reading.outcome_nodes),
+        {(n.level, n.id, row.audience): n for row in reading.report.agreement for n in row.nodes},
         LINES,
         reading,
         voice,
-        table=Table(
-            id="agreement-nodes",
-            caption=voice.word("caption.agreement"),
-            legend=voice.word("legend.agreement"),
-            heads=(Column(title=voice.word("column.node"), numeric=False, room=2.6),),
-        ),
         address="agreement/{}",
-        note=lambda _: "",
     )
 
 
-def _correlations(
-    present: list[AudienceResult], rows: Mapping[str, Agreement], voice: Voice
-) -> Table:
-    measures = (*PRINTED, "alpha")
-    lines = tuple(
+def _correlations(present: Sequence[tuple[AudienceResult, Agreement]], voice: Voice) -> Table:
+    lines = (
         Line(
             heads=(voice.word("agreement.alpha") if measure == "alpha" else measure,),
-            cells=tuple(_correlation(rows[one.id], measure, voice) for one in present),
+            cells=tuple(_correlation(row, measure, voice) for _, row in present),
         )
-        for measure in measures
+        for measure in (*PRINTED, "alpha")
     )
-    return noted(
-        Table(
-            id="agreement-correlations",
-            caption=voice.word("caption.correlations"),
-            legend=voice.word("legend.correlations"),
-            heads=(Column(title=voice.word("column.agreement_measure"), numeric=False, room=2.6),),
-            columns=tuple(
-                Column(title=audience_name(one, voice), numeric=False, room=3.0) for one in present
-            ),
-            groups=(Group(lines=lines),),
-            kind="across",
-        )
+    return table(
+        "agreement-correlations",
+        "correlations",
+        voice,
+        heads(voice, "agreement_measure"),
+        audience_heads((audience for audience, _ in present), voice),
+        lines,
+        kind="across",
     )
 
 
 def _correlation(row: Agreement, measure: str, voice: Voice) -> Cell:
-    found = next((one for one in row.correlations if one.form == measure), None)
+    icc = next((each for each in row.correlations if each.form == measure), None)
     address = f"agreement/{row.audience}/{measure}"
     people, items = row.table_people, row.table_items
-    value, ci, code = (found.value, found.ci, found.reason) if found else (None, None, row.reason)
+    value, ci, code = (icc.value, icc.ci, icc.reason) if icc else (None, None, row.reason)
     if measure == "alpha":
         value, ci, code, people, items = row.alpha, row.alpha_ci, row.reason, row.n, row.k
     if value is None:
-        return Cell(text=voice.reason(code), kind="reason", code=code or "unknown")
-    first = [Figure(text=figure(value, "coefficient"), address=address)]
+        return reason_cell(code, voice)
+    figures = [Figure(text=figure(value, "coefficient"), address=address)]
     if ci is not None:
         ends = interval(ci, "coefficient")
-        first.append(Figure(text=ends, address=f"{address}_ci", before=" "))
-    sized = voice.word(
-        "agreement.crowd", items=figure(items, "count"), people=figure(people, "count")
-    )
-    return Cell(kind="stack", lines=(tuple(first), (Figure(text=sized),)))
+        figures.append(Figure(text=ends, address=f"{address}_ci", before=" "))
+    counts = {"items": figure(items, "count"), "people": figure(people, "count")}
+    return stack_cell(figures, [Figure(text=voice.word("agreement.crowd", **counts))])
 
 
 MEASURE = "audience agreement_measure agreement_value ci_low ci_high agreement_f agreement_df1"
@@ -170,16 +133,16 @@ def _correlations_of(reading: Reading, voice: Voice) -> Iterator[tuple[Content, 
             number(row, "n"),
             why(row.reason, voice),
         )
-        for one in row.correlations:
+        for icc in row.correlations:
             yield (
                 row.audience,
-                one.form,
-                number(one, "value"),
-                *numbers(one, "ci"),
-                *(number(one, name) for name in ("f", "df1", "df2", "p")),
+                icc.form,
+                number(icc, "value"),
+                *numbers(icc, "ci"),
+                *(number(icc, name) for name in ("f", "df1", "df2", "p")),
                 number(row, "table_items"),
                 number(row, "table_people"),
-                why(one.reason, voice),
+                why(icc.reason, voice),
             )
 
 
@@ -187,7 +150,6 @@ PAGE = Page(
     prints=content,
     sheets=(
         page(
-            "agreement",
             "agreement.nodes",
             of_node(),
             texts("audience", at=0),

@@ -5,8 +5,16 @@ from itertools import groupby
 
 from analysis.sections.questions import QuestionResult
 from app.report.formats import figure
-from app.report.kinds import printed
-from app.report.layout.cells import Cell, Column, Group, Line, Table, noted
+from app.report.layout.cells import (
+    Cell,
+    Column,
+    Group,
+    Line,
+    Table,
+    figure_cell,
+    noted,
+    reason_cell,
+)
 from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import audience_name, heads, wording
 from app.report.layout.workbook import Content, listed, number, page, plain, texts, why
@@ -16,15 +24,12 @@ from app.report.reading import Reading
 
 def questions(reading: Reading, voice: Voice) -> Passage | None:
     """A table per question of choice; None where none was asked."""
-    if not reading.report.questions:
-        return None
-    by_id = sorted(reading.report.questions, key=lambda one: one.id)
-    return Passage(
-        tables=tuple(
-            _question(tuple(results), reading, voice)
-            for _, results in groupby(by_id, key=lambda one: one.id)
-        )
+    by_id = sorted(reading.report.questions, key=lambda result: result.id)
+    tables = tuple(
+        _question(tuple(results), reading, voice)
+        for _, results in groupby(by_id, key=lambda result: result.id)
     )
+    return Passage(tables=tables) if tables else None
 
 
 def comments(reading: Reading, voice: Voice) -> Mapping[str, object] | None:
@@ -32,33 +37,23 @@ def comments(reading: Reading, voice: Voice) -> Mapping[str, object] | None:
     if not reading.report.comments:
         return None
     groups = []
-    for audience in reading.report.audiences:
-        made = [one for one in reading.report.comments if one.audience == audience.id]
-        if audience.hidden or not made:
-            continue
-        by_section = {one.id: [c.text for c in made if c.id == one.id] for one in made}
-        name = voice.text(audience.name)
-        groups.append(
-            {
-                "title": voice.word("comments.count", audience=name, n=len(made)),
-                "sections": tuple(
-                    (_section_name(reading, id_, voice), tuple(texts))
-                    for id_, texts in by_section.items()
-                ),
-            }
-        )
-    return {
-        "groups": tuple(groups),
-        "intro": voice.word("comments.intro", threshold=voice.threshold),
-    }
+    for audience, comments in reading.divided(reading.report.comments):
+        if not audience.hidden:
+            by_section: dict[str, list[str]] = {}
+            for comment in comments:
+                by_section.setdefault(comment.id, []).append(comment.text)
+            name, sections = voice.text(audience.name), by_section.items()
+            title = voice.word("comments.count", audience=name, n=len(comments))
+            named = tuple((_section_name(reading, id_, voice), texts) for id_, texts in sections)
+            groups.append({"title": title, "sections": named})
+    intro = voice.word("comments.intro", threshold=voice.threshold)
+    return {"groups": groups, "intro": intro}
 
 
 def _section_name(reading: Reading, id_: str, voice: Voice) -> str:
-    for level in ("characteristic", "subcharacteristic", "outcome", "item", "overall"):
-        node = reading.node(level, id_)
-        if node is not None:
-            return voice.name(node)
-    return id_
+    levels = ("characteristic", "subcharacteristic", "outcome", "item", "overall")
+    nodes = (reading.node(level, id_) for level in levels)
+    return next((voice.name(node) for node in nodes if node is not None), id_)
 
 
 def evidence(reading: Reading, voice: Voice) -> Mapping[str, object] | None:
@@ -66,18 +61,20 @@ def evidence(reading: Reading, voice: Voice) -> Mapping[str, object] | None:
     if not reading.report.evidence:
         return None
     supplier = reading.supplier.id if reading.supplier else "*"
-    notes = []
-    for one in reading.report.evidence:
-        node = reading.node("item", one.id)
-        notes.append((one.id, wording(node, supplier, voice) if node else "", one.text))
-    return {"notes": tuple(notes)}
+    items = ((note, reading.node("item", note.id)) for note in reading.report.evidence)
+    return {
+        "notes": tuple(
+            (note.id, wording(item, supplier, voice) if item else "", note.text)
+            for note, item in items
+        )
+    }
 
 
 def _question(results: Sequence[QuestionResult], reading: Reading, voice: Voice) -> Table:
     """One question: a line per option, a column per audience."""
     first = results[0]
-    names = {one.id: audience_name(one, voice) for one in reading.report.audiences}
-    lines = tuple(
+    names = {each.id: audience_name(each, voice) for each in reading.report.audiences}
+    lines = (
         Line(
             heads=(voice.text(text),),
             cells=tuple(_option(result, position, voice) for result in results),
@@ -85,20 +82,19 @@ def _question(results: Sequence[QuestionResult], reading: Reading, voice: Voice)
         for position, (_, text, _) in enumerate(first.options)
     )
     n = tuple(
-        Cell(text=printed(one, "n"), address=f"questions/{one.id}/{one.audience}/n")
-        if one.n is not None
-        else Cell(text=voice.reason(one.reason), kind="reason", code=one.reason or "unknown")
-        for one in results
+        figure_cell(result, "n", f"questions/{result.id}/{result.audience}")
+        if result.n is not None
+        else reason_cell(result.reason, voice)
+        for result in results
     )
     total = Line(heads=(voice.word("column.n"),), cells=n, strong=True)
+    columns = (names.get(result.audience, result.audience) for result in results)
     return noted(
         Table(
             id=f"question-{first.id}",
             caption=voice.text(first.text),
             heads=heads(voice, "option"),
-            columns=tuple(
-                Column(title=names.get(one.audience, one.audience), room=1.6) for one in results
-            ),
+            columns=tuple(Column(title=title, room=1.6) for title in columns),
             groups=(Group(lines=(*lines, total)),),
             kind="question",
         )
@@ -108,8 +104,7 @@ def _question(results: Sequence[QuestionResult], reading: Reading, voice: Voice)
 def _option(result: QuestionResult, position: int, voice: Voice) -> Cell:
     id_, _, value = result.options[position]
     if value is None:
-        reason = result.reason or "suppressed"
-        return Cell(text=voice.reason(reason), kind="reason", code=reason)
+        return reason_cell(result.reason or "suppressed", voice)
     address = f"questions/{result.id}/{result.audience}/{id_}"
     if result.kind != "choice":
         return Cell(text=figure(value, "score"), address=address)
@@ -119,29 +114,29 @@ def _option(result: QuestionResult, position: int, voice: Voice) -> Cell:
 
 def _choices(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
     """How people chose, a line per option."""
-    for one in reading.report.questions:
-        choice = one.kind == "choice"
-        for id_, text, value in one.options:
-            share = value / one.n if choice and value is not None and one.n else None
+    for result in reading.report.questions:
+        choice = result.kind == "choice"
+        for id_, text, value in result.options:
+            share = value / result.n if choice and value is not None and result.n else None
             yield (
-                one.id,
-                voice.text(one.text),
-                one.audience,
-                number(one, "n"),
+                result.id,
+                voice.text(result.text),
+                result.audience,
+                number(result, "n"),
                 id_,
                 voice.text(text),
                 plain(value, "count" if choice else "score"),
                 plain(share, "share"),
-                why((one.reason or "suppressed") if value is None else None, voice),
+                why((result.reason or "suppressed") if value is None else None, voice),
             )
 
 
 def _comments_of(reading: Reading, _: Voice) -> Iterator[tuple[Content, ...]]:
     """Comments as written, of audiences that are shown."""
-    hidden = {one.id for one in reading.report.audiences if one.hidden}
-    for one in reading.report.comments:
-        if one.audience not in hidden:
-            yield one.audience, one.id, one.text
+    hidden = {each.id for each in reading.report.audiences if each.hidden}
+    for comment in reading.report.comments:
+        if comment.audience not in hidden:
+            yield comment.audience, comment.id, comment.text
 
 
 CHOICES = "id question audience n id option value share reason"
@@ -151,4 +146,4 @@ COMMENTS = Page(
     sheets=(listed("comments", "audience section comment", _comments_of, frozen=0),),
 )
 NOTES = texts("id text", "column.item", "column.note")
-EVIDENCE = Page(prints=evidence, sheets=(page("evidence", "evidence", NOTES),))
+EVIDENCE = Page(prints=evidence, sheets=(page("evidence", NOTES),))

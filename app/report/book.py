@@ -52,7 +52,7 @@ def book(report: Report, language: str) -> Book:
         tag=TAGS[languages[0]],
         kind=voice.word("kind" if reading.compared else "kind_plain"),
         facts=facts(reading, voice)[1:],
-        made_from=voice.word("made_from", n=sum(one.used or 0 for one in report.audiences)),
+        made_from=voice.word("made_from", n=sum(each.used or 0 for each in report.audiences)),
         as_of=voice.word("as_of", date=voice.day(closed)) if closed else "",
         compared=reading.compared,
         voice=voice,
@@ -77,7 +77,7 @@ def _reading(reading: Reading, voice: Voice) -> Iterator[str]:
     """How to read what this report has."""
     sides = reading.compared
     paired = any(reading.gaps(PERCEPTION_EXPECTATION))
-    told = (
+    keys = (
         ("sides", sides),
         ("figures", True),
         ("gap", sides),
@@ -86,4 +86,4 @@ def _reading(reading: Reading, voice: Voice) -> Iterator[str]:
         ("house", True),
     )
     margin = f"{reading.report.method.margin:g}"
-    return (voice.word(f"reading.{key}", margin=margin) for key, holds in told if holds)
+    return (voice.word(f"reading.{key}", margin=margin) for key, holds in keys if holds)

@@ -3,73 +3,45 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from analysis.sections.audiences import AudienceResult
 from analysis.sections.clusters import Clustered, ClusteredNode
 from app.report.formats import figure
-from app.report.gap_checks.methods import NAMED, UPPER, more
+from app.report.gap_checks import NAMED, more
 from app.report.kinds import printed
-from app.report.layout.cells import Cell, Column, Field, Group, Line, Stack, Table, noted, stacks
-from app.report.layout.passage import Page, Passage
-from app.report.layout.tables import audience_name
+from app.report.layout.cells import Cell, Line, Table
+from app.report.layout.passage import Page, Passage, legends_once
+from app.report.layout.stacks import stack, stack_columns, stacks
+from app.report.layout.tables import STRONG, audience_name, blocks, heads, node_line, table
 from app.report.layout.workbook import REASON, coded, figures, flag, of_node, page, reasons, texts
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
-SCORE = Stack(
-    heading="cluster_score",
-    lines=(
-        (
-            Field(name="score100"),
-            Field(name="clustered_ci100"),
-        ),
-        (
-            Field(name="se100", label="cluster_alone"),
-            Field(name="clustered_se100", label="cluster_se"),
-        ),
-    ),
+SCORE = stack(
+    "cluster_score",
+    "score100 clustered_ci100",
+    "se100:cluster_alone clustered_se100:cluster_se",
     room=3.2,
 )
-SHARED = Stack(
-    heading="cluster_effect",
-    lines=(
-        (
-            Field(name="icc", label="cluster_icc"),
-            Field(name="design_effect", label="cluster_deff"),
-        ),
-        (
-            Field(name="n", label="n"),
-            Field(name="n_effective", label="cluster_n_effective"),
-        ),
-    ),
+SHARED = stack(
+    "cluster_effect",
+    "icc:cluster_icc design_effect:cluster_deff",
+    "n: n_effective:cluster_n_effective",
     room=2.6,
 )
-GAP = Stack(
-    heading="cluster_gap",
-    lines=(
-        (Field(name="gap100"), Field(name="gap_ci100")),
-        (Field(name="gap_p_adjusted", label="p"),),
-    ),
-    room=2.8,
-)
+GAP = stack("cluster_gap", "gap100 gap_ci100", "gap_p_adjusted:p", room=2.8)
 
 
 def content(reading: Reading, voice: Voice) -> Passage | None:
     """A part per audience whose clusters are known; None where none is."""
-    parts = tuple(_parts(reading, voice))
-    return Passage(lead=voice.word("clusters.lead"), parts=parts) if parts else None
-
-
-def _parts(reading: Reading, voice: Voice) -> Iterator[Passage]:
-    names = {one.id: audience_name(one, voice) for one in reading.report.audiences}
-    first = next((row for row in reading.report.clusters if row.nodes), None)
-    for row in reading.report.clusters:
-        told = row is not first
-        yield Passage(
-            title=names[row.audience],
+    parts = legends_once(
+        Passage(
+            title=audience_name(audience, voice),
             points=tuple(_said(reading, row, voice)),
-            tables=(_table(reading, row, names[row.audience], voice, told=told),)
-            if row.nodes
-            else (),
+            tables=(_table(reading, row, audience, voice),) if row.nodes else (),
         )
+        for audience, row in reading.paired(reading.report.clusters)
+    )
+    return Passage(lead=voice.word("clusters.lead"), parts=parts) if parts else None
 
 
 def _said(reading: Reading, row: Clustered, voice: Voice) -> Iterator[str]:
@@ -104,55 +76,35 @@ def _effect(whole: ClusteredNode, voice: Voice) -> str:
 
 def _verdicts(reading: Reading, row: Clustered, voice: Voice) -> Iterator[str]:
     """Which printed findings would not hold."""
-    judged = [node for node in row.nodes if node.verdict_holds is not None]
-    lost = [node for node in judged if not node.verdict_holds]
+    tested = [node for node in row.nodes if node.verdict_holds is not None]
+    lost = [node for node in tested if not node.verdict_holds]
     if lost:
         yield voice.word(
             "clusters.lost",
             count=len(lost),
-            all=len(judged),
-            names=voice.names(_called(reading, node, voice) for node in lost[:NAMED]),
+            all=len(tested),
+            names=voice.names(reading.name(node.level, node.id, voice) for node in lost[:NAMED]),
             more=more(len(lost), voice),
         )
-    elif judged:
-        yield voice.word("clusters.hold", all=len(judged))
+    elif tested:
+        yield voice.word("clusters.hold", all=len(tested))
 
 
-def _called(reading: Reading, row: ClusteredNode, voice: Voice) -> str:
-    node = reading.node(row.level, row.id)
-    return row.id if node is None or row.level == "item" else voice.name(node)
-
-
-def _table(reading: Reading, row: Clustered, name: str, voice: Voice, *, told: bool) -> Table:
-    """The upper nodes, and the parts below whose verdict would not hold.
-
-    What the columns mean is `told` once.
-    """
-    shown = [n for n in row.nodes if n.level in UPPER or n.verdict_holds is False]
+def _table(reading: Reading, row: Clustered, audience: AudienceResult, voice: Voice) -> Table:
+    """The upper nodes, and the parts below whose verdict would not hold."""
+    shown = [node for node in row.nodes if node.level in STRONG or node.verdict_holds is False]
     gaps = any(node.gap100 is not None for node in shown)
-    columns = (SCORE, SHARED, GAP) if gaps else (SCORE, SHARED)
-    blocks: list[list[Line]] = []
-    for node in shown:
-        if node.level in UPPER or not blocks:
-            blocks.append([])
-        blocks[-1].append(_line(reading, row, node, gaps, voice))
-    last = Column(title=voice.word("column.cluster_verdict"), numeric=False, room=2.2)
-    return noted(
-        Table(
-            id=f"clusters-{row.audience}",
-            caption=voice.word("caption.clusters", audience=name, by=row.by),
-            legend="" if told else voice.word("legend.clusters"),
-            heads=(Column(title=voice.word("column.node"), numeric=False, room=2.4),),
-            columns=(
-                *(
-                    Column(title=voice.word(f"column.{one.heading}"), numeric=False, room=one.room)
-                    for one in columns
-                ),
-                *([last] if gaps else []),
-            ),
-            groups=tuple(Group(lines=tuple(block)) for block in blocks),
-            kind="gaps",
-        )
+    columns = stack_columns((SCORE, SHARED, GAP) if gaps else (SCORE, SHARED), voice)
+    return table(
+        f"clusters-{row.audience}",
+        "clusters",
+        voice,
+        heads(voice, "node", room=2.4),
+        (*columns, *(heads(voice, "cluster_verdict", room=2.2) if gaps else ())),
+        blocks(_line(reading, row, node, gaps, voice) for node in shown),
+        kind="gaps",
+        audience=audience_name(audience, voice),
+        by=row.by,
     )
 
 
@@ -162,12 +114,7 @@ def _line(reading: Reading, row: Clustered, node: ClusteredNode, gaps: bool, voi
     if gaps:
         cells += stacks(replace(node, reason=node.gap_reason), [GAP], address, voice)
         cells += (_verdict(node, voice),)
-    return Line(
-        heads=(_called(reading, node, voice),),
-        cells=cells,
-        strong=node.level in UPPER,
-        indent=0 if node.level in UPPER else 1,
-    )
+    return node_line(reading, node, cells, voice)
 
 
 def _verdict(node: ClusteredNode, voice: Voice) -> Cell:
@@ -185,16 +132,13 @@ PAGE = Page(
     prints=content,
     sheets=(
         page(
-            "clusters",
             "clusters.nodes",
             of_node(),
             texts("audience by", "column.audience", "column.cluster_by", at=0),
             figures(ClusteredNode, "n clusters", "column.n", "column.cluster_count"),
             figures(ClusteredNode, ERRORS, words="column.cluster_"),
             REASON,
-            figures(
-                ClusteredNode, "gap100 gap_ci100 gap_p gap_p_adjusted", words="column.cluster_"
-            ),
+            figures(ClusteredNode, GAPS, words="column.cluster_"),
             coded("gap_verdict", "verdict", "column.cluster_gap_verdict"),
             flag("verdict_holds", "column.cluster_holds"),
             reasons("gap_reason", "column.cluster_gap_reason"),

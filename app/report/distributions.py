@@ -12,17 +12,17 @@ from app.report.reading import Reading
 
 def _distributions(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
     """A line per answer option, so that items on different scales share the columns."""
-    for one in reading.report.distributions:
-        node = reading.node("item", one.id)
-        first = (one.id, one.audience, one.facet, number(one, "n"))
-        if one.counts is None:
-            yield (*first, "", None, why(one.reason, voice))
+    for spread in reading.report.distributions:
+        node = reading.node("item", spread.id)
+        first = (spread.id, spread.audience, spread.facet, number(spread, "n"))
+        if spread.counts is None:
+            yield (*first, "", None, why(spread.reason, voice))
             continue
         kind = kinds(Distribution)["counts"]
-        for point, count in enumerate(one.counts, (node and node.low) or 0):
+        for point, count in enumerate(spread.counts, (node and node.low) or 0):
             yield (*first, str(point), plain(count, kind), "")
         for key in ("not_applicable", "blank"):
-            if (rest := number(one, key)) is not None:
+            if (rest := number(spread, key)) is not None:
                 yield (*first, voice.word(f"column.{key}"), rest, "")
 
 

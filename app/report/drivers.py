@@ -5,26 +5,15 @@ from collections.abc import Iterator
 from analysis.sections.audiences import AudienceResult
 from analysis.sections.drivers import Driver, Drivers
 from app.charts import forest
-from app.charts.dumbbell import Estimate
+from app.charts.marks import Estimate
 from app.report.formats import figure, interval
 from app.report.kinds import printed
-from app.report.layout.cells import (
-    Column,
-    Field,
-    Group,
-    Line,
-    Stack,
-    Table,
-    noted,
-    stack_columns,
-    stacks,
-    used_stacks,
-)
-from app.report.layout.drawings import NARROW, WIDE, Drawing, looks
+from app.report.layout.cells import Line, Table
+from app.report.layout.drawings import Drawing, looks
 from app.report.layout.passage import Page, Passage
-from app.report.layout.tables import audience_name
+from app.report.layout.stacks import stack, stack_columns, stacks, used_stacks
+from app.report.layout.tables import audience_name, called, heads, item_wording, table
 from app.report.layout.workbook import coded, figures, made, of_node, page, texts, why
-from app.report.priorities import called, name, note
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
@@ -32,42 +21,15 @@ OVERLAP = 5.0
 """A variance inflation factor from which the overlap is told (a rule of thumb)."""
 SETTLED = 0.9
 COLUMNS = (
-    Stack(
-        heading="driver_share",
-        lines=((Field(name="share"), Field(name="share_ci")),),
-        room=2.2,
-    ),
-    Stack(
-        heading="driver_rank",
-        lines=(
-            (
-                Field(name="rank"),
-                Field(name="same_rank", label="driver_kept"),
-            ),
-        ),
-        room=1.6,
-    ),
-    Stack(
-        heading="driver_slope",
-        lines=((Field(name="slope"), Field(name="slope_ci")),),
-        room=2.4,
-    ),
-    Stack(
-        heading="driver_more",
-        lines=(
-            (
-                Field(name="r", label="driver_r"),
-                Field(name="vif", label="driver_vif"),
-            ),
-        ),
-        room=2.0,
-    ),
+    stack("driver_share", "share share_ci", room=2.2),
+    stack("driver_rank", "rank same_rank:driver_kept", room=1.6),
+    stack("driver_slope", "slope slope_ci", room=2.4),
+    stack("driver_more", "r:driver_r vif:driver_vif", room=2.0),
 )
 
 
 def content(reading: Reading, voice: Voice) -> Passage | None:
     """A part per audience with an outcome; None where none has."""
-    by_audience = {row.audience: row for row in reading.report.drivers}
     parts = tuple(
         Passage(
             title=audience_name(audience, voice),
@@ -75,8 +37,7 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
             drawing=_drawing(reading, audience, row, voice),
             tables=(_table(reading, audience, row, voice),) if row.parts else (),
         )
-        for audience in reading.demand
-        if (row := by_audience.get(audience.id)) is not None
+        for audience, row in reading.paired(reading.report.drivers)
     )
     return Passage(lead=voice.word("drivers.intro"), parts=parts) if parts else None
 
@@ -84,9 +45,7 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
 def _sentences(
     reading: Reading, audience: AudienceResult, row: Drivers, voice: Voice
 ) -> Iterator[str]:
-    outcome = reading.node("outcome", row.outcome)
-    about = voice.name(outcome) if outcome else row.outcome
-    who = voice.text(audience.name)
+    about, who = reading.name("outcome", row.outcome, voice), voice.text(audience.name)
     ranked = sorted(
         (part for part in row.parts if part.share is not None), key=lambda part: part.rank or 0
     )
@@ -118,9 +77,9 @@ def _order(reading: Reading, audience: AudienceResult, ranked: list[Driver], voi
     settled = first.same_rank is not None and first.same_rank >= SETTLED
     return voice.word(
         f"drivers.{'order' if settled else 'order_open'}",
-        first=called(reading, first.level, first.id, audience.id, voice),
+        first=called(reading, first, audience.id, voice),
         first_share=_share(first),
-        last=called(reading, last.level, last.id, audience.id, voice),
+        last=called(reading, last, audience.id, voice),
         last_share=_share(last),
         held=printed(first, "same_rank"),
     )
@@ -139,7 +98,7 @@ def _drawing(
         return None
     entries = [
         forest.Entry(
-            name=called(reading, part.level, part.id, audience.id, voice),
+            name=called(reading, part, audience.id, voice),
             estimates=(Estimate(value=part.share or 0.0, ends=part.share_ci),),
         )
         for part in sorted(parts, key=lambda part: part.rank or 0)
@@ -153,50 +112,45 @@ def _drawing(
         sentence=voice.word("drivers.chart_says", even=figure(even, "share"), n=row.n),
         axis=voice.word("drivers.axis"),
         key=key,
-        wide=forest.forest(entries, key, reference=even, width=WIDE),
-        narrow=forest.forest(entries, key, reference=even, width=NARROW),
+        draw=lambda width: forest.forest(entries, key, reference=even, width=width),
     )
 
 
 def _table(reading: Reading, audience: AudienceResult, row: Drivers, voice: Voice) -> Table:
     ranked = sorted(row.parts, key=lambda part: (part.rank is None, part.rank or 0))
     chosen = used_stacks(ranked, COLUMNS)
-    lines = tuple(
+    lines = (
         Line(
-            heads=(name(reading, part.level, part.id, voice),),
-            note=note(reading, part.level, part.id, audience.id, voice),
+            heads=(reading.name(part.level, part.id, voice),),
+            note=item_wording(reading, part, audience.id, voice),
             cells=stacks(part, chosen, f"drivers/{part.level}/{part.id}/{row.audience}", voice),
         )
         for part in ranked
     )
-    table = Table(
-        id=f"drivers-{audience.id}",
-        caption=voice.word("caption.drivers", audience=voice.text(audience.name)),
-        legend=voice.word(f"legend.{row.division or 'lmg'}"),
-        heads=(Column(title=voice.word("column.node"), numeric=False, room=2.6),),
-        columns=stack_columns(chosen, voice),
-        groups=(Group(lines=lines),),
+    return table(
+        f"drivers-{audience.id}",
+        "drivers",
+        voice,
+        heads(voice, "node"),
+        stack_columns(chosen, voice),
+        lines,
+        legend=row.division or "lmg",
         kind="drivers",
+        audience=voice.text(audience.name),
     )
-    return noted(table)
 
 
+MODEL = "n left_out r2 adjusted_r2 condition"
 PAGE = Page(
     prints=content,
     sheets=(
         page(
-            "drivers",
             "drivers.parts",
             of_node(),
             texts("audience", at=0),
             texts("outcome", "priority_column.outcome_id", at=0),
             coded("division", "priority_division", "priority_column.division", at=0),
-            figures(
-                Drivers,
-                "n left_out r2 adjusted_r2 condition",
-                words="priority_column.",
-                at=0,
-            ),
+            figures(Drivers, MODEL, words="priority_column.", at=0),
             figures(Driver, words="priority_column."),
             coded("drawn_by", "priority_drawn_by", "priority_column.drawn_by", at=0),
             figures(Drivers, "draws", words="priority_column.", at=0),

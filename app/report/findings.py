@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from analysis.sections.gaps import Verdict
 from app.report.gaps import gap_table
 from app.report.layout import drawings
-from app.report.layout.cells import Column, Table
+from app.report.layout.cells import Table
 from app.report.layout.passage import Page
+from app.report.layout.tables import heads, table
 from app.report.prose.advice import advice
-from app.report.prose.highlights import told
+from app.report.prose.highlights import every_finding
 from app.report.prose.sentences import finding, none_found
 from app.report.prose.voice import Voice
 from app.report.reading import SUPPLIER_DEMAND, Reading
@@ -32,7 +33,7 @@ def _kind(reading: Reading, code: Verdict, voice: Voice) -> Mapping[str, object]
     return {
         "title": f"{drawings.VERDICT_MARKS[code]} {voice.word(f'findings.{key}')}",
         "means": voice.word(f"findings.{key}_means"),
-        "found": tuple(finding(reading, one, voice) for one in told(reading, code)),
+        "found": tuple(finding(reading, each, voice) for each in every_finding(reading, code)),
         "none": none_found(reading, code, voice),
     }
 
@@ -41,20 +42,18 @@ def _item_gaps(reading: Reading, voice: Voice) -> Iterator[Table]:
     """The items with a verdict of either kind, of each audience that has some."""
     items = [node for node in reading.report.nodes if node.level == "item"]
     for audience in reading.demand:
-        judged = [
-            node
-            for node in items
-            if (gap := reading.gap(node, audience.id)) is not None
-            and gap.verdict in ("blind_spot", "hidden_strength")
-        ]
-        if judged:
-            caption = voice.word("caption.item_gaps", audience=voice.text(audience.name))
-            bare = Table(
-                id=f"item-gaps-{audience.id}",
-                caption=caption,
-                heads=(Column(title=voice.word("column.node"), numeric=False, room=5.5),),
+        gaps = [(node, reading.gap(node, audience.id)) for node in items]
+        some = [node for node, gap in gaps if gap is not None and gap.verdict in FOUND]
+        if some:
+            bare = table(
+                f"item-gaps-{audience.id}",
+                "item_gaps",
+                voice,
+                heads(voice, "node", room=5.5),
+                legend="",
+                audience=voice.text(audience.name),
             )
-            yield gap_table(reading, judged, audience, SUPPLIER_DEMAND, voice, bare)
+            yield gap_table(reading, some, audience, SUPPLIER_DEMAND, voice, bare)
 
 
 PAGE = Page(prints=content)

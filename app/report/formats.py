@@ -26,13 +26,18 @@ COUNT = "#,##0"
 class Pattern:
     """Decimals printed (None: as many as it has), whether + is printed, and whether as per cent.
 
-    What lies under `floor` is printed as being so.
+    What lies under `floor` is printed as being so. `whole`: a whole number has no decimals.
     """
 
     decimals: int | None = None
     signed: bool = False
     percent: bool = False
     floor: float | None = None
+    whole: bool = False
+
+    def shown(self, exact: Decimal) -> int:
+        """How many decimals of a number are shown."""
+        return 0 if self.whole and exact == exact.to_integral_value() else self.decimals or 0
 
 
 PATTERNS: Mapping[str, Pattern] = {
@@ -50,6 +55,7 @@ PATTERNS: Mapping[str, Pattern] = {
     "index": Pattern(decimals=3),
     "change": Pattern(decimals=3, signed=True),
     "statistic": Pattern(decimals=2),
+    "df": Pattern(decimals=1, whole=True),
     "ratio": Pattern(decimals=2),
     "inflation": Pattern(decimals=1),
     "average": Pattern(decimals=1),
@@ -64,7 +70,7 @@ def rounded(value: float, style: Style) -> Decimal:
     exact = Decimal(f"{value:.15g}")
     if pattern.percent:
         exact *= 100
-    return exact.quantize(Decimal(1).scaleb(-(pattern.decimals or 0)), rounding=ROUND_HALF_UP)
+    return exact.quantize(Decimal(1).scaleb(-pattern.shown(exact)), rounding=ROUND_HALF_UP)
 
 
 def figure(value: float | None, style: Style) -> str:
@@ -110,7 +116,8 @@ def sheet_format(value: float | None, style: Style) -> str:
     pattern = PATTERNS[style]
     if pattern.decimals is None:
         return f"General;{MINUS}General;General"
-    zeros = "0" if pattern.decimals == 0 else "0." + "0" * pattern.decimals
+    decimals = pattern.decimals if value is None else pattern.shown(Decimal(f"{value:.15g}"))
+    zeros = "0" if decimals == 0 else "0." + "0" * decimals
     zeros += "%" if pattern.percent else ""
     if pattern.floor is not None:
         return f'[<{pattern.floor}]"< {pattern.floor}";{zeros}'

@@ -6,153 +6,72 @@ from dataclasses import replace
 from analysis.sections.audiences import AudienceResult
 from analysis.sections.gaps import Gap, GapKind
 from analysis.study.undertaking import Node
-from app.report.formats import figure
+from app.report.formats import DASH
 from app.report.layout import drawings
-from app.report.layout.cells import (
-    Cell,
-    Column,
-    Field,
-    Line,
-    Stack,
-    Table,
-    noted,
-    stack_columns,
-    stacks,
-    used_stacks,
-)
+from app.report.layout.cells import Cell, Line, Table, noted
 from app.report.layout.passage import Page, Passage
-from app.report.layout.tables import audience_name, blocks, heads, wording
+from app.report.layout.stacks import stack, stack_columns, stacks, used_stacks
+from app.report.layout.tables import audience_name, blocks, heads, item_wording, table
 from app.report.layout.workbook import REASON, coded, figures, made, of_node, page, texts
 from app.report.prose.captions import expectation_caption, gaps_caption
 from app.report.prose.voice import Voice
 from app.report.reading import PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Reading
 
-BETWEEN = (
-    (Field(name="gap"), Field(name="ci")),
-    (Field(name="gap100", label="score100"),),
-)
+BETWEEN = stack("gap_interval", "gap ci", "gap100:score100", room=3.2)
 GAP = (
-    Stack(
-        heading="demand_mean",
-        lines=(
-            (Field(name="subtrahend"),),
-            (Field(name="n", label="n"),),
-        ),
-    ),
-    Stack(
-        heading="supplier_mean",
-        lines=(
-            (Field(name="minuend"),),
-            (Field(name="n_supplier", label="n"),),
-        ),
-    ),
-    Stack(heading="gap_interval", lines=BETWEEN, room=3.2),
-    Stack(
-        heading="effect_p",
-        lines=(
-            (Field(name="effect", label="g"),),
-            (Field(name="verdict_p", label="p"),),
-        ),
-    ),
+    stack("demand_mean", "subtrahend", "n:"),
+    stack("supplier_mean", "minuend", "n_supplier:n"),
+    BETWEEN,
+    stack("effect_p", "effect:g", "verdict_p:p"),
 )
 PAIRED = (
-    Stack(
-        heading="perception_mean",
-        lines=(
-            (Field(name="minuend"),),
-            (Field(name="n", label="n"),),
-        ),
-    ),
-    Stack(heading="expectation_mean", lines=((Field(name="subtrahend"),),)),
-    Stack(heading="gap_interval", lines=BETWEEN, room=3.2),
-    Stack(
-        heading="effect_adjusted_p",
-        lines=(
-            (Field(name="effect", label="d"),),
-            (Field(name="p_adjusted", label="p"),),
-        ),
-    ),
+    stack("perception_mean", "minuend", "n:"),
+    stack("expectation_mean", "subtrahend"),
+    BETWEEN,
+    stack("effect_adjusted_p", "effect:d", "p_adjusted:p"),
 )
+MEETS = {"blind_spot": "above", "hidden_strength": "below", "agreement": "meets"}
+"""What verdicts of perception − expectation are called."""
 
 
 def content(reading: Reading, voice: Voice) -> Passage | None:
     """Supplier against each audience; None where there is no supplier to compare."""
     if not reading.compared:
         return None
-    parts = []
-    for audience in reading.demand:
-        if audience.hidden:
-            parts.append(_withheld(audience, voice))
-            continue
-        caption = voice.word("caption.gaps", audience=voice.text(audience.name))
-        nodes = [*drawings.results(reading), *(branch.node for branch in reading.outcomes)]
-        table = gap_table(
-            reading,
-            nodes,
-            audience,
-            SUPPLIER_DEMAND,
-            voice,
-            Table(
-                id=f"gaps-{audience.id}",
-                caption=caption,
-                legend=voice.word("legend.gaps", margin=f"{reading.report.method.margin:g}"),
-                heads=heads(voice, "node"),
-            ),
-        )
-        drawing = drawings.supplier_gaps(reading, audience, voice)
-        parts.append(
-            Passage(
-                title=audience_name(audience, voice),
-                lead="" if drawing else gaps_caption(reading, audience, voice),
-                drawing=drawing,
-                tables=(table,) if table.groups else (),
-            )
-        )
+    parts = (_part(reading, audience, SUPPLIER_DEMAND, voice) for audience in reading.demand)
     return Passage(parts=tuple(parts))
 
 
 def expectation(reading: Reading, voice: Voice) -> Passage | None:
     """Perception against expectation; None where expectation was not asked."""
-    if not reading.gaps(PERCEPTION_EXPECTATION):
-        return None
-    with_any = {gap.audience for gap in reading.gaps(PERCEPTION_EXPECTATION)}
-    parts = []
-    for audience in (one for one in reading.report.audiences if one.id in with_any):
-        if audience.hidden:
-            parts.append(_withheld(audience, voice))
-            continue
-        caption = voice.word("caption.expectation", audience=voice.text(audience.name))
-        table = gap_table(
-            reading,
-            drawings.results(reading),
-            audience,
-            PERCEPTION_EXPECTATION,
-            voice,
-            Table(
-                id=f"expectation-{audience.id}",
-                caption=caption,
-                legend=voice.word("legend.expectation"),
-                heads=heads(voice, "node"),
-            ),
-        )
-        drawing = drawings.expectation_gaps(reading, audience, voice)
-        parts.append(
-            Passage(
-                title=audience_name(audience, voice),
-                lead="" if drawing else expectation_caption(reading, audience, voice),
-                drawing=drawing,
-                tables=(table,),
-            )
-        )
-    return Passage(parts=tuple(parts))
+    kind = PERCEPTION_EXPECTATION
+    parts = tuple(
+        _part(reading, audience, kind, voice) for audience, _ in reading.divided(reading.gaps(kind))
+    )
+    return Passage(parts=parts) if parts else None
 
 
-def _withheld(audience: AudienceResult, voice: Voice) -> Passage:
-    """One sentence in place of a table without figures."""
-    name = voice.text(audience.name)
+def _part(reading: Reading, audience: AudienceResult, kind: GapKind, voice: Voice) -> Passage:
+    """A chart and a table; one sentence in place of a table without figures."""
+    title, name = audience_name(audience, voice), voice.text(audience.name)
+    if audience.hidden:
+        hidden = voice.word("says.hidden_audience", audience=name, threshold=voice.threshold)
+        return Passage(title=title, lead=hidden)
+    if kind == SUPPLIER_DEMAND:
+        key, nodes = "gaps", (*reading.results, *reading.outcome_nodes)
+        drawing, caption = drawings.supplier_gaps(reading, audience, voice), gaps_caption
+    else:
+        key, nodes = "expectation", reading.results
+        drawing, caption = drawings.expectation_gaps(reading, audience, voice), expectation_caption
+    margin = f"{reading.report.method.margin:g}"
+    first = heads(voice, "node")
+    bare = table(f"{key}-{audience.id}", key, voice, first, audience=name, margin=margin)
+    filled = gap_table(reading, nodes, audience, kind, voice, bare)
     return Passage(
-        title=audience_name(audience, voice),
-        lead=voice.word("says.hidden_audience", audience=name, threshold=voice.threshold),
+        title=title,
+        lead="" if drawing else caption(reading, audience, voice),
+        drawing=drawing,
+        tables=(filled,) if filled.groups or kind != SUPPLIER_DEMAND else (),
     )
 
 
@@ -165,51 +84,38 @@ def gap_table(
     bare: Table,
 ) -> Table:
     """`bare` with a line per node: its gap and verdict."""
-    pairs = [
-        (node, gap) for node in nodes if (gap := reading.gap(node, audience.id, kind)) is not None
-    ]
-    every = GAP if kind == SUPPLIER_DEMAND else PAIRED
-    stacks_ = used_stacks((gap for _, gap in pairs), every)
-    judged = any(gap.verdict for _, gap in pairs)
-    last = Column(title=voice.word("column.verdict"), numeric=False, room=3.0)
-    columns = (*stack_columns(stacks_, voice), *([last] if judged else []))
+    pairs = [(node, gap) for node in nodes if (gap := reading.gap(node, audience.id, kind))]
+    columns = used_stacks((gap for _, gap in pairs), GAP if kind == SUPPLIER_DEMAND else PAIRED)
+    verdicts = any(gap.verdict for _, gap in pairs)
+    last = heads(voice, "verdict", room=3.0) if verdicts else ()
     lines = (
         Line(
-            heads=(_named(node, voice),),
+            heads=(voice.name(node),),
             cells=(
-                *stacks(gap, stacks_, _address(gap), voice),
-                *([verdict(gap, voice)] if judged else []),
+                *stacks(gap, columns, _address(gap), voice),
+                *([verdict(gap, voice)] if verdicts else []),
             ),
             strong=node.level in ("overall", "characteristic"),
             indent=1 if node.level == "subcharacteristic" else 0,
-            note=_wording(node, audience, voice),
+            note=item_wording(reading, node, audience.id, voice),
         )
         for node, gap in pairs
     )
-    return noted(replace(bare, columns=columns, groups=blocks(lines), kind="gaps"))
+    titles = (*stack_columns(columns, voice), *last)
+    return noted(replace(bare, columns=titles, groups=blocks(lines), kind="gaps"))
 
 
 def _address(gap: Gap) -> str:
     return f"gaps/{gap.kind}/{gap.level}/{gap.id}/{gap.audience}"
 
 
-def _named(node: Node, voice: Voice) -> str:
-    return node.id if node.level == "item" else voice.name(node)
-
-
-def _wording(node: Node, audience: AudienceResult, voice: Voice) -> str:
-    return wording(node, audience.id, voice) if node.level == "item" else ""
-
-
 def verdict(gap: Gap, voice: Voice) -> Cell:
     """The verdict in words; for perception − expectation what the same codes mean there."""
     if gap.verdict is None:
-        return Cell(text=figure(None, "gap"), kind="text")
+        return Cell(text=DASH, kind="text")
     code: str = gap.verdict
     if gap.kind != SUPPLIER_DEMAND:
-        code = {"blind_spot": "above", "hidden_strength": "below", "agreement": "meets"}.get(
-            code, code
-        )
+        code = MEETS.get(code, code)
     return Cell(text=voice.word(f"verdict.{code}"), kind="verdict", code=code)
 
 
@@ -219,7 +125,6 @@ PAGE = Page(
     prints=content,
     sheets=(
         page(
-            "gaps",
             "gaps",
             coded("kind", "kind_of"),
             of_node(),

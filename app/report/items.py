@@ -10,51 +10,29 @@ from analysis.sections.reliability import ItemReliability
 from analysis.study.undertaking import Node
 from app.charts.stacked import colours, reach, stacked
 from app.report.formats import figure
-from app.report.kinds import printed
 from app.report.layout.cells import (
     Banner,
     Cell,
     Column,
-    Field,
     Figure,
     Group,
     Line,
-    Stack,
     Table,
-    noted,
-    stack_columns,
-    stacks,
+    figure_of,
+    reason_cell,
+    stack_cell,
 )
 from app.report.layout.passage import Page
-from app.report.layout.tables import audience_name, scale, wording
-from app.report.layout.workbook import (
-    REASON,
-    figures,
-    listed,
-    of_node,
-    page,
-    texts,
-)
-from app.report.layout.workbook import Content as Contents
+from app.report.layout.stacks import Field, Stack, fields, stack, stack_columns, stacks
+from app.report.layout.tables import audience_name, heads, scale, table, wording
+from app.report.layout.workbook import REASON, Content, figures, listed, of_node, page, texts
 from app.report.prose.voice import Voice
 from app.report.reading import Branch, Reading
 
 LONG_SCALE = 7
 """From so many steps on the counts take a line of their own."""
-SCORE = Stack(
-    heading="mean_top_box",
-    lines=(
-        (
-            Field(name="mean", label="mean"),
-            Field(name="top_box", label="top_box"),
-        ),
-    ),
-    room=3.0,
-)
-DOES = (
-    Field(name="item_rest", label="item_rest"),
-    Field(name="alpha_if_deleted", label="alpha_if_deleted"),
-)
+SCORE = stack("mean_top_box", "mean: top_box:", room=3.0)
+DOES = fields("item_rest: alpha_if_deleted:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +48,7 @@ class Shape:
     @property
     def stacks(self) -> tuple[Stack, ...]:
         """The columns after the counts."""
-        does = Stack(heading="_".join(one.name for one in self.does), lines=(self.does,), room=2.1)
+        does = Stack(heading="_".join(f.name for f in self.does), lines=(self.does,), room=2.1)
         return (SCORE, does) if self.does else (SCORE,)
 
 
@@ -85,34 +63,26 @@ class Part:
 
 def tables(reading: Reading, voice: Voice) -> Iterator[Part]:
     """The items in the order of printing, a table for each run on the same scale."""
-    placed = [
-        (_shape(reading, parent, node, voice), parent, node) for parent, node in _all(reading)
-    ]
-    for at, (shape, run) in enumerate(groupby(placed, key=lambda one: one[0])):
-        own = [(parent, node) for _, parent, node in run]
-        ends = reach(counts for _, node in own for counts in _drawn(reading, node))
-        groups = tuple(
-            group
-            for parent, node in own
-            if (group := _group(reading, parent, node, replace(shape, ends=ends), voice)).lines
-        )
+    placed = [(_shape(reading, *each, voice), *each) for each in _all(reading)]
+    for at, (shape, run) in enumerate(groupby(placed, key=lambda each: each[0])):
+        items = [(parent, node) for _, parent, node in run]
+        ends = reach(counts for _, node in items for counts in _drawn(reading, node))
+        every = (_group(reading, *each, replace(shape, ends=ends), voice) for each in items)
+        groups = tuple(group for group in every if group.lines)
         if groups:
-            yield Part(
-                key=colours(shape.high - shape.low + 1),
-                scale=shape.labels,
-                table=noted(
-                    Table(
-                        id=f"items-{at}",
-                        caption=voice.word("caption.items", items=_range(groups)),
-                        heads=(
-                            Column(title=voice.word("column.audience"), numeric=False, room=2.8),
-                        ),
-                        columns=tuple(_columns(shape, voice)),
-                        groups=groups,
-                        kind="items",
-                    )
-                ),
+            bare = table(
+                f"items-{at}",
+                "items",
+                voice,
+                heads(voice, "audience", room=2.8),
+                tuple(_columns(shape, voice)),
+                groups,
+                legend="",
+                kind="items",
+                items=_range(groups),
             )
+            key = colours(shape.high - shape.low + 1)
+            yield Part(key=key, scale=shape.labels, table=bare)
 
 
 def _range(groups: Sequence[Group]) -> str:
@@ -144,7 +114,7 @@ def _drawn(reading: Reading, item: Node) -> Iterator[tuple[int, ...]]:
 
 
 def _shape(reading: Reading, parent: Branch, node: Node, voice: Voice) -> Shape:
-    judged = any(
+    in_a_scale = any(
         reading.item_reliability(parent.node, node.id, audience.id, facet)
         for audience in reading.report.audiences
         for facet in reading.facets
@@ -153,7 +123,7 @@ def _shape(reading: Reading, parent: Branch, node: Node, voice: Voice) -> Shape:
         low=node.low or 0,
         high=node.high or 0,
         labels=scale(node, voice),
-        does=_does(reading) if judged else (),
+        does=_does(reading) if in_a_scale else (),
     )
 
 
@@ -166,16 +136,18 @@ def _does(reading: Reading) -> tuple[Field, ...]:
 
 
 def _columns(shape: Shape, voice: Voice) -> Iterator[Column]:
-    yield Column(title=voice.word("column.distribution"), numeric=False, room=3.1)
     points = " / ".join(str(point) for point in range(shape.low, shape.high + 1))
-    title = voice.word("column.counts", points=points)
-    yield Column(title=title, numeric=False, room=4.4)
+    yield from heads(voice, "distribution", room=3.1)
+    yield Column(title=voice.word("column.counts", points=points), numeric=False, room=4.4)
     yield from stack_columns(shape.stacks, voice)
 
 
 def _group(reading: Reading, parent: Branch, node: Node, shape: Shape, voice: Voice) -> Group:
     lines = tuple(
-        _line(reading, parent, spread, audience, shape, voice)
+        Line(
+            heads=(_head(reading, audience, facet, voice),),
+            cells=tuple(_cells(reading, parent, node, spread, shape, voice)),
+        )
         for facet in reading.facets
         for audience in reading.report.audiences
         if (spread := reading.distribution(node.id, audience.id, facet)) is not None
@@ -187,6 +159,11 @@ def _group(reading: Reading, parent: Branch, node: Node, shape: Shape, voice: Vo
         wordings=(*_wordings(reading, node, voice), *_reworded(reading, node, voice)),
     )
     return Group(lines=lines, banner=banner)
+
+
+def _head(reading: Reading, audience: AudienceResult, facet: str, voice: Voice) -> str:
+    of = f" · {voice.code('facet', facet)}" if len(reading.facets) > 1 else ""
+    return f"{audience_name(audience, voice)}{of}"
 
 
 def _path(reading: Reading, parent: Branch, voice: Voice) -> str:
@@ -211,77 +188,55 @@ def _wordings(reading: Reading, node: Node, voice: Voice) -> Iterator[tuple[str,
 def _reworded(reading: Reading, node: Node, voice: Voice) -> Iterator[tuple[str, str]]:
     """What was read before the item was reworded, and by how many."""
     names = {audience.id: voice.text(audience.name) for audience in reading.report.audiences}
-    for one in reading.report.method.reworded:
-        if one.item == node.id:
+    for row in reading.report.method.reworded:
+        if row.item == node.id:
             who = voice.word(
-                "items.reworded_some" if one.n is None else "items.reworded",
-                audience=names.get(one.audience, one.audience),
-                n=one.n,
+                "items.reworded_some" if row.n is None else "items.reworded",
+                audience=names.get(row.audience, row.audience),
+                n=row.n,
             )
-            texts = " / ".join(dict.fromkeys(voice.text(text) for text in one.wordings))
+            texts = " / ".join(dict.fromkeys(voice.text(text) for text in row.wordings))
             yield who, texts or voice.word("items.labels_before")
 
 
-def _line(
-    reading: Reading,
-    parent: Branch,
-    spread: Distribution,
-    audience: AudienceResult,
-    shape: Shape,
-    voice: Voice,
-) -> Line:
-    facet = f" · {voice.code('facet', spread.facet)}" if len(reading.facets) > 1 else ""
-    head = f"{audience_name(audience, voice)}{facet}"
-    score = reading.score(tree_item(reading, spread), audience.id, spread.facet)
+def _cells(
+    reading: Reading, parent: Branch, node: Node, spread: Distribution, shape: Shape, voice: Voice
+) -> Iterator[Cell]:
     if spread.counts is None:
-        reason = spread.reason or "not_computed"
-        span = 2 + len(shape.stacks)
-        cell = Cell(text=voice.reason(reason), kind="reason", code=reason, span=span)
-        return Line(heads=(head,), cells=(cell,))
+        yield reason_cell(spread.reason or "not_computed", voice, 2 + len(shape.stacks))
+        return
+    audience = next(a for a in reading.report.audiences if a.id == spread.audience)
+    head = _head(reading, audience, spread.facet, voice)
+    bars = stacked(best_last(node, spread.counts), shape.ends)
+    yield Cell(text=f"{spread.id} {head}", kind="bar", drawing=bars)
+    yield stack_cell(*_counts(spread, shape, voice))
     place = f"{spread.id}/{audience.id}/{spread.facet}"
-    drawing = stacked(best_last(tree_item(reading, spread), spread.counts), shape.ends)
+    score = reading.score(node, audience.id, spread.facet)
+    yield from stacks(score, shape.stacks[:1], f"scores/item/{place}", voice)
     does = reading.item_reliability(parent.node, spread.id, audience.id, spread.facet)
     inner = f"items/{parent.node.level}/{parent.node.id}/{place}"
-    cells = (
-        Cell(text=f"{spread.id} {head}", kind="bar", drawing=drawing),
-        Cell(kind="stack", lines=_counts(spread, shape, voice)),
-        *stacks(score, shape.stacks[:1], f"scores/item/{place}", voice),
-        *stacks(does, shape.stacks[1:], inner, voice),
-    )
-    return Line(heads=(head,), cells=cells)
+    yield from stacks(does, shape.stacks[1:], inner, voice)
 
 
-def tree_item(reading: Reading, spread: Distribution) -> Node:
-    """The item of a distribution. Raises `KeyError` where the report has no such item."""
-    node = reading.node("item", spread.id)
-    if node is None:
-        raise KeyError(spread.id)
-    return node
-
-
-def _counts(spread: Distribution, shape: Shape, voice: Voice) -> tuple[tuple[Figure, ...], ...]:
+def _counts(spread: Distribution, shape: Shape, voice: Voice) -> tuple[list[Figure], ...]:
     """n, how often each point was given, and how many said that the item does not apply."""
     place = f"distributions/{spread.id}/{spread.audience}/{spread.facet}"
-    n = f"{voice.word('label.n')}\u00a0"
-    total = (Figure(text=printed(spread, "n"), address=f"{place}/n", before=n),)
+    total = [figure_of(spread, "n", place, f"{voice.word('label.n')}\u00a0")]
     long = shape.high - shape.low >= LONG_SCALE
-    points = tuple(
+    between, first = ("/", "") if long else (" / ", ": ")
+    points = [
         Figure(
             text=figure(count, "count"),
             address=f"{place}/{point}",
-            before=("/" if long else " / ") if point > shape.low else "" if long else ": ",
+            before=between if point > shape.low else first,
         )
         for point, count in enumerate(spread.counts or (), shape.low)
-    )
-    rest: tuple[Figure, ...] = ()
+    ]
+    rest: list[Figure] = []
     if spread.not_applicable:
         before = f" ({voice.word('column.not_applicable')}\u00a0"
-        text = printed(spread, "not_applicable")
-        rest = (
-            Figure(text=text, address=f"{place}/not_applicable", before=before),
-            Figure(text=")"),
-        )
-    return ((*total, *rest), points) if long else ((*total, *points, *rest),)
+        rest = [figure_of(spread, "not_applicable", place, before), Figure(text=")")]
+    return ([*total, *rest], points) if long else ([*total, *points, *rest],)
 
 
 def content(reading: Reading, voice: Voice) -> Mapping[str, object] | None:
@@ -290,7 +245,7 @@ def content(reading: Reading, voice: Voice) -> Mapping[str, object] | None:
     return {"parts": parts, "sentence": voice.word("chart.items_say")} if parts else None
 
 
-def _wordings_of(reading: Reading, voice: Voice) -> Iterator[tuple[Contents, ...]]:
+def _wordings_of(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
     """What each audience read."""
     for node in reading.report.nodes:
         for audience in reading.report.audiences if node.level == "item" else ():
@@ -308,13 +263,13 @@ PAGE = Page(
     prints=content,
     sheets=(
         page(
-            "items",
             "reliability.items",
             of_node(at=0),
             texts("audience facet", at=0),
             texts("id", "column.item"),
             figures(ItemReliability, FITS),
             REASON,
+            key="items",
             frozen=3,
         ),
         listed("wording", "item audience wording reverse scale", _wordings_of),

@@ -8,20 +8,11 @@ from analysis.sections.kano import KanoCategory, KanoItem
 from app.charts import quadrant
 from app.charts.marks import Series
 from app.report.kinds import kinds
-from app.report.layout.cells import (
-    Column,
-    Field,
-    Group,
-    Line,
-    Stack,
-    Table,
-    noted,
-    stack_columns,
-    stacks,
-)
-from app.report.layout.drawings import NARROW, WIDE, Drawing
+from app.report.layout.cells import Group, Line, Table
+from app.report.layout.drawings import Drawing
 from app.report.layout.passage import Page, Passage
-from app.report.layout.tables import STOPS, audience_name
+from app.report.layout.stacks import stack, stack_columns, stacks
+from app.report.layout.tables import STOPS, audience_name, heads, table
 from app.report.layout.workbook import (
     REASON,
     Content,
@@ -41,71 +32,40 @@ TOLD: tuple[KanoCategory, ...] = ("M", "O", "A")
 SHOWN = 5
 MIDDLE = 0.5
 COLUMNS = (
-    Stack(
-        heading="kano_counts",
-        lines=(
-            (
-                Field(name="must_be", label="kano_m"),
-                Field(name="one_dimensional", label="kano_o"),
-                Field(name="attractive", label="kano_a"),
-            ),
-            (
-                Field(name="indifferent", label="kano_i"),
-                Field(name="reverse", label="kano_r"),
-                Field(name="questionable", label="kano_q"),
-                Field(name="p", label="p"),
-            ),
-        ),
+    stack(
+        "kano_counts",
+        "must_be:kano_m one_dimensional:kano_o attractive:kano_a",
+        "indifferent:kano_i reverse:kano_r questionable:kano_q p:",
         room=2.6,
     ),
-    Stack(
-        heading="kano_better",
-        lines=(
-            (Field(name="better"),),
-            (Field(name="better_ci"),),
-        ),
-        room=1.6,
-    ),
-    Stack(
-        heading="kano_worse",
-        lines=(
-            (Field(name="worse"),),
-            (Field(name="worse_ci"),),
-        ),
-        room=1.6,
-    ),
+    stack("kano_better", "better", "better_ci", room=1.6),
+    stack("kano_worse", "worse", "worse_ci", room=1.6),
 )
 
 
 def content(reading: Reading, voice: Voice) -> Passage | None:
     """A part per audience that answered Kano pairs; None where none did."""
-    parts = tuple(_parts(reading, voice))
+    parts = tuple(
+        _part(audience, rows, voice) for audience, rows in reading.divided(reading.report.kano)
+    )
     return Passage(lead=voice.word("kano.lead"), parts=parts) if parts else None
 
 
-def _parts(reading: Reading, voice: Voice) -> Iterator[Passage]:
-    for audience in reading.demand:
-        rows = [row for row in reading.report.kano if row.audience == audience.id]
-        if not rows:
-            continue
-        placed = _placed(rows)
-        yield Passage(
-            title=audience_name(audience, voice),
-            lead=voice.running(_sentences(audience, rows, placed, voice)),
-            drawing=_drawing(audience, placed, voice),
-            tables=(_table(audience, rows, placed, voice),) if placed else (),
-        )
+def _part(audience: AudienceResult, rows: Sequence[KanoItem], voice: Voice) -> Passage:
+    placed = _placed(rows)
+    return Passage(
+        title=audience_name(audience, voice),
+        lead=voice.running(_sentences(audience, rows, placed, voice)),
+        drawing=_drawing(audience, placed, voice),
+        tables=(_table(audience, rows, placed, voice),) if placed else (),
+    )
 
 
 def _placed(rows: Sequence[KanoItem]) -> tuple[KanoItem, ...]:
     """Those with a category, category by category, the strongest first."""
-    placed = [row for row in rows if row.category is not None]
-    return tuple(
-        sorted(
-            placed,
-            key=lambda row: (ORDER.index(row.category or "Q"), -(row.category_strength or 0.0)),
-        )
-    )
+    placed = [(ORDER.index(row.category), row) for row in rows if row.category is not None]
+    placed.sort(key=lambda each: (each[0], -(each[1].category_strength or 0.0)))
+    return tuple(row for _, row in placed)
 
 
 def _sentences(
@@ -125,19 +85,14 @@ def _sentences(
 
 
 def _named(
-    word: str, own: Sequence[KanoItem], placed: Sequence[KanoItem], voice: Voice
+    word: str, some: Sequence[KanoItem], placed: Sequence[KanoItem], voice: Voice
 ) -> Iterator[str]:
     """How many of all, and the names of the first."""
-    if own:
-        names = [voice.text(row.name).rstrip(STOPS) for row in own[:SHOWN]]
-        names += [voice.word("kano.more")] * (len(own) > SHOWN)
-        yield voice.word(
-            f"kano.{word}",
-            n=len(own),
-            count=len(own),
-            all=len(placed),
-            names=voice.names(names),
-        )
+    if some:
+        names = [voice.text(row.name).rstrip(STOPS) for row in some[:SHOWN]]
+        names += [voice.word("kano.more")] * (len(some) > SHOWN)
+        n, listed = len(some), voice.names(names)
+        yield voice.word(f"kano.{word}", n=n, count=n, all=len(placed), names=listed)
 
 
 def _others(placed: Sequence[KanoItem], voice: Voice) -> Iterator[str]:
@@ -172,24 +127,19 @@ def _drawing(audience: AudienceResult, placed: Sequence[KanoItem], voice: Voice)
         return None
     a, b, c, d = (voice.code("kano_category", code) for code in ("A", "O", "M", "I"))
 
-    def drawn(width: float) -> quadrant.Quadrants:
-        return quadrant.quadrants(
-            places,
-            lines=(MIDDLE, MIDDLE),
-            axes=(voice.word("kano.across"), voice.word("kano.up")),
-            corners=(a, b, c, d),
-            width=width,
-        )
-
     return Drawing(
         id=f"kano-chart-{audience.id}",
         kind="quadrant",
         title=voice.word("kano.chart", audience=voice.text(audience.name)),
         sentence=voice.word("kano.chart_says", n=max(row.n or 0 for row in placed)),
-        axis="",
         key=(filled, hollow),
-        wide=drawn(WIDE),
-        narrow=drawn(NARROW),
+        draw=lambda width: quadrant.quadrants(
+            places,
+            lines=(MIDDLE, MIDDLE),
+            axes=(voice.word("kano.across"), voice.word("kano.up")),
+            corners=(a, b, c, d),
+            width=width,
+        ),
     )
 
 
@@ -207,19 +157,18 @@ def _table(
     rest = tuple(_line(row, "", voice) for row in rows if row.category is None)
     if rest:
         groups.append(Group(lines=rest, title=voice.word("kano.hidden")))
-    return noted(
-        Table(
-            id=f"kano-{audience.id}",
-            caption=voice.word("caption.kano", audience=voice.text(audience.name)),
-            legend=voice.word("legend.kano"),
-            heads=(
-                Column(title=voice.word("column.kano_category"), numeric=False, room=1.4),
-                Column(title=voice.word("column.kano_feature"), numeric=False, room=2.8),
-            ),
-            columns=stack_columns(COLUMNS, voice),
-            groups=tuple(groups),
-            kind="priorities",
-        )
+    return table(
+        f"kano-{audience.id}",
+        "kano",
+        voice,
+        (
+            *heads(voice, "kano_category", room=1.4),
+            *heads(voice, "kano_feature", room=2.8),
+        ),
+        stack_columns(COLUMNS, voice),
+        tuple(groups),
+        kind="priorities",
+        audience=voice.text(audience.name),
     )
 
 
@@ -254,7 +203,6 @@ PAGE = Page(
     prints=content,
     sheets=(
         page(
-            "kano",
             "kano",
             texts("id"),
             made(lambda row, _, voice: (voice.text(row.name),), "kano_column.wording"),

@@ -1,43 +1,36 @@
 """Gap 1: does the supplier know what customers expect; a sentence and a table per audience."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from analysis.sections.audiences import AudienceResult
 from analysis.sections.knowledge import KnowledgeGap
 from app.report.formats import Style, figure
 from app.report.kinds import printed
-from app.report.layout.cells import Column, Field, Group, Line, Stack, Table, noted, stacks
-from app.report.layout.passage import Page, Passage
-from app.report.layout.tables import audience_name
+from app.report.layout.cells import Cell, Table
+from app.report.layout.passage import Page, Passage, legends_once
+from app.report.layout.stacks import stack, stack_columns, stacks
+from app.report.layout.tables import audience_name, blocks, heads, node_line, table
 from app.report.layout.workbook import REASON, coded, figures, of_node, page, texts
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
 GAP: dict[str | None, Style] = {"scale": "gap", "hundred": "gap100", None: "gap"}
 MEAN: dict[str | None, Style] = {"scale": "mean", "hundred": "score", None: "mean"}
-UPPER = ("overall", "characteristic", "outcome")
 
 
 def content(reading: Reading, voice: Voice) -> Passage | None:
     """A part per audience with rows; None where none has."""
-    parts = tuple(_parts(reading, voice))
+    rows = (row for row in reading.report.knowledge if row.level != "item")
+    parts = legends_once(
+        Passage(
+            title=audience_name(audience, voice),
+            lead=_sentence(reading, audience, rows, voice),
+            tables=(_table(reading, audience, rows, voice),),
+        )
+        for audience, rows in reading.divided(rows)
+        if any(row.gap is not None for row in rows)
+    )
     return Passage(lead=voice.word("knowledge.lead"), parts=parts) if parts else None
-
-
-def _parts(reading: Reading, voice: Voice) -> Iterator[Passage]:
-    told = False
-    for audience in reading.demand:
-        rows = [
-            row for row in reading.report.knowledge
-            if row.audience == audience.id and row.level != "item"
-        ]  # fmt: skip
-        if any(row.gap is not None for row in rows):
-            yield Passage(
-                title=audience_name(audience, voice),
-                lead=_sentence(reading, audience, rows, voice),
-                tables=(_table(reading, audience, rows, voice, told=told),),
-            )
-            told = True
 
 
 def _sentence(
@@ -45,14 +38,14 @@ def _sentence(
 ) -> str:
     """The lowest of the parts: where customers expect most beyond what the supplier thinks."""
     parts = [row for row in rows if row.level != "overall" and row.gap is not None]
-    told = [row for row in parts if row.unit == "scale"] or parts or list(rows)
-    least = min(told, key=lambda row: row.gap or 0.0)
-    found = least.p_adjusted is not None and least.p_adjusted < reading.report.method.alpha_level
+    compared = [row for row in parts if row.unit == "scale"] or parts or list(rows)
+    least = min(compared, key=lambda row: row.gap or 0.0)
+    differs = least.p_adjusted is not None and least.p_adjusted < reading.report.method.alpha_level
     above = (least.gap or 0.0) >= 0.0
     return voice.word(
-        f"knowledge.{'above' if above else 'below' if found else 'open'}",
+        f"knowledge.{'above' if above else 'below' if differs else 'open'}",
         audience=voice.text(audience.name),
-        name=_called(reading, least, voice),
+        name=reading.name(least.level, least.id, voice),
         gap=figure(least.gap, GAP[least.unit]),
         demand=figure(least.demand, MEAN[least.unit]),
         supplier=figure(least.supplier, MEAN[least.unit]),
@@ -61,75 +54,33 @@ def _sentence(
     )
 
 
-def _called(reading: Reading, row: KnowledgeGap, voice: Voice) -> str:
-    node = reading.node(row.level, row.id)
-    return voice.name(node) if node else row.id
-
-
-def _columns(unit: str | None) -> tuple[Stack, ...]:
-    return (
-        Stack(
-            heading="knowledge_demand",
-            lines=((Field(name="demand", style=MEAN[unit]),), (N,)),
-        ),
-        Stack(
-            heading="knowledge_supplier",
-            lines=((Field(name="supplier", style=MEAN[unit]),), (RATERS,)),
-        ),
-        Stack(
-            heading="knowledge_gap",
-            lines=((Field(name="gap", style=GAP[unit]), Field(name="ci", style=GAP[unit])),),
-            room=3.2,
-        ),
-        Stack(
-            heading="effect_adjusted_p",
-            lines=(
-                (Field(name="effect", label="g"),),
-                (Field(name="p_adjusted", label="p"),),
-            ),
-        ),
-    )
-
-
-N = Field(name="n", label="n")
-RATERS = Field(name="n_supplier", label="n")
+COLUMNS = (
+    stack("knowledge_demand", "demand", "n:"),
+    stack("knowledge_supplier", "supplier", "n_supplier:n"),
+    stack("knowledge_gap", "gap ci", room=3.2),
+    stack("effect_adjusted_p", "effect:g", "p_adjusted:p"),
+)
 
 
 def _table(
-    reading: Reading,
-    audience: AudienceResult,
-    rows: Sequence[KnowledgeGap],
-    voice: Voice,
-    *,
-    told: bool,
+    reading: Reading, audience: AudienceResult, rows: Sequence[KnowledgeGap], voice: Voice
 ) -> Table:
-    blocks: list[list[Line]] = []
-    for row in rows:
-        if row.level in UPPER or not blocks:
-            blocks.append([])
-        address = f"knowledge/{row.level}/{row.id}/{row.audience}"
-        blocks[-1].append(
-            Line(
-                heads=(_called(reading, row, voice),),
-                cells=stacks(row, _columns(row.unit), address, voice),
-                strong=row.level in UPPER,
-                indent=0 if row.level in UPPER else 1,
-            )
-        )
-    return noted(
-        Table(
-            id=f"knowledge-{audience.id}",
-            caption=voice.word("caption.knowledge", audience=voice.text(audience.name)),
-            legend="" if told else voice.word("legend.knowledge"),
-            heads=(Column(title=voice.word("column.node"), numeric=False, room=2.6),),
-            columns=tuple(
-                Column(title=voice.word(f"column.{one.heading}"), numeric=False, room=one.room)
-                for one in _columns(None)
-            ),
-            groups=tuple(Group(lines=tuple(block)) for block in blocks),
-            kind="gaps",
-        )
+    return table(
+        f"knowledge-{audience.id}",
+        "knowledge",
+        voice,
+        heads(voice, "node"),
+        stack_columns(COLUMNS, voice),
+        blocks(node_line(reading, row, _cells(row, voice), voice) for row in rows),
+        kind="gaps",
+        audience=voice.text(audience.name),
     )
+
+
+def _cells(row: KnowledgeGap, voice: Voice) -> tuple[Cell, ...]:
+    mean, gap = MEAN[row.unit], GAP[row.unit]
+    columns = (each.styled(demand=mean, supplier=mean, gap=gap, ci=gap) for each in COLUMNS)
+    return stacks(row, columns, f"knowledge/{row.level}/{row.id}/{row.audience}", voice)
 
 
 PAGE = Page(
@@ -137,16 +88,11 @@ PAGE = Page(
     sheets=(
         page(
             "knowledge",
-            "knowledge",
             of_node(),
             texts("audience"),
             figures(KnowledgeGap, "n n_supplier"),
             coded("unit", "unit"),
-            figures(
-                KnowledgeGap,
-                "supplier demand",
-                *("column.knowledge_supplier", "column.knowledge_demand"),
-            ),
+            figures(KnowledgeGap, "supplier demand", words="column.knowledge_"),
             figures(KnowledgeGap, "gap ci p p_adjusted effect effect_ci"),
             REASON,
             frozen=3,

@@ -6,41 +6,17 @@ from analysis.sections.audiences import AudienceResult
 from analysis.sections.loyalty import Loyalty
 from analysis.study.undertaking import Node
 from app.report.kinds import printed
-from app.report.layout.cells import Column, Field, Lines, Table
 from app.report.layout.passage import Page, Passage
-from app.report.layout.tables import across, wording
+from app.report.layout.stacks import fields, lines
+from app.report.layout.tables import across, heads, table, wording
 from app.report.layout.workbook import REASON, figures, of_node, page, texts
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
-SCHEMES = (
-    (Field(name="index"), Field(name="index_ci")),
-    (
-        Field(name="five_level", label="five_level"),
-        Field(name="five_level_ci"),
-    ),
-)
-QUESTION = (
-    *SCHEMES,
-    (
-        Field(name="satisfied", label="satisfied"),
-        Field(name="satisfied_ci"),
-        Field(name="n", label="n"),
-    ),
-)
-INDEX = (*SCHEMES, (Field(name="n", label="n"),))
-PROMOTER = (
-    (
-        Field(name="net_promoter"),
-        Field(name="net_promoter_ci"),
-        Field(name="n", label="n"),
-    ),
-    (
-        Field(name="promoters", label="promoters"),
-        Field(name="passives", label="passives"),
-        Field(name="detractors", label="detractors"),
-    ),
-)
+SCHEMES = lines("index index_ci", "five_level: five_level_ci")
+QUESTION = (*SCHEMES, fields("satisfied: satisfied_ci n:"))
+INDEX = (*SCHEMES, fields("n:"))
+PROMOTER = lines("net_promoter net_promoter_ci n:", "promoters: passives: detractors:")
 Rows = Mapping[tuple[str, str, str], Loyalty]
 
 
@@ -49,25 +25,29 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
     rows: Rows = {(row.level, row.id, row.audience): row for row in reading.report.loyalty}
     if not rows:
         return None
-    nodes = [
-        node
-        for node in reading.report.nodes
-        if any((node.level, node.id, one.id) in rows for one in reading.report.audiences)
-    ]
-    asked = [node for node in nodes if _is_promoter(rows, node)]
-    said = (line for one in reading.report.audiences for line in _said(nodes, one, rows, voice))
+    known = {key[:2] for key in rows}
+    nodes = [node for node in reading.report.nodes if (node.level, node.id) in known]
     items = [node for node in nodes if node.level == "item"]
     parts = (
         ("question", QUESTION, [node for node in items if not _is_ten(node)]),
         ("ten", INDEX, [node for node in items if _is_ten(node)]),
-        ("promoter", PROMOTER, asked),
+        ("promoter", PROMOTER, [node for node in nodes if _is_promoter(rows, node)]),
         ("index", INDEX, [node for node in nodes if node.level != "item"]),
     )
     return Passage(
         lead=voice.word("loyalty.lead"),
-        points=tuple(said),
+        points=tuple(line for each in reading.demand for line in _said(nodes, each, rows, voice)),
         tables=tuple(
-            _table(reading, some, rows, (which, lines), voice)
+            across(
+                table(f"loyalty-{which}", f"loyalty_{which}", voice, heads(voice, "node")),
+                some,
+                rows,
+                lines,
+                reading,
+                voice,
+                address="loyalty/{}",
+                note=lambda node: wording(node, "*", voice) if node.level == "item" else "",
+            )
             for which, lines, some in parts
             if some
         ),
@@ -86,11 +66,10 @@ def _is_ten(node: Node) -> bool:
 
 def _said(nodes: list[Node], audience: AudienceResult, rows: Rows, voice: Voice) -> Iterator[str]:
     name = voice.text(audience.name)
-    found = [(node, rows.get((node.level, node.id, audience.id))) for node in nodes]
-    shown = [(node, row) for node, row in found if row is not None and row.satisfied is not None]
-    told = [row for _, row in shown]
-    first = next((row for node, row in shown if not _is_ten(node)), None)
-    if first is not None and audience.side == "demand":
+    known = [(node, rows.get((node.level, node.id, audience.id))) for node in nodes]
+    asked = [(node, row) for node, row in known if row is not None and row.satisfied is not None]
+    first = next((row for node, row in asked if not _is_ten(node)), None)
+    if first is not None:
         yield voice.word(
             "loyalty.satisfied",
             audience=name,
@@ -99,8 +78,8 @@ def _said(nodes: list[Node], audience: AudienceResult, rows: Rows, voice: Voice)
             index=printed(first, "index"),
             count=printed(first, "n"),
         )
-    for row in told:
-        if row.net_promoter is not None and audience.side == "demand":
+    for _, row in asked:
+        if row.net_promoter is not None:
             yield voice.word(
                 "loyalty.promoter",
                 audience=name,
@@ -113,35 +92,7 @@ def _said(nodes: list[Node], audience: AudienceResult, rows: Rows, voice: Voice)
             )
 
 
-def _table(
-    reading: Reading, nodes: list[Node], rows: Rows, kind: tuple[str, Lines], voice: Voice
-) -> Table:
-    which, lines = kind
-    return across(
-        {
-            (node, one.id): rows.get((node.level, node.id, one.id))
-            for node in nodes
-            for one in reading.report.audiences
-        },
-        lines,
-        reading,
-        voice,
-        table=Table(
-            id=f"loyalty-{which}",
-            caption=voice.word(f"caption.loyalty_{which}"),
-            legend=voice.word(f"legend.loyalty_{which}"),
-            heads=(Column(title=voice.word("column.node"), numeric=False, room=2.6),),
-        ),
-        address="loyalty/{}",
-        note=lambda node: wording(node, "*", voice) if node.level == "item" else "",
-    )
-
-
 PAGE = Page(
     prints=content,
-    sheets=(
-        page(
-            "loyalty", "loyalty", of_node(), texts("audience"), figures(Loyalty), REASON, frozen=3
-        ),
-    ),
+    sheets=(page("loyalty", of_node(), texts("audience"), figures(Loyalty), REASON, frozen=3),),
 )

@@ -7,9 +7,9 @@ from analysis.sections.audiences import AudienceResult
 from app.report import sheet_weights
 from app.report.formats import figure
 from app.report.kinds import printed
-from app.report.layout.cells import Cell, Column, Group, Line, Table
+from app.report.layout.cells import Cell, Line, Table, figure_cell, reason_cell
 from app.report.layout.passage import Page
-from app.report.layout.tables import audience_name, scale
+from app.report.layout.tables import audience_name, counts, heads, scale, table
 from app.report.layout.workbook import Content, listed, number, plain, why
 from app.report.prose.voice import Voice
 from app.report.reading import PERCEPTION_EXPECTATION, Reading
@@ -28,33 +28,31 @@ class Rule:
 
 def audiences(reading: Reading, voice: Voice) -> Table:
     """Who was asked and who answered."""
-    keys = ("invited", "complete", "rr1", "used", "excluded")
-    return Table(
-        id="audiences",
-        caption=voice.word("caption.audiences"),
-        heads=(Column(title=voice.word("column.audience"), numeric=False),),
-        columns=tuple(Column(title=voice.word(f"column.{key}")) for key in keys),
-        groups=(Group(lines=tuple(_audience(one, voice) for one in reading.report.audiences)),),
+    return table(
+        "audiences",
+        "audiences",
+        voice,
+        heads(voice, "audience", room=1.0),
+        counts(voice, "invited", "complete", "rr1", "used", "excluded"),
+        (
+            Line(heads=(audience_name(each, voice),), cells=tuple(_cells(each, voice)))
+            for each in reading.report.audiences
+        ),
+        legend="",
     )
 
 
-def _audience(audience: AudienceResult, voice: Voice) -> Line:
-    heads = (audience_name(audience, voice),)
+def _cells(audience: AudienceResult, voice: Voice) -> Iterator[Cell]:
     place = f"audiences/{audience.id}"
-    invited = Cell(text=printed(audience, "invited"), address=f"{place}/invited")
     if audience.beside_link is not None:
-        invited = Cell(text=voice.word("method.invited_beside", n=audience.beside_link))
+        yield Cell(text=voice.word("method.invited_beside", n=audience.beside_link))
+    else:
+        yield figure_cell(audience, "invited", place)
     if audience.hidden or audience.used is None:
-        words = Cell(text=voice.reason("suppressed"), kind="reason", code="suppressed", span=4)
-        return Line(heads=heads, cells=(invited, words))
-    cells = (
-        invited,
-        Cell(text=printed(audience, "complete"), address=f"{place}/complete"),
-        Cell(text=printed(audience, "rr1"), address=f"{place}/rr1"),
-        Cell(text=printed(audience, "used"), address=f"{place}/used"),
-        Cell(text=figure(sum(one.n for one in audience.excluded), "count")),
-    )
-    return Line(heads=heads, cells=cells)
+        yield reason_cell("suppressed", voice, 4)
+        return
+    yield from (figure_cell(audience, name, place) for name in ("complete", "rr1", "used"))
+    yield Cell(text=figure(sum(each.n for each in audience.excluded), "count"))
 
 
 def rules(reading: Reading, voice: Voice) -> tuple[Rule, ...]:
@@ -123,16 +121,16 @@ def _reversed(reading: Reading, voice: Voice) -> str:
 
 def _reworded(reading: Reading, voice: Voice) -> str:
     names = {audience.id: voice.text(audience.name) for audience in reading.report.audiences}
-    told = [
+    sentences = [
         voice.word(
-            "method.reworded_some" if one.n is None else "method.reworded_one",
-            item=one.item,
-            audience=names.get(one.audience, one.audience),
-            n=one.n,
+            "method.reworded_some" if row.n is None else "method.reworded_one",
+            item=row.item,
+            audience=names.get(row.audience, row.audience),
+            n=row.n,
         )
-        for one in reading.report.method.reworded
+        for row in reading.report.method.reworded
     ]
-    return voice.word("method.reworded_says", names=voice.names(told)) if told else ""
+    return voice.word("method.reworded_says", names=voice.names(sentences)) if sentences else ""
 
 
 def _excluded(reading: Reading, voice: Voice) -> str:
@@ -140,12 +138,12 @@ def _excluded(reading: Reading, voice: Voice) -> str:
         voice.word(
             "method.excluded_one",
             audience=voice.text(audience.name),
-            rule=voice.code("rule", one.rule),
-            n=one.n,
+            rule=voice.code("rule", rule.rule),
+            n=rule.n,
         )
         for audience in reading.report.audiences
-        for one in audience.excluded
-        if one.n and not audience.hidden
+        for rule in audience.excluded
+        if rule.n and not audience.hidden
     ]
     return voice.names(parts) or voice.word("none")
 
@@ -154,14 +152,14 @@ def _versions(reading: Reading, voice: Voice) -> Iterator[str]:
     method = reading.report.method
     if not method.versions:
         yield method.instrument_digest
-    for one in method.versions:
-        key = "method.version" if one.number is not None else "method.version_of_file"
-        yield voice.word(key, number=one.number, n=one.n, digest=one.digest)
+    for version in method.versions:
+        key = "method.version" if version.number is not None else "method.version_of_file"
+        yield voice.word(key, number=version.number, n=version.n, digest=version.digest)
 
 
 def fingerprint(reading: Reading, voice: Voice) -> str:
     """What the fingerprint is made from, and how it is checked: of a file, from the file."""
-    of_file = all(one.number is None for one in reading.report.method.versions)
+    of_file = all(version.number is None for version in reading.report.method.versions)
     return voice.word("fingerprint_of_file" if of_file else "fingerprint_long")
 
 
@@ -179,10 +177,10 @@ def _listed(ids: list[str]) -> str:
 
 
 def _missing(reading: Reading, voice: Voice) -> str:
-    told = [voice.word("method.missing_pairwise")]
+    sentences = [voice.word("method.missing_pairwise")]
     if reading.gaps(PERCEPTION_EXPECTATION):
-        told.append(voice.word("method.missing_lonely", threshold=voice.threshold))
-    return voice.running(told)
+        sentences.append(voice.word("method.missing_lonely", threshold=voice.threshold))
+    return voice.running(sentences)
 
 
 def limits(reading: Reading, voice: Voice) -> tuple[str, ...]:
@@ -218,15 +216,15 @@ def _listed_rules(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...
 
 def _listed_audiences(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
     """Who was asked and who answered."""
-    for one in reading.report.audiences:
-        out = None if one.hidden else sum(part.n for part in one.excluded)
+    for audience in reading.report.audiences:
+        out = None if audience.hidden else sum(part.n for part in audience.excluded)
         yield (
-            one.id,
-            voice.text(one.name),
-            voice.code("side", one.side),
-            *(number(one, name) for name in ("invited", "complete", "used")),
+            audience.id,
+            voice.text(audience.name),
+            voice.code("side", audience.side),
+            *(number(audience, name) for name in ("invited", "complete", "used")),
             plain(out, "count"),
-            why("suppressed" if one.hidden else None, voice),
+            why("suppressed" if audience.hidden else None, voice),
         )
 
 

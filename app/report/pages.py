@@ -10,6 +10,7 @@ from app.report import (
     distributions,
     drivers,
     findings,
+    gap_checks,
     gaps,
     items,
     kano,
@@ -30,7 +31,6 @@ from app.report import (
 from app.report.comparability import comparability_page
 from app.report.confirmatory import confirmatory_page
 from app.report.consistency import consistency_page
-from app.report.gap_checks import pair_checks, supplier_checks
 from app.report.layout.passage import Content, Page, Passage
 from app.report.layout.workbook import Sheet
 from app.report.prose.voice import Voice
@@ -47,8 +47,8 @@ PAGES: dict[str, Page] = {
     "scores": scores.PAGE,
     "gaps": gaps.PAGE,
     "expectation": gaps.EXPECTATION,
-    "gap_checks": supplier_checks.PAGE,
-    "pair_checks": pair_checks.PAGE,
+    "gap_checks": gap_checks.PAGE,
+    "pair_checks": gap_checks.OF_EXPECTATION,
     "clusters": clusters.PAGE,
     "knowledge": knowledge.PAGE,
     "findings": findings.PAGE,

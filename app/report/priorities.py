@@ -7,10 +7,11 @@ from analysis.sections.priorities import Priority
 from app.charts import quadrant
 from app.charts.marks import Series
 from app.report.formats import Style, figure
-from app.report.layout.cells import Column, Field, Group, Line, Stack, Table, noted, stacks
-from app.report.layout.drawings import NARROW, WIDE, Drawing
+from app.report.layout.cells import Group, Line, Table
+from app.report.layout.drawings import Drawing
 from app.report.layout.passage import Page, Passage
-from app.report.layout.tables import STOPS, audience_name, wording
+from app.report.layout.stacks import Stack, stack, stack_columns, stacks
+from app.report.layout.tables import audience_name, called, heads, item_wording, table
 from app.report.layout.workbook import REASON, coded, figures, flag, of_node, page, texts
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
@@ -25,7 +26,10 @@ SHOWN = 5
 
 def content(reading: Reading, voice: Voice) -> Passage | None:
     """A part per audience that has priorities; None where none has."""
-    parts = tuple(_parts(reading, voice))
+    parts = tuple(
+        _part(reading, audience, rows, voice)
+        for audience, rows in reading.divided(reading.report.priorities)
+    )
     return Passage(lead=" ".join(_bases(reading, voice)), parts=parts) if parts else None
 
 
@@ -37,18 +41,16 @@ def _bases(reading: Reading, voice: Voice) -> Iterator[str]:
         yield voice.word(f"priorities.{basis}", outcome=about)
 
 
-def _parts(reading: Reading, voice: Voice) -> Iterator[Passage]:
-    for audience in reading.demand:
-        rows = [row for row in reading.report.priorities if row.audience == audience.id]
-        if not rows:
-            continue
-        placed = _placed(rows)
-        yield Passage(
-            title=audience_name(audience, voice),
-            lead=voice.running(_sentences(reading, audience, rows, placed, voice)),
-            drawing=_drawing(audience, placed, voice) if placed else None,
-            tables=(_table(reading, audience, placed, voice),) if placed else (),
-        )
+def _part(
+    reading: Reading, audience: AudienceResult, rows: Sequence[Priority], voice: Voice
+) -> Passage:
+    placed = _placed(rows)
+    return Passage(
+        title=audience_name(audience, voice),
+        lead=voice.running(_sentences(reading, audience, rows, placed, voice)),
+        drawing=_drawing(audience, placed, voice) if placed else None,
+        tables=(_table(reading, audience, placed, voice),) if placed else (),
+    )
 
 
 def _placed(rows: Sequence[Priority]) -> tuple[Priority, ...]:
@@ -71,9 +73,7 @@ def _sentences(
         yield voice.word("priorities.none", audience=who, reason=voice.reason(rows[0].reason))
         return
     first = [row for row in placed if row.quadrant == "concentrate_here"]
-    names = voice.names(
-        called(reading, row.level, row.id, row.audience, voice) for row in first[:SHOWN]
-    )
+    names = voice.names(called(reading, row, row.audience, voice) for row in first[:SHOWN])
     yield voice.word(
         f"priorities.{'start' if first else 'no_start'}",
         audience=who,
@@ -83,40 +83,18 @@ def _sentences(
         importance=voice.code("priority_crosshairs", placed[0].importance_rule),
         performance=voice.code("priority_crosshairs", placed[0].performance_rule),
     )
-    held = [row.stability for row in placed if row.stability is not None]
-    if held:
-        steady = sum(share >= STEADY for share in held)
+    known = [row.stability for row in placed if row.stability is not None]
+    if known:
+        steady = sum(share >= STEADY for share in known)
         yield voice.word(
             f"priorities.{'steady' if steady else 'unsteady'}",
             count=steady,
-            all=len(held),
+            all=len(known),
             draws=figure(placed[0].draws, "count"),
         )
         if first and steady:
             firm = sum((row.stability or 0.0) >= STEADY for row in first)
             yield voice.word("priorities.firm", count=firm, all=len(first))
-
-
-def called(reading: Reading, level: str, id_: str, audience: str, voice: Voice) -> str:
-    """A node in a sentence or a chart: an item with what was asked."""
-    node = reading.node(level, id_)
-    if node is None:
-        return id_
-    if level != "item":
-        return voice.name(node)
-    return f"{id_} {wording(node, audience, voice).rstrip(STOPS)}"
-
-
-def name(reading: Reading, level: str, id_: str, voice: Voice) -> str:
-    """A node in a table, where an item's wording has a place of its own."""
-    node = reading.node(level, id_)
-    return voice.name(node) if node else id_
-
-
-def note(reading: Reading, level: str, id_: str, audience: str, voice: Voice) -> str:
-    """That place: an item's wording."""
-    node = reading.node(level, id_)
-    return wording(node, audience, voice) if node and level == "item" else ""
 
 
 def _drawing(audience: AudienceResult, placed: Sequence[Priority], voice: Voice) -> Drawing:
@@ -132,28 +110,23 @@ def _drawing(audience: AudienceResult, placed: Sequence[Priority], voice: Voice)
         for number, row in enumerate(placed, 1)
     ]
     first = placed[0]
-
-    def drawn(width: float) -> quadrant.Quadrants:
-        return quadrant.quadrants(
+    a, b, c, d = (voice.word(f"quadrant.{code}") for code in CORNERS)
+    return Drawing(
+        id=f"quadrants-{audience.id}",
+        kind="quadrant",
+        title=voice.word("priorities.chart", audience=voice.text(audience.name)),
+        sentence=voice.word("priorities.chart_says", n=_counts(placed)),
+        key=(filled, hollow),
+        draw=lambda width: quadrant.quadrants(
             places,
             lines=(first.performance_line or 0.0, first.importance_line or 0.0),
             axes=(
                 voice.word(f"priorities.across_{first.performance_unit}"),
                 voice.word(f"priorities.up_{first.importance_unit}"),
             ),
-            corners=_corners(voice),
+            corners=(a, b, c, d),
             width=width,
-        )
-
-    return Drawing(
-        id=f"quadrants-{audience.id}",
-        kind="quadrant",
-        title=voice.word("priorities.chart", audience=voice.text(audience.name)),
-        sentence=voice.word("priorities.chart_says", n=_counts(placed)),
-        axis="",
-        key=(filled, hollow),
-        wide=drawn(WIDE),
-        narrow=drawn(NARROW),
+        ),
     )
 
 
@@ -163,72 +136,38 @@ def _counts(placed: Sequence[Priority]) -> str:
     return "–".join(figure(end, "count") for end in ends)
 
 
-def _corners(voice: Voice) -> tuple[str, str, str, str]:
-    a, b, c, d = (voice.word(f"quadrant.{code}") for code in CORNERS)
-    return a, b, c, d
-
-
 def _columns(first: Priority) -> tuple[Stack, ...]:
-    importance = STYLES[first.importance_unit]
+    importance, performance = (
+        STYLES[unit] for unit in (first.importance_unit, first.performance_unit)
+    )
+    ci = "" if first.importance_ci is None else " importance_ci"
     return (
-        Stack(
-            heading=f"importance_{first.basis}",
-            lines=(
-                (
-                    Field(name="importance", style=importance),
-                    *(
-                        (Field(name="importance_ci", style=importance),)
-                        if first.importance_ci is not None
-                        else ()
-                    ),
-                ),
-            ),
-            room=2.2,
+        stack(f"importance_{first.basis}", f"importance{ci}", room=2.2).styled(
+            importance=importance, importance_ci=importance
         ),
-        Stack(
-            heading="priority_performance",
-            lines=(
-                (
-                    Field(name="performance", style=STYLES[first.performance_unit]),
-                    Field(name="n", label="n"),
-                ),
-            ),
-            room=1.8,
-        ),
-        Stack(
-            heading="priority_stability",
-            lines=((Field(name="stability"),),),
-            room=1.2,
-        ),
+        stack("priority_performance", "performance n:", room=1.8).styled(performance=performance),
+        stack("priority_stability", "stability", room=1.2),
     )
 
 
 def _table(
     reading: Reading, audience: AudienceResult, placed: Sequence[Priority], voice: Voice
 ) -> Table:
-    columns = _columns(placed[0])
+    columns, first = _columns(placed[0]), placed[0]
     groups = (_group(reading, code, placed, columns, voice) for code in ORDER)
-    table = Table(
-        id=f"priorities-{audience.id}",
-        caption=voice.word("caption.priorities", audience=voice.text(audience.name)),
-        legend=voice.word(
-            "legend.priorities",
-            importance=voice.code("priority_crosshairs", placed[0].importance_rule),
-            performance=voice.code("priority_crosshairs", placed[0].performance_rule),
-            draws=figure(placed[0].draws, "count"),
-        ),
-        heads=(
-            Column(title=voice.word("column.priority_quadrant"), numeric=False, room=1.6),
-            Column(title=voice.word("column.node"), numeric=False, room=2.8),
-        ),
-        columns=tuple(
-            Column(title=voice.word(f"column.{one.heading}"), numeric=False, room=one.room)
-            for one in columns
-        ),
-        groups=tuple(group for group in groups if group.lines),
+    return table(
+        f"priorities-{audience.id}",
+        "priorities",
+        voice,
+        (*heads(voice, "priority_quadrant", room=1.6), *heads(voice, "node", room=2.8)),
+        stack_columns(columns, voice),
+        (group for group in groups if group.lines),
         kind="priorities",
+        audience=voice.text(audience.name),
+        importance=voice.code("priority_crosshairs", first.importance_rule),
+        performance=voice.code("priority_crosshairs", first.performance_rule),
+        draws=figure(first.draws, "count"),
     )
-    return noted(table)
 
 
 def _group(
@@ -237,7 +176,7 @@ def _group(
     """The nodes of a quadrant, under the numbers that they have in the chart."""
     lines = tuple(
         Line(
-            heads=(f"{number}.\u00a0{name(reading, row.level, row.id, voice)}",),
+            heads=(f"{number}.\u00a0{reading.name(row.level, row.id, voice)}",),
             cells=stacks(row, columns, f"priorities/{row.level}/{row.id}/{row.audience}", voice),
             note=_note(reading, row, voice),
             strong=code == "concentrate_here",
@@ -250,7 +189,7 @@ def _group(
 
 def _note(reading: Reading, row: Priority, voice: Voice) -> str:
     touched = voice.word("priorities.on_line") if row.on_line else ""
-    asked = note(reading, row.level, row.id, row.audience, voice)
+    asked = item_wording(reading, row, row.audience, voice)
     return " · ".join(part for part in (asked, touched) if part)
 
 
@@ -261,7 +200,6 @@ PAGE = Page(
     prints=content,
     sheets=(
         page(
-            "priorities",
             "priorities",
             of_node(),
             texts("audience"),

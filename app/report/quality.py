@@ -1,6 +1,6 @@
 """How carefully the sheets were filled in: a sentence per audience, checks, both results."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
 from analysis.sections.audiences import AudienceResult
 from analysis.sections.quality import (
@@ -10,12 +10,12 @@ from analysis.sections.quality import (
     QualityRule,
     QualityScore,
 )
-from analysis.study.undertaking import Node
 from app.report.formats import figure
 from app.report.kinds import printed
-from app.report.layout.cells import Cell, Column, Field, Figure, Group, Line, Table, noted
+from app.report.layout.cells import Cell, Line, Table, figure_of, missing, stack_cell
 from app.report.layout.passage import Page, Passage
-from app.report.layout.tables import across, audience_name
+from app.report.layout.stacks import lines
+from app.report.layout.tables import across, audience_heads, audience_name, heads, table
 from app.report.layout.workbook import (
     REASON,
     Content,
@@ -33,17 +33,7 @@ from app.report.reading import Reading
 
 SMALL = 0.1
 """A change of so many standard deviations between people, or less, is called small (house rule)."""
-BOTH = (
-    (
-        Field(name="kept100"),
-        Field(name="ci100"),
-    ),
-    (
-        Field(name="all100", label="all100"),
-        Field(name="change100", label="change"),
-        Field(name="n_kept", label="n"),
-    ),
-)
+BOTH = lines("kept100 ci100", "all100: change100:change n_kept:n")
 
 
 def content(reading: Reading, voice: Voice) -> Passage | None:
@@ -51,15 +41,14 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
     quality = reading.report.quality
     if quality is None:
         return None
-    rows = {row.audience: row for row in quality.audiences}
-    present = [one for one in reading.report.audiences if one.id in rows]
-    tables = [_checks(present, rows, voice)]
-    if any(score.all100 is not None for row in rows.values() for score in row.scores):
+    present = reading.paired(quality.audiences)
+    tables = [_checks(present, voice)]
+    if any(score.all100 is not None for _, row in present for score in row.scores):
         tables.append(_both(reading, quality, voice))
-    said = [_said(one, rows[one.id], quality, voice) for one in present]
+    sentences = (_sentence(audience, row, quality, voice) for audience, row in present)
     return Passage(
         lead=voice.word("quality.lead"),
-        points=(*said, _rules(quality, voice)),
+        points=(*sentences, _rules(quality, voice)),
         tables=tuple(tables),
     )
 
@@ -83,31 +72,30 @@ def head_name(rule: QualityRule, voice: Voice) -> str:
     return f"{name[:1].upper()}{name[1:]}{mark}"
 
 
-def _said(audience: AudienceResult, row: QualityAudience, quality: Quality, voice: Voice) -> str:
+def _sentence(
+    audience: AudienceResult, row: QualityAudience, quality: Quality, voice: Voice
+) -> str:
     words = {
         "audience": audience_name(audience, voice),
         "n": row.n,
         "count": printed(row, "set_aside"),
         "kept": figure(row.n - row.set_aside, "count"),
     }
+    out = "_out" if quality.excludes else ""
     if not row.set_aside:
-        return voice.word("quality.none_out" if quality.excludes else "quality.none", **words)
+        return voice.word(f"quality.none{out}", **words)
     parts = [
         voice.word("quality.counted", rule=voice.code("rule", rule.rule), count=rule.flagged)
         for rule in row.rules
         if rule.rule in quality.sets_aside and rule.flagged
     ]
-    overall = row.scores[0] if row.scores else None
-    told = _difference(overall, voice, "_out" if quality.excludes else "")
-    key = "quality.some_out" if quality.excludes else "quality.some"
-    return voice.running(
-        each for each in (voice.word(key, parts=voice.names(parts), **words), told) if each
-    )
+    counted = voice.word(f"quality.some{out}", parts=voice.names(parts), **words)
+    if not row.scores:
+        return counted
+    return voice.running((counted, _difference(row.scores[0], voice, out)))
 
 
-def _difference(overall: QualityScore | None, voice: Voice, out: str) -> str:
-    if overall is None:
-        return ""
+def _difference(overall: QualityScore, voice: Voice, out: str) -> str:
     if overall.change100 is None:
         return voice.word(f"quality.withheld{out}")
     key = "small" if abs(overall.change_sd or 0.0) <= SMALL else "large"
@@ -123,129 +111,70 @@ def _rules(quality: Quality, voice: Voice) -> str:
     """By whom the rules were fixed and when, and what comes of a flag."""
     shown = {r.rule: r for r in quality.audiences[0].rules if r.reason != "switched_off"}
     names = [rule_name(shown[name], voice) for name in quality.sets_aside if name in shown]
-    told = [voice.word(f"quality.set.{quality.rules_set}")]
+    sentences = [voice.word(f"quality.set.{quality.rules_set}")]
+    words = {"rules": voice.names(names), "needed": quality.flags_needed}
     if quality.excludes:
         key = "left_out" if quality.flags_needed == 1 else "left_out_by"
-        told.append(
-            voice.word(f"quality.{key}", rules=voice.names(names), needed=quality.flags_needed)
-        )
+        sentences.append(voice.word(f"quality.{key}", **words))
     elif names:
-        told.append(voice.word("quality.compared", rules=voice.names(names)))
-    return voice.running(told)
+        sentences.append(voice.word("quality.compared", **words))
+    return voice.running(sentences)
 
 
-def _checks(
-    present: list[AudienceResult], rows: Mapping[str, QualityAudience], voice: Voice
-) -> Table:
+def _checks(present: Sequence[tuple[AudienceResult, QualityAudience]], voice: Voice) -> Table:
     """A line per check, a cell per audience."""
-    rules = [r for r in next(iter(rows.values())).rules if r.reason != "switched_off"]
+    rows = [row for _, row in present]
     lines = [
-        Line(
-            heads=(head_name(rule, voice),),
-            cells=tuple(_flagged(rows[one.id], rule.rule, voice) for one in present),
-        )
-        for rule in rules
+        (head_name(rule, voice), [_flagged(row, rule.rule, voice) for row in rows])
+        for rule in rows[0].rules
+        if rule.reason != "switched_off"
     ]
-    lines.append(
-        Line(
-            heads=(voice.word("quality.identical"),),
-            cells=tuple(_identical(rows[one.id], voice) for one in present),
-        )
-    )
-    lines.append(
-        Line(
-            heads=(voice.word("quality.blank"),),
-            cells=tuple(_blank(rows[one.id], voice) for one in present),
-        )
-    )
-    return noted(
-        Table(
-            id="quality-checks",
-            caption=voice.word("caption.quality"),
-            legend=voice.word("legend.quality"),
-            heads=(Column(title=voice.word("column.quality_rule"), numeric=False, room=3.4),),
-            columns=tuple(
-                Column(title=audience_name(one, voice), numeric=False, room=2.0) for one in present
-            ),
-            groups=(Group(lines=tuple(lines)),),
-            kind="across",
-        )
+    for name, cell in (("identical", _identical), ("blank", _blank)):
+        lines.append((voice.word(f"quality.{name}"), [cell(row, voice) for row in rows]))
+    return table(
+        "quality-checks",
+        "quality",
+        voice,
+        heads(voice, "quality_rule", room=3.4),
+        audience_heads((audience for audience, _ in present), voice, 2.0),
+        (Line(heads=(head,), cells=tuple(cells)) for head, cells in lines),
+        kind="across",
     )
 
 
 def _flagged(row: QualityAudience, name: str, voice: Voice) -> Cell:
     rule: QualityRule = next(each for each in row.rules if each.rule == name)
     if rule.flagged is None:
-        return _none(rule.reason or "unknown", voice)
+        return stack_cell((missing(rule.reason, voice),))
     address = f"quality/{row.audience}/{name}"
-    return Cell(
-        kind="stack",
-        lines=(
-            (
-                Figure(text=printed(rule, "flagged"), address=f"{address}/flagged"),
-                Figure(text=printed(rule, "n"), address=f"{address}/n", before=" / "),
-            ),
-        ),
-    )
+    return stack_cell((figure_of(rule, "flagged", address), figure_of(rule, "n", address, " / ")))
 
 
 def _identical(row: QualityAudience, voice: Voice) -> Cell:
     if row.identical_expected is None:
-        return _none("too_few", voice)
-    address = f"quality/{row.audience}"
-    expected = f"{voice.word('label.expected')}\u00a0"
-    return Cell(
-        kind="stack",
-        lines=(
-            (
-                Figure(text=printed(row, "identical"), address=f"{address}/identical"),
-                Figure(
-                    text=printed(row, "identical_expected"),
-                    address=f"{address}/identical_expected",
-                    before=f"\u2002{expected}",
-                ),
-            ),
-        ),
-    )
+        return stack_cell((missing("too_few", voice),))
+    address, label = f"quality/{row.audience}", f"\u2002{voice.word('label.expected')}\u00a0"
+    expected = figure_of(row, "identical_expected", address, label)
+    return stack_cell((figure_of(row, "identical", address), expected))
 
 
 def _blank(row: QualityAudience, voice: Voice) -> Cell:
     if row.blank is None:
-        return _none("no_answers", voice)
-    found = Figure(text=printed(row, "blank"), address=f"quality/{row.audience}/blank")
-    return Cell(kind="stack", lines=((found,),))
-
-
-def _none(code: str, voice: Voice) -> Cell:
-    return Cell(kind="stack", lines=((Figure(text=voice.reason(code), code=code),),))
+        return stack_cell((missing("no_answers", voice),))
+    return stack_cell((figure_of(row, "blank", f"quality/{row.audience}"),))
 
 
 def _both(reading: Reading, quality: Quality, voice: Voice) -> Table:
     """Scores with and without the sheets that were set aside."""
-    overall = [reading.overall] if reading.overall else []
-    nodes: list[Node] = [*overall, *(b.node for b in (*reading.characteristics, *reading.outcomes))]
-    found = {
-        (score.level, score.id, row.audience): score
-        for row in quality.audiences
-        for score in row.scores
-    }
+    legend = f"quality_scores{'_out' if quality.excludes else ''}"
     return across(
-        {
-            (node, one.id): found.get((node.level, node.id, one.id))
-            for node in nodes
-            for one in reading.report.audiences
-        },
+        table("quality-scores", "quality_scores", voice, heads(voice, "node"), legend=legend),
+        (*reading.upper, *reading.outcome_nodes),
+        {(s.level, s.id, row.audience): s for row in quality.audiences for s in row.scores},
         BOTH,
         reading,
         voice,
-        table=Table(
-            id="quality-scores",
-            caption=voice.word("caption.quality_scores"),
-            legend=voice.word(f"legend.quality_scores{'_out' if quality.excludes else ''}"),
-            heads=(Column(title=voice.word("column.node"), numeric=False, room=2.6),),
-        ),
         address="quality/{}",
-        note=lambda _: "",
     )
 
 
@@ -279,13 +208,12 @@ PAGE = Page(
     sheets=(
         listed("quality", CHECKS, _checks_of),
         page(
-            "quality_scores",
             "quality.audiences.scores",
             *(of_node(), texts("audience", at=1), figures(QualityScore), REASON),
+            key="quality_scores",
             frozen=3,
         ),
         page(
-            "quality_items",
             "quality.audiences.items",
             texts("id"),
             coded("facet", "facet"),
@@ -293,6 +221,7 @@ PAGE = Page(
             figures(QualityItem, "asked blank not_applicable share", *BLANKS),
             figures(QualityItem, "share_ci"),
             REASON,
+            key="quality_items",
         ),
     ),
 )

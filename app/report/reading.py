@@ -1,8 +1,9 @@
 """A report's value with its rows found by name, for sentences, tables and charts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 from analysis.report import Report
 from analysis.sections.audiences import AudienceResult
@@ -16,6 +17,24 @@ SUPPLIER_DEMAND: GapKind = "supplier-demand"
 PERCEPTION_EXPECTATION: GapKind = "perception-expectation"
 PERCEPTION = "perception"
 FACETS = ("perception", "expectation", "importance")
+
+
+class Speaker(Protocol):
+    """Who says what a node is called."""
+
+    def name(self, node: Node) -> str:
+        """The name of a node."""
+
+
+class OfAudience(Protocol):
+    """A row of one audience."""
+
+    @property
+    def audience(self) -> str:
+        """The audience's id."""
+
+
+Row = TypeVar("Row", bound=OfAudience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +82,34 @@ class Reading:
         return tuple(branch for branch in every if branch.node.level == level)
 
     @cached_property
+    def upper(self) -> tuple[Node, ...]:
+        """Overall, then each characteristic."""
+        overall = (self.overall,) if self.overall else ()
+        return (*overall, *(branch.node for branch in self.characteristics))
+
+    @cached_property
+    def results(self) -> tuple[Node, ...]:
+        """Overall, then each characteristic with its sub-characteristics."""
+        overall = (self.overall,) if self.overall else ()
+        below = (branch.node for upper in self.characteristics for branch in upper.walk())
+        return (*overall, *(node for node in below if node.level != "item"))
+
+    @cached_property
+    def outcome_nodes(self) -> tuple[Node, ...]:
+        """The outcomes without their items."""
+        return tuple(branch.node for branch in self.outcomes)
+
+    @cached_property
     def demand(self) -> tuple[AudienceResult, ...]:
         """The audiences that receive the service."""
-        return tuple(one for one in self.report.audiences if one.side == "demand")
+        return tuple(each for each in self.report.audiences if each.side == "demand")
 
     @cached_property
     def supplier(self) -> AudienceResult | None:
         """The audience that gives it, where it was asked."""
-        return next((one for one in self.report.audiences if one.side == "supplier"), None)
+        return next(
+            (audience for audience in self.report.audiences if audience.side == "supplier"), None
+        )
 
     @cached_property
     def facets(self) -> tuple[str, ...]:
@@ -97,7 +136,7 @@ class Reading:
     ) -> ItemReliability | None:
         """What the item does in the scale of the node `scale`."""
         row = self.reliability(scale, audience, facet)
-        return next((one for one in row.items if one.id == item), None) if row else None
+        return next((each for each in row.items if each.id == item), None) if row else None
 
     def distribution(
         self, item: str, audience: str, facet: str = PERCEPTION
@@ -117,6 +156,24 @@ class Reading:
     def node(self, level: str, id_: str) -> Node | None:
         """The node by level and id."""
         return self._nodes.get((level, id_))
+
+    def name(self, level: str, id_: str, voice: Speaker) -> str:
+        """The name of a node, its id where the report has none."""
+        node = self.node(level, id_)
+        return voice.name(node) if node else id_
+
+    def divided(self, rows: Iterable[Row]) -> tuple[tuple[AudienceResult, tuple[Row, ...]], ...]:
+        """The audiences that have any of `rows`, each with its own."""
+        rows = list(rows)
+        parts = (
+            (audience, tuple(row for row in rows if row.audience == audience.id))
+            for audience in self.report.audiences
+        )
+        return tuple((audience, part) for audience, part in parts if part)
+
+    def paired(self, rows: Iterable[Row]) -> tuple[tuple[AudienceResult, Row], ...]:
+        """The audiences that have one of `rows`, with it; of several with the first."""
+        return tuple((audience, part[0]) for audience, part in self.divided(rows))
 
     @cached_property
     def _nodes(self) -> dict[tuple[str, str], Node]:

@@ -5,59 +5,50 @@ from collections.abc import Iterator
 from analysis.sections.segments.segments import SegmentMean, SegmentNode, SegmentPair, Segments
 from app.report.formats import figure
 from app.report.kinds import printed
-from app.report.layout.cells import Cell, Column, Field, Group, Line, Stack, Table, noted, stacks
+from app.report.layout.cells import Cell, Column, Line, Table, reason_cell
 from app.report.layout.passage import Page, Passage
-from app.report.layout.tables import audience_name
+from app.report.layout.stacks import stack, stacks
+from app.report.layout.tables import audience_name, heads, table
 from app.report.layout.workbook import REASON, figures, of_node, page, texts
 from app.report.prose.voice import Voice, p_text
 from app.report.reading import Reading
 
-SCORE = Field(name="score100")
-N = Field(name="n", label="n")
-WHOLE = Stack(heading="", lines=((SCORE,), (Field(name="ci100"),), (N,)))
-PART = Stack(heading="", lines=((SCORE,), (N,)))
-SAME = Stack(heading="", lines=((SCORE,),))
-TESTED = Stack(
-    heading="",
-    lines=(
-        (Field(name="p_holm", label="p"),),
-        (Field(name="eta2", label="eta2"),),
-    ),
-)
+WHOLE = stack("", "score100", "ci100", "n:")
+PART = stack("", "score100", "n:")
+SAME = stack("", "score100")
+TESTED = stack("", "p_holm:p", "eta2:")
 
 
 def content(reading: Reading, voice: Voice) -> Passage | None:
     """What the section prints, None where no audience is divided."""
-    if not reading.report.segments:
-        return None
-    return Passage(lead=voice.word("segments.lead"), parts=tuple(_parts(reading, voice)))
+    names = {each.id: audience_name(each, voice) for each in reading.report.audiences}
+    parts = tuple(
+        _part(row, f"{voice.text(row.text)} {names[row.audience]}", reading, voice)
+        for row in reading.report.segments
+    )
+    return Passage(lead=voice.word("segments.lead"), parts=parts) if parts else None
 
 
-def _parts(reading: Reading, voice: Voice) -> Iterator[Passage]:
-    names = {one.id: audience_name(one, voice) for one in reading.report.audiences}
-    for row in reading.report.segments:
-        title = f"{voice.text(row.text)} {names[row.audience]}"
-        yield Passage(
-            title=title,
-            lead=_said(row, reading, voice),
-            tables=(_table(row, title, reading, voice),),
-        )
+def _part(row: Segments, title: str, reading: Reading, voice: Voice) -> Passage:
+    lead = voice.running(_sentences(row, reading, voice))
+    return Passage(title=title, lead=lead, tables=(_table(row, title, reading, voice),))
 
 
-def _said(row: Segments, reading: Reading, voice: Voice) -> str:
+def _sentences(row: Segments, reading: Reading, voice: Voice) -> Iterator[str]:
     """Whether the groups differ on the whole, and on which qualities."""
     alpha = reading.report.method.alpha_level
     differ = [
-        _name(reading, node, voice)
+        reading.name(node.level, node.id, voice)
         for node in row.nodes
         if node.level != "overall" and node.p_holm is not None and node.p_holm < alpha
     ]
-    told = [_whole(row, node, alpha, voice) for node in row.nodes if node.level == "overall"]
+    for node in row.nodes:
+        if node.level == "overall":
+            yield _whole(row, node, alpha, voice)
     if differ:
-        told.append(voice.word("segments.differ", names=voice.names(differ)))
+        yield voice.word("segments.differ", names=voice.names(differ))
     if any(mean.reason == "suppressed" for node in row.nodes for mean in node.means):
-        told.append(voice.word("segments.hidden", threshold=reading.report.method.threshold))
-    return voice.running(told)
+        yield voice.word("segments.hidden", threshold=reading.report.method.threshold)
 
 
 def _whole(row: Segments, node: SegmentNode, alpha: float, voice: Voice) -> str:
@@ -79,41 +70,28 @@ def _whole(row: Segments, node: SegmentNode, alpha: float, voice: Voice) -> str:
     )
 
 
-def _name(reading: Reading, node: SegmentNode, voice: Voice) -> str:
-    found = reading.node(node.level, node.id)
-    return voice.name(found) if found is not None else node.id
-
-
 def _table(row: Segments, title: str, reading: Reading, voice: Voice) -> Table:
-    lines = tuple(
+    lines = (
         Line(heads=(voice.text(text),), cells=_means(row, option, voice))
         for option, text in row.options
     )
-    tested = Line(
-        heads=(voice.word("segments.tested"),),
-        cells=tuple(
-            stacks(node, [TESTED], f"segments/{_at(row, node)}", voice)[0] for node in row.nodes
+    tested = (stacks(node, [TESTED], f"segments/{_at(row, node)}", voice)[0] for node in row.nodes)
+    last = Line(heads=(voice.word("segments.tested"),), cells=tuple(tested), strong=True)
+    rooms = ((node, 1.9 if node.level == "overall" else 1.4) for node in row.nodes)
+    return table(
+        f"segments-{row.question}-{row.audience}",
+        "segments",
+        voice,
+        heads(voice, "option", room=1.8),
+        tuple(
+            Column(title=reading.name(node.level, node.id, voice), numeric=False, room=room)
+            for node, room in rooms
         ),
-        strong=True,
+        (*lines, last),
+        legend=f"segments{'_weighted' if row.weighted else ''}",
+        kind="across",
+        title=title,
     )
-    return noted(
-        Table(
-            id=f"segments-{row.question}-{row.audience}",
-            caption=voice.word("caption.segments", title=title),
-            legend=voice.word(f"legend.segments{'_weighted' if row.weighted else ''}"),
-            heads=(Column(title=voice.word("column.option"), numeric=False, room=1.8),),
-            columns=tuple(
-                Column(title=_name(reading, node, voice), numeric=False, room=_room(node))
-                for node in row.nodes
-            ),
-            groups=(Group(lines=(*lines, tested)),),
-            kind="across",
-        )
-    )
-
-
-def _room(node: SegmentNode) -> float:
-    return 1.9 if node.level == "overall" else 1.4
 
 
 def _at(row: Segments, node: SegmentNode) -> str:
@@ -122,12 +100,9 @@ def _at(row: Segments, node: SegmentNode) -> str:
 
 def _means(row: Segments, option: str, voice: Voice) -> tuple[Cell, ...]:
     """The group's cells; one across all where nothing of it may be shown."""
-    means = [
-        (node, next(each for each in node.means if each.option == option)) for node in row.nodes
-    ]
+    means = [(node, next(m for m in node.means if m.option == option)) for node in row.nodes]
     if {mean.reason for _, mean in means if mean.score100 is None} == {"suppressed"}:
-        text = voice.reason("suppressed")
-        return (Cell(text=text, kind="reason", code="suppressed", span=len(means)),)
+        return (reason_cell("suppressed", voice, len(means)),)
     return tuple(_mean(row, node, mean, voice) for node, mean in means)
 
 
@@ -146,13 +121,11 @@ PAGE = Page(
     prints=content,
     sheets=(
         page(
-            "segments",
             "segments.nodes.means",
             *(OF, of_node(at=1), texts("option"), figures(SegmentMean), REASON),
             frozen=2,
         ),
         page(
-            "segment_tests",
             "segments.nodes",
             *(OF, of_node()),
             figures(SegmentNode, "n groups"),
@@ -160,15 +133,16 @@ PAGE = Page(
             figures(SegmentNode, TESTED_COLUMNS),
             figures(SegmentNode, "h p_ranks epsilon2", *RANKS),
             REASON,
+            key="segment_tests",
             frozen=2,
         ),
         page(
-            "segment_pairs",
             "segments.nodes.pairs",
             *(OF, of_node(at=1)),
             texts("first second", "column.segment_first", "column.segment_second"),
             figures(SegmentPair),
             REASON,
+            key="segment_pairs",
             frozen=2,
         ),
     ),

@@ -1,48 +1,41 @@
 """How far the results hang on the weights of the model."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from math import sqrt
 
 from analysis.sections.audiences import AudienceResult
 from analysis.sections.sensitivity import Cost, Sensitivity, WeightedPair
-from analysis.study.undertaking import Node
-from app.report.formats import figure
+from app.report.formats import DASH, figure
 from app.report.kinds import printed
-from app.report.layout.cells import Cell, Column, Field, Group, Line, Table, noted
+from app.report.layout.cells import Cell, Column, Line, Table, figure_cell, reason_cell
 from app.report.layout.passage import Page, Passage
-from app.report.layout.tables import across, audience_name
-from app.report.layout.workbook import REASON, figures, made, name_of, page, texts
+from app.report.layout.stacks import lines
+from app.report.layout.tables import across, audience_name, heads, table
+from app.report.layout.workbook import REASON, figures, names, page, texts
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
-COST = (
-    (Field(name="cost"), Field(name="first", label="first")),
-    (
-        Field(name="weight", label="weight"),
-        Field(name="score100", label="score100"),
-    ),
-)
+COST = lines("cost first:", "weight: score100:")
 COLUMNS = ("score100", "change", "order_holds", "costs_hold", "gap_holds")
 
 
 def content(reading: Reading, voice: Voice) -> Passage | None:
     """What the section prints, None where no audience rates two characteristics."""
-    rows = {row.audience: row for row in reading.report.sensitivity}
-    present = [one for one in reading.report.audiences if one.id in rows]
+    present = reading.paired(reading.report.sensitivity)
     if not present:
         return None
-    tables = [_whole(present, rows, voice)]
-    if any(row.costs for row in rows.values()):
-        tables.append(_costs(reading, rows, voice))
-    said = (voice.running(_said(reading, one, rows[one.id], voice)) for one in present)
-    first = rows[present[0].id]
+    tables = [_whole(present, voice)]
+    if any(row.costs for _, row in present):
+        tables.append(_costs(reading, voice))
+    sentences = (voice.running(_said(reading, *each, voice)) for each in present)
+    first = present[0][1]
     return Passage(
         lead=voice.word(
             "sensitivity.lead",
             draws=printed(first, "draws"),
             sd=figure(sqrt(0.2 * 0.8 / (first.concentration + 1)), "share"),
         ),
-        points=tuple(line for line in said if line),
+        points=tuple(sentence for sentence in sentences if sentence),
         tables=tuple(tables),
     )
 
@@ -52,95 +45,67 @@ def _said(
 ) -> Iterator[str]:
     if row.change is None or audience.side != "demand":
         return
-    name = voice.text(audience.name)
     yield voice.word(
         "sensitivity.change",
-        audience=name,
+        audience=voice.text(audience.name),
         score=printed(row, "score100"),
         change=printed(row, "change"),
         count=printed(row, "n"),
     )
-    dearest = row.costs[0] if row.costs else None
-    node = reading.node("characteristic", dearest.id) if dearest else None
-    if dearest is not None and node is not None and row.costs_hold is not None:
+    if row.costs and row.costs_hold is not None:
+        dearest = row.costs[0]
         yield voice.word(
             "sensitivity.dearest" if dearest.first >= 0.5 else "sensitivity.unsure",
-            name=voice.name(node),
+            name=reading.name("characteristic", dearest.id, voice),
             cost=printed(dearest, "cost"),
             first=printed(dearest, "first"),
         )
 
 
-def _whole(present: list[AudienceResult], rows: Mapping[str, Sensitivity], voice: Voice) -> Table:
-    lines = tuple(
-        Line(
-            heads=(audience_name(one, voice),),
-            cells=tuple(_cells(rows[one.id], f"sensitivity/{one.id}", voice)),
-        )
-        for one in present
-    )
-    row = next(iter(rows.values()))
-    return noted(
-        Table(
-            id="sensitivity-whole",
-            caption=voice.word("caption.sensitivity"),
-            legend=voice.word(
-                "legend.sensitivity",
-                draws=printed(row, "draws"),
-                concentration=f"{row.concentration:g}",
-                seed=row.seed,
-            ),
-            heads=(Column(title=voice.word("column.audience"), numeric=False, room=2.2),),
-            columns=tuple(
-                Column(
-                    title=voice.word(f"column.{key if key == 'score100' else f'weights_{key}'}"),
-                    room=2.2 if key == "change" else 1.5,
-                )
-                for key in COLUMNS
-            ),
-            groups=(Group(lines=lines),),
-        )
+def _whole(present: Sequence[tuple[AudienceResult, Sensitivity]], voice: Voice) -> Table:
+    first = present[0][1]
+    titles = {key: key if key == "score100" else f"weights_{key}" for key in COLUMNS}
+    return table(
+        "sensitivity-whole",
+        "sensitivity",
+        voice,
+        heads(voice, "audience", room=2.2),
+        tuple(
+            Column(title=voice.word(f"column.{title}"), room=2.2 if key == "change" else 1.5)
+            for key, title in titles.items()
+        ),
+        (
+            Line(heads=(audience_name(each, voice),), cells=tuple(_cells(row, voice)))
+            for each, row in present
+        ),
+        draws=printed(first, "draws"),
+        concentration=f"{first.concentration:g}",
+        seed=first.seed,
     )
 
 
-def _cells(row: Sensitivity, address: str, voice: Voice) -> Iterator[Cell]:
+def _cells(row: Sensitivity, voice: Voice) -> Iterator[Cell]:
     if row.score100 is None or row.change is None:
-        code = row.reason or "unknown"
-        yield Cell(text=voice.reason(code), kind="reason", code=code, span=len(COLUMNS))
+        yield reason_cell(row.reason, voice, len(COLUMNS))
         return
-    yield Cell(text=printed(row, "score100"), address=f"{address}/score100")
-    yield Cell(text=printed(row, "change"), address=f"{address}/change")
-    for name in ("order_holds", "costs_hold", "gap_holds"):
-        value = getattr(row, name)
-        if value is None:
-            yield Cell(text=figure(None, "share"), kind="text")
+    for name in COLUMNS:
+        if getattr(row, name) is None:
+            yield Cell(text=DASH, kind="text")
         else:
-            yield Cell(text=figure(value, "share"), address=f"{address}/{name}")
+            yield figure_cell(row, name, f"sensitivity/{row.audience}")
 
 
-def _costs(reading: Reading, rows: Mapping[str, Sensitivity], voice: Voice) -> Table:
+def _costs(reading: Reading, voice: Voice) -> Table:
+    rows = reading.report.sensitivity
     return across(
-        {
-            (branch.node, one.id): _cost(rows.get(one.id), branch.node)
-            for branch in reading.characteristics
-            for one in reading.report.audiences
-        },
+        table("sensitivity-costs", "sensitivity_costs", voice, heads(voice, "node")),
+        reading.upper,
+        {("characteristic", cost.id, row.audience): cost for row in rows for cost in row.costs},
         COST,
         reading,
         voice,
-        table=Table(
-            id="sensitivity-costs",
-            caption=voice.word("caption.sensitivity_costs"),
-            legend=voice.word("legend.sensitivity_costs"),
-            heads=(Column(title=voice.word("column.node"), numeric=False, room=2.6),),
-        ),
         address="sensitivity/{}",
-        note=lambda _: "",
     )
-
-
-def _cost(row: Sensitivity | None, node: Node) -> Cost | None:
-    return next((one for one in row.costs if one.id == node.id), None) if row else None
 
 
 HOLDS = "change change50 order_holds costs_hold gap_holds"
@@ -148,7 +113,6 @@ PAGE = Page(
     prints=content,
     sheets=(
         page(
-            "sensitivity",
             "sensitivity",
             texts("audience"),
             figures(Sensitivity, "n score100"),
@@ -158,29 +122,20 @@ PAGE = Page(
             REASON,
         ),
         page(
-            "sensitivity_costs",
             "sensitivity.costs",
             texts("audience", at=0),
             texts("id"),
-            made(
-                lambda row, reading, voice: (name_of(reading, "characteristic", row.id, voice),),
-                "column.name",
-            ),
+            names("characteristic", "id", "column.name"),
             figures(Cost),
+            key="sensitivity_costs",
             frozen=3,
         ),
         page(
-            "sensitivity_pairs",
             "sensitivity.pairs",
             texts("audience", at=0),
-            made(
-                lambda row, reading, voice: (
-                    name_of(reading, "characteristic", row.ahead, voice),
-                    name_of(reading, "characteristic", row.behind, voice),
-                ),
-                *("column.ahead", "column.behind"),
-            ),
+            names("characteristic", "ahead behind"),
             figures(WeightedPair, "", "column.difference", "column.reversed_share"),
+            key="sensitivity_pairs",
             frozen=3,
         ),
     ),

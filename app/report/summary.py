@@ -9,7 +9,7 @@ from app.report.layout import drawings
 from app.report.layout.passage import Page
 from app.report.layout.workbook import Content, listed
 from app.report.prose.advice import advice, first_advice
-from app.report.prose.highlights import bounds, told
+from app.report.prose.highlights import bounds, every_finding
 from app.report.prose.sentences import carries, finding, outline, tile
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
@@ -57,10 +57,10 @@ def _tiles(reading: Reading, voice: Voice) -> Iterator[Tile]:
 
 def _sentences(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
     """The sentences of summary, findings and advice."""
-    found = (*told(reading, "blind_spot"), *told(reading, "hidden_strength"))
+    every = (*every_finding(reading, "blind_spot"), *every_finding(reading, "hidden_strength"))
     for key, texts in (
         ("summary.outline", outline(reading, voice)),
-        ("section.findings", tuple(finding(reading, one, voice) for one in found)),
+        ("section.findings", tuple(finding(reading, each, voice) for each in every)),
         ("findings.advice", advice(reading, voice)),
         ("summary.carries", carries(reading, voice)),
     ):

@@ -5,63 +5,26 @@ from collections.abc import Iterator, Sequence
 from analysis.sections.audiences import AudienceResult
 from analysis.sections.tolerance import ToleranceZone
 from app.report.kinds import printed
-from app.report.layout.cells import (
-    Column,
-    Field,
-    Group,
-    Line,
-    Stack,
-    Table,
-    noted,
-    stack_columns,
-    stacks,
-)
+from app.report.layout.cells import Line, Table
 from app.report.layout.passage import Page, Passage
-from app.report.layout.tables import audience_name
+from app.report.layout.stacks import stack, stack_columns, stacks
+from app.report.layout.tables import audience_name, called, heads, item_wording, table
 from app.report.layout.workbook import REASON, coded, figures, of_node, page, texts
-from app.report.priorities import called, name, note
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
 COLUMNS = (
-    Stack(
-        heading="tolerance_adequacy",
-        lines=(
-            (Field(name="adequacy"), Field(name="adequacy_ci")),
-            (Field(name="adequacy_p_adjusted", label="p"),),
-        ),
-        room=2.4,
+    stack("tolerance_adequacy", "adequacy adequacy_ci", "adequacy_p_adjusted:p", room=2.4),
+    stack(
+        "tolerance_superiority", "superiority superiority_ci", "superiority_p_adjusted:p", room=2.4
     ),
-    Stack(
-        heading="tolerance_superiority",
-        lines=(
-            (Field(name="superiority"), Field(name="superiority_ci")),
-            (Field(name="superiority_p_adjusted", label="p"),),
-        ),
-        room=2.4,
-    ),
-    Stack(
-        heading="tolerance_shares",
-        lines=(
-            (
-                Field(name="below", label="tolerance_below"),
-                Field(name="below_ci"),
-            ),
-            (
-                Field(name="within", label="tolerance_within"),
-                Field(name="above", label="tolerance_above"),
-            ),
-        ),
+    stack(
+        "tolerance_shares",
+        "below:tolerance_below below_ci",
+        "within:tolerance_within above:tolerance_above",
         room=2.2,
     ),
-    Stack(
-        heading="tolerance_n",
-        lines=(
-            (Field(name="n"),),
-            (Field(name="inverted", label="tolerance_inverted"),),
-        ),
-        room=1.2,
-    ),
+    stack("tolerance_n", "n", "inverted:tolerance_inverted", room=1.2),
 )
 
 
@@ -73,8 +36,7 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
             lead=voice.running(_sentences(reading, audience, rows, voice)),
             tables=(_table(reading, audience, rows, voice),),
         )
-        for audience in reading.demand
-        if (rows := [row for row in reading.report.tolerance if row.audience == audience.id])
+        for audience, rows in reading.divided(reading.report.tolerance)
     )
     return Passage(lead=voice.word("tolerance.lead"), parts=parts) if parts else None
 
@@ -84,28 +46,23 @@ def _sentences(
 ) -> Iterator[str]:
     who = voice.text(audience.name)
     items = [row for row in rows if row.level == "item"]
-    told = [row for row in items if row.below is not None]
-    if not told:
+    known = [row for row in items if row.below is not None]
+    if not known:
         yield voice.word("tolerance.none", audience=who, reason=voice.reason(items[0].reason))
         return
-    worst = max(told, key=lambda row: row.below or 0.0)
+    worst = max(known, key=lambda row: row.below or 0.0)
     yield voice.word(
         f"tolerance.{'below' if worst.below else 'none_below'}",
         audience=who,
-        name=called(reading, worst.level, worst.id, worst.audience, voice),
+        name=called(reading, worst, worst.audience, voice),
         share=printed(worst, "below"),
         ci=printed(worst, "below_ci") if worst.below_ci else "",
         n=worst.n,
     )
     level = reading.report.method.alpha_level
-    short = sum(
-        row.adequacy is not None
-        and row.adequacy < 0.0
-        and row.adequacy_p_adjusted is not None
-        and row.adequacy_p_adjusted < level
-        for row in told
-    )
-    yield voice.word(f"tolerance.{'short' if short else 'short_none'}", count=short, all=len(told))
+    tested = (row for row in known if row.adequacy_p_adjusted is not None)
+    short = sum((row.adequacy or 0.0) < 0.0 and row.adequacy_p_adjusted < level for row in tested)
+    yield voice.word(f"tolerance.{'short' if short else 'short_none'}", count=short, all=len(known))
     whole = next((row for row in rows if row.level == "overall"), None)
     if whole is not None and whole.below is not None:
         yield voice.word(
@@ -122,24 +79,24 @@ def _table(
 ) -> Table:
     lines = tuple(
         Line(
-            heads=(name(reading, row.level, row.id, voice),),
-            note=note(reading, row.level, row.id, audience.id, voice),
+            heads=(reading.name(row.level, row.id, voice),),
+            note=item_wording(reading, row, audience.id, voice),
             cells=stacks(row, COLUMNS, f"tolerance/{row.level}/{row.id}/{row.audience}", voice),
             strong=row.level == "overall",
         )
         for row in rows
     )
     by = "expectation" if any(row.desired_by == "expectation" for row in rows) else "desired"
-    return noted(
-        Table(
-            id=f"tolerance-{audience.id}",
-            caption=voice.word("caption.tolerance", audience=voice.text(audience.name)),
-            legend=voice.word(f"legend.tolerance_{by}"),
-            heads=(Column(title=voice.word("column.node"), numeric=False, room=2.4),),
-            columns=stack_columns(COLUMNS, voice),
-            groups=(Group(lines=lines),),
-            kind="drivers",
-        )
+    return table(
+        f"tolerance-{audience.id}",
+        "tolerance",
+        voice,
+        heads(voice, "node", room=2.4),
+        stack_columns(COLUMNS, voice),
+        lines,
+        legend=f"tolerance_{by}",
+        kind="drivers",
+        audience=voice.text(audience.name),
     )
 
 
@@ -147,7 +104,6 @@ PAGE = Page(
     prints=content,
     sheets=(
         page(
-            "tolerance",
             "tolerance",
             of_node(),
             texts("audience"),

@@ -9,7 +9,7 @@ from app.report.reading import Reading
 def facts(reading: Reading, voice: Voice) -> tuple[tuple[str, str], ...]:
     """Name and content of what is known about the undertaking."""
     about = reading.report.evaluation
-    found = (
+    named = (
         ("title", about.title),
         ("service", about.service),
         ("category", voice.text(about.category)),
@@ -24,9 +24,9 @@ def facts(reading: Reading, voice: Voice) -> tuple[tuple[str, str], ...]:
         ("sealed_at", voice.date(about.sealed_at)),
         ("secrecy", voice.code("secrecy", about.secrecy) if about.secrecy else ""),
         ("mode", voice.word("method.mode_web") if about.opened_at else ""),
-        ("languages", " / ".join(voice.code("lang", one) for one in about.languages)),
+        ("languages", " / ".join(voice.code("lang", code) for code in about.languages)),
     )
-    return tuple((voice.word(f"fact.{key}"), text) for key, text in found if text)
+    return tuple((voice.word(f"fact.{key}"), text) for key, text in named if text)
 
 
 def _span(start: str, end: str) -> str:
@@ -46,8 +46,8 @@ def _fieldwork(reading: Reading, voice: Voice) -> str:
 def notices(reading: Reading, voice: Voice) -> tuple[str, ...]:
     """What must be said on top of every face."""
     about = reading.report.evaluation
-    said = (("synthetic", about.synthetic), ("preliminary", about.preliminary))
-    return tuple(voice.word(key) for key, holds in said if holds)
+    marks = (("synthetic", about.synthetic), ("preliminary", about.preliminary))
+    return tuple(voice.word(key) for key, holds in marks if holds)
 
 
 def _about(reading: Reading, voice: Voice) -> Sheet:

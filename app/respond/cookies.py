@@ -2,16 +2,7 @@
 
 from flask import Response, request
 
-from app.respond.ballot_field import (
-    Pass,
-    Slip,
-    read_kept,
-    read_pass,
-    read_slip,
-    sign_kept,
-    sign_pass,
-    sign_slip,
-)
+from app.respond.signing import Kept, Kind, Pass, Signed, Slip, read, sign
 from app.web import db
 from surveys.fieldwork.invitation import Ballot, receipt_of
 
@@ -32,35 +23,33 @@ def path(slug: str) -> str:
 
 def holder(slug: str) -> Pass | None:
     """Who came by a personal link."""
-    return read_pass(db.config().secret, request.cookies.get(PASS), slug)
+    return _read(Pass, PASS, slug)
 
 
 def hold(response: Response, value: Pass) -> None:
     """Let the browser go on without its personal link."""
-    text = sign_pass(db.config().secret, value)
-    _set(response, PASS, text, path(value.slug), PASS_SECONDS)
+    _set(response, PASS, value, path(value.slug), PASS_SECONDS)
 
 
 def kept(slug: str) -> str:
     """The ballot with which this browser opened an open link; "" where it has none."""
-    return read_kept(db.config().secret, request.cookies.get(KEPT), slug)
+    known = _read(Kept, KEPT, slug)
+    return known.ballot if known else ""
 
 
 def keep(response: Response, slug: str, ballot: str) -> None:
     """Let the browser resume a ballot, so that it counts once though a reply be lost."""
-    text = sign_kept(db.config().secret, slug, ballot)
-    _set(response, KEPT, text, path(slug), KEPT_SECONDS)
+    _set(response, KEPT, Kept(slug=slug, ballot=ballot), path(slug), KEPT_SECONDS)
 
 
 def slip(slug: str) -> Slip | None:
     """What the receipt's page shows."""
-    return read_slip(db.config().secret, request.cookies.get(SLIP), slug)
+    return _read(Slip, SLIP, slug)
 
 
 def hand_over(response: Response, value: Slip) -> None:
     """Give the receipt to the page that shows it."""
-    text = sign_slip(db.config().secret, value)
-    _set(response, SLIP, text, f"{path(value.slug)}/done", SLIP_SECONDS)
+    _set(response, SLIP, value, f"{path(value.slug)}/done", SLIP_SECONDS)
 
 
 def slip_of(slug: str, ballot: str, again: str) -> Slip:
@@ -75,8 +64,18 @@ def let_go(response: Response, shown: Slip) -> None:
         response.delete_cookie(KEPT, path=path(shown.slug))
 
 
-def _set(response: Response, name: str, value: str, where: str, seconds: int) -> None:
-    secure = db.config().secure
+def _read(kind: type[Kind], name: str, slug: str) -> Kind | None:
+    return read(db.config().secret, kind, request.cookies.get(name), slug)
+
+
+def _set(response: Response, name: str, value: Signed, where: str, seconds: int) -> None:
+    config = db.config()
     response.set_cookie(
-        name, value, max_age=seconds, path=where, httponly=True, samesite="Lax", secure=secure
+        name,
+        sign(config.secret, value),
+        max_age=seconds,
+        path=where,
+        httponly=True,
+        samesite="Lax",
+        secure=config.secure,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from app.respond.ballot_field import Pass, Sheet
+from app.respond.signing import Pass, Sheet
 from surveys.errors import NotFound
 from surveys.fieldwork.answers import BLANK, NOT_APPLICABLE, Answers
 from surveys.fieldwork.evaluation import Admission, Evaluation, admit, admit_rater
@@ -47,10 +47,10 @@ def personal(store: Store, token: Token, now: datetime) -> Pass | None:
     if len(token) != TOKEN_LENGTH:
         return None
     with store.read() as work:
-        found = work.invitations.by_token(token)
-        if found is None:
+        invited = work.invitations.by_token(token)
+        if invited is None:
             return None
-        id_, invitation = found
+        id_, invitation = invited
         evaluation = work.evaluations.get(id_)
         link = next(each for each in work.links.of(id_) if each.audience == invitation.audience)
         if _admission(link, evaluation, now) not in (Admission.OPEN, Admission.PAUSED):
@@ -97,12 +97,12 @@ def visit(store: Store, slug: str, holder: Pass | None, kept: str, now: datetime
         )
 
 
-def sheet_for(found: Visit, holder: Pass | None, kept: str, now: datetime) -> Sheet:
+def sheet_for(visited: Visit, holder: Pass | None, kept: str, now: datetime) -> Sheet:
     """The sheet of a page that is about to be shown: the holder's ballot, the kept or a new one."""
-    opened = str(int(now.timestamp())) if is_timed(found.evaluation, found.link) else ""
+    opened = str(int(now.timestamp())) if is_timed(visited.evaluation, visited.link) else ""
     return Sheet(
-        slug=found.link.slug,
-        digest=found.instrument.digest,
+        slug=visited.link.slug,
+        digest=visited.instrument.digest,
         ballot=holder.ballot if holder else kept or new_ballot(),
         invitation=holder.invitation if holder else "",
         personal="1" if holder else "",
@@ -159,7 +159,7 @@ def resume(store: Store, sheet: Sheet, now: datetime) -> Visit | None:
 
 
 def hand_in(
-    store: Store, found: Visit, sheet: Sheet, answers: Answers, language: str, now: datetime
+    store: Store, visited: Visit, sheet: Sheet, answers: Answers, language: str, now: datetime
 ) -> Outcome:
     """Keep a sheet; where its ballot has been received, say whether these are the same answers.
 
@@ -175,31 +175,31 @@ def hand_in(
     """
     submission = Submission(
         ballot=Ballot(sheet.ballot),
-        evaluation=found.evaluation.id,
+        evaluation=visited.evaluation.id,
         version=sheet.digest,
-        audience=found.link.audience,
+        audience=visited.link.audience,
         personal=bool(sheet.personal),
         # An anonymous sheet does not bear it, for an invitation may: the only one in English.
-        language="" if found.evaluation.secrecy == "anonymous" else language,
+        language="" if visited.evaluation.secrecy == "anonymous" else language,
         answers=answers,
         invitation=InvitationId(sheet.invitation) if sheet.invitation else None,
-        hasty=_hasty(found, sheet, answers, now),
+        hasty=_hasty(visited, sheet, answers, now),
     )
     with store.begin() as work:
         if work.submissions.submit(submission):
             return "new"
-        stated = _is_stated(work, found.link, found.evaluation)
+        stated = _is_stated(work, visited.link, visited.evaluation)
         same = None if sheet.personal and not stated else work.submissions.repeats(submission)
     if stated:
         return "same" if same else "stated"
     return "unsaid" if same is None else "same" if same else "different"
 
 
-def _hasty(found: Visit, sheet: Sheet, answers: Answers, now: datetime) -> bool | None:
-    if not sheet.opened or not is_timed(found.evaluation, found.link):
+def _hasty(visited: Visit, sheet: Sheet, answers: Answers, now: datetime) -> bool | None:
+    if not sheet.opened or not is_timed(visited.evaluation, visited.link):
         return None
     ratings = sum(mark not in (BLANK, NOT_APPLICABLE) for mark in answers.ratings)
-    return was_hasty(found.evaluation.quality, now.timestamp() - int(sheet.opened), ratings)
+    return was_hasty(visited.evaluation.quality, now.timestamp() - int(sheet.opened), ratings)
 
 
 def _is_asked(instrument: Instrument, audience: str) -> bool:

@@ -39,11 +39,11 @@ def mistakes(form: Form, problems: Iterable[Problem], values: Mapping[str, str])
     """The problems in the form's language, in the order of the form."""
     places = _places(form)
     ranks = {name: rank for rank, name in enumerate(places)}
-    found = sorted(problems, key=lambda problem: ranks.get(problem.field, -1))
-    told = [(problem.code, _mistake(form, problem, places, values)) for problem in found]
+    ordered = sorted(problems, key=lambda problem: ranks.get(problem.field, -1))
+    coded = [(problem.code, _mistake(form, problem, places, values)) for problem in ordered]
     return Mistakes(
-        unanswered=tuple(each for code, each in told if code == "missing"),
-        others=tuple(each for code, each in told if code != "missing"),
+        unanswered=tuple(each for code, each in coded if code == "missing"),
+        others=tuple(each for code, each in coded if code != "missing"),
     )
 
 

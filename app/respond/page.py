@@ -1,16 +1,18 @@
-"""The page with the form. All of it but the sheet is made once for as long as nothing changes."""
+"""The page with the form; all but its sheet is made and compressed once while nothing changes."""
 
+import struct
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from http import HTTPStatus
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from flask import Response, request
 
 from app.form import questionnaire
 from app.respond.mistakes import Mistakes
-from app.respond.parcel import Parcel, gzipped, pack, plain
 from app.web import db
 from app.web.fields import Wanted
 from app.web.visitor import render
@@ -23,6 +25,54 @@ GOING_BACK = "private, no-cache"
 sent again is not counted again. A personal link's page (and any other) is not to be stored.
 """
 KEPT_PAGES = 128
+HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
+BEST = 9
+RAW = -15
+STORED_LIMIT = 0xFFFF
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """A page before and after the place, plain and as raw deflate blocks, with the head's CRC."""
+
+    head: bytes
+    tail: bytes
+    packed_head: bytes
+    packed_tail: bytes
+    checksum: int
+
+    @classmethod
+    def of(cls, page: str) -> Self:
+        """A page cut at its one `PLACE`."""
+        head, tail = page.encode().split(PLACE.encode())
+        first, last = (zlib.compressobj(BEST, zlib.DEFLATED, RAW) for _ in range(2))
+        return cls(
+            head=head,
+            tail=tail,
+            packed_head=first.compress(head) + first.flush(zlib.Z_FULL_FLUSH),
+            packed_tail=last.compress(tail) + last.flush(zlib.Z_FINISH),
+            checksum=zlib.crc32(head),
+        )
+
+    def plain(self, sheet: bytes) -> bytes:
+        """The whole page."""
+        return self.head + sheet + self.tail
+
+    def gzipped(self, sheet: bytes) -> bytes:
+        """The whole page as one gzip member (RFC 1952).
+
+        The sheet is a stored block: its length tells nothing of how it resembles the rest.
+
+        Raises:
+            ValueError: it is longer than a stored block can be (65,535 bytes).
+        """
+        if len(sheet) > STORED_LIMIT:
+            raise ValueError("the sheet does not fit into one stored block")
+        checksum = zlib.crc32(self.tail, zlib.crc32(sheet, self.checksum))
+        size = len(self.head) + len(sheet) + len(self.tail)
+        stored = struct.pack("<BHH", 0, len(sheet), len(sheet) ^ STORED_LIMIT)
+        trailer = struct.pack("<II", checksum, size & 0xFFFFFFFF)
+        return HEADER + self.packed_head + stored + sheet + self.packed_tail + trailer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +126,10 @@ def _store(response: Response, opening: Opening) -> Response:
 
 def _send(parcel: Parcel, sheet: str) -> Response:
     if "gzip" in request.headers.get("Accept-Encoding", ""):
-        response = Response(gzipped(parcel, sheet.encode()), mimetype="text/html")
+        response = Response(parcel.gzipped(sheet.encode()), mimetype="text/html")
         response.headers["Content-Encoding"] = "gzip"
     else:
-        response = Response(plain(parcel, sheet.encode()), mimetype="text/html")
+        response = Response(parcel.plain(sheet.encode()), mimetype="text/html")
     response.headers["Vary"] = "Accept-Encoding"
     return response
 
@@ -87,7 +137,7 @@ def _send(parcel: Parcel, sheet: str) -> Response:
 @lru_cache(maxsize=KEPT_PAGES)
 def _parcel(opening: Opening) -> Parcel:
     html = _html(opening, questionnaire.blank(opening.want), mistakes=Mistakes(), notice="")
-    return pack(html, PLACE)
+    return Parcel.of(html)
 
 
 def _html(opening: Opening, fields: str, **values: object) -> str:

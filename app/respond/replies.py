@@ -1,21 +1,33 @@
 """What a browser is told of answers that came, now or before."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import Response, request
 
 from app.form import questionnaire
+from app.form.questionnaire import Form, Part
 from app.respond import cookies, handing_in
-from app.respond.ballot_field import Pass, Sheet, sign_sheet
-from app.respond.entries import entries
 from app.respond.handing_in import Visit
+from app.respond.signing import Pass, Sheet, sign
 from app.web import db
+from app.web.fields import Field
 from app.web.visitor import LANGUAGE_ARGUMENT, render
+from app.words import word
 from surveys.fieldwork.evaluation import Admission
 
 SETTLED = "settled"
 """In the address to which a form is sent once more, so that it is not sent in a circle."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing that was entered: the question, the answer; `long` for what was written."""
+
+    question: str
+    answer: str
+    long: bool = False
 
 
 def acknowledge(slug: str, ballot: str, language: str, *, again: str) -> Response:
@@ -25,24 +37,24 @@ def acknowledge(slug: str, ballot: str, language: str, *, again: str) -> Respons
     return response
 
 
-def received(found: Visit, holder: Pass | None, kept: str, language: str) -> Response:
+def received(visited: Visit, holder: Pass | None, kept: str, language: str) -> Response:
     """In place of the form what was sent before, so that nobody fills it in for nothing."""
-    slug = found.link.slug
+    slug = visited.link.slug
     if holder is not None:
         return acknowledge(slug, holder.ballot, language, again="personal")
-    sheet = signed(handing_in.sheet_for(found, None, kept, db.now()))
+    sheet = signed(handing_in.sheet_for(visited, None, kept, db.now()))
     html = render(
         "respond/done.html",
         language,
         slip=cookies.slip_of(slug, kept, again="kept"),
-        sheet=sheet if found.admission is Admission.OPEN else "",
+        sheet=sheet if visited.admission is Admission.OPEN else "",
     )
     return Response(html, mimetype="text/html")
 
 
-def differs(found: Visit, sheet: Sheet, values: Mapping[str, str], language: str) -> Response:
+def differs(visited: Visit, sheet: Sheet, values: Mapping[str, str], language: str) -> Response:
     """Other answers came from this browser: these are another person's, or nobody's."""
-    want = questionnaire.wanted(found.instrument, found.link.audience, language)
+    want = questionnaire.wanted(visited.instrument, visited.link.audience, language)
     other = handing_in.for_another(sheet)
     html = render(
         "respond/differs.html",
@@ -59,11 +71,11 @@ def differs(found: Visit, sheet: Sheet, values: Mapping[str, str], language: str
     return response
 
 
-def late(found: Visit, values: Mapping[str, str], language: str, why: str = "late") -> Response:
+def late(visited: Visit, values: Mapping[str, str], language: str, why: str = "late") -> Response:
     """It closed while they wrote, or the one statement had come: what they wrote, to be copied."""
-    want = questionnaire.wanted(found.instrument, found.link.audience, language)
-    told = entries(questionnaire.form(want), values)
-    html = render("respond/late.html", language, entries=told, why=why)
+    want = questionnaire.wanted(visited.instrument, visited.link.audience, language)
+    entered = entries(questionnaire.form(want), values)
+    html = render("respond/late.html", language, entries=entered, why=why)
     return Response(html, status=HTTPStatus.CONFLICT, mimetype="text/html")
 
 
@@ -93,9 +105,38 @@ def settle(sheet: Sheet, language: str) -> Response:
 
 def signed(sheet: Sheet) -> str:
     """The text of a form's hidden field."""
-    return sign_sheet(db.config().secret, sheet)
+    return sign(db.config().secret, sheet)
 
 
 def see(target: str) -> Response:
     """On to another address."""
     return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": target})
+
+
+def entries(shown: Form, values: Mapping[str, str]) -> tuple[Entry, ...]:
+    """All that was entered, in the order of the form."""
+    return tuple(entry for part in shown.parts for entry in _of_part(shown, part, values))
+
+
+def _of_part(shown: Form, part: Part, values: Mapping[str, str]) -> Iterator[Entry]:
+    for each in part.fields:
+        yield from _of_field(shown, each, values)
+    if values.get(part.comment):
+        yield Entry(question=part.title, answer=values[part.comment], long=True)
+
+
+def _of_field(shown: Form, each: Field, values: Mapping[str, str]) -> Iterator[Entry]:
+    about = f"{each.about} · " if each.about else ""
+    question = f"{each.number}. {about}{each.text}"
+    value = values.get(each.name, "")
+    labels = {option.value: f"{option.label} {option.end}".strip() for option in each.options}
+    labels["na"] = word("respond.form.na", shown.language)
+    if each.kind == "points":
+        given = (
+            (option.label, values.get(f"{each.name}.{option.value}")) for option in each.options
+        )
+        value = ", ".join(f"{label}: {points}" for label, points in given if points)
+    if value:
+        yield Entry(question=question, answer=labels.get(value, value), long=each.kind == "text")
+    if values.get(each.evidence):
+        yield Entry(question=question, answer=values[each.evidence], long=True)

@@ -14,11 +14,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.form import questionnaire
-from app.respond import cookies, handing_in, page, replies
-from app.respond.ballot_field import Sheet, read_sheet
+from app.respond import cookies, handing_in, page, replies, signing
 from app.respond.handing_in import Visit
 from app.respond.mistakes import mistakes
 from app.respond.page import Opening
+from app.respond.signing import Sheet
 from app.web import db, guard
 from app.web.visitor import LANGUAGE_ARGUMENT, hide, neutral, notice, render, speak
 from surveys.errors import Refused, Unavailable
@@ -50,11 +50,11 @@ token has 160 bits."""
 @guard.limiter.limit(WRONG_TOKENS, deduct_when=lambda response: response.status_code == 404)
 def invited(token: str) -> ResponseReturnValue:
     """A personal link: leads on to the questionnaire and leaves the token behind."""
-    found = handing_in.personal(db.store(), Token(token), db.now())
-    if found is None:
+    holder = handing_in.personal(db.store(), Token(token), db.now())
+    if holder is None:
         return neutral(speak())
-    response = replies.see(f"{cookies.path(found.slug)}?{PERSONAL}=1")
-    cookies.hold(response, found)
+    response = replies.see(f"{cookies.path(holder.slug)}?{PERSONAL}=1")
+    cookies.hold(response, holder)
     return response
 
 
@@ -65,24 +65,24 @@ def questionnaire_page(slug: str) -> ResponseReturnValue:
     if holder is None and PERSONAL in request.args:
         switch = f"?{PERSONAL}=1&"
         return notice("cookies", speak(), HTTPStatus.BAD_REQUEST, switch=switch)
-    found = handing_in.visit(db.store(), slug, holder, kept, db.now())
-    spent = found is None or (found.answered and found.link.enabled)
+    visited = handing_in.visit(db.store(), slug, holder, kept, db.now())
+    spent = visited is None or (visited.answered and visited.link.enabled)
     if holder and spent and PERSONAL not in request.args:
         # The personal link was used or withdrawn: this is the open one, and perhaps someone else.
-        holder, found = None, handing_in.visit(db.store(), slug, None, kept, db.now())
-    if found is None:
+        holder, visited = None, handing_in.visit(db.store(), slug, None, kept, db.now())
+    if visited is None:
         return neutral(speak())
-    language = speak(questionnaire.offered(found.instrument), holder.language if holder else "")
-    if found.stated:
+    language = speak(questionnaire.offered(visited.instrument), holder.language if holder else "")
+    if visited.stated:
         return notice("stated", language)
-    if found.answered:
-        return replies.received(found, holder, kept, language)
-    if found.admission in (Admission.CLOSED, Admission.NOT_YET):
+    if visited.answered:
+        return replies.received(visited, holder, kept, language)
+    if visited.admission in (Admission.CLOSED, Admission.NOT_YET):
         return neutral(speak())
-    if found.admission is Admission.PAUSED:
+    if visited.admission is Admission.PAUSED:
         return _retry_later(notice("paused", language, HTTPStatus.SERVICE_UNAVAILABLE))
-    sheet = handing_in.sheet_for(found, holder, kept, db.now())
-    response = page.fresh(_opening(found, sheet, language), replies.signed(sheet))
+    sheet = handing_in.sheet_for(visited, holder, kept, db.now())
+    response = page.fresh(_opening(visited, sheet, language), replies.signed(sheet))
     if holder is None:
         cookies.keep(response, slug, sheet.ballot)
     return response
@@ -93,60 +93,68 @@ def questionnaire_page(slug: str) -> ResponseReturnValue:
 def hand_in(slug: str) -> ResponseReturnValue:
     """Take the form: another language, corrections to be made, or a sheet received."""
     values = _posted()
-    sheet = read_sheet(db.config().secret, values.pop(SHEET, None), slug)
+    sheet = signing.read(db.config().secret, Sheet, values.pop(SHEET, None), slug)
     if sheet and values.pop(RESUMED, ""):
         # Begun on an earlier page: how long it took in all is not known, here and from here on.
         sheet = replace(sheet, opened="")
-    found = handing_in.resume(db.store(), sheet, db.now()) if sheet else None
-    if sheet is None or found is None:
+    visited = handing_in.resume(db.store(), sheet, db.now()) if sheet else None
+    if sheet is None or visited is None:
         return notice("unread", speak(), HTTPStatus.BAD_REQUEST, switch=None)
-    offered = questionnaire.offered(found.instrument)
+    offered = questionnaire.offered(visited.instrument)
     switch = values.pop(LANGUAGE_ARGUMENT, "")
     language = switch if switch in offered else speak(offered)
     if not sheet.personal and (ANOTHER in values or DISCARD in values):
         ballot = sheet.ballot if DISCARD in values else handing_in.new_ballot()
         return replies.turn(slug, ballot, language)
-    if found.admission is not Admission.OPEN and (
-        barred := _barred(found, sheet, values, language)
+    if visited.admission is not Admission.OPEN and (
+        barred := _barred(visited, sheet, values, language)
     ):
         return barred
     if switch:
-        return _keep(found, sheet, values, language, HTTPStatus.OK)
+        return _keep(visited, sheet, values, language, HTTPStatus.OK)
     if not replies.is_settled(sheet):
         return replies.settle(sheet, language)
-    return _take(found, sheet, values, language)
+    return _take(visited, sheet, values, language)
 
 
-def _barred(found: Visit, sheet: Sheet, values: dict[str, str], language: str) -> Response | None:
+def _barred(visited: Visit, sheet: Sheet, values: dict[str, str], language: str) -> Response | None:
     """The reply while nothing new is taken; None where what was received can still be compared."""
-    if found.stated:
+    if visited.stated:
         return None
-    if found.admission is Admission.PAUSED:
-        if found.answered:
+    if visited.admission is Admission.PAUSED:
+        if visited.answered:
             return None
-        return _keep(found, sheet, values, language, HTTPStatus.SERVICE_UNAVAILABLE, "paused.kept")
-    if found.answered:
+        return _keep(
+            visited, sheet, values, language, HTTPStatus.SERVICE_UNAVAILABLE, "paused.kept"
+        )
+    if visited.answered:
         return replies.acknowledge(sheet.slug, sheet.ballot, language, again="closed")
-    return replies.late(found, values, language)
+    return replies.late(visited, values, language)
 
 
-def _take(found: Visit, sheet: Sheet, values: dict[str, str], language: str) -> ResponseReturnValue:
-    reading = read(found.instrument, found.link.audience, values)
+def _take(
+    visited: Visit, sheet: Sheet, values: dict[str, str], language: str
+) -> ResponseReturnValue:
+    reading = read(visited.instrument, visited.link.audience, values)
     if reading.problems:
-        opening = _opening(found, sheet, language)
-        told = mistakes(questionnaire.form(opening.want), reading.problems, values)
+        opening = _opening(visited, sheet, language)
+        wrong = mistakes(questionnaire.form(opening.want), reading.problems, values)
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return page.kept(opening, replies.signed(sheet), values, status=status, mistakes=told)
+        return page.kept(opening, replies.signed(sheet), values, status=status, mistakes=wrong)
     try:
-        outcome = handing_in.hand_in(db.store(), found, sheet, reading.answers, language, db.now())
+        outcome = handing_in.hand_in(
+            db.store(), visited, sheet, reading.answers, language, db.now()
+        )
     except Refused:
-        return replies.late(found, values, language)
+        return replies.late(visited, values, language)
     except Unavailable:
-        return _keep(found, sheet, values, language, HTTPStatus.SERVICE_UNAVAILABLE, "failed.kept")
+        return _keep(
+            visited, sheet, values, language, HTTPStatus.SERVICE_UNAVAILABLE, "failed.kept"
+        )
     if outcome == "stated":
-        return replies.late(found, values, language, "stated")
+        return replies.late(visited, values, language, "stated")
     if outcome == "different":
-        return replies.differs(found, sheet, values, language)
+        return replies.differs(visited, sheet, values, language)
     unsaid = "resent" if sheet.personal else "closed"
     again = {"new": "", "same": "same", "unsaid": unsaid}[outcome]
     return replies.acknowledge(sheet.slug, sheet.ballot, language, again=again)
@@ -185,17 +193,17 @@ def _posted() -> dict[str, str]:
         raise RequestEntityTooLarge from error
 
 
-def _opening(found: Visit, sheet: Sheet, language: str) -> Opening:
+def _opening(visited: Visit, sheet: Sheet, language: str) -> Opening:
     return Opening(
-        evaluation=found.evaluation,
-        want=questionnaire.wanted(found.instrument, found.link.audience, language),
+        evaluation=visited.evaluation,
+        want=questionnaire.wanted(visited.instrument, visited.link.audience, language),
         slug=sheet.slug,
         personal=bool(sheet.personal),
     )
 
 
 def _keep(
-    found: Visit,
+    visited: Visit,
     sheet: Sheet,
     values: dict[str, str],
     language: str,
@@ -203,7 +211,7 @@ def _keep(
     words: str = "",
 ) -> Response:
     """The form once more, as it was filled in."""
-    opening = _opening(found, sheet, language)
+    opening = _opening(visited, sheet, language)
     response = page.kept(opening, replies.signed(sheet), values, status=status, notice=words)
     return _retry_later(response) if status == HTTPStatus.SERVICE_UNAVAILABLE else response
 

@@ -31,16 +31,16 @@ class Watch:
     """Says once what is wrong with the clock, and once that it is right again."""
 
     def __init__(self) -> None:
-        self._said: frozenset[tuple[str, bool]] = frozenset()
+        self._warned: frozenset[tuple[str, bool]] = frozenset()
 
     def look(self, clocks: Sequence[Clock], zone: str) -> None:
         """Log what has changed since the last look."""
-        found = {(each.organisation, each.waits): each for each in clocks}
-        for key in found.keys() - self._said:
-            log.warning("%s", sentence(found[key], zone))
-        if self._said and not found:
+        states = {(each.organisation, each.waits): each for each in clocks}
+        for key in states.keys() - self._warned:
+            log.warning("%s", sentence(states[key], zone))
+        if self._warned and not states:
             log.warning("The clock is believed again: evaluations close at their set times.")
-        self._said = frozenset(found)
+        self._warned = frozenset(states)
 
 
 def sentence(clock: Clock, zone: str) -> str:
@@ -49,7 +49,7 @@ def sentence(clock: Clock, zone: str) -> str:
 
 
 def _parts(clock: Clock, zone: str) -> Iterator[str]:
-    now = told(clock.now, zone)
+    now = local_time(clock.now, zone)
     if clock.stamp is None:
         yield f"{clock.name}: no earlier time is noted with which the clock ({now}) compares."
     else:
@@ -57,7 +57,7 @@ def _parts(clock: Clock, zone: str) -> Iterator[str]:
         away = abs(clock.now - clock.stamp)
         far = f"{away.days} days" if away.days else f"{away.seconds // 3600} hours"
         yield f"{clock.name}: the clock ({now}) stands {far} {stands} the time that was noted last"
-        yield f"({told(clock.stamp, zone)})."
+        yield f"({local_time(clock.stamp, zone)})."
     if clock.waits:
         yield "Nothing closes by itself before the time is confirmed: by a consultant on the page"
         yield f"of the evaluations, or with `{CONFIRM}`."
@@ -65,6 +65,6 @@ def _parts(clock: Clock, zone: str) -> Iterator[str]:
         yield f"Set it right. If it is right now: `{CONFIRM}`."
 
 
-def told(moment: datetime, zone: str) -> str:
+def local_time(moment: datetime, zone: str) -> str:
     """A moment in the zone of the installation, to the minute."""
     return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"

@@ -122,14 +122,14 @@ def _keys(config: Config) -> Iterator[Finding]:
 
 def _clock(config: Config) -> Iterator[Finding]:
     now = config.now()
-    found = _read(config, lambda work: work.clocks.due(now))
-    if found is None:
+    states = _read(config, lambda work: work.clocks.due(now))
+    if states is None:
         return
-    wrong = [each for each in found if each.waits or each.is_behind]
+    wrong = [each for each in states if each.waits or each.is_behind]
     for each in wrong:
         yield Finding(name="clock", ok=False, text=clocks.sentence(each, config.timezone))
     if not wrong:
-        shows = f"{clocks.told(now, config.timezone)} in {config.timezone}"
+        shows = f"{clocks.local_time(now, config.timezone)} in {config.timezone}"
         yield Finding(name="clock", ok=True, text=shows)
 
 

@@ -3,10 +3,15 @@ is forgotten.
 """
 
 import logging
+import os
+import signal
 import threading
+import time
 from datetime import datetime
 
-from app.serving import clocks
+from app.serving import clocks, logs
+from app.serving.outage import Outage
+from app.web import db
 from app.web.config import Config
 from surveys.errors import ParallaxError, Refused, Unavailable
 from surveys.fieldwork.evaluation import EvaluationId
@@ -15,6 +20,33 @@ from surveys.storage.store import Store
 log = logging.getLogger("parallax.jobs")
 INTERVAL = 20.0
 """Seconds between two rounds. Answers are refused from the set second on in any case."""
+
+
+PARENT_SECONDS = 1.0
+"""How often the background process looks whether its server is still there."""
+
+
+def work(config: Config, parent: int | None = None, outage: Outage | None = None) -> None:
+    """Do the background work until told to stop, or until the process `parent` has gone.
+
+    Args:
+        config: settings.
+        parent: the number of a process.
+        outage: what this process shares with others of the database's failures.
+    """
+    logs.configure()
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    if parent is not None:
+        threading.Thread(target=_outlive, args=(parent, stop), daemon=True).start()
+    run(db.join_store(config, outage or Outage().of_background()), config, stop)
+
+
+def _outlive(parent: int, stop: threading.Event) -> None:
+    while os.getppid() == parent:
+        time.sleep(PARENT_SECONDS)
+    stop.set()
 
 
 def run(store: Store, config: Config, stop: threading.Event) -> None:

@@ -58,7 +58,7 @@ class Discreet(logging.Formatter):
         head = f"{self.formatTime(record, self.datefmt)} [{record.process}]"
         text = _filled(record) if own or _is_constant(record.msg) else _withheld(record)
         error = record.exc_info[1] if record.exc_info else None
-        return "\n".join((f"{head} {record.levelname} {record.name}: {text}", *_told(error)))
+        return "\n".join((f"{head} {record.levelname} {record.name}: {text}", *_lines_of(error)))
 
 
 class ServerLog(glogging.Logger):
@@ -128,7 +128,7 @@ def _withheld(record: logging.LogRecord) -> str:
     return f"{WITHHELD}{kind} at {_place(caller.f_code, caller.f_lineno)}"
 
 
-def _told(error: BaseException | None) -> Iterator[str]:
+def _lines_of(error: BaseException | None) -> Iterator[str]:
     """An exception and what it came from, the last first: types and places, no text."""
     for _ in range(DEPTH):
         if error is None:

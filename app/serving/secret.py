@@ -51,10 +51,10 @@ def remedy(config: Config) -> str:
 
 def wrong(fit: Fit, config: Config) -> str:
     """The sentence that says what does not fit."""
-    own = f"The secret from {config.secret_from} (fingerprint {short(fit.present)})"
+    present = f"The secret from {config.secret_from} (fingerprint {short(fit.present)})"
     if fit.noted is not None:
-        return f"{own} is not the one of this database (fingerprint {short(fit.noted)})."
-    return f"{own} opens none of the {fit.keys} evaluation keys in this database."
+        return f"{present} is not the one of this database (fingerprint {short(fit.noted)})."
+    return f"{present} opens none of the {fit.keys} evaluation keys in this database."
 
 
 def short(fingerprint: str) -> str:

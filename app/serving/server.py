@@ -5,8 +5,6 @@ import os
 import signal
 import socket
 import sys
-import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
@@ -24,8 +22,6 @@ from app.web.config import Config
 from surveys.errors import InputError, Problem, Source
 
 log = logging.getLogger("parallax")
-PARENT_SECONDS = 1.0
-"""How often the background process looks whether its server is still there."""
 
 
 class Server(BaseApplication):
@@ -106,7 +102,7 @@ def serve(
         "when_ready": lambda _: _settle(ready),
     }
     server, outage = os.getpid(), Outage()
-    background = _fork(lambda: work(config, server, outage.of_background()))
+    background = _fork(lambda: jobs.work(config, server, outage.of_background()))
     try:
         Server(config, options, outage).run()
     finally:
@@ -126,29 +122,6 @@ def check_address(host: str, port: int) -> None:
             what = f"cannot listen here ({error.strerror}). Choose another address with --port."
             problem = Problem(where=Source(f"{host}:{port}"), code="address", what=what)
             raise InputError((problem,)) from error
-
-
-def work(config: Config, parent: int | None = None, outage: Outage | None = None) -> None:
-    """Do the background work until told to stop, or until the process `parent` has gone.
-
-    Args:
-        config: settings.
-        parent: the number of a process.
-        outage: what this process shares with others of the database's failures.
-    """
-    logs.configure()
-    stop = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
-    if parent is not None:
-        threading.Thread(target=_outlive, args=(parent, stop), daemon=True).start()
-    jobs.run(db.join_store(config, outage or Outage().of_background()), config, stop)
-
-
-def _outlive(parent: int, stop: threading.Event) -> None:
-    while os.getppid() == parent:
-        time.sleep(PARENT_SECONDS)
-    stop.set()
 
 
 def _fork(work: Callable[[], None]) -> int:

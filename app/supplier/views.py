@@ -5,22 +5,16 @@ It shows nothing of the demand side, not even a count, until the report has been
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import reporting
+from app.report.faces import Language
 from app.web import db, guard
 from app.web.visitor import LANGUAGE_ARGUMENT, hide, neutral, render, speak
-from surveys.fieldwork.evaluation import (
-    Admission,
-    Evaluation,
-    SelfAssessment,
-    Status,
-    admit_rater,
-)
+from surveys.fieldwork.evaluation import Evaluation, SelfAssessment, Status, admit_rater
 from surveys.questionnaire.text import NO_TEXT, Text
 from surveys.storage.values import Link
 
@@ -28,7 +22,7 @@ blueprint = Blueprint("supplier", __name__)
 blueprint.after_request(hide)
 
 FORMATS = ("html", "pdf")
-LANGUAGES: dict[str, Literal["zh", "en", "both"]] = {"zh": "zh", "en": "en"}
+LANGUAGES: dict[str, Language] = {"zh": "zh", "en": "en"}
 REPORTS = "60 per minute"
 
 
@@ -58,15 +52,15 @@ class Workspace:
 @blueprint.get("/s/<slug>")
 def workspace(slug: str) -> ResponseReturnValue:
     """The state of the self-assessment, the raters' link, and the report once it is released."""
-    found = _find(slug, db.now())
+    room = _find(slug, db.now())
     language = speak()
-    if found is None:
+    if room is None:
         return neutral(language)
     html = render(
         "supplier/workspace.html",
         language,
         slug=slug,
-        found=found,
+        found=room,
         formats=FORMATS,
         zone=ZoneInfo(db.config().timezone),
     )
@@ -77,11 +71,11 @@ def workspace(slug: str) -> ResponseReturnValue:
 @guard.limiter.limit(REPORTS)
 def report(slug: str, fmt: str) -> ResponseReturnValue:
     """The released report. Until then there is no such address."""
-    found = _find(slug, db.now())
-    if found is None or found.state != "released" or fmt not in FORMATS:
+    room = _find(slug, db.now())
+    if room is None or room.state != "released" or fmt not in FORMATS:
         return neutral(speak())
     language = LANGUAGES.get(request.args.get(LANGUAGE_ARGUMENT, ""), "both")
-    return reporting.respond(found.evaluation, fmt=fmt, language=language)
+    return reporting.respond(room.evaluation, fmt=fmt, language=language)
 
 
 def _find(slug: str, now: datetime) -> Workspace | None:
@@ -117,13 +111,7 @@ def state(evaluation: Evaluation, now: datetime) -> str:
     """
     if evaluation.sealed_at is not None:
         return "released" if evaluation.status is Status.RELEASED else "sealed"
-    names = {
-        Admission.OPEN: "open",
-        Admission.PAUSED: "paused",
-        Admission.NOT_YET: "not_yet",
-        Admission.CLOSED: "closed",
-    }
-    return names[admit_rater(evaluation, now)]
+    return admit_rater(evaluation, now).value
 
 
 def _address(link: Link) -> str:

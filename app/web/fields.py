@@ -65,8 +65,8 @@ def groups(
     """
     for item in section.items:
         facets = want.instrument.facets(section, item)
-        one = len(facets) == 1 and facets[0] not in KANO
-        ask = _rating if one else _beside
+        alone = len(facets) == 1 and facets[0] not in KANO
+        ask = _rating if alone else _beside
         yield tuple(ask(want, item, facet, next(numbers), ways) for facet in facets)
     for question in section.questions:
         yield (_question(want, want.instrument.questions[question], next(numbers)),)

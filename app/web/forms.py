@@ -96,14 +96,14 @@ def form_of(fields: Mapping[str, Any]) -> type[StaffForm]:
     return type("Listed", (StaffForm,), dict(fields))
 
 
-def text(label: str, *, required: bool = False, limit: int = SHORT_TEXT) -> StringField:
+def text(label: str, *, required: bool = False) -> StringField:
     """One line of text."""
     rules = [DataRequired(REQUIRED)] if required else [Optional()]
     return StringField(
         label,
-        [*rules, Length(max=limit, message=TOO_LONG)],
+        [*rules, Length(max=SHORT_TEXT, message=TOO_LONG)],
         filters=[stripped],
-        render_kw={"maxlength": limit, "autocomplete": "off"},
+        render_kw={"maxlength": SHORT_TEXT, "autocomplete": "off"},
     )
 
 

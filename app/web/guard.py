@@ -102,8 +102,8 @@ def _at_home(application: "WSGIApplication", base_url: str) -> "WSGIApplication"
 
 def user() -> User | None:
     """Who is signed in, if anyone."""
-    found = sessions.current()
-    return found[1] if found else None
+    signed_in = sessions.current()
+    return signed_in[1] if signed_in else None
 
 
 def authorise(action: Action, evaluation: Evaluation | None = None) -> User:

@@ -33,7 +33,6 @@ class NumberField(Field):
     def __init__(
         self,
         label: str = "",
-        validators: Sequence[Any] = (),
         *,
         low: float = -inf,
         high: float = inf,
@@ -44,7 +43,7 @@ class NumberField(Field):
         scale: float = 1.0,
         **kwargs: Any,
     ) -> None:
-        super().__init__(label, list(validators), **kwargs)
+        super().__init__(label, **kwargs)
         self.render_kw = {
             "inputmode": "numeric" if whole else "decimal",
             "autocomplete": "off",

@@ -62,20 +62,20 @@ def end() -> None:
 def current() -> tuple[Session, User] | None:
     """The session of this request and its user, asked of the database once."""
     if "signed_in" not in g:
-        g.signed_in = _found(str(session[KEY])) if KEY in session else None
-    found: tuple[Session, User] | None = g.signed_in
-    return found
+        g.signed_in = _looked_up(str(session[KEY])) if KEY in session else None
+    signed_in: tuple[Session, User] | None = g.signed_in
+    return signed_in
 
 
-def _found(key: str) -> tuple[Session, User] | None:
+def _looked_up(key: str) -> tuple[Session, User] | None:
     now = db.now()
     with db.store().read() as work:
-        found = work.sessions.get(key, now)
-    if found is not None and now - found[0].seen_at >= SEEN_STEP:
+        signed_in = work.sessions.get(key, now)
+    if signed_in is not None and now - signed_in[0].seen_at >= SEEN_STEP:
         # Who only reads is served by a database that takes nothing, too.
         with suppress(Unavailable), db.store().begin() as work:
-            work.sessions.see(found[0].id, now)
-    return found
+            work.sessions.see(signed_in[0].id, now)
+    return signed_in
 
 
 def device_of(agent: str) -> str:

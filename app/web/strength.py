@@ -57,17 +57,17 @@ def weakness(password: str, about: Iterable[str] = ()) -> str | None:
         return "digits"
     if _is_pinyin(start):
         return "pinyin"
-    own = tuple(dict.fromkeys(_own(about)))
+    personal = tuple(dict.fromkeys(_own(about)))
     numbers = tuple(NUMBERS.findall(start))
-    ranks = _ranks((*own, *numbers, *COMMON))
-    rest, removed = _without(start, (*own, *numbers))
+    ranks = _ranks((*personal, *numbers, *COMMON))
+    rest, removed = _without(start, (*personal, *numbers))
     left = _analysed(rest, ranks)["guesses"] if rest else 1
     if removed and KNOWN ** len(set(removed)) * left < ENOUGH:
-        return _kind(max(removed, key=len), own, numbers)
+        return _kind(max(removed, key=len), personal, numbers)
     for text, factor in _readings(password[:LOOKED_AT]):
-        found = _analysed(text, ranks)
-        if found["guesses"] * factor < ENOUGH:
-            return _reason(found["sequence"], own, numbers)
+        analysed = _analysed(text, ranks)
+        if analysed["guesses"] * factor < ENOUGH:
+            return _reason(analysed["sequence"], personal, numbers)
     return None
 
 
@@ -87,8 +87,8 @@ def _ranks(words: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
 
 
 def _analysed(text: str, ranks: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
-    found: dict[str, Any] = most_guessable_match_sequence(text, omnimatch(text, ranks))
-    return found
+    analysed: dict[str, Any] = most_guessable_match_sequence(text, omnimatch(text, ranks))
+    return analysed
 
 
 def _readings(password: str) -> Iterator[tuple[str, int]]:
@@ -119,7 +119,7 @@ def _is_pinyin(password: str) -> bool:
     return few and _PINYIN.fullmatch(letters) is not None
 
 
-def _reason(sequence: Iterable[Mapping[str, Any]], own: tuple[str, ...], numbers: Any) -> str:
+def _reason(sequence: Iterable[Mapping[str, Any]], personal: tuple[str, ...], numbers: Any) -> str:
     """What the longest part is that zxcvbn knows."""
     parts = [part for part in sequence if part["pattern"] != "bruteforce"]
     if not parts:
@@ -129,9 +129,9 @@ def _reason(sequence: Iterable[Mapping[str, Any]], own: tuple[str, ...], numbers
         patterns = {"repeat": "repeat", "sequence": "sequence", "spatial": "keyboard"}
         return patterns.get(part["pattern"], "date")
     if part["dictionary_name"] == "user_inputs":
-        return _kind(part["matched_word"], own, numbers)
+        return _kind(part["matched_word"], personal, numbers)
     return "common" if part["dictionary_name"] == "passwords" else "word"
 
 
-def _kind(word: str, own: tuple[str, ...], numbers: tuple[str, ...]) -> str:
-    return "own" if word in own else "digits" if word in numbers else "common"
+def _kind(word: str, personal: tuple[str, ...], numbers: tuple[str, ...]) -> str:
+    return "own" if word in personal else "digits" if word in numbers else "common"

@@ -31,12 +31,12 @@ class Bad:
 class Marks(dict[str, str]):
     """Cell → the character that is stored for it; each text is judged once."""
 
-    def __init__(self, scale: Scale, own: Codes, *, turned: bool) -> None:
+    def __init__(self, scale: Scale, codes: Codes, *, turned: bool) -> None:
         super().__init__()
         self._scale = scale
         self._turned = turned
-        self._missing = missing_codes.keys(own.missing)
-        self._not_applicable = missing_codes.keys(own.not_applicable)
+        self._missing = missing_codes.keys(codes.missing)
+        self._not_applicable = missing_codes.keys(codes.not_applicable)
 
     def __missing__(self, cell: str) -> str:
         text = cell.strip()

@@ -3,7 +3,7 @@
 import difflib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from surveys.errors import AnswersError, Cell, Problem
 from surveys.exchange.cells import Bad, Marks
@@ -34,6 +34,12 @@ class Named:
     wave: str | None = None
     beside: tuple[str, ...] = ()
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All of them."""
+        single = (self.audience, self.weight, self.duration, self.wave)
+        return (*(name for name in single if name), *self.beside)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
@@ -56,9 +62,7 @@ class Header:
     @property
     def telling(self) -> tuple[str, ...]:
         """The columns that tell something else of a row than a rating."""
-        named = self.named
-        single = (named.audience, named.weight, named.duration, named.wave)
-        return (*(name for name in single if name is not None), *named.beside, *self.others)
+        return (*self.named.columns, *self.others)
 
     @property
     def used(self) -> tuple[str, ...]:
@@ -69,8 +73,8 @@ class Header:
         """What the cells of a rating's column mean."""
         model = self.instrument.model
         scale = self.instrument.scale(rating.item, rating.facet)
-        own = missing_codes.of_item(model, self.instrument.items[rating.item], scale)
-        return Marks(scale, own, turned=model.columns.turns(rating.facet))
+        codes = missing_codes.of_item(model, self.instrument.items[rating.item], scale)
+        return Marks(scale, codes, turned=model.columns.turns(rating.facet))
 
     def audience_of(self, cell: str) -> str | Bad:
         """The audience that a cell names."""
@@ -103,19 +107,13 @@ def bind(instrument: Instrument, header: Sequence[str], named: Named, *, file: s
         AnswersError: a column is missing or stands there twice; the nearest name is given.
     """
     names, columns = tuple(name.strip() for name in header), instrument.model.columns
-    named = Named(
-        audience=named.audience or columns.audience,
-        weight=named.weight or columns.weight,
-        duration=named.duration,
-        wave=named.wave,
-        beside=named.beside,
+    named = replace(
+        named, audience=named.audience or columns.audience, weight=named.weight or columns.weight
     )
     ratings = tuple((rating, _column(instrument, rating)) for rating in instrument.ratings)
     others = tuple(_others(instrument, names))
-    single = (named.audience, named.weight, named.duration, named.wave)
-    beside = [name for name in (*single, *named.beside) if name]
-    used = {*(name for _, name in ratings), *others, *beside}
-    found = Header(
+    used = {*(name for _, name in ratings), *others, *named.columns}
+    bound = Header(
         instrument=instrument,
         names=names,
         named=named,
@@ -125,18 +123,25 @@ def bind(instrument: Instrument, header: Sequence[str], named: Named, *, file: s
         audiences=_spellings(instrument),
         passed_over=tuple(name for name in names if name and name not in used),
     )
-    problems = [*_twice(names, used, file)]
-    problems += [
-        _missing(file, name, f"not in the file. {nearest(name, names)}")
-        for name in dict.fromkeys(beside)
-        if name not in names
-    ]
+    if problems := (*_twice(names, used, file), *_absent(bound, file)):
+        raise AnswersError(problems)
+    return bound
+
+
+def _absent(header: Header, file: str) -> Iterator[Problem]:
+    """The columns that are named, or needed whoever answers, and are not there."""
+    absent = {
+        name: f"not in the file. {nearest(name, header.names)}"
+        for name in header.named.columns
+        if name not in header.names
+    }
+    problems = [*absent.items()]
     # With an audience column, what must be there is known when all rows have been seen.
-    if named.audience is None or not found.ratings:
-        problems += [_missing(file, name, what) for name, what in found.absent(found.everyone)]
-    if problems:
-        raise AnswersError(tuple(problems))
-    return found
+    if header.named.audience is None or not header.ratings:
+        problems += header.absent(header.everyone)
+    for name, what in problems:
+        where = Cell(file=file, column=name)
+        yield Problem(where=where, code="missing_column", what=what)
 
 
 def nearest(name: str, names: Sequence[str]) -> str:
@@ -179,8 +184,3 @@ def _twice(names: Sequence[str], used: set[str], file: str) -> Iterator[Problem]
             what = f"{times} columns have this name. Keep or rename one of them."
             where = Cell(file=file, column=name)
             yield Problem(where=where, code="duplicate_column", what=what)
-
-
-def _missing(file: str, column: str, what: str) -> Problem:
-    where = Cell(file=file, column=column)
-    return Problem(where=where, code="missing_column", what=what)

@@ -4,8 +4,7 @@ from math import isfinite
 from pathlib import Path
 
 from surveys.fieldwork.margins import KnownMargin, KnownMargins
-from surveys.questionnaire.modelfile.document import Document
-from surveys.questionnaire.modelfile.reader import text_of
+from surveys.questionnaire.modelfile.document import text_of
 from surveys.questionnaire.modelfile.table import Table
 
 
@@ -24,8 +23,7 @@ def read_margins(text: str, *, file: str) -> KnownMargins:
     Raises:
         ModelError: with every problem found, each with its line and how to mend it.
     """
-    document = Document(text, file=file)
-    root = Table(document, document.root, (), "the file")
+    root = Table.of(text, file=file)
     root.only("margin", "lower", "upper")
     tables = root.tables("margin", "margin")
     if not tables:
@@ -36,7 +34,7 @@ def read_margins(text: str, *, file: str) -> KnownMargins:
     elif lower is not None and upper is not None and not lower < 1 < upper:
         root.problem("bad_limit", "'lower' is below 1 and 'upper' above it, the mean weight.")
     margins = tuple(_margin(table) for table in tables)
-    document.check()
+    root.document.check()
     return KnownMargins(file=file, margins=margins, lower=lower, upper=upper)
 
 

@@ -3,15 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
 
-from surveys.fieldwork.reach import COUNTS, LARGEST, Reach, Sampling, problems
-from surveys.questionnaire.modelfile.document import Document, suggest
-from surveys.questionnaire.modelfile.reader import text_of
+from surveys.fieldwork.reach import LARGEST, NUMBERS, SAMPLINGS, Reach, problems
+from surveys.questionnaire.modelfile.document import Document, suggest, text_of
 from surveys.questionnaire.modelfile.table import Table
-
-NUMBERS = ("population", "asked", *COUNTS)
-SAMPLINGS: tuple[Sampling, ...] = get_args(Sampling)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -37,8 +32,7 @@ class ReachFile:
                 what = f"no answers of audience '{reach.audience}'."
                 table.problem("no_such_audience", f"{what} {suggest(reach.audience, answered)}")
                 continue
-            found = problems(reach, invited=None, answered=answered[reach.audience])
-            for problem in found:
+            for problem in problems(reach, invited=None, answered=answered[reach.audience]):
                 where = (problem.field,) if problem.field in table.data else ()
                 table.problem(problem.code, f"'{problem.field}': {problem.what}", *where)
         self.document.check()
@@ -59,15 +53,14 @@ def read_reach(text: str, *, file: str) -> ReachFile:
     Raises:
         ModelError: with every problem found, each with its line and how to mend it.
     """
-    document = Document(text, file=file)
-    root = Table(document, document.root, (), "the file")
+    root = Table.of(text, file=file)
     root.only("audience")
     tables = root.tables("audience", "audience")
     if not tables:
         root.problem("missing_key", 'no [[audience]]. Add one with id = "…" and what is known.')
     noted = tuple((table, _reach(table)) for table in tables)
-    document.check()
-    return ReachFile(document=document, noted=noted)
+    root.document.check()
+    return ReachFile(document=root.document, noted=noted)
 
 
 def _reach(table: Table) -> Reach:

@@ -5,8 +5,7 @@ from math import isfinite
 from pathlib import Path
 
 from surveys.fieldwork.quality import DEFAULT, LIMITS, NAMES, OPTIONAL, Rules, problems
-from surveys.questionnaire.modelfile.document import Document
-from surveys.questionnaire.modelfile.reader import text_of
+from surveys.questionnaire.modelfile.document import text_of
 from surveys.questionnaire.modelfile.table import Table
 
 OFF = "off"
@@ -28,20 +27,19 @@ def read_rules(text: str, *, file: str) -> Rules:
     Raises:
         ModelError: with every problem found, each with its line and how to mend it.
     """
-    document = Document(text, file=file)
-    root = Table(document, document.root, (), "the file")
+    root = Table.of(text, file=file)
     root.only("version", "exclude", *LIMITS)
     version = root.whole("version") if "version" in root.data else DEFAULT.version
     limits = {name: _limit(root, name) for name in LIMITS if name in root.data}
-    document.check()
-    found = set(root.words("exclude"))
+    root.document.check()
+    names = set(root.words("exclude"))
     # Rules are told in one order, whatever the file's; a name that is none is left for `problems`.
-    exclude = (*(n for n in NAMES if n in found), *sorted(found - set(NAMES)))
+    exclude = (*(n for n in NAMES if n in names), *sorted(names - set(NAMES)))
     rules = replace(DEFAULT, version=version, exclude=exclude, **limits)  # type: ignore[arg-type]
     for problem in problems(rules):
         where = (problem.field,) if problem.field in root.data else ()
         root.problem(problem.code, f"'{problem.field}': {problem.what}", *where)
-    document.check()
+    root.document.check()
     return rules
 
 

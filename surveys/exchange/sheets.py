@@ -59,25 +59,25 @@ def columns(instruments: Sequence[Instrument], *, whole: bool) -> tuple[str, ...
 
 def cells(instrument: Instrument, audience: str, answers: Answers) -> Mapping[str, str]:
     """Column → what stands there for one sheet; a column that is blank is not in it."""
-    found = {AUDIENCE: audience}
+    row = {AUDIENCE: audience}
     codes = instrument.model.columns
     for rating, mark in zip(instrument.ratings, answers.ratings, strict=True):
         name = codes.name(rating.item, rating.facet)
         if mark == NOT_APPLICABLE:
-            found[name] = NOT_APPLICABLE_FIELD
+            row[name] = NOT_APPLICABLE_FIELD
         elif mark != BLANK:
             point = int(mark, 36)
             ends = KANO_SCALE.low + KANO_SCALE.high
-            found[name] = str(ends - point if codes.turns(rating.facet) else point)
+            row[name] = str(ends - point if codes.turns(rating.facet) else point)
     for choice in answers.choices:
         if choice.points is None:
-            found[choice.question] = choice.option
+            row[choice.question] = choice.option
         else:
-            found[f"{choice.question}.{choice.option}"] = str(choice.points)
+            row[f"{choice.question}.{choice.option}"] = str(choice.points)
     for note in answers.notes:
         name = note.id if note.kind == "text" else f"{note.kind}:{note.id}"
-        found[name] = note.text
-    return found
+        row[name] = note.text
+    return row
 
 
 def table(names: Sequence[str], sheets: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, ...]]:

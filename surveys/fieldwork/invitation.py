@@ -23,15 +23,21 @@ STATEMENT = Ballot("statement")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Invitation:
-    """One person's single-use link. `answered` is None until the evaluation closes."""
+class Invitee:
+    """A person to be invited: an invitation that has no id yet."""
 
-    id: InvitationId
     audience: str
     name: str = ""
     address: str = ""
     language: str = ""
     department: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation(Invitee):
+    """One person's single-use link. `answered` is None until the evaluation closes."""
+
+    id: InvitationId
     answered: bool | None = None
 
 

@@ -67,7 +67,10 @@ def problems(known: KnownMargins, instrument: Instrument) -> tuple[Problem, ...]
     Each margin must be of a choice question that is put to its audience, name every option of it
     once, and add up to 100 within half a point.
     """
-    return (*_limits(known), *(each for one in known.margins for each in _of(one, instrument)))
+    return (
+        *_limits(known),
+        *(each for margin in known.margins for each in _of(margin, instrument)),
+    )
 
 
 def _limits(known: KnownMargins) -> Iterator[Problem]:
@@ -78,28 +81,28 @@ def _limits(known: KnownMargins) -> Iterator[Problem]:
         yield _problem(None, "limit_range", what)
 
 
-def _of(one: KnownMargin, instrument: Instrument) -> Iterator[Problem]:
-    where = Asked(one.column, one.audience)
-    if (one.column, one.audience) not in set(askable(instrument)):
-        whom = f"'{one.audience}'" if one.audience else "the demand side"
-        what = f"'{one.column}' is no choice question that is put to {whom}. Leave it out."
+def _of(margin: KnownMargin, instrument: Instrument) -> Iterator[Problem]:
+    where = Asked(margin.column, margin.audience)
+    if (margin.column, margin.audience) not in set(askable(instrument)):
+        whom = f"'{margin.audience}'" if margin.audience else "the demand side"
+        what = f"'{margin.column}' is no choice question that is put to {whom}. Leave it out."
         yield _problem(where, "margin_not_asked", what)
         return
-    options = [option.id for option in instrument.questions[one.column].options]
-    strange = [name for name, _ in one.totals if name not in options]
-    missing = [name for name in options if name not in dict(one.totals)]
+    options = [option.id for option in instrument.questions[margin.column].options]
+    strange = [name for name, _ in margin.totals if name not in options]
+    missing = [name for name in options if name not in dict(margin.totals)]
     if strange:
-        what = f"no option of '{one.column}': {', '.join(strange)}."
+        what = f"no option of '{margin.column}': {', '.join(strange)}."
         yield _problem(where, "margin_no_option", what)
     if missing:
         what = f"without a share: {', '.join(missing)}. Give every option its share, or 0."
         yield _problem(where, "margin_blank", what)
-    if any(not 0 <= share <= TOTAL for _, share in one.totals):
+    if any(not 0 <= share <= TOTAL for _, share in margin.totals):
         yield _problem(where, "margin_range", "Shares are numbers from 0 to 100.")
-    elif abs(sum(share for _, share in one.totals) - TOTAL) > ROUNDED:
-        total = sum(share for _, share in one.totals)
+    elif abs(sum(share for _, share in margin.totals) - TOTAL) > ROUNDED:
+        total = sum(share for _, share in margin.totals)
         yield _problem(where, "margin_sum", f"The shares add up to {total:g}, not to 100.")
-    elif sum(share > 0 for _, share in one.totals) < 2:
+    elif sum(share > 0 for _, share in margin.totals) < 2:
         yield _problem(where, "margin_single", "One option has everybody: that weights nothing.")
 
 
@@ -115,20 +118,24 @@ def by_ids(known: KnownMargins, instrument: Instrument) -> KnownMargins:
     as it is, for `problems` to tell. An option that is not named has nobody.
     """
     asked = tuple(askable(instrument))
-    found = []
-    for one in known.margins:
-        column = _id_of(one.column, ((q.id, q.text) for q in instrument.questions.values()))
+    margins = []
+    for margin in known.margins:
+        column = _id_of(margin.column, ((q.id, q.text) for q in instrument.questions.values()))
         question = instrument.questions.get(column)
         options = () if question is None else tuple((o.id, o.text) for o in question.options)
-        whole = sum(total for _, total in one.totals) or 1.0
-        named = {_id_of(name, options): TOTAL * total / whole for name, total in one.totals}
+        whole = sum(total for _, total in margin.totals) or 1.0
+        named = {_id_of(name, options): TOTAL * total / whole for name, total in margin.totals}
         totals = {id_: 0.0 for id_, _ in options} | named
-        audiences = [a for q, a in asked if q == column] if not one.audience else [one.audience]
-        found += [
+        audiences = (
+            [a for q, a in asked if q == column] if not margin.audience else [margin.audience]
+        )
+        margins += [
             KnownMargin(column=column, audience=audience, totals=tuple(totals.items()))
             for audience in audiences or [""]
         ]
-    return KnownMargins(file=known.file, margins=tuple(found), lower=known.lower, upper=known.upper)
+    return KnownMargins(
+        file=known.file, margins=tuple(margins), lower=known.lower, upper=known.upper
+    )
 
 
 def _id_of(name: str, known: Iterable[tuple[str, Text]]) -> str:

@@ -101,33 +101,33 @@ def problems(rules: Rules) -> tuple[Problem, ...]:
 
 
 def _numbers(rules: Rules) -> tuple[Problem, ...]:
-    found = []
+    wrong = []
     if rules.version != VERSION:
         what = f"rules of version {rules.version} are not known. Use {VERSION}."
-        found.append(Problem(where=Field("version"), code="version", what=what))
+        wrong.append(Problem(where=Field("version"), code="version", what=what))
     for name, limit in LIMITS.items():
         value = getattr(rules, name)
         # Written so that it is true of a NaN as well.
         if value is not None and not limit.low <= value <= limit.high:
             what = f"{value:g} is out of range. Use {limit.low:g} to {limit.high:g}."
-            found.append(Problem(where=Field(name), code="bounds", what=what))
-    return tuple(found)
+            wrong.append(Problem(where=Field(name), code="bounds", what=what))
+    return tuple(wrong)
 
 
 def _exclusion(rules: Rules) -> tuple[Problem, ...]:
-    found = []
+    wrong = []
     for name in rules.exclude:
         if name not in NAMES:
             what = f"no rule is called {name!r}. There are: {', '.join(NAMES)}."
-            found.append(Problem(where=Field("exclude"), code="no_such_rule", what=what))
+            wrong.append(Problem(where=Field("exclude"), code="no_such_rule", what=what))
         elif rules.limits(name) is None:
             what = f"{name!r} is to exclude sheets, and is off. Give it a limit ({RULES[name][0]})."
-            found.append(Problem(where=Field("exclude"), code="rule_off", what=what))
+            wrong.append(Problem(where=Field("exclude"), code="rule_off", what=what))
     if rules.exclude and rules.flags_needed > len(set(rules.exclude)):
         what = f"{rules.flags_needed} rules must agree, and {len(set(rules.exclude))} may exclude."
         what += " Name more rules, or ask for fewer."
-        found.append(Problem(where=Field("flags_needed"), code="flags_needed", what=what))
-    return tuple(found)
+        wrong.append(Problem(where=Field("flags_needed"), code="flags_needed", what=what))
+    return tuple(wrong)
 
 
 def was_hasty(rules: Rules, seconds: float | None, ratings: int) -> bool | None:

@@ -3,16 +3,18 @@
 Counts that the consultant notes (from a mailing, from people who rang): never taken from sheets.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from surveys.errors import Field, Problem
 
 Sampling = Literal["census", "probability", "other"]
 """Everybody was asked, each with a known chance, or otherwise (by choice, by an open link)."""
+SAMPLINGS: tuple[Sampling, ...] = get_args(Sampling)
 COUNTS = ("not_customer", "bounced", "unopened", "refused", "broken_off", "past_half")
 """What may have become of those who were asked and are not among the complete."""
+NUMBERS = ("population", "asked", *COUNTS)
 LARGEST = 10**9
 
 
@@ -40,8 +42,8 @@ class Reach:
     @property
     def counts(self) -> tuple[tuple[str, int], ...]:
         """The counts that are noted, each with its name."""
-        found = ((name, getattr(self, name)) for name in COUNTS)
-        return tuple((name, n) for name, n in found if n is not None)
+        noted = ((name, getattr(self, name)) for name in COUNTS)
+        return tuple((name, n) for name, n in noted if n is not None)
 
     @property
     def is_blank(self) -> bool:
@@ -66,43 +68,36 @@ def problems(reach: Reach, *, invited: int | None, answered: int) -> tuple[Probl
     Returns:
         Problems, each of a field.
     """
-    asked = reach.asked if invited is None else invited
-    return tuple(
-        Problem(where=Field(where) if where else None, code=code, what=what)
-        for where, code, what, wrong in (
-            (
-                "population",
-                "reach_population",
-                f"{answered} have answered, more than there are. Correct the population.",
-                reach.population is not None and reach.population < answered,
-            ),
-            (
-                "asked",
-                "reach_asked",
-                f"{answered} have answered, more than were asked. Correct the number asked.",
-                invited is None and asked is not None and asked < answered,
-            ),
-            (
-                "asked",
-                "reach_no_list",
-                "counts of those who did not answer need the number that was asked. Enter it.",
-                asked is None and bool(reach.counts),
-            ),
-            (
-                "sampling",
-                "reach_census",
-                "not everybody was asked. Choose another way, or correct the numbers.",
-                _asks_too_few(reach, asked),
-            ),
-            (
-                reach.counts[0][0] if reach.counts else "",
-                "reach_sum",
-                f"with {answered} complete the counts do not fit {asked} asked. Correct one.",
-                asked is not None and asked >= answered and not _fits(reach, asked, answered),
-            ),
-        )
-        if wrong
-    )
+    if invited is None:
+        return (*_too_small(reach, reach.asked, answered), *_unfit(reach, reach.asked, answered))
+    return (*_too_small(reach, None, answered), *_unfit(reach, invited, answered))
+
+
+def _too_small(reach: Reach, asked: int | None, answered: int) -> Iterator[Problem]:
+    """Numbers, as they were entered, that are smaller than that of those who have answered."""
+    if reach.population is not None and reach.population < answered:
+        what = f"{answered} have answered, more than there are. Correct the population."
+        yield _problem("population", "reach_population", what)
+    if asked is not None and asked < answered:
+        what = f"{answered} have answered, more than were asked. Correct the number asked."
+        yield _problem("asked", "reach_asked", what)
+
+
+def _unfit(reach: Reach, asked: int | None, answered: int) -> Iterator[Problem]:
+    """Numbers that do not fit each other."""
+    if asked is None and reach.counts:
+        what = "counts of those who did not answer need the number that was asked. Enter it."
+        yield _problem("asked", "reach_no_list", what)
+    if _asks_too_few(reach, asked):
+        what = "not everybody was asked. Choose another way, or correct the numbers."
+        yield _problem("sampling", "reach_census", what)
+    if asked is not None and asked >= answered and not _fits(reach, asked, answered):
+        what = f"with {answered} complete the counts do not fit {asked} asked. Correct one."
+        yield _problem(reach.counts[0][0], "reach_sum", what)
+
+
+def _problem(field: str, code: str, what: str) -> Problem:
+    return Problem(where=Field(field), code=code, what=what)
 
 
 def _fits(reach: Reach, asked: int, answered: int) -> bool:

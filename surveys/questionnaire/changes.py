@@ -23,23 +23,23 @@ def differences(old: Instrument, new: Instrument) -> tuple[Change, ...]:
     Of a section that both have: its title and its comment field.
     """
     before, after = _flat(old), _flat(new)
-    found = [Change(kind="removed", where=k, old=v) for k, v in before.items() if k not in after]
-    found += [Change(kind="added", where=k, new=v) for k, v in after.items() if k not in before]
-    found += [
+    changes = [Change(kind="removed", where=k, old=v) for k, v in before.items() if k not in after]
+    changes += [Change(kind="added", where=k, new=v) for k, v in after.items() if k not in before]
+    changes += [
         Change(kind="changed", where=where, old=before[where], new=text)
         for where, text in after.items()
         if where in before and before[where] != text
     ]
     around, anew = _frame(old), _frame(new)
-    found += [
+    changes += [
         Change(kind="changed", where=where, old=around[where], new=value)
         for where, value in anew.items()
         if around.get(where, value) != value
     ]
     shared = [rating.name for rating in old.ratings if rating in new.ratings]
     if shared != [rating.name for rating in new.ratings if rating in old.ratings]:
-        found.append(Change(kind="reordered", where=Part(kind="order", id=", ".join(shared))))
-    return tuple(found)
+        changes.append(Change(kind="reordered", where=Part(kind="order", id=", ".join(shared))))
+    return tuple(changes)
 
 
 def _frame(instrument: Instrument) -> dict[Part, str]:

@@ -67,11 +67,11 @@ def common(model: Model, which: List) -> Iterator[tuple[Scale, tuple[str, ...]]]
     scales = {each.id: each for each in model.scales}
     used: dict[Scale, list[str]] = {}
     for item in (*model.rated, *(model.features or ())):
-        own = item.missing if which == "missing" else None
+        codes = item.missing if which == "missing" else None
         scale = scales.get(item.scale)
-        if own is None and scale is not None and set(item.facets) - set(KANO):
+        if codes is None and scale is not None and set(item.facets) - set(KANO):
             used.setdefault(scale, []).append(item.id)
-        if own is None and set(item.facets) & set(KANO):
+        if codes is None and set(item.facets) & set(KANO):
             used.setdefault(KANO_SCALE, []).append(item.id)
     for scale, items in used.items():
         if (scale.missing if which == "missing" else scale.not_applicable_codes) is None:

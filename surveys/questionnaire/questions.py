@@ -41,12 +41,10 @@ def remove_question(draft: Instrument, question: str) -> Instrument:
     )
 
 
-def free_question_id(
-    draft: Instrument, taken: Collection[str] = (), wanted: str = "question"
-) -> str:
+def free_question_id(draft: Instrument, taken: Collection[str] = ()) -> str:
     """An id that no item and no question has yet, nor had in an earlier version (`taken`)."""
     used = {*taken, *draft.items, *draft.questions}
-    return wanted if wanted not in used else free_id(wanted, used, start=2)
+    return "question" if "question" not in used else free_id("question", used, start=2)
 
 
 def options_of(

@@ -10,23 +10,23 @@ from surveys.questionnaire.text import Text
 
 def problems(instrument: Instrument) -> tuple[Problem, ...]:
     """What keeps a questionnaire from being published; empty where nothing does."""
-    found = []
+    wrong = []
     if not instrument.ratings:
-        found.append(_problem(None, "no_items", "there is no item to rate. Choose at least one."))
+        wrong.append(_problem(None, "no_items", "there is no item to rate. Choose at least one."))
     if not instrument.model.audiences:
-        found.append(
+        wrong.append(
             _problem(None, "no_audience", "nobody is asked. Choose at least one audience.")
         )
     for audience in instrument.model.audiences:
         if instrument.ratings and not instrument.asked(audience.id):
             what = "nothing is put to this audience. Take it off, or choose more."
-            found.append(_problem(Part(kind="audience", id=audience.id), "asked_nothing", what))
+            wrong.append(_problem(Part(kind="audience", id=audience.id), "asked_nothing", what))
         for section in instrument.asked(audience.id):
             for item in section.items:
-                found += _unworded(instrument, item, audience.id, instrument.texts(section, item))
+                wrong += _unworded(instrument, item, audience.id, instrument.texts(section, item))
     for question in instrument.model.questions:
-        found += _unworded_question(instrument, question)
-    return tuple(found)
+        wrong += _unworded_question(instrument, question)
+    return tuple(wrong)
 
 
 def _unworded(
@@ -46,15 +46,15 @@ def _unworded(
 def _unworded_question(instrument: Instrument, question: Question) -> list[Problem]:
     texts = [question.text, *(option.text for option in question.options)]
     whole = Part(kind="question", id=question.id)
-    found = [
+    wrong = [
         _problem(replace(whole, language=language), "no_wording", "a text is missing. Add it.")
         for language in instrument.languages
         if not all(_worded(text, language) for text in texts)
     ]
     if question.kind == "choice" and len(question.options) < 2:
         what = "a choice needs two options or more. Add one."
-        found.append(_problem(whole, "few_options", what))
-    return found
+        wrong.append(_problem(whole, "few_options", what))
+    return wrong
 
 
 def _worded(text: Text, language: str) -> bool:

@@ -176,8 +176,8 @@ def _is_emptied(sub: Subcharacteristic, kept: Kept) -> bool:
 
 def _all_of(sub: Subcharacteristic, kept: Kept) -> list[Item]:
     known = {item.id for item in sub.items}
-    own = (item for item in kept.items(sub.id) if item.id not in known)
-    return [*sub.items, *own]
+    added = (item for item in kept.items(sub.id) if item.id not in known)
+    return [*sub.items, *added]
 
 
 def like_siblings(new: Item, siblings: Iterable[Item]) -> Item:
@@ -198,12 +198,12 @@ def _kept_sub(
 ) -> Subcharacteristic:
     held = {item.id: item for item in kept.items(new.id)}
     asked = {item.id for item in siblings}
-    own = (item for item in held.values() if item.id not in known)
+    added = (item for item in held.values() if item.id not in known)
     items = {
         item.id: held[item.id]
         if item.id in held and item.id in asked
         else like_siblings(held.get(item.id, item), siblings)
-        for item in (*new.items, *own)
+        for item in (*new.items, *added)
         if item.id not in removed
     }
     order = merged(tuple(items), tuple(held))
@@ -260,7 +260,7 @@ def missing_items(
     subs = choice_of(draft, source, behind).subs | {sub.id for sub in draft.model.subs}
     held = {item.id: item for each in behind.held for item in each.items}
     known = {item.id for _, item in _of_model(source, subs, replace(behind, short=False))}
-    own = (
+    added = (
         (each.place, item)
         for each in behind.held
         for item in each.items
@@ -268,7 +268,7 @@ def missing_items(
     )
     return tuple(
         (place, held.get(item.id, item))
-        for place, item in (*_of_model(source, subs, behind), *own)
+        for place, item in (*_of_model(source, subs, behind), *added)
         if item.id not in draft.items
         and any(is_asked(item, audience.id) for audience in draft.model.audiences)
     )

@@ -5,7 +5,8 @@ from importlib.resources import files
 
 from surveys.errors import NotFound
 from surveys.questionnaire.model import Model
-from surveys.questionnaire.modelfile.reader import decode, read
+from surveys.questionnaire.modelfile.document import decode
+from surveys.questionnaire.modelfile.reader import read
 
 _FOLDER = files("surveys.questionnaire") / "models"
 _ENDING = ".toml"

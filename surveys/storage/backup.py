@@ -111,12 +111,12 @@ def _opened(file: Path) -> sqlite3.Connection:
 def _check(source: Path) -> None:
     try:
         with closing(_opened(source)) as copy:
-            found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+            state = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
             (version,) = copy.execute("SELECT version_num FROM alembic_version").fetchone()
     except (sqlite3.Error, TypeError) as error:
         raise _no_backup(source, error) from error
-    if found != "ok":
-        raise _problem(source, "damaged", f"the file is damaged ({found}). Use another backup.")
+    if state != "ok":
+        raise _problem(source, "damaged", f"the file is damaged ({state}). Use another backup.")
     if version not in versions():
         what = "made by a newer version of Parallax. Use that one, or a newer one."
         raise _problem(source, "too_new", what)

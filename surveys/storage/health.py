@@ -67,9 +67,9 @@ def _examined(engine: Engine, file: Path | None) -> Health:
 def _file_problems(engine: Engine, file: Path) -> list[str]:
     problems = []
     with engine.connect() as connection:
-        found = connection.scalar(text("PRAGMA quick_check(1)"))
-    if found != "ok":
-        problems.append(f"The file is damaged ({found}). Restore the last backup.")
+        state = connection.scalar(text("PRAGMA quick_check(1)"))
+    if state != "ok":
+        problems.append(f"The file is damaged ({state}). Restore the last backup.")
     if stat.S_IMODE(file.stat().st_mode) & OWNER_ONLY:
         problems.append(f"Others may read the file. Run: chmod 600 {file}")
     return problems

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from surveys.fieldwork.vault import Fit
-from surveys.storage.account_rows import InstallationRow
-from surveys.storage.evaluation_rows import KeyRow
+from surveys.storage.evaluations.evaluation_rows import KeyRow
+from surveys.storage.people.account_rows import InstallationRow
 from surveys.storage.transaction import Transaction
 
 

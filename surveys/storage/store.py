@@ -130,6 +130,6 @@ class Store:
 
 def _cause(error: OperationalError | InterfaceError | PoolTimeout) -> str:
     """What the database or its driver says, in one line, without the details, where rows stand."""
-    said = getattr(error, "orig", None) or error
-    primary = getattr(getattr(said, "diag", None), "message_primary", None)
-    return str(primary or said).strip().partition("\n")[0]
+    cause = getattr(error, "orig", None) or error
+    primary = getattr(getattr(cause, "diag", None), "message_primary", None)
+    return str(primary or cause).strip().partition("\n")[0]

@@ -1,7 +1,9 @@
 """One transaction, as every subject of the store sees it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVarTuple
+from dataclasses import fields
+from functools import cache
+from typing import Any, TypeVar, TypeVarTuple
 
 from sqlalchemy import Connection, CursorResult, Executable, Row, ScalarResult, Select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -11,6 +13,7 @@ from surveys.fieldwork.vault import Vault
 from surveys.questionnaire.instrument import Instrument
 
 Columns = TypeVarTuple("Columns")
+Value = TypeVar("Value")
 Values = Mapping[str, Any]
 INSERTS: dict[str, Callable[[Any], Any]] = {
     "sqlite": sqlite.insert,
@@ -76,6 +79,16 @@ class Transaction:
         if not self._writes:
             raise RuntimeError("this transaction only reads; use Store.begin() to write")
         return self.connection.execute(statement, values)
+
+
+def value_of(kind: Callable[..., Value], row: Row[*tuple[Any, ...]]) -> Value:
+    """A row that has a column for each field of a dataclass, as a value of it."""
+    return kind(**{name: getattr(row, name) for name in _names(kind)})
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def unknown(what: str, name: str) -> NotFound:

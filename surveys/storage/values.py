@@ -6,7 +6,7 @@ from typing import Literal
 
 from surveys.fieldwork.answers import Answers
 from surveys.fieldwork.evaluation import Evaluation, EvaluationId
-from surveys.fieldwork.invitation import Ballot, Invitation, InvitationId
+from surveys.fieldwork.invitation import Ballot, Invitation, InvitationId, Invitee
 
 LinkKind = Literal["open", "raters", "supplier"]
 
@@ -44,17 +44,6 @@ class Entry:
     link: Link
     evaluation: Evaluation
     version: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invitee:
-    """A person to be invited: an invitation that has no id yet."""
-
-    audience: str
-    name: str = ""
-    address: str = ""
-    language: str = ""
-    department: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

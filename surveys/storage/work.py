@@ -1,23 +1,23 @@
 """All that can be done within one transaction, by subject."""
 
-from surveys.storage.accounts import People
-from surveys.storage.ballots import Ballots
-from surveys.storage.clock_stamps import Clocks
-from surveys.storage.closing import Closing
-from surveys.storage.deletion import Deletion
-from surveys.storage.drafts import Drafts
-from surveys.storage.evaluations import Evaluations
+from surveys.storage.evaluations.clock_stamps import Clocks
+from surveys.storage.evaluations.closing import Closing
+from surveys.storage.evaluations.deletion import Deletion
+from surveys.storage.evaluations.drafts import Drafts
+from surveys.storage.evaluations.evaluations import Evaluations
+from surveys.storage.evaluations.versions import Versions
+from surveys.storage.field.ballots import Ballots
+from surveys.storage.field.invitations import Invitations
+from surveys.storage.field.links import Links
+from surveys.storage.field.moments import Moments
+from surveys.storage.field.responses import Responses
+from surveys.storage.field.submissions import Submissions
+from surveys.storage.field.turnout import Turnout
 from surveys.storage.installation import Installation
-from surveys.storage.invitations import Invitations
-from surveys.storage.links import Links
-from surveys.storage.login_attempts import Attempts
-from surveys.storage.moments import Moments
-from surveys.storage.responses import Responses
-from surveys.storage.sessions import Sessions
-from surveys.storage.submissions import Submissions
+from surveys.storage.people.accounts import People
+from surveys.storage.people.login_attempts import Attempts
+from surveys.storage.people.sessions import Sessions
 from surveys.storage.transaction import Transaction
-from surveys.storage.turnout import Turnout
-from surveys.storage.versions import Versions
 
 
 class Work:

@@ -12,11 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.statistics.agreement.coincidence import value_counts
-from analysis.statistics.agreement.grouped import grouped_icc
-from analysis.statistics.agreement.intraclass import intraclass
-from analysis.statistics.agreement.krippendorff_intervals import by_jackknife
-from analysis.statistics.agreement.nulls import uniform
+from analysis.statistics.agreement.coincidence import by_jackknife, value_counts
+from analysis.statistics.agreement.intraclass import grouped_icc, intraclass
+from analysis.statistics.agreement.within import uniform
 from analysis.statistics.cfa.confirmatory import confirm_rows
 from analysis.statistics.factors.adequacy import adequacy
 from analysis.statistics.factors.correlations import correlations
@@ -27,8 +25,8 @@ from analysis.statistics.moments.columns import means
 from analysis.statistics.moments.gather import moments
 from analysis.statistics.moments.values import Moments, as_float
 from analysis.statistics.priorities.drivers import drivers
-from analysis.statistics.priorities.importance import Plan, by_correlation, stated
-from analysis.statistics.reliability.adf import alpha_adf
+from analysis.statistics.priorities.ipa import Plan, by_correlation, stated
+from analysis.statistics.reliability.alpha_intervals import alpha_adf
 from analysis.statistics.reliability.composite import Part, stratified_alpha
 from analysis.statistics.reliability.difference_scores import difference_reliability
 from analysis.statistics.reliability.hierarchical import omega_hierarchical
@@ -86,7 +84,7 @@ def of_moments(m: Moments) -> Figures:
         **whole,
         **item,
         **_general(c.matrix),
-        **_fields(halves, "best", "mean", "worst"),
+        **_fields(halves, "best", "mean"),
         "stratified": stratified_alpha(m, _parts()),
         "difference": _without(difference_reliability(m, ONE, TWO), "first", "second"),
         "error": measurement_error(m, ALL, r.alpha or 0.5, span=4.0),
@@ -103,10 +101,7 @@ def _parts() -> tuple[Part, ...]:
 
 def _general(r: Floats) -> Figures:
     found = omega_hierarchical(r)
-    return {
-        "hierarchical": _fields(found, "omega_hierarchical", "omega_total", "reason"),
-        "general": np.array(found.general or [None] * 8),
-    }
+    return {"hierarchical": _fields(found, "omega_hierarchical", "general_share", "reason")}
 
 
 def _explored(r: Floats, n: float) -> Figures:
@@ -120,7 +115,7 @@ def _without(of: Any, *names: str) -> Figures:
 
 
 def of_reliability(x: Answers, _y: Floats, w: Weights) -> Figures:
-    return {**of_moments(moments(x, w)), "adf": _without(alpha_adf(x, w), "left_out")}
+    return {**of_moments(moments(x, w)), "adf": alpha_adf(x, w)}
 
 
 def of_judgements(x: Answers, _y: Floats, w: Weights) -> Figures:
@@ -163,7 +158,7 @@ def of_scores(x: Answers, y: Floats, w: Weights) -> Figures:
     nodes = (*found.subs, *found.characteristics, found.overall)
     item = [satisfaction(d) for d in found.distributions]
     return {
-        "nodes": [_without(node, "index") for node in nodes],
+        "nodes": nodes,
         "five": five_level_scores(x, TREE, low=LOW, high=HIGH, weights=w),
         "mean": np.array([each.mean for each in found.items]),
         "se": np.array([each.se for each in found.items]),
@@ -183,7 +178,7 @@ def of_priorities(x: Answers, y: Floats, w: Weights) -> Figures:
     told = stated(x[:, ONE], x[:, TWO], w, rng=rng, plan=plan)
     slopes = {
         name: np.array([getattr(each, name) for each in found.coefficients])
-        for name in ("slope", "se", "p", "beta", "vif", "r")
+        for name in ("slope", "p", "beta", "vif", "r")
     }
     return {
         **_fields(found, "n", "r2", "adjusted_r2", "condition", "reason"),

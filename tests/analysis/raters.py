@@ -3,8 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.statistics.agreement.nulls import Null
-from analysis.statistics.agreement.within import WithinGroup, of_counts, of_scale
+from analysis.statistics.agreement.within import Null, WithinGroup, of_counts, of_scale
 
 
 def within(ratings: NDArray[np.integer], null: Null, *, low: int = 1, high: int = 5) -> WithinGroup:

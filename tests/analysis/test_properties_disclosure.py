@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from analysis.document import to_json
 from analysis.report import build
-from analysis.sections.quality import set_aside
+from analysis.study.exclusions import set_aside
 from analysis.study.inputs import Inputs, Options
 from analysis.study.work import prepare
 from surveys.fieldwork.quality import DEFAULT, Rules
@@ -65,7 +65,7 @@ def secret(of: Inputs, departments: dict[str, int]) -> Secret:
     """By the package's own scoring, of all sheets, also where rules leave some out."""
     work, points = prepare(of), of.samples[0].points
     left_out = work.screened.get("users")
-    out = set_aside(work, "users", points) if left_out is None else left_out.excluded
+    out = set_aside(work.inputs, "users", points) if left_out is None else left_out.excluded
     every = prepare(replace(of, options=replace(of.options, quality=DEFAULT)))
     panel = every.panel("users", "perception")
     assert panel is not None

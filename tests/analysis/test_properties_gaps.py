@@ -110,8 +110,8 @@ def test_groups_and_waves_in_reverse_turn_every_difference(groups: list[Scores])
     for pair in games_howell(found[::-1]):
         other = forth[last - pair.second, last - pair.first]
         assert pair.difference == pytest.approx(-other.difference, abs=1e-12)
-        assert_same({"p": pair.p, "adjusted": pair.p_adjusted, "ci": pair.ci},
-                    {"p": other.p, "adjusted": other.p_adjusted, "ci": turned(other.ci)},
+        assert_same({"adjusted": pair.p_adjusted, "ci": pair.ci},
+                    {"adjusted": other.p_adjusted, "ci": turned(other.ci)},
                     within=1e-6)  # fmt: skip
     one, two = trend(found, range(last + 1)), trend(found[::-1], range(last + 1))
     for step, back in zip(one.steps, two.steps[::-1], strict=True):

@@ -15,11 +15,11 @@ from app.web import db
 from app.web.config import Config
 from surveys.fieldwork import evaluation as life
 from surveys.fieldwork.evaluation import Evaluation
-from surveys.fieldwork.invitation import InvitationId, Token
+from surveys.fieldwork.invitation import InvitationId, Invitee, Token
 from surveys.fieldwork.people import Organisation
 from surveys.questionnaire.instrument import Instrument
 from surveys.storage.store import Store
-from surveys.storage.values import Invitee, Record
+from surveys.storage.values import Record
 from tests import databases
 from tests.app.application import application
 from tests.surveys import samples

@@ -19,6 +19,7 @@ from analysis.sections.method import Method, Version
 from analysis.sections.questions import QuestionResult
 from analysis.sections.reliability import ItemReliability, ScaleReliability
 from analysis.sections.scores import Score
+from analysis.statistics.gaps.mean_difference import Gap as Difference
 from analysis.statistics.intervals import Share
 from analysis.statistics.kinds import Interval
 from analysis.statistics.reliability.scale import ItemStatistics, Reliability
@@ -253,7 +254,6 @@ def _score(blank: Score, values: Ratings, bounds: tuple[int, int]) -> Score:
     top = float((values >= high - 1).mean()) if blank.level == "item" else None
     statistic = statistics.Score(
         level="item",
-        index=0,
         n=len(values),
         mean=float(values.mean()),
         score100=float((values.mean() - low) * unit),
@@ -312,11 +312,14 @@ def _gap(blank: Gap, given: Ratings, taken: Ratings, bounds: tuple[int, int]) ->
         gap100=gap * unit,
         ci=(gap - 2 * se, gap + 2 * se),
         ci100=((gap - 2 * se) * unit, (gap + 2 * se) * unit),
-        p=p,
+        tested=Difference(
+            n=len(taken),
+            p=p,
+            effect=gap / float(taken.std(ddof=1)),
+            equivalence_p=float(stats.norm.sf((0.5 - abs(gap)) / se)),
+        ),
         p_adjusted=min(1.0, p * 16),
         verdict_p=min(1.0, p * 16),
-        effect=gap / float(taken.std(ddof=1)),
-        equivalence_p=float(stats.norm.sf((0.5 - abs(gap)) / se)),
         verdict=verdict,
         reason=None,
     )

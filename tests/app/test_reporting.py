@@ -13,8 +13,8 @@ from app import reporting
 from app.inputs.stored_evaluations import gather
 from surveys.errors import InputError, NotFound, Refused
 from surveys.fieldwork.evaluation import EvaluationId
-from surveys.storage.questionnaire_rows import LinkRow
-from surveys.storage.values import Invitee
+from surveys.fieldwork.invitation import Invitee
+from surveys.storage.evaluations.questionnaire_rows import LinkRow
 from tests.app.installation import Installation, install
 from tests.surveys import samples
 

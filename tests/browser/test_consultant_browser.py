@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from app.demo import demo_data
 from app.serving import clocks, jobs
 from surveys.fieldwork.evaluation import EvaluationId, Status, archive, open_
+from surveys.fieldwork.invitation import Invitee
 from surveys.questionnaire import design
-from surveys.storage.values import Invitee
 from tests.app.office import ID, PASSWORD, Office, hash_cheaply, itss, open_office
 from tests.browser.serving import serving
 from tests.browser.watch import IN_PROCESS, PHONE, SHARED, Watch, measure

@@ -79,7 +79,7 @@ def test_a_row_that_stands_in_the_way_is_not_written_down(field: Field) -> None:
     assert "A request failed: respond.hand_in" in said
     assert "UniqueViolation (23505)" in said
     assert "app/respond/views.py" in said
-    assert "surveys/storage/submissions.py" in said
+    assert "surveys/storage/field/submissions.py" in said
 
 
 def test_a_failure_of_every_kind_of_page_names_its_endpoint(field: Field) -> None:

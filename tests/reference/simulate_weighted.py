@@ -15,7 +15,7 @@ from analysis.statistics.groups.weighted import compare_weighted, weighted_dunn
 from analysis.statistics.intervals import Interval
 from analysis.statistics.scores.distribution import Distribution, distributions, item_mean, top_box
 from analysis.statistics.scores.nps import net_promoter
-from analysis.statistics.scores.schemes import five_level_points, scored_mean
+from analysis.statistics.scores.schemes import FIVE_LEVEL, scored_mean
 from tests.reference.simulate_groups import SHARES, rated
 
 SEED, REPS, COVERED = 33850, 1000, 4000
@@ -128,7 +128,7 @@ def shares() -> Iterator[str]:
 def indices() -> Iterator[str]:
     """The five-level index of one item, and the NPS."""
     five = (np.array([0.02, 0.05, 0.13, 0.35, 0.45]), np.array([0.05, 0.15, 0.3, 0.35, 0.15]))
-    points = np.array(five_level_points(1, 5))
+    points = np.array(FIVE_LEVEL)
     truth = float((five[0] + five[1]) @ points / 2.0)
     eleven = (np.full(11, 0.02), np.full(11, 0.06))
     for part, top in zip(eleven, (0.5, 0.2), strict=True):
@@ -136,7 +136,7 @@ def indices() -> Iterator[str]:
         part[7:9] += (1.0 - part.sum()) / 2.0
     nps = float(sum(100 * (part[9:].sum() - part[:7].sum()) for part in eleven) / 2.0)
     for n in (20, 100, 500):
-        level = covered(five, n, 1, truth, lambda d: scored_mean(d, five_level_points(1, 5)).ci)
+        level = covered(five, n, 1, truth, lambda d: scored_mean(d, FIVE_LEVEL).ci)
         score = covered(eleven, n, 0, nps, lambda d: net_promoter(d).ci)
         yield f"n = {n}: five-level {truth:.1f} {level:.3f}, NPS {nps:.1f} {score:.3f}"
 

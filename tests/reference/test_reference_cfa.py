@@ -39,10 +39,7 @@ def check_fit(found: Fit | None, wanted: dict[str, Any]) -> None:
         (wanted["chisq"], wanted["baseline.chisq"]), 1e-4
     )
     assert (found.test.df, found.baseline.df) == (wanted["df"], wanted["baseline.df"])
-    assert found.parameters == wanted["npar"]
-    assert (found.loglik, found.aic, found.bic) == near(
-        (wanted["logl"], wanted["aic"], wanted["bic"]), 1e-4
-    )
+    assert (found.aic, found.bic) == near((wanted["aic"], wanted["bic"]), 1e-4)
     names = ("pvalue", "cfi", "tli", "rmsea", "rmsea.ci.lower", "rmsea.ci.upper", "rmsea.pvalue")
     ours = (found.test.p, found.cfi, found.tli, found.rmsea, *found.rmsea_ci, found.p_close)
     assert ours == near(tuple(wanted[name] for name in names))
@@ -53,11 +50,8 @@ def check_scaled(found: Robust | None, wanted: dict[str, Any]) -> None:
     assert found is not None
     assert found.test is not None
     assert found.test.chi2 == near(wanted["chisq.scaled"], 1e-4)
-    ours = (found.scale, found.baseline_scale, found.cfi, found.tli, found.rmsea)
-    names = (
-        "chisq.scaling.factor", "baseline.chisq.scaling.factor", "cfi.robust", "tli.robust",
-        "rmsea.robust",
-    )  # fmt: skip
+    ours = (found.scale, found.cfi, found.tli, found.rmsea)
+    names = ("chisq.scaling.factor", "cfi.robust", "tli.robust", "rmsea.robust")
     assert ours == near(tuple(wanted[name] for name in names))
     ends = (wanted["rmsea.ci.lower.robust"], wanted["rmsea.ci.upper.robust"])
     assert found.rmsea_ci == near(ends, 1e-4)
@@ -70,7 +64,6 @@ def check_estimates(found: Confirmatory, wanted: dict[str, Any], reach: float = 
     assert [row.standardized for row in rows] == near(wanted["std"])
     assert [row.standardized_se for row in rows] == near(wanted["std_se"], reach)
     assert [row.residual for row in rows] == near(wanted["residual"])
-    assert [row.residual_se for row in rows] == near(wanted["residual_se"], reach)
     assert [row.r for row in found.correlations] == near(wanted["correlation"])
     assert [row.se for row in found.correlations] == near(wanted["correlation_se"], reach)
 
@@ -86,8 +79,6 @@ def test_fit_and_estimates_from_covariances() -> None:
     found = confirm(finish(moments(A)).covariance, len(A), FACTORS)
     check_fit(found.fit, R["single"]["fit"])
     check_estimates(found, R["single"]["estimates"])
-    assert [row.marker for row in found.loadings] == near(R["single"]["marker"])
-    assert [row.marker_se or 0.0 for row in found.loadings] == near(R["single"]["marker_se"])
 
 
 def test_modification_indices() -> None:
@@ -142,7 +133,10 @@ def test_continuous_items_with_missing_answers(data: Source) -> None:
     x = floats(data.table("tasks_missing"), [f"x{i}" for i in range(1, 10)])
     fit = confirm_incomplete(x, TASKS).fit
     assert fit is not None
-    assert (fit.test.chi2, fit.loglik) == near((wanted["fit"]["chisq"], wanted["logl"]), 1e-6)
+    parameters = (fit.bic - fit.aic) / (np.log(fit.n) - 2)
+    assert (fit.test.chi2, parameters - fit.aic / 2) == near(
+        (wanted["fit"]["chisq"], wanted["logl"]), 1e-6
+    )
     assert (fit.cfi, fit.tli, fit.rmsea, fit.srmr) == near(
         tuple(wanted["fit"][name] for name in ("cfi", "tli", "rmsea", "srmr")), 1e-6
     )

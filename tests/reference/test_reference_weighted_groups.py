@@ -19,7 +19,7 @@ from analysis.statistics.groups.weighted import compare_weighted, mid_ranks, wit
 from analysis.statistics.intervals import Mean
 from analysis.statistics.scores.distribution import distributions, item_mean
 from analysis.statistics.scores.nps import net_promoter
-from analysis.statistics.scores.schemes import five_level_points, satisfaction, scored_mean
+from analysis.statistics.scores.schemes import FIVE_LEVEL, satisfaction, scored_mean
 from tests.reference.golden import exact
 
 R: dict[str, Any] = json.loads((Path(__file__).parent / "weighted_groups.json").read_text())
@@ -98,7 +98,7 @@ def test_the_nps_is_svymeans() -> None:
 
 
 def test_the_five_level_index_is_svymeans() -> None:
-    five = scored_mean(spread(R["five"]["point"], 1, 5), five_level_points(1, 5))
+    five = scored_mean(spread(R["five"]["point"], 1, 5), FIVE_LEVEL)
     assert (five.mean, five.se) == exact((R["five"]["estimate"], R["five"]["se"]))
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.statistics.moments.columns import means
 from analysis.statistics.planning.power import gap_power
+from analysis.statistics.planning.verdict_power import chance, hurdle
 from analysis.statistics.weighting.effect import effective_n, kish_effect
 from analysis.statistics.weighting.margins import Margin, margin_of
 from analysis.statistics.weighting.raking import post_stratify, rake
@@ -66,8 +67,8 @@ def test_between_equal_groups_the_rule_finds_hardly_less_than_students_test() ->
 def test_the_power_of_the_verdicts_rule(case: Any) -> None:
     """A double integral in R over both variances: within 1e-5 with two raters, 1e-8 beyond."""
     gap, n1, s1, n2, s2, alpha = case["given"]
-    found = gap_power(gap, int(n1), int(n2), s2, sd_supplier=s1, alpha=alpha)
-    assert found.power == pytest.approx(case["power"], rel=0.0, abs=1e-5 if n1 == 2 else 1e-8)
+    power = chance(gap, hurdle(int(n1), s1, int(n2), s2, alpha))
+    assert power == pytest.approx(case["power"], rel=0.0, abs=1e-5 if n1 == 2 else 1e-8)
 
 
 def schools(data: Source, sample: str = "schools") -> tuple[NDArray[np.float64], Margin, Margin]:

@@ -1,7 +1,7 @@
 # Figures for tests/reference/test_reference_weighted_groups.py: R 4.2.2, survey 4.1-1.
 # Run from the project's root: Rscript tests/reference/weighted_groups.R
 suppressMessages({library(jsonlite); library(survey)})
-options(survey.lonely.psu = "fail")
+options(survey.unpaired.psu = "fail")
 
 size <- c(7, 12, 24, 6); g <- rep(1:4, size); n <- sum(size); i <- 1:n
 v <- 1 + ((i * i * 7 + i * 3 + g * 5) %% 17) / 4 + c(0, .5, 0, -.25)[g]

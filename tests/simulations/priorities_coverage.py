@@ -80,9 +80,7 @@ def categories(samples: int = 4000) -> None:
             for drawn in rng.multinomial(n, shares, samples):
                 counts = tuple(int(each) for each in drawn)
                 sums = tuple(float(each) for each in drawn)
-                item = result(
-                    0, Counts(n=n, counts=counts, weight=sums, weight2=sums, incomplete=0)
-                )
+                item = result(Counts(n=n, counts=counts, weight=sums, weight2=sums, incomplete=0))
                 seen += (
                     bool(item.clear),
                     bool(item.fong),

@@ -9,10 +9,10 @@ from analysis.sections.comparability.compared import Between, Comparability, Com
 from analysis.sections.comparability.gated import Answered, row
 from analysis.statistics.disclosure import visible
 from analysis.statistics.invariance.cutoffs import CHEUNG_RENSVOLD
-from analysis.study.alike import kept_back, reworded
 from analysis.study.blocks import Blocks, complete
-from analysis.study.inputs import Wave
-from analysis.study.languages import speaking, spoken
+from analysis.study.common_items import kept_back, reworded
+from analysis.study.inputs import Inputs, Wave
+from analysis.study.matrix import some_of
 from analysis.study.panel import Panel
 from analysis.study.section import Section
 from analysis.study.undertaking import Node
@@ -33,17 +33,17 @@ def comparability(work: Work, nodes: tuple[Node, ...]) -> tuple[Comparability, .
     sheets are named with the reason and left out; there is no row where fewer than two are left.
     """
     level = work.inputs.options.confidence
-    audiences = {p.frame.audience: p for p in work.panels if p.frame.facet == "perception"}
-    found = [_gated(audiences, nodes, level)]
+    audiences = {panel.frame.audience: panel for panel in work.perceived}
+    rows = [_gated(audiences, nodes, level)]
     for group in work.groups:
         name = group.audience.id
-        found.append(_as(_waves(work, name, nodes, level), "waves", name))
-        found.append(_as(_languages(work, group, nodes, level), "languages", name))
-    return tuple(each for each in found if each is not None)
+        rows.append(_as(_waves(work, name, nodes, level), "waves", name))
+        rows.append(_as(_languages(work, group, nodes, level), "languages", name))
+    return tuple(each for each in rows if each is not None)
 
 
-def _as(found: Comparability | None, between: Between, audience: str) -> Comparability | None:
-    return None if found is None else replace(found, between=between, audience=audience)
+def _as(row: Comparability | None, between: Between, audience: str) -> Comparability | None:
+    return None if row is None else replace(row, between=between, audience=audience)
 
 
 def _waves(
@@ -53,18 +53,18 @@ def _waves(
     if not work.earlier:
         return None
     labels = [wave.label for wave in work.inputs.waves]
-    found = zip(labels, (*work.earlier, work), strict=True)
-    panels = {label: each.panel(audience, "perception") for label, each in found}
-    own = {label: panel for label, panel in panels.items() if panel is not None}
-    told = [wave for wave in work.inputs.waves[:-1] if _hides(work, wave, audience)]
-    kept = frozenset(wave.label for wave in told)
-    return _gated(own, nodes, level, without=reworded(work, audience), kept=kept)
+    waves = zip(labels, (*work.earlier, work), strict=True)
+    panels = {label: each.panel(audience, "perception") for label, each in waves}
+    answered = {label: panel for label, panel in panels.items() if panel is not None}
+    hidden = [wave for wave in work.inputs.waves[:-1] if _hides(work, wave, audience)]
+    kept = frozenset(wave.label for wave in hidden)
+    return _gated(answered, nodes, level, without=reworded(work, audience), kept=kept)
 
 
 def _hides(work: Work, wave: Wave, audience: str) -> bool:
     """Whether a report of the wave's own hides an item."""
-    found = kept_back(work, wave, audience, frozenset())
-    return any(level == "item" for level, _ in found)
+    back = kept_back(work, wave, audience, frozenset())
+    return any(level == "item" for level, _ in back)
 
 
 def _languages(
@@ -77,17 +77,17 @@ def _languages(
     if group.withheld is not None:
         return None
     panels = {}
-    for language in spoken(work.inputs, name, LEAST):
-        part = speaking(work.inputs, name, language)
+    for language in _spoken(work.inputs, name, LEAST):
+        part = _speaking(work.inputs, name, language)
         panel = prepare(part).panel(name, "perception")
         if panel is not None:
             panels[language] = panel
-    found = _gated(panels, nodes, level)
-    if found is None:
+    row = _gated(panels, nodes, level)
+    if row is None:
         return None
-    tested = sum(len(panels[one.group].frame.points) for one in found.groups if one.reason is None)
+    tested = sum(len(panels[each.group].frame.points) for each in row.groups if each.reason is None)
     rest = group.used - tested
-    return found if rest == 0 or visible(rest, group.threshold) else None
+    return row if rest == 0 or visible(rest, group.threshold) else None
 
 
 def _gated(
@@ -107,7 +107,7 @@ def _gated(
         if (reason := "suppressed" if name in kept else _barred(panel)) is not None
         and len(panel.frame.points)
     ]
-    out = {one.group for one in others}
+    out = {other.group for other in others}
     tested = {
         name: panel for name, panel in panels.items() if name not in out and len(panel.frame.points)
     }
@@ -137,13 +137,13 @@ def _answered(
 ) -> dict[str, Answered] | None:
     """Each group's factors over the items that all have, and its complete rows of them."""
     ids = frozenset.intersection(*(_rated(panel) for panel in panels.values())) - without
-    found = {}
+    answered = {}
     for name, panel in panels.items():
         blocks = _blocks(panel, nodes, ids)
         if blocks is None:
             return None
-        found[name] = (blocks, complete(panel.frame.points, blocks.flat))
-    return found
+        answered[name] = (blocks, complete(panel.frame.points, blocks.flat))
+    return answered
 
 
 def _rated(panel: Panel) -> frozenset[str]:
@@ -154,23 +154,49 @@ def _rated(panel: Panel) -> frozenset[str]:
 
 def _blocks(panel: Panel, nodes: tuple[Node, ...], ids: frozenset[str]) -> Blocks | None:
     """The characteristics with the items that all have; None without a structure to test."""
-    found = []
+    factors = []
     for node in nodes:
         if node.level == "characteristic":
             below = panel.frame.columns((node.level, node.id))
             columns = tuple(column for column in below if panel.frame.items[column].id in ids)
             if columns:
-                found.append((node.id, columns))
-    sizes = [len(columns) for _, columns in found]
+                factors.append((node.id, columns))
+    sizes = [len(columns) for _, columns in factors]
     if sum(sizes) < 3 or max(sizes) < 2:
         return None
-    return Blocks(ids=tuple(id_ for id_, _ in found), columns=tuple(c for _, c in found))
+    return Blocks(ids=tuple(id_ for id_, _ in factors), columns=tuple(c for _, c in factors))
+
+
+def _spoken(inputs: Inputs, audience: str, least: int) -> list[str]:
+    """The languages of an audience, those of most people first; none unless two have `least`."""
+    languages_of = [s.languages for s in inputs.samples if s.audience == audience]
+    known = [texts for texts in languages_of if texts is not None]
+    if not known:
+        return []
+    names, counts = np.unique(np.concatenate(known), return_counts=True)
+    ranked = sorted(
+        (-int(n), str(name)) for name, n in zip(names, counts, strict=True) if str(name)
+    )
+    return [name for _, name in ranked] if sum(-n >= least for n, _ in ranked) > 1 else []
+
+
+def _speaking(inputs: Inputs, audience: str, language: str) -> Inputs:
+    """The inputs of those alone who answered in a language."""
+    samples = [
+        some_of(sample, sample.languages == language)
+        for sample in inputs.samples
+        if sample.audience == audience and sample.languages is not None
+    ]
+    # What the rules leave out is left out already.
+    quality = replace(inputs.options.quality, exclude=())
+    options = replace(inputs.options, quality=quality)
+    return replace(inputs, samples=tuple(samples), waves=(), linked=(), options=options)
 
 
 COMPARABILITY = Section(
-    key="comparability",
-    row=Comparability,
-    build=lambda study: comparability(study.work, study.nodes),
+    "comparability",
+    Comparability,
+    lambda study: comparability(study.work, study.nodes),
     switch="comparability",
     unweighted=("",),
 )

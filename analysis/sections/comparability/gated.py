@@ -44,31 +44,31 @@ def row(
     rows = {name: block for name, (_, block) in answered.items()}
     indices: Literal["robust", "normal"] = "robust"
     if max(len(block) for block in rows.values()) <= ROBUST_UP_TO:
-        judged = gate_rows(rows, blocks.relative)
+        verdicts = gate_rows(rows, blocks.relative)
     else:
         indices = "normal"
         known = {name: finish(moments(block)) for name, block in rows.items()}
-        judged = gate(known, blocks.relative)
+        verdicts = gate(known, blocks.relative)
     items = [frame.items[column].id for column in blocks.flat]
     near = _near(tested, answered)
     return replace(
-        _ruled(judged.rule, len(items)),
-        groups=(*_groups(judged, tested), *others),
-        verdict=cast(Comparable, judged.verdict),
+        _ruled(verdicts.rule, len(items)),
+        groups=(*_groups(verdicts, tested), *others),
+        verdict=cast(Comparable, verdicts.verdict),
         indices=indices,
-        steps=tuple(_step(step) for step in judged.steps),
-        items=tuple(_differing(one, items, blocks, near) for one in judged.differing),
+        steps=tuple(_step(step) for step in verdicts.steps),
+        items=tuple(_differing(item, items, blocks, near) for item in verdicts.differing),
         factors=tuple(
             FactorComparability(
-                id=blocks.ids[one.factor],
-                verdict=cast(Comparable, one.verdict),
-                without=tuple(items[column] for column in one.without),
-                reason=one.reason,
+                id=blocks.ids[each.factor],
+                verdict=cast(Comparable, each.verdict),
+                without=tuple(items[column] for column in each.without),
+                reason=each.reason,
             )
-            for one in judged.factors
+            for each in verdicts.factors
         ),
-        latent=tuple(_latent(one, judged, blocks, confidence) for one in judged.means),
-        reason=judged.reason,
+        latent=tuple(_latent(mean, verdicts, blocks, confidence) for mean in verdicts.means),
+        reason=verdicts.reason,
     )
 
 
@@ -93,16 +93,16 @@ def _ruled(rule: Rule, k: int) -> Comparability:
     )
 
 
-def _groups(judged: Gate, tested: Mapping[str, Panel]) -> tuple[ComparedGroup, ...]:
+def _groups(gate: Gate, tested: Mapping[str, Panel]) -> tuple[ComparedGroup, ...]:
     """The groups of the gate, with the sheets that they left out."""
     return tuple(
         ComparedGroup(
-            group=one.name,
-            n=one.n,
-            left_out=len(tested[one.name].frame.points) - one.n,
-            reason=one.reason,
+            group=group.name,
+            n=group.n,
+            left_out=len(tested[group.name].frame.points) - group.n,
+            reason=group.reason,
         )
-        for one in judged.groups
+        for group in gate.groups
     )
 
 
@@ -131,37 +131,37 @@ def _near(tested: Mapping[str, Panel], answered: Mapping[str, Answered]) -> Bool
     A free intercept is as good as the mean of the complete sheets; the mean of all who answered
     stands elsewhere, and the two together would tell what those few said.
     """
-    found = []
+    columns = []
     for name, (blocks, rows) in answered.items():
         panel = tested[name]
         beside = (panel.frame.points[:, blocks.flat] >= 0).sum(axis=0) - len(rows)
-        found.append((beside > 0) & (beside < panel.threshold))
-    near: Bools = np.any(found, axis=0)
+        columns.append((beside > 0) & (beside < panel.threshold))
+    near: Bools = np.any(columns, axis=0)
     return near
 
 
-def _differing(one: Differing, items: list[str], blocks: Blocks, near: Bools) -> DifferingItem:
-    hides = one.part != "loading" and bool(near[one.column])
+def _differing(item: Differing, items: list[str], blocks: Blocks, near: Bools) -> DifferingItem:
+    hides = item.part != "loading" and bool(near[item.column])
     return DifferingItem(
-        id=items[one.column],
-        factor=blocks.ids[one.factor],
-        part="loading" if one.part == "loading" else "intercept",
-        release=one,
-        values=() if hides else one.values,
-        reason="too_few_items" if one.spread is None else "suppressed" if hides else None,
+        id=items[item.column],
+        factor=blocks.ids[item.factor],
+        part="loading" if item.part == "loading" else "intercept",
+        release=item,
+        values=() if hides else item.values,
+        reason="too_few_items" if item.spread is None else "suppressed" if hides else None,
     )
 
 
-def _latent(one: LatentMean, judged: Gate, blocks: Blocks, confidence: float) -> LatentDifference:
+def _latent(mean: LatentMean, gate: Gate, blocks: Blocks, confidence: float) -> LatentDifference:
     reach = float(special.ndtri((1.0 + confidence) / 2.0))
     ends = None
-    if one.se is not None:
-        ends = (one.difference - reach * one.se, one.difference + reach * one.se)
+    if mean.se is not None:
+        ends = (mean.difference - reach * mean.se, mean.difference + reach * mean.se)
     return LatentDifference(
-        factor=blocks.ids[one.factor],
-        group=one.group,
-        against=judged.groups[0].name,
-        mean=one,
+        factor=blocks.ids[mean.factor],
+        group=mean.group,
+        against=gate.groups[0].name,
+        mean=mean,
         ci=ends,
-        reason=None if one.se is not None else "singular",
+        reason=None if mean.se is not None else "singular",
     )

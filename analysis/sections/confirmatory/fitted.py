@@ -122,29 +122,29 @@ class FactorModel(Row):
 
 
 def described(
-    row: FactorModel, model: Confirmatory, panel: Panel, found: Blocks, confidence: float
+    row: FactorModel, model: Confirmatory, panel: Panel, factors: Blocks, confidence: float
 ) -> FactorModel:
     """The row with what the model says; items and factors by their ids."""
-    items = [panel.frame.items[column].id for column in found.flat]
+    items = [panel.frame.items[column].id for column in factors.flat]
     row = replace(
         _fitted(row, model),
         improper_items=tuple(items[place] for place in model.improper_items),
-        improper_factors=tuple((found.ids[a], found.ids[b]) for a, b in model.improper_factors),
+        improper_factors=tuple((factors.ids[a], factors.ids[b]) for a, b in model.improper_factors),
         reason=model.reason or (model.fit.reason if model.fit else None),
     )
     return replace(
         row,
-        loadings=tuple(_loading(one, items, found, confidence) for one in model.loadings),
+        loadings=tuple(_loading(each, items, factors, confidence) for each in model.loadings),
         correlations=tuple(
             FactorCorrelation(
-                first=found.ids[one.first],
-                second=found.ids[one.second],
-                estimate=one,
-                reason=None if one.se is not None else "singular",
+                first=factors.ids[pair.first],
+                second=factors.ids[pair.second],
+                estimate=pair,
+                reason=None if pair.se is not None else "singular",
             )
-            for one in model.correlations
+            for pair in model.correlations
         ),
-        hints=tuple(_hints(model, items, found)),
+        hints=tuple(_hints(model, items, factors)),
     )
 
 
@@ -168,28 +168,30 @@ def _fitted(row: FactorModel, model: Confirmatory) -> FactorModel:
     return replace(row, robust=scaled, robust_test=scaled.test)
 
 
-def _loading(one: Loading, items: list[str], found: Blocks, confidence: float) -> FactorLoading:
+def _loading(
+    loading: Loading, items: list[str], factors: Blocks, confidence: float
+) -> FactorLoading:
     reach = float(special.ndtri((1.0 + confidence) / 2.0))
-    se = one.standardized_se
+    se = loading.standardized_se
     return FactorLoading(
-        id=items[one.column],
-        factor=found.ids[one.factor],
-        estimate=one,
+        id=items[loading.column],
+        factor=factors.ids[loading.factor],
+        estimate=loading,
         standardized_ci=None
         if se is None
-        else (one.standardized - reach * se, one.standardized + reach * se),
-        reason=None if se is not None else "one_item" if one.residual == 0.0 else "singular",
+        else (loading.standardized - reach * se, loading.standardized + reach * se),
+        reason=None if se is not None else "one_item" if loading.residual == 0.0 else "singular",
     )
 
 
-def _hints(model: Confirmatory, items: list[str], found: Blocks) -> Iterator[ModelHint]:
+def _hints(model: Confirmatory, items: list[str], factors: Blocks) -> Iterator[ModelHint]:
     """The significant ones."""
-    for one in model.suggestions:
-        if one.p_adjusted < 0.05:
-            cross = one.kind == "loading"
+    for hint in model.suggestions:
+        if hint.p_adjusted < 0.05:
+            cross = hint.kind == "loading"
             yield ModelHint(
                 kind="loading" if cross else "residual",
-                id=items[one.column],
-                other=found.ids[one.other] if cross else items[one.other],
-                suggestion=one,
+                id=items[hint.column],
+                other=factors.ids[hint.other] if cross else items[hint.other],
+                suggestion=hint,
             )

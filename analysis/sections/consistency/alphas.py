@@ -78,7 +78,7 @@ def _difference(work: Work, scale: Scale) -> DifferenceDetail | None:
         n=None,
         k=len(pairs),
     )
-    withheld = scale.withheld or _withheld(expected, scale)
+    withheld = scale.withheld or expected.why_not_all(scale.key)
     if withheld is not None:
         return replace(row, reason=withheld)
     ends = {(int(f.low[j]), int(f.high[j])) for f, j in _ends(scale, expected.frame, pairs)}
@@ -92,11 +92,6 @@ def _pairs(scale: Scale, other: Frame) -> Iterator[tuple[int, int]]:
     for column, item in zip(scale.columns, scale.items, strict=True):
         if item in places:
             yield column, places[item]
-
-
-def _withheld(panel: Panel, scale: Scale) -> str | None:
-    hidden = panel.any_hidden(scale.key)
-    return panel.why_not(scale.key) or ("suppressed" if hidden else None)
 
 
 def _ends(
@@ -114,15 +109,17 @@ def _figures(
         [panel.frame.points[:, [p for p, _ in pairs]], other.points[:, [e for _, e in pairs]]]
     )
     k = len(pairs)
-    found = difference_reliability(moments(both, panel.frame.weights), range(k), range(k, 2 * k))
-    if 0 < found.n < panel.threshold:
+    difference = difference_reliability(
+        moments(both, panel.frame.weights), range(k), range(k, 2 * k)
+    )
+    if 0 < difference.n < panel.threshold:
         return replace(row, reason="suppressed")
     return replace(
         row,
-        n=found.n,
-        k=found.k,
-        difference=found,
-        reason=reason(found.reason or found.parts_reason or found.items_reason),
+        n=difference.n,
+        k=difference.k,
+        difference=difference,
+        reason=reason(difference.reason or difference.parts_reason or difference.items_reason),
     )
 
 
@@ -130,8 +127,8 @@ def comparisons(scales: Sequence[Scale]) -> tuple[AlphaComparison, ...]:
     """A row per scale that two audiences or more have with the same items and an alpha."""
     rows = []
     for key in dict.fromkeys(scale.key for scale in scales):
-        own = [s for s in scales if s.key == key and _has_alpha(s)]
-        same = [s for s in own if _used(s) == _used(own[0])]
+        known = [s for s in scales if s.key == key and _has_alpha(s)]
+        same = [s for s in known if _used(s) == _used(known[0])]
         if len(same) > 1:
             rows.append(_compared(same))
     adjusted = holm([row.p for row in rows])
@@ -140,27 +137,27 @@ def comparisons(scales: Sequence[Scale]) -> tuple[AlphaComparison, ...]:
 
 def _has_alpha(scale: Scale) -> bool:
     mixed = scale.panel.frame.span(scale.key) is None
-    return scale.found is not None and scale.found.alpha is not None and not mixed
+    return scale.reliability is not None and scale.reliability.alpha is not None and not mixed
 
 
 def _used(scale: Scale) -> frozenset[str]:
     """The items that its alpha rests on: those without variance are left out."""
-    assert scale.found is not None
-    statistics = zip(scale.items, scale.found.items, strict=True)
-    return frozenset(item for item, own in statistics if own.item_total is not None)
+    assert scale.reliability is not None
+    statistics = zip(scale.items, scale.reliability.items, strict=True)
+    return frozenset(item for item, statistic in statistics if statistic.item_total is not None)
 
 
 def _compared(scales: Sequence[Scale]) -> AlphaComparison:
-    groups = [scale.found for scale in scales if scale.found is not None]
-    found = _test(groups)
+    groups = [scale.reliability for scale in scales if scale.reliability is not None]
+    test = _test(groups)
     return AlphaComparison(
         level=scales[0].key[0],
         scale=scales[0].key[1],
         facet=scales[0].panel.frame.facet,
         audiences=tuple(scale.panel.frame.audience for scale in scales),
         alphas=tuple(group.alpha for group in groups if group.alpha is not None),
-        result=found,
-        reason=found.reason,
+        result=test,
+        reason=test.reason,
     )
 
 

@@ -14,8 +14,9 @@ from analysis.sections.consistency.alphas import (
 )
 from analysis.sections.consistency.scales import Scale, is_overall, scales
 from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, NUMBER, Interval, Reason
+from analysis.statistics.moments.algebra import select
 from analysis.statistics.moments.values import Matrix, Moments
-from analysis.statistics.reliability.alpha_bootstrap import alpha_interval
+from analysis.statistics.reliability.alpha_intervals import alpha_adf, alpha_bootstrap
 from analysis.statistics.reliability.composite import Part, stratified_alpha
 from analysis.statistics.reliability.hierarchical import OmegaHierarchical, omega_hierarchical
 from analysis.statistics.reliability.measurement_error import MeasurementError, measurement_error
@@ -137,16 +138,18 @@ FEWEST = 100
 
 def consistency(work: Work, nodes: tuple[Node, ...]) -> Consistency | None:
     """The section; None where no scale of any audience has a reliability that may be shown."""
-    own = scales(work, nodes)
-    if not any(scale.found is not None and scale.found.reason is None for scale in own):
+    every = scales(work, nodes)
+    if not any(
+        scale.reliability is not None and scale.reliability.reason is None for scale in every
+    ):
         return None
     level = work.inputs.options.confidence
     return Consistency(
         draws=DRAWS,
         seed=SEED,
-        scales=tuple(_row(scale, level) for scale in own),
-        differences=differences(work, own),
-        comparisons=comparisons(own),
+        scales=tuple(_row(scale, level) for scale in every),
+        differences=differences(work, every),
+        comparisons=comparisons(every),
     )
 
 
@@ -160,21 +163,21 @@ def _row(scale: Scale, level: float) -> ScaleDetail:
         n=None,
         k=len(scale.columns),
     )
-    if scale.found is None or scale.moments is None:
+    if scale.reliability is None or scale.moments is None:
         return replace(row, reason=scale.withheld)
-    row = replace(row, n=scale.found.n, k=scale.found.k)
-    if scale.found.reason is not None:
-        return replace(row, reason=reason(scale.found.reason))
+    row = replace(row, n=scale.reliability.n, k=scale.reliability.k)
+    if scale.reliability.reason is not None:
+        return replace(row, reason=reason(scale.reliability.reason))
     c = usable(scale.moments, scale.columns).c.covariance
     overall = is_overall(scale)
     return replace(
         row,
-        alpha=_alpha(scale, scale.found, level),
+        alpha=_alpha(scale, scale.moments, scale.reliability, level),
         halves=None if overall else _halves(scale, c),
-        hierarchy=_hierarchy(scale.found, c) if overall else None,
-        ordinal=None if overall else _ordinal(scale, scale.found),
+        hierarchy=_hierarchy(scale.reliability, c) if overall else None,
+        ordinal=None if overall else _ordinal(scale, scale.reliability),
         stratified=_stratified(scale, scale.moments) if overall else None,
-        error=_error(scale, scale.moments, scale.found, level),
+        error=_error(scale, scale.moments, scale.reliability, level),
     )
 
 
@@ -182,36 +185,35 @@ def _mixed(scale: Scale) -> bool:
     return scale.panel.frame.span(scale.key) is None
 
 
-def _alpha(scale: Scale, found: Reliability, level: float) -> AlphaDetail:
+def _alpha(scale: Scale, m: Moments, reliability: Reliability, level: float) -> AlphaDetail:
     if _mixed(scale):
         return AlphaDetail(reason="mixed_scales")
     frame = scale.panel.frame
-    free = alpha_interval(
-        frame.points.take(list(scale.columns), axis=1),
-        np.random.default_rng(SEED),
-        frame.weights,
-        draws=DRAWS,
-        small=SMALL,
-        level=level,
-    )
+    points = frame.points.take(list(scale.columns), axis=1)
+    if len(points) < SMALL:
+        rng = np.random.default_rng(SEED)
+        free = alpha_bootstrap(points, rng, frame.weights, draws=DRAWS, level=level)
+    else:
+        known = select(m, scale.columns)
+        free = alpha_adf(points, frame.weights, known=known, level=level)
     return AlphaDetail(
-        reliability=found,
+        reliability=reliability,
         ci_free=free.ci,
         method=None if free.ci is None else free.method,
-        reason=reason(free.reason) or ("too_few" if found.alpha_ci is None else None),
+        reason=reason(free.reason) or ("too_few" if reliability.alpha_ci is None else None),
     )
 
 
 def _halves(scale: Scale, c: Matrix) -> HalvesDetail:
     if _mixed(scale):
         return HalvesDetail(reason="mixed_scales")
-    found = split_half(c)
-    why = found.reason or ("constant" if found.spearman_brown is None else None)
-    return HalvesDetail(halves=found, reason=why)
+    halves = split_half(c)
+    why = halves.reason or ("constant" if halves.spearman_brown is None else None)
+    return HalvesDetail(halves=halves, reason=why)
 
 
-def _hierarchy(found: Reliability, c: Matrix) -> HierarchyDetail:
-    if min(found.n, found.n_effective) < max(FEWEST, 2 * found.k):
+def _hierarchy(reliability: Reliability, c: Matrix) -> HierarchyDetail:
+    if min(reliability.n, reliability.n_effective) < max(FEWEST, 2 * reliability.k):
         return HierarchyDetail(reason="too_few")
     solved = omega_hierarchical(c)
     return HierarchyDetail(
@@ -220,8 +222,8 @@ def _hierarchy(found: Reliability, c: Matrix) -> HierarchyDetail:
     )
 
 
-def _ordinal(scale: Scale, found: Reliability) -> OrdinalDetail:
-    if min(found.n, found.n_effective) < FEWEST:
+def _ordinal(scale: Scale, reliability: Reliability) -> OrdinalDetail:
+    if min(reliability.n, reliability.n_effective) < FEWEST:
         return OrdinalDetail(reason="too_few")
     frame = scale.panel.frame
     points = frame.points.take(list(scale.columns), axis=1)
@@ -232,41 +234,41 @@ def _ordinal(scale: Scale, found: Reliability) -> OrdinalDetail:
 def _stratified(scale: Scale, m: Moments) -> StratifiedDetail:
     """Characteristics as strata, items on 0–100 and weighed as the overall score weighs them."""
     frame = scale.panel.frame
-    own = parts(frame.tree, frame.low, frame.high)
-    if not any(weight > 0 for part in own for weight in part.weights):
+    strata = parts(frame.tree, frame.low, frame.high)
+    if not any(weight > 0 for part in strata for weight in part.weights):
         return StratifiedDetail(reason="zero_weight")
-    found = stratified_alpha(m, own)
-    return StratifiedDetail(alpha=found.alpha_stratified, reason=reason(found.reason))
+    alpha = stratified_alpha(m, strata)
+    return StratifiedDetail(alpha=alpha.alpha_stratified, reason=reason(alpha.reason))
 
 
 def parts(tree: Tree, low: NDArray[np.int8], high: NDArray[np.int8]) -> tuple[Part, ...]:
     """The characteristics with what each item's point adds to the overall score on 0–100."""
-    found = []
+    strata = []
     uppers = shares(tree.characteristic_weights())
-    for own, upper in zip(tree.characteristics, uppers, strict=True):
-        inner = shares(np.array([tree.subs[s].weight for s in own.subs]))
+    for characteristic, weight in zip(tree.characteristics, uppers, strict=True):
+        inner = shares(np.array([tree.subs[s].weight for s in characteristic.subs]))
         weights: dict[int, float] = {}
-        for s, share in zip(own.subs, inner, strict=True):
+        for s, share in zip(characteristic.subs, inner, strict=True):
             for j in tree.subs[s].columns:
                 span = float(high[j]) - float(low[j])
-                weights[j] = 100.0 / span * float(upper * share) / len(tree.subs[s].columns)
+                weights[j] = 100.0 / span * float(weight * share) / len(tree.subs[s].columns)
         if weights:
-            found.append(Part(columns=tuple(weights), weights=tuple(weights.values())))
-    return tuple(found)
+            strata.append(Part(columns=tuple(weights), weights=tuple(weights.values())))
+    return tuple(strata)
 
 
-def _error(scale: Scale, m: Moments, found: Reliability, level: float) -> ErrorDetail:
+def _error(scale: Scale, m: Moments, reliability: Reliability, level: float) -> ErrorDetail:
     span = scale.panel.frame.span(scale.key)
-    if span is None or found.alpha is None:
+    if span is None or reliability.alpha is None:
         return ErrorDetail(reason="mixed_scales" if span is None else "singular")
-    error = measurement_error(m, scale.columns, found.alpha, span=float(span), level=level)
+    error = measurement_error(m, scale.columns, reliability.alpha, span=float(span), level=level)
     return ErrorDetail(error=error, reason=error.reason)
 
 
 CONSISTENCY = Section(
-    key="consistency",
-    row=Consistency,
-    build=lambda study: optional(consistency(study.work, study.nodes)),
+    "consistency",
+    Consistency,
+    lambda study: optional(consistency(study.work, study.nodes)),
     switch="consistency",
     single=True,
 )

@@ -15,16 +15,16 @@ LEVELS = ("overall", "characteristic")
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scale:
-    """A node's items in one panel; `moments` are of the panel, `found` of the scale.
+    """A node's items in one panel; `moments` are of the panel, `reliability` of the scale.
 
-    `withheld`: why nothing of it may be shown; `moments` and `found` are None then.
+    `withheld`: why nothing of it may be shown; `moments` and `reliability` are None then.
     """
 
     panel: Panel
     key: Key
     columns: tuple[int, ...]
     moments: Moments | None = None
-    found: Reliability | None = None
+    reliability: Reliability | None = None
     withheld: str | None = None
 
     @property
@@ -40,9 +40,8 @@ def scales(work: Work, nodes: tuple[Node, ...]) -> tuple[Scale, ...]:
     answered some two items.
     """
     keys: list[Key] = [(node.level, node.id) for node in nodes if node.level in LEVELS]
-    panels = (panel for panel in work.panels if panel.frame.facet == "perception")
     confidence = work.inputs.options.confidence
-    return tuple(scale for panel in panels for scale in _scales(panel, keys, confidence))
+    return tuple(scale for panel in work.perceived for scale in _scales(panel, keys, confidence))
 
 
 def _scales(panel: Panel, keys: list[Key], level: float) -> Iterator[Scale]:
@@ -50,20 +49,20 @@ def _scales(panel: Panel, keys: list[Key], level: float) -> Iterator[Scale]:
         columns = panel.frame.columns(key)
         if len(columns) < 2:
             continue
-        found = _scale(Scale(panel=panel, key=key, columns=columns), panel.moments, level)
-        if found.found is None or found.found.reason != "no_answers":
-            yield found
+        scale = _scale(Scale(panel=panel, key=key, columns=columns), panel.moments, level)
+        if scale.reliability is None or scale.reliability.reason != "no_answers":
+            yield scale
 
 
 def _scale(scale: Scale, known: Moments | None, level: float) -> Scale:
     panel, key, columns = scale.panel, scale.key, scale.columns
-    withheld = panel.why_not(key) or ("suppressed" if panel.any_hidden(key) else None)
-    found = None if known is None else consistency(known, columns, level=level)
-    if found is not None and 0 < found.n < panel.threshold:
+    withheld = panel.why_not_all(key)
+    reliability = None if known is None else consistency(known, columns, level=level)
+    if reliability is not None and 0 < reliability.n < panel.threshold:
         withheld = withheld or "suppressed"
-    if withheld is not None or found is None:
+    if withheld is not None or reliability is None:
         return Scale(panel=panel, key=key, columns=columns, withheld=withheld or "suppressed")
-    return Scale(panel=panel, key=key, columns=columns, moments=known, found=found)
+    return Scale(panel=panel, key=key, columns=columns, moments=known, reliability=reliability)
 
 
 def is_overall(scale: Scale) -> bool:

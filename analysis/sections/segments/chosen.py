@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.sections.quality import set_aside, told_without
 from analysis.sections.questions import QuestionResult
-from analysis.statistics.groups.cells import Table, show_tables
-from analysis.statistics.moments.values import Matrix
+from analysis.statistics.groups.cells import show_tables
+from analysis.statistics.moments.values import Matrix, answered
 from analysis.statistics.quality.asked import Bools
+from analysis.statistics.quality.beside import side_by_side
+from analysis.study.exclusions import set_aside
 from analysis.study.frame import Key, asked_of, frame
-from analysis.study.lonely import without
 from analysis.study.matrix import Chosen, Ratings, Sample, pool, unpack
 from analysis.study.panel import Panel, node_values
+from analysis.study.unpaired import without
 from analysis.study.work import Group, Work
 from surveys.fieldwork.answers import Answers
 
@@ -48,7 +49,7 @@ def people(
             codes=_placed(group.ratings.chosen, asked, group.used),
             keys=keys,
             values=values,
-            out=set_aside(work, group.audience.id, group.ratings.points),
+            out=set_aside(work.inputs, group.audience.id, group.ratings.points),
             weights=_unequal(panel.frame.weights),
         )
     return _recorded(work, group, panel, asked) if panel.frame.weights is None else None
@@ -65,10 +66,10 @@ def _placed(chosen: Chosen, asked: Sequence[QuestionResult], n: int) -> Codes:
     """Each sheet's option of each question; −1 where none, or where its number is withheld."""
     codes = np.full((n, len(asked)), -1, dtype=np.int64)
     for column, question in enumerate(asked):
-        own = chosen.get(question.id)
+        options = chosen.get(question.id)
         for place, (option, _, value) in enumerate(question.options):
-            if own is not None and value is not None:
-                codes[own == option, column] = place
+            if options is not None and value is not None:
+                codes[options == option, column] = place
     return codes
 
 
@@ -78,26 +79,28 @@ def _recorded(
     """Who has a record with ratings; None where nobody has."""
     samples, records = _records(work, group)
     ratings = pool(work.inputs.instrument, group.audience.id, samples, rated=False)
-    rated = (ratings.points >= 0).any(axis=1)
+    rated = answered(ratings.points) > 0
     if not rated.any():
         return None
-    points = without(ratings.points[rated], group.lonely)
-    own = replace(ratings, points=points, weights=None, moments=None)
-    values = _values(work, panel, own)
+    points = without(ratings.points[rated], group.unpaired)
+    recorded = replace(ratings, points=points, weights=None, moments=None)
+    values = _values(work, panel, recorded)
     if values is None:
         return None
     return People(
         codes=_codes(records, asked)[rated],
         keys=values[0],
         values=values[1],
-        out=set_aside(work, group.audience.id, points),
+        out=set_aside(work.inputs, group.audience.id, points),
     )
 
 
-def _values(work: Work, panel: Panel, own: Ratings) -> tuple[tuple[Key, ...], Matrix] | None:
+def _values(work: Work, panel: Panel, ratings: Ratings) -> tuple[tuple[Key, ...], Matrix] | None:
     instrument = work.inputs.instrument
-    found = frame(own, asked_of(instrument, own.audience), "perception", work.inputs.weights)
-    return None if found is None else node_values(panel, found)
+    rated = frame(
+        ratings, asked_of(instrument, ratings.audience), "perception", work.inputs.weights
+    )
+    return None if rated is None else node_values(panel, rated)
 
 
 def _records(work: Work, group: Group) -> tuple[list[Sample], list[Answers]]:
@@ -105,10 +108,10 @@ def _records(work: Work, group: Group) -> tuple[list[Sample], list[Answers]]:
     samples, records = [], []
     for sample in work.inputs.samples:
         width = len(sample.instrument.ratings)
-        own = [r for r in sample.records if r.choices and len(r.ratings) == width]
-        if sample.audience != group.audience.id or not own:
+        complete = [r for r in sample.records if r.choices and len(r.ratings) == width]
+        if sample.audience != group.audience.id or not complete:
             continue
-        packed = "".join(record.ratings for record in own).encode("ascii")
+        packed = "".join(record.ratings for record in complete).encode("ascii")
         samples.append(
             Sample(
                 instrument=sample.instrument,
@@ -116,7 +119,7 @@ def _records(work: Work, group: Group) -> tuple[list[Sample], list[Answers]]:
                 points=unpack(packed, width),
             )
         )
-        records += own
+        records += complete
     return samples, records
 
 
@@ -139,19 +142,19 @@ def _codes(records: Sequence[Answers], asked: Sequence[QuestionResult]) -> Codes
 
 def tables(
     work: Work, group: Group, panel: Panel, some: People, asked: Sequence[QuestionResult]
-) -> tuple[Table, ...]:
+) -> tuple[tuple[bool, ...], ...]:
     """What may be shown, of all people: those without a record chose nothing.
 
     Of the latter only their numbers count: how many have each score, and are set aside.
     """
     everyone, points = node_values(panel, panel.frame)[1], group.ratings.points
-    out = set_aside(work, group.audience.id, points)
-    told = "quality" not in work.inputs.options.without and told_without(panel, everyone, out)
+    out = set_aside(work.inputs, group.audience.id, points)
+    beside = "quality" not in work.inputs.options.without and _stands_beside(panel, everyone, out)
     codes, answered, aside = [some.codes], [~np.isnan(some.values)], [some.out]
     for side in (False, True):
-        own = some.out == side
-        rest = int((out == side).sum()) - int(own.sum())
-        has = (~np.isnan(everyone[out == side])).sum(axis=0) - answered[0][own].sum(axis=0)
+        here = some.out == side
+        rest = int((out == side).sum()) - int(here.sum())
+        has = (~np.isnan(everyone[out == side])).sum(axis=0) - answered[0][here].sum(axis=0)
         answered.append(np.arange(max(rest, 0))[:, None] < has)
         aside.append(np.full(max(rest, 0), side))
         codes.append(np.full((max(rest, 0), len(asked)), -1))
@@ -160,7 +163,13 @@ def tables(
         [len(question.options) for question in asked],
         [(i,) for i in range(len(asked))],
         answered=np.vstack(answered),
-        public=~np.concatenate(aside)[:, None] if told else None,
+        public=~np.concatenate(aside)[:, None] if beside else None,
         weights=some.weights,
         threshold=group.threshold,
     )
+
+
+def _stands_beside(panel: Panel, values: Matrix, out: Bools) -> bool:
+    """Whether scores without the sheets set aside stand in the report, beside those of all."""
+    scores = side_by_side(values, out, weights=panel.frame.weights, threshold=panel.threshold)
+    return any(each.reason not in ("suppressed", "unchanged") for each in scores)

@@ -7,7 +7,6 @@ from typing import Annotated
 from analysis.sections.questions import QUESTIONS, QuestionResult
 from analysis.sections.segments.chosen import People, people, tables
 from analysis.statistics.gaps.families import holm
-from analysis.statistics.groups.cells import Table
 from analysis.statistics.groups.comparison import Codes, Comparison, Values, compare, with_pairs
 from analysis.statistics.groups.games_howell import MeanPair
 from analysis.statistics.groups.kruskal_wallis import DunnPair, Kruskal
@@ -16,6 +15,7 @@ from analysis.statistics.groups.weighted import compare_weighted, with_weighted_
 from analysis.statistics.intervals import Mean
 from analysis.statistics.kinds import (
     COUNT,
+    DF,
     EFFECT,
     GAP100,
     ID,
@@ -92,7 +92,7 @@ class SegmentNode(Row):
     n: Annotated[int | None, COUNT] = None
     groups: Annotated[int | None, COUNT] = None
     welch: Annotated[
-        FTest | None, both(held(STATISTIC, f="f", df1="df1", df2="df2"), held(P, p="p"))
+        FTest | None, both(held(STATISTIC, f="f"), held(DF, df1="df1", df2="df2"), held(P, p="p"))
     ] = None
     anova: Annotated[FTest | None, held(SHARE, eta2="eta2", eta2_ci="eta2_ci", omega2="omega2")] = (
         None
@@ -131,31 +131,33 @@ def segments(work: Work, asked: Sequence[QuestionResult]) -> tuple[Segments, ...
     (the report's questions) withholds has no scores either. Where sheets have weights, so have the
     figures.
     """
-    found: list[Segments] = []
+    divided: list[Segments] = []
     for group in work.groups:
         panel = work.panel(group.audience.id, "perception")
         if group.audience.side != "demand" or panel is None or panel.table is None:
             continue
-        own = [q for q in asked if q.audience == group.audience.id and q.kind == "choice" and q.n]
-        some = people(work, group, panel, own) if own else None
+        choices = [
+            q for q in asked if q.audience == group.audience.id and q.kind == "choice" and q.n
+        ]
+        some = people(work, group, panel, choices) if choices else None
         if some is not None:
-            shown = tables(work, group, panel, some, own)
+            shown = tables(work, group, panel, some, choices)
             level = work.inputs.options.confidence
-            rows = (_segments(q, i, shown[i], some, level) for i, q in enumerate(own))
-            found += [row for row in rows if row is not None]
-    return tuple(found)
+            rows = (_segments(q, i, shown[i], some, level) for i, q in enumerate(choices))
+            divided += [row for row in rows if row is not None]
+    return tuple(divided)
 
 
 def _segments(
-    question: QuestionResult, column: int, table: Table, some: People, level: float
+    question: QuestionResult, column: int, shown: Sequence[bool], some: People, level: float
 ) -> Segments | None:
-    if sum(table.shown) < 2:
+    if sum(shown) < 2:
         return None
     codes, w = some.codes[:, column], some.weights
-    found = [_compared(v, codes, table.shown, w, level) for v in some.values.T]
-    adjusted = holm([each.p_cautious for each in found])
+    compared = [_compared(v, codes, shown, w, level) for v in some.values.T]
+    adjusted = holm([each.p_cautious for each in compared])
     nodes = []
-    for key, values, each, p in zip(some.keys, some.values.T, found, adjusted, strict=True):
+    for key, values, each, p in zip(some.keys, some.values.T, compared, adjusted, strict=True):
         # Every two options only where it can be asked: of the whole, and where options differ.
         if key[0] == "overall" or (p is not None and p < 1.0 - level):
             each = _paired(each, values, codes, w, level)
@@ -179,32 +181,32 @@ def _compared(
 
 
 def _paired(
-    found: Comparison, values: Values, codes: Codes, w: Matrix | None, level: float
+    comparison: Comparison, values: Values, codes: Codes, w: Matrix | None, level: float
 ) -> Comparison:
     if w is None:
-        return with_pairs(found, values, codes, level=level)
-    return with_weighted_pairs(found, values, codes, w, level=level)
+        return with_pairs(comparison, values, codes, level=level)
+    return with_weighted_pairs(comparison, values, codes, w, level=level)
 
 
 def _node(
-    key: Key, question: QuestionResult, found: Comparison, p_holm: float | None
+    key: Key, question: QuestionResult, comparison: Comparison, p_holm: float | None
 ) -> SegmentNode:
     options = [option for option, _, _ in question.options]
-    effective = found.effective or (None,) * len(options)
-    means = zip(options, found.means, effective, strict=True)
+    effective = comparison.effective or (None,) * len(options)
+    means = zip(options, comparison.means, effective, strict=True)
     return SegmentNode(
         level=key[0],
         id=key[1],
         means=tuple(_mean(*each) for each in means),
-        pairs=tuple(_pairs(options, found)),
-        n=found.n,
-        groups=found.tested,
-        welch=found.welch,
-        anova=found.anova,
-        kruskal=found.kruskal,
-        p_cautious=found.p_cautious,
+        pairs=tuple(_pairs(options, comparison)),
+        n=comparison.n,
+        groups=comparison.tested,
+        welch=comparison.welch,
+        anova=comparison.anova,
+        kruskal=comparison.kruskal,
+        p_cautious=comparison.p_cautious,
         p_holm=p_holm,
-        reason=found.welch.reason or found.anova.reason or found.kruskal.reason,
+        reason=comparison.welch.reason or comparison.anova.reason or comparison.kruskal.reason,
     )
 
 
@@ -222,9 +224,11 @@ def _mean(option: str, mean: Mean | None, effective: float | None) -> SegmentMea
     )
 
 
-def _pairs(options: Sequence[str], found: Comparison) -> Iterator[SegmentPair]:
-    ranked: dict[tuple[int, int], DunnPair] = {(p.first, p.second): p for p in found.rank_pairs}
-    for pair in found.pairs:
+def _pairs(options: Sequence[str], comparison: Comparison) -> Iterator[SegmentPair]:
+    ranked: dict[tuple[int, int], DunnPair] = {
+        (p.first, p.second): p for p in comparison.rank_pairs
+    }
+    for pair in comparison.pairs:
         yield _pair(options, pair, ranked[pair.first, pair.second])
 
 
@@ -240,8 +244,5 @@ def _pair(options: Sequence[str], pair: MeanPair, ranked: DunnPair) -> SegmentPa
 
 
 SEGMENTS = Section(
-    key="segments",
-    row=Segments,
-    build=lambda study: segments(study.work, study[QUESTIONS]),
-    switch="segments",
+    "segments", Segments, lambda study: segments(study.work, study[QUESTIONS]), switch="segments"
 )

@@ -11,6 +11,7 @@ from analysis.statistics.factors.convergent import FornellLarcker, convergent, f
 from analysis.statistics.factors.correlations import Correlations
 from analysis.statistics.factors.htmt import Htmt, htmt_intervals
 from analysis.statistics.kinds import COUNT, ID, Reason
+from analysis.statistics.moments.algebra import select
 from analysis.statistics.reliability.scale import cronbach
 from analysis.study.frame import Key
 from analysis.study.panel import Panel
@@ -59,13 +60,13 @@ def pairs(
 ) -> Iterator[DistinctPair]:
     """Every two characteristics that have items: their ratios, and the criterion by `model`."""
     criteria = _criteria(model)
-    for one in _ratios(panel, c, parts, level):
-        yield _with_criterion(one, model, criteria)
+    for pair in _ratios(panel, c, parts, level):
+        yield _with_criterion(pair, model, criteria)
 
 
 def usable(panel: Panel, c: Correlations, key: Key) -> list[int] | None:
     """The places among the correlated items of a node's items; None where one is hidden."""
-    if panel.why_not(key) is not None or panel.any_hidden(key):
+    if panel.why_not_all(key) is not None:
         return None
     return [c.columns.index(j) for j in panel.frame.columns(key) if j in c.columns]
 
@@ -76,40 +77,45 @@ def _ratios(
     places = {node.id: usable(panel, c, (node.level, node.id)) for node in parts}
     scales = {id_: at for id_, at in places.items() if at}
     names = list(scales)
-    found = htmt_intervals(
+    # Whole numbers add up to the same in every grouping; weighted ones but for their last digit.
+    known = None
+    if panel.moments is not None and panel.frame.weights is None:
+        known = select(panel.moments, c.columns)
+    ratios = htmt_intervals(
         panel.frame.points.take(list(c.columns), axis=1),
         list(scales.values()),
         np.random.default_rng(SEED),
         weights=panel.frame.weights,
+        known=known,
         draws=BOOTSTRAP,
         level=level,
     )
     coherent = {id_: _coherent(c, at) for id_, at in scales.items()}
-    for one in found:
-        first, second = names[one.first], names[one.second]
-        if one.htmt is not None and not (coherent[first] and coherent[second]):
-            yield DistinctPair(first=first, second=second, n=one.n, reason="incoherent")
+    for ratio in ratios:
+        first, second = names[ratio.first], names[ratio.second]
+        if ratio.htmt is not None and not (coherent[first] and coherent[second]):
+            yield DistinctPair(first=first, second=second, n=ratio.n, reason="incoherent")
         else:
-            yield _pair(first, second, one)
+            yield _pair(first, second, ratio)
 
 
 def _coherent(c: Correlations, at: list[int]) -> bool:
     return len(at) > 1 and cronbach(c.matrix[np.ix_(at, at)]) >= COHERENT
 
 
-def _pair(first: str, second: str, one: Htmt) -> DistinctPair:
+def _pair(first: str, second: str, ratio: Htmt) -> DistinctPair:
     distinct = None
-    if one.htmt_ci is not None:
-        low, high = one.htmt_ci
+    if ratio.htmt_ci is not None:
+        low, high = ratio.htmt_ci
         distinct = True if high < DISTINCT else False if low >= DISTINCT else None
     return DistinctPair(
         first=first,
         second=second,
-        n=one.n,
-        ratio=one,
-        negative=one.negative if one.htmt is not None else None,
+        n=ratio.n,
+        ratio=ratio,
+        negative=ratio.negative if ratio.htmt is not None else None,
         distinct=distinct,
-        reason=one.reason or one.ci_reason or one.htmt2_reason,
+        reason=ratio.reason or ratio.ci_reason or ratio.htmt2_reason,
     )
 
 
@@ -117,30 +123,30 @@ def _criteria(model: FactorModel | None) -> Criteria:
     """By two factors' ids; AVE and correlation are of one model, as the criterion supposes."""
     if model is None or not model.loadings:
         return {}
-    ids = list(dict.fromkeys(one.factor for one in model.loadings))
+    ids = list(dict.fromkeys(loading.factor for loading in model.loadings))
     aves = [convergent(_standardized(model, id_)).ave for id_ in ids]
     phi = np.eye(len(ids))
-    for one in model.correlations:
-        s, t = ids.index(one.first), ids.index(one.second)
-        phi[s, t] = phi[t, s] = one.r
-    found = fornell_larcker(aves, phi)
-    return {frozenset((ids[one.first], ids[one.second])): one for one in found}
+    for pair in model.correlations:
+        s, t = ids.index(pair.first), ids.index(pair.second)
+        phi[s, t] = phi[t, s] = pair.r
+    criteria = fornell_larcker(aves, phi)
+    return {frozenset((ids[pair.first], ids[pair.second])): pair for pair in criteria}
 
 
 def _standardized(model: FactorModel, factor: str) -> list[float]:
-    return [one.standardized for one in model.loadings if one.factor == factor]
+    return [loading.standardized for loading in model.loadings if loading.factor == factor]
 
 
 def _with_criterion(
     pair: DistinctPair, model: FactorModel | None, criteria: Criteria
 ) -> DistinctPair:
-    found = criteria.get(frozenset((pair.first, pair.second)))
-    if found is None:
+    criterion = criteria.get(frozenset((pair.first, pair.second)))
+    if criterion is None:
         why = "not_computed" if model is None else model.reason or "no_answers"
         return replace(pair, fornell_larcker_reason=why)
     # Without an AVE a factor has a single item: no loading of a proper solution reaches 1.
     return replace(
         pair,
-        criterion=found,
-        fornell_larcker_reason="one_item" if found.reason == "no_ave" else None,
+        criterion=criterion,
+        fornell_larcker_reason="one_item" if criterion.reason == "no_ave" else None,
     )

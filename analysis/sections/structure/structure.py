@@ -128,10 +128,9 @@ def structure(
     Items that are hidden take no part; nor do items without variance. `models` are the rows of
     `confirmatory`, which Fornell & Larcker's criterion rests on.
     """
-    panels = (panel for panel in work.panels if panel.frame.facet == "perception")
     confidence = work.inputs.options.confidence
     fitted = {model.audience: model for model in models if model.level == "characteristic"}
-    made = (_row(p, nodes, fitted.get(p.frame.audience), confidence) for p in panels)
+    made = (_row(p, nodes, fitted.get(p.frame.audience), confidence) for p in work.perceived)
     rows = [row for row in made if row is not None]
     return tuple(rows) if any(row.kmo is not None for row in rows) else ()
 
@@ -171,7 +170,7 @@ def _factors(row: Structure, panel: Panel, c: Correlations) -> Structure:
         c.matrix, c.n_effective, np.random.default_rng(SEED), draws=PARALLEL
     )
     common = parallel_factors(c.matrix, c.n_effective, np.random.default_rng(SEED), draws=PARALLEL)
-    found, failed = _extracted(c, chance.number or 0)
+    solution, failed = _extracted(c, chance.number or 0)
     low, high = chance.range or (None, None)
     return replace(
         row,
@@ -183,12 +182,12 @@ def _factors(row: Structure, panel: Panel, c: Correlations) -> Structure:
         number_low=low,
         number_high=high,
         number_common=common.number,
-        extracted=found.factors if found else 0,
+        extracted=solution.factors if solution else 0,
         factor_reason=failed,
-        rmsr=found.rmsr if found else None,
+        rmsr=solution.rmsr if solution else None,
         eigenvalues=tuple(_eigenvalues(chance)),
-        factors=tuple(_shares(found)) if found else (),
-        items=tuple(_items(panel, c, fit, found)),
+        factors=tuple(_shares(solution)) if solution else (),
+        items=tuple(_items(panel, c, fit, solution)),
     )
 
 
@@ -196,10 +195,10 @@ def _extracted(c: Correlations, number: int) -> tuple[Exploratory | None, str | 
     """As many factors as have a proper solution, and why it is not `number`."""
     failed = None
     for factors in range(number, 0, -1):
-        found = explore(c.matrix, c.n_effective, factors)
-        if found.loadings is not None:
-            return found, failed
-        failed = failed or found.reason
+        solution = explore(c.matrix, c.n_effective, factors)
+        if solution.loadings is not None:
+            return solution, failed
+        failed = failed or solution.reason
     return None, failed
 
 
@@ -209,14 +208,14 @@ def _eigenvalues(chance: Parallel) -> Iterator[Eigenvalue]:
         yield Eigenvalue(number=number, observed=observed, mean=mean, reference=reference)
 
 
-def _shares(found: Exploratory) -> Iterator[FoundFactor]:
-    correlation = np.asarray(found.correlation).tolist()
-    for f, explained in enumerate(found.explained):
+def _shares(solution: Exploratory) -> Iterator[FoundFactor]:
+    correlation = np.asarray(solution.correlation).tolist()
+    for f, explained in enumerate(solution.explained):
         yield FoundFactor(number=f + 1, explained=explained, correlations=tuple(correlation[f]))
 
 
 def _items(
-    panel: Panel, c: Correlations, fit: Adequacy, found: Exploratory | None
+    panel: Panel, c: Correlations, fit: Adequacy, solution: Exploratory | None
 ) -> Iterator[StructureItem]:
     names = panel.frame.items
     for at, column in enumerate(c.columns):
@@ -225,11 +224,11 @@ def _items(
             kmo=fit.kmo_items[at],
             reason=None if fit.kmo_items[at] is not None else "uncorrelated",
         )
-        if found is not None and found.loadings is not None:
-            loadings = found.loadings[at]
+        if solution is not None and solution.loadings is not None:
+            loadings = solution.loadings[at]
             item = replace(
                 item,
-                communality=found.communality[at],
+                communality=solution.communality[at],
                 factor=int(np.abs(loadings).argmax()) + 1,
                 loadings=tuple(loadings.tolist()),
             )
@@ -255,19 +254,19 @@ def _scales(panel: Panel, c: Correlations, parts: list[Node]) -> Iterator[Conver
 
 def _convergent(row: ConvergentScale, c: Correlations, at: list[int]) -> ConvergentScale:
     """One factor of the scale's items; an item that loads against the others counts so."""
-    own = np.ix_(at, at)
-    row = replace(row, n=int(c.pairs[own].min()))
-    fit = explore(c.matrix[own], c.n_effective, 1)
+    block = np.ix_(at, at)
+    row = replace(row, n=int(c.pairs[block].min()))
+    fit = explore(c.matrix[block], c.n_effective, 1)
     if fit.loadings is None:
         return replace(row, reason=fit.reason)
-    found = convergent(fit.loadings[:, 0].tolist())
-    return replace(row, convergent=found, reason=found.reason)
+    validity = convergent(fit.loadings[:, 0].tolist())
+    return replace(row, convergent=validity, reason=validity.reason)
 
 
 STRUCTURE = Section(
-    key="structure",
-    row=Structure,
-    build=lambda study: structure(study.work, study.nodes, study[CONFIRMATORY]),
+    "structure",
+    Structure,
+    lambda study: structure(study.work, study.nodes, study[CONFIRMATORY]),
     switch="structure",
     unweighted=("pairs.ave", "pairs.shared"),
 )

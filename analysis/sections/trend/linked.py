@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from analysis.sections.trend.measuring import Measured
-from analysis.statistics.disclosure import show_parts, visible
+from analysis.statistics.disclosure import show_groups, visible
 from analysis.statistics.intervals import Mean, Share
 from analysis.statistics.kinds import COUNT, SCORE, SHARE, Reason
 from analysis.statistics.moments.values import Matrix
 from analysis.statistics.waves.reliable import reliable_change, smallest_change_of_a_person
 from analysis.study.frame import Key, asked_of, frame
-from analysis.study.lonely import without
 from analysis.study.matrix import BLANK, Points, Ratings
 from analysis.study.panel import Panel
 from analysis.study.rows import Row, held
+from analysis.study.unpaired import without
 from analysis.study.work import Work
 
 
@@ -53,13 +53,13 @@ def linked(work: Work, audience: str, items: frozenset[str]) -> People | None:
 
     None where nobody is. Scores are made of `items`, as those of the waves are.
     """
-    found = next((each for each in work.inputs.linked if each.audience == audience), None)
-    if found is None or not len(found.first) or not work.earlier:
+    pair = next((each for each in work.inputs.linked if each.audience == audience), None)
+    if pair is None or not len(pair.first) or not work.earlier:
         return None
     first, last = work.earlier[0].group(audience), work.group(audience)
     scores = [
-        _scores(work, audience, without(points, group.lonely), items)
-        for points, group in ((found.first, first), (found.last, last))
+        _scores(work, audience, without(points, group.unpaired), items)
+        for points, group in ((pair.first, first), (pair.last, last))
     ]
     if scores[0] is None or scores[1] is None:
         return None
@@ -75,8 +75,8 @@ def _scores(work: Work, audience: str, points: Points, items: frozenset[str]) ->
         instrument=instrument, audience=audience, points=kept, weights=None, records=()
     )
     asked = asked_of(instrument, audience)
-    found = frame(ratings, asked, "perception", work.inputs.weights)
-    return None if found is None else found.scored
+    rated = frame(ratings, asked, "perception", work.inputs.weights)
+    return None if rated is None else rated.scored
 
 
 def changed(
@@ -88,24 +88,24 @@ def changed(
     whole none is told that holds few people, nor what would tell how many.
     """
     at = panel.frame.node(key)
-    found = reliable_change(
+    change = reliable_change(
         people.first[:, at], people.last[:, at], error.reliability, sd=mean.sd, level=level
     )
-    if found.n and not visible(found.n, people.threshold):
+    if change.n and not visible(change.n, people.threshold):
         return SUPPRESSED
-    if found.improved is None or found.unchanged is None or found.worsened is None:
-        return LinkedChange(n=found.n or None, reason=error.reason or found.reason)
-    classes = (found.improved, found.unchanged, found.worsened)
+    if change.improved is None or change.unchanged is None or change.worsened is None:
+        return LinkedChange(n=change.n or None, reason=error.reason or change.reason)
+    classes = (change.improved, change.unchanged, change.worsened)
     counts = [round(share.count) for share in classes]
-    told = show_parts(counts, threshold=people.threshold)
+    visible_classes = show_groups(counts, threshold=people.threshold)
     shares = [
-        share if shown or not share.count else Share(n=found.n)
-        for share, shown in zip(classes, told, strict=True)
+        share if shown or not share.count else Share(n=change.n)
+        for share, shown in zip(classes, visible_classes, strict=True)
     ]
     assert mean.sd is not None
     assert error.reliability is not None
     return LinkedChange(
-        n=found.n,
+        n=change.n,
         smallest100=smallest_change_of_a_person(mean.sd, error.reliability, level=level),
         better=shares[0],
         same=shares[1],

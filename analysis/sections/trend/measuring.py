@@ -39,30 +39,30 @@ def measured(panel: Panel, key: Key, items: frozenset[str], mean: Mean) -> Measu
     parts = tuple(_parts(frame, key, frozenset(columns)))
     if not any(weight > 0 for part in parts for weight in part.weights):
         return Measured(reason="zero_weight")
-    found = stratified_alpha(panel.moments, parts)
-    if 0 < found.n < panel.threshold:
+    alpha = stratified_alpha(panel.moments, parts)
+    if 0 < alpha.n < panel.threshold:
         return Measured(reason="suppressed")
-    alpha = found.alpha if found.alpha_stratified is None else found.alpha_stratified
-    if alpha is None or not mean.sd:
-        return Measured(reason=reason(found.reason) or "constant")
-    if not 0 <= alpha < 1:
-        why = "negative_reliability" if alpha < 0 else "singular"
-        return Measured(reliability=alpha, reason=why)
-    return Measured(reliability=alpha, sem=sem_of(mean.sd, alpha))
+    value = alpha.alpha if alpha.alpha_stratified is None else alpha.alpha_stratified
+    if value is None or not mean.sd:
+        return Measured(reason=reason(alpha.reason) or "constant")
+    if not 0 <= value < 1:
+        why = "negative_reliability" if value < 0 else "singular"
+        return Measured(reliability=value, reason=why)
+    return Measured(reliability=value, sem=sem_of(mean.sd, value))
 
 
 def _parts(frame: Frame, key: Key, columns: frozenset[int]) -> Iterator[Part]:
     """The strata of a node, with what each item's point adds to the node's score on 0–100."""
     tree, node = frame.tree, frame.node(key)
-    own = Tree(
+    kept = Tree(
         subs=tuple(
             replace(sub, columns=tuple(j for j in sub.columns if j in columns)) for sub in tree.subs
         ),
         characteristics=tree.characteristics,
     )
-    share = item_weights(own, len(frame.items))[:, node]
-    for stratum in _strata(own, node):
-        if below := own.below(stratum):
+    share = item_weights(kept, len(frame.items))[:, node]
+    for stratum in _strata(kept, node):
+        if below := kept.below(stratum):
             weights = (
                 100.0 * float(share[j]) / (float(frame.high[j]) - float(frame.low[j]))
                 for j in below

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from analysis.sections.trend.linked import SUPPRESSED, LinkedChange, People, changed, linked
-from analysis.sections.trend.measuring import Measured, measured
-from analysis.statistics.disclosure import visible
+from analysis.sections.trend.measuring import Measured
+from analysis.sections.trend.wave_scores import HIDDEN, AudienceWave, wave_of
 from analysis.statistics.gaps.families import holm
 from analysis.statistics.intervals import Mean
 from analysis.statistics.kinds import (
@@ -21,15 +21,12 @@ from analysis.statistics.kinds import (
     P,
     Reason,
 )
-from analysis.statistics.moments.columns import means
 from analysis.statistics.waves.reliable import smallest_change_of_a_mean
 from analysis.statistics.waves.trend import Change, Slope
-from analysis.statistics.waves.trend import Trend as Found
+from analysis.statistics.waves.trend import Trend as WavesTrend
 from analysis.statistics.waves.trend import trend as trend_of
-from analysis.study.alike import answered, common, kept_back, reworded
-from analysis.study.frame import Frame, Key
-from analysis.study.matrix import BLANK
-from analysis.study.panel import Panel, node_values
+from analysis.study.common_items import answered, common, kept_back, reworded
+from analysis.study.frame import Key
 from analysis.study.rows import Row, both, held
 from analysis.study.section import Section
 from analysis.study.undertaking import Level
@@ -126,26 +123,17 @@ class Trend:
     titles: Annotated[tuple[str, ...], TEXT] = ()
 
 
-HIDDEN = Mean(n=0, reason="suppressed")
 GUARDED = ("suppressed", "supplier_not_sealed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Wave:
-    """An audience in one wave: its panel, None where it may not be shown or was not asked."""
-
-    panel: Panel | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Told:
+class _Scores:
     """A node's means in all waves, how exactly each is measured, and the trend over those waves
     that may be shown at all."""
 
     key: Key
     means: tuple[Mean, ...]
-    found: Found
+    trend: WavesTrend
     errors: tuple[Measured, ...]
 
 
@@ -159,20 +147,13 @@ def trend(work: Work) -> tuple[Trend, ...]:
     if not work.earlier:
         return ()
     demand = [group.audience.id for group in work.groups if group.audience.side == "demand"]
-    found = (_audience(work, id_, [_wave(w, id_) for w in (*work.earlier, work)]) for id_ in demand)
-    return tuple(row for row in found if row is not None)
+    rows = (
+        _audience(work, id_, [wave_of(w, id_) for w in (*work.earlier, work)]) for id_ in demand
+    )
+    return tuple(row for row in rows if row is not None)
 
 
-def _wave(work: Work, audience: str) -> _Wave:
-    group, panel = work.group(audience), work.panel(audience, "perception")
-    if group.withheld is not None:
-        return _Wave(panel=None, reason=group.withheld)
-    if panel is None or panel.table is None or not group.used:
-        return _Wave(panel=None, reason="no_answers")
-    return _Wave(panel=panel, reason="no_answers")
-
-
-def _audience(work: Work, audience: str, waves: Sequence[_Wave]) -> Trend | None:
+def _audience(work: Work, audience: str, waves: Sequence[AudienceWave]) -> Trend | None:
     panels = [wave.panel for wave in waves if wave.panel is not None]
     if len(panels) < 2:
         return None
@@ -194,115 +175,75 @@ def _audience(work: Work, audience: str, waves: Sequence[_Wave]) -> Trend | None
     )
 
 
-def _means(
-    panel: Panel | None, items: frozenset[str], back: frozenset[Key], level: float
-) -> dict[Key, Mean]:
-    """The means (0–100) of the nodes that may be shown, made of these items.
-
-    A node of which only some items count, and an item of which is hidden, is hidden: beside the
-    score of all its items, that of some would tell of it. So are those in `back`.
-    """
-    if panel is None:
-        return {}
-    out = [item.id not in items for item in panel.frame.items]
-    keys, values = node_values(panel, _without(panel.frame, out))
-    found = zip(keys, means(values, panel.frame.weights, level=level), strict=True)
-    return {
-        key: mean if key not in back and _told(panel, key, mean, out) else HIDDEN
-        for key, mean in found
-    }
-
-
-def _without(frame: Frame, out: Sequence[bool]) -> Frame:
-    """The frame with these columns blank; itself, with its scores, where none is."""
-    if not any(out):
-        return frame
-    points = frame.points.copy()
-    points[:, out] = BLANK
-    return replace(frame, points=points)
-
-
-def _told(panel: Panel, key: Key, mean: Mean, out: Sequence[bool]) -> bool:
-    cut = any(out[j] for j in panel.frame.columns(key))
-    return mean.n == 0 or (visible(mean.n, panel.threshold) and not (cut and panel.any_hidden(key)))
-
-
 def _nodes(
     work: Work,
     audience: str,
-    waves: Sequence[_Wave],
+    waves: Sequence[AudienceWave],
     items: frozenset[str],
     people: People | None,
 ) -> tuple[TrendNode, ...]:
     """Every node that two waves have a figure of; p adjusted over the steps of all."""
-    times = [wave.time for wave in work.inputs.waves]
     level = work.inputs.options.confidence
     back = [kept_back(work, w, audience, items) for w in work.inputs.waves[:-1]]
     scores = [
-        _means(wave.panel, items, hidden, level)
+        wave.means(items, hidden, level)
         for wave, hidden in zip(waves, (*back, frozenset[Key]()), strict=True)
     ]
-    held = [w for w, wave in enumerate(waves) if wave.panel is not None]
-    told = []
-    for key in dict.fromkeys(key for found in reversed(scores) for key in found):
-        own = [
-            found.get(key, HIDDEN if wave.panel else Mean(n=0, reason=wave.reason))
-            for found, wave in zip(scores, waves, strict=True)
+    shown = [w for w, wave in enumerate(waves) if wave.panel is not None]
+    times = [work.inputs.waves[w].time for w in shown]
+    nodes = []
+    for key in dict.fromkeys(key for means in reversed(scores) for key in means):
+        means = [
+            of_wave.get(key, wave.missing()) for of_wave, wave in zip(scores, waves, strict=True)
         ]
-        if sum(mean.mean is not None for mean in own) > 1:
-            errors = (_error(w, key, items, mean) for w, mean in zip(waves, own, strict=True))
-            found = trend_of([own[w] for w in held], [times[w] for w in held], level=level)
-            told.append(_Told(key=key, means=tuple(own), found=found, errors=tuple(errors)))
-    adjusted = iter(holm([step.p_cautious for each in told for step in each.found.steps]))
+        if sum(mean.mean is not None for mean in means) > 1:
+            errors = (w.error(key, items, mean) for w, mean in zip(waves, means, strict=True))
+            over = trend_of([means[w] for w in shown], times, level=level)
+            nodes.append(_Scores(key=key, means=tuple(means), trend=over, errors=tuple(errors)))
+    adjusted = iter(holm([step.p_cautious for node in nodes for step in node.trend.steps]))
     labels = [wave.label for wave in work.inputs.waves]
     return tuple(
         replace(
-            _node(each, labels, held, [next(adjusted) for _ in each.found.steps], level),
-            linked=_linked(each, waves, people, level),
+            _node(node, labels, shown, [next(adjusted) for _ in node.trend.steps], level),
+            linked=_linked(node, waves, people, level),
         )
-        for each in told
+        for node in nodes
     )
 
 
-def _error(wave: _Wave, key: Key, items: frozenset[str], mean: Mean) -> Measured:
-    if wave.panel is None or mean.mean is None:
-        return Measured(reason=mean.reason)
-    return measured(wave.panel, key, items, mean)
-
-
 def _linked(
-    told: _Told, waves: Sequence[_Wave], people: People | None, level: float
+    node: _Scores, waves: Sequence[AudienceWave], people: People | None, level: float
 ) -> LinkedChange | None:
     if people is None:
         return None
-    first, last, panel = told.means[0], told.means[-1], waves[0].panel
+    first, last, panel = node.means[0], node.means[-1], waves[0].panel
     if panel is None or first.mean is None or last.mean is None:
         return SUPPRESSED if HIDDEN.reason in (first.reason, last.reason) else None
-    return changed(people, panel, told.key, told.errors[0], first, level=level)
+    return changed(people, panel, node.key, node.errors[0], first, level=level)
 
 
 def _node(
-    told: _Told,
+    node: _Scores,
     labels: Sequence[str],
-    held: Sequence[int],
+    shown: Sequence[int],
     p_adjusted: Sequence[float | None],
     level: float,
 ) -> TrendNode:
-    found, line = told.found, told.found.slope
-    names, errors = [labels[w] for w in held], [told.errors[w] for w in held]
+    names, errors = [labels[w] for w in shown], [node.errors[w] for w in shown]
     changes = [
-        _change(step, found.means, errors, names, level, p)
-        for step, p in zip(found.steps, p_adjusted, strict=True)
+        _change(step, node.trend.means, errors, names, level, p)
+        for step, p in zip(node.trend.steps, p_adjusted, strict=True)
     ]
-    if found.overall is not None:
-        changes.append(_change(found.overall, found.means, errors, names, level, None))
+    if node.trend.overall is not None:
+        whole = _change(node.trend.overall, node.trend.means, errors, names, level, None)
+        changes.append(whole)
     return TrendNode(
-        level=told.key[0],
-        id=told.key[1],
-        points=tuple(map(_point, labels, told.means, told.errors)),
+        level=node.key[0],
+        id=node.key[1],
+        points=tuple(map(_point, labels, node.means, node.errors)),
         changes=tuple(changes),
-        line=line,
-        slope_reason=line.reason,
+        line=node.trend.slope,
+        slope_reason=node.trend.slope.reason,
     )
 
 
@@ -310,49 +251,41 @@ def _point(wave: str, mean: Mean, error: Measured) -> TrendPoint:
     if mean.reason in GUARDED:
         return TrendPoint(wave=wave, reason=mean.reason, error_reason=mean.reason)
     return TrendPoint(
-        wave=wave,
-        mean=mean,
-        error=error,
-        reason=mean.reason,
-        error_reason=error.reason,
+        wave=wave, mean=mean, error=error, reason=mean.reason, error_reason=error.reason
     )
 
 
 def _change(
-    found: Change,
+    change: Change,
     means: Sequence[Mean],
     errors: Sequence[Measured],
     labels: Sequence[str],
     level: float,
     p_adjusted: float | None,
 ) -> TrendChange:
+    earlier, later = means[change.earlier], means[change.later]
     return TrendChange(
-        earlier=labels[found.earlier],
-        later=labels[found.later],
-        change=found,
+        earlier=labels[change.earlier],
+        later=labels[change.later],
+        change=change,
         p_adjusted=p_adjusted,
-        smallest100=_smallest(means[found.earlier], means[found.later], errors, found, level),
-        reason=found.reason,
+        smallest100=_smallest(earlier, later, errors[change.earlier], change, level),
+        reason=change.reason,
     )
 
 
 def _smallest(
-    one: Mean, two: Mean, errors: Sequence[Measured], found: Change, level: float
+    earlier: Mean, later: Mean, error: Measured, change: Change, level: float
 ) -> float | None:
     """By the earlier wave's error of measurement."""
-    reliability = errors[found.earlier].reliability
-    if errors[found.earlier].sem is None or reliability is None or found.change is None:
+    if error.sem is None or error.reliability is None or change.change is None:
         return None
-    if not (one.sd and one.se and two.sd and two.se):
+    if not (earlier.sd and earlier.se and later.sd and later.se):
         return None
-    n_one, n_two = (one.sd / one.se) ** 2, (two.sd / two.se) ** 2
-    return smallest_change_of_a_mean(one.sd, reliability, n_one, n_two, level=level)
+    first, last = (earlier.sd / earlier.se) ** 2, (later.sd / later.se) ** 2
+    return smallest_change_of_a_mean(earlier.sd, error.reliability, first, last, level=level)
 
 
 TREND = Section(
-    key="trend",
-    row=Trend,
-    build=lambda study: trend(study.work),
-    switch="trend",
-    unweighted=("nodes.linked",),
+    "trend", Trend, lambda study: trend(study.work), switch="trend", unweighted=("nodes.linked",)
 )

@@ -7,7 +7,7 @@ import numpy as np
 from scipy import special
 
 from analysis.statistics.intervals import Interval, is_zero
-from analysis.statistics.kinds import COEFFICIENT, STATISTIC, P
+from analysis.statistics.kinds import COEFFICIENT, DF, STATISTIC, P
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +22,8 @@ class Icc:
 
     value: Annotated[float | None, COEFFICIENT] = None
     f: Annotated[float | None, STATISTIC] = None
-    df1: Annotated[float | None, STATISTIC] = None
-    df2: Annotated[float | None, STATISTIC] = None
+    df1: Annotated[float | None, DF] = None
+    df2: Annotated[float | None, DF] = None
     p: Annotated[float | None, P] = None
     ci: Annotated[Interval | None, COEFFICIENT] = None
     reason: str | None = None
@@ -68,10 +68,6 @@ def _ratio(above: float, below: float, df1: float, df2: float, level: float) -> 
     )
 
 
-def _one_way_ratio(s: Squares, level: float) -> _Ratio:
-    return _ratio(s.targets, s.within, s.n - 1, s.n * (s.k - 1), level)
-
-
 def _two_way_ratio(s: Squares, level: float) -> _Ratio:
     return _ratio(s.targets, s.error, s.n - 1, (s.n - 1) * (s.k - 1), level)
 
@@ -80,48 +76,43 @@ def _icc(value: float, ratio: _Ratio, ci: Interval | None) -> Icc:
     return Icc(value=value, f=ratio.f, df1=ratio.df1, df2=ratio.df2, p=ratio.p, ci=ci)
 
 
-def _single(ratio: _Ratio, k: int) -> Interval:
-    """(F − 1)/(F + k − 1) at both ends."""
-    return (ratio.low - 1.0) / (ratio.low + k - 1), (ratio.high - 1.0) / (ratio.high + k - 1)
-
-
-def _mean(ratio: _Ratio) -> Interval | None:
-    """1 − 1/F at both ends."""
-    return (1.0 - 1.0 / ratio.low, 1.0 - 1.0 / ratio.high) if ratio.low > 0 else None
-
-
 def single_one_way(s: Squares, level: float) -> Icc:
     """ICC(1,1) = (MSB − MSW)/(MSB + (k − 1)·MSW)."""
-    if s.within == 0.0:
-        return Icc(value=1.0, reason="constant")
-    ratio = _one_way_ratio(s, level)
-    value = (s.targets - s.within) / (s.targets + (s.k - 1) * s.within)
-    return _icc(value, ratio, _single(ratio, s.k))
-
-
-def mean_one_way(s: Squares, level: float) -> Icc:
-    """ICC(1,k) = (MSB − MSW)/MSB."""
-    if s.targets == 0.0 or s.within == 0.0:
-        return Icc(value=None if s.targets == 0.0 else 1.0, reason="constant")
-    ratio = _one_way_ratio(s, level)
-    return _icc((s.targets - s.within) / s.targets, ratio, _mean(ratio))
+    return _single(s, s.within, s.n * (s.k - 1), level)
 
 
 def single_consistency(s: Squares, level: float) -> Icc:
     """ICC(3,1) = (MSB − MSE)/(MSB + (k − 1)·MSE)."""
-    if s.error == 0.0:
+    return _single(s, s.error, (s.n - 1) * (s.k - 1), level)
+
+
+def _single(s: Squares, noise: float, df: float, level: float) -> Icc:
+    """The value, and (F − 1)/(F + k − 1) at both ends of F = MSB/noise."""
+    if noise == 0.0:
         return Icc(value=None if s.targets == 0.0 else 1.0, reason="constant")
-    ratio = _two_way_ratio(s, level)
-    value = (s.targets - s.error) / (s.targets + (s.k - 1) * s.error)
-    return _icc(value, ratio, _single(ratio, s.k))
+    ratio = _ratio(s.targets, noise, s.n - 1, df, level)
+    value = (s.targets - noise) / (s.targets + (s.k - 1) * noise)
+    low, high = ((f - 1.0) / (f + s.k - 1) for f in (ratio.low, ratio.high))
+    return _icc(value, ratio, (low, high))
+
+
+def mean_one_way(s: Squares, level: float) -> Icc:
+    """ICC(1,k) = (MSB − MSW)/MSB."""
+    return _mean(s, s.within, s.n * (s.k - 1), level)
 
 
 def mean_consistency(s: Squares, level: float) -> Icc:
     """ICC(3,k) = (MSB − MSE)/MSB."""
-    if s.targets == 0.0 or s.error == 0.0:
+    return _mean(s, s.error, (s.n - 1) * (s.k - 1), level)
+
+
+def _mean(s: Squares, noise: float, df: float, level: float) -> Icc:
+    """The value, and 1 − 1/F at both ends of F = MSB/noise."""
+    if s.targets == 0.0 or noise == 0.0:
         return Icc(value=None if s.targets == 0.0 else 1.0, reason="constant")
-    ratio = _two_way_ratio(s, level)
-    return _icc((s.targets - s.error) / s.targets, ratio, _mean(ratio))
+    ratio = _ratio(s.targets, noise, s.n - 1, df, level)
+    ci = (1.0 - 1.0 / ratio.low, 1.0 - 1.0 / ratio.high) if ratio.low > 0 else None
+    return _icc((s.targets - noise) / s.targets, ratio, ci)
 
 
 def _agreement_value(s: Squares) -> float | None:

@@ -1,9 +1,10 @@
 """Intraclass correlations of a targets × raters table, by closed-form analysis of variance.
 
 The six forms of Shrout & Fleiss (1979); McGraw & Wong (1996) name them ICC(1), ICC(A,1), ICC(C,1)
-and the same for the mean of k raters.
+and the same for the mean of k raters. `grouped_icc` is ICC(1) of people in groups of any size.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,7 @@ from analysis.statistics.agreement.icc_forms import (
     single_one_way,
 )
 from analysis.statistics.intervals import LEVEL, is_zero
+from analysis.statistics.moments.group_labels import numbered
 from analysis.statistics.moments.values import Matrix, Ratings, as_float
 
 CELLS = 1 << 20
@@ -34,26 +36,29 @@ class Intraclass:
     sample, their severity counts as error, ICC(2,1), ICC(2,k). consistency: these raters only,
     severity does not count, ICC(3,1), ICC(3,k); ICC(3,k) is Cronbach's alpha of the raters.
 
-    `targets`: the complete ones, which alone are used; `left_out`: the others.
-    Mean squares: `ms_targets`, `ms_raters`, `ms_error` (two-way), `ms_within` (one-way).
-    `reason`: "no_answers", "one_respondent" (one rater), "too_few" (under two complete targets),
+    `targets`: the complete ones, which alone are used. Where there is none of the forms, each says
+    why: "no_answers", "one_respondent" (one rater), "too_few" (under two complete targets),
     "constant" (all ratings alike).
     """
 
     targets: int
     raters: int
-    left_out: int
     single_one_way: Icc
     single_agreement: Icc
     single_consistency: Icc
     mean_one_way: Icc
     mean_agreement: Icc
     mean_consistency: Icc
-    ms_targets: float | None = None
-    ms_raters: float | None = None
-    ms_error: float | None = None
-    ms_within: float | None = None
-    reason: str | None = None
+
+
+FORMS: dict[str, Callable[[Squares, float], Icc]] = {
+    "single_one_way": single_one_way,
+    "single_agreement": single_agreement,
+    "single_consistency": single_consistency,
+    "mean_one_way": mean_one_way,
+    "mean_agreement": mean_agreement,
+    "mean_consistency": mean_consistency,
+}
 
 
 def intraclass(ratings: Ratings, *, level: float = LEVEL) -> Intraclass:
@@ -69,28 +74,12 @@ def intraclass(ratings: Ratings, *, level: float = LEVEL) -> Intraclass:
     present = ratings >= 0 if whole else ~np.isnan(as_float(ratings))
     complete: NDArray[np.bool_] = np.asarray(present.all(axis=1) & (ratings.shape[1] > 0))
     n, k = int(complete.sum()), ratings.shape[1]
-    left_out = len(ratings) - n
-    reason = _too_small(present, n, k)
-    if reason is not None:
-        return _nothing(n, k, left_out, reason)
-    s = _of_points(ratings, complete) if whole else _squares(as_float(ratings)[complete])
-    if s.targets == s.within == 0.0:
-        return _nothing(n, k, left_out, "constant")
-    return Intraclass(
-        targets=n,
-        raters=k,
-        left_out=left_out,
-        single_one_way=single_one_way(s, level),
-        single_agreement=single_agreement(s, level),
-        single_consistency=single_consistency(s, level),
-        mean_one_way=mean_one_way(s, level),
-        mean_agreement=mean_agreement(s, level),
-        mean_consistency=mean_consistency(s, level),
-        ms_targets=s.targets,
-        ms_raters=s.raters,
-        ms_error=s.error,
-        ms_within=s.within,
-    )
+    reason, forms = _too_small(present, n, k), {}
+    if reason is None:
+        s = _of_points(ratings, complete) if whole else _squares(as_float(ratings)[complete])
+        reason = "constant" if s.targets == s.within == 0.0 else None
+        forms = {name: form(s, level) for name, form in FORMS.items()} if reason is None else {}
+    return Intraclass(targets=n, raters=k, **(forms or dict.fromkeys(FORMS, Icc(reason=reason))))
 
 
 def _too_small(present: NDArray[np.bool_], n: int, k: int) -> str | None:
@@ -99,22 +88,6 @@ def _too_small(present: NDArray[np.bool_], n: int, k: int) -> str | None:
     if k == 1:
         return "one_respondent"
     return "too_few" if n < 2 else None
-
-
-def _nothing(n: int, k: int, left_out: int, reason: str) -> Intraclass:
-    none = Icc(reason=reason)
-    return Intraclass(
-        targets=n,
-        raters=k,
-        left_out=left_out,
-        single_one_way=none,
-        single_agreement=none,
-        single_consistency=none,
-        mean_one_way=none,
-        mean_agreement=none,
-        mean_consistency=none,
-        reason=reason,
-    )
 
 
 def _of_points(points: Ratings, complete: NDArray[np.bool_]) -> Squares:
@@ -158,11 +131,40 @@ def _squares(x: Matrix) -> Squares:
 def _mean_squares(
     n: int, k: int, grand: float, *, targets: float, raters: float, error: float
 ) -> Squares:
-    found = (
+    squares = (
         targets / (n - 1),
         raters / (k - 1),
         error / ((n - 1) * (k - 1)),
         (raters + error) / (n * (k - 1)),
     )
-    t, r, e, w = (0.0 if is_zero(ms, grand) else ms for ms in found)
+    t, r, e, w = (0.0 if is_zero(ms, grand) else ms for ms in squares)
     return Squares(n=n, k=k, targets=t, raters=r, error=e, within=w)
+
+
+def grouped_icc(values: NDArray[np.floating], groups: NDArray[np.integer]) -> float | None:
+    """ICC(1) = (MSB − MSW)/(MSB + (k0 − 1)·MSW), the share of variance between groups of any size.
+
+    `values`: one score per person (n floats, NaN = missing); `groups`: n codes. Shrout & Fleiss
+    (1979), Bartko (1976), Bliese (2000); k0 = (n − Σn_i²/n)/(groups − 1) as Donner (1986). Groups
+    of one count towards MSB alone. None for fewer than two groups, where no group has two people,
+    and where all are alike. Raises ValueError where the lengths differ.
+    """
+    if values.ndim != 1 or values.shape != groups.shape:
+        raise ValueError(f"one group code per value: got {values.shape} and {groups.shape}")
+    present = ~np.isnan(values)
+    x = np.asarray(values, dtype=np.float64)[present]
+    at = numbered(groups[present])
+    sizes = np.bincount(at).astype(np.float64)
+    n, k = len(x), len(sizes)
+    if k < 2 or n == k:
+        return None
+    grand = float(x.mean())
+    d = x - grand
+    means = np.bincount(at, weights=d) / sizes
+    between = float((sizes * np.square(means)).sum()) / (k - 1)
+    within = float(np.square(d - means[at]).sum()) / (n - k)
+    if is_zero(within, grand):
+        return None if is_zero(between, grand) else 1.0
+    between = 0.0 if is_zero(between, grand) else between
+    size = (n - float(np.square(sizes).sum()) / n) / (k - 1)
+    return (between - within) / (between + (size - 1.0) * within)

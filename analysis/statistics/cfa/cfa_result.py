@@ -22,22 +22,18 @@ PROPER = 1e-8
 class Loading:
     """One item on its factor.
 
-    `loading` with its factor's variance 1; `marker` with the first item's loading 1 instead (no
-    se there); `standardized` with the item's implied variance 1 as well. `residual` is the
-    residual variance, `r2` the share of the item's variance that the factor explains. An item
-    that is a factor by itself has no residual, and no se of what is then fixed.
+    `loading` with its factor's variance 1; `standardized` with the item's implied variance 1 as
+    well. `residual` is the residual variance, `r2` the share of the item's variance that the factor
+    explains. An item that is a factor by itself has no residual, and no se of what is then fixed.
     """
 
     column: int
     factor: int
     loading: Annotated[float, COEFFICIENT]
     se: Annotated[float | None, SE]
-    marker: float | None
-    marker_se: float | None
     standardized: Annotated[float, COEFFICIENT]
     standardized_se: Annotated[float | None, SE]
     residual: float
-    residual_se: float | None
     r2: Annotated[float, COEFFICIENT]
 
 
@@ -65,37 +61,30 @@ class Suggestion:
     column: int
     other: int
     chi2: Annotated[float, STATISTIC]
-    p: float
     p_adjusted: Annotated[float, P]
     change: Annotated[float, EFFECT]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmatory:
-    """A confirmatory factor analysis of `n` respondents and `k` items on `factors` factors.
+    """A confirmatory factor analysis of `n` respondents.
 
-    `left_out`: respondents not used for missing answers. `errors` says where the standard errors
-    are from: "expected" or "observed" information, or "robust" (sandwich). `mean_structure`: fit's
-    `parameters` (AIC, BIC) count the k intercepts.
+    `errors` says where the standard errors are from: "expected" or "observed" information, or
+    "robust" (sandwich).
 
-    `reason`: "no_answers", "too_few" (n ≤ k), "constant" (columns in `constant`), "singular",
+    `reason`: "no_answers", "too_few" (n no more than the items), "constant", "singular",
     "one_item", "not_identified", "not_converged": then there is no fit; "improper_solution": the
     fit stands, but a residual variance is not above 0 (columns in `improper_items`) or factors
     correlate at 1 or more (`improper_factors`) or impossibly, and no estimate is given.
     """
 
     n: int
-    k: int
-    factors: int
-    left_out: int = 0
     fit: Fit | None = None
     robust: Robust | None = None
     loadings: tuple[Loading, ...] = ()
     correlations: tuple[Correlation, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     errors: str | None = None
-    mean_structure: bool = False
-    constant: tuple[int, ...] = ()
     improper_items: tuple[int, ...] = ()
     improper_factors: tuple[tuple[int, int], ...] = ()
     reason: str | None = None
@@ -139,9 +128,9 @@ def of_group(plan: Layout, covariance: Matrix, group: int = 0) -> Matrix:
     """The covariance of a group's local vector; 0 where a parameter is fixed."""
     row = plan.index[group]
     at = np.flatnonzero(row != FIXED)
-    found = np.zeros((len(row), len(row)))
-    found[np.ix_(at, at)] = covariance[np.ix_(row[at], row[at])]
-    return found
+    local = np.zeros((len(row), len(row)))
+    local[np.ix_(at, at)] = covariance[np.ix_(row[at], row[at])]
+    return local
 
 
 def loadings(
@@ -157,24 +146,18 @@ def loadings(
 def _loading(model: Implied, v: Matrix | None, item: int, column: int) -> Loading:
     shape = model.structure
     resid = shape.blocks[2].start + item
-    own, left = float(model.loading[item]), float(model.residual[item])
-    variance = own**2 + left
-    leader = int(np.flatnonzero(shape.factor_of == shape.factor_of[item])[0])
-    first = float(model.loading[leader])
-    bent = {item: left / variance**1.5, resid: -own / (2.0 * variance**1.5)}
-    ratio = {item: 1.0 / first, leader: -own / first**2} if first and item != leader else {}
+    loading, residual = float(model.loading[item]), float(model.residual[item])
+    variance = loading**2 + residual
+    bent = {item: residual / variance**1.5, resid: -loading / (2.0 * variance**1.5)}
     return Loading(
         column=column,
         factor=int(shape.factor_of[item]),
-        loading=own,
+        loading=loading,
         se=_delta(v, {item: 1.0}),
-        marker=own / first if first else None,
-        marker_se=_delta(v, ratio),
-        standardized=own / math.sqrt(variance),
+        standardized=loading / math.sqrt(variance),
         standardized_se=_delta(v, bent),
-        residual=left,
-        residual_se=_delta(v, {resid: 1.0}),
-        r2=own**2 / variance,
+        residual=residual,
+        r2=loading**2 / variance,
     )
 
 

@@ -18,7 +18,7 @@ from analysis.statistics.cfa.cfa_result import (
 )
 from analysis.statistics.cfa.layout import Structure, layout, structure
 from analysis.statistics.cfa.likelihood import Sample, complete
-from analysis.statistics.cfa.missing_answers import Gathered, incomplete, judged, listwise
+from analysis.statistics.cfa.missing_answers import Gathered, incomplete, listwise, of_moments
 from analysis.statistics.cfa.modification import suggestions
 from analysis.statistics.cfa.robust import hessian, sandwich, scatters
 from analysis.statistics.cfa.solver import Solution, solve, starting
@@ -46,17 +46,15 @@ def confirm(covariance: Matrix, n: int, factors: Factors) -> Confirmatory:
     if not np.isfinite(chosen).all():
         raise ValueError("the covariance matrix has entries that are not finite")
     with one_thread():
-        gathered = judged(n, 0, np.zeros(len(columns)), chosen * (n - 1) / max(n, 1))
-        bare, solution = _solved(shape, gathered, columns)
+        gathered = of_moments(n, np.zeros(len(columns)), chosen * (n - 1) / max(n, 1))
+        bare, solution = _solved(shape, gathered)
         if solution is None or gathered.sample is None:
             return bare
         errors = inverted(solution.information)
         samples = [gathered.sample]
         plain = fit_of(solution, samples, yardstick(shape, samples), means=False)
         bare = replace(bare, errors="expected", fit=plain)
-        return _with_hints(
-            _described(bare, solution, columns, errors), solution, gathered.sample, columns
-        )
+        return _described(bare, solution, columns, errors, gathered.sample)
 
 
 def confirm_rows(ratings: Ratings, factors: Factors) -> Confirmatory:
@@ -69,7 +67,7 @@ def confirm_rows(ratings: Ratings, factors: Factors) -> Confirmatory:
     _check(ratings, columns)
     with one_thread():
         gathered = listwise(ratings[:, columns])
-        bare, solution = _solved(shape, gathered, columns)
+        bare, solution = _solved(shape, gathered)
         if solution is None or gathered.sample is None or gathered.rows is None:
             return bare
         samples, rows = [gathered.sample], gathered.rows
@@ -78,8 +76,7 @@ def confirm_rows(ratings: Ratings, factors: Factors) -> Confirmatory:
         spread = sandwich(solution, samples, scatters(solution, [rows]))
         scaled = robust_of(plain, spread, base)
         bare = replace(bare, errors="robust", fit=plain, robust=scaled)
-        found = _described(bare, solution, columns, spread.covariance)
-        return _with_hints(found, solution, gathered.sample, columns)
+        return _described(bare, solution, columns, spread.covariance, gathered.sample)
 
 
 def confirm_incomplete(ratings: Ratings, factors: Factors) -> Confirmatory:
@@ -93,13 +90,13 @@ def confirm_incomplete(ratings: Ratings, factors: Factors) -> Confirmatory:
     _check(ratings, columns)
     with one_thread():
         gathered = incomplete(ratings[:, columns])
-        bare, solution = _solved(shape, gathered, columns)
+        bare, solution = _solved(shape, gathered)
         if solution is None or gathered.sample is None:
             return bare
         samples = [gathered.sample]
         plain = fit_of(solution, samples, yardstick(shape, samples))
         errors = inverted(hessian(solution, samples))
-        bare = replace(bare, errors="observed", fit=plain, mean_structure=True)
+        bare = replace(bare, errors="observed", fit=plain)
         return _described(bare, solution, columns, errors)
 
 
@@ -120,22 +117,16 @@ def unidentified(shape: Structure) -> str | None:
     return "not_identified" if shape.m == 1 and shape.q == 2 else None
 
 
-def _solved(
-    shape: Structure, gathered: Gathered, columns: Sequence[int]
-) -> tuple[Confirmatory, Solution | None]:
+def _solved(shape: Structure, gathered: Gathered) -> tuple[Confirmatory, Solution | None]:
     """The outcome so far, with its reason, and the solution where there is one."""
     reason = gathered.reason or unidentified(shape)
     solution = None
     if reason is None and gathered.sample is not None:
-        found = solve(layout(shape, 1), [gathered.sample], _start(shape, gathered.sample))
-        reason = found.reason
-        solution = found if reason is None else None
+        attempt = solve(layout(shape, 1), [gathered.sample], _start(shape, gathered.sample))
+        reason = attempt.reason
+        solution = attempt if reason is None else None
     bare = Confirmatory(
         n=gathered.n,
-        k=shape.q,
-        factors=shape.m,
-        left_out=gathered.left_out,
-        constant=tuple(columns[place] for place in gathered.constant),
         reason=reason,
     )
     return bare, solution
@@ -158,8 +149,9 @@ def _described(
     solution: Solution,
     columns: Sequence[int],
     covariance: Matrix | None,
+    sample: Sample | None = None,
 ) -> Confirmatory:
-    """The outcome with the estimates, where they are proper."""
+    """The outcome with the estimates, where they are proper, and what the `sample` would add."""
     wrong = improper(solution.models[0])
     if wrong.impossible:
         return replace(
@@ -172,13 +164,5 @@ def _described(
         bare,
         loadings=loadings(solution, covariance, columns),
         correlations=correlations(solution, covariance),
+        suggestions=() if sample is None else suggestions(solution, sample, columns),
     )
-
-
-def _with_hints(
-    found: Confirmatory, solution: Solution, sample: Sample, columns: Sequence[int]
-) -> Confirmatory:
-    """What could be added to a model whose estimates are proper."""
-    if found.reason is not None:
-        return found
-    return replace(found, suggestions=suggestions(solution, sample, columns))

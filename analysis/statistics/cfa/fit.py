@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 import numpy as np
@@ -32,16 +32,14 @@ class Fit:
 
     `test` against the saturated model, `baseline` that of uncorrelated items. `rmsea_ci` has 90 %,
     `p_close` is the p of RMSEA ≤ .05. `aic` = −2 log L + 2·parameters, `bic` = −2 log L +
-    ln n·parameters; `parameters` counts the means where the model has a mean structure.
+    ln n·parameters; these count the means where the model has a mean structure.
     `reason`: "just_identified" where df = 0 (the model fits any data: nothing is tested).
     """
 
     n: int
     groups: int
-    parameters: int
     test: Chi2
     baseline: Chi2
-    loglik: float
     aic: Annotated[float, STATISTIC]
     bic: Annotated[float, STATISTIC]
     srmr: Annotated[float, INDEX]
@@ -60,12 +58,11 @@ class Robust:
     `scale` is the factor c, `test` has χ²/c; `cfi`, `tli` and `rmsea` are the robust ones of
     Brosseau-Liard & Savalei (2014) and Brosseau-Liard, Savalei & Li (2012): estimates of what the
     index would be in the population, not the index of a scaled χ²; `rmsea_ci` has 90 %.
-    `baseline_scale` is c of the baseline model. `reason`: "just_identified", or "singular" (no
+    `reason`: "just_identified", or "singular" (no
     positive scaling factor).
     """
 
     scale: Annotated[float | None, INDEX] = None
-    baseline_scale: float | None = None
     test: Chi2 | None = None
     cfi: Annotated[float | None, INDEX] = None
     tli: Annotated[float | None, INDEX] = None
@@ -96,23 +93,24 @@ def fit(
     TLI = (χ²_b/df_b − χ²/df)/(χ²_b/df_b − 1) (Tucker & Lewis 1973);
     RMSEA = √(groups·max(χ² − df, 0)/(n·df)) (Steiger 1990, 1998).
     """
-    saturated = test.df == 0
-    return Fit(
+    plain = Fit(
         n=n,
         groups=groups,
-        parameters=parameters,
         test=test,
         baseline=baseline,
-        loglik=loglik,
         aic=-2.0 * loglik + 2.0 * parameters,
         bic=-2.0 * loglik + math.log(n) * parameters,
         srmr=srmr,
-        cfi=None if saturated else cfi(test, baseline),
-        tli=None if saturated else tli(test, baseline),
-        rmsea=None if saturated else rmsea(test, n, groups),
-        rmsea_ci=None if saturated else rmsea_interval(test, n, groups),
-        p_close=None if saturated else p_close(test, n, groups),
-        reason="just_identified" if saturated else None,
+    )
+    if test.df == 0:
+        return replace(plain, reason="just_identified")
+    return replace(
+        plain,
+        cfi=cfi(test, baseline),
+        tli=tli(test, baseline),
+        rmsea=rmsea(test, n, groups),
+        rmsea_ci=rmsea_interval(test, n, groups),
+        p_close=p_close(test, n, groups),
     )
 
 
@@ -169,9 +167,9 @@ def _noncentrality(test: Chi2, share: float) -> float:
     )
 
 
-def p_close(test: Chi2, n: int, groups: int = 1, *, close: float = CLOSE) -> float:
-    """P(χ²_df(λ) ≥ χ²) at the λ of RMSEA = `close` (Browne & Cudeck 1993): H₀ is RMSEA ≤ close."""
-    return float(1.0 - special.chndtr(test.chi2, test.df, close**2 * n * test.df / groups))
+def p_close(test: Chi2, n: int, groups: int = 1) -> float:
+    """P(χ²_df(λ) ≥ χ²) at the λ of RMSEA = .05 (Browne & Cudeck 1993): H₀ is RMSEA ≤ .05."""
+    return float(1.0 - special.chndtr(test.chi2, test.df, CLOSE**2 * n * test.df / groups))
 
 
 def robust(
@@ -185,7 +183,6 @@ def robust(
     scales = {"scale": scale, "baseline_scale": baseline_scale}
     return Robust(
         scale=scale,
-        baseline_scale=baseline_scale,
         test=chi2_test(test.chi2 / scale, test.df),
         cfi=cfi(test, baseline, **scales),
         tli=tli(test, baseline, **scales),

@@ -109,10 +109,10 @@ def layout(shape: Structure, groups: int, equal: Equal | None = None) -> Layout:
     diagonal = np.arange(phi.start, phi.stop)[rows == columns]
     loose_scale = _touched(shape, tied.loadings)
     loose_mean = _touched(shape, tied.intercepts)
-    for g in range(groups):
-        wanted[g, diagonal] = loose_scale & (g > 0)
-        wanted[g, means] = loose_mean & (g > 0)
-        wanted[g, resid] = shape.sizes[shape.factor_of] > 1
+    later = np.arange(groups)[:, None] > 0
+    wanted[:, diagonal] = loose_scale & later
+    wanted[:, means] = loose_mean & later
+    wanted[:, resid] = shape.sizes[shape.factor_of] > 1
     fixed[:, diagonal] = 1.0
     shared = np.zeros(length, dtype=bool)
     for block, items in (
@@ -133,9 +133,9 @@ def independence(shape: Structure, groups: int) -> Layout:
 
 
 def _touched(shape: Structure, items: Set[int]) -> NDArray[np.bool_]:
-    found = np.zeros(shape.m, dtype=bool)
-    found[shape.factor_of[sorted(items)]] = True
-    return found
+    factors = np.zeros(shape.m, dtype=bool)
+    factors[shape.factor_of[sorted(items)]] = True
+    return factors
 
 
 def _numbered(
@@ -170,11 +170,11 @@ def collect(plan: Layout, local: Matrix) -> Matrix:
 def total(plan: Layout, parts: Sequence[Matrix]) -> Matrix:
     """Gradients (vectors) or information matrices of groups, summed over shared places."""
     shape = (plan.free,) * parts[0].ndim
-    found = np.zeros(shape)
+    whole = np.zeros(shape)
     for row, part in zip(plan.index, parts, strict=True):
         at = np.flatnonzero(row != FIXED)
         if part.ndim == 1:
-            found += np.bincount(row[at], weights=part[at], minlength=plan.free)
+            whole += np.bincount(row[at], weights=part[at], minlength=plan.free)
         else:
-            found[np.ix_(row[at], row[at])] += part[np.ix_(at, at)]
-    return found
+            whole[np.ix_(row[at], row[at])] += part[np.ix_(at, at)]
+    return whole

@@ -61,9 +61,9 @@ class Implied:
     @property
     def lambda_(self) -> Matrix:
         """Λ, q × m."""
-        found = np.zeros((self.structure.q, self.structure.m))
-        found[np.arange(self.structure.q), self.structure.factor_of] = self.loading
-        return found
+        loadings = np.zeros((self.structure.q, self.structure.m))
+        loadings[np.arange(self.structure.q), self.structure.factor_of] = self.loading
+        return loadings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -107,10 +107,10 @@ def sums(sample: Sample, mu: Matrix, sigma: Matrix) -> Sums | None:
     each = []
     for pattern in sample.patterns:
         at = np.ix_(pattern.columns, pattern.columns)
-        found = inverse(sigma[at])
-        if found is None:
+        inverted = inverse(sigma[at])
+        if inverted is None:
             return None
-        a, logdet = found
+        a, logdet = inverted
         d = pattern.mean - mu[pattern.columns]
         t = pattern.covariance + np.outer(d, d)
         value += 0.5 * pattern.n * (logdet + float(np.vdot(a, t)))
@@ -118,6 +118,14 @@ def sums(sample: Sample, mu: Matrix, sigma: Matrix) -> Sums | None:
         ad[pattern.columns] += pattern.n * (a @ d)
         each.append((pattern, a, d))
     return Sums(value=value, g=g, ad=ad, each=tuple(each))
+
+
+def sums_at(sample: Sample, model: Implied) -> Sums:
+    """The same of a solution; ValueError unless its Σ is positive definite, as it must be."""
+    parts = sums(sample, model.mu, model.sigma)
+    if parts is None:
+        raise ValueError("a solution's Σ must be positive definite")
+    return parts
 
 
 def inverse(sigma: Matrix) -> tuple[Matrix, float] | None:
@@ -129,8 +137,8 @@ def inverse(sigma: Matrix) -> tuple[Matrix, float] | None:
     diagonal = root.diagonal()
     if not np.isfinite(diagonal).all() or diagonal.min() <= 0.0:
         return None
-    found = linalg.cho_solve((root, True), np.eye(len(sigma)), check_finite=False)
-    return found, 2.0 * float(np.log(diagonal).sum())
+    inverted = linalg.cho_solve((root, True), np.eye(len(sigma)), check_finite=False)
+    return inverted, 2.0 * float(np.log(diagonal).sum())
 
 
 def derivatives(model: Implied) -> Thin:
@@ -164,19 +172,19 @@ def expected(parts: Sums, rows: Thin, columns: Thin) -> Matrix:
 
     `rows` and `columns` are the derivatives in a and in b; the same for the whole matrix.
     """
-    found = np.zeros((rows[0].shape[1], columns[0].shape[1]))
+    information = np.zeros((rows[0].shape[1], columns[0].shape[1]))
     for pattern, a, _ in parts.each:
         u, v, mu = (part[pattern.columns].T @ a for part in rows)
         first, second, shift = (part[pattern.columns] for part in columns)
         squares = (u @ first) * (v @ second)
-        found += pattern.n * (squares + (u @ second) * (v @ first) + mu @ shift)
-    return found
+        information += pattern.n * (squares + (u @ second) * (v @ first) + mu @ shift)
+    return information
 
 
 def observed(parts: Sums, model: Implied) -> Matrix:
     """Observed information, the Hessian of −log L in the local vector (Yuan & Hayashi 2006)."""
     u, v, mu = derivatives(model)
-    found = _curvature(parts, model)
+    information = _curvature(parts, model)
     for pattern, a, d in parts.each:
         first, second, shift = u[pattern.columns], v[pattern.columns], mu[pattern.columns]
         b = a @ (pattern.covariance + np.outer(d, d)) @ a
@@ -188,8 +196,8 @@ def observed(parts: Sums, model: Implied) -> Matrix:
         twice += cross_a.T * cross_b + cross_a * cross_b.T
         once = square_a[0] * square_a[1] + cross_a * cross_a.T
         bent = shift.T @ a @ (first * (ad @ second) + second * (ad @ first))
-        found += pattern.n * (twice - once + shift.T @ a @ shift + bent + bent.T)
-    return found
+        information += pattern.n * (twice - once + shift.T @ a @ shift + bent + bent.T)
+    return information
 
 
 def _curvature(parts: Sums, model: Implied) -> Matrix:
@@ -197,17 +205,17 @@ def _curvature(parts: Sums, model: Implied) -> Matrix:
     shape = model.structure
     loads, phi, _, _, means = shape.blocks
     owner = shape.factor_of
-    found = np.zeros((means.stop, means.stop))
-    found[loads, loads] = parts.g * model.phi[np.ix_(owner, owner)]
+    curvature = np.zeros((means.stop, means.stop))
+    curvature[loads, loads] = parts.g * model.phi[np.ix_(owner, owner)]
     rows, columns = shape.pairs
     pull = parts.g @ model.lambda_
     block = np.where(owner[:, None] == rows, pull[:, columns], 0.0)
     block += np.where((owner[:, None] == columns) & (rows != columns), pull[:, rows], 0.0)
-    found[loads, phi] = block
-    found[phi, loads] = block.T
-    found[loads, means] = -parts.ad[:, None] * (owner[:, None] == np.arange(shape.m))
-    found[means, loads] = found[loads, means].T
-    return found
+    curvature[loads, phi] = block
+    curvature[phi, loads] = block.T
+    curvature[loads, means] = -parts.ad[:, None] * (owner[:, None] == np.arange(shape.m))
+    curvature[means, loads] = curvature[loads, means].T
+    return curvature
 
 
 def loglik(value: float, samples: Sequence[Sample]) -> float:

@@ -21,15 +21,12 @@ PRECISE = 1e-10
 class Gathered:
     """A sample, or None with a reason: "no_answers", "too_few", "constant", "singular", …
 
-    `n` rows used, `left_out` rows not used; `rows` are those used, where they are complete;
-    `constant` the columns (positions) without variance.
+    `n` rows used; `rows` are those used, where they are complete.
     """
 
     n: int
-    left_out: int
     sample: Sample | None = None
     rows: Ratings | None = None
-    constant: tuple[int, ...] = ()
     reason: str | None = None
 
 
@@ -38,37 +35,30 @@ def listwise(rows: Ratings) -> Gathered:
     present = rows >= 0 if rows.dtype == np.int8 else ~np.isnan(as_float(rows))
     whole = rows[present.all(axis=1)]
     n = len(whole)
-    if n == 0:
-        return Gathered(n=0, left_out=len(rows), reason="no_answers")
-    if n == 1:
-        return Gathered(n=1, left_out=len(rows) - 1, reason="too_few")
-    found = finish(moments(whole))
-    verdict = judged(n, len(rows) - n, found.mean, found.covariance * ((n - 1) / n))
-    return replace(verdict, rows=whole)
+    if n < 2:
+        return Gathered(n=n, reason="too_few" if n else "no_answers")
+    c = finish(moments(whole))
+    return replace(of_moments(n, c.mean, c.covariance * ((n - 1) / n)), rows=whole)
 
 
-def judged(n: int, left_out: int, mean: Matrix, covariance: Matrix) -> Gathered:
+def of_moments(n: int, mean: Matrix, covariance: Matrix) -> Gathered:
     """The sample of complete moments (divisor n), unless they cannot carry a factor model.
 
     "too_few": n ≤ q, so that S is singular; "constant": items without variance; "singular": an
     item is a sum of others (smallest eigenvalue of the correlations below 1e-10).
     """
-    variance = covariance.diagonal()
-    constant = _constant(variance, mean)
     if n <= len(mean):
-        return Gathered(n=n, left_out=left_out, constant=constant, reason="too_few")
-    if constant:
-        return Gathered(n=n, left_out=left_out, constant=constant, reason="constant")
-    sd = np.sqrt(variance)
+        return Gathered(n=n, reason="too_few")
+    if _any_constant(covariance.diagonal(), mean):
+        return Gathered(n=n, reason="constant")
+    sd = np.sqrt(covariance.diagonal())
     if linalg.eigvalsh(covariance / np.outer(sd, sd))[0] < 1e-10:
-        return Gathered(n=n, left_out=left_out, reason="singular")
-    return Gathered(n=n, left_out=left_out, sample=complete(n, mean, covariance))
+        return Gathered(n=n, reason="singular")
+    return Gathered(n=n, sample=complete(n, mean, covariance))
 
 
-def _constant(variance: Matrix, mean: Matrix) -> tuple[int, ...]:
-    """The columns without variance."""
-    pairs = zip(variance.tolist(), mean.tolist(), strict=True)
-    return tuple(column for column, (v, m) in enumerate(pairs) if is_zero(v, m))
+def _any_constant(variance: Matrix, mean: Matrix) -> bool:
+    return any(map(is_zero, variance.tolist(), mean.tolist()))
 
 
 def incomplete(rows: Ratings) -> Gathered:
@@ -79,31 +69,26 @@ def incomplete(rows: Ratings) -> Gathered:
     items ("too_few").
     """
     values = as_float(rows)
-    present = ~np.isnan(values)
-    answered = present.any(axis=1)
-    n, left_out = int(answered.sum()), int((~answered).sum())
+    values = values[~np.isnan(values).all(axis=1)]
+    n, present = len(values), ~np.isnan(values)
     if n == 0:
-        return Gathered(n=0, left_out=left_out, reason="no_answers")
+        return Gathered(n=0, reason="no_answers")
     together = present.T.astype(np.float64) @ present
     if together.min() <= values.shape[1]:
-        return Gathered(n=n, left_out=left_out, reason="too_few")
-    spread = np.nanvar(values[answered], axis=0)
-    constant = _constant(spread, np.nanmean(values[answered], axis=0))
-    if constant:
-        return Gathered(n=n, left_out=left_out, constant=constant, reason="constant")
-    patterns = _patterns(values[answered], present[answered])
+        return Gathered(n=n, reason="too_few")
+    spread, middle = np.nanvar(values, axis=0), np.nanmean(values, axis=0)
+    if _any_constant(spread, middle):
+        return Gathered(n=n, reason="constant")
     try:
-        found = saturated(values[answered], np.nanmean(values[answered], axis=0), np.diag(spread))
+        estimates = saturated(values, middle, np.diag(spread))
     except linalg.LinAlgError:
-        return Gathered(n=n, left_out=left_out, reason="singular")
-    if found is None:
-        return Gathered(n=n, left_out=left_out, reason="not_converged")
-    mean, covariance = found
-    verdict = judged(n, left_out, mean, covariance)
-    if verdict.sample is None:
-        return verdict
-    sample = Sample(n=n, patterns=patterns, mean=mean, covariance=covariance)
-    return Gathered(n=n, left_out=left_out, sample=sample)
+        return Gathered(n=n, reason="singular")
+    if estimates is None:
+        return Gathered(n=n, reason="not_converged")
+    whole = of_moments(n, *estimates)
+    if whole.sample is None:
+        return whole
+    return replace(whole, sample=replace(whole.sample, patterns=_patterns(values, present)))
 
 
 def _patterns(values: Matrix, present: NDArray[np.bool_]) -> tuple[Pattern, ...]:
@@ -111,15 +96,15 @@ def _patterns(values: Matrix, present: NDArray[np.bool_]) -> tuple[Pattern, ...]
     _, first, which = np.unique(codes, axis=0, return_index=True, return_inverse=True)
     order = np.argsort(which.ravel(), kind="stable")
     ends = np.cumsum(np.bincount(which.ravel()))
-    found = []
+    patterns = []
     for leader, rows in zip(first, np.split(order, ends[:-1]), strict=True):
         columns = np.flatnonzero(present[leader])
         block = values[np.ix_(rows, columns)]
         mean = block.mean(axis=0)
         centred = block - mean
         covariance = centred.T @ centred / len(block)
-        found.append(Pattern(columns=columns, n=len(block), mean=mean, covariance=covariance))
-    return tuple(found)
+        patterns.append(Pattern(columns=columns, n=len(block), mean=mean, covariance=covariance))
+    return tuple(patterns)
 
 
 def saturated(values: Matrix, mean: Matrix, covariance: Matrix) -> tuple[Matrix, Matrix] | None:
@@ -160,8 +145,8 @@ def _round(values: Matrix, gaps: Gaps, mean: Matrix, covariance: Matrix) -> tupl
     at, real = gaps
     d = np.where(np.isnan(values), 0.0, values - mean)
     both = real[:, :, None] & real[:, None, :]
-    own = np.where(both, precision[at[:, :, None], at[:, None, :]], np.eye(at.shape[1]))
-    scatter = np.where(both, np.linalg.inv(own), 0.0)
+    inner = np.where(both, precision[at[:, :, None], at[:, None, :]], np.eye(at.shape[1]))
+    scatter = np.where(both, np.linalg.inv(inner), 0.0)
     pull = np.where(real, np.take_along_axis(d @ precision, at, axis=1), 0.0)
     filled = -np.einsum("nij,nj->ni", scatter, pull)
     rows = np.arange(len(d))[:, None]
@@ -169,5 +154,5 @@ def _round(values: Matrix, gaps: Gaps, mean: Matrix, covariance: Matrix) -> tupl
     moved = d.mean(axis=0)
     cells = at[:, :, None] * q + at[:, None, :]
     spread = np.bincount(cells.ravel(), weights=scatter.ravel(), minlength=q * q)
-    found = (d.T @ d + spread.reshape(q, q)) / len(d) - np.outer(moved, moved)
-    return mean + moved, (found + found.T) / 2.0
+    updated = (d.T @ d + spread.reshape(q, q)) / len(d) - np.outer(moved, moved)
+    return mean + moved, (updated + updated.T) / 2.0

@@ -16,7 +16,7 @@ from analysis.statistics.cfa.likelihood import (
     derivatives,
     expected,
     gradient,
-    sums,
+    sums_at,
 )
 from analysis.statistics.cfa.solver import Solution
 from analysis.statistics.gaps.families import holm
@@ -26,43 +26,41 @@ LIMIT = 10
 
 
 def suggestions(
-    solution: Solution, sample: Sample, columns: Sequence[int], *, limit: int = LIMIT
+    solution: Solution, sample: Sample, columns: Sequence[int]
 ) -> tuple[Suggestion, ...]:
-    """The `limit` largest modification indices of a single group (Sörbom 1989).
+    """The ten largest modification indices of a single group (Sörbom 1989).
 
     g²/(I_ee − I_eθ I_θθ⁻¹ I_θe) with the expected information, for every item on every other
     factor and every pair of items; the expected change is −g over the same.
     """
     model = solution.models[0]
-    parts = sums(sample, model.mu, model.sigma)
     item, factor, first, second = _candidates(model)
-    if parts is None or not len(item) + len(first):
+    if not len(item) + len(first):
         return ()
+    parts = sums_at(sample, model)
     thin, free = _thin(model, item, factor, first, second), derivatives(model)
     slope = gradient(parts, thin)
-    own = _diagonal(parts, thin)
+    information = _diagonal(parts, thin)
     shared = expected(parts, free, thin)
     row = solution.layout.index[0]
     at = np.flatnonzero(row != FIXED)
     cross = np.zeros((solution.layout.free, shared.shape[1]))
     cross[row[at]] = shared[at]
     factorised = linalg.cho_factor(solution.information, check_finite=False)
-    rest = own - np.einsum("ae,ae->e", cross, linalg.cho_solve(factorised, cross))
-    known = rest > 1e-8 * own
+    rest = information - np.einsum("ae,ae->e", cross, linalg.cho_solve(factorised, cross))
+    known = rest > 1e-8 * information
     chi2 = np.where(known, slope**2 / np.where(known, rest, 1.0), 0.0)
     change = -slope / np.where(known, rest, 1.0) * _unit(model, item, first, second)
-    p = special.chdtrc(1.0, chi2)
     kinds = ["loading"] * len(item) + ["residual"] * len(first)
     pairs = list(zip([*item, *first], [*factor, *second], strict=True))
-    adjusted = holm([float(value) for value in p])
-    best = [e for e in np.argsort(-chi2, kind="stable")[:limit] if known[e]]
+    adjusted = holm([float(p) for p in special.chdtrc(1.0, chi2)])
+    best = [e for e in np.argsort(-chi2, kind="stable")[:LIMIT] if known[e]]
     return tuple(
         Suggestion(
             kind=kinds[e],
             column=columns[int(pairs[e][0])],
             other=int(pairs[e][1]) if kinds[e] == "loading" else columns[int(pairs[e][1])],
             chi2=float(chi2[e]),
-            p=float(p[e]),
             p_adjusted=adjusted[e] or 0.0,
             change=float(change[e]),
         )
@@ -92,13 +90,13 @@ def _thin(model: Implied, item: Places, factor: Places, first: Places, second: P
 
 def _diagonal(parts: Sums, thin: Thin) -> Matrix:
     """The diagonal alone of the expected information; these parameters move no mean."""
-    found = np.zeros(thin[0].shape[1])
+    diagonal = np.zeros(thin[0].shape[1])
     for pattern, a, _ in parts.each:
         u, v = thin[0][pattern.columns], thin[1][pattern.columns]
         au, av = a @ u, a @ v
         square = np.einsum("ie,ie->e", u, au) * np.einsum("ie,ie->e", v, av)
-        found += pattern.n * (square + np.einsum("ie,ie->e", u, av) ** 2)
-    return found
+        diagonal += pattern.n * (square + np.einsum("ie,ie->e", u, av) ** 2)
+    return diagonal
 
 
 def _unit(model: Implied, item: Places, first: Places, second: Places) -> Matrix:

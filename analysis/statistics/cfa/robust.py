@@ -10,7 +10,14 @@ import numpy as np
 from scipy import linalg
 
 from analysis.statistics.cfa.layout import total
-from analysis.statistics.cfa.likelihood import Implied, Sample, derivatives, inverse, observed, sums
+from analysis.statistics.cfa.likelihood import (
+    Implied,
+    Sample,
+    derivatives,
+    inverse,
+    observed,
+    sums_at,
+)
 from analysis.statistics.cfa.solver import Solution
 from analysis.statistics.moments.values import Matrix, Ratings, as_float
 
@@ -31,13 +38,10 @@ class Sandwich:
 
 def hessian(solution: Solution, samples: Sequence[Sample]) -> Matrix:
     """The observed information of the free parameters at the solution."""
-    parts = []
-    for sample, model in zip(samples, solution.models, strict=True):
-        found = sums(sample, model.mu, model.sigma)
-        if found is None:
-            raise ValueError("a solution's Σ must be positive definite")
-        parts.append(observed(found, model))
-    return total(solution.layout, parts)
+    pairs = zip(samples, solution.models, strict=True)
+    return total(
+        solution.layout, [observed(sums_at(sample, model), model) for sample, model in pairs]
+    )
 
 
 def sandwich(solution: Solution, samples: Sequence[Sample], scatters: Sequence[Matrix]) -> Sandwich:
@@ -73,7 +77,7 @@ def scatter(rows: Ratings, model: Implied) -> Matrix:
     to_mixed, to_factor = a @ model.structure_matrix, a @ model.lambda_
     owner, (first, second) = shape.factor_of, shape.pairs
     half = np.where(first == second, 0.5, 1.0)
-    found = np.zeros((means.stop,) * 2)
+    squares = np.zeros((means.stop,) * 2)
     score = np.empty((CHUNK, means.stop))
     for at in range(0, len(rows), CHUNK):
         z = as_float(rows[at : at + CHUNK]) - model.mu
@@ -84,16 +88,16 @@ def scatter(rows: Ratings, model: Implied) -> Matrix:
         block[:, cuts] = y
         block[:, means] = factor
         block -= level
-        found += block.T @ block
-    return found
+        squares += block.T @ block
+    return squares
 
 
 def inverted(sigma: Matrix) -> Matrix:
     """The inverse of Σ; ValueError unless it is positive definite, as a solution's is."""
-    found = inverse(sigma)
-    if found is None:
+    solved = inverse(sigma)
+    if solved is None:
         raise ValueError("a solution's Σ must be positive definite")
-    return found[0]
+    return solved[0]
 
 
 def kurtosis_trace(rows: Ratings, sample: Sample) -> float:
@@ -107,6 +111,6 @@ def kurtosis_trace(rows: Ratings, sample: Sample) -> float:
     return q + 0.5 * (fourth / sample.n - q)
 
 
-def scaling(saturated: float, found: Sandwich, df: int) -> float:
+def scaling(saturated: float, spread: Sandwich, df: int) -> float:
     """c = (tr(A₁⁻¹B₁) − tr(A₀⁻¹B₀))/df, by which χ² is divided; NaN where df = 0."""
-    return (saturated - found.trace) / df if df > 0 else float("nan")
+    return (saturated - spread.trace) / df if df > 0 else float("nan")

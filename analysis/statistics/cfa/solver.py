@@ -40,7 +40,6 @@ class Solution:
     theta: Matrix
     value: float
     information: Matrix
-    iterations: int
     reason: str | None = None
 
     @property
@@ -73,7 +72,7 @@ def solve(plan: Layout, samples: Sequence[Sample], start: Matrix) -> Solution:
     size = sum(sample.n for sample in samples)
     point = _evaluate(plan, samples, collect(plan, start))
     if point is None:
-        return _ended(plan, collect(plan, start), "not_converged", 0)
+        return _unsolved(plan, collect(plan, start))
     damping, gain = 0.0, np.inf
     for step in range(STEPS):
         slope = _slope(plan, point)
@@ -85,14 +84,14 @@ def solve(plan: Layout, samples: Sequence[Sample], start: Matrix) -> Solution:
         ahead = _evaluate(plan, samples, point.theta - direction)
         better = ahead is not None and ahead.value <= point.value + 1e-13 * abs(point.value)
         if damping <= 1e-3 and gain < PRECISE * size:
-            return _finished(plan, ahead if ahead is not None and better else point, step)
+            return _finished(plan, ahead if ahead is not None and better else point)
         if ahead is not None and better:
             point, damping = ahead, damping / 10.0 if damping > 1e-6 else 0.0
         else:
             damping = max(damping * 10.0, 1e-4)
         if damping > 1e12 or (step >= PATIENCE and _astray(point)):
             break
-    return _ended(plan, point.theta, "not_converged", STEPS)
+    return _unsolved(plan, point.theta)
 
 
 def _astray(point: _Point) -> bool:
@@ -107,11 +106,11 @@ def _astray(point: _Point) -> bool:
 
 def _evaluate(plan: Layout, samples: Sequence[Sample], theta: Matrix) -> _Point | None:
     models = tuple(implied(plan.structure, row) for row in unfold(plan, theta))
-    found = [
+    attempts = [
         sums(sample, model.mu, model.sigma) for sample, model in zip(samples, models, strict=True)
     ]
-    parts = tuple(part for part in found if part is not None)
-    if len(parts) < len(found):
+    parts = tuple(part for part in attempts if part is not None)
+    if len(parts) < len(attempts):
         return None
     return _Point(theta=theta, value=sum(part.value for part in parts), models=models, parts=parts)
 
@@ -131,15 +130,15 @@ def _information(plan: Layout, point: _Point) -> Matrix:
 def _hessian(plan: Layout, point: _Point) -> Matrix | None:
     """The observed information; None where it is not positive definite, or nearly not."""
     pairs = zip(point.parts, point.models, strict=True)
-    found = total(plan, [observed(part, model) for part, model in pairs])
-    if found.diagonal().min() <= 0.0:
+    information = total(plan, [observed(part, model) for part, model in pairs])
+    if information.diagonal().min() <= 0.0:
         return None
-    scale = 1.0 / np.sqrt(found.diagonal())
+    scale = 1.0 / np.sqrt(information.diagonal())
     try:
-        root = linalg.cholesky(found * np.outer(scale, scale), check_finite=False)
+        root = linalg.cholesky(information * np.outer(scale, scale), check_finite=False)
     except linalg.LinAlgError:
         return None
-    return found if root.diagonal().min() > 1e-5 else None
+    return information if root.diagonal().min() > 1e-5 else None
 
 
 def _direction(information: Matrix, slope: Matrix, damping: float) -> Matrix:
@@ -148,13 +147,13 @@ def _direction(information: Matrix, slope: Matrix, damping: float) -> Matrix:
     scaled = information * np.outer(scale, scale)
     scaled[np.diag_indices(len(scaled))] += damping
     try:
-        found = linalg.cho_solve(linalg.cho_factor(scaled, check_finite=False), scale * slope)
+        step = linalg.cho_solve(linalg.cho_factor(scaled, check_finite=False), scale * slope)
     except linalg.LinAlgError:
-        found = linalg.lstsq(scaled, scale * slope, check_finite=False)[0]
-    return np.asarray(scale * found, dtype=np.float64)
+        step = linalg.lstsq(scaled, scale * slope, check_finite=False)[0]
+    return np.asarray(scale * step, dtype=np.float64)
 
 
-def _finished(plan: Layout, point: _Point, step: int) -> Solution:
+def _finished(plan: Layout, point: _Point) -> Solution:
     information = _information(plan, point)
     scale = 1.0 / np.sqrt(np.maximum(information.diagonal(), 1e-300))
     smallest = float(linalg.eigvalsh(information * np.outer(scale, scale))[0])
@@ -163,19 +162,17 @@ def _finished(plan: Layout, point: _Point, step: int) -> Solution:
         theta=point.theta,
         value=point.value,
         information=information,
-        iterations=step,
         reason="not_identified" if smallest < SINGULAR else None,
     )
 
 
-def _ended(plan: Layout, theta: Matrix, reason: str, steps: int) -> Solution:
+def _unsolved(plan: Layout, theta: Matrix) -> Solution:
     return Solution(
         layout=plan,
         theta=theta,
         value=float("nan"),
         information=np.zeros((plan.free, plan.free)),
-        iterations=steps,
-        reason=reason,
+        reason="not_converged",
     )
 
 
@@ -197,7 +194,6 @@ def uncorrelated(shape: Structure, samples: Sequence[Sample]) -> Solution:
         theta=point.theta,
         value=point.value,
         information=np.zeros((plan.free, plan.free)),
-        iterations=0,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.statistics.agreement.grouped import grouped_icc
+from analysis.statistics.agreement.intraclass import grouped_icc
 from analysis.statistics.gaps.mean_difference import (
     Gap,
     cautious,
@@ -203,7 +203,7 @@ def _freedom(v: Matrix, plane: Matrix, reach: Matrix, total: float, squares: Mat
 
 
 def _with_icc(found: ClusteredMean, x: Matrix, label: NDArray[np.intp]) -> ClusteredMean:
-    icc = grouped_icc(x, label).icc1
+    icc = grouped_icc(x, label)
     if icc is None:
         return found
     effect = 1.0 + (float(np.square(np.bincount(label)).sum()) / found.n - 1.0) * icc

@@ -1,6 +1,6 @@
 """p-values adjusted for being one of many: Holm, Benjamini and Hochberg."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,20 @@ def benjamini_hochberg(p_values: Sequence[float | None]) -> tuple[float | None, 
     order = np.argsort(given, kind="stable")
     ratios = given[order] * (len(given) / np.arange(1, len(given) + 1))
     return _back(p_values, order, np.minimum.accumulate(ratios[::-1])[::-1])
+
+
+def within(
+    families: Sequence[Hashable],
+    p_values: Sequence[float | None],
+    adjust: Callable[[Sequence[float | None]], tuple[float | None, ...]] = holm,
+) -> tuple[float | None, ...]:
+    """p-values adjusted within each family, which `families` names one by one; in their order."""
+    adjusted: dict[int, float | None] = {}
+    for family in dict.fromkeys(families):
+        places = [place for place, each in enumerate(families) if each == family]
+        some = adjust([p_values[place] for place in places])
+        adjusted |= dict(zip(places, some, strict=True))
+    return tuple(adjusted[place] for place in range(len(p_values)))
 
 
 def _back(

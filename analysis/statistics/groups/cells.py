@@ -1,7 +1,6 @@
 """Which groups may be shown, where people are divided by several attributes at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -14,21 +13,6 @@ Codes = NDArray[np.integer]
 Matrix = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """The people divided by one attribute, or by several crossed.
-
-    `attributes`: their places; none for the total. `cells`: for each cell the level of each of
-    them; the first attribute varies slowest. `shown`: whether anything but "too few to be shown"
-    or, of an empty cell, "nobody" may be said; `n`: the people in it, None where not shown.
-    """
-
-    attributes: tuple[int, ...]
-    cells: tuple[tuple[int, ...], ...]
-    shown: tuple[bool, ...]
-    n: tuple[int | None, ...]
-
-
 def show_tables(
     codes: Codes,
     levels: Sequence[int],
@@ -38,8 +22,11 @@ def show_tables(
     public: Bools | None = None,
     weights: Matrix | None = None,
     threshold: int = THRESHOLD,
-) -> tuple[Table, ...]:
-    """What of the wanted tables may be shown beside the total, all of them together.
+) -> tuple[tuple[bool, ...], ...]:
+    """Which cells of the wanted tables may be shown beside the total, all of them together.
+
+    Of each table, for each cell (the first attribute varies slowest), whether anything but "too few
+    to be shown" or, of an empty cell, "nobody" may be said of it.
 
     Args:
         codes: n × d, each person's level of each attribute from 0 on; negative: not stated.
@@ -59,38 +46,26 @@ def show_tables(
     those who have a figure. ValueError for shapes and levels that do not fit.
     """
     _check(codes, levels, wanted, answered)
-    told = np.ones((len(codes), 1), np.bool_)
-    told = told if public is None else np.hstack([told, public])
+    public_sets = np.ones((len(codes), 1), np.bool_)
+    public_sets = public_sets if public is None else np.hstack([public_sets, public])
     heft = np.ones(len(codes)) if weights is None else weights
     # Weights of one kind of people, found by iteration, differ in the last digits.
     heft = np.round(heft / heft.max(initial=np.finfo(float).tiny), 12)
     steps, step = np.unique(heft, return_inverse=True)
-    kinds, which = np.unique(np.column_stack([codes, told, step]), axis=0, return_inverse=True)
-    atoms, told = kinds[:, : len(levels)], kinds[:, len(levels) : -1] == 1
+    kinds, which = np.unique(
+        np.column_stack([codes, public_sets, step]), axis=0, return_inverse=True
+    )
+    atoms, public_sets = kinds[:, : len(levels)], kinds[:, len(levels) : -1] == 1
     factors = None if len(steps) < 2 else steps[kinds[:, -1]]
     tables = [tuple(int(a) for a in table) for table in wanted]
     keys = [tuple(product(*(range(levels[a]) for a in table))) for table in tables]
     members = _members(atoms, tables, keys)
     shown = np.ones(members.shape[1], np.bool_)
     for people in _counts(which.ravel(), len(atoms), len(codes), answered, threshold):
-        shown &= _safe(told, members, people, shown, factors, threshold)
-    sizes = np.bincount(which.ravel(), minlength=len(atoms)) @ members
-    shown &= sizes > 0
-    ends = np.cumsum([len(each) for each in keys])
-    return tuple(
-        Table(
-            attributes=table,
-            cells=cells,
-            shown=tuple(bool(x) for x in shown[end - len(cells) : end]),
-            n=tuple(
-                int(size) if seen else None
-                for size, seen in zip(
-                    sizes[end - len(cells) : end], shown[end - len(cells) : end], strict=True
-                )
-            ),
-        )
-        for table, cells, end in zip(tables, keys, ends, strict=True)
-    )
+        shown &= _safe(public_sets, members, people, shown, factors, threshold)
+    shown &= np.bincount(which.ravel(), minlength=len(atoms)) @ members > 0
+    ends = np.cumsum([len(cells) for cells in keys])
+    return tuple(tuple(part.tolist()) for part in np.split(shown, ends[:-1]))
 
 
 def _check(
@@ -124,13 +99,13 @@ def _counts(
     """How many of each kind there are, and how many of them have each figure."""
     everyone = np.ones((n, 1), np.bool_)
     sets = everyone if answered is None else np.hstack([everyone, answered])
-    counts = [np.bincount(which[own], minlength=atoms).astype(np.int64) for own in sets.T]
+    counts = [np.bincount(which[members], minlength=atoms).astype(np.int64) for members in sets.T]
     distinct = {each.tobytes(): each for each in counts if each.sum() >= threshold}
     return list(distinct.values()) or [counts[0]]
 
 
 def _safe(
-    told: Bools,
+    public: Bools,
     members: Bools,
     people: NDArray[np.int64],
     shown: Bools,
@@ -138,10 +113,10 @@ def _safe(
     threshold: int,
 ) -> Bools:
     """The cells that stay shown beside what is told; those in which nobody is counted may."""
-    given = np.arange(told.shape[1] + int(shown.sum())) < told.shape[1]
-    cells = np.hstack([told, members[:, shown]])
-    found = show_cells(cells, people, given=given, weights=weights, threshold=threshold)
+    given = np.arange(public.shape[1] + int(shown.sum())) < public.shape[1]
+    cells = np.hstack([public, members[:, shown]])
+    safe = show_cells(cells, people, given=given, weights=weights, threshold=threshold)
     stays = np.zeros_like(shown)
-    stays[shown] = found[told.shape[1] :]
+    stays[shown] = safe[public.shape[1] :]
     stays |= shown & (people @ members == 0)
     return stays

@@ -59,30 +59,42 @@ def compare(
         shown: per group, whether it may be shown (`cells.show_tables` decides).
         level: of the intervals.
     """
-    own = own_codes(codes, shown)
-    found = group_means(values, own, len(shown), level=level)
-    ranked = ranks(values, own, len(shown))
-    welch, classical = welch_anova(found), anova(found, level=level)
-    both = [test.p for test in (welch, classical) if test.p is not None]
+    kept = own_codes(codes, shown)
+    means = group_means(values, kept, len(shown), level=level)
+    ranked = kruskal(ranks(values, kept, len(shown)))
+    return compared(means, shown, anova(means, level=level), ranked)
+
+
+def compared(
+    means: Sequence[Mean],
+    shown: Sequence[bool],
+    classical: FTest,
+    ranked: Kruskal,
+    effective: Sequence[float] = (),
+) -> Comparison:
+    """The comparison of the shown groups by these tests and Welch's."""
+    welch = welch_anova(means)
+    p = [test.p for test in (welch, classical) if test.p is not None]
     return Comparison(
         n=welch.n,
         tested=welch.groups,
-        means=tuple(mean if ok else None for mean, ok in zip(found, shown, strict=True)),
+        means=tuple(mean if ok else None for mean, ok in zip(means, shown, strict=True)),
         anova=classical,
         welch=welch,
-        kruskal=kruskal(ranked),
-        p_cautious=max(both, default=None),
+        kruskal=ranked,
+        p_cautious=max(p, default=None),
+        effective=tuple(effective),
     )
 
 
 def with_pairs(
-    found: Comparison, values: Values, codes: Codes, *, level: float = LEVEL
+    comparison: Comparison, values: Values, codes: Codes, *, level: float = LEVEL
 ) -> Comparison:
     """The comparison with every two of its groups, from the same values and codes."""
-    shown = [mean is not None for mean in found.means]
+    shown = [mean is not None for mean in comparison.means]
     return replace(
-        found,
-        pairs=games_howell([mean or Mean(n=0) for mean in found.means], level=level),
+        comparison,
+        pairs=games_howell([mean or Mean(n=0) for mean in comparison.means], level=level),
         rank_pairs=dunn(ranks(values, own_codes(codes, shown), len(shown))),
     )
 
@@ -113,6 +125,6 @@ def group_means(
     parts = split(values, codes, groups)
     weighed = repeat(None) if checked is None else split(checked, codes, groups)
     return tuple(
-        column_means(own[:, None], part, level=level)[0]
-        for own, part in zip(parts, weighed, strict=False)
+        column_means(scores[:, None], w, level=level)[0]
+        for scores, w in zip(parts, weighed, strict=False)
     )

@@ -1,6 +1,6 @@
 """Groups compared by ranks: Kruskal–Wallis with ε², and Dunn's pairs after it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -35,15 +35,13 @@ class Ranks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kruskal:
-    """The Kruskal–Wallis test; `groups` and `n` are those tested.
+    """The Kruskal–Wallis test of `n` people.
 
     `reason`: "too_few" (fewer than two groups, or no more people than groups) or "constant".
     """
 
     n: int
-    groups: int
     h: float | None = None
-    df: int | None = None
     p: float | None = None
     epsilon2: float | None = None
     reason: str | None = None
@@ -75,14 +73,14 @@ def ranks(values: Values, codes: Codes, groups: int) -> Ranks:
         raise ValueError(f"{values.shape} values and {codes.shape} codes: one of each per person")
     used = ~np.isnan(values) & (codes >= 0) & (codes < groups)
     # Means of points that are equal as fractions differ in the last digits of floats.
-    own, chosen, n = codes[used], np.round(values[used], TIES), int(used.sum())
+    members, chosen, n = codes[used], np.round(values[used], TIES), int(used.sum())
     distinct, often = np.unique(chosen, return_counts=True)
     times = often.astype(np.float64)
     placed = np.cumsum(times) - (times - 1.0) / 2.0
     ties = float((times**3 - times).sum()) / (12.0 * (n - 1)) if n > 1 else 0.0
     return Ranks(
-        n=tuple(int(x) for x in np.bincount(own, minlength=groups)),
-        sums=tuple(_sum(part, distinct, placed) for part in split(chosen, own, groups)),
+        n=tuple(int(x) for x in np.bincount(members, minlength=groups)),
+        sums=tuple(_sum(part, distinct, placed) for part in split(chosen, members, groups)),
         # What rounding leaves where all are tied is no spread.
         variance=max(n * (n + 1) / 12.0 - ties, 0.0) if len(times) > 1 else 0.0,
     )
@@ -90,8 +88,8 @@ def ranks(values: Values, codes: Codes, groups: int) -> Ranks:
 
 def _sum(part: Values, distinct: Values, placed: Values) -> float:
     """The sum of the ranks of a group's values: exact, for ranks are whole or half numbers."""
-    own, often = np.unique(part, return_counts=True)
-    return float(placed[np.searchsorted(distinct, own)] @ often)
+    points, often = np.unique(part, return_counts=True)
+    return float(placed[np.searchsorted(distinct, points)] @ often)
 
 
 def split(values: Values, codes: Codes, groups: int) -> Iterator[Values]:
@@ -108,44 +106,40 @@ def split(values: Values, codes: Codes, groups: int) -> Iterator[Values]:
     yield from (ordered[start:end] for start, end in pairwise(bounds))
 
 
-def kruskal(found: Ranks) -> Kruskal:
+def kruskal(ranked: Ranks) -> Kruskal:
     """Kruskal & Wallis (1952), corrected for ties: H = Σ n_g(R̄_g − (N + 1)/2)²/variance.
 
     p from χ²(groups − 1), which is rough for groups of fewer than five. Effect ε² = H/(N − 1)
     (Kelley 1935), 0 to 1. Empty groups do not count.
     """
-    held = [(n, total) for n, total in zip(found.n, found.sums, strict=True) if n]
-    n, groups = found.total, len(held)
+    held = [(n, total) for n, total in zip(ranked.n, ranked.sums, strict=True) if n]
+    n, groups = ranked.total, len(held)
     if groups < 2 or n <= groups:
-        return Kruskal(n=n, groups=groups, reason="too_few")
-    if not found.variance:
-        return Kruskal(n=n, groups=groups, reason="constant")
+        return Kruskal(n=n, reason="too_few")
+    if not ranked.variance:
+        return Kruskal(n=n, reason="constant")
     middle = (n + 1) / 2.0
     between = sum(size * (total / size - middle) ** 2 for size, total in held)
-    h = between / found.variance
-    return Kruskal(
-        n=n,
-        groups=groups,
-        h=h,
-        df=groups - 1,
-        p=float(special.chdtrc(groups - 1, h)),
-        epsilon2=h / (n - 1),
-    )
+    h = between / ranked.variance
+    return Kruskal(n=n, h=h, p=float(special.chdtrc(groups - 1, h)), epsilon2=h / (n - 1))
 
 
-def dunn(found: Ranks) -> tuple[DunnPair, ...]:
+def dunn(ranked: Ranks) -> tuple[DunnPair, ...]:
     """Dunn (1964): z = (R̄_i − R̄_j)/√(variance·(1/n_i + 1/n_j)), two-sided, adjusted by Holm."""
-    held = [i for i, n in enumerate(found.n) if n]
-    pairs = [(i, j) for at, i in enumerate(held) for j in held[at + 1 :]]
-    tested = [_dunn(found, i, j) for i, j in pairs]
-    adjusted = holm([pair.p for pair in tested])
-    return tuple(replace(pair, p_holm=p) for pair, p in zip(tested, adjusted, strict=True))
+    held = [i for i, n in enumerate(ranked.n) if n]
+    return with_holm([_dunn(ranked, i, j) for at, i in enumerate(held) for j in held[at + 1 :]])
 
 
-def _dunn(found: Ranks, i: int, j: int) -> DunnPair:
-    difference = found.sums[i] / found.n[i] - found.sums[j] / found.n[j]
-    if not found.variance:
+def with_holm(pairs: Sequence[DunnPair]) -> tuple[DunnPair, ...]:
+    """The pairs with p adjusted within all of them."""
+    adjusted = holm([pair.p for pair in pairs])
+    return tuple(replace(pair, p_holm=p) for pair, p in zip(pairs, adjusted, strict=True))
+
+
+def _dunn(ranked: Ranks, i: int, j: int) -> DunnPair:
+    difference = ranked.sums[i] / ranked.n[i] - ranked.sums[j] / ranked.n[j]
+    if not ranked.variance:
         return DunnPair(first=i, second=j, difference=difference, reason="constant")
-    z = difference / (found.variance * (1.0 / found.n[i] + 1.0 / found.n[j])) ** 0.5
+    z = difference / (ranked.variance * (1.0 / ranked.n[i] + 1.0 / ranked.n[j])) ** 0.5
     p = float(2.0 * special.ndtr(-abs(z)))
     return DunnPair(first=i, second=j, difference=difference, z=z, p=p)

@@ -21,7 +21,7 @@ class FTest:
     `eta2` = SS_between/SS_total, what the groups explain in these people, with its interval;
     `omega2`, the same for the population, never below 0; both None for Welch's test.
     `reason`: "too_few" (fewer than two groups of two people) or "constant" (no spread within any
-    group; for Welch's test within one of them, and `constant` names it).
+    group; for Welch's test within one of them).
     """
 
     n: int
@@ -33,7 +33,6 @@ class FTest:
     eta2: float | None = None
     eta2_ci: Interval | None = None
     omega2: float | None = None
-    constant: tuple[int, ...] = ()
     reason: str | None = None
 
 
@@ -45,32 +44,34 @@ def anova(means: Sequence[Mean], *, level: float = LEVEL) -> FTest:
     Groups of fewer than two people are left out.
     """
     used = _testable(means)
-    n, k = sum(each.n for each in used), len(used)
-    if k < 2:
-        return FTest(n=n, groups=k, reason="too_few")
-    sizes = np.array([each.n for each in used], dtype=np.float64)
-    centres = np.array([each.mean for each in used], dtype=np.float64)
-    spread = np.array([each.sd for each in used], dtype=np.float64)
-    grand = float(sizes @ centres) / n
-    between = float(sizes @ np.square(centres - grand))
-    within = float((sizes - 1.0) @ np.square(spread))
-    if not within:
-        return FTest(n=n, groups=k, reason="constant")
-    df1, df2 = k - 1, n - k
-    error = within / df2
-    f = between / df1 / error
-    omega2 = (between - df1 * error) / (between + within + error)
-    return FTest(
-        n=n,
-        groups=k,
-        f=f,
-        df1=float(df1),
-        df2=float(df2),
-        p=float(special.fdtrc(df1, df2, f)),
+    test, between, within = fisher(used, [each.n for each in used])
+    if test.f is None or test.df1 is None or test.df2 is None:
+        return test
+    error = within / test.df2
+    return replace(
+        test,
         eta2=between / (between + within),
-        eta2_ci=_explained(f, df1, df2, n, level),
-        omega2=max(omega2, 0.0),
+        eta2_ci=_explained(test.f, test.df1, test.df2, test.n, level),
+        omega2=max((between - test.df1 * error) / (between + within + error), 0.0),
     )
+
+
+def fisher(groups: Sequence[Mean], sizes: Sequence[float]) -> tuple[FTest, float, float]:
+    """Fisher's F alone, of groups that count with these sizes, above 1; SS between and within."""
+    n, k = sum(each.n for each in groups), len(groups)
+    if k < 2:
+        return FTest(n=n, groups=k, reason="too_few"), 0.0, 0.0
+    size = np.array(sizes, dtype=np.float64)
+    centre = np.array([each.mean for each in groups], dtype=np.float64)
+    sd = np.array([each.sd for each in groups], dtype=np.float64)
+    between = float(size @ np.square(centre - float(size @ centre) / size.sum()))
+    within = float((size - 1.0) @ np.square(sd))
+    if not within:
+        return FTest(n=n, groups=k, reason="constant"), between, within
+    df1, df2 = k - 1.0, float((size - 1.0).sum())
+    f = between / df1 / (within / df2)
+    p = float(special.fdtrc(df1, df2, f))
+    return FTest(n=n, groups=k, f=f, df1=df1, df2=df2, p=p), between, within
 
 
 def _explained(f: float, df1: float, df2: float, n: int, level: float) -> Interval | None:
@@ -101,9 +102,9 @@ def _noncentral(f: float, df1: float, df2: float, away: float) -> float:
     scipy's, which has holes far in the tails of large samples; there the sum of central ones by
     their Poisson(λ/2) weights, within 12 of its standard deviations.
     """
-    found = float(special.ncfdtr(df1, df2, away, f))
-    if math.isfinite(found):
-        return found
+    share = float(special.ncfdtr(df1, df2, away, f))
+    if math.isfinite(share):
+        return share
     reach = 12.0 * math.sqrt(away / 2.0) + 40.0
     j = np.arange(max(math.floor(away / 2.0 - reach), 0), math.ceil(away / 2.0 + reach))
     log = special.xlogy(j, away / 2.0) - special.gammaln(j + 1.0)
@@ -123,9 +124,8 @@ def welch_anova(means: Sequence[Mean]) -> FTest:
     n, k = sum(each.n for each in used), len(used)
     if k < 2:
         return FTest(n=n, groups=k, reason="too_few")
-    constant = tuple(i for i, each in enumerate(means) if each.n > 1 and not each.se)
-    if constant:
-        return FTest(n=n, groups=k, constant=constant, reason="constant")
+    if not all(each.se for each in used):
+        return FTest(n=n, groups=k, reason="constant")
     w = np.array([1.0 / (each.se or 1.0) ** 2 for each in used])
     centres = np.array([each.mean for each in used], dtype=np.float64)
     df = np.array([each.n - 1.0 for each in used])
@@ -134,8 +134,8 @@ def welch_anova(means: Sequence[Mean]) -> FTest:
     f = float(w @ np.square(centres - middle)) / (k - 1)
     f /= 1.0 + 2.0 * (k - 2) / (k * k - 1) * lack
     df2 = (k * k - 1) / (3.0 * lack)
-    test = FTest(n=n, groups=k, f=f, df1=k - 1.0, df2=df2)
-    return replace(test, p=float(special.fdtrc(k - 1, df2, f)))
+    p = float(special.fdtrc(k - 1, df2, f))
+    return FTest(n=n, groups=k, f=f, df1=k - 1.0, df2=df2, p=p)
 
 
 def _testable(means: Sequence[Mean]) -> list[Mean]:

@@ -11,12 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis.statistics.gaps.families import holm
 from analysis.statistics.gaps.mean_difference import satterthwaite
-from analysis.statistics.groups.comparison import Codes, Comparison, Values, group_means, own_codes
+from analysis.statistics.groups.comparison import (
+    Codes,
+    Comparison,
+    Values,
+    compared,
+    group_means,
+    own_codes,
+)
 from analysis.statistics.groups.games_howell import games_howell
-from analysis.statistics.groups.kruskal_wallis import TIES, DunnPair, Kruskal
-from analysis.statistics.groups.variance import FTest, welch_anova
+from analysis.statistics.groups.kruskal_wallis import TIES, DunnPair, Kruskal, with_holm
+from analysis.statistics.groups.variance import FTest, fisher, welch_anova
 from analysis.statistics.intervals import LEVEL, Mean, t_test
 from analysis.statistics.moments.values import check_weights
 
@@ -41,32 +47,26 @@ def compare_weighted(
     Koch, Freeman & Freeman 1975, with Welch's correction for small groups). `anova` is
     `weighted_anova`, `kruskal` is `weighted_kruskal`.
     """
-    own, w = own_codes(codes, shown), _checked(weights, values)
-    found = weigh(values, own, len(shown), w, level=level)
-    means = [each.mean for each in found]
-    welch, classical = welch_anova(means), weighted_anova(found)
-    both = [test.p for test in (welch, classical) if test.p is not None]
-    return Comparison(
-        n=welch.n,
-        tested=welch.groups,
-        means=tuple(mean if ok else None for mean, ok in zip(means, shown, strict=True)),
-        anova=classical,
-        welch=welch,
-        kruskal=weighted_kruskal(values, own, len(shown), w),
-        p_cautious=max(both, default=None),
-        effective=tuple(each.effective for each in found),
+    kept, w = own_codes(codes, shown), _checked(weights, values)
+    weighed = weigh(values, kept, len(shown), w, level=level)
+    return compared(
+        [each.mean for each in weighed],
+        shown,
+        weighted_anova(weighed),
+        weighted_kruskal(values, kept, len(shown), w),
+        [each.effective for each in weighed],
     )
 
 
 def with_weighted_pairs(
-    found: Comparison, values: Values, codes: Codes, weights: Values, *, level: float = LEVEL
+    comparison: Comparison, values: Values, codes: Codes, weights: Values, *, level: float = LEVEL
 ) -> Comparison:
     """The comparison with every two of its groups, from the same values, codes and weights."""
-    shown, w = [mean is not None for mean in found.means], _checked(weights, values)
-    means = [mean or NONE for mean in found.means]
+    shown, w = [mean is not None for mean in comparison.means], _checked(weights, values)
+    means = [mean or NONE for mean in comparison.means]
     return replace(
-        found,
-        pairs=games_howell(means, sizes=found.effective, level=level),
+        comparison,
+        pairs=games_howell(means, sizes=comparison.effective, level=level),
         rank_pairs=weighted_dunn(values, own_codes(codes, shown), len(shown), w),
     )
 
@@ -75,14 +75,14 @@ def weigh(
     values: Values, codes: Codes, groups: int, weights: Values, *, level: float = LEVEL
 ) -> tuple[Weighed, ...]:
     """Every group 0 … groups − 1 by its weights; NaN and codes below 0 do not count."""
-    found = group_means(values, codes, groups, weights=weights, level=level)
+    means = group_means(values, codes, groups, weights=weights, level=level)
     used = ~np.isnan(values) & (codes >= 0)
     total = np.bincount(codes[used], weights[used], groups)
     squares = np.bincount(codes[used], np.square(weights[used]), groups)
     effective = np.divide(total**2, squares, out=np.zeros(groups), where=squares > 0)
     return tuple(
         Weighed(mean=mean, total=float(w), effective=float(n))
-        for mean, w, n in zip(found, total, effective, strict=True)
+        for mean, w, n in zip(means, total, effective, strict=True)
     )
 
 
@@ -95,35 +95,19 @@ def weighted_anova(groups: Sequence[Weighed]) -> FTest:
     than two people, or of no more than one by ñ, are left out.
     """
     used = [each for each in groups if each.mean.n > 1 and each.effective > 1.0 + 1e-9]
-    n, k = sum(each.mean.n for each in used), len(used)
-    if k < 2:
-        return FTest(n=n, groups=k, reason="too_few")
-    sizes = np.array([each.effective for each in used])
-    centres = np.array([each.mean.mean for each in used], dtype=np.float64)
-    variance = np.square(np.array([each.mean.sd or 0.0 for each in used]))
-    if not variance.any():
-        return FTest(n=n, groups=k, reason="constant")
-    df1, df2 = k - 1.0, float((sizes - 1.0).sum())
-    error = float((sizes - 1.0) @ variance) / df2
-    f = float(sizes @ np.square(centres - float(sizes @ centres) / sizes.sum())) / df1 / error
-    totals = np.array([each.total for each in used])
-    # s² has the divisor Σw − Σw²/Σw.
-    within = float(totals * (1.0 - 1.0 / sizes) @ variance)
-    return FTest(
-        n=n,
-        groups=k,
-        f=f,
-        df1=df1,
-        df2=df2,
-        p=float(special.fdtrc(df1, df2, f)),
-        eta2=_part(totals, centres, within),
-    )
+    test, _, _ = fisher([each.mean for each in used], [each.effective for each in used])
+    return test if test.f is None else replace(test, eta2=_explained(used))
 
 
-def _part(totals: Values, centres: Values, within: float) -> float:
+def _explained(groups: Sequence[Weighed]) -> float:
     """What lies between the groups, of the whole."""
-    middle = float(totals @ centres) / float(totals.sum())
-    between = float(totals @ np.square(centres - middle))
+    totals = np.array([each.total for each in groups])
+    sizes = np.array([each.effective for each in groups])
+    centres = np.array([each.mean.mean for each in groups], dtype=np.float64)
+    sd = np.array([each.mean.sd for each in groups], dtype=np.float64)
+    # s² has the divisor Σw − Σw²/Σw.
+    within = float(totals * (1.0 - 1.0 / sizes) @ np.square(sd))
+    between = float(totals @ np.square(centres - float(totals @ centres) / float(totals.sum())))
     return between / (between + within)
 
 
@@ -137,20 +121,20 @@ def weighted_kruskal(values: Values, codes: Codes, groups: int, weights: Values)
     ε² = η² of the ranks, H/(N − 1) where weights are equal.
     """
     used = _used(values, codes, weights)
-    n, held = int(used.sum()), len(np.unique(codes[used]))
+    n = int(used.sum())
     ranked = mid_ranks(values, used, weights)
-    found = weigh(ranked, codes, groups, weights)
-    tested, effect = welch_anova([each.mean for each in found]), weighted_anova(found)
+    weighed = weigh(ranked, codes, groups, weights)
+    tested, effect = welch_anova([each.mean for each in weighed]), weighted_anova(weighed)
     spread = _spread(ranked, weights)
     if tested.p is None or not spread:
-        return Kruskal(n=n, groups=held, epsilon2=effect.eta2, reason=tested.reason or "constant")
-    some = [each for each in found if each.mean.n]
+        return Kruskal(n=n, epsilon2=effect.eta2, reason=tested.reason or "constant")
+    some = [each for each in weighed if each.mean.n]
     sizes = np.array([each.effective for each in some])
     centres = np.array([each.mean.mean for each in some], dtype=np.float64)
     middle = float(sizes @ centres / sizes.sum())
     h = float(sizes @ np.square(centres - middle)) / spread
     p = max(tested.p, float(special.chdtrc(len(some) - 1, h)))
-    return Kruskal(n=n, groups=held, df=tested.groups - 1, p=p, epsilon2=effect.eta2)
+    return Kruskal(n=n, p=p, epsilon2=effect.eta2)
 
 
 def _used(values: Values, codes: Codes, weights: Values) -> NDArray[np.bool_]:
@@ -160,8 +144,8 @@ def _used(values: Values, codes: Codes, weights: Values) -> NDArray[np.bool_]:
 def _spread(ranked: Values, weights: Values) -> float:
     """The weighted variance of the ranks; that of R's `cov.wt`."""
     used = ~np.isnan(ranked)
-    found = group_means(ranked, np.where(used, 0, -1), 1, weights=weights)[0]
-    return (found.sd or 0.0) ** 2
+    mean = group_means(ranked, np.where(used, 0, -1), 1, weights=weights)[0]
+    return (mean.sd or 0.0) ** 2
 
 
 def mid_ranks(values: Values, used: NDArray[np.bool_], weights: Values) -> Values:
@@ -169,9 +153,9 @@ def mid_ranks(values: Values, used: NDArray[np.bool_], weights: Values) -> Value
     ranked = np.full(len(values), np.nan)
     chosen = np.round(values[used], TIES)
     _, place = np.unique(chosen, return_inverse=True)
-    own = np.bincount(place, weights[used])
-    total = own.sum()
-    ranked[used] = ((np.cumsum(own) - own / 2.0) / total)[place] if total else np.nan
+    sums = np.bincount(place, weights[used])
+    total = sums.sum()
+    ranked[used] = ((np.cumsum(sums) - sums / 2.0) / total)[place] if total else np.nan
     return ranked
 
 
@@ -184,24 +168,25 @@ def weighted_dunn(
     `z` is Dunn's; `difference` in shares of the population.
     """
     ranked = mid_ranks(values, _used(values, codes, weights), weights)
-    found, spread = weigh(ranked, codes, groups, weights), _spread(ranked, weights)
-    held = [i for i, each in enumerate(found) if each.mean.n]
+    weighed, spread = weigh(ranked, codes, groups, weights), _spread(ranked, weights)
+    held = [i for i, each in enumerate(weighed) if each.mean.n]
     tested = [
-        _pair(i, j, found[i], found[j], spread) for at, i in enumerate(held) for j in held[at + 1 :]
+        _pair(i, j, weighed[i], weighed[j], spread)
+        for at, i in enumerate(held)
+        for j in held[at + 1 :]
     ]
-    adjusted = holm([pair.p for pair in tested])
-    return tuple(replace(pair, p_holm=p) for pair, p in zip(tested, adjusted, strict=True))
+    return with_holm(tested)
 
 
 def _pair(i: int, j: int, first: Weighed, second: Weighed, spread: float) -> DunnPair:
-    one, two = first.mean, second.mean
-    pair = DunnPair(first=i, second=j, difference=(one.mean or 0.0) - (two.mean or 0.0))
+    mean1, mean2 = first.mean, second.mean
+    pair = DunnPair(first=i, second=j, difference=(mean1.mean or 0.0) - (mean2.mean or 0.0))
     if not spread:
         return replace(pair, reason="constant")
     z = pair.difference / (spread * (1.0 / first.effective + 1.0 / second.effective)) ** 0.5
     p = float(2.0 * special.ndtr(-abs(z)))
-    if one.se is not None and two.se is not None and (one.se or two.se):
-        se, df = satterthwaite(one.se, one.n - 1.0, two.se, two.n - 1.0)
+    if mean1.se is not None and mean2.se is not None and (mean1.se or mean2.se):
+        se, df = satterthwaite(mean1.se, mean1.n - 1.0, mean2.se, mean2.n - 1.0)
         p = max(p, t_test(pair.difference, se, df).p)
     return replace(pair, z=z, p=p)
 

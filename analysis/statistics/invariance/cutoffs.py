@@ -41,22 +41,21 @@ class Difference:
     """A model less the freer one before it: Δχ², ΔCFI (a fall is negative), ΔRMSEA, ΔSRMR.
 
     With rows, Δχ² is Satorra & Bentler's (2001) scaled one and the indices are the robust ones;
-    `test` is None with `reason` "singular" where its scaling factor is not positive.
+    `test` is None where its scaling factor is not positive.
     """
 
     test: Chi2 | None
     cfi: float
     rmsea: float
     srmr: float
-    reason: str | None = None
 
 
 def indices(plain: Fit, scaled: Robust | None) -> tuple[float, float]:
     """CFI and RMSEA to judge by, robust where given; a model without df fits perfectly: 1 and 0."""
-    found = plain if scaled is None or scaled.reason is not None else scaled
+    best = plain if scaled is None or scaled.reason is not None else scaled
     return (
-        1.0 if found.cfi is None else found.cfi,
-        0.0 if found.rmsea is None else found.rmsea,
+        1.0 if best.cfi is None else best.cfi,
+        0.0 if best.rmsea is None else best.rmsea,
     )
 
 

@@ -10,17 +10,15 @@ import numpy as np
 
 from analysis.statistics.cfa.cfa_result import improper
 from analysis.statistics.cfa.confirmatory import unidentified
-from analysis.statistics.cfa.layout import Equal, Structure, layout, structure
-from analysis.statistics.cfa.missing_answers import Gathered, judged, listwise
-from analysis.statistics.cfa.solver import solve, starting
+from analysis.statistics.cfa.layout import Equal, Structure, structure
+from analysis.statistics.cfa.missing_answers import Gathered, listwise, of_moments
+from analysis.statistics.cfa.solver import starting
 from analysis.statistics.invariance.cutoffs import CHEUNG_RENSVOLD, Rule, failed, supported
-from analysis.statistics.invariance.gate_result import UNTESTED, Gate, Group, Step
-from analysis.statistics.invariance.gate_verdict import concluded
+from analysis.statistics.invariance.gate_result import UNTESTED, Gate, Group, Step, concluded
 from analysis.statistics.invariance.item_release import Released, search
 from analysis.statistics.invariance.steps import (
     Fitted,
     Setting,
-    described,
     difference,
     fitted,
     setting,
@@ -58,21 +56,19 @@ def gate(
     ValueError): pairwise covariances have no likelihood.
     """
     shape, columns = structure(factors), [int(item) for items in factors for item in items]
-    gathered = {name: _judged(name, c, columns) for name, c in groups.items()}
+    gathered = {name: _of_covariances(name, c, columns) for name, c in groups.items()}
     with one_thread():
         return _gate(shape, columns, gathered, rule)
 
 
-def _judged(name: str, c: Covariances, columns: Sequence[int]) -> Gathered:
+def _of_covariances(name: str, c: Covariances, columns: Sequence[int]) -> Gathered:
     at = np.ix_(columns, columns)
     n = int(c.n[at].max(initial=0))
     if (c.n[at] != n).any() or not np.allclose(c.n_effective[at], n):
         raise ValueError(f"group {name!r} needs covariances of complete, unweighted answer sheets")
     if n == 0:
-        return Gathered(n=0, left_out=0, reason="no_answers")
-    if n <= len(columns):
-        return Gathered(n=n, left_out=0, reason="too_few")
-    return judged(n, 0, c.mean[columns], c.covariance[at] * (n - 1) / n)
+        return Gathered(n=0, reason="no_answers")
+    return of_moments(n, c.mean[columns], c.covariance[at] * (n - 1) / n)
 
 
 def _gate(
@@ -81,7 +77,7 @@ def _gate(
     gathered: Mapping[str, Gathered],
     rule: Rule,
 ) -> Gate:
-    groups = tuple(_group(name, found, columns, rule) for name, found in gathered.items())
+    groups = tuple(_group(name, each, rule) for name, each in gathered.items())
     empty = Gate(rule=rule, groups=groups, verdict=UNTESTED)
     reason = next((group.reason for group in groups if group.reason), None)
     if len(groups) < 2:
@@ -89,27 +85,22 @@ def _gate(
     reason = reason or unidentified(shape)
     if reason is not None:
         return replace(empty, reason=reason)
-    samples = [found.sample for found in gathered.values() if found.sample is not None]
-    rows = [found.rows for found in gathered.values() if found.rows is not None]
+    samples = [each.sample for each in gathered.values() if each.sample is not None]
+    rows = [each.rows for each in gathered.values() if each.rows is not None]
     where = setting(shape, samples, rows or None)
     return _climbed(empty, where, columns)
 
 
-def _group(name: str, found: Gathered, columns: Sequence[int], rule: Rule) -> Group:
-    few = found.n < rule.least and found.reason in (None, "constant", "singular")
-    return Group(
-        name=name,
-        n=found.n,
-        left_out=found.left_out,
-        constant=tuple(columns[place] for place in found.constant),
-        reason="too_few" if few else found.reason,
-    )
+def _group(name: str, gathered: Gathered, rule: Rule) -> Group:
+    few = gathered.n < rule.least and gathered.reason in (None, "constant", "singular")
+    return Group(name=name, n=gathered.n, reason="too_few" if few else gathered.reason)
 
 
 def _climbed(empty: Gate, where: Setting, columns: Sequence[int]) -> Gate:
     """The gate with its steps, as far as they lead."""
     rule = empty.rule
-    first = _configural(where)
+    start = np.stack([starting(where.shape, sample) for sample in where.samples])
+    first = fitted(where, Equal(), start)
     reason = first.reason or _impossible(first)
     holds = None
     if reason is None and first.fit is not None:
@@ -121,15 +112,6 @@ def _climbed(empty: Gate, where: Setting, columns: Sequence[int]) -> Gate:
     if reason is not None:
         return replace(empty, steps=(step,), reason=reason)
     return _tightened(replace(empty, steps=(step,)), where, first, columns)
-
-
-def _configural(where: Setting) -> Fitted:
-    plan = layout(where.shape, len(where.samples))
-    start = np.stack([starting(where.shape, sample) for sample in where.samples])
-    found = solve(plan, where.samples, start)
-    if found.reason is not None:
-        return Fitted(equal=Equal(), solution=found, reason=found.reason)
-    return described(where, Equal(), found)
 
 
 def _impossible(model: Fitted) -> str | None:
@@ -147,17 +129,17 @@ def _tightened(gate: Gate, where: Setting, first: Fitted, columns: Sequence[int]
         model, more, later = _step(gate.rule, where, model, tied, "scalar")
         released, steps = released + more, steps + later
     if steps[-1].name == "scalar" and steps[-1].holds and not released:
-        final = fitted(where, replace(model.equal, residuals=several), [model.solution])
+        final = fitted(where, replace(model.equal, residuals=several), model.solution.local)
         steps += (_judged_step(gate.rule, model, final, "strict"),)
-    found = replace(gate, steps=gate.steps + steps)
-    return concluded(found, where, model, released, columns)
+    climbed = replace(gate, steps=gate.steps + steps)
+    return concluded(climbed, where, model, released, columns)
 
 
 def _step(
     rule: Rule, where: Setting, before: Fitted, equal: Equal, name: str
 ) -> tuple[Fitted, tuple[Released, ...], tuple[Step, ...]]:
     """One step up from `before`, the items that differ there, and the step without them."""
-    model = fitted(where, equal, [before.solution])
+    model = fitted(where, equal, before.solution.local)
     step = _judged_step(rule, before, model, name)
     if step.holds is None:
         return model, (), (step,)
@@ -166,10 +148,10 @@ def _step(
         return _judged_step(rule, before, candidate, name).holds is True
 
     part = "loading" if name == "metric" else "intercept"
-    found, released = search(where, model, part, accepted, rule)
+    partial, released = search(where, model, part, accepted, rule)
     if not released:
         return model, (), (step,)
-    return found, released, (step, _judged_step(rule, before, found, f"{name}_partial"))
+    return partial, released, (step, _judged_step(rule, before, partial, f"{name}_partial"))
 
 
 def _judged_step(rule: Rule, before: Fitted, model: Fitted, name: str) -> Step:

@@ -1,10 +1,16 @@
-"""What the comparability gate says, as plain values."""
+"""What the comparability gate says: from the steps to what may be compared, factor by factor."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated
 
+from analysis.statistics.cfa.cfa_result import inverted, of_group
 from analysis.statistics.cfa.fit import Fit, Robust
+from analysis.statistics.cfa.layout import FIXED
 from analysis.statistics.invariance.cutoffs import Difference, Rule
+from analysis.statistics.invariance.item_release import Released
+from analysis.statistics.invariance.steps import Fitted, Setting
 from analysis.statistics.kinds import COUNT, EFFECT, FLAG, MEAN, SE, STATISTIC, P
 
 MEANS = "comparable_means"
@@ -32,15 +38,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A group's complete answer sheets, those left out, and columns without variance in it.
+    """A group's complete answer sheets.
 
     `reason` says what keeps it out: "no_answers", "too_few", "constant", "singular".
     """
 
     name: str
     n: int
-    left_out: int
-    constant: tuple[int, ...] = ()
     reason: str | None = None
 
 
@@ -60,7 +64,6 @@ class Differing:
     part: str
     chi2: Annotated[float, STATISTIC]
     df: Annotated[int, COUNT]
-    p: float
     p_adjusted: Annotated[float, P]
     separable: Annotated[bool, FLAG]
     values: tuple[float, ...] = ()
@@ -116,3 +119,107 @@ class Gate:
     factors: tuple[FactorVerdict, ...] = ()
     means: tuple[LatentMean, ...] = ()
     reason: str | None = None
+
+
+def concluded(
+    gate: Gate,
+    where: Setting,
+    model: Fitted,
+    released: Sequence[Released],
+    columns: Sequence[int],
+) -> Gate:
+    """The gate with its verdicts, from its steps and the last model with what it released."""
+    shape = where.shape
+    # By the full models alone an item that differs makes the total's means not comparable; what is
+    # settled leaves it out of account.
+    overall = _reached({step.name: step.holds for step in gate.steps})
+    settled = _reached({step.name.removesuffix("_partial"): step.holds for step in gate.steps})
+    factors = tuple(
+        _of_factor(where, model, released, settled, factor, columns) for factor in range(shape.m)
+    )
+    return replace(
+        gate,
+        verdict=overall,
+        reason=next((step.reason for step in gate.steps if step.reason), None),
+        differing=tuple(_differing(where, model, release, columns) for release in released),
+        factors=factors,
+        means=_means(gate, where, model) if settled == MEANS else (),
+    )
+
+
+def _reached(held: dict[str, bool | None]) -> str:
+    """How far the models got that hold."""
+    if held.get("metric") is None:
+        return UNTESTED
+    if not held["metric"]:
+        return NOT
+    return MEANS if held.get("scalar") else RELATIONS
+
+
+def _of_factor(
+    where: Setting,
+    model: Fitted,
+    released: Sequence[Released],
+    settled: str,
+    factor: int,
+    columns: Sequence[int],
+) -> FactorVerdict:
+    mine = [release for release in released if where.shape.factor_of[release.item] == factor]
+    if where.shape.sizes[factor] == 1:
+        return FactorVerdict(factor=factor, verdict=UNTESTED, reason="one_item")
+    if settled in (UNTESTED, NOT) or not mine:
+        return FactorVerdict(factor=factor, verdict=settled)
+    differs = any(release.part == "loading" for release in mine)
+    left = sum(where.shape.factor_of[item] == factor for item in model.equal.intercepts)
+    without = sorted({columns[release.item] for release in mine})
+    return FactorVerdict(
+        factor=factor,
+        verdict=NOT if differs else RELATIONS,
+        without=tuple(without) if settled == MEANS and left >= 2 else (),
+    )
+
+
+def _differing(
+    where: Setting, model: Fitted, release: Released, columns: Sequence[int]
+) -> Differing:
+    shape = where.shape
+    factor = int(shape.factor_of[release.item])
+    held = model.equal.loadings if release.part == "loading" else model.equal.intercepts
+    values: tuple[float, ...] = ()
+    if model.reason is None and any(shape.factor_of[item] == factor for item in held):
+        place = shape.blocks[0 if release.part == "loading" else 3].start + release.item
+        values = tuple(float(value) for value in model.solution.local[:, place])
+    return Differing(
+        column=columns[release.item],
+        factor=factor,
+        part=release.part,
+        chi2=release.chi2,
+        df=release.df,
+        p_adjusted=release.p_adjusted,
+        separable=release.separable,
+        values=values,
+        spread=max(values) - min(values) if values else None,
+    )
+
+
+def _means(gate: Gate, where: Setting, model: Fitted) -> tuple[LatentMean, ...]:
+    """The free factor means, in the first group's standard deviations (its variances are 1)."""
+    plan, local = model.solution.layout, model.solution.local
+    block = where.shape.blocks[4]
+    spread = model.spread
+    covariance = inverted(model.solution.information) if spread is None else spread.covariance
+    means = []
+    for g in range(1, plan.groups):
+        v = None if covariance is None else of_group(plan, covariance, g)
+        for factor in range(where.shape.m):
+            place = block.start + factor
+            if plan.index[g, place] != FIXED:
+                means.append(
+                    LatentMean(
+                        factor=factor,
+                        group=gate.groups[g].name,
+                        difference=float(local[g, place]),
+                        se=None if v is None else math.sqrt(max(float(v[place, place]), 0.0)),
+                    )
+                )
+    return tuple(means)

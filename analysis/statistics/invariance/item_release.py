@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy import linalg, special
 
 from analysis.statistics.cfa.layout import FIXED, Equal, Layout, Structure, total
-from analysis.statistics.cfa.likelihood import derivatives, expected, gradient, sums
+from analysis.statistics.cfa.likelihood import derivatives, expected, gradient, sums_at
 from analysis.statistics.gaps.families import holm
 from analysis.statistics.invariance.cutoffs import Rule
 from analysis.statistics.invariance.steps import Fitted, Setting, fitted
@@ -32,7 +32,6 @@ class Released:
     part: str
     chi2: float
     df: int
-    p: float
     p_adjusted: float
     change: float
     separable: bool
@@ -70,17 +69,17 @@ def search(
     least = rule.loading_change if part == LOADING else rule.intercept_change
     while model.reason is None and _held(model.equal, part):
         tested = score_tests(where, model, part)
-        found = [test for test in tested if test.p_adjusted < rule.item_alpha / 2.0]
+        significant = [test for test in tested if test.p_adjusted < rule.item_alpha / 2.0]
         if accepted(model):
-            found = [test for test in found if test.change >= least]
-        if not found:
+            significant = [test for test in significant if test.change >= least]
+        if not significant:
             break
-        worst = max(found, key=lambda test: test.chi2 / test.df)
+        worst = max(significant, key=lambda test: test.chi2 / test.df)
         gone = {worst.item}
         if not worst.separable:
             gone = _companions(where.shape, _held(model.equal, part), worst.item)
         released += [test for test in tested if test.item in gone]
-        model = fitted(where, _without(model.equal, part, gone), [model.solution])
+        model = fitted(where, _without(model.equal, part, gone), model.solution.local)
     return model, tuple(released)
 
 
@@ -112,19 +111,18 @@ def score_tests(where: Setting, model: Fitted, part: str) -> tuple[Released, ...
     statistics, changes = _tested(pieces)
     df = len(where.samples) - 1
     p = [float(special.chdtrc(float(df), value)) for value in statistics]
-    rows = zip(items, statistics, p, holm(p), changes / _spread(where)[items], strict=True)
+    rows = zip(items, statistics, holm(p), changes / _spread(where)[items], strict=True)
     return tuple(
         Released(
             item=item,
             part=part,
             chi2=float(value),
             df=df,
-            p=single,
             p_adjusted=1.0 if adjusted is None else adjusted,
             change=float(change),
             separable=len(_companions(where.shape, _held(model.equal, part), item)) > 2,
         )
-        for item, value, single, adjusted, change in rows
+        for item, value, adjusted, change in rows
     )
 
 
@@ -138,10 +136,7 @@ def _spread(where: Setting) -> Matrix:
 def _pieces(where: Setting, model: Fitted, places: NDArray[np.intp]) -> _Pieces:
     slopes, informations = [], []
     for sample, group in zip(where.samples, model.solution.models, strict=True):
-        parts = sums(sample, group.mu, group.sigma)
-        if parts is None:
-            raise ValueError("a solution's Σ must be positive definite")
-        thin = derivatives(group)
+        parts, thin = sums_at(sample, group), derivatives(group)
         slopes.append(gradient(parts, thin))
         informations.append(expected(parts, thin, thin))
     scatters = informations if model.scatters is None else list(model.scatters)
@@ -159,11 +154,11 @@ def _pieces(where: Setting, model: Fitted, places: NDArray[np.intp]) -> _Pieces:
 
 def _tied(plan: Layout, parts: Sequence[Matrix], places: NDArray[np.intp]) -> Matrix:
     """The rows at `places` of the groups' local matrices, over the free parameters."""
-    found = np.zeros((len(parts) - 1, len(places), plan.free))
+    tied = np.zeros((len(parts) - 1, len(places), plan.free))
     for g in range(1, len(parts)):
         at = np.flatnonzero(plan.index[g] != FIXED)
-        found[g - 1][:, plan.index[g, at]] = parts[g][np.ix_(places, at)]
-    return found
+        tied[g - 1][:, plan.index[g, at]] = parts[g][np.ix_(places, at)]
+    return tied
 
 
 def _tested(pieces: _Pieces) -> tuple[Matrix, Matrix]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.statistics.cfa.fit import Fit, Robust, chi2_test
-from analysis.statistics.cfa.layout import Equal, Structure, collect, layout, unfold
+from analysis.statistics.cfa.layout import Equal, Structure, layout
 from analysis.statistics.cfa.likelihood import Sample
 from analysis.statistics.cfa.robust import Sandwich, sandwich, scatters
 from analysis.statistics.cfa.solver import Solution, solve
@@ -49,18 +49,16 @@ def setting(shape: Structure, samples: Sequence[Sample], rows: Sequence[Ratings]
     )
 
 
-def fitted(where: Setting, equal: Equal, starts: Sequence[Solution]) -> Fitted:
-    """The model that holds `equal`, from the first of `starts` from which it converges."""
+def fitted(where: Setting, equal: Equal, start: Matrix) -> Fitted:
+    """The model that holds `equal`, from the local vectors `start` of one that holds less.
+
+    What is free in both is near; what is freed or tied anew begins at the groups' mean.
+    """
     plan = layout(where.shape, len(where.samples), equal)
-    for start in starts:
-        # What is free in both is near; what is freed or tied anew begins at the groups' mean.
-        theta = collect(plan, start.local)
-        found = solve(plan, where.samples, unfold(plan, theta))
-        if found.reason != "not_converged":
-            break
-    if found.reason is not None:
-        return Fitted(equal=equal, solution=found, reason=found.reason)
-    return described(where, equal, found)
+    solution = solve(plan, where.samples, start)
+    if solution.reason is not None:
+        return Fitted(equal=equal, solution=solution, reason=solution.reason)
+    return described(where, equal, solution)
 
 
 def described(where: Setting, equal: Equal, solution: Solution) -> Fitted:
@@ -68,14 +66,14 @@ def described(where: Setting, equal: Equal, solution: Solution) -> Fitted:
     plain = fit_of(solution, where.samples, where.base)
     if where.rows is None:
         return Fitted(equal=equal, solution=solution, fit=plain)
-    found = scatters(solution, where.rows)
-    spread = sandwich(solution, where.samples, found)
+    squares = scatters(solution, where.rows)
+    spread = sandwich(solution, where.samples, squares)
     return Fitted(
         equal=equal,
         solution=solution,
         fit=plain,
         robust=robust_of(plain, spread, where.base),
-        scatters=found,
+        scatters=squares,
         spread=spread,
     )
 
@@ -85,7 +83,7 @@ def difference(freer: Fitted, tighter: Fitted) -> Difference | None:
     if freer.fit is None or tighter.fit is None:
         return None
     scaled = (freer.robust, tighter.robust)
-    if any(found is not None and found.reason == "singular" for found in scaled):
+    if any(robust is not None and robust.reason == "singular" for robust in scaled):
         scaled = (None, None)
     before, after = indices(freer.fit, scaled[0]), indices(tighter.fit, scaled[1])
     factor = _factor(freer, tighter)
@@ -96,7 +94,6 @@ def difference(freer: Fitted, tighter: Fitted) -> Difference | None:
         cfi=after[0] - before[0],
         rmsea=after[1] - before[1],
         srmr=tighter.fit.srmr - freer.fit.srmr,
-        reason=None if factor > 0.0 else "singular",
     )
 
 

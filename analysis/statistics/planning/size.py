@@ -1,13 +1,14 @@
-"""How many answers a survey needs for a stated precision, and how many people to invite."""
+"""How many answers a survey needs for a stated precision, how many to invite, how precise it is."""
 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 from scipy import special
 
-from analysis.statistics.intervals import LEVEL
+from analysis.statistics.intervals import LEVEL, Mean
+from analysis.statistics.kinds import COUNT, SCORE
 
 Basis = Literal["census", "probability", "other"]
 """All people are asked, each with a known chance, or they come anyhow (an open link)."""
@@ -16,25 +17,17 @@ LARGEST = 10**9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How many answers and invitations a half-width `target` of the interval takes.
+    """How many answers `n` to aim at, and invitations, for a half-width of the interval.
 
-    `infinite`: answers for an endless population, design effect included; `exact`: with the finite
-    population correction; both unrounded for a share, whole for a mean. `n`: the answers to aim at;
     `reached`: the half-width that they give. `invite`: people to invite for n answers, None without
-    an expected response rate. `margin_of_error`: whether the half-width may be called that: for a
-    census or a probability sample only; otherwise it describes the answers and no population.
+    an expected response rate.
     `reason`: "population_too_small" where more people would have to be invited than there are;
     `attainable` is then the half-width when all are (None where hardly one is to be expected).
     """
 
-    target: float
-    basis: Basis
-    infinite: float
-    exact: float
     n: int
     reached: float
     invite: int | None
-    margin_of_error: bool
     attainable: float | None = None
     reason: str | None = None
 
@@ -42,7 +35,6 @@ class Plan:
 def size_for_share(
     target: float,
     *,
-    basis: Basis,
     share: float = 0.5,
     population: int | None = None,
     design_effect: float = 1.0,
@@ -68,14 +60,13 @@ def size_for_share(
         return share_half_width(n, spread, population, level=level)
 
     n = max(math.floor(exact + 0.5), 1)
-    return _plan(target, basis, infinite, exact, n, half_width, population, response_rate)
+    return _plan(n, half_width, population, response_rate)
 
 
 def size_for_mean(
     target: float,
     sd: float,
     *,
-    basis: Basis,
     population: int | None = None,
     design_effect: float = 1.0,
     response_rate: float | None = None,
@@ -89,13 +80,12 @@ def size_for_mean(
     _check(population, design_effect, response_rate, level)
     if not (0 < target < math.inf and 0 < sd < math.inf):
         raise ValueError("the half-width and the expected sd must be above zero")
-    infinite = needed_for_mean(target, sd * math.sqrt(design_effect), None, level=level)
     n = needed_for_mean(target, sd * math.sqrt(design_effect), population, level=level)
 
     def half_width(n: float) -> float:
         return mean_half_width(n, sd * math.sqrt(design_effect), population, level=level)
 
-    return _plan(target, basis, infinite, n, n, half_width, population, response_rate)
+    return _plan(n, half_width, population, response_rate)
 
 
 def share_half_width(n: float, sd: float, population: int | None, *, level: float = LEVEL) -> float:
@@ -142,11 +132,56 @@ def claims_margin(basis: Basis) -> bool:
     return basis in ("census", "probability")
 
 
-def _plan(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Precision:
+    """How precisely a mean is known from n answers, in the unit of the mean.
+
+    `half_width` of its interval; where people came anyhow it tells how far the answers scatter, and
+    nothing of those who were not reached. `needed`: answers altogether for the target, `more`:
+    those still to come (0 where it is reached). They suppose that sd and weights stay as they are
+    by now; from few answers they are a rough guess.
+    `reason`: that of the mean ("no_answers", "one_respondent", "constant"), nothing is estimable.
+    """
+
+    n: Annotated[int, COUNT]
+    half_width: Annotated[float | None, SCORE] = None
+    needed: Annotated[int | None, COUNT] = None
+    more: Annotated[int | None, COUNT] = None
+    reason: str | None = None
+
+
+def precision(
+    mean: Mean,
+    *,
     target: float,
-    basis: Basis,
-    infinite: float,
-    exact: float,
+    population: int | None = None,
+    level: float = LEVEL,
+) -> Precision:
+    """t(n − 1)·se·√(1 − n/N), and the n at which it comes down to `target`.
+
+    `mean` as `analysis.statistics.intervals` has it; with weights its se holds their design effect,
+    (se·√n/sd)², which is kept. `population` N: brings the finite population correction, which
+    supposes that whoever has not answered is like those who have. ValueError where more have
+    answered than there are, or the target is not above zero.
+    """
+    if population is not None and population < mean.n:
+        raise ValueError(f"{mean.n} answers of {population} people")
+    if not 0 < target < math.inf:
+        raise ValueError("the half-width aimed at must be above zero")
+    if not mean.se:
+        return Precision(n=mean.n, reason=mean.reason)
+    left = 1.0 if population is None else 1.0 - mean.n / population
+    t = float(special.stdtrit(mean.n - 1.0, (1.0 + level) / 2.0))
+    needed = needed_for_mean(target, mean.se * math.sqrt(mean.n), population, level=level)
+    return Precision(
+        n=mean.n,
+        half_width=t * mean.se * math.sqrt(left),
+        needed=needed,
+        more=max(needed - mean.n, 0),
+    )
+
+
+def _plan(
     n: int,
     half_width: Callable[[float], float],
     population: int | None,
@@ -156,14 +191,9 @@ def _plan(
     short = most is not None and n > most
     attainable = half_width(most) if most and short else math.inf
     return Plan(
-        target=target,
-        basis=basis,
-        infinite=infinite,
-        exact=exact,
         n=n,
         reached=half_width(n),
         invite=None if response_rate is None else math.ceil(n / response_rate),
-        margin_of_error=claims_margin(basis),
         attainable=attainable if math.isfinite(attainable) else None,
         reason="population_too_small" if short else None,
     )

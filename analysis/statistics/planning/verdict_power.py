@@ -67,8 +67,8 @@ def hurdle(n1: int, sd1: float, n2: int, sd2: float, alpha: float) -> Hurdle:
 def chance(gap: float, over: Hurdle) -> float:
     """P(|d| > hurdle) for d normal around the true gap."""
     shift, height = abs(gap) / over.error, over.heights / over.error
-    found = special.ndtr(shift - height) + special.ndtr(-shift - height)
-    return float(np.clip(over.weights @ found, 0.0, 1.0))
+    passed = special.ndtr(shift - height) + special.ndtr(-shift - height)
+    return float(np.clip(over.weights @ passed, 0.0, 1.0))
 
 
 def found_with(wanted: float, over: Hurdle) -> float:
@@ -94,12 +94,12 @@ class _Sides:
         """Welch's hurdle and Student's for Q = n1 + n2 − 2 and each share B of the first side."""
         df1, df2 = self.n1 - 1.0, self.n2 - 1.0
         df = df1 + df2
-        one = self.sd1**2 * share * df / df1
-        two = self.sd2**2 * (1.0 - share) * df / df2
-        a, b = one / self.n1, two / self.n2
+        variance1 = self.sd1**2 * share * df / df1
+        variance2 = self.sd2**2 * (1.0 - share) * df / df2
+        a, b = variance1 / self.n1, variance2 / self.n2
         nu = (a + b) ** 2 / (a**2 / df1 + b**2 / df2)
         p = 1.0 - self.alpha / 2.0
-        pooled = (df1 * one + df2 * two) / df * (1.0 / self.n1 + 1.0 / self.n2)
+        pooled = (df1 * variance1 + df2 * variance2) / df * (1.0 / self.n1 + 1.0 / self.n2)
         t = float(special.stdtrit(df, p))
         welch = np.asarray(special.stdtrit(nu, p) * np.sqrt(a + b), dtype=np.float64)
         return welch, np.asarray(t * np.sqrt(pooled), dtype=np.float64)
@@ -146,15 +146,15 @@ def _kinks(sides: _Sides, low: float, high: float) -> list[float]:
 
     grid = np.linspace(low, high, RATIOS)
     sign = np.sign(ahead(grid))
-    found = []
+    kinks = []
     for at in np.flatnonzero(sign[:-1] * sign[1:] < 0):
         left, right = grid[at], grid[at + 1]
         for _ in range(KINK_STEPS):
             finer = np.linspace(left, right, RATIOS)
             step = int(np.argmax(np.sign(ahead(finer)) != sign[at]))
             left, right = finer[max(step - 1, 0)], finer[step]
-        found.append(float(right))
-    return found
+        kinks.append(float(right))
+    return kinks
 
 
 def _normed(weights: Matrix, log: Matrix) -> Matrix:

@@ -83,7 +83,7 @@ class _Pairs:
 def _pairs(x: Matrix, y: Matrix, weights: Matrix | None) -> _Pairs:
     """Means and covariances with the divisor Σw − Σw²/Σw, as `moments.algebra.finish` has them."""
     origin = typical(np.column_stack([x, y]))
-    k, found = x.shape[1], np.zeros((8, x.shape[1]))
+    k, sums = x.shape[1], np.zeros((8, x.shape[1]))
     for at in range(0, len(x), ROWS):
         dx, dy = x[at : at + ROWS] - origin[:k], y[at : at + ROWS] - origin[k]
         both = ~np.isnan(dx) & ~np.isnan(dy)[:, None]
@@ -91,10 +91,10 @@ def _pairs(x: Matrix, y: Matrix, weights: Matrix | None) -> _Pairs:
         dy = np.nan_to_num(dy)
         w = np.ones(len(dx)) if weights is None else weights[at : at + ROWS]
         side = np.stack([w > 0, w, w * w, w * dy, w * dy * dy])
-        found[:5] += side @ both
-        found[5:7] += side[[1, 3]] @ dx
-        found[7] += np.einsum("i,ij,ij->j", w, dx, dx)
-    n, w, ww, sy, syy, sx, sxy, sxx = found
+        sums[:5] += side @ both
+        sums[5:7] += side[[1, 3]] @ dx
+        sums[7] += np.einsum("i,ij,ij->j", w, dx, dx)
+    n, w, ww, sy, syy, sx, sxy, sxx = sums
     with np.errstate(divide="ignore", invalid="ignore"):
         divisor = w - ww / w
         return _Pairs(
@@ -176,10 +176,10 @@ def _influences(
     per = w @ both
     per = np.divide(1.0, per, out=np.zeros_like(per), where=per > 0)
     for at in range(0, len(x), ROWS):
-        here, own = slice(at, at + ROWS), w[at : at + ROWS]
+        here, weight = slice(at, at + ROWS), w[at : at + ROWS]
         with np.errstate(divide="ignore", invalid="ignore"):
             zx = (x[here] - center[:, 0]) / sd[:, 0]
             zy = (y[here, None] - center[:, 1]) / sd[:, 1]
         u = zx * zy - r * (zx**2 + zy**2) / 2.0
-        first = np.where(both[here] & np.isfinite(u), u, 0.0) * own[:, None] * per
-        yield np.column_stack([first, mean_influences(x[here], own, mean, total)])
+        first = np.where(both[here] & np.isfinite(u), u, 0.0) * weight[:, None] * per
+        yield np.column_stack([first, mean_influences(x[here], weight, mean, total)])

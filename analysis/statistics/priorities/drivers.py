@@ -27,19 +27,18 @@ from analysis.statistics.priorities.variance_shares import LMG, RELATIVE_WEIGHTS
 class Drivers:
     """A regression of the outcome on all predictors, and the division of its R².
 
-    `n` people answered everything (listwise; `left_out` answered some of it), `n_effective` is
-    Kish's n of their weights. `k` predictors are in it; those without variance or answers are out,
-    and `coefficients` name them with their reason. `condition`: √(λ_max/λ_min) of the predictors'
-    correlations; above 30 slopes are not to be read one by one (Belsley, Kuh & Welsch 1980), the
-    division of R² is less touched. `division`: LMG for up to 16 predictors, else Johnson's relative
-    weights; its `method` says which.
+    `n` people answered everything (listwise; `left_out` answered some of it). `k` predictors
+    are in it; those without variance or answers are out, and `coefficients` name them with
+    their reason. `condition`: √(λ_max/λ_min) of the predictors' correlations; above 30 slopes
+    are not to be read one by one (Belsley, Kuh & Welsch 1980), the division of R² is less
+    touched. `division`: LMG for up to 16 predictors, else Johnson's relative weights; its
+    `method` says which.
 
     `reason`, where there is nothing at all: "no_answers", "no_items" (no predictor with variance),
     "constant" (the outcome), "too_few" (n ≤ k + 1). `condition_reason`: "singular" or `reason`.
     """
 
     n: int
-    n_effective: float
     left_out: int
     k: int
     coefficients: tuple[Coefficient, ...]
@@ -72,15 +71,14 @@ def drivers(
     reason = _reason(rows, c, predictors.shape[1])
     if reason is not None:
         return _none(rows, predictors.shape[1], reason)
-    found = {each.column: each for each in coefficients(rows, c, level=level)}
+    slopes = {each.column: each for each in coefficients(rows, c, level=level)}
     method = LMG if rows.k <= EXACT_LIMIT else RELATIVE_WEIGHTS
     r2, bound = explained(c.covariance), condition(c.covariance[:-1, :-1])
     return Drivers(
         n=rows.n,
-        n_effective=float(c.n_effective[-1, -1]),
         left_out=rows.left_out,
         k=rows.k,
-        coefficients=_all(rows, found, predictors.shape[1], None),
+        coefficients=_all(rows, slopes, predictors.shape[1], None),
         r2=r2,
         adjusted_r2=adjusted(r2, rows.n, rows.k),
         condition=bound,
@@ -104,7 +102,6 @@ def _reason(rows: Complete, c: Covariances, given: int) -> str | None:
 def _none(rows: Complete, given: int, reason: str) -> Drivers:
     return Drivers(
         n=rows.n,
-        n_effective=float(rows.n) if rows.weights is None else _kish(rows),
         left_out=rows.left_out,
         k=rows.k,
         coefficients=_all(rows, {}, given, reason),
@@ -113,18 +110,12 @@ def _none(rows: Complete, given: int, reason: str) -> Drivers:
     )
 
 
-def _kish(rows: Complete) -> float:
-    assert rows.weights is not None
-    squares = float(np.square(rows.weights).sum())
-    return float(rows.weights.sum()) ** 2 / squares if squares else 0.0
-
-
 def _all(
-    rows: Complete, found: dict[int, Coefficient], given: int, reason: str | None
+    rows: Complete, slopes: dict[int, Coefficient], given: int, reason: str | None
 ) -> tuple[Coefficient, ...]:
     """One for each predictor given, in their order."""
     why = dict.fromkeys(rows.constant, "constant") | dict.fromkeys(rows.unanswered, "no_answers")
     return tuple(
-        found.get(column) or Coefficient(column=column, reason=why.get(column, reason))
+        slopes.get(column) or Coefficient(column=column, reason=why.get(column, reason))
         for column in range(given)
     )

@@ -52,8 +52,8 @@ def paired(performance: Ratings, importance: Ratings) -> Ratings:
 def counted(ratings: Ratings, weights: Matrix | None) -> NDArray[np.bool_]:
     """The rows that say anything: some answer, and a weight above 0."""
     some = ratings >= 0 if ratings.dtype == np.int8 else ~np.isnan(as_float(ratings))
-    found = some.any(axis=1)
-    return np.asarray(found if weights is None else found & (weights > 0))
+    answered = some.any(axis=1)
+    return np.asarray(answered if weights is None else answered & (weights > 0))
 
 
 def stated_figures(both: Ratings, weights: Matrix | None, *, rng: Generator, draws: int) -> Figures:
@@ -105,8 +105,8 @@ def mean_columns(ratings: Ratings, weights: Matrix | None) -> Matrix:
     """n × 2q: w·(x − a middle value) and w, 0 where missing; a mean is a ratio of their sums."""
     x = as_float(ratings) - typical(ratings)
     there = (~np.isnan(x)).astype(np.float64)
-    found = np.column_stack([np.nan_to_num(x), there])
-    return found if weights is None else found * weights[:, None]
+    columns = np.column_stack([np.nan_to_num(x), there])
+    return columns if weights is None else columns * weights[:, None]
 
 
 def from_mean_sums(sums: Matrix, origin: Matrix) -> Matrix:
@@ -125,8 +125,8 @@ def mean_influences(block: Matrix, weights: Matrix, mean: Matrix, total: Matrix)
 
 def sum_of_squares(blocks: Iterable[Matrix], q: int) -> Matrix:
     """q × q: Σ uᵀu over blocks of influences, the covariance of the figures that they move."""
-    found = np.zeros((q, q))
+    squares = np.zeros((q, q))
     with one_thread():
         for block in blocks:
-            found += block.T @ block
-    return found
+            squares += block.T @ block
+    return squares

@@ -50,8 +50,8 @@ def classified(functional: Ratings, dysfunctional: Ratings) -> NDArray[np.int8]:
             f"two n × k of answers alike, not {functional.shape} and {dysfunctional.shape}"
         )
     f, d = _points(functional, "functional"), _points(dysfunctional, "dysfunctional")
-    found = _PLACES[f - 1, d - 1]
-    return np.where((f > 0) & (d > 0), found, MISSING).astype(np.int8)
+    categories = _PLACES[f - 1, d - 1]
+    return np.where((f > 0) & (d > 0), categories, MISSING).astype(np.int8)
 
 
 def _points(answers: Ratings, name: str) -> NDArray[np.int64]:
@@ -85,16 +85,16 @@ def tally(
 
 def _counted(placed: NDArray[np.int8], incomplete: int, weights: Matrix | None) -> Counts:
     there = placed != MISSING
-    own, size = placed[there], len(CATEGORIES)
-    counts = np.bincount(own, minlength=size)
+    categories, size = placed[there], len(CATEGORIES)
+    counts = np.bincount(categories, minlength=size)
     sums: Matrix = counts.astype(np.float64)
     squares: Matrix = sums
     if weights is not None:
         w = weights[there]
-        sums = np.bincount(own, weights=w, minlength=size).astype(np.float64)
-        squares = np.bincount(own, weights=np.square(w), minlength=size).astype(np.float64)
+        sums = np.bincount(categories, weights=w, minlength=size).astype(np.float64)
+        squares = np.bincount(categories, weights=np.square(w), minlength=size).astype(np.float64)
     return Counts(
-        n=len(own),
+        n=len(categories),
         counts=tuple(int(count) for count in counts),
         weight=tuple(float(each) for each in sums),
         weight2=tuple(float(each) for each in squares),

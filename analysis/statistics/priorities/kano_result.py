@@ -22,7 +22,7 @@ _TIE = 1e-12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kano:
-    """One item's result; `column` counts among the items given, None where not estimable.
+    """One item's result, None where not estimable.
 
     `n` people answered both questions, `incomplete` one of them. Their numbers by category:
     `must_be`, `one_dimensional`, `attractive`, `indifferent`, `reverse`, `questionable`; `shares`
@@ -40,7 +40,6 @@ class Kano:
     better and worse, if all are R or Q.
     """
 
-    column: int
     n: Annotated[int, COUNT]
     incomplete: Annotated[int, COUNT]
     must_be: Annotated[int, COUNT]
@@ -82,10 +81,10 @@ def kano(
 ) -> tuple[Kano, ...]:
     """The result of each of k items from n × k pairs of answers; arguments as for `kano.tally`."""
     counted = tally(functional, dysfunctional, weights)
-    return tuple(result(column, each, level=level) for column, each in enumerate(counted))
+    return tuple(result(each, level=level) for each in counted)
 
 
-def result(column: int, counted: Counts, *, level: float = LEVEL) -> Kano:
+def result(counted: Counts, *, level: float = LEVEL) -> Kano:
     """The result of one item from its counts; Wilson's (1927) intervals at `level`.
 
     With weights, shares are weighted, and tests and intervals rest on Kish's n of the people in the
@@ -93,7 +92,6 @@ def result(column: int, counted: Counts, *, level: float = LEVEL) -> Kano:
     """
     must, onedim, attractive, indifferent, reverse, questionable = counted.counts
     plain = Kano(
-        column=column,
         n=counted.n,
         incomplete=counted.incomplete,
         must_be=must,
@@ -128,7 +126,7 @@ def _foremost(
     return tied[0], tied if len(tied) > 1 else ()
 
 
-def _compared(found: Kano, counted: Counts, first: Category, second: Category) -> Kano:
+def _compared(item: Kano, counted: Counts, first: Category, second: Category) -> Kano:
     """With the tests of the first category against the second, even if nobody is in that."""
     at = [CATEGORIES.index(first), CATEGORIES.index(second)]
     weight = np.array(counted.weight)
@@ -137,7 +135,7 @@ def _compared(found: Kano, counted: Counts, first: Category, second: Category) -
     p = equal_p(a, b)
     whole = float(weight[at].sum() / weight.sum())
     return replace(
-        found,
+        item,
         runner_up=second if counted.counts[at[1]] else None,
         p=p,
         clear=p < ALPHA,
@@ -170,11 +168,11 @@ def passes_fong(a: float, b: float, n: float) -> bool:
     return a - b >= FONG * math.sqrt(max((a + b) * (2.0 * n - a - b), 0.0) / (2.0 * n))
 
 
-def _with_coefficients(found: Kano, counted: Counts, level: float) -> Kano:
+def _with_coefficients(item: Kano, counted: Counts, level: float) -> Kano:
     at = [CATEGORIES.index(each) for each in ("A", "O", "M", "I")]
     n = sum(counted.counts[each] for each in at)
     if not n:
-        return replace(found, coefficients_reason="no_answers")
+        return replace(item, coefficients_reason="no_answers")
     total = sum(counted.weight[each] for each in at)
     weight, weight2 = (np.array(each)[at] for each in (counted.weight, counted.weight2))
     better, worse = (
@@ -190,7 +188,7 @@ def _with_coefficients(found: Kano, counted: Counts, level: float) -> Kano:
     assert worse.share is not None
     assert worse.ci is not None
     return replace(
-        found,
+        item,
         better=better.share,
         better_ci=better.ci,
         worse=0.0 - worse.share,  # no −0

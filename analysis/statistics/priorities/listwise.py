@@ -80,13 +80,13 @@ def complete(
 def _varying(
     values: Matrix, columns: NDArray[np.intp]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    own = values[:, columns]
-    if len(own) < 2:
+    answers = values[:, columns]
+    if len(answers) < 2:
         return columns, columns[:0]
     flat = np.array(
         [
             is_zero(float(v), float(m))
-            for v, m in zip(own.var(axis=0), own.mean(axis=0), strict=True)
+            for v, m in zip(answers.var(axis=0), answers.mean(axis=0), strict=True)
         ],
         dtype=bool,
     )
@@ -102,8 +102,8 @@ def pair_columns(values: Matrix, weights: Matrix | None) -> Matrix:
     """n × (1 + p + p(p + 1)/2): w, wd and wdd, of which covariances are made; d about a middle."""
     d = values - typical(values)
     upper = np.triu_indices(values.shape[1])
-    found = np.column_stack([np.ones(len(d)), d, d[:, upper[0]] * d[:, upper[1]]])
-    return found if weights is None else found * weights[:, None]
+    columns = np.column_stack([np.ones(len(d)), d, d[:, upper[0]] * d[:, upper[1]]])
+    return columns if weights is None else columns * weights[:, None]
 
 
 def from_sums(sums: Matrix, p: int) -> Matrix:
@@ -111,11 +111,11 @@ def from_sums(sums: Matrix, p: int) -> Matrix:
     total = np.where(sums[:, :1] > 0.0, sums[:, :1], 1.0)
     means, products = sums[:, 1 : p + 1] / total, sums[:, p + 1 :] / total
     upper = np.triu_indices(p)
-    found = np.empty((len(sums), p, p))
-    found[:, upper[0], upper[1]] = found[:, upper[1], upper[0]] = products
-    found -= means[:, :, None] * means[:, None, :]
-    _blank_rounding(found, products[:, _diagonal(p)])
-    return found
+    matrices = np.empty((len(sums), p, p))
+    matrices[:, upper[0], upper[1]] = matrices[:, upper[1], upper[0]] = products
+    matrices -= means[:, :, None] * means[:, None, :]
+    _blank_rounding(matrices, products[:, _diagonal(p)])
+    return matrices
 
 
 def _diagonal(p: int) -> NDArray[np.intp]:
@@ -123,12 +123,12 @@ def _diagonal(p: int) -> NDArray[np.intp]:
     return np.flatnonzero(upper[0] == upper[1])
 
 
-def _blank_rounding(found: Matrix, squares: Matrix) -> None:
+def _blank_rounding(covariances: Matrix, squares: Matrix) -> None:
     """A column that a draw left constant has no variance but rounding: make it 0 outright."""
-    at = np.arange(found.shape[-1])
-    flat = found[:, at, at] <= 1e-12 * squares
-    found[np.broadcast_to(flat[:, :, None], found.shape)] = 0.0
-    found[np.broadcast_to(flat[:, None, :], found.shape)] = 0.0
+    at = np.arange(covariances.shape[-1])
+    flat = covariances[:, at, at] <= 1e-12 * squares
+    covariances[np.broadcast_to(flat[:, :, None], covariances.shape)] = 0.0
+    covariances[np.broadcast_to(flat[:, None, :], covariances.shape)] = 0.0
 
 
 def resampled_covariances(rows: Complete, draws: int, rng: Generator) -> Matrix:
@@ -158,10 +158,10 @@ def linearised(rows: Complete, mean: Matrix, gradient: Matrix) -> Matrix:
         raise ValueError(f"{rows.n} respondents leave nothing over beside {rows.k} predictors")
     w = np.ones(rows.n) if rows.weights is None else rows.weights
     share = w / w.sum()
-    found = np.zeros((len(gradient), len(gradient)))
+    squares = np.zeros((len(gradient), len(gradient)))
     with one_thread():
         for at in range(0, rows.n, ROWS):
             u = influences(rows.values[at : at + ROWS] - mean, gradient)
             u *= share[at : at + ROWS, None]
-            found += u.T @ u
-    return found * (rows.n / (rows.n - rows.k - 1.0))
+            squares += u.T @ u
+    return squares * (rows.n / (rows.n - rows.k - 1.0))

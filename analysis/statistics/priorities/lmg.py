@@ -28,8 +28,8 @@ def lmg(covariance: Matrix) -> Matrix:
     k = _predictors(covariance)
     flat = covariance.reshape(-1, k + 1, k + 1)
     step = max(2**18 >> k, 1)
-    found = [_lmg(flat[at : at + step], k) for at in range(0, len(flat), step)]
-    return np.concatenate([np.empty((0, k)), *found]).reshape(*covariance.shape[:-2], k)
+    parts = [_lmg(flat[at : at + step], k) for at in range(0, len(flat), step)]
+    return np.concatenate([np.empty((0, k)), *parts]).reshape(*covariance.shape[:-2], k)
 
 
 def _predictors(covariance: Matrix) -> int:
@@ -45,27 +45,27 @@ def _lmg(covariances: Matrix, k: int) -> Matrix:
     left = _residual_variances(covariances)
     total = covariances[:, -1, -1]
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = -(left @ shares(k)) / np.where(total > 0, total, np.nan)[:, None]
+        parts = -(left @ shares(k)) / np.where(total > 0, total, np.nan)[:, None]
     # Rounding alone makes a contribution negative.
-    return np.maximum(found, 0.0)
+    return np.maximum(parts, 0.0)
 
 
 def _residual_variances(covariances: Matrix) -> Matrix:
     """b × 2^k: the outcome's variance given each subset; bit j of the index: j is in it."""
     rest = covariances[:, None]
     while rest.shape[-1] > 1:
-        own = covariances[:, None, -rest.shape[-1], -rest.shape[-1]]
-        slope = _slopes(rest, own)
+        variance = covariances[:, None, -rest.shape[-1], -rest.shape[-1]]
+        slope = _slopes(rest, variance)
         beyond = rest[..., 1:, 1:]
         given = beyond - slope[..., :, None] * rest[..., None, 0, 1:]
         rest = np.concatenate([beyond, given], axis=1)
     return np.asarray(rest[..., 0, 0])
 
 
-def _slopes(rest: Matrix, own: Matrix) -> Matrix:
+def _slopes(rest: Matrix, variance: Matrix) -> Matrix:
     """Those of the remaining variables on the first one; 0 where it has nothing of its own left."""
     pivot = rest[..., 0, 0]
-    alive = pivot > TOLERANCE * own
+    alive = pivot > TOLERANCE * variance
     return (
         np.where(alive[..., None], rest[..., 1:, 0], 0.0) / np.where(alive, pivot, 1.0)[..., None]
     )

@@ -24,18 +24,15 @@ class Coefficient:
     """One predictor in the regression; `column` counts among the predictors given.
 
     `r`: its correlation with the outcome. `slope`: outcome points per point of the predictor, the
-    others held; `se` is HC3's, `ci` and `p` from t(n − k − 1). `beta` = slope·sd_x/sd_y. `vif`:
+    others held; `ci` and `p` by HC3's error from t(n − k − 1). `beta` = slope·sd_x/sd_y. `vif`:
     1/(1 − R²) of the predictor on the others. `reason`: "no_answers"; "constant" (the predictor, or
     with a slope: what the regression leaves over, so that the error is 0); "singular" (predictors
     determine one another); "one_respondent" (one person alone fixes a slope: no error for any).
     """
 
     column: int
-    mean: float | None = None
-    sd: float | None = None
     r: Annotated[float | None, COEFFICIENT] = None
     slope: Annotated[float | None, EFFECT] = None
-    se: float | None = None
     ci: Annotated[Interval | None, EFFECT] = None
     p: Annotated[float | None, P] = None
     beta: Annotated[float | None, COEFFICIENT] = None
@@ -56,12 +53,7 @@ def coefficients(
     r = c.covariance / np.outer(sd, sd)
     k = rows.k
     plain = [
-        Coefficient(
-            column=column,
-            mean=float(c.mean[j]),
-            sd=float(sd[j]),
-            r=float(np.clip(r[j, -1], -1.0, 1.0)),
-        )
+        Coefficient(column=column, r=float(np.clip(r[j, -1], -1.0, 1.0)))
         for j, column in enumerate(rows.columns)
     ]
     if smallest(r[:k, :k]) < SINGULAR:
@@ -71,25 +63,26 @@ def coefficients(
     # What rounding leaves of residuals is no error.
     exact = 1.0 - explained(c.covariance) < EXACT
     errors = np.zeros(k) if exact else hc3(rows, c, np.asarray(slopes, dtype=np.float64))
-    found = (
-        replace(each, beta=float(slopes[j] * sd[j] / sd[-1]), vif=float(inflation[j]))
+    scaled = (
+        replace(
+            each,
+            slope=float(slopes[j]),
+            beta=float(slopes[j] * sd[j] / sd[-1]),
+            vif=float(inflation[j]),
+        )
         for j, each in enumerate(plain)
     )
     return tuple(
         _estimated(each, float(slope), float(se), rows.n - k - 1.0, level)
-        for each, slope, se in zip(found, slopes, errors, strict=True)
+        for each, slope, se in zip(scaled, slopes, errors, strict=True)
     )
 
 
 def _estimated(each: Coefficient, slope: float, se: float, df: float, level: float) -> Coefficient:
-    if math.isnan(se):
-        return replace(each, slope=slope, reason="one_respondent")
-    if se == 0.0:
-        return replace(each, slope=slope, se=0.0, reason="constant")
+    if math.isnan(se) or se == 0.0:
+        return replace(each, reason="constant" if se == 0.0 else "one_respondent")
     return replace(
         each,
-        slope=slope,
-        se=se,
         ci=t_interval(slope, se, df, level=level),
         p=t_test(slope, se, df).p,
     )
@@ -106,12 +99,12 @@ def hc3(rows: Complete, c: Covariances, slopes: Matrix) -> Matrix:
         inverse = np.linalg.inv(weighted.T @ weighted)
         for at in range(0, rows.n, ROWS):
             d = rows.values[at : at + ROWS] - c.mean
-            own = w[at : at + ROWS]
+            weight = w[at : at + ROWS]
             x = d[:, :k]
-            leverage = own * (1.0 / total + np.einsum("ij,ij->i", x @ inverse, x))
+            leverage = weight * (1.0 / total + np.einsum("ij,ij->i", x @ inverse, x))
             # Rounding leaves 1 − h at 1e-16 where nothing is left.
             rest = np.where(leverage < 1.0 - 1e-9, 1.0 - leverage, np.nan)
-            score = x * (own * (d[:, -1] - x @ slopes) / rest)[:, None]
+            score = x * (weight * (d[:, -1] - x @ slopes) / rest)[:, None]
             middle += score.T @ score
     return np.asarray(np.sqrt((inverse @ middle @ inverse).diagonal()))
 

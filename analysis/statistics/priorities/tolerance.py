@@ -20,7 +20,7 @@ from analysis.statistics.moments.values import Matrix, Ratings, as_float, check_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Zone:
-    """One item, or the whole (`column` None); figures in scale points.
+    """One item, or the whole; figures in scale points.
 
     `adequacy`: perceived − adequate, over those who gave both; `superiority`: perceived − desired,
     likewise; each with Student's t for 0. `width`: desired − adequate of those who hold a zone.
@@ -32,7 +32,6 @@ class Zone:
     `reason`, for the shares: "no_answers" (nobody gave all three, or all are inverted).
     """
 
-    column: int | None
     adequacy: Mean
     superiority: Mean
     adequacy_test: Test | None
@@ -80,20 +79,18 @@ def tolerance(
     facets = [np.ascontiguousarray(each[here].T) for each in (perceived, adequate, desired)]
     sums, n = np.zeros((3, facets[0].shape[1])), np.zeros(facets[0].shape[1])
     items = []
-    for j, points in enumerate(zip(*facets, strict=True)):
+    for points in zip(*facets, strict=True):
         p, a, d = (as_float(each) for each in points)
-        items.append(_zone(j, p, a, d, w, level))
+        items.append(_zone(p, a, d, w, level))
         all_three = ~np.isnan(p + a + d)
         n += all_three
         for total, values in zip(sums, (p, a, d), strict=True):
             np.add(total, values, out=total, where=all_three)
     p, a, d = np.divide(sums, n, out=np.full(sums.shape, np.nan), where=n > 0)
-    return Tolerance(items=tuple(items), overall=_zone(None, p, a, d, w, level))
+    return Tolerance(items=tuple(items), overall=_zone(p, a, d, w, level))
 
 
-def _zone(
-    column: int | None, p: Matrix, a: Matrix, d: Matrix, weights: Matrix | None, level: float
-) -> Zone:
+def _zone(p: Matrix, a: Matrix, d: Matrix, weights: Matrix | None, level: float) -> Zone:
     over, beyond, width = (_exactly_zero(gap) for gap in (p - a, p - d, d - a))
     held = ~np.isnan(over + beyond)
     zone = held & (width >= 0.0)
@@ -105,7 +102,6 @@ def _zone(
     w = np.ones(len(under)) if weights is None else weights[zone]
     below, within, above = (_share(hits, w, level) for hits in (under, ~under & ~past, past))
     return Zone(
-        column=column,
         adequacy=adequacy,
         superiority=superiority,
         adequacy_test=_against_zero(adequacy),

@@ -1,4 +1,9 @@
-"""A division of R² over predictors, with intervals and the steadiness of its order."""
+"""A division of R² over predictors, with intervals and the steadiness of its order.
+
+For many predictors by Johnson's relative weights. They are not LMG: the predictors are replaced by
+the uncorrelated variables nearest to them, whose squared coefficients divide R² without ambiguity
+and are then handed back.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -16,16 +21,58 @@ from analysis.statistics.priorities.figure_draws import DRAWS, LIMIT, normal_dra
 from analysis.statistics.priorities.listwise import Complete, linearised, resampled_covariances
 from analysis.statistics.priorities.lmg import lmg, lmg_gradient
 from analysis.statistics.priorities.regression import EXACT
-from analysis.statistics.priorities.relative_weights import (
-    relative_weights,
-    relative_weights_gradient,
-)
 
 DrawnBy = Literal["resampling", "normal_limit"]
 RESAMPLED_PREDICTORS = 12
 """LMG of more predictors is not worth 2^k steps a draw; its interval is then linearised."""
 ROWS_PER_PARAMETER = 2
 """Intervals need so many respondents per predictor, the outcome counted as one (house rule)."""
+_SINGULAR = 1e-10
+_STEP = 1e-5
+
+
+def relative_weights(covariance: Matrix) -> Matrix:
+    """… × k relative weights from … × p × p covariances, the outcome last (Johnson 2000).
+
+    With R = QΔQᵀ the predictors' correlations, Λ = QΔ^½Qᵀ, r their correlations with the outcome:
+    ε_j = Σ_m λ²_jm β²_m, β = Λ⁻¹r. They are not negative and add up to R². A predictor without
+    variance has 0. NaN where the outcome has none.
+    """
+    sd = np.sqrt(np.maximum(np.diagonal(covariance, axis1=-2, axis2=-1), 0.0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        correlation = covariance / (sd[..., :, None] * sd[..., None, :])
+    outcome = sd[..., -1:] > 0
+    x, r = np.nan_to_num(correlation[..., :-1, :-1]), np.nan_to_num(correlation[..., :-1, -1])
+    values, vectors = np.linalg.eigh(x)
+    alive = values > _SINGULAR * x.shape[-1]
+    root = np.sqrt(np.where(alive, values, 0.0))
+    inverse = np.where(alive, 1.0, 0.0) / np.where(alive, root, 1.0)
+    nearest = (vectors * root[..., None, :]) @ np.swapaxes(vectors, -1, -2)
+    turned = np.swapaxes(vectors, -1, -2) @ r[..., None]
+    beta = vectors @ (inverse[..., None] * turned)
+    parts = (np.square(nearest) @ np.square(beta))[..., 0]
+    return np.where(outcome, parts, np.nan)
+
+
+def relative_weights_gradient(covariance: Matrix) -> Matrix:
+    """k × p × p: their derivative by the covariance matrix, by central differences.
+
+    In the metric of correlations, where a step of 1e-5 leaves an error of about 1e-10.
+    """
+    p = len(covariance)
+    sd = np.sqrt(covariance.diagonal())
+    correlation = covariance / np.outer(sd, sd)
+    upper = np.triu_indices(p)
+    steps = np.zeros((len(upper[0]), p, p))
+    at = np.arange(len(steps))
+    steps[at, upper[0], upper[1]] = steps[at, upper[1], upper[0]] = _STEP
+    moved = relative_weights(correlation + steps) - relative_weights(correlation - steps)
+    moved /= 2.0 * _STEP
+    gradient = np.empty((p - 1, p, p))
+    # An entry off the diagonal was moved together with its mirror image.
+    each = moved.T / np.where(upper[0] == upper[1], 1.0, 2.0)
+    gradient[:, upper[0], upper[1]] = gradient[:, upper[1], upper[0]] = each
+    return np.asarray(gradient / np.outer(sd, sd))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +124,6 @@ class Division:
     """
 
     method: Literal["lmg", "relative_weights"]
-    n: int
     contributions: tuple[Contribution, ...]
     drawn_by: DrawnBy | None = None
     draws: int = 0
@@ -99,7 +145,7 @@ def divide(
     bootstrap samples of respondents; beyond, θ ± z·se on the logit scale with the linearised se.
     """
     values = method.values(c.covariance)
-    plain = Division(method=method.name, n=rows.n, contributions=_plain(rows, values))
+    plain = Division(method=method.name, contributions=_plain(rows, values))
     if rows.n < ROWS_PER_PARAMETER * (rows.k + 1):
         return replace(plain, reason="too_few")
     if values.sum() < EXACT:
@@ -168,7 +214,7 @@ def _drawn(
 ) -> Division:
     ranks = np.array([each.rank for each in plain.contributions])
     same = (_ranks(drawn) == ranks).mean(axis=0)
-    found = tuple(
+    contributions = tuple(
         replace(
             each,
             ci=_interval(limits[:, j]),
@@ -177,7 +223,7 @@ def _drawn(
         )
         for j, each in enumerate(plain.contributions)
     )
-    return replace(plain, contributions=found, drawn_by=by, draws=len(drawn))
+    return replace(plain, contributions=contributions, drawn_by=by, draws=len(drawn))
 
 
 def _interval(limits: Matrix) -> Interval | None:

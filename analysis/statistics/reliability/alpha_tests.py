@@ -18,7 +18,7 @@ POINTS, ENDS = 161, 3.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlphaTest:
-    """A test that all `alphas` are one in the populations; groups must not share people.
+    """A test that the alphas of groups are one in the populations; these must not share people.
 
     `test`: "feldt" (`statistic` is W) or "hakstian_whalen" (χ² with `df`).
     `reason`: "too_few" (fewer than two groups, or under three people in one), "singular" (an alpha
@@ -26,8 +26,6 @@ class AlphaTest:
     """
 
     test: Annotated[str, CODE]
-    n: tuple[float, ...]
-    alphas: tuple[float | None, ...]
     statistic: Annotated[float | None, STATISTIC] = None
     df: Annotated[int | None, COUNT] = None
     p: Annotated[float | None, P] = None
@@ -41,20 +39,13 @@ def feldt_test(first: Reliability, second: Reliability) -> AlphaTest:
     covariances, so that W is the product of two independent F. Its distribution is integrated
     as it is, where Feldt took the F with the same first moments. n is Kish's under weights.
     """
-    groups = (first, second)
-    result = _start("feldt", groups)
-    if result.reason is not None or first.alpha is None or second.alpha is None:
-        return result
+    reason = _why_not((first, second))
+    if reason is not None or first.alpha is None or second.alpha is None:
+        return AlphaTest(test="feldt", reason=reason)
     w = (1.0 - first.alpha) / (1.0 - second.alpha)
     below = product_of_f(w, _degrees(second), _degrees(first)[::-1])
     above = product_of_f(1.0 / w, _degrees(first), _degrees(second)[::-1])
-    return AlphaTest(
-        test="feldt",
-        n=result.n,
-        alphas=result.alphas,
-        statistic=w,
-        p=min(2.0 * min(below, above), 1.0),
-    )
+    return AlphaTest(test="feldt", statistic=w, p=min(2.0 * min(below, above), 1.0))
 
 
 def hakstian_whalen(groups: Sequence[Reliability]) -> AlphaTest:
@@ -63,14 +54,17 @@ def hakstian_whalen(groups: Sequence[Reliability]) -> AlphaTest:
     Σ (t_i − t̄)²/S_i² with t = (1 − α)^⅓, S² = 18k(n − 1)·t²/((k − 1)(9n − 11)²) and t̄ the mean
     weighted by 1/S². Same suppositions as Feldt's test.
     """
-    result = _start("hakstian_whalen", groups)
-    if result.reason is not None:
-        return result
+    reason = _why_not(groups)
+    if reason is not None:
+        return AlphaTest(test="hakstian_whalen", reason=reason)
     k = np.array([group.k for group in groups], dtype=np.float64)
-    n = np.array(result.n)
+    n = np.array([group.n_effective for group in groups])
     t = np.cbrt([1.0 - (group.alpha or 0.0) for group in groups])
     variance = 18.0 * k * (n - 1.0) * t**2 / ((k - 1.0) * (9.0 * n - 11.0) ** 2)
-    return _chi_square(result, t, variance)
+    centre = float((t / variance).sum() / (1.0 / variance).sum())
+    chi2, df = float((np.square(t - centre) / variance).sum()), len(groups) - 1
+    p = float(special.chdtrc(df, chi2))
+    return AlphaTest(test="hakstian_whalen", statistic=chi2, df=df, p=p)
 
 
 def product_of_f(x: float, first: tuple[float, float], second: tuple[float, float]) -> float:
@@ -96,18 +90,6 @@ def _degrees(group: Reliability) -> tuple[float, float]:
     return group.n_effective - 1.0, (group.n_effective - 1.0) * (group.k - 1.0)
 
 
-def _start(test: str, groups: Sequence[Reliability]) -> AlphaTest:
-    reason = _why_not(groups)
-    if reason is None and min(group.n_effective for group in groups) < 3:
-        reason = "too_few"
-    return AlphaTest(
-        test=test,
-        n=tuple(group.n_effective for group in groups),
-        alphas=tuple(group.alpha for group in groups),
-        reason=reason,
-    )
-
-
 def _why_not(groups: Sequence[Reliability]) -> str | None:
     if len(groups) < 2:
         return "too_few"
@@ -116,17 +98,4 @@ def _why_not(groups: Sequence[Reliability]) -> str | None:
             return group.reason
         if group.alpha is None or math.isclose(group.alpha, 1.0, abs_tol=1e-12):
             return "singular"
-    return None
-
-
-def _chi_square(result: AlphaTest, values: Matrix, variance: Matrix) -> AlphaTest:
-    centre = float((values / variance).sum() / (1.0 / variance).sum())
-    chi2, df = float((np.square(values - centre) / variance).sum()), len(values) - 1
-    return AlphaTest(
-        test=result.test,
-        n=result.n,
-        alphas=result.alphas,
-        statistic=chi2,
-        df=df,
-        p=float(special.chdtrc(df, chi2)),
-    )
+    return "too_few" if min(group.n_effective for group in groups) < 3 else None

@@ -27,7 +27,6 @@ class Stratum:
     variance over the composite's (the rest of that is covariance).
     """
 
-    columns: tuple[int, ...]
     k: int
     alpha: float | None = None
     share: float | None = None
@@ -44,8 +43,6 @@ class Composite:
     """
 
     n: int
-    n_effective: float
-    k: int
     strata: tuple[Stratum, ...]
     alpha_stratified: float | None = None
     alpha: float | None = None
@@ -63,19 +60,17 @@ def stratified_alpha(m: Moments, parts: Sequence[Part]) -> Composite:
     _check(parts, columns)
     weight = dict(zip(columns, (w for part in parts for w in part.weights), strict=True))
     scale = usable(m, [column for column in columns if weight[column] > 0])
-    found = Composite(
-        n=scale.n, n_effective=scale.n_effective, k=scale.k, strata=(), reason=scale.reason
-    )
+    composite = Composite(n=scale.n, strata=(), reason=scale.reason)
     reason = scale.reason
     if reason is None:
         w = np.array([weight[column] for column in scale.used])
         c = scale.c.covariance * (w[:, None] * w)
         if float(c.sum()) > 1e-12 * float(c.trace()):
             strata = tuple(_stratum(part, scale, c) for part in parts)
-            return _whole(replace(found, strata=strata), c)
+            return _whole(replace(composite, strata=strata), c)
         reason = "constant"
-    none = [Stratum(columns=part.columns, k=0, reason=reason) for part in parts]
-    return replace(found, strata=tuple(none), reason=reason)
+    none = (Stratum(k=0, reason=reason),) * len(parts)
+    return replace(composite, strata=none, reason=reason)
 
 
 def _check(parts: Sequence[Part], columns: Sequence[int]) -> None:
@@ -90,29 +85,29 @@ def _check(parts: Sequence[Part], columns: Sequence[int]) -> None:
 
 
 def _stratum(part: Part, scale: Usable, c: Matrix) -> Stratum:
-    own = [i for i, column in enumerate(scale.used) if column in part.columns]
-    inner = c[np.ix_(own, own)]
-    found = Stratum(columns=part.columns, k=len(own), share=float(inner.sum()) / float(c.sum()))
-    if not own:
+    items = [i for i, column in enumerate(scale.used) if column in part.columns]
+    inner = c[np.ix_(items, items)]
+    stratum = Stratum(k=len(items), share=float(inner.sum()) / float(c.sum()))
+    if not items:
         weightless = not any(w > 0 for w in part.weights)
-        return replace(found, share=0.0, reason=None if weightless else "constant")
-    if len(own) == 1:
-        return replace(found, reason="one_item")
+        return replace(stratum, share=0.0, reason=None if weightless else "constant")
+    if len(items) == 1:
+        return replace(stratum, reason="one_item")
     if not float(inner.sum()) > 1e-12 * float(inner.trace()):
-        return replace(found, reason="constant")
+        return replace(stratum, reason="constant")
     alpha = possible(cronbach(inner))
-    return replace(found, alpha=alpha, reason="singular" if alpha is None else None)
+    return replace(stratum, alpha=alpha, reason="singular" if alpha is None else None)
 
 
-def _whole(found: Composite, c: Matrix) -> Composite:
+def _whole(composite: Composite, c: Matrix) -> Composite:
     """With the composite's own figures; a sub-scale that does not vary adds nothing to either."""
-    found = replace(found, alpha=possible(cronbach(c)))
-    lost = [s for s in found.strata if s.k > 0]
+    composite = replace(composite, alpha=possible(cronbach(c)))
+    lost = [s for s in composite.strata if s.k > 0]
     missing = next((s.reason for s in lost if s.alpha is None), None)
-    if found.alpha is None or missing is not None:
-        return replace(found, reason=missing or "singular")
+    if composite.alpha is None or missing is not None:
+        return replace(composite, reason=missing or "singular")
     error = sum((s.share or 0.0) * (1.0 - (s.alpha or 0.0)) for s in lost)
     stratified = possible(1.0 - error)
     return replace(
-        found, alpha_stratified=stratified, reason="singular" if stratified is None else None
+        composite, alpha_stratified=stratified, reason="singular" if stratified is None else None
     )

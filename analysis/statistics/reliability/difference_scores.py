@@ -59,45 +59,45 @@ def difference_reliability(
     p, e = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     whole = finish(select(m, [*p, *e]))
     least = int(whole.n.min(initial=m.rows))
-    found = DifferenceReliability(
+    result = DifferenceReliability(
         n=least, k=len(pairs), first=reliability(m, p), second=reliability(m, e)
     )
     if not pairs or least < 2:
         none = "too_few" if pairs else ("no_answers" if first else "no_items")
-        return replace(found, reason=none, parts_reason=none, items_reason=none)
-    return _estimated(found, whole.covariance)
+        return replace(result, reason=none, parts_reason=none, items_reason=none)
+    return _estimated(result, whole.covariance)
 
 
-def _estimated(found: DifferenceReliability, c: Matrix) -> DifferenceReliability:
-    k = found.k
-    own, other, both = c[:k, :k], c[k:, k:], c[:k, k:]
-    differences = own + other - both - both.T
-    scale = float(own.trace() + other.trace())
+def _estimated(result: DifferenceReliability, c: Matrix) -> DifferenceReliability:
+    k = result.k
+    first, second, both = c[:k, :k], c[k:, k:], c[:k, k:]
+    differences = first + second - both - both.T
+    scale = float(first.trace() + second.trace())
     if not float(differences.sum()) > ROUNDING * scale:
-        return replace(found, reason="constant", parts_reason="constant", items_reason="constant")
-    found = _from_parts(found, float(own.sum()), float(other.sum()), float(both.sum()))
+        return replace(result, reason="constant", parts_reason="constant", items_reason="constant")
+    result = _from_parts(result, float(first.sum()), float(second.sum()), float(both.sum()))
     varying = np.flatnonzero(differences.diagonal() > ROUNDING * scale)
-    found = _of_differences(found, differences[np.ix_(varying, varying)])
-    lost = found.from_parts is None and found.of_differences is None
-    return replace(found, reason=found.items_reason if lost else None)
+    result = _of_differences(result, differences[np.ix_(varying, varying)])
+    lost = result.from_parts is None and result.of_differences is None
+    return replace(result, reason=result.items_reason if lost else None)
 
 
 def _from_parts(
-    found: DifferenceReliability, first: float, second: float, both: float
+    result: DifferenceReliability, first: float, second: float, both: float
 ) -> DifferenceReliability:
     if first > 0 and second > 0:
         r = both / math.sqrt(first * second)
-        found = replace(found, correlation=math.copysign(min(abs(r), 1.0), r))
-    a, b = found.first, found.second
+        result = replace(result, correlation=math.copysign(min(abs(r), 1.0), r))
+    a, b = result.first, result.second
     if a.alpha is None or b.alpha is None:
-        return replace(found, parts_reason=a.reason or b.reason)
+        return replace(result, parts_reason=a.reason or b.reason)
     true = first * a.alpha + second * b.alpha - 2.0 * both
     value = possible(true / (first + second - 2.0 * both))
-    return replace(found, from_parts=value, parts_reason="singular" if value is None else None)
+    return replace(result, from_parts=value, parts_reason="singular" if value is None else None)
 
 
-def _of_differences(found: DifferenceReliability, c: Matrix) -> DifferenceReliability:
+def _of_differences(result: DifferenceReliability, c: Matrix) -> DifferenceReliability:
     if len(c) < 2:
-        return replace(found, items_reason="one_item" if found.k == 1 else "constant")
+        return replace(result, items_reason="one_item" if result.k == 1 else "constant")
     value = possible(cronbach(c))
-    return replace(found, of_differences=value, items_reason="singular" if value is None else None)
+    return replace(result, of_differences=value, items_reason="singular" if value is None else None)

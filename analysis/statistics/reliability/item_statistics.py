@@ -23,15 +23,11 @@ def item_total(covariance: Matrix) -> list[float | None]:
 
 def item_rest(covariance: Matrix) -> list[float | None]:
     """Corrected item–total correlations: cov(x_i, Σx − x_i) / (sd_i · sd of that rest)."""
-    own, row, total = covariance.diagonal(), covariance.sum(axis=1), covariance.sum()
-    rest = total - 2.0 * row + own
+    variance, row = covariance.diagonal(), covariance.sum(axis=1)
+    rest, varies = _rests(covariance)
     with np.errstate(divide="ignore", invalid="ignore"):
-        r = (row - own) / np.sqrt(own * rest)
-    enough = (rest > ROUNDING * total).tolist()
-    return [
-        _correlation(value) if is_enough else None
-        for value, is_enough in zip(r.tolist(), enough, strict=True)
-    ]
+        r = (row - variance) / np.sqrt(variance * rest)
+    return [_correlation(v) if ok else None for v, ok in zip(r.tolist(), varies, strict=True)]
 
 
 def alpha_without(covariance: Matrix) -> list[float | None]:
@@ -39,15 +35,17 @@ def alpha_without(covariance: Matrix) -> list[float | None]:
     k = len(covariance) - 1
     if k < 2:
         return [None] * (k + 1)
-    own, row, total = covariance.diagonal(), covariance.sum(axis=1), covariance.sum()
-    rest, trace = total - 2.0 * row + own, covariance.trace() - own
+    rest, varies = _rests(covariance)
     with np.errstate(divide="ignore", invalid="ignore"):
-        alpha = k / (k - 1) * (1.0 - trace / rest)
-    enough = (rest > ROUNDING * total).tolist()
-    return [
-        possible(value) if is_enough else None
-        for value, is_enough in zip(alpha.tolist(), enough, strict=True)
-    ]
+        alpha = k / (k - 1) * (1.0 - (covariance.trace() - covariance.diagonal()) / rest)
+    return [possible(v) if ok else None for v, ok in zip(alpha.tolist(), varies, strict=True)]
+
+
+def _rests(covariance: Matrix) -> tuple[Matrix, list[bool]]:
+    """The variances of the sums without each item, and whether they are more than rounding."""
+    total = covariance.sum()
+    rest = total - 2.0 * covariance.sum(axis=1) + covariance.diagonal()
+    return rest, (rest > ROUNDING * total).tolist()
 
 
 def _correlation(value: float) -> float | None:

@@ -18,17 +18,13 @@ from analysis.statistics.reliability.usable import usable
 class MeasurementError:
     """How far a scale score, the mean of its items, is off; in scale points, and of 0–100.
 
-    `sd` of the score between people; `sem`: standard error of measurement of one person's score;
+    `sem`: standard error of measurement of one person's score;
     `sdc`: smallest change between two measurements of a person that is not error; `sdc_mean`: the
     same for the mean of these n people. The figures on 0–100 are None without a `span`.
     `reason`: as `Usable` has it, or "negative_reliability".
     """
 
     n: int
-    n_effective: float
-    k: int
-    reliability: float
-    sd: float | None = None
     sem: Annotated[float | None, MEAN] = None
     sdc: Annotated[float | None, MEAN] = None
     sdc_mean: Annotated[float | None, MEAN] = None
@@ -66,24 +62,14 @@ def measurement_error(
         raise ValueError(f"the span of a scale is above 0, not {span}")
     scale = usable(m, columns)
     k = int(np.count_nonzero(scale.whole.n.diagonal()))
-    found = MeasurementError(
-        n=scale.n, n_effective=scale.n_effective, k=k, reliability=reliability, reason=scale.reason
-    )
-    if scale.reason is not None:
-        return found
-    sd = math.sqrt(float(scale.c.covariance.sum())) / k
-    if reliability < 0:
-        return replace(found, sd=sd, reason="negative_reliability")
-    return _with_errors(replace(found, sd=sd), sd * math.sqrt(1.0 - reliability), span, level)
-
-
-def _with_errors(
-    found: MeasurementError, sem: float, span: float | None, level: float
-) -> MeasurementError:
+    reason = scale.reason or ("negative_reliability" if reliability < 0 else None)
+    if reason is not None:
+        return MeasurementError(n=scale.n, reason=reason)
+    sem = math.sqrt(float(scale.c.covariance.sum())) / k * math.sqrt(1.0 - reliability)
     sdc = float(special.ndtri((1.0 + level) / 2.0)) * math.sqrt(2.0) * sem
-    mean = sdc / math.sqrt(found.n_effective)
-    found = replace(found, sem=sem, sdc=sdc, sdc_mean=mean)
+    mean = sdc / math.sqrt(scale.n_effective)
+    error = MeasurementError(n=scale.n, sem=sem, sdc=sdc, sdc_mean=mean)
     if span is None:
-        return found
+        return error
     to = 100.0 / span
-    return replace(found, sem100=sem * to, sdc100=sdc * to, sdc_mean100=mean * to)
+    return replace(error, sem100=sem * to, sdc100=sdc * to, sdc_mean100=mean * to)

@@ -21,15 +21,15 @@ def oblimin(loadings: Matrix) -> tuple[Matrix, Matrix] | None:
     best: tuple[float, Matrix, Matrix] | None = None
     for start in range(STARTS):
         turn = np.linalg.qr(rng.normal(size=(m, m)))[0] if start else np.eye(m)
-        found = _from(turn, loadings)
-        if found is not None and (best is None or found[0] < best[0] - 1e-9):
-            best = found
+        solution = _from(turn, loadings)
+        if solution is not None and (best is None or solution[0] < best[0] - 1e-9):
+            best = solution
     return None if best is None else (best[1], best[2])
 
 
 def _from(start: Matrix, loadings: Matrix) -> tuple[float, Matrix, Matrix] | None:
     m = len(start)
-    found = optimize.minimize(
+    minimum = optimize.minimize(
         _complexity,
         start.reshape(-1),
         args=(loadings,),
@@ -37,10 +37,10 @@ def _from(start: Matrix, loadings: Matrix) -> tuple[float, Matrix, Matrix] | Non
         method="BFGS",
         options={"gtol": 1e-9, "maxiter": 500},
     )
-    value, slope = _complexity(found.x, loadings)
+    value, slope = _complexity(minimum.x, loadings)
     if not np.isfinite(value) or float(np.abs(slope).max()) > FLAT:
         return None
-    t = _unit(found.x.reshape(m, m))
+    t = _unit(minimum.x.reshape(m, m))
     return value, np.asarray(np.linalg.solve(t, loadings.T).T), t.T @ t
 
 

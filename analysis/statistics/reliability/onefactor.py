@@ -1,5 +1,7 @@
 """The maximum likelihood fit of one common factor to a correlation matrix."""
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy import linalg, optimize
 
@@ -22,7 +24,7 @@ def uniquenesses(correlation: Matrix) -> Matrix | None:
     k = len(correlation)
     start = np.clip((1.0 - 0.5 / k) / np.linalg.inv(correlation).diagonal(), 0.01, 0.99)
     inside = _newton(start, correlation)
-    return _bounded(start, correlation) if inside is None else inside
+    return bounded(_discrepancy, start, correlation, slope=1e-8) if inside is None else inside
 
 
 def loadings(uniqueness: Matrix, correlation: Matrix) -> Matrix:
@@ -49,10 +51,10 @@ def _newton(start: Matrix, correlation: Matrix) -> Matrix | None:
         tried = u - step
         if not ((tried > low) & (tried <= 0.0)).all():
             return None
-        found = _curvature(tried, correlation)
-        if found[0] > value + 1e-12 * (1.0 + value):
+        ahead = _curvature(tried, correlation)
+        if ahead[0] > value + 1e-12 * (1.0 + value):
             return None
-        u, (value, gradient, hessian) = tried, found
+        u, (value, gradient, hessian) = tried, ahead
     return None
 
 
@@ -80,19 +82,27 @@ def _curvature(u: Matrix, correlation: Matrix) -> tuple[float, Matrix, Matrix]:
     return float((rest - np.log(rest) - 1.0).sum()), gradient, hessian
 
 
-def _bounded(start: Matrix, correlation: Matrix) -> Matrix | None:
-    found = optimize.minimize(
-        _discrepancy,
+def bounded(
+    discrepancy: Callable[..., tuple[float, Matrix]],
+    start: Matrix,
+    *args: Matrix | int,
+    slope: float,
+) -> Matrix | None:
+    """The uniquenesses within [0.005, 1] where a discrepancy, which gives its gradient too, is
+    least, so that no `slope` is left; None where the search does not end.
+    """
+    minimum = optimize.minimize(
+        discrepancy,
         start,
-        args=(correlation,),
+        args=args,
         jac=True,
         method="L-BFGS-B",
         bounds=[(LOWEST, 1.0)] * len(start),
-        options={"ftol": 1e-13, "gtol": 1e-8, "maxiter": 500},
+        options={"ftol": 1e-5 * slope, "gtol": slope, "maxiter": 1000},
     )
-    if not (found.success or found.status == 2):
+    if not (minimum.success or minimum.status == 2):
         return None
-    return np.asarray(found.x, dtype=np.float64)
+    return np.asarray(minimum.x, dtype=np.float64)
 
 
 def _discrepancy(uniqueness: Matrix, correlation: Matrix) -> tuple[float, Matrix]:

@@ -27,8 +27,7 @@ class OrdinalReliability:
     of the sum of the points themselves (Green & Yang 2009).
 
     `n`: the smallest number behind any pair; there is no interval. `columns`: the items it rests
-    on; `constant`: those left out, with one point or none. `smallest_eigenvalue` of their
-    polychoric correlations: not above zero where these contradict each other.
+    on, without those of one point or none.
     `reason`: "no_items", "no_answers", "one_item", "constant" (fewer than two items vary),
     "too_few" (a pair that nobody answered both of, or all alike), "improper_solution" (a pair
     whose estimate runs to ±1), "singular" (an impossible alpha), "too_many_points".
@@ -37,11 +36,7 @@ class OrdinalReliability:
     """
 
     n: int
-    k: int
     columns: tuple[int, ...]
-    constant: tuple[int, ...] = ()
-    average_r: float | None = None
-    smallest_eigenvalue: float | None = None
     alpha: Annotated[float | None, COEFFICIENT] = None
     omega: Annotated[float | None, COEFFICIENT] = None
     omega_sum: Annotated[float | None, COEFFICIENT] = None
@@ -55,16 +50,13 @@ def ordinal_reliability(p: Polychoric, columns: Sequence[int]) -> OrdinalReliabi
     Zumbo, Gadermann & Zeisser (2007). Omega is (Σλ)²/((Σλ)² + Σ(1 − λ²)) of one factor fitted to
     the polychoric correlations by maximum likelihood. Reverse-keyed columns must have been turned.
     """
-    constant = tuple(j for j in columns if j in p.constant)
     used = tuple(j for j in columns if j not in p.constant)
     at = np.ix_(used, used)
     n = int(p.n[at].min()) if used else 0
     r = p.correlation[at]
     reason = _reason(p, columns, used)
-    found = OrdinalReliability(
-        n=n, k=len(used), columns=used, constant=constant, omega_reason=reason, reason=reason
-    )
-    return found if reason is not None else _estimated(found, r, p)
+    plain = OrdinalReliability(n=n, columns=used, omega_reason=reason, reason=reason)
+    return plain if reason is not None else _estimated(plain, r, p)
 
 
 def _reason(p: Polychoric, columns: Sequence[int], used: Sequence[int]) -> str | None:
@@ -84,24 +76,22 @@ def _reason(p: Polychoric, columns: Sequence[int], used: Sequence[int]) -> str |
     return "improper_solution" if p.at_bound[at].any() else None
 
 
-def _estimated(found: OrdinalReliability, r: Matrix, p: Polychoric) -> OrdinalReliability:
+def _estimated(plain: OrdinalReliability, r: Matrix, p: Polychoric) -> OrdinalReliability:
     k, total = len(r), float(r.sum())
-    lowest = float(np.linalg.eigvalsh(r)[0])
-    found = replace(found, smallest_eigenvalue=lowest, average_r=(total - k) / (k * (k - 1)))
     alpha = possible(cronbach(r)) if total > 1e-12 * k else None
     if alpha is None:
-        return replace(found, reason="singular", omega_reason="singular")
+        return replace(plain, reason="singular", omega_reason="singular")
     common = omega(r)
     if common.omega_standardized is None:
-        return replace(found, alpha=alpha, omega_reason=common.reason)
+        return replace(plain, alpha=alpha, omega_reason=common.reason)
     uniqueness = uniquenesses(r)
     assert uniqueness is not None
     return replace(
-        found,
+        plain,
         alpha=alpha,
         omega=common.omega_standardized,
         omega_sum=sum_reliability(
-            p.thresholds[list(found.columns)], np.diff(p.points), loadings(uniqueness, r), r
+            p.thresholds[list(plain.columns)], np.diff(p.points), loadings(uniqueness, r), r
         ),
     )
 
@@ -119,8 +109,8 @@ def sum_reliability(
     whole = _covariances(thresholds, steps, correlation * (1.0 - np.eye(len(correlation))))
     below = special.ndtr(np.minimum(thresholds[:, :, None], thresholds[:, None, :]))
     share = special.ndtr(thresholds)
-    own = below - share[:, :, None] * share[:, None, :]
-    np.fill_diagonal(whole, np.einsum("kab,a,b->k", own, steps, steps))
+    within = below - share[:, :, None] * share[:, None, :]
+    np.fill_diagonal(whole, np.einsum("kab,a,b->k", within, steps, steps))
     return float(common.sum() / whole.sum())
 
 

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import numpy as np
 
-from analysis.statistics.intervals import LEVEL, Interval, feldt_interval
+from analysis.statistics.intervals import LEVEL, Interval, feldt_interval, normal_interval
 from analysis.statistics.kinds import COEFFICIENT, COUNT, MEAN, SD
 from analysis.statistics.moments.threads import one_thread
 from analysis.statistics.moments.values import Matrix, Moments
@@ -21,7 +21,6 @@ from analysis.statistics.reliability.item_statistics import (
     item_total,
     possible,
 )
-from analysis.statistics.reliability.normal import alpha_se, normal_interval
 from analysis.statistics.reliability.omega import SINGULAR, omega
 from analysis.statistics.reliability.usable import Usable, usable
 
@@ -53,10 +52,10 @@ class Reliability:
 
     `n`: the smallest number of respondents behind any pair of the items; intervals rest on it
     (with weights on the smallest Kish n, `n_effective`, if that is 2 or more), which is on the safe
-    side. `alpha_ci` is Feldt's (normal answers, equal covariances); `alpha_se` and
-    `alpha_ci_normal` are Duhachek & Iacobucci's (normal answers), from three people on.
-    `alpha`, `lambda2_raw` and `omega_total` are in the items' metric; `alpha_standardized`,
-    `lambda2`, `lambda6` and `omega_standardized` are of standardised items (as R's psych has them).
+    side. `alpha_ci` is Feldt's (normal answers, equal covariances); `alpha_ci_normal` is Duhachek &
+    Iacobucci's (normal answers), from three people on.
+    `alpha` and `omega_total` are in the items' metric; `alpha_standardized`, `lambda2` and
+    `lambda6` are of standardised items (as R's psych has them).
     `reason`: as `Usable` has it, or "singular" (below). `lambda6_reason`: "singular" or `reason`;
     `omega_reason`: as `Omega` has it, or `reason`.
 
@@ -70,16 +69,12 @@ class Reliability:
     items: tuple[ItemStatistics, ...]
     alpha: Annotated[float | None, COEFFICIENT] = None
     alpha_ci: Annotated[Interval | None, COEFFICIENT] = None
-    alpha_se: float | None = None
     alpha_ci_normal: Annotated[Interval | None, COEFFICIENT] = None
     alpha_standardized: Annotated[float | None, COEFFICIENT] = None
-    average_r: float | None = None
     lambda2: Annotated[float | None, COEFFICIENT] = None
-    lambda2_raw: float | None = None
     lambda6: Annotated[float | None, COEFFICIENT] = None
     lambda6_reason: str | None = None
     omega_total: Annotated[float | None, COEFFICIENT] = None
-    omega_standardized: float | None = None
     omega_reason: str | None = None
     constant: tuple[int, ...] = ()
     reason: str | None = None
@@ -93,23 +88,18 @@ def reliability(m: Moments, columns: Sequence[int], *, level: float = LEVEL) -> 
     """
     with one_thread():
         scale = usable(m, columns)
-        found = _consistency(scale, columns, level)
-        if found.reason is not None:
-            return found
+        figures = _consistency(scale, columns, level)
+        if figures.reason is not None:
+            return figures
         common = omega(scale.c.covariance)
-    return replace(
-        found,
-        omega_total=common.omega_total,
-        omega_standardized=common.omega_standardized,
-        omega_reason=common.reason,
-    )
+    return replace(figures, omega_total=common.omega_total, omega_reason=common.reason)
 
 
 def consistency(m: Moments, columns: Sequence[int], *, level: float = LEVEL) -> Reliability:
     """The same without omega, the one figure that takes a search (`omega_reason` says so)."""
     with one_thread():
-        found = _consistency(usable(m, columns), columns, level)
-    return found if found.reason is not None else replace(found, omega_reason="not_computed")
+        figures = _consistency(usable(m, columns), columns, level)
+    return figures if figures.reason is not None else replace(figures, omega_reason="not_computed")
 
 
 def _consistency(scale: Usable, columns: Sequence[int], level: float) -> Reliability:
@@ -138,12 +128,9 @@ def _consistency(scale: Usable, columns: Sequence[int], level: float) -> Reliabi
         whole,
         alpha=alpha,
         alpha_ci=feldt_interval(alpha, n, k, level=level) if n >= 2 else None,
-        alpha_se=se,
         alpha_ci_normal=None if se is None else normal_interval(alpha, se, level=level),
         alpha_standardized=possible(cronbach(r)) if total > 0 else None,
-        average_r=(total - k) / (k * (k - 1)),
         lambda2=possible(guttman2(r)) if total > 0 else None,
-        lambda2_raw=possible(guttman2(c)),
         lambda6=guttman6(r) if definite else None,
         lambda6_reason=None if definite else "singular",
     )
@@ -153,6 +140,21 @@ def cronbach(covariance: Matrix) -> float:
     """k/(k − 1)·(1 − trace / sum) of a k × k covariance matrix, or of a correlation matrix."""
     k = len(covariance)
     return float(k / (k - 1) * (1.0 - covariance.trace() / covariance.sum()))
+
+
+def alpha_se(covariance: Matrix, n: float) -> float:
+    """Duhachek & Iacobucci's (2004) √(Q/n), after van Zyl, Neudecker & Nel (2000).
+
+    Q = 2k²/((k − 1)²·V³)·(V·(tr C² + tr² C) − 2·tr C·(1ᵀC²1)) of the k × k covariance C, V = 1ᵀC1.
+    Unlike Feldt's it allows unequal covariances; like his it is for normal answers. `n`: after
+    deletion, or Kish's.
+    """
+    k = len(covariance)
+    row = covariance.sum(axis=1)
+    total, trace = float(row.sum()), float(covariance.trace())
+    squares = float(np.vdot(covariance, covariance))
+    q = total * (squares + trace**2) - 2.0 * trace * float(row @ row)
+    return math.sqrt(max(2.0 * k**2 / ((k - 1) ** 2 * total**3) * q, 0.0) / n)
 
 
 def guttman2(covariance: Matrix) -> float:
@@ -182,10 +184,10 @@ def _items(scale: Usable, columns: Sequence[int], *, within: bool) -> tuple[Item
     with np.errstate(invalid="ignore"):
         sd = np.sqrt(np.maximum(whole.variance, 0.0)).tolist()
     n, mean = whole.n.diagonal().tolist(), whole.mean.tolist()
-    found = []
+    items = []
     for i, column in enumerate(columns):
         total, rest, alpha = figures.get(column, (None, None, None))
-        found.append(
+        items.append(
             ItemStatistics(
                 column=column,
                 n=n[i],
@@ -196,4 +198,4 @@ def _items(scale: Usable, columns: Sequence[int], *, within: bool) -> tuple[Item
                 alpha_if_deleted=alpha,
             )
         )
-    return tuple(found)
+    return tuple(items)

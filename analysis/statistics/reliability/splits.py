@@ -16,27 +16,19 @@ PART = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SplitHalf:
-    """Reliabilities of a scale of `k` items from halves; with odd k one half has an item more.
+    """Reliabilities of a scale from halves; with an odd number of items one half has an item more.
 
-    `odd_even_r`: the correlation of the sums of odd and even items in the order of the scale;
-    `spearman_brown` = 2r/(1 + r) of it; `rulon` = 4·cov/V of the same halves.
-    `best` (Guttman's λ4), `mean` and `worst`: 4·cov/V over all halves; `half`: the places of the
-    items that make the best half against the others. `exact`: every halving was looked at; if not,
-    best and worst are the ends of a search, and the true ones lie at or beyond them.
-    What is None beside other figures is above 1, or has a half without variance.
+    `spearman_brown` = 2r/(1 + r) of the sums of odd and even items in the order of the scale; None
+    beside other figures where r is beyond ±1, or a half has no variance. `best` (Guttman's λ4) and
+    `mean`: 4·cov/V over all halves; of long scales the best is the end of a search, and the true
+    one lies at or above it.
     `reason`: "too_few_items" (under 2), "constant" (the sum does not vary), "singular" (the best
     is above 1).
     """
 
-    k: int
-    odd_even_r: float | None = None
     spearman_brown: float | None = None
-    rulon: float | None = None
     best: float | None = None
-    half: tuple[int, ...] = ()
     mean: float | None = None
-    worst: float | None = None
-    exact: bool = True
     reason: str | None = None
 
 
@@ -53,34 +45,22 @@ def split_half(covariance: Matrix) -> SplitHalf:
         raise ValueError(f"covariances must be k × k, not {covariance.shape}")
     k = len(covariance)
     if k < 2:
-        return SplitHalf(k=k, reason="too_few_items")
+        return SplitHalf(reason="too_few_items")
     if not float(covariance.sum()) > 1e-12 * float(covariance.trace()):
-        return SplitHalf(k=k, reason="constant")
+        return SplitHalf(reason="constant")
     # An item that is always zero makes an odd scale even: halves then differ by one real item.
     even = covariance if k % 2 == 0 else np.pad(covariance, ((0, 1), (0, 1)))
-    exact = k <= ENUMERATED
-    best, worst = _enumerated(even) if exact else _searched(even)
-    highest = possible(_rulon(best, even))
+    least = enumerated(even) if k <= ENUMERATED else searched(even)
+    highest = possible(1.0 - least / float(even.sum()))
     if highest is None:
-        return SplitHalf(k=k, exact=exact, reason="singular")
+        return SplitHalf(reason="singular")
     odd = np.where(np.arange(k) % 2 == 0, 1.0, -1.0)
     r = _correlation(odd, covariance)
     return SplitHalf(
-        k=k,
-        odd_even_r=r,
         spearman_brown=None if r is None or r < 1e-9 - 1.0 else 2.0 * r / (1.0 + r),
-        rulon=_rulon(odd, covariance),
         best=highest,
-        half=tuple(np.flatnonzero(best[:k] == best[0]).tolist()),
         mean=_mean(even),
-        worst=_rulon(worst, even),
-        exact=exact,
     )
-
-
-def _rulon(signs: Matrix, covariance: Matrix) -> float:
-    """4·cov(A, B)/V = 1 − sᵀCs/V for the halves that signs s tell apart."""
-    return 1.0 - float(signs @ covariance @ signs) / float(covariance.sum())
 
 
 def _mean(even: Matrix) -> float:
@@ -98,14 +78,9 @@ def _correlation(signs: Matrix, covariance: Matrix) -> float | None:
     return None if possible(abs(r)) is None else float(np.clip(r, -1.0, 1.0))
 
 
-def _enumerated(even: Matrix) -> tuple[Matrix, Matrix]:
-    """The signs of the best and the worst halves of all."""
-    ends: list[tuple[float, Matrix]] = []
-    for signs in _all_signs(len(even)):
-        within = _within(signs, even)
-        ends += [(float(within[i]), signs[i]) for i in (within.argmin(), within.argmax())]
-    within_all = [value for value, _ in ends]
-    return ends[int(np.argmin(within_all))][1], ends[int(np.argmax(within_all))][1]
+def enumerated(even: Matrix) -> float:
+    """The least sᵀCs of all halves, that of the best: signs s tell them apart, λ4 = 1 − sᵀCs/V."""
+    return min(float(_within(signs, even).min()) for signs in _all_signs(len(even)))
 
 
 def _all_signs(k: int) -> Iterator[Matrix]:
@@ -118,11 +93,9 @@ def _all_signs(k: int) -> Iterator[Matrix]:
         yield signs
 
 
-def _searched(even: Matrix) -> tuple[Matrix, Matrix]:
-    """The signs of the best and the worst halves that exchanges lead to."""
-    starts = _starts(even)
-    best, worst = _exchanged(starts, even), _exchanged(starts, -even)
-    return best[_within(best, even).argmin()], worst[_within(worst, even).argmax()]
+def searched(even: Matrix) -> float:
+    """The least sᵀCs of the halves that exchanges lead to."""
+    return float(_within(_exchanged(_starts(even), even), even).min())
 
 
 def _within(signs: Matrix, even: Matrix) -> Matrix:
@@ -145,12 +118,12 @@ def _starts(even: Matrix) -> Matrix:
 
 def _exchanged(signs: Matrix, even: Matrix) -> Matrix:
     """In each row exchange the two items that lower sᵀCs most, until none does: local optima."""
-    signs, own, k = signs.copy(), even.diagonal(), len(even)
-    enough = 1e-12 * float(np.abs(own).sum())
+    signs, variance, k = signs.copy(), even.diagonal(), len(even)
+    enough = 1e-12 * float(np.abs(variance).sum())
     moving = np.arange(len(signs))
     while len(moving):
         s = signs[moving]
-        gain = own - s * (s @ even)
+        gain = variance - s * (s @ even)
         change = gain[:, :, None] + gain[:, None, :] - 2.0 * even
         change[s[:, :, None] == s[:, None, :]] = np.inf
         best = change.reshape(len(moving), -1).argmin(axis=1)

@@ -34,16 +34,16 @@ def composites(
     )
     levels = (tree.members(k), tree.sub_weights(), tree.characteristic_weights()[:, None])
     whole = item_weights(tree, k)
-    found = np.empty((len(ratings), tree.size))
+    scores = np.empty((len(ratings), tree.size))
     for at in range(0, len(ratings), ROWS):
         block = ratings[at : at + ROWS]
         present = block >= 0 if block.dtype == np.int8 else ~np.isnan(as_float(block))
         values: Matrix = (block - start) * step
         if present.all():
-            found[at : at + ROWS] = _complete(values, whole)
+            scores[at : at + ROWS] = _complete(values, whole)
         else:
-            found[at : at + ROWS] = _partial(values, present, levels)
-    return found
+            scores[at : at + ROWS] = _partial(values, present, levels)
+    return scores
 
 
 def item_weights(tree: Tree, k: int) -> Matrix:
@@ -62,9 +62,9 @@ def item_weights(tree: Tree, k: int) -> Matrix:
 
 def _complete(values: Matrix, whole: Matrix) -> Matrix:
     """All answered: every node is one and the same weighted mean of items for everybody."""
-    found = values @ whole
-    found[:, whole.sum(axis=0) == 0] = np.nan
-    return np.asarray(found)
+    scores = values @ whole
+    scores[:, whole.sum(axis=0) == 0] = np.nan
+    return np.asarray(scores)
 
 
 def _partial(values: Matrix, present: Bools, levels: tuple[Matrix, ...]) -> Matrix:
@@ -79,6 +79,6 @@ def _partial(values: Matrix, present: Bools, levels: tuple[Matrix, ...]) -> Matr
         np.divide(values, total, out=values, where=present)
         nodes.append(values)
         answered.append(present)
-    found = np.concatenate(nodes, axis=1)
-    found[~np.concatenate(answered, axis=1)] = np.nan
-    return found
+    scores = np.concatenate(nodes, axis=1)
+    scores[~np.concatenate(answered, axis=1)] = np.nan
+    return scores

@@ -54,13 +54,13 @@ def net_promoter(d: Distribution, *, level: float = LEVEL) -> NetPromoter:
     joined = _joined(d)
     mean, total = item_mean(joined, level=level), sum(joined.weight)
     shares = [share_at(joined, (place,), level=level) for place in range(3)]
-    found = NetPromoter(n=d.n, detractors=shares[0], passives=shares[1], promoters=shares[2])
+    plain = NetPromoter(n=d.n, detractors=shares[0], passives=shares[1], promoters=shares[2])
     if mean.mean is None:
-        return replace(found, reason="no_answers")
+        return replace(plain, reason="no_answers")
     p, q = joined.weight[2] / total, joined.weight[0] / total
     low, high = score_interval(p, q, effective_n_of(joined, (-1.0, 0.0, 1.0)), level=level)
     return replace(
-        found,
+        plain,
         score=100.0 * (p - q),
         se=None if mean.se is None else 100.0 * mean.se,
         ci=(100.0 * low, 100.0 * high),

@@ -67,18 +67,18 @@ class Tree:
 
     def members(self, k: int) -> Matrix:
         """k × subs: 1 where a column belongs to a sub."""
-        found = np.zeros((k, len(self.subs)))
+        matrix = np.zeros((k, len(self.subs)))
         for s, sub in enumerate(self.subs):
-            found[list(sub.columns), s] = 1.0
-        return found
+            matrix[list(sub.columns), s] = 1.0
+        return matrix
 
     def sub_weights(self) -> Matrix:
         """Subs × characteristics: the weight of a sub in its characteristic, as given."""
-        found = np.zeros((len(self.subs), len(self.characteristics)))
+        matrix = np.zeros((len(self.subs), len(self.characteristics)))
         for c, characteristic in enumerate(self.characteristics):
             for s in characteristic.subs:
-                found[s, c] = self.subs[s].weight
-        return found
+                matrix[s, c] = self.subs[s].weight
+        return matrix
 
     def characteristic_weights(self) -> Matrix:
         """The weights of the characteristics, as given."""

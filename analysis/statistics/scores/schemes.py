@@ -43,7 +43,7 @@ def satisfaction(d: Distribution, *, level: float = LEVEL) -> Satisfaction:
         n=d.n,
         share=top_box(d, level=level),
         index=scored_mean(d, linear_points(d.low, d.high), level=level),
-        five_level=scored_mean(d, five_level_points(d.low, d.high), level=level) if five else None,
+        five_level=scored_mean(d, FIVE_LEVEL, level=level) if five else None,
         five_level_reason=None if five else "not_five_points",
     )
 
@@ -58,20 +58,6 @@ def linear_points(low: int, high: int) -> tuple[float, ...]:
 def has_five_points(low: int, high: int) -> bool:
     """Whether a scale has the five levels that the mapping 100/80/60/30/0 is made for."""
     return high - low == 4
-
-
-def five_level_points(low: int, high: int) -> tuple[float, ...]:
-    """0, 30, 60, 80, 100 for the five points of a scale; ValueError for any other scale."""
-    if not has_five_points(low, high):
-        raise ValueError(_refusal(low, high))
-    return FIVE_LEVEL
-
-
-def _refusal(low: int, high: int) -> str:
-    return (
-        f"the mapping 100/80/60/30/0 is for scales of five points, and {low}–{high} has "
-        f"{high - low + 1}: use the linear scheme"
-    )
 
 
 def scored_mean(d: Distribution, points: Sequence[float], *, level: float = LEVEL) -> Mean:
@@ -100,26 +86,29 @@ def five_level(ratings: NDArray[np.int8], low: Ends, high: Ends) -> Matrix:
     `low`, `high`: the ends of the k scales. ValueError where a scale has not five points, or a
     value is off its scale.
     """
-    starts = np.asarray(low, dtype=np.int64)
+    starts = np.asarray(low)
     for j, (first, last) in enumerate(zip(starts, np.asarray(high), strict=True)):
         if not has_five_points(int(first), int(last)):
-            raise ValueError(f"column {j}: {_refusal(int(first), int(last))}")
-    found = np.empty(ratings.shape)
+            raise ValueError(
+                f"column {j}: the mapping 100/80/60/30/0 is for scales of five points, and "
+                f"{first}–{last} has {last - first + 1}: use the linear scheme"
+            )
+    scored = np.empty(ratings.shape)
     for start in np.unique(starts):
         columns = np.flatnonzero(starts == start)
-        found[:, columns] = _points(int(start))[ratings[:, columns].view(np.uint8)]
-    if np.isinf(found).any():
-        column = int(np.argmax(np.isinf(found).any(axis=0)))
+        scored[:, columns] = _points(int(start))[ratings[:, columns].view(np.uint8)]
+    if np.isinf(scored).any():
+        column = int(np.argmax(np.isinf(scored).any(axis=0)))
         raise ValueError(f"column {column} has values off its scale")
-    return found
+    return scored
 
 
 def _points(start: int) -> Matrix:
     """What each byte counts: negative codes nothing, a point off the scale infinitely much."""
-    found = np.full(256, np.inf)
-    found[128:] = np.nan
-    found[start : start + 5] = FIVE_LEVEL
-    return found
+    points = np.full(256, np.inf)
+    points[128:] = np.nan
+    points[start : start + 5] = FIVE_LEVEL
+    return points
 
 
 def five_level_scores(

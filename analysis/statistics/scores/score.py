@@ -11,7 +11,7 @@ Level = Literal["overall", "characteristic", "subcharacteristic", "item"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """One node's score. `index` counts within its level (items: the column).
+    """One node's score.
 
     `mean`, `sd`, `se`, `ci` are on the items' own scale, None with `scale_reason` "mixed_scales"
     where the items below do not share one; `…100` are on 0–100. Intervals are mean ± t·se, cut off
@@ -21,7 +21,6 @@ class Score:
     """
 
     level: Level
-    index: int
     n: int
     mean: Annotated[float | None, MEAN] = None
     sd: Annotated[float | None, SD] = None
@@ -63,7 +62,6 @@ class Score:
 
 def score(
     level: Level,
-    index: int,
     *,
     scale: Mean | None,
     hundred: Mean,
@@ -71,15 +69,14 @@ def score(
     coverage: float | None = None,
 ) -> Score:
     """Both faces of one estimate put together; `scale` is None where scales are mixed."""
-    own = scale or Mean(n=hundred.n)
+    on_scale = scale or Mean(n=hundred.n)
     return Score(
         level=level,
-        index=index,
         n=hundred.n,
-        mean=own.mean,
-        sd=own.sd,
-        se=own.se,
-        ci=own.ci,
+        mean=on_scale.mean,
+        sd=on_scale.sd,
+        se=on_scale.se,
+        ci=on_scale.ci,
         score100=hundred.mean,
         sd100=hundred.sd,
         se100=hundred.se,

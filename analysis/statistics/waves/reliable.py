@@ -1,7 +1,7 @@
 """Change beyond the error of measurement: of a person asked twice, and of a mean."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,14 +16,11 @@ Values = NDArray[np.float64]
 class ReliableChange:
     """Of `n` people asked twice: how many changed by more than errors of measurement explain.
 
-    `sem`: standard error of measurement, `smallest`: the least change of one person that counts,
-    both in the scores' unit. `reason`: "no_answers" (nobody both times), "constant" (the first
-    scores have no spread), or "no_reliability" (none given).
+    `reason`: "no_answers" (nobody both times), "constant" (the first scores have no spread), or
+    "no_reliability" (none given).
     """
 
     n: int
-    sem: float | None = None
-    smallest: float | None = None
     improved: Share | None = None
     worsened: Share | None = None
     unchanged: Share | None = None
@@ -91,22 +88,19 @@ def reliable_change(
     """
     both = ~np.isnan(first) & ~np.isnan(second)
     n = int(both.sum())
-    found = ReliableChange(n=n)
     if not n:
-        return replace(found, reason="no_answers")
+        return ReliableChange(n=n, reason="no_answers")
     if reliability is None or not 0 <= reliability < 1:
-        return replace(found, reason="no_reliability")
+        return ReliableChange(n=n, reason="no_reliability")
     if sd is None:
         sd = float(first[both].std(ddof=1)) if n > 1 else 0.0
     if sd < 1e-12:
-        return replace(found, reason="constant")
+        return ReliableChange(n=n, reason="constant")
     z = float(special.ndtri((1.0 + level) / 2.0))
     index = reliable_change_index(first[both], second[both], sd=sd, reliability=reliability)
     up, down = int((index > z).sum()), int((index < -z).sum())
-    return replace(
-        found,
-        sem=sem_of(sd, reliability),
-        smallest=smallest_change_of_a_person(sd, reliability, level=level),
+    return ReliableChange(
+        n=n,
         improved=share_estimate(up, n, level=level),
         worsened=share_estimate(down, n, level=level),
         unchanged=share_estimate(n - up - down, n, level=level),

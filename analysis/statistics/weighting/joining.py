@@ -1,7 +1,10 @@
-"""Margins that few people carry: categories joined, and weights that would tell people apart."""
+"""Weights that tell nobody apart: small categories joined, weights within limits.
+
+Margins that cannot be met so are left out.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,11 +12,24 @@ from numpy.typing import NDArray
 from analysis.statistics.moments.values import Matrix
 from analysis.statistics.weighting.effect import scaled
 from analysis.statistics.weighting.joint import JOINT
-from analysis.statistics.weighting.margins import Margin, Problem
-from analysis.statistics.weighting.raking import Weighting, post_stratify, rake
-from analysis.statistics.weighting.trimming import rake_within
+from analysis.statistics.weighting.margins import Margin, present
+from analysis.statistics.weighting.raking import (
+    ACCEPTED,
+    Weighting,
+    cells,
+    finished,
+    fit,
+    post_stratify,
+    rake,
+    refused,
+    start_of,
+    targets,
+)
 
 Limits = tuple[float, float]
+ROUNDS = 50
+# A weight this far past its limit after the last raking is within it for all that is printed.
+SLACK = 1e-3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -91,18 +107,15 @@ def protected(
         else:
             left_out.append((margin.name, "one_category"))
     while used:
-        found = weigh(used, base, limits)
-        if found.weights is not None and not few_apart(found.weights, threshold):
-            return Protected(weighting=found, left_out=tuple(left_out))
-        reason = found.reason or "few_apart"
-        told = next((each for each in found.problems if each.code == reason), None)
-        left_out.append((_blamed(told, used), reason))
-        used = [each for each in used if each.name != left_out[-1][0]]
+        weighting = weigh(used, base, limits)
+        if weighting.weights is not None and not few_apart(weighting.weights, threshold):
+            return Protected(weighting=weighting, left_out=tuple(left_out))
+        reason = weighting.reason or "few_apart"
+        problem = next((each for each in weighting.problems if each.code == reason), None)
+        name = used[-1].name if problem is None else problem.margin
+        left_out.append((name, reason))
+        used = [each for each in used if each.name != name]
     return Protected(weighting=None, left_out=tuple(left_out))
-
-
-def _blamed(problem: Problem | None, used: Sequence[Margin]) -> str:
-    return used[-1].name if problem is None else problem.margin
 
 
 def weigh(margins: Sequence[Margin], base: Matrix | None, limits: Limits | None) -> Weighting:
@@ -110,3 +123,45 @@ def weigh(margins: Sequence[Margin], base: Matrix | None, limits: Limits | None)
     if limits is not None:
         return rake_within(margins, base, lower=limits[0], upper=limits[1])
     return post_stratify(margins[0], base) if len(margins) == 1 else rake(margins, base)
+
+
+def rake_within(
+    margins: Sequence[Margin],
+    base: NDArray[np.floating] | None = None,
+    *,
+    lower: float,
+    upper: float,
+) -> Weighting:
+    """Raking with every weight between `lower` and `upper` times the mean weight.
+
+    Rule (Izrael, Battaglia & Frankel 2009): rake; cut weights beyond a
+    limit down (or up) to it; rake again from the cut weights; repeat until no weight is beyond its
+    limit by more than a thousandth, 50 times at most. Raking comes last, so the margins hold in any
+    case; `within_limits` says whether the limits do too. They cannot where a category's own mean
+    weight is beyond them, and with equal base weights for people alike in all margins only where
+    other combinations can take the weight over. ValueError unless lower < 1 < upper.
+    """
+    if not (0 <= lower < 1 < upper):
+        raise ValueError(f"limits are below and above the mean weight 1, not {lower} and {upper}")
+    start = start_of(margins, base)
+    plain = refused("raked and trimmed", margins, start)
+    if plain.reason is not None:
+        return plain
+    kept = present(margins, start)
+    goals, cell = targets(margins, start, kept), cells(margins, kept)
+    done = fit(margins, start, kept, goals, cell)
+    cut, held = np.zeros(len(start), dtype=np.bool_), _held(done.weights, plain.n, lower, upper)
+    for _ in range(ROUNDS):
+        if held or done.error > ACCEPTED:
+            break
+        limited = np.where(kept, np.clip(done.weights * plain.n, lower, upper), 0.0)
+        cut |= kept & (limited != done.weights * plain.n)
+        done = fit(margins, limited, kept, goals, cell)
+        held = _held(done.weights, plain.n, lower, upper)
+    weighting = finished(plain, margins, start, done)
+    return replace(weighting, trimmed=int(np.count_nonzero(cut)), within_limits=held)
+
+
+def _held(weights: Matrix, n: int, lower: float, upper: float) -> bool:
+    used = weights[weights > 0] * n
+    return bool(used.max() <= upper * (1 + SLACK) and used.min() >= lower * (1 - SLACK))

@@ -99,18 +99,18 @@ def present(margins: Sequence[Margin], base: Matrix) -> NDArray[np.bool_]:
 def problems(margins: Sequence[Margin], base: Matrix) -> tuple[Problem, ...]:
     """All that must be told about these margins and n base weights, in the order of the margins."""
     kept = present(margins, base)
-    found = list(_apart(margins))
+    listed = list(_apart(margins))
     for margin in margins:
         every = np.bincount(margin.places[base > 0], minlength=len(margin.totals) + 1)
         living = np.bincount(margin.places[kept], minlength=len(margin.totals) + 1)
         for j, (label, total) in enumerate(zip(margin.labels, margin.totals, strict=True)):
             if total == 0 and every[j]:
-                found.append(_problem(margin, "zero_total", label, int(every[j]), total))
+                listed.append(_problem(margin, "zero_total", label, int(every[j]), total))
             if total > 0 and not living[j]:
-                found.append(_problem(margin, "empty_category", label, int(every[j]), total))
+                listed.append(_problem(margin, "empty_category", label, int(every[j]), total))
         if living[-1]:
-            found.append(_problem(margin, "unknown_category", None, int(living[-1]), None))
-    return tuple(found)
+            listed.append(_problem(margin, "unknown_category", None, int(living[-1]), None))
+    return tuple(listed)
 
 
 def _problem(
@@ -122,10 +122,10 @@ def _problem(
 def _apart(margins: Sequence[Margin]) -> list[Problem]:
     """Margins whose totals do not add up to the first one's."""
     sums = [float(sum(margin.totals)) for margin in margins]
-    found = []
+    apart = []
     for margin, total in zip(margins[1:], sums[1:], strict=True):
         away = abs(total - sums[0]) / sums[0]
         if away > EXACT:
             code: Code = "rounded_totals" if away <= ROUNDED else "inconsistent_totals"
-            found.append(_problem(margin, code, None, 0, total))
-    return found
+            apart.append(_problem(margin, code, None, 0, total))
+    return apart

@@ -1,7 +1,7 @@
 """Respondent weights that reproduce known margins: post-stratification and raking."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -41,24 +41,19 @@ class Weighting:
     there are none, for a `reason`: "no_answers" (nobody to weight), a fatal code of `problems`, or
     "not_converged" (`error`, the largest share still missed, stayed above 1e-8: the margins
     contradict each other on the combinations that were sampled).
-    `n` have a weight, `left_out` have the weight 0. `kish` and `n_effective` are Kish's;
-    `smallest` and `largest` are weights over their mean. `trimmed`: respondents whose weight was
-    cut; `within_limits`: whether the cut held after the last raking.
+    `n` have a weight, the others the weight 0. `kish` and `n_effective` are Kish's. `trimmed`:
+    respondents whose weight was cut; `within_limits`: whether the cut held after the last raking.
     """
 
     method: Method
     population: float
     n: int
-    left_out: int
     weights: Matrix | None = None
     categories: tuple[Category, ...] = ()
     problems: tuple[Problem, ...] = ()
-    sweeps: int = 0
     error: float | None = None
     kish: float | None = None
     n_effective: float | None = None
-    smallest: float | None = None
-    largest: float | None = None
     trimmed: int = 0
     within_limits: bool = True
     reason: str | None = None
@@ -69,7 +64,6 @@ class Fit:
     """Weights of the respondents that add up to 1, raked if `error` is accepted."""
 
     weights: Matrix
-    sweeps: int
     error: float
 
 
@@ -83,33 +77,27 @@ def post_stratify(margin: Margin, base: NDArray[np.floating] | None = None) -> W
     return weighting("post-stratified", (margin,), base)
 
 
-def rake(
-    margins: Sequence[Margin], base: NDArray[np.floating] | None = None, *, sweeps: int = SWEEPS
-) -> Weighting:
+def rake(margins: Sequence[Margin], base: NDArray[np.floating] | None = None) -> Weighting:
     """Raking, iterative proportional fitting (Deming & Stephan 1940): margin after margin, in turn.
 
     Each step multiplies the weights of a category by N_c / Σ w; swept until the largest
-    |share − target| before any step is 1e-12, or 1e-8 after `sweeps`. Arguments as for
+    |share − target| before any step is 1e-12, or 1e-8 after 1,000 times. Arguments as for
     `post_stratify`. ValueError for margins of different lengths, none, or wrong base weights.
     """
-    return weighting("raked", margins, base, sweeps=sweeps)
+    return weighting("raked", margins, base)
 
 
 def weighting(
-    method: Method,
-    margins: Sequence[Margin],
-    base: NDArray[np.floating] | None,
-    *,
-    sweeps: int = SWEEPS,
+    method: Method, margins: Sequence[Margin], base: NDArray[np.floating] | None
 ) -> Weighting:
     """`rake` under the name of its method."""
     start = start_of(margins, base)
-    told = refused(method, margins, start)
-    if told.reason is not None:
-        return told
+    plain = refused(method, margins, start)
+    if plain.reason is not None:
+        return plain
     kept = present(margins, start)
     goals, cell = targets(margins, start, kept), cells(margins, kept)
-    return finished(told, margins, start, fit(margins, start, kept, goals, cell, sweeps=sweeps))
+    return finished(plain, margins, start, fit(margins, start, kept, goals, cell))
 
 
 def start_of(margins: Sequence[Margin], base: NDArray[np.floating] | None) -> Matrix:
@@ -125,15 +113,14 @@ def start_of(margins: Sequence[Margin], base: NDArray[np.floating] | None) -> Ma
 
 def refused(method: Method, margins: Sequence[Margin], start: Matrix) -> Weighting:
     """What can be said before the fit; its `reason` is set where there can be none."""
-    told = problems(margins, start)
+    listed = problems(margins, start)
     kept = int(np.count_nonzero(present(margins, start)))
-    fatal = next((problem.code for problem in told if problem.fatal), None)
+    fatal = next((problem.code for problem in listed if problem.fatal), None)
     return Weighting(
         method=method,
         population=float(sum(margins[0].totals)),
         n=kept,
-        left_out=len(start) - kept,
-        problems=told,
+        problems=listed,
         reason="no_answers" if not start.any() else fatal,
     )
 
@@ -144,25 +131,25 @@ def fit(
     kept: NDArray[np.bool_],
     goals: Sequence[Matrix],
     cell: NDArray[np.int64],
-    *,
-    sweeps: int = SWEEPS,
 ) -> Fit:
     """Weights that add up to 1, from `start` raked to `goals`; on the combinations, not people."""
-    own = np.bincount(cell, start[kept])
-    own = own / own.sum()
-    first = np.empty(len(own), dtype=np.int64)
+    shares = np.bincount(cell, start[kept])
+    shares = shares / shares.sum()
+    first = np.empty(len(shares), dtype=np.int64)
     first[cell] = np.arange(len(cell))
     places = [margin.places[kept][first] for margin in margins]
-    w, error, done = own, 1.0, 0
-    while done < sweeps and error > TOLERANCE:
+    w, error = shares, 1.0
+    for _ in range(SWEEPS):
         swept, missed = _sweep(w, places, goals)
         # Where no weights meet the margins, some run off to nothing and others beyond all numbers.
         if not np.isfinite(swept).all():
             break
-        w, error, done = swept, missed, done + 1
+        w, error = swept, missed
+        if error <= TOLERANCE:
+            break
     whole = np.zeros(len(start))
-    whole[kept] = start[kept] * (w / own if error <= ACCEPTED else np.ones(len(own)))[cell]
-    return Fit(weights=whole / whole.sum(), sweeps=done, error=error)
+    whole[kept] = start[kept] * (w / shares if error <= ACCEPTED else np.ones(len(shares)))[cell]
+    return Fit(weights=whole / whole.sum(), error=error)
 
 
 def _sweep(
@@ -189,33 +176,25 @@ def cells(margins: Sequence[Margin], kept: NDArray[np.bool_]) -> NDArray[np.int6
 
 def targets(margins: Sequence[Margin], start: Matrix, kept: NDArray[np.bool_]) -> list[Matrix]:
     """Per margin the shares to reach: the unknown keep theirs (last), the known share the rest."""
-    found = []
+    goals = []
     for margin in margins:
         unknown = kept & (margin.codes < 0)
         rest = float(start[unknown].sum() / start[kept].sum())
-        found.append(np.append(margin.shares * (1.0 - rest), rest))
-    return found
+        goals.append(np.append(margin.shares * (1.0 - rest), rest))
+    return goals
 
 
-def finished(told: Weighting, margins: Sequence[Margin], start: Matrix, done: Fit) -> Weighting:
+def finished(plain: Weighting, margins: Sequence[Margin], start: Matrix, done: Fit) -> Weighting:
     """The result of a fit, or that there is none."""
     converged = done.error <= ACCEPTED
     after = done.weights if converged else None
-    used = done.weights[done.weights > 0]
-    return Weighting(
-        method=told.method,
-        population=told.population,
-        n=told.n,
-        left_out=told.left_out,
-        weights=None if after is None else after * told.population,
+    return replace(
+        plain,
+        weights=None if after is None else after * plain.population,
         categories=_categories(margins, start, after),
-        problems=told.problems,
-        sweeps=done.sweeps,
         error=done.error,
-        kish=kish_effect(used) if converged else None,
-        n_effective=effective_n(used) if converged else None,
-        smallest=float(used.min() * len(used)) if converged else None,
-        largest=float(used.max() * len(used)) if converged else None,
+        kish=kish_effect(done.weights) if converged else None,
+        n_effective=effective_n(done.weights) if converged else None,
         reason=None if converged else "not_converged",
     )
 
@@ -224,13 +203,13 @@ def _categories(
     margins: Sequence[Margin], start: Matrix, after: Matrix | None
 ) -> tuple[Category, ...]:
     kept = present(margins, start)
-    found = []
+    categories = []
     for margin, goal in zip(margins, targets(margins, start, kept), strict=True):
         size, places = len(goal), margin.places
         n = np.bincount(places[start > 0], minlength=size)
         before = np.bincount(places, start, size) / start.sum()
         reached = None if after is None else np.bincount(places, after, size)
-        found += [
+        categories += [
             Category(
                 margin=margin.name,
                 label=label,
@@ -242,4 +221,4 @@ def _categories(
             for j, label in enumerate((*margin.labels, None))
             if label is not None or n[j]
         ]
-    return tuple(found)
+    return tuple(categories)

@@ -1,47 +1,35 @@
-"""Fieldwork: open, pause, close; when by itself; the links and how many answered."""
+"""Fieldwork: open, pause, close; when by itself; how many have answered."""
 
-import io
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from http import HTTPStatus
+from typing import Self
 
-import segno
-from flask import Response, flash, g, redirect, request, url_for
+from flask import flash, g, request
 from flask.typing import ResponseReturnValue
+from wtforms import DateTimeLocalField, Field, HiddenField, ValidationError
+from wtforms.validators import Optional
 
+from app.consultant import confirmation
 from app.consultant import desk as desks
-from app.consultant import final
 from app.consultant.desk import OVER, Desk
-from app.consultant.field.schedule import Schedule
+from app.consultant.field.open_links import ways
 from app.consultant.room import blueprint
-from app.consultant.times import aware, shown, zone_name
+from app.consultant.times import aware, local
 from app.web import db
-from app.web.forms import mistakes
+from app.web.forms import StaffForm
 from app.words import word
-from surveys.errors import NotFound, Refused
-from surveys.fieldwork.evaluation import Status, admit, open_, pause
-from surveys.questionnaire.text import NO_TEXT, Text
-from surveys.storage.values import Link, LinkKind, Listed
+from surveys.errors import Refused
+from surveys.fieldwork.evaluation import Evaluation, Status, admit, open_, pause
+from surveys.questionnaire.text import Text
+from surveys.storage.values import Listed
 from surveys.storage.work import Work
 
-MANY: tuple[LinkKind, ...] = ("open", "raters")
-"""Kinds of links by which many may answer."""
-PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
+EARLIEST, LATEST = 1990, 9990
+MINUTES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+"""What browsers send; the first is what they are given."""
 NOBODY = Listed()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
-    """One way in: a link for an audience, and its address outside.
-
-    `people`: how many of that audience have personal links, so that they could answer twice.
-    """
-
-    link: Link
-    name: Text
-    address: str
-    people: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +46,38 @@ class Tally:
     withdrawn: int
     answered: int
     due: int | None
+
+
+class Schedule(StaffForm):
+    """When answers are taken, in the zone of the installation."""
+
+    opens_at = DateTimeLocalField("consultant.fieldwork.opens_at", [Optional()], format=MINUTES)
+    closes_at = DateTimeLocalField("consultant.fieldwork.closes_at", [Optional()], format=MINUTES)
+    seen = HiddenField()
+
+    def validate_opens_at(self, field: Field) -> None:
+        """A year that is one in every zone."""
+        if field.data and not EARLIEST <= field.data.year <= LATEST:
+            raise ValidationError("consultant.error.date")
+
+    def validate_closes_at(self, field: Field) -> None:
+        """As above, and no end before the beginning."""
+        self.validate_opens_at(field)
+        if field.data and self.opens_at.data and field.data <= self.opens_at.data:
+            raise ValidationError("consultant.error.period")
+
+    @classmethod
+    def set_by(cls, evaluation: Evaluation) -> Self:
+        """The form with the times of an evaluation."""
+        return cls.of(
+            {"opens_at": local(evaluation.opens_at), "closes_at": local(evaluation.closes_at)}
+        )
+
+    def objections(self, evaluation: Evaluation, now: datetime) -> Iterator[tuple[str, str]]:
+        """No end that is over already, unless it was set before."""
+        closes_at = None if self.closes_at.errors else aware(self.closes_at.data)
+        if closes_at is not None and closes_at <= now and closes_at != evaluation.closes_at:
+            yield "closes_at", word("consultant.fieldwork.past", g.language)
 
 
 @blueprint.get("/<evaluation>/fieldwork")
@@ -82,7 +102,7 @@ def state(evaluation: str) -> ResponseReturnValue:
     if not desks.save(desk, evaluation=changed):
         return _page(desks.take(evaluation), Schedule.set_by(desk.evaluation), HTTPStatus.CONFLICT)
     flash(word(f"consultant.fieldwork.did_{done}", g.language))
-    return _back(evaluation)
+    return desks.go("fieldwork", evaluation)
 
 
 @blueprint.post("/<evaluation>/fieldwork/schedule")
@@ -98,7 +118,7 @@ def schedule(evaluation: str) -> ResponseReturnValue:
     if not desks.save(desk, evaluation=changed):
         return _page(desks.take(evaluation), form, HTTPStatus.CONFLICT)
     flash(word("consultant.fieldwork.scheduled", g.language))
-    return _back(evaluation)
+    return desks.go("fieldwork", evaluation)
 
 
 @blueprint.route("/<evaluation>/fieldwork/close", methods=["GET", "POST"])
@@ -107,80 +127,16 @@ def close(evaluation: str) -> ResponseReturnValue:
     desk = desks.take(evaluation, "field")
     if desk.evaluation.status not in (Status.OPEN, Status.PAUSED):
         raise Refused(desk.evaluation.status.value, "Only an open evaluation is closed.")
-    page = final.ask(desk, "close", "fieldwork", lambda: _closed(desk), tally=tally(desk))
+    page = confirmation.ask(desk, "close", "fieldwork", lambda: _closed(desk), tally=tally(desk))
     if page is not None:
         return page
     flash(word("consultant.fieldwork.did_close", g.language))
-    return redirect(url_for("consultant.results", evaluation=evaluation), HTTPStatus.SEE_OTHER)
+    return desks.go("results", evaluation)
 
 
 def _closed(desk: Desk) -> bool:
     store, now = db.store(), db.now()
     return desks.unless_stale(lambda: store.close_evaluation(desk.id, now, seen=desks.seen()))
-
-
-@blueprint.post("/<evaluation>/fieldwork/links/<slug>")
-def switch(evaluation: str, slug: str) -> ResponseReturnValue:
-    """Switch a link on or off."""
-    desk = desks.take(evaluation, "field")
-    found = _link(desk, slug)
-    enabled = request.form.get("enabled") == "1"
-    with db.store().begin() as work:
-        work.links.switch(found.slug, enabled=enabled)
-    flash(word(f"consultant.fieldwork.link_{'on' if enabled else 'off'}", g.language))
-    people = next((way.people for way in ways(desk, MANY) if way.link.slug == slug), 0)
-    if enabled and people:
-        flash(word("consultant.fieldwork.beside", g.language, n=people))
-    if found.kind != "open":
-        onward = url_for("consultant.self_assessment", evaluation=evaluation)
-        return redirect(onward, HTTPStatus.SEE_OTHER)
-    return _back(evaluation)
-
-
-@blueprint.get("/<evaluation>/fieldwork/links/<slug>.svg", defaults={"kind": "svg"})
-@blueprint.get("/<evaluation>/fieldwork/links/<slug>.png", defaults={"kind": "png"})
-def qr(evaluation: str, slug: str, kind: str) -> ResponseReturnValue:
-    """A link as a QR code: drawn for print, or in points for screens and documents."""
-    desk = desks.take(evaluation, "field")
-    link = _link(desk, slug)
-    code = segno.make(address(link), error="m", micro=False)
-    out = io.BytesIO()
-    colours = {"light": "#ffffff", "dark": "#000000"}
-    if kind == "svg":
-        code.save(out, kind="svg", scale=6, border=4, nl=False, **colours)
-    else:
-        code.save(out, kind="png", scale=16, border=4, **colours)
-    response = Response(out.getvalue(), mimetype=PICTURES[kind])
-    if "download" in request.args:
-        name = f"parallax-qr-{link.audience or 'workspace'}.{kind}"
-        response.headers["Content-Disposition"] = f"attachment; filename={name}"
-    return response
-
-
-def address(link: Link) -> str:
-    """A link as the outside writes it."""
-    room = "supplier.workspace" if link.kind == "supplier" else "respond.questionnaire_page"
-    return db.config().base_url + url_for(room, slug=link.slug)
-
-
-def ways(desk: Desk, kinds: tuple[LinkKind, ...]) -> list[Way]:
-    """The links of some kinds, each with the name of its audience."""
-    with db.store().read() as work:
-        links = work.links.of(desk.id)
-        people = Counter(each.audience for each in work.invitations.of(desk.id))
-    audiences = desk.current.model.audiences if desk.current else ()
-    names = {audience.id: audience.name for audience in audiences}
-    by_audience = {link.audience: link for link in links if link.kind in kinds}
-    return [
-        Way(
-            link=by_audience[id_],
-            name=name,
-            address=address(by_audience[id_]),
-            people=people[id_],
-        )
-        for id_, name in {**names, "": NO_TEXT}.items()
-        if id_ in by_audience
-    ]
 
 
 def tally(desk: Desk) -> list[Tally]:
@@ -215,19 +171,6 @@ def _due(work: Work, desk: Desk) -> Mapping[str, int] | None:
         return None  # the page is needed all the same, to pause and to switch links off
 
 
-def _link(desk: Desk, slug: str) -> Link:
-    with db.store().read() as work:
-        link = work.links.get(slug)
-    if link is None or link.evaluation != desk.id:
-        raise NotFound("There is no such link.")
-    return link
-
-
-def _back(evaluation: str) -> ResponseReturnValue:
-    onward = url_for("consultant.fieldwork", evaluation=evaluation)
-    return redirect(onward, HTTPStatus.SEE_OTHER)
-
-
 def _page(desk: Desk, form: Schedule, status: int = HTTPStatus.OK) -> ResponseReturnValue:
     return desks.show(
         desk,
@@ -235,11 +178,8 @@ def _page(desk: Desk, form: Schedule, status: int = HTTPStatus.OK) -> ResponseRe
         "fieldwork",
         status=status,
         form=form,
-        found=mistakes(form),
         tally=tally(desk),
         ways=ways(desk, ("open",)),
         admission=admit(desk.evaluation, db.now()).value,
         over=desk.evaluation.status in OVER,
-        zone=zone_name(),
-        shown=shown,
     )

@@ -2,15 +2,16 @@
 
 import csv
 import io
+import math
 from collections.abc import Sequence
 from http import HTTPStatus
 
-from flask import Response, flash, g, redirect, request, url_for
+from flask import Response, flash, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk
-from app.consultant.field.fieldwork import MANY, ways
+from app.consultant.field.open_links import MANY, ways
 from app.consultant.room import blueprint
 from app.inputs import csvfile
 from app.web import db, numbers
@@ -19,9 +20,8 @@ from surveys.errors import AnswersError, Cell, NotFound, Problem, Refused, Sourc
 from surveys.exchange.sheets import harmless
 from surveys.fieldwork import roster
 from surveys.fieldwork.invitation import Invitation, InvitationId
-from surveys.fieldwork.roster import Person
 from surveys.questionnaire.text import Text
-from surveys.storage.values import Invited, Invitee
+from surveys.storage.values import Invited
 from surveys.storage.work import Work
 
 PAGE = 100
@@ -47,14 +47,12 @@ def invitations(evaluation: str) -> ResponseReturnValue:
         return _page(desk, problems=error.problems, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     beside = request.form.get("links") == "on"
     with db.store().begin() as work:
-        people = [_invitee(person) for person in read.people]
-        invited = work.invitations.invite(desk.id, people, beside_links=beside)
+        invited = work.invitations.invite(desk.id, read.people, beside_links=beside)
     if not read.problems:
-        flash(_told(desk, invited))
-        onward = url_for("consultant.invitations", evaluation=evaluation)
-        return redirect(onward, HTTPStatus.SEE_OTHER)
+        flash(_outcome(desk, invited))
+        return desks.go("invitations", evaluation)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return _page(desk, read.problems, told=_told(desk, invited), pasted=read.rest, status=status)
+    return _page(desk, read.problems, _outcome(desk, invited), read.rest, status)
 
 
 @blueprint.get("/<evaluation>/invitations/links.csv")
@@ -70,14 +68,14 @@ def links(evaluation: str) -> ResponseReturnValue:
     writer.writerow(word(f"consultant.invitations.{name}", g.language) for name in COLUMNS)
     for each in invited:
         link = db.config().base_url + url_for("respond.invited", token=tokens[each.id])
-        told = (
+        cells = (
             names.get(each.audience, each.audience),
             each.name,
             each.address,
             LANGUAGE_NAMES.get(each.language, each.language),
             each.department,
         )
-        writer.writerow((*map(harmless, told), link))
+        writer.writerow((*map(harmless, cells), link))
     # The mark makes spreadsheets read it as UTF-8.
     response = Response("\ufeff" + out.getvalue(), mimetype="text/csv; charset=utf-8")
     name = "parallax-links-unused.csv" if unused else "parallax-links.csv"
@@ -112,17 +110,17 @@ def revoke(evaluation: str, invitation: str) -> ResponseReturnValue:
     desk = desks.take(evaluation, "field")
     desks.check_editable(desk)
     with db.store().read() as work:
-        found = next((each for each in work.invitations.of(desk.id) if each.id == invitation), None)
-    if found is None:
+        known = {each.id: each for each in work.invitations.of(desk.id)}
+    person = known.get(InvitationId(invitation))
+    if person is None:
         raise NotFound("There is no such invitation.")
-    who = found.name or found.address
+    who = person.name or person.address
     if request.method != "POST":
         return desks.show(desk, "revoke.html", "fieldwork", who=who, text=request.args.get("q"))
     with db.store().begin() as work:
         work.invitations.revoke(desk.id, InvitationId(invitation))
     flash(word("consultant.invitations.revoked", g.language, name=who))
-    onward = url_for("consultant.invitations", evaluation=evaluation, q=request.args.get("q"))
-    return redirect(onward, HTTPStatus.SEE_OTHER)
+    return desks.go("invitations", evaluation, q=request.args.get("q"))
 
 
 def _text() -> str:
@@ -168,17 +166,7 @@ def _default(desk: Desk) -> str:
     return given
 
 
-def _invitee(person: Person) -> Invitee:
-    return Invitee(
-        audience=person.audience,
-        name=person.name,
-        address=person.address,
-        language=person.language,
-        department=person.department,
-    )
-
-
-def _told(desk: Desk, invited: Invited) -> str:
+def _outcome(desk: Desk, invited: Invited) -> str:
     parts = [word("consultant.invitations.added", g.language, n=len(invited.added))]
     if invited.skipped:
         n = len(invited.skipped)
@@ -194,19 +182,19 @@ def _told(desk: Desk, invited: Invited) -> str:
 def _page(
     desk: Desk,
     problems: Sequence[Problem] = (),
-    told: str = "",
+    became: str = "",
     pasted: str | None = None,
     status: int = HTTPStatus.OK,
 ) -> ResponseReturnValue:
-    unused = _unused(desk)
-    with db.store().read() as work:
-        everyone = _listed(work, desk, unused=unused)
-        total = sum(each.given - each.withdrawn for each in work.turnout.listed(desk.id).values())
-    text = request.args.get("q", "").strip()
-    fitting = [each for each in everyone if _fits(each, text)]
-    last = max(1, -(-len(fitting) // PAGE))
-    asked = numbers.read(request.args.get("page", ""), whole=True).whole
-    page = min(max(asked or 1, 1), last)
+    """The page.
+
+    Args:
+        desk: the evaluation.
+        problems: what is wrong with the list that was sent.
+        became: what became of its other rows.
+        pasted: what stands in the field; None: what was sent.
+        status: of the response.
+    """
     bad = {problem.where for problem in problems}
     return desks.show(
         desk,
@@ -217,31 +205,46 @@ def _page(
         place=_place,
         bad=len(bad),
         whole=not all(isinstance(where, Cell) for where in bad),
-        told=told,
-        total=total,
-        unused=unused,
+        became=became,
         named=desk.evaluation.secrecy != "anonymous",
         open_to=[way.name.to(g.language) for way in ways(desk, MANY) if way.link.enabled],
         links=request.form.get("links", "off"),
-        rows=fitting[(page - 1) * PAGE : page * PAGE],
-        found_n=len(fitting),
-        page=page,
-        last=last,
-        text=text,
-        url=lambda to: url_for(
+        names={name: each.to(g.language) for name, each in _audiences(desk).items()},
+        over=desk.evaluation.status in OVER,
+        pasted=request.form.get("list", "") if pasted is None else pasted,
+        chosen=request.form.get("audience", ""),
+        **_people(desk),
+    )
+
+
+def _people(desk: Desk) -> dict[str, object]:
+    """Those who are invited, as far as they are asked for, one page of them."""
+    unused, text = _unused(desk), request.args.get("q", "").strip()
+    with db.store().read() as work:
+        invited = _listed(work, desk, unused=unused)
+        total = sum(each.given - each.withdrawn for each in work.turnout.listed(desk.id).values())
+    fitting = [each for each in invited if _fits(each, text)]
+    last = max(1, math.ceil(len(fitting) / PAGE))
+    asked = numbers.read(request.args.get("page", ""), whole=True).whole
+    page = min(max(asked or 1, 1), last)
+    return {
+        "total": total,
+        "unused": unused,
+        "text": text,
+        "rows": fitting[(page - 1) * PAGE : page * PAGE],
+        "fitting": len(fitting),
+        "page": page,
+        "last": last,
+        "url": lambda to: url_for(
             "consultant.invitations",
             evaluation=desk.id,
             q=text,
             page=to,
             unused="1" if unused else None,
         ),
-        names={name: each.to(g.language) for name, each in _audiences(desk).items()},
-        over=desk.evaluation.status in OVER,
-        pasted=request.form.get("list", "") if pasted is None else pasted,
-        chosen=request.form.get("audience", ""),
-    )
+    }
 
 
 def _fits(invitation: Invitation, text: str) -> bool:
-    told = (invitation.name, invitation.address, invitation.department)
-    return text.casefold() in "\n".join(told).casefold()
+    words = (invitation.name, invitation.address, invitation.department)
+    return text.casefold() in "\n".join(words).casefold()

@@ -1,20 +1,19 @@
 """The self-assessment's seal, the release, and the figures, from the one report value."""
 
 from functools import partial
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, get_args
 
-from flask import flash, g, redirect, request, url_for
+from flask import flash, g, request
 from flask.typing import ResponseReturnValue
 
 from app import reporting
+from app.consultant import confirmation
 from app.consultant import desk as desks
-from app.consultant import final
 from app.consultant.desk import OVER
-from app.consultant.field.fieldwork import ways
+from app.consultant.field.open_links import ways
 from app.consultant.room import blueprint
-from app.consultant.times import shown
 from app.report import formats
+from app.report.faces import Language
 from app.web import db, guard
 from app.words import word
 from surveys.errors import NotFound, Refused
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from analysis.report import Report
     from analysis.sections.scores import Score
 
-Language = Literal["zh", "en", "both"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 SHOWN = ("overall", "characteristic", "outcome")
 
@@ -41,7 +39,6 @@ def self_assessment(evaluation: str) -> ResponseReturnValue:
         ways=ways(desk, ("raters", "supplier")),
         rated=desk.rated,
         over=desk.evaluation.status in OVER,
-        shown=shown,
     )
 
 
@@ -53,11 +50,10 @@ def seal_page(evaluation: str) -> ResponseReturnValue:
     if not desk.has_supplier:
         raise Refused("no_raters", "No self-assessment is asked for in this evaluation.")
     saved = partial(desks.save, desk, evaluation=sealed)
-    if (page := final.ask(desk, "seal", "self_assessment", saved)) is not None:
+    if (page := confirmation.ask(desk, "seal", "self_assessment", saved)) is not None:
         return page
     flash(word("consultant.seal.done", g.language))
-    onward = url_for("consultant.self_assessment", evaluation=evaluation)
-    return redirect(onward, HTTPStatus.SEE_OTHER)
+    return desks.go("self_assessment", evaluation)
 
 
 @blueprint.get("/<evaluation>/results")
@@ -76,7 +72,6 @@ def results(evaluation: str) -> ResponseReturnValue:
         left_out=_left_out(report) if report else 0,
         figure=formats.figure,
         interval=formats.interval,
-        shown=shown,
         may_release=may(guard.user(), "release", desk.evaluation),
     )
 
@@ -98,15 +93,17 @@ def release_page(evaluation: str) -> ResponseReturnValue:
     desk = desks.take(evaluation, "release")
     released = release(desk.evaluation, db.now(), has_supplier=desk.has_supplier)
     saved = partial(desks.save, desk, evaluation=released)
-    if (page := final.ask(desk, "release", "results", saved)) is not None:
+    if (page := confirmation.ask(desk, "release", "results", saved)) is not None:
         return page
     flash(word("consultant.release.done", g.language))
-    return redirect(url_for("consultant.results", evaluation=evaluation), HTTPStatus.SEE_OTHER)
+    return desks.go("results", evaluation)
 
 
 def _left_out(report: "Report") -> int:
     """How many sheets the rules leave out, of the audiences that may be counted."""
-    return sum(rule.n for one in report.audiences if not one.hidden for rule in one.excluded)
+    return sum(
+        rule.n for audience in report.audiences if not audience.hidden for rule in audience.excluded
+    )
 
 
 def _rows(report_: "Report") -> "list[tuple[str, str, dict[str, Score]]]":

@@ -4,7 +4,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, get_args
 
-from flask import g, redirect, request, url_for
+from flask import g, request
 from flask.typing import ResponseReturnValue
 from wtforms import (
     DateField,
@@ -21,13 +21,13 @@ from wtforms.widgets import CheckboxInput
 from app.consultant import desk as desks
 from app.consultant.desk import Desk
 from app.consultant.room import blueprint
-from app.consultant.setup.earlier import earlier
+from app.consultant.times import local
+from app.web import db
 from app.web.forms import (
     REQUIRED,
     TOO_LONG,
     Several,
     StaffForm,
-    mistakes,
     offered,
     options,
     stripped,
@@ -42,17 +42,19 @@ from surveys.fieldwork.evaluation import (
     DEFAULT_THRESHOLD,
     Crosshairs,
     Evaluation,
+    Purpose,
+    Route,
+    Secrecy,
     SelfAssessment,
     Status,
     fixed,
+    may_follow,
 )
 from surveys.fieldwork.people import OrganisationId
 
 LONG_TEXT = 2000
 LOWEST_THRESHOLD = 3
-PURPOSES = ("demand", "supplier", "third_party", "authority")
-ROUTES = ("own", "commissioned")
-SECRECIES = ("anonymous", "confidential", "identified")
+PURPOSES, ROUTES, SECRECIES = get_args(Purpose), get_args(Route), get_args(Secrecy)
 LATER = "later"
 
 
@@ -91,7 +93,7 @@ class About(StaffForm):
     )
     threshold = NumberField(
         "consultant.about.threshold",
-        [InputRequired(REQUIRED)],
+        validators=[InputRequired(REQUIRED)],
         low=LOWEST_THRESHOLD,
         high=100,
         beyond="consultant.error.threshold",
@@ -106,7 +108,7 @@ class About(StaffForm):
     )
     margin_share = NumberField(
         "consultant.about.margin",
-        [InputRequired(REQUIRED)],
+        validators=[InputRequired(REQUIRED)],
         low=1,
         high=50,
         beyond="consultant.error.margin",
@@ -160,8 +162,7 @@ def about(evaluation: str) -> ResponseReturnValue:
         return _page(desk, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     if not desks.save(desk, evaluation=_changed(desk.evaluation, form)):
         return _page(desks.take(evaluation), form, HTTPStatus.CONFLICT)
-    onward = "consultant.about" if desk.draft else "consultant.model"
-    return redirect(url_for(onward, evaluation=evaluation, saved=1), HTTPStatus.SEE_OTHER)
+    return desks.go("about" if desk.draft else "model", evaluation, saved=1)
 
 
 def _posted(desk: Desk) -> About:
@@ -204,7 +205,28 @@ def _page(desk: Desk, form: About, status: int = HTTPStatus.OK) -> ResponseRetur
         "about",
         status=status,
         form=form,
-        found=mistakes(form),
         fixed=fixed(desk.evaluation),
         locked=desk.evaluation.status is Status.RELEASED,
     )
+
+
+def earlier(organisation: OrganisationId, later: Evaluation | None = None) -> list[tuple[str, str]]:
+    """The closed evaluations of the organisation to choose from, newest first, after none of them.
+
+    What an evaluation follows already stays on the list, also where it is not there any more.
+    """
+    with db.store().read() as work:
+        there = work.evaluations.of(organisation)
+    if later is None:
+        open_to = [each for each in there if each.closed_at is not None]
+    else:
+        open_to = [each for each in there if may_follow(later, each)]
+    choices = [(str(each.id), _dated(each)) for each in open_to]
+    if later is not None and later.follows and later.follows not in dict(choices):
+        choices.append((str(later.follows), str(later.follows)))
+    return [("", word("consultant.about.follows_none", g.language)), *choices]
+
+
+def _dated(evaluation: Evaluation) -> str:
+    closed = local(evaluation.closed_at)
+    return evaluation.title if closed is None else f"{evaluation.title} ({closed:%Y-%m-%d})"

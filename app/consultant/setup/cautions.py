@@ -1,11 +1,10 @@
 """What does not keep a questionnaire from being published, but may be regretted afterwards."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from flask import g, url_for
 
-from app.consultant.desk import Desk
+from app.consultant.desk import Desk, Remark
 from app.web import db
 from app.words import LANGUAGE_NAMES, word
 from surveys.fieldwork.evaluation import DEFAULT_THRESHOLD, Status
@@ -15,34 +14,26 @@ WIDE = 0.25
 """A margin of more than this part of a scale's range makes nearly all agree."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caution:
-    """One thing to look at again: what it is, and where it could be changed."""
-
-    text: str
-    url: str
-
-
-def cautions(desk: Desk) -> list[Caution]:
+def cautions(desk: Desk) -> list[Remark]:
     """All of them, for the questionnaire and the settings as they are now."""
     draft = desk.questionnaire
-    found = [*_withdrawn(desk), *_introduction(draft), *_one_sided(draft), *_single(draft)]
+    remarks = [*_withdrawn(desk), *_introduction(draft), *_one_sided(draft), *_single(draft)]
     if desk.evaluation.status is Status.DRAFT:
-        found += _settings(desk)
+        remarks += _settings(desk)
     return [
-        Caution(
+        Remark(
             text=word(f"consultant.caution.{code}", g.language, **values),
             url=url_for(f"consultant.{page}", evaluation=desk.id, _anchor=anchor or None),
         )
-        for code, page, anchor, values in found
+        for code, page, anchor, values in remarks
     ]
 
 
-Found = tuple[str, str, str, dict[str, object]]
+Reason = tuple[str, str, str, dict[str, object]]
 """Code of the wording, page, field, values of the wording."""
 
 
-def _withdrawn(desk: Desk) -> Iterator[Found]:
+def _withdrawn(desk: Desk) -> Iterator[Reason]:
     """Audiences that the published version asks and the draft does not: their links end."""
     asked = {audience.id for audience in desk.questionnaire.model.audiences}
     before = desk.current.model.audiences if desk.current else ()
@@ -56,7 +47,7 @@ def _withdrawn(desk: Desk) -> Iterator[Found]:
         yield "withdrawn", "model", "audiences", values
 
 
-def _introduction(draft: Instrument) -> Iterator[Found]:
+def _introduction(draft: Instrument) -> Iterator[Reason]:
     words = dict(draft.introduction.pairs)
     missing = [code for code in draft.languages if not (words.get(code) or words.get("*"))]
     if 0 < len(missing) < len(draft.languages):
@@ -64,7 +55,7 @@ def _introduction(draft: Instrument) -> Iterator[Found]:
         yield "introduction", "questionnaire", f"introduction:{missing[0]}", {"names": names}
 
 
-def _one_sided(draft: Instrument) -> Iterator[Found]:
+def _one_sided(draft: Instrument) -> Iterator[Reason]:
     """Items that only one of two sides is asked: they have no gap."""
     sides = {audience.side for audience in draft.model.audiences}
     alone = [
@@ -76,7 +67,7 @@ def _one_sided(draft: Instrument) -> Iterator[Found]:
         yield "one_sided", "questionnaire", "", {"names": _listed(alone), "n": len(alone)}
 
 
-def _single(draft: Instrument) -> Iterator[Found]:
+def _single(draft: Instrument) -> Iterator[Reason]:
     """Scales of a single item: of characteristics; of subs, unless all are (a short form)."""
     parts = draft.model.characteristics
     whole = [part for part in parts if sum(len(sub.items) for sub in part.subs) == 1]
@@ -90,7 +81,7 @@ def _single(draft: Instrument) -> Iterator[Found]:
         yield "single", "questionnaire", "", {"names": _listed(names), "n": len(names)}
 
 
-def _settings(desk: Desk) -> Iterator[Found]:
+def _settings(desk: Desk) -> Iterator[Reason]:
     threshold = desk.evaluation.threshold
     if threshold < DEFAULT_THRESHOLD:
         yield "threshold", "about", "threshold", {"threshold": threshold}

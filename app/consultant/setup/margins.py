@@ -4,20 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
-from flask import flash, g, redirect, request, url_for
+from flask import flash, g, request
 from flask.typing import ResponseReturnValue
 
 from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk
 from app.consultant.room import blueprint
-from app.web.forms import StaffForm, form_of, mistakes
+from app.web.forms import StaffForm, form_of
 from app.web.number_fields import Group, NumberField
 from app.words import word
 from surveys.errors import ModelError, Problem, Refused
 from surveys.exchange.margin_file import read_margins
 from surveys.fieldwork.margins import KnownMargin, KnownMargins, askable, by_ids, problems
 from surveys.questionnaire.instrument import Instrument
-from surveys.questionnaire.modelfile.reader import decode
+from surveys.questionnaire.modelfile.document import decode
 
 MAX_FILE = 200_000
 LIMITS = ("lower", "upper")
@@ -28,7 +28,7 @@ def margins(evaluation: str) -> ResponseReturnValue:
     """The page. Once results can be read, the shares behind them stand."""
     desk = desks.take(evaluation)
     if desk.draft is None:
-        return redirect(url_for("consultant.model", evaluation=evaluation), HTTPStatus.SEE_OTHER)
+        return desks.go("model", evaluation)
     if request.method != "POST":
         return _page(desk, _form(desk.draft).of(_stored(desk.evaluation.margins)))
     _check_open(desk)
@@ -39,8 +39,7 @@ def margins(evaluation: str) -> ResponseReturnValue:
     if not desks.save(desk, evaluation=replace(desk.evaluation, margins=made)):
         desk = desks.take(evaluation)
         return _page(desk, _form(desk.questionnaire)(), status=HTTPStatus.CONFLICT)
-    onward = url_for("consultant.margins", evaluation=evaluation, saved=1)
-    return redirect(onward, HTTPStatus.SEE_OTHER)
+    return desks.go("margins", evaluation, saved=1)
 
 
 @blueprint.post("/<evaluation>/margins/upload")
@@ -61,7 +60,7 @@ def upload_margins(evaluation: str) -> ResponseReturnValue:
         form = _form(desk.questionnaire)
         return _page(desk, form.of(_stored(made)), status=HTTPStatus.CONFLICT)
     flash(word("consultant.margins.uploaded", g.language, name=name))
-    return redirect(url_for("consultant.margins", evaluation=evaluation), HTTPStatus.SEE_OTHER)
+    return desks.go("margins", evaluation)
 
 
 def _check_open(desk: Desk) -> None:
@@ -151,7 +150,6 @@ def _page(
         groups=groups,
         locked=desk.evaluation.status in OVER,
         dropped=_is_stale(desk),
-        found=mistakes(form),
         problems=file_problems,
     )
 

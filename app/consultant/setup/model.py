@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from http import HTTPStatus
 
-from flask import flash, g, redirect, request, url_for
+from flask import flash, g, request
 from flask.typing import ResponseReturnValue
 
 from app.consultant import desk as desks
@@ -15,7 +15,8 @@ from surveys.errors import ModelError, Problem, Source
 from surveys.questionnaire.instrument import Instrument
 from surveys.questionnaire.kept import Kept, unedited
 from surveys.questionnaire.model import Model
-from surveys.questionnaire.modelfile.reader import decode, read
+from surveys.questionnaire.modelfile.document import decode
+from surveys.questionnaire.modelfile.reader import read
 from surveys.questionnaire.selection import (
     Choice,
     choice_of,
@@ -38,16 +39,15 @@ def model(evaluation: str) -> ResponseReturnValue:
         return _page(desk, _wanted(desk, asked))
     wanted = _wanted(desk, request.form.get("model"))
     choice = _choice(wanted)
-    if found := _mistakes(desk, wanted, choice):
-        return _page(desk, wanted, choice, found, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if wrong := _mistakes(desk, wanted, choice):
+        return _page(desk, wanted, choice, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
     draft, kept = _chosen(desk, wanted, choice)
     if not draft.ratings:
-        found = [("#subs", word("consultant.model.nothing", g.language))]
-        return _page(desk, wanted, choice, found, HTTPStatus.UNPROCESSABLE_ENTITY)
+        wrong = [("#subs", word("consultant.model.nothing", g.language))]
+        return _page(desk, wanted, choice, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
     if not desks.save(desk, draft=draft, kept=kept):
         return _page(desks.take(evaluation), wanted, choice, (), HTTPStatus.CONFLICT)
-    onward = url_for("consultant.questionnaire", evaluation=evaluation, saved=1)
-    return redirect(onward, HTTPStatus.SEE_OTHER)
+    return desks.go("questionnaire", evaluation, saved=1)
 
 
 @blueprint.post("/<evaluation>/model/upload")
@@ -69,8 +69,7 @@ def upload(evaluation: str) -> ResponseReturnValue:
     flash(word("consultant.model.uploaded", g.language, name=made.name.to(g.language)))
     if kept is not None:
         flash(word("consultant.model.renewed", g.language))
-    onward = url_for("consultant.model", evaluation=evaluation, model=made.id)
-    return redirect(onward, HTTPStatus.SEE_OTHER)
+    return desks.go("model", evaluation, model=made.id)
 
 
 def _chosen(desk: Desk, wanted: Model, choice: Choice) -> tuple[Instrument, Kept]:
@@ -158,7 +157,7 @@ def _page(
     desk: Desk,
     wanted: Model,
     choice: Choice | None = None,
-    found: Sequence[tuple[str, str]] = (),
+    wrong: Sequence[tuple[str, str]] = (),
     status: int = HTTPStatus.OK,
     problems: Sequence[Problem] = (),
 ) -> ResponseReturnValue:
@@ -167,7 +166,7 @@ def _page(
         "model.html",
         "model",
         status=status,
-        found=found,
+        found=wrong,
         problems=problems,
         models=desks.models(desk),
         wanted=wanted,

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
-from flask import flash, g, redirect, request, url_for
+from flask import flash, g, request
 from flask.typing import ResponseReturnValue
 
 from app.consultant import desk as desks
 from app.consultant.desk import Desk
 from app.consultant.room import blueprint
 from app.consultant.setup import wording
-from app.consultant.setup.places import changes
+from app.consultant.setup.part_names import changes
 from app.consultant.setup.wording import MAX_INTRODUCTION, Box
 from app.form import questionnaire as forms
 from app.words import word
@@ -27,20 +27,19 @@ def questionnaire(evaluation: str) -> ResponseReturnValue:
     """The step's page."""
     desk = desks.take_to_edit(evaluation)
     if desk.draft is None:
-        return redirect(url_for("consultant.model", evaluation=evaluation), HTTPStatus.SEE_OTHER)
+        return desks.go("model", evaluation)
     boxes = _boxes(desk.draft)
     if request.method != "POST":
         return _page(desk, boxes, desk.draft.complete)
     boxes, complete = wording.filled(boxes, request.form), "complete" in request.form
-    if found := wording.wrong(boxes):
-        return _page(desk, boxes, complete, found, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if wrong := wording.wrong(boxes):
+        return _page(desk, boxes, complete, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
     done, _, name = request.form.get("do", "save").partition(":")
     draft = _acted(desk, _headed(desk.draft, boxes, complete), done, name)
     if not desks.save(desk, draft=draft):
         return _page(desks.take(evaluation), boxes, complete, (), HTTPStatus.CONFLICT)
     where = f"section-{name}" if name and done != "back" else None
-    onward = url_for("consultant.questionnaire", evaluation=evaluation, saved=1, _anchor=where)
-    return redirect(onward, HTTPStatus.SEE_OTHER)
+    return desks.go("questionnaire", evaluation, saved=1, _anchor=where)
 
 
 @blueprint.route("/<evaluation>/questionnaire/reset", methods=["GET", "POST"])
@@ -56,8 +55,7 @@ def reset(evaluation: str) -> ResponseReturnValue:
     if not desks.save(desk, draft=anew, kept=kept_of(anew, source)):
         return _reset_page(desks.take(evaluation), anew, HTTPStatus.CONFLICT)
     flash(word("consultant.reset.done", g.language))
-    onward = url_for("consultant.questionnaire", evaluation=evaluation)
-    return redirect(onward, HTTPStatus.SEE_OTHER)
+    return desks.go("questionnaire", evaluation)
 
 
 def _reset_page(desk: Desk, anew: Instrument, status: int = HTTPStatus.OK) -> ResponseReturnValue:
@@ -110,7 +108,7 @@ def _page(
     desk: Desk,
     boxes: list[Box],
     complete: bool,
-    found: Sequence[tuple[str, str]] = (),
+    wrong: Sequence[tuple[str, str]] = (),
     status: int = HTTPStatus.OK,
 ) -> ResponseReturnValue:
     draft = desk.questionnaire
@@ -123,7 +121,7 @@ def _page(
         removed=[] if desk.evaluation.status in desks.OVER else _homeless(desk),
         boxes=boxes,
         complete=complete,
-        found=found,
+        found=wrong,
         first=wording.first_wording,
         asks=wording.asks,
         minutes=max(forms.minutes(draft, each.id) for each in draft.model.audiences),

@@ -11,14 +11,13 @@ from flask.typing import ResponseReturnValue
 from app.consultant import desk as desks
 from app.consultant.desk import Desk
 from app.consultant.room import blueprint
-from app.consultant.setup.reach import SAMPLINGS
-from app.consultant.setup.turnout import People, asked, people
+from app.consultant.setup.audience_sizes import People, asked, people
 from app.report import formats
 from app.web import guard
 from app.web.forms import OneOf, StaffForm, form_of, mistakes, offered, options
 from app.web.number_fields import NumberField
 from app.words import word
-from surveys.fieldwork.reach import LARGEST, reach_of
+from surveys.fieldwork.reach import LARGEST, SAMPLINGS, reach_of
 
 ALONE = "all"
 """The audience of the page that belongs to no evaluation."""

@@ -18,7 +18,7 @@ from analysis.statistics.planning.size import (
     size_for_mean,
     size_for_share,
 )
-from app.consultant.setup.turnout import People
+from app.consultant.setup.audience_sizes import People
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,6 @@ class GapFigures:
 def size(people: People, aims: Aims) -> Size:
     """Answers and invitations for both aims (`analysis.statistics.planning.size`)."""
     known = {
-        "basis": aims.basis,
         "population": people.population,
         "design_effect": aims.deff,
         "response_rate": aims.response,
@@ -81,11 +80,9 @@ def size(people: People, aims: Aims) -> Size:
 
 def gap(aims: Aims) -> GapFigures:
     """Power, detectable gap, raters and people needed (`analysis.statistics.planning.power`)."""
-    own, m = aims.sd_supplier, aims.comparisons
+    sd, m = aims.sd_supplier, aims.comparisons
     return GapFigures(
-        power=gap_power(
-            aims.gap, aims.raters, aims.people, aims.sd, sd_supplier=own, comparisons=m
-        ),
-        raters=raters_needed(aims.gap, aims.people, aims.sd, sd_supplier=own, comparisons=m),
-        people=demand_needed(aims.gap, aims.raters, aims.sd, sd_supplier=own, comparisons=m),
+        power=gap_power(aims.gap, aims.raters, aims.people, aims.sd, sd_supplier=sd, comparisons=m),
+        raters=raters_needed(aims.gap, aims.people, aims.sd, sd_supplier=sd, comparisons=m),
+        people=demand_needed(aims.gap, aims.raters, aims.sd, sd_supplier=sd, comparisons=m),
     )

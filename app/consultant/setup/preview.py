@@ -1,8 +1,6 @@
 """Step 5: the questionnaire as each audience meets it, in each language."""
 
-from http import HTTPStatus
-
-from flask import g, redirect, render_template, request, url_for
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.consultant import desk as desks
@@ -16,7 +14,7 @@ def preview(evaluation: str) -> ResponseReturnValue:
     """One audience's form in one language, with a bar above it to change both."""
     desk = desks.take(evaluation)
     if desk.draft is None:
-        return redirect(url_for("consultant.model", evaluation=evaluation), HTTPStatus.SEE_OTHER)
+        return desks.go("model", evaluation)
     draft = desk.draft
     audiences = {audience.id: audience for audience in draft.model.audiences}
     asked = request.args.get("audience", "")

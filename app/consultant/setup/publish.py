@@ -1,17 +1,16 @@
 """Step 6: what is still missing, what changes, and the frozen version."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
 
-from flask import flash, g, redirect, request, url_for
+from flask import flash, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.consultant import desk as desks
-from app.consultant.desk import OVER, Desk, rates_itself
+from app.consultant.desk import OVER, Desk, Remark, rates_itself
 from app.consultant.room import blueprint
 from app.consultant.setup.cautions import cautions
-from app.consultant.setup.places import changes, place
-from app.consultant.times import shown, zone_name
+from app.consultant.setup.part_names import changes, place
 from app.web import db
 from app.words import word
 from surveys.errors import Asked, Part, Problem
@@ -20,54 +19,45 @@ from surveys.questionnaire.instrument import Instrument
 from surveys.questionnaire.readiness import problems
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One thing to mend before publishing: what it is, and where it is mended."""
-
-    text: str
-    url: str
-
-
 @blueprint.route("/<evaluation>/publish", methods=["GET", "POST"])
 def publish(evaluation: str) -> ResponseReturnValue:
     """The step's page."""
     desk = desks.take_to_edit(evaluation)
     if desk.draft is None:
-        return redirect(url_for("consultant.model", evaluation=evaluation), HTTPStatus.SEE_OTHER)
-    found = [] if desk.evaluation.status in OVER else checks(desk)
+        return desks.go("model", evaluation)
+    missing = [] if desk.evaluation.status in OVER else checks(desk)
     if request.method != "POST":
-        return _page(desk, found)
+        return _page(desk, missing)
     if desks.seen() != desk.revision:
-        return _page(desk, found, HTTPStatus.CONFLICT)
-    if found:
-        return _page(desk, found, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(desk, missing, HTTPStatus.CONFLICT)
+    if missing:
+        return _page(desk, missing, HTTPStatus.UNPROCESSABLE_ENTITY)
     with db.store().begin() as work:
         work.drafts.save(desk.id, desk.draft, kept=desk.kept, seen=desk.revision)
         version = work.versions.publish(desk.id, desk.draft, db.now())
     flash(word("consultant.publish.done", g.language, number=version.number))
-    onward = url_for("consultant.fieldwork", evaluation=evaluation)
-    return redirect(onward, HTTPStatus.SEE_OTHER)
+    return desks.go("fieldwork", evaluation)
 
 
-def checks(desk: Desk) -> list[Check]:
+def checks(desk: Desk) -> list[Remark]:
     """Everything that keeps the draft from being published."""
     draft = desk.questionnaire
-    found = [_design(desk, problem) for problem in problems(draft)]
+    remarks = [_design(desk, problem) for problem in problems(draft)]
     if not all(dict(draft.title.pairs).get(c) or draft.title.to("*") for c in draft.languages):
-        found.insert(0, _check(desk, "no_title", "consultant.questionnaire"))
+        remarks.insert(0, _check(desk, "no_title", "consultant.questionnaire"))
     wrong_weights = weights.problems(desk.evaluation.weights, weights.groups(draft))
-    found += [_weight(desk, problem) for problem in wrong_weights]
+    remarks += [_weight(desk, problem) for problem in wrong_weights]
     wrong_margins = margins.problems(desk.evaluation.margins, draft)
-    found += [_margin(desk, problem) for problem in wrong_margins]
+    remarks += [_margin(desk, problem) for problem in wrong_margins]
     if not desk.evaluation.supplier:
-        found.append(_check(desk, "no_supplier", "consultant.about", _anchor="supplier"))
+        remarks.append(_check(desk, "no_supplier", "consultant.about", _anchor="supplier"))
     if desk.evaluation.self_assessment is None and rates_itself(draft):
         anchor = "self_assessment"
-        found.append(_check(desk, "no_self_assessment", "consultant.about", _anchor=anchor))
-    return found
+        remarks.append(_check(desk, "no_self_assessment", "consultant.about", _anchor=anchor))
+    return remarks
 
 
-def _margin(desk: Desk, problem: Problem) -> Check:
+def _margin(desk: Desk, problem: Problem) -> Remark:
     """A problem of the known shares, with the question that it is about."""
     asked = problem.where if isinstance(problem.where, Asked) else None
     name = asked.question if asked else ""
@@ -78,7 +68,7 @@ def _margin(desk: Desk, problem: Problem) -> Check:
     return replace(check, text=word("consultant.pair", g.language, what=what, text=check.text))
 
 
-def _weight(desk: Desk, problem: Problem) -> Check:
+def _weight(desk: Desk, problem: Problem) -> Remark:
     """A problem of the weights, with the name of what it is about."""
     model = desk.questionnaire.model
     names = {sub.id: sub.name.to(g.language) for sub in model.subs}
@@ -101,22 +91,22 @@ def _total(draft: Instrument, desk: Desk, problem: Problem) -> str:
     return f"{sum(set_.get(each, 0.0) for each in siblings):g}"
 
 
-def _check(desk: Desk, code: str, page: str, _anchor: str = "", **values: object) -> Check:
-    return Check(
+def _check(desk: Desk, code: str, page: str, _anchor: str = "", **values: object) -> Remark:
+    return Remark(
         text=word(f"consultant.problem.{code}", g.language, **values),
         url=url_for(page, evaluation=desk.id, _anchor=_anchor or None),
     )
 
 
-def _design(desk: Desk, problem: Problem) -> Check:
+def _design(desk: Desk, problem: Problem) -> Remark:
     """A problem of the questionnaire, with a link to the field that mends it."""
     text = word(f"consultant.problem.{problem.code}", g.language)
     part = problem.where
     if not isinstance(part, Part):
-        return Check(text=text, url=url_for("consultant.model", evaluation=desk.id))
+        return Remark(text=text, url=url_for("consultant.model", evaluation=desk.id))
     what = place(part, desk.questionnaire)
     text = word("consultant.pair", g.language, what=what, text=text)
-    return Check(text=text, url=_page_of(desk, part))
+    return Remark(text=text, url=_page_of(desk, part))
 
 
 def _page_of(desk: Desk, part: Part) -> str:
@@ -130,7 +120,7 @@ def _page_of(desk: Desk, part: Part) -> str:
     return url_for("consultant.section", evaluation=desk.id, name=section, _anchor=field)
 
 
-def _page(desk: Desk, found: list[Check], status: int = HTTPStatus.OK) -> ResponseReturnValue:
+def _page(desk: Desk, missing: list[Remark], status: int = HTTPStatus.OK) -> ResponseReturnValue:
     draft = desk.questionnaire
     return desks.show(
         desk,
@@ -138,11 +128,9 @@ def _page(desk: Desk, found: list[Check], status: int = HTTPStatus.OK) -> Respon
         "publish",
         status=status,
         draft=draft,
-        checks=found,
+        checks=missing,
         cautions=[] if desk.evaluation.status in OVER else cautions(desk),
         number=desk.number,
         next_number=len(desk.versions) + 1,
         changes=() if desk.current is None else changes(desk.current, draft),
-        shown=shown,
-        zone=zone_name(),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import g, redirect, request, url_for
+from flask import g, request
 from flask.typing import ResponseReturnValue
 
 from app.consultant import desk as desks
@@ -51,17 +51,14 @@ def question(evaluation: str, name: str) -> ResponseReturnValue:
     if request.method != "POST":
         return _page(desk, name, old, sheet)
     sheet = _posted(desk.questionnaire, sheet, old)
-    if found := _mistakes(sheet, old):
-        return _page(desk, name, old, sheet, found, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if wrong := _mistakes(sheet, old):
+        return _page(desk, name, old, sheet, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
     made = _made(desk, old, sheet)
     if not desks.save(desk, draft=questions.put_question(desk.questionnaire, made)):
         return _page(desks.take(evaluation), name, old, sheet, (), HTTPStatus.CONFLICT)
     draft = questions.put_question(desk.questionnaire, made)
     where = next(each.id for each in draft.sections if made.id in each.questions)
-    onward = url_for(
-        "consultant.section", evaluation=evaluation, name=where, saved=1, _anchor=f"item-{made.id}"
-    )
-    return redirect(onward, HTTPStatus.SEE_OTHER)
+    return desks.go("section", evaluation, name=where, saved=1, _anchor=f"item-{made.id}")
 
 
 def _question(draft: Instrument, name: str) -> Question | None:
@@ -112,12 +109,12 @@ def _posted(draft: Instrument, sheet: Sheet, old: Question | None) -> Sheet:
 
 
 def _mistakes(sheet: Sheet, old: Question | None) -> list[tuple[str, str]]:
-    found = wording.wrong([*sheet.texts, *sheet.lists])
+    wrong = wording.wrong([*sheet.texts, *sheet.lists])
     if not any(box.value for box in sheet.texts):
-        found.append((f"#{sheet.texts[0].name}", word("consultant.question.no_text", g.language)))
+        wrong.append((f"#{sheet.texts[0].name}", word("consultant.question.no_text", g.language)))
     if not sheet.audiences:
-        found.append(("#audiences", word("consultant.model.no_audiences", g.language)))
-    return found + (_wrong_options(sheet, old) if sheet.kind != "text" else [])
+        wrong.append(("#audiences", word("consultant.model.no_audiences", g.language)))
+    return wrong + (_wrong_options(sheet, old) if sheet.kind != "text" else [])
 
 
 def _wrong_options(sheet: Sheet, old: Question | None) -> list[tuple[str, str]]:
@@ -125,10 +122,10 @@ def _wrong_options(sheet: Sheet, old: Question | None) -> list[tuple[str, str]]:
     first = f"#{sheet.lists[0].name}"
     counts = {len(options) for options in lines.values()}
     if len(counts) > 1:
-        told = word("consultant.and", g.language).join(
+        numbers = word("consultant.and", g.language).join(
             f"{LANGUAGE_NAMES[code]} {len(options)}" for code, options in lines.items()
         )
-        return [(first, word("consultant.question.uneven", g.language, counts=told))]
+        return [(first, word("consultant.question.uneven", g.language, counts=numbers))]
     if old is not None and old.by_characteristic and counts != {len(old.options)}:
         return [(first, word("consultant.question.fixed", g.language, n=len(old.options)))]
     if not 2 <= max(counts) <= MAX_OPTIONS:
@@ -178,7 +175,7 @@ def _page(
     name: str,
     old: Question | None,
     sheet: Sheet,
-    found: Sequence[tuple[str, str]] = (),
+    wrong: Sequence[tuple[str, str]] = (),
     status: int = HTTPStatus.OK,
 ) -> ResponseReturnValue:
     return desks.show(
@@ -190,5 +187,5 @@ def _page(
         old=old,
         sheet=sheet,
         about=ABOUT,
-        found=found,
+        found=wrong,
     )

@@ -3,24 +3,20 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from http import HTTPStatus
-from typing import get_args
 
-from flask import g, redirect, request, url_for
+from flask import g, request
 from flask.typing import ResponseReturnValue
 
 from app.consultant import desk as desks
 from app.consultant.desk import Desk
 from app.consultant.room import blueprint
-from app.consultant.setup.turnout import People, people
-from app.web.forms import OneOf, StaffForm, form_of, mistakes, offered, options
+from app.consultant.setup.audience_sizes import People, people
+from app.web.forms import OneOf, StaffForm, form_of, offered, options
 from app.web.number_fields import NumberField
 from app.words import word
 from surveys.errors import Refused
 from surveys.fieldwork.evaluation import Status
-from surveys.fieldwork.reach import COUNTS, LARGEST, Reach, Sampling, problems
-
-NUMBERS = ("population", "asked", *COUNTS)
-SAMPLINGS: tuple[Sampling, ...] = get_args(Sampling)
+from surveys.fieldwork.reach import COUNTS, LARGEST, NUMBERS, SAMPLINGS, Reach, problems
 
 
 @blueprint.route("/<evaluation>/reach", methods=["GET", "POST"])
@@ -42,8 +38,7 @@ def reach(evaluation: str) -> ResponseReturnValue:
         desk = desks.take(evaluation)
         audiences = people(desk)
         return _page(desk, audiences, _form(audiences)(), HTTPStatus.CONFLICT)
-    onward = url_for("consultant.reach", evaluation=evaluation, saved=1)
-    return redirect(onward, HTTPStatus.SEE_OTHER)
+    return desks.go("reach", evaluation, saved=1)
 
 
 def _form(audiences: Sequence[People]) -> type[StaffForm]:
@@ -107,5 +102,4 @@ def _page(
         counts=COUNTS,
         hints=dict(options("consultant.sampling_hint", SAMPLINGS)),
         locked=desk.evaluation.status is Status.RELEASED,
-        found=mistakes(form),
     )

@@ -1,10 +1,10 @@
 """Step 3, one section: its items' wording, order, own items, and what was removed."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from http import HTTPStatus
+from typing import Any
 
-from flask import g, redirect, request, url_for
+from flask import g, request
 from flask.typing import ResponseReturnValue
 
 from app.consultant import desk as desks
@@ -35,13 +35,13 @@ def section(evaluation: str, name: str) -> ResponseReturnValue:
     if request.method != "POST":
         return _page(desk, here, boxes)
     boxes = wording.filled(boxes, request.form)
-    if found := wording.wrong(boxes):
-        return _page(desk, here, boxes, found, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if wrong := wording.wrong(boxes):
+        return _page(desk, here, boxes, found=wrong, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     done, _, item = request.form.get("do", "save").partition(":")
     draft, kept = _done(desk, _edited(desk, here, boxes), here, done, item)
     if not desks.save(desk, draft=draft, kept=kept):
-        return _page(desks.take(evaluation), here, boxes, (), HTTPStatus.CONFLICT)
-    return redirect(_onward(evaluation, draft, name, done, item), HTTPStatus.SEE_OTHER)
+        return _page(desks.take(evaluation), here, boxes, status=HTTPStatus.CONFLICT)
+    return _onward(evaluation, draft, name, done, item)
 
 
 @blueprint.route("/<evaluation>/questionnaire/sections/<name>/item", methods=["GET", "POST"])
@@ -55,22 +55,22 @@ def new_item(evaluation: str, name: str) -> ResponseReturnValue:
         return _new_page(desk, here, boxes)
     boxes = wording.filled(boxes, request.form)
     sub = request.form.get("sub", "")
-    found = wording.wrong(boxes)
+    wrong = wording.wrong(boxes)
     if sub not in {each.id for each in subs(desk.questionnaire, here)}:
-        found.append(("#sub", word("consultant.item.no_sub", g.language)))
+        wrong.append(("#sub", word("consultant.item.no_sub", g.language)))
     texts = _texts(desk.questionnaire, boxes)
     if not texts:
-        found.append((f"#{boxes[0].name}", word("consultant.item.no_words", g.language)))
-    if found:
-        return _new_page(desk, here, boxes, found, HTTPStatus.UNPROCESSABLE_ENTITY)
+        wrong.append((f"#{boxes[0].name}", word("consultant.item.no_words", g.language)))
+    if wrong:
+        return _new_page(desk, here, boxes, found=wrong, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     reverse = "reverse" in request.form
     draft = design.add_item(
         desk.questionnaire, sub, texts, reverse=reverse, taken=desks.taken_ids(desk)
     )
     if not desks.save(desk, draft=draft):
-        return _new_page(desks.take(evaluation), here, boxes, (), HTTPStatus.CONFLICT)
+        return _new_page(desks.take(evaluation), here, boxes, status=HTTPStatus.CONFLICT)
     added = next(item for item in draft.items if item not in desk.questionnaire.items)
-    return redirect(_onward(evaluation, draft, name, "add", added), HTTPStatus.SEE_OTHER)
+    return _onward(evaluation, draft, name, "add", added)
 
 
 def subs(draft: Instrument, here: Section) -> tuple[Subcharacteristic, ...]:
@@ -80,10 +80,10 @@ def subs(draft: Instrument, here: Section) -> tuple[Subcharacteristic, ...]:
 
 
 def _section(draft: Instrument, name: str) -> Section:
-    found = next((each for each in draft.sections if each.id == name), None)
-    if found is None:
+    section_ = next((each for each in draft.sections if each.id == name), None)
+    if section_ is None:
         raise NotFound("There is no such section.")
-    return found
+    return section_
 
 
 def _boxes(draft: Instrument, here: Section) -> list[Box]:
@@ -159,13 +159,13 @@ def _unpaired(draft: Instrument, here: Section) -> list[Item]:
     return [item for item in items if not item.reverse and not set(KANO).intersection(item.facets)]
 
 
-def _onward(evaluation: str, draft: Instrument, section_: str, done: str, item: str) -> str:
+def _onward(
+    evaluation: str, draft: Instrument, section_: str, done: str, item: str
+) -> ResponseReturnValue:
     if all(each.id != section_ for each in draft.sections):
-        return url_for("consultant.questionnaire", evaluation=evaluation, saved=1)
+        return desks.go("questionnaire", evaluation, saved=1)
     anchor = f"item-{item}" if item and done != "remove" else None
-    return url_for(
-        "consultant.section", evaluation=evaluation, name=section_, saved=1, _anchor=anchor
-    )
+    return desks.go("section", evaluation, name=section_, saved=1, _anchor=anchor)
 
 
 def _removed(desk: Desk, here: Section) -> list[Item]:
@@ -187,20 +187,14 @@ def _also(draft: Instrument, here: Section) -> dict[str, bool]:
     return {each: each in now for each in EXTRAS}
 
 
-def _page(
-    desk: Desk,
-    here: Section,
-    boxes: list[Box],
-    found: Sequence[tuple[str, str]] = (),
-    status: int = HTTPStatus.OK,
-) -> ResponseReturnValue:
+def _page(desk: Desk, here: Section, boxes: list[Box], **state: Any) -> ResponseReturnValue:
+    """The page; `state`: its status, and what is wrong with it (`found`)."""
     draft = desk.questionnaire
     sub_of = {item.id: sub for sub in draft.model.subs for item in sub.items}
     return desks.show(
         desk,
         "section.html",
         "questionnaire",
-        status=status,
         draft=draft,
         section=here,
         titles=[box for box in boxes if box.name.startswith("title:")],
@@ -214,7 +208,7 @@ def _page(
         asks=wording.asks(draft, here),
         also=_also(draft, here),
         pairs=KANO,
-        found=found,
+        **state,
     )
 
 
@@ -235,22 +229,15 @@ def _texts(draft: Instrument, boxes: list[Box]) -> dict[str, Text]:
     return {name: Text.of(words) for name, words in by_audience.items() if any(words.values())}
 
 
-def _new_page(
-    desk: Desk,
-    here: Section,
-    boxes: list[Box],
-    found: Sequence[tuple[str, str]] = (),
-    status: int = HTTPStatus.OK,
-) -> ResponseReturnValue:
+def _new_page(desk: Desk, here: Section, boxes: list[Box], **state: Any) -> ResponseReturnValue:
     return desks.show(
         desk,
         "item.html",
         "questionnaire",
-        status=status,
         section=here,
         subs=subs(desk.questionnaire, here),
         sub=request.form.get("sub", ""),
         reverse="reverse" in request.form,
         boxes=boxes,
-        found=found,
+        **state,
     )

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from http import HTTPStatus
 
-from flask import g, redirect, request, url_for
+from flask import g, request
 from flask.typing import ResponseReturnValue
 
 from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk
 from app.consultant.room import blueprint
 from app.web import guard
-from app.web.forms import OneOf, StaffForm, form_of, mistakes, offered
+from app.web.forms import OneOf, StaffForm, form_of, offered
 from app.web.number_fields import Group, NumberField
 from app.words import word
 from surveys.errors import Refused
@@ -26,7 +26,7 @@ def weights(evaluation: str) -> ResponseReturnValue:
     """The step's page. Once results can be read, the weights behind them stand."""
     desk = desks.take(evaluation)
     if desk.draft is None:
-        return redirect(url_for("consultant.model", evaluation=evaluation), HTTPStatus.SEE_OTHER)
+        return desks.go("model", evaluation)
     if request.method != "POST":
         return _page(desk, _form(desk.draft).of(_stored(desk.evaluation.weights)))
     if desk.evaluation.status in OVER:
@@ -38,8 +38,7 @@ def weights(evaluation: str) -> ResponseReturnValue:
     if not desks.save(desk, evaluation=replace(desk.evaluation, weights=made)):
         desk = desks.take(evaluation)
         return _page(desk, _form(desk.questionnaire)(), HTTPStatus.CONFLICT)
-    onward = url_for("consultant.weights", evaluation=evaluation, saved=1)
-    return redirect(onward, HTTPStatus.SEE_OTHER)
+    return desks.go("weights", evaluation, saved=1)
 
 
 def _form(draft: Instrument) -> type[StaffForm]:
@@ -101,5 +100,4 @@ def _page(desk: Desk, form: StaffForm, status: int = HTTPStatus.OK) -> ResponseR
         form=form,
         groups=[field for field in form if isinstance(field, Group)],
         locked=desk.evaluation.status in OVER,
-        found=mistakes(form),
     )

@@ -74,20 +74,20 @@ def texts(draft: Instrument, item: Item, section: Section) -> Iterator[ItemText]
     read = draft.texts(section, item.id)
     for facet in read:
         stem = f"w:{item.id}:" if facet == read[0] else f"w:{item.id}:{facet}:"
-        said = "" if facet == read[0] else word(f"consultant.facet.{facet}", g.language)
+        facet_name = "" if facet == read[0] else word(f"consultant.facet.{facet}", g.language)
         for key, name in keys(draft, item, facet):
-            label = " · ".join(each for each in (said, name) if each)
+            label = " · ".join(each for each in (facet_name, name) if each)
             yield ItemText(stem=f"{stem}{key}", label=label, facet=facet, audience=key)
 
 
 def keys(draft: Instrument, item: Item, facet: Facet) -> Iterator[tuple[str, str]]:
     """Audience ids that have a wording of their own, then ANY for the others; with their names."""
-    own = dict(_wording(item, facet))
+    wordings = dict(_wording(item, facet))
     for audience in draft.model.audiences:
-        if audience.id in own:
+        if audience.id in wordings:
             yield audience.id, audience.name.to(g.language)
-    if ANY in own and not all(audience.id in own for audience in draft.model.audiences):
-        alone = len(own) == 1
+    if ANY in wordings and not all(audience.id in wordings for audience in draft.model.audiences):
+        alone = len(wordings) == 1
         yield ANY, word("consultant.everyone" if alone else "consultant.others", g.language)
 
 

@@ -10,24 +10,21 @@ from analysis.sections.comparability.compared import (
     FactorComparability,
 )
 from app.report.comparability.comparability_sheets import SHEETS
-from app.report.formats import figure
+from app.report.formats import DASH
 from app.report.kinds import printed
 from app.report.layout.cells import (
     Cell,
     Column,
-    Field,
     Figure,
-    Group,
     Line,
-    Stack,
     Table,
-    noted,
-    stack_columns,
-    stacks,
-    used_stacks,
+    figure_of,
+    stack_cell,
+    text_cell,
 )
 from app.report.layout.passage import Page, Passage
-from app.report.layout.tables import audience_name
+from app.report.layout.stacks import Stack, stack, stack_columns, stacks, used_stacks
+from app.report.layout.tables import audience_name, heads, table
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
@@ -38,30 +35,14 @@ SENTENCES = {
     "not_testable": "untested",
 }
 STEPS = (
-    Stack(
-        heading="gate_test",
-        lines=(
-            (
-                Field(name="chi2"),
-                Field(name="df", label="gate_df"),
-            ),
-            (
-                Field(name="delta_chi2", label="gate_change"),
-                Field(name="delta_df", label="gate_df"),
-                Field(name="delta_p", label="gate_p"),
-            ),
-        ),
+    stack(
+        "gate_test",
+        "chi2 df:gate_df",
+        "delta_chi2:gate_change delta_df:gate_df delta_p:gate_p",
         room=3.2,
     ),
     *(
-        Stack(
-            heading=f"gate_{name}",
-            lines=(
-                (Field(name=name),),
-                (Field(name=f"delta_{name}", label="gate_change"),),
-            ),
-            room=1.6,
-        )
+        stack(f"gate_{name}", name, f"delta_{name}:gate_change", room=1.6)
         for name in ("cfi", "rmsea", "srmr")
     ),
 )
@@ -69,27 +50,24 @@ STEPS = (
 
 def content(reading: Reading, voice: Voice) -> Passage | None:
     """What the section prints; None where fewer than two groups are large enough."""
-    if not reading.report.comparability:
-        return None
     rows = reading.report.comparability
-    parts = (_part(row, reading, voice, first=row is rows[0]) for row in rows)
-    return Passage(parts=tuple(parts))
+    parts = tuple(_part(row, reading, voice, first=row is rows[0]) for row in rows)
+    return Passage(parts=parts) if parts else None
 
 
 def _part(row: Comparability, reading: Reading, voice: Voice, *, first: bool) -> Passage:
     """One comparison; the models behind it are printed with the first, the workbook has all."""
     names = _names(row, reading, voice)
     tested = [
-        voice.word("comparability.group", audience=names.get(one.group, one.group), n=one.n)
-        for one in row.groups
-        if one.reason is None
+        voice.word("comparability.group", audience=names.get(each.group, each.group), n=each.n)
+        for each in row.groups
+        if each.reason is None
     ]
-    groups = voice.names(tested)
     over = _over(row, reading, voice)
     tables = [_factors(row, reading, voice), *([_steps(row, reading, voice)] if first else [])]
     return Passage(
         title=voice.word(f"comparability.{row.between}", audience=over) if over else "",
-        lead=voice.word("comparability.lead", groups=groups),
+        lead=voice.word("comparability.lead", groups=voice.names(tested)),
         points=tuple(_said(row, reading, voice)),
         tables=tuple(table for table in tables if table.groups),
     )
@@ -98,23 +76,25 @@ def _part(row: Comparability, reading: Reading, voice: Voice, *, first: bool) ->
 def _names(row: Comparability, reading: Reading, voice: Voice) -> Mapping[str, str]:
     """What the groups are called; waves by their label, languages that are not known as given."""
     if row.between == "languages":
-        return {one.group: voice.code("gate_language", one.group) for one in row.groups}
+        return {each.group: voice.code("gate_language", each.group) for each in row.groups}
     if row.between == "waves":
         return {}
-    return {one.id: audience_name(one, voice) for one in reading.report.audiences}
+    return {each.id: audience_name(each, voice) for each in reading.report.audiences}
 
 
 def _over(row: Comparability, reading: Reading, voice: Voice) -> str:
     """The audience whose waves or languages are compared, "" where audiences are."""
-    found = (one for one in reading.report.audiences if one.id == row.audience)
-    return next((audience_name(one, voice) for one in found), row.audience or "")
+    compared = (each for each in reading.report.audiences if each.id == row.audience)
+    return next((audience_name(each, voice) for each in compared), row.audience or "")
 
 
-def _captioned(key: str, row: Comparability, reading: Reading, voice: Voice) -> str:
-    over, caption = _over(row, reading, voice), voice.word(f"caption.{key}")
+def _captioned(bare: Table, row: Comparability, reading: Reading, voice: Voice) -> Table:
+    """A table whose caption says of which audience, where one is compared with itself."""
+    over = _over(row, reading, voice)
     if not over:
-        return caption
-    return voice.word(f"caption.gate_{row.between}", caption=caption, audience=over)
+        return bare
+    words = {"caption": bare.caption, "audience": over}
+    return replace(bare, caption=voice.word(f"caption.gate_{row.between}", **words))
 
 
 def _place(row: Comparability) -> str:
@@ -125,7 +105,7 @@ def _place(row: Comparability) -> str:
 
 def _said(row: Comparability, reading: Reading, voice: Voice) -> Iterator[str]:
     barred = [
-        _barred(one, reading, voice) for one in row.factors if one.verdict != "comparable_means"
+        _barred(each, reading, voice) for each in row.factors if each.verdict != "comparable_means"
     ]
     key = SENTENCES[row.verdict]
     if barred and row.verdict == "comparable_means":
@@ -139,139 +119,111 @@ def _said(row: Comparability, reading: Reading, voice: Voice) -> Iterator[str]:
     others = [
         voice.word(
             "comparability.left_out_one",
-            audience=names.get(one.group, one.group),
-            reason=voice.reason(one.reason),
+            audience=names.get(each.group, each.group),
+            reason=voice.reason(each.reason),
         )
-        for one in row.groups
-        if one.reason is not None
+        for each in row.groups
+        if each.reason is not None
     ]
     if others:
         yield voice.word("comparability.left_out", groups=voice.names(others))
 
 
-def _barred(one: FactorComparability, reading: Reading, voice: Voice) -> str:
-    name = _named(reading, one.id, voice)
-    if not one.without:
-        return name
-    return voice.word("comparability.barred_without", name=name, items=", ".join(one.without))
-
-
-def _named(reading: Reading, id_: str, voice: Voice) -> str:
-    node = reading.node("characteristic", id_)
-    return voice.name(node) if node else id_
+def _barred(factor: FactorComparability, reading: Reading, voice: Voice) -> str:
+    name, items = reading.name("characteristic", factor.id, voice), ", ".join(factor.without)
+    return voice.word("comparability.barred_without", name=name, items=items) if items else name
 
 
 def _factors(row: Comparability, reading: Reading, voice: Voice) -> Table:
     names = _names(row, reading, voice)
-    others = list(dict.fromkeys(one.group for one in row.latent))
+    others = list(dict.fromkeys(each.group for each in row.latent))
     against = row.latent[0].against if row.latent else ""
-    lines = tuple(
-        Line(
-            heads=(_named(reading, one.id, voice),),
-            cells=(
-                _text(voice.code("comparable", one.verdict)),
-                _items(row, one.id, voice),
-                *(_latent(row, one.id, other) for other in others),
-            ),
-        )
-        for one in row.factors
-    )
     latent = voice.word("column.gate_latent")
-    return noted(
-        Table(
-            id=f"{_place(row).replace('/', '-')}-factors",
-            caption=_captioned("gate_factors", row, reading, voice),
-            legend=voice.word("legend.gate_factors", against=names.get(against, against)),
-            heads=(Column(title=voice.word("column.node"), numeric=False, room=2.2),),
-            columns=(
-                Column(title=voice.word("column.gate_verdict"), numeric=False, room=2.2),
-                Column(title=voice.word("column.gate_items"), numeric=False, room=2.6),
-                *(
-                    Column(title=f"{latent} {names.get(one, one)}", numeric=False, room=2.6)
-                    for one in others
-                ),
+    bare = table(
+        f"{_place(row).replace('/', '-')}-factors",
+        "gate_factors",
+        voice,
+        heads(voice, "node", room=2.2),
+        (
+            *heads(voice, "gate_verdict", room=2.2),
+            *heads(voice, "gate_items"),
+            *(
+                Column(title=f"{latent} {names.get(other, other)}", numeric=False, room=2.6)
+                for other in others
             ),
-            groups=(Group(lines=lines),) if lines else (),
-            kind="across",
-        )
+        ),
+        (
+            Line(
+                heads=(reading.name("characteristic", factor.id, voice),),
+                cells=(
+                    text_cell(voice.code("comparable", factor.verdict)),
+                    _items(row, factor.id, voice),
+                    *(_latent(row, factor.id, other) for other in others),
+                ),
+            )
+            for factor in row.factors
+        ),
+        kind="across",
+        against=names.get(against, against),
     )
+    return _captioned(bare, row, reading, voice)
 
 
 def _items(row: Comparability, factor: str, voice: Voice) -> Cell:
-    found = [one for one in row.items if one.factor == factor]
-    if not found:
-        return _text(figure(None, "mean"))
-    place = f"{_place(row)}/items"
-    return Cell(kind="stack", lines=tuple(_item(one, place, voice) for one in found))
+    items = [item for item in row.items if item.factor == factor]
+    if not items:
+        return text_cell(DASH)
+    return stack_cell(*(_item(item, f"{_place(row)}/items", voice) for item in items))
 
 
-def _item(one: DifferingItem, place: str, voice: Voice) -> tuple[Figure, ...]:
-    part = f"{one.id}\u2002{voice.code('item_part', one.part)}"
-    if one.spread is None:
-        return (Figure(text=part),)
-    label = voice.word("label.gate_shift")
-    address = f"{place}/{one.id}/{one.part}/spread"
-    return (
-        Figure(text=part),
-        Figure(
-            text=printed(one, "spread"),
-            address=address,
-            before=f"\u2002{label}\u00a0",
-        ),
-    )
+def _item(item: DifferingItem, place: str, voice: Voice) -> Iterator[Figure]:
+    yield Figure(text=f"{item.id}\u2002{voice.code('item_part', item.part)}")
+    if item.spread is not None:
+        label = f"\u2002{voice.word('label.gate_shift')}\u00a0"
+        yield figure_of(item, "spread", f"{place}/{item.id}/{item.part}", label)
 
 
 def _latent(row: Comparability, factor: str, group: str) -> Cell:
-    found = (one for one in row.latent if (one.factor, one.group) == (factor, group))
-    one = next(found, None)
-    if one is None:
-        return _text(figure(None, "effect"))
+    rows = (each for each in row.latent if (each.factor, each.group) == (factor, group))
+    latent = next(rows, None)
+    if latent is None:
+        return text_cell(DASH)
     address = f"{_place(row)}/latent/{factor}/{group}"
-    shown = [Figure(text=printed(one, "difference"), address=f"{address}/difference")]
-    if one.ci is not None:
-        ends = printed(one, "ci")
-        shown.append(Figure(text=ends, address=f"{address}/ci", before=" "))
-    return Cell(kind="stack", lines=(tuple(shown),))
+    ci = [] if latent.ci is None else [figure_of(latent, "ci", address, " ")]
+    return stack_cell([figure_of(latent, "difference", address), *ci])
 
 
 def _steps(row: Comparability, reading: Reading, voice: Voice) -> Table:
     chosen = used_stacks(row.steps, STEPS)
-    lines = tuple(
-        Line(
-            heads=(voice.code("invariance", step.name),),
-            cells=(
-                *stacks(step, _told(step, chosen), f"{_place(row)}/steps/{step.name}", voice),
-                _holds(step, voice),
-            ),
-        )
-        for step in row.steps
+    bare = table(
+        f"{_place(row).replace('/', '-')}-steps",
+        "gate_steps",
+        voice,
+        heads(voice, "gate_step", room=2.8),
+        (*stack_columns(chosen, voice), *heads(voice, "gate_holds", room=1.2)),
+        (
+            Line(
+                heads=(voice.code("invariance", step.name),),
+                cells=(
+                    *stacks(step, _tested(step, chosen), f"{_place(row)}/steps/{step.name}", voice),
+                    _holds(step, voice),
+                ),
+            )
+            for step in row.steps
+        ),
+        kind="fit",
+        rule=voice.code("rule_of", row.rule),
+        cfi=printed(row, "cfi_drop"),
+        loading=printed(row, "loading_change"),
+        intercept=printed(row, "intercept_change"),
+        least=printed(row, "least"),
+        cfi_least=printed(row, "cfi_least"),
+        rmsea_most=printed(row, "rmsea_most"),
     )
-    return noted(
-        Table(
-            id=f"{_place(row).replace('/', '-')}-steps",
-            caption=_captioned("gate_steps", row, reading, voice),
-            legend=voice.word(
-                "legend.gate_steps",
-                rule=voice.code("rule_of", row.rule),
-                cfi=printed(row, "cfi_drop"),
-                loading=printed(row, "loading_change"),
-                intercept=printed(row, "intercept_change"),
-                least=printed(row, "least"),
-                cfi_least=printed(row, "cfi_least"),
-                rmsea_most=printed(row, "rmsea_most"),
-            ),
-            heads=(Column(title=voice.word("column.gate_step"), numeric=False, room=2.8),),
-            columns=(
-                *stack_columns(chosen, voice),
-                Column(title=voice.word("column.gate_holds"), numeric=False, room=1.2),
-            ),
-            groups=(Group(lines=lines),) if lines else (),
-            kind="fit",
-        )
-    )
+    return _captioned(bare, row, reading, voice)
 
 
-def _told(step: ComparabilityStep, columns: tuple[Stack, ...]) -> tuple[Stack, ...]:
+def _tested(step: ComparabilityStep, columns: tuple[Stack, ...]) -> tuple[Stack, ...]:
     """The columns of a step; the first step has nothing before it to differ from."""
     if step.delta_cfi is not None:
         return columns
@@ -280,13 +232,8 @@ def _told(step: ComparabilityStep, columns: tuple[Stack, ...]) -> tuple[Stack, .
 
 def _holds(step: ComparabilityStep, voice: Voice) -> Cell:
     if step.holds is None:
-        return _text(figure(None, "index"))
-    return _text(voice.word(f"comparability.{'holds' if step.holds else 'fails'}"))
-
-
-def _text(text: str) -> Cell:
-    """A cell of words, flush left as its heading."""
-    return Cell(kind="stack", lines=((Figure(text=text),),))
+        return text_cell(DASH)
+    return text_cell(voice.word(f"comparability.{'holds' if step.holds else 'fails'}"))
 
 
 PAGE = Page(prints=content, sheets=SHEETS)

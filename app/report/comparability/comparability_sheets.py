@@ -17,7 +17,6 @@ from app.report.layout.workbook import (
     flag,
     listed,
     made,
-    name_of,
     number,
     numbers,
     page,
@@ -38,34 +37,34 @@ def _over(row: Comparability, voice: Voice) -> tuple[str, str]:
 def _factors(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
     """A line per quality and group compared with the first."""
     for row in reading.report.comparability:
-        for one in row.factors:
-            first = _of_factor(row, one, reading, voice)
-            compared = [latent for latent in row.latent if latent.factor == one.id]
+        for factor in row.factors:
+            first = _of_factor(row, factor, reading, voice)
+            compared = [latent for latent in row.latent if latent.factor == factor.id]
             if not compared:
-                yield (*first, "", "", *[None] * 4, why(one.reason, voice))
+                yield (*first, "", "", *[None] * 4, why(factor.reason, voice))
             for latent in compared:
                 yield (*first, *_latent(latent, voice))
 
 
 def _of_factor(
-    row: Comparability, one: FactorComparability, reading: Reading, voice: Voice
+    row: Comparability, factor: FactorComparability, reading: Reading, voice: Voice
 ) -> tuple[Content, ...]:
     return (
         *_over(row, voice),
-        name_of(reading, row.level, one.id, voice),
-        voice.code("comparable", one.verdict),
-        ", ".join(one.without),
+        reading.name(row.level, factor.id, voice),
+        voice.code("comparable", factor.verdict),
+        ", ".join(factor.without),
     )
 
 
-def _latent(one: LatentDifference, voice: Voice) -> tuple[Content, ...]:
+def _latent(latent: LatentDifference, voice: Voice) -> tuple[Content, ...]:
     return (
-        one.group,
-        one.against,
-        number(one, "difference"),
-        number(one, "se"),
-        *numbers(one, "ci"),
-        why(one.reason, voice),
+        latent.group,
+        latent.against,
+        number(latent, "difference"),
+        number(latent, "se"),
+        *numbers(latent, "ci"),
+        why(latent.reason, voice),
     )
 
 
@@ -73,19 +72,19 @@ def _items(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
     """A line per item, part and group."""
     for row in reading.report.comparability:
         names = [group.group for group in row.groups if group.reason is None]
-        for one in row.items:
-            values = zip(names, one.values, strict=True) if one.values else [("", None)]
+        for item in row.items:
+            values = zip(names, item.values, strict=True) if item.values else [("", None)]
             for name, value in values:
                 yield (
                     *_over(row, voice),
-                    one.id,
-                    voice.code("item_part", one.part),
-                    *(number(one, key) for key in ("chi2", "df", "p_adjusted")),
-                    voice.word(HOLDS[not one.separable]),
+                    item.id,
+                    voice.code("item_part", item.part),
+                    *(number(item, key) for key in ("chi2", "df", "p_adjusted")),
+                    voice.word(HOLDS[not item.separable]),
                     name,
-                    plain(value, kinds(type(one))["values"]),
-                    number(one, "spread"),
-                    why(one.reason, voice),
+                    plain(value, kinds(type(item))["values"]),
+                    number(item, "spread"),
+                    why(item.reason, voice),
                 )
 
 
@@ -99,7 +98,6 @@ ITEMS = (
 )
 SHEETS = (
     page(
-        "comparability",
         "comparability.steps",
         made(
             lambda row, _, voice: _over(row, voice),

@@ -6,24 +6,12 @@ from dataclasses import replace
 from analysis.sections.audiences import AudienceResult
 from analysis.sections.confirmatory.fitted import FactorModel
 from app.report.confirmatory.confirmatory_sheets import SHEETS
-from app.report.formats import figure
+from app.report.formats import DASH, figure
 from app.report.kinds import printed
-from app.report.layout.cells import (
-    Cell,
-    Column,
-    Field,
-    Figure,
-    Group,
-    Line,
-    Stack,
-    Table,
-    noted,
-    stack_columns,
-    stacks,
-    used_stacks,
-)
+from app.report.layout.cells import Cell, Line, Table, figure_of, reason_cell, stack_cell, text_cell
 from app.report.layout.passage import Page, Passage
-from app.report.layout.tables import audience_name
+from app.report.layout.stacks import stack, stack_columns, stacks, used_stacks
+from app.report.layout.tables import audience_heads, audience_name, heads, table
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
@@ -33,69 +21,37 @@ PER_LINE = 3
 PER_PARAMETER = 5
 """Sheets for each free parameter that are usually asked for (Bentler & Chou 1987)."""
 FIT = (
-    Stack(
-        heading="model_sheets",
-        lines=(
-            (Field(name="n", label="n"),),
-            (Field(name="left_out", label="model_left_out"),),
-            (Field(name="k", label="model_k"),),
-        ),
-        room=1.6,
-    ),
-    Stack(
-        heading="model_test",
-        lines=(
-            (
-                Field(name="chi2", label="model_chi2"),
-                Field(name="df", label="model_df"),
-                Field(name="p", label="model_p"),
-            ),
-            (
-                Field(name="chi2_robust", label="model_robust"),
-                Field(name="p_robust", label="model_p"),
-            ),
-        ),
+    stack("model_sheets", "n:", "left_out:model_left_out", "k:model_k", room=1.6),
+    stack(
+        "model_test",
+        "chi2:model_chi2 df:model_df p:model_p",
+        "chi2_robust:model_robust p_robust:model_p",
         room=3.4,
     ),
-    Stack(
-        heading="model_indices",
-        lines=(
-            (Field(name="cfi"), Field(name="tli")),
-            (
-                Field(name="cfi_robust", label="model_robust"),
-                Field(name="tli_robust"),
-            ),
-        ),
-        room=2.2,
-    ),
-    Stack(
-        heading="model_errors_of",
-        lines=(
-            (Field(name="rmsea"), Field(name="rmsea_ci")),
-            (
-                Field(name="rmsea_robust", label="model_robust"),
-                Field(name="rmsea_robust_ci"),
-            ),
-            (Field(name="srmr", label="model_srmr"),),
-        ),
+    stack("model_indices", "cfi tli", "cfi_robust:model_robust tli_robust", room=2.2),
+    stack(
+        "model_errors_of",
+        "rmsea rmsea_ci",
+        "rmsea_robust:model_robust rmsea_robust_ci",
+        "srmr:model_srmr",
         room=3.5,
     ),
 )
 
 
+Fit = tuple[FactorModel, AudienceResult]
+
+
 def content(reading: Reading, voice: Voice) -> Passage | None:
     """What the section prints; None where no audience has a fit."""
-    rows = reading.report.confirmatory
+    names = {each.id: each for each in reading.report.audiences}
+    rows = [(row, names[row.audience]) for row in reading.report.confirmatory]
     if not rows:
         return None
-    names = {one.id: one for one in reading.report.audiences}
-    pairs = [(row, names[row.audience]) for row in rows if row.audience in names]
     return Passage(
         lead=voice.word("confirmatory.lead"),
-        points=tuple(
-            sentence for row, audience in pairs for sentence in _said(row, audience, reading, voice)
-        ),
-        tables=(_fits(pairs, voice), *_loadings(pairs, reading, voice)),
+        points=tuple(s for each in rows for s in _said(*each, reading, voice)),
+        tables=(_fits(rows, voice), *_loadings(rows, reading, voice)),
     )
 
 
@@ -153,7 +109,7 @@ def _first(robust: float | None, plain: float | None) -> float | None:
 
 def _improper(row: FactorModel, reading: Reading, voice: Voice) -> Iterator[str]:
     pairs = [
-        f"{_named(reading, row.level, first, voice)}–{_named(reading, row.level, second, voice)}"
+        f"{reading.name(row.level, first, voice)}–{reading.name(row.level, second, voice)}"
         for first, second in row.improper_factors
     ]
     if pairs:
@@ -166,57 +122,46 @@ def _remarks(row: FactorModel, name: str, reading: Reading, voice: Voice) -> Ite
     close = [
         voice.word(
             "confirmatory.close_pair",
-            first=_named(reading, row.level, one.first, voice),
-            second=_named(reading, row.level, one.second, voice),
-            r=printed(one, "r"),
+            first=reading.name(row.level, pair.first, voice),
+            second=reading.name(row.level, pair.second, voice),
+            r=printed(pair, "r"),
         )
-        for one in sorted(row.correlations, key=lambda one: -one.r)
-        if one.r >= CLOSE
+        for pair in sorted(row.correlations, key=lambda pair: -pair.r)
+        if pair.r >= CLOSE
     ]
     if close:
         yield voice.word("confirmatory.close", audience=name, names=voice.names(close))
     weak = [
-        voice.word("confirmatory.weak_item", id=one.id, loading=printed(one, "standardized"))
-        for one in row.loadings
-        if one.standardized < WEAK
+        voice.word("confirmatory.weak_item", id=item.id, loading=printed(item, "standardized"))
+        for item in row.loadings
+        if item.standardized < WEAK
     ]
     if weak:
         yield voice.word("confirmatory.weak", audience=name, names=voice.names(weak))
-
-
-def _named(reading: Reading, level: str, id_: str, voice: Voice) -> str:
-    node = reading.node(level, id_)
-    return voice.name(node) if node else id_
 
 
 def _address(row: FactorModel) -> str:
     return f"confirmatory/{row.level}/{row.audience}/{row.facet}"
 
 
-def _fits(pairs: Sequence[tuple[FactorModel, AudienceResult]], voice: Voice) -> Table:
-    chosen = used_stacks((row for row, _ in pairs), FIT)
-    several = len({row.level for row, _ in pairs}) > 1
-    lines = tuple(
-        Line(
-            heads=(audience_name(audience, voice),),
-            cells=(*stacks(_why(row), chosen, _address(row), voice), _verdict(row, voice)),
-            note=voice.code("level", row.level) if several else "",
-        )
-        for row, audience in pairs
-    )
-    return noted(
-        Table(
-            id="confirmatory-fit",
-            caption=voice.word("caption.confirmatory"),
-            legend=voice.word("legend.confirmatory"),
-            heads=(Column(title=voice.word("column.model_of"), numeric=False, room=2.4),),
-            columns=(
-                *stack_columns(chosen, voice),
-                Column(title=voice.word("column.model_verdict"), numeric=False, room=1.4),
-            ),
-            groups=(Group(lines=lines),),
-            kind="fit",
-        )
+def _fits(rows: Sequence[Fit], voice: Voice) -> Table:
+    chosen = used_stacks([row for row, _ in rows], FIT)
+    several = len({row.level for row, _ in rows}) > 1
+    return table(
+        "confirmatory-fit",
+        "confirmatory",
+        voice,
+        heads(voice, "model_of", room=2.4),
+        (*stack_columns(chosen, voice), *heads(voice, "model_verdict", room=1.4)),
+        (
+            Line(
+                heads=(audience_name(audience, voice),),
+                cells=(*stacks(_why(row), chosen, _address(row), voice), _verdict(row, voice)),
+                note=voice.code("level", row.level) if several else "",
+            )
+            for row, audience in rows
+        ),
+        kind="fit",
     )
 
 
@@ -227,58 +172,48 @@ def _why(row: FactorModel) -> FactorModel:
 
 def _verdict(row: FactorModel, voice: Voice) -> Cell:
     if row.verdict is None or row.reason is not None:
-        return Cell(kind="stack", lines=((Figure(text=figure(None, "index")),),))
-    shown = voice.code("structure_verdict", row.verdict)
-    return Cell(kind="stack", lines=((Figure(text=shown),),))
+        return text_cell(DASH)
+    return text_cell(voice.code("structure_verdict", row.verdict))
 
 
-def _loadings(
-    pairs: Sequence[tuple[FactorModel, AudienceResult]], reading: Reading, voice: Voice
-) -> Iterator[Table]:
+def _loadings(rows: Sequence[Fit], reading: Reading, voice: Voice) -> Iterator[Table]:
     """A table per level: a line per factor, a cell per audience with its items' loadings."""
-    for level in dict.fromkeys(row.level for row, _ in pairs):
-        told = [(row, one) for row, one in pairs if row.level == level and row.loadings]
-        if not told:
-            continue
-        factors = dict.fromkeys(one.factor for row, _ in told for one in row.loadings)
-        lines = tuple(
-            Line(
-                heads=(_named(reading, level, factor, voice),),
-                cells=tuple(_items(row, factor, voice) for row, _ in told),
-            )
-            for factor in factors
-        )
-        yield noted(
-            Table(
-                id=f"confirmatory-loadings-{level}",
-                caption=voice.word(
-                    "caption.factor_loadings", level=voice.code("factors_of", level)
+    for level in dict.fromkeys(row.level for row, _ in rows):
+        fits = [(row, audience) for row, audience in rows if row.level == level and row.loadings]
+        factors = dict.fromkeys(loading.factor for row, _ in fits for loading in row.loadings)
+        if fits:
+            yield table(
+                f"confirmatory-loadings-{level}",
+                "factor_loadings",
+                voice,
+                heads(voice, "node", room=2.0),
+                audience_heads((audience for _, audience in fits), voice, 3.4),
+                (
+                    Line(
+                        heads=(reading.name(level, factor, voice),),
+                        cells=tuple(_items(row, factor, voice) for row, _ in fits),
+                    )
+                    for factor in factors
                 ),
-                legend=voice.word("legend.factor_loadings"),
-                heads=(Column(title=voice.word("column.node"), numeric=False, room=2.0),),
-                columns=tuple(
-                    Column(title=audience_name(one, voice), numeric=False, room=3.4)
-                    for _, one in told
-                ),
-                groups=(Group(lines=lines),),
                 kind="across",
+                level=voice.code("factors_of", level),
             )
-        )
 
 
 def _items(row: FactorModel, factor: str, voice: Voice) -> Cell:
+    loadings = [loading for loading in row.loadings if loading.factor == factor]
+    if not loadings:
+        return reason_cell("no_answers", voice)
     figures = [
-        Figure(
-            text=printed(one, "standardized"),
-            address=f"{_address(row)}/{one.id}/standardized",
-            before=f"{'' if at % PER_LINE == 0 else chr(0x2002)}{one.id}\u00a0",
+        figure_of(
+            loading,
+            "standardized",
+            f"{_address(row)}/{loading.id}",
+            f"{chr(0x2002) if at % PER_LINE else ''}{loading.id}\u00a0",
         )
-        for at, one in enumerate(one for one in row.loadings if one.factor == factor)
+        for at, loading in enumerate(loadings)
     ]
-    if not figures:
-        return Cell(text=voice.reason("no_answers"), kind="reason", code="no_answers")
-    starts = range(0, len(figures), PER_LINE)
-    return Cell(kind="stack", lines=tuple(tuple(figures[at : at + PER_LINE]) for at in starts))
+    return stack_cell(*(figures[at : at + PER_LINE] for at in range(0, len(figures), PER_LINE)))
 
 
 PAGE = Page(prints=content, sheets=SHEETS)

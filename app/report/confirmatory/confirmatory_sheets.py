@@ -6,17 +6,7 @@ from analysis.sections.confirmatory.fitted import (
     FactorModel,
     ModelHint,
 )
-from app.report.layout.workbook import (
-    REASON,
-    Columns,
-    coded,
-    figures,
-    made,
-    name_of,
-    page,
-    texts,
-    why,
-)
+from app.report.layout.workbook import REASON, Columns, coded, figures, made, page, texts, why
 
 OF = (coded("level", "level", at=0), texts("audience facet", at=0))
 SIZE = "n left_out k factors chi2 df p"
@@ -29,7 +19,7 @@ def _named(field: str, head: str) -> Columns:
     """The name of a factor that a row names by its id."""
     return made(
         lambda rows, reading, voice: (
-            name_of(reading, rows[0].level, getattr(rows[-1], field), voice),
+            reading.name(rows[0].level, getattr(rows[-1], field), voice),
         ),
         f"column.{head}",
         at=None,
@@ -38,7 +28,6 @@ def _named(field: str, head: str) -> Columns:
 
 SHEETS = (
     page(
-        "confirmatory",
         "confirmatory",
         *OF,
         figures(FactorModel, f"{SIZE} {INDICES} {ROBUST}", words="column.model_"),
@@ -50,34 +39,33 @@ SHEETS = (
         frozen=3,
     ),
     page(
-        "confirmatory_loadings",
         "confirmatory.loadings",
         *OF,
         _named("factor", "model_factor"),
         texts("id", "column.item"),
         figures(FactorLoading, LOADING, words="column.model_"),
         REASON,
+        key="confirmatory_loadings",
         frozen=5,
     ),
     page(
-        "confirmatory_correlations",
         "confirmatory.correlations",
         *OF,
         _named("first", "model_first"),
         _named("second", "model_second"),
         figures(FactorCorrelation, words="column.model_"),
         REASON,
+        key="confirmatory_correlations",
         frozen=5,
     ),
     page(
-        "confirmatory_hints",
         "confirmatory.hints",
         *OF,
         coded("kind", "hint_kind", "column.model_hint"),
         texts("id", "column.item"),
         made(
             lambda rows, reading, voice: (
-                name_of(reading, rows[0].level, rows[1].other, voice)
+                reading.name(rows[0].level, rows[1].other, voice)
                 if rows[1].kind == "loading"
                 else rows[1].other,
             ),
@@ -85,6 +73,7 @@ SHEETS = (
             at=None,
         ),
         figures(ModelHint, words="column.model_"),
+        key="confirmatory_hints",
         frozen=3,
     ),
 )

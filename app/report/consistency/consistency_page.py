@@ -1,90 +1,64 @@
 """How exactly the scales measure: tables of coefficients, of differences, of tests."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
 
-from analysis.sections.audiences import AudienceResult
 from analysis.sections.consistency.alphas import AlphaComparison, DifferenceDetail
 from analysis.sections.consistency.consistency import Consistency, ScaleDetail
-from analysis.study.undertaking import Node
-from app.report.consistency.consistency_said import differs, named, sentences
+from app.report.consistency.consistency_said import differs, sentences
 from app.report.consistency.consistency_sheets import SHEETS
 from app.report.formats import figure
-from app.report.kinds import kinds, printed
-from app.report.layout.cells import Cell, Column, Field, Figure, Group, Line, Table, noted, shown
+from app.report.kinds import kinds
+from app.report.layout.cells import (
+    Cell,
+    Figure,
+    Line,
+    Table,
+    figure_of,
+    missing,
+    reason_cell,
+    stack_cell,
+)
 from app.report.layout.passage import Page, Passage
-from app.report.layout.tables import across, audience_name
+from app.report.layout.stacks import Field, fields, lines, shown
+from app.report.layout.tables import across, audience_heads, audience_name, blocks, heads, table
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
 FEW = ("too_few", "too_few_items", "under_six_items")
-DIFFERENCE = (
-    (
-        Field(name="from_parts", label="consistency_parts"),
-        Field(name="of_differences", label="consistency_items"),
-    ),
-    (
-        Field(name="correlation", label="consistency_r"),
-        Field(name="k", label="k"),
-        Field(name="n", label="n"),
-    ),
+DIFFERENCE = lines(
+    "from_parts:consistency_parts of_differences:consistency_items",
+    "correlation:consistency_r k: n:",
 )
-
-
-class Place(NamedTuple):
-    """A figure: the part of the row it is in, its name there, its label."""
-
-    part: str
-    name: str
-    label: str = ""
 
 
 LINES = (
-    (Place("alpha", "alpha", label="alpha"), Place("alpha", "ci", label="consistency_feldt")),
-    (
-        Place("alpha", "ci_normal", label="consistency_normal"),
-        Place("alpha", "ci_free", label="consistency_{method}"),
-    ),
-    (
-        Place("halves", "lambda4", label="consistency_lambda4"),
-        Place("halves", "spearman_brown", label="consistency_halves"),
-        Place("stratified", "alpha", label="consistency_stratified"),
-        Place("hierarchy", "omega_hierarchical", label="consistency_omega_h"),
-    ),
-    (
-        Place("ordinal", "alpha", label="consistency_ordinal"),
-        Place("ordinal", "omega", label="consistency_ordinal_omega"),
-    ),
-    (
-        Place("error", "sem", "consistency_sem"),
-        Place("error", "sem100"),
-        Place("error", "sdc", "consistency_sdc"),
-        Place("error", "sdc100"),
-    ),
+    "alpha.alpha:alpha alpha.ci:consistency_feldt",
+    "alpha.ci_normal:consistency_normal alpha.ci_free:consistency_{method}",
+    "halves.lambda4:consistency_lambda4 halves.spearman_brown:consistency_halves "
+    "stratified.alpha:consistency_stratified hierarchy.omega_hierarchical:consistency_omega_h",
+    "ordinal.alpha:consistency_ordinal ordinal.omega:consistency_ordinal_omega",
+    "error.sem:consistency_sem error.sem100 error.sdc:consistency_sdc error.sdc100",
 )
+"""Figures by the part of the row that they are in, their names there and their labels."""
 
 
 def content(reading: Reading, voice: Voice) -> Passage | None:
     """What the section prints, None where there is nothing to print."""
-    found = reading.report.consistency
-    if found is None:
+    consistency = reading.report.consistency
+    if consistency is None:
         return None
     return Passage(
         lead=voice.word("consistency.lead"),
-        points=tuple(sentences(reading, found, voice)),
-        tables=tuple(_tables(reading, found, voice)),
+        points=tuple(sentences(reading, consistency, voice)),
+        tables=tuple(_tables(reading, consistency, voice)),
     )
 
 
-def _heads(voice: Voice) -> tuple[Column, ...]:
-    return (Column(title=voice.word("column.scale"), numeric=False, room=2.2),)
-
-
-def _tables(reading: Reading, found: Consistency, voice: Voice) -> Iterator[Table]:
-    yield _scales(reading, found, voice)
-    if any(_is_known(row) for row in found.differences):
-        yield _differences(reading, found.differences, voice)
-    apart = tuple(row for row in found.comparisons if differs(row))
+def _tables(reading: Reading, consistency: Consistency, voice: Voice) -> Iterator[Table]:
+    yield _scales(reading, consistency, voice)
+    if any(_is_known(row) for row in consistency.differences):
+        yield _differences(reading, consistency.differences, voice)
+    apart = tuple(row for row in consistency.comparisons if differs(row))
     if apart:
         yield _comparisons(reading, apart, voice)
 
@@ -93,127 +67,102 @@ def _is_known(row: DifferenceDetail) -> bool:
     return row.from_parts is not None or row.of_differences is not None
 
 
-def _scales(reading: Reading, found: Consistency, voice: Voice) -> Table:
-    rows = {(row.level, row.scale, row.audience): row for row in found.scales}
-    present = {row.audience for row in found.scales}
-    audiences = [one for one in reading.report.audiences if one.id in present]
-    places = list(dict.fromkeys((row.level, row.scale) for row in found.scales))
-    lines = tuple(
+def _scales(reading: Reading, consistency: Consistency, voice: Voice) -> Table:
+    rows = {(row.level, row.scale, row.audience): row for row in consistency.scales}
+    audiences = [audience for audience, _ in reading.divided(consistency.scales)]
+    lines = (
         Line(
-            heads=(named(reading, level, scale, voice),),
-            cells=tuple(_cell(rows.get((level, scale, one.id)), voice) for one in audiences),
+            heads=(reading.name(level, scale, voice),),
+            cells=tuple(_cell(rows.get((level, scale, each.id)), voice) for each in audiences),
             strong=True,
         )
-        for level, scale in places
+        for level, scale in dict.fromkeys((row.level, row.scale) for row in consistency.scales)
     )
-    return noted(
-        Table(
-            id="consistency-scales",
-            caption=voice.word("caption.consistency"),
-            legend=voice.word("legend.consistency", draws=found.draws, seed=found.seed),
-            heads=_heads(voice),
-            columns=_columns(audiences, voice),
-            groups=tuple(Group(lines=(line,)) for line in lines),
-            kind="across",
-        )
-    )
-
-
-def _columns(audiences: Iterable[AudienceResult], voice: Voice) -> tuple[Column, ...]:
-    return tuple(
-        Column(title=audience_name(one, voice), numeric=False, room=3.0) for one in audiences
+    return table(
+        "consistency-scales",
+        "consistency",
+        voice,
+        heads(voice, "scale", room=2.2),
+        audience_heads(audiences, voice),
+        blocks(lines),
+        kind="across",
+        draws=consistency.draws,
+        seed=consistency.seed,
     )
 
 
 def _cell(row: ScaleDetail | None, voice: Voice) -> Cell:
     if row is None or row.alpha is None:
-        code = (row.reason if row else None) or "not_computed"
-        return Cell(text=voice.reason(code), kind="reason", code=code)
-    at = f"consistency/{row.level}/{row.scale}/{row.audience}/{row.facet}"
-    lines = (tuple(_figures(row, places, at, voice)) for places in LINES)
-    return Cell(kind="stack", lines=tuple(line for line in lines if line))
+        return reason_cell((row.reason if row else None) or "not_computed", voice)
+    return stack_cell(*(_figures(row, fields(line), voice) for line in LINES))
 
 
-def _figures(
-    row: ScaleDetail, places: tuple[Place, ...], at: str, voice: Voice
-) -> Iterator[Figure]:
+def _figures(row: ScaleDetail, line: Sequence[Field], voice: Voice) -> Iterator[Figure]:
     """The figures of one line; a part that lacks figures gives its reason once.
 
     What the legend says is not there for so few items or sheets is left out.
     """
-    missing: set[str] = set()
+    address = f"consistency/{row.level}/{row.scale}/{row.audience}/{row.facet}"
+    lacking: set[str] = set()
     first = True
-    for place in places:
-        part = getattr(row, place.part)
-        if part is None or place.part in missing:
+    for field in line:
+        name, _, source = field.name.partition(".")
+        part = getattr(row, name)
+        if part is None or name in lacking:
             continue
-        value = getattr(part, place.name)
-        if value is None and place.part in ("hierarchy", "ordinal") and part.reason in FEW:
+        value = getattr(part, source)
+        if value is None and name in ("hierarchy", "ordinal") and part.reason in FEW:
             continue
-        method = getattr(part, "method", None) or "bootstrap"
-        key = place.label.format(method=method)
+        key = field.label.format(method=getattr(part, "method", None) or "bootstrap")
         label = f"{voice.word(f'label.{key}')}\u00a0" if key else ""
         before = label if first else f"\u2002{label}" if label else " "
         first = False
         if value is None:
-            missing.add(place.part)
-            code = part.reason or "not_computed"
-            yield Figure(text=voice.reason(code), code=code, before=before)
+            lacking.add(name)
+            yield missing(part.reason or "not_computed", voice, before)
             continue
-        text = shown(value, kinds(type(part))[place.name])
-        yield Figure(
-            text=text if label else f"({text})",
-            address=f"{at}/{place.part}/{place.name}",
-            before=before,
-        )
+        text = shown(value, kinds(type(part))[source])
+        place = f"{address}/{name}/{source}"
+        yield Figure(text=text if label else f"({text})", address=place, before=before)
 
 
-def _differences(reading: Reading, found: tuple[DifferenceDetail, ...], voice: Voice) -> Table:
-    rows: dict[tuple[Node, str], DifferenceDetail | None] = {}
-    for row in found:
-        node = reading.node(row.level, row.scale)
-        if node is not None:
-            for one in reading.report.audiences:
-                rows.setdefault((node, one.id), None)
-            rows[node, row.audience] = row
+def _differences(reading: Reading, rows: Sequence[DifferenceDetail], voice: Voice) -> Table:
+    nodes = (reading.node(row.level, row.scale) for row in rows)
     return across(
-        rows,
+        table(
+            "consistency-differences",
+            "consistency_differences",
+            voice,
+            heads(voice, "scale", room=2.2),
+        ),
+        (node for node in nodes if node is not None),
+        {(row.level, row.scale, row.audience): row for row in rows},
         DIFFERENCE,
         reading,
         voice,
-        table=Table(
-            id="consistency-differences",
-            caption=voice.word("caption.consistency_differences"),
-            legend=voice.word("legend.consistency_differences"),
-            heads=_heads(voice),
-        ),
         address="consistency/differences/{}",
-        note=lambda _: "",
     )
 
 
-def _comparisons(reading: Reading, found: tuple[AlphaComparison, ...], voice: Voice) -> Table:
-    names = {one.id: audience_name(one, voice) for one in reading.report.audiences}
-    lines = tuple(
-        Line(
-            heads=(named(reading, row.level, row.scale, voice),),
-            cells=(_alphas(row, names), _test(row, voice)),
-        )
-        for row in found
-    )
-    return noted(
-        Table(
-            id="consistency-comparisons",
-            caption=voice.word("caption.consistency_comparisons"),
-            legend=voice.word("legend.consistency_comparisons"),
-            heads=_heads(voice),
-            columns=(
-                Column(title=voice.word("column.consistency_alphas"), numeric=False, room=5.0),
-                Column(title=voice.word("column.consistency_test"), numeric=False, room=3.6),
-            ),
-            groups=(Group(lines=lines),),
-            kind="members",
-        )
+def _comparisons(reading: Reading, rows: Sequence[AlphaComparison], voice: Voice) -> Table:
+    names = {each.id: audience_name(each, voice) for each in reading.report.audiences}
+    return table(
+        "consistency-comparisons",
+        "consistency_comparisons",
+        voice,
+        heads(voice, "scale", room=2.2),
+        (
+            *heads(voice, "consistency_alphas", room=5.0),
+            *heads(voice, "consistency_test", room=3.6),
+        ),
+        (
+            Line(
+                heads=(reading.name(row.level, row.scale, voice),),
+                cells=(_alphas(row, names), _test(row, voice)),
+            )
+            for row in rows
+        ),
+        kind="members",
     )
 
 
@@ -227,32 +176,16 @@ def _alphas(row: AlphaComparison, names: Mapping[str, str]) -> Cell:
         )
         for i, (audience, alpha) in enumerate(zip(row.audiences, row.alphas, strict=True))
     )
-    return Cell(kind="stack", lines=(figures,))
+    return stack_cell(figures)
 
 
 def _test(row: AlphaComparison, voice: Voice) -> Cell:
-    at = f"consistency/comparisons/{row.level}/{row.scale}"
     if row.statistic is None or row.p is None:
-        code = row.reason or "not_computed"
-        return Cell(text=voice.reason(code), kind="reason", code=code)
-    label = voice.word(f"consistency_test.{row.test}")
-    return Cell(
-        kind="stack",
-        lines=(
-            (
-                Figure(
-                    text=printed(row, "statistic"),
-                    address=f"{at}/statistic",
-                    before=f"{label}\u00a0",
-                ),
-                Figure(
-                    text=printed(row, "p_adjusted"),
-                    address=f"{at}/p_adjusted",
-                    before="\u2002p\u00a0",
-                ),
-            ),
-        ),
-    )
+        return reason_cell(row.reason or "not_computed", voice)
+    at = f"consistency/comparisons/{row.level}/{row.scale}"
+    label = f"{voice.word(f'consistency_test.{row.test}')}\u00a0"
+    p = figure_of(row, "p_adjusted", at, "\u2002p\u00a0")
+    return stack_cell((figure_of(row, "statistic", at, label), p))
 
 
 PAGE = Page(prints=content, sheets=SHEETS)

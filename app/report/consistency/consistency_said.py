@@ -14,18 +14,21 @@ from app.report.reading import Reading
 ENOUGH, LEVEL = 0.70, 0.05
 
 
-def sentences(reading: Reading, found: Consistency, voice: Voice) -> Iterator[str]:
+def sentences(reading: Reading, consistency: Consistency, voice: Voice) -> Iterator[str]:
     """One per audience of the demand side, and one about all: of a few raters' alphas little can be
     said, and the table has them.
     """
     for audience in reading.demand:
-        said = [*_precision(reading, audience, found, voice), *_of_gaps(audience, found, voice)]
-        if said:
-            yield voice.running(said)
-    judged = [row for row in found.comparisons if row.p_adjusted is not None]
-    apart = [row for row in judged if differs(row)]
-    if judged:
-        names = voice.names(named(reading, row.level, row.scale, voice) for row in apart)
+        parts = [
+            *_precision(reading, audience, consistency, voice),
+            *_of_gaps(audience, consistency, voice),
+        ]
+        if parts:
+            yield voice.running(parts)
+    tested = [row for row in consistency.comparisons if row.p_adjusted is not None]
+    apart = [row for row in tested if differs(row)]
+    if tested:
+        names = voice.names(reading.name(row.level, row.scale, voice) for row in apart)
         yield voice.word(f"consistency.{'unlike' if apart else 'alike'}", **_given(names, apart))
 
 
@@ -33,8 +36,8 @@ def _given(names: str, apart: list[AlphaComparison]) -> dict[str, object]:
     return {"names": names} if apart else {}
 
 
-def _of_gaps(audience: AudienceResult, found: Consistency, voice: Voice) -> Iterator[str]:
-    rows = (row for row in found.differences if row.audience == audience.id)
+def _of_gaps(audience: AudienceResult, consistency: Consistency, voice: Voice) -> Iterator[str]:
+    rows = (row for row in consistency.differences if row.audience == audience.id)
     values = [row.from_parts for row in rows if row.from_parts is not None]
     if values:
         low, high = (figure(end, "coefficient") for end in (min(values), max(values)))
@@ -42,11 +45,11 @@ def _of_gaps(audience: AudienceResult, found: Consistency, voice: Voice) -> Iter
 
 
 def _precision(
-    reading: Reading, audience: AudienceResult, found: Consistency, voice: Voice
+    reading: Reading, audience: AudienceResult, consistency: Consistency, voice: Voice
 ) -> Iterator[str]:
-    own = [row for row in found.scales if row.audience == audience.id]
-    known = [row for row in own if row.alpha is not None and row.alpha.ci_free is not None]
-    whole = next((row for row in own if row.level == "overall"), None)
+    scales = [row for row in consistency.scales if row.audience == audience.id]
+    known = [row for row in scales if row.alpha is not None and row.alpha.ci_free is not None]
+    whole = next((row for row in scales if row.level == "overall"), None)
     name = audience_name(audience, voice)
     if whole is not None and whole.error is not None and whole.error.sem100 is not None:
         yield _person(reading, name, whole, voice)
@@ -54,7 +57,7 @@ def _precision(
         yield voice.word("consistency.name", audience=name)
     low = [row for row in known if _lowest(row) < ENOUGH]
     if low:
-        names = voice.names(named(reading, row.level, row.scale, voice) for row in low)
+        names = voice.names(reading.name(row.level, row.scale, voice) for row in low)
         yield voice.word("consistency.low", names=names)
     elif known:
         yield voice.word("consistency.firm")
@@ -66,7 +69,7 @@ def _person(reading: Reading, name: str, row: ScaleDetail, voice: Voice) -> str:
     return voice.word(
         "consistency.person",
         audience=name,
-        name=named(reading, row.level, row.scale, voice),
+        name=reading.name(row.level, row.scale, voice),
         n=row.n,
         sem=printed(error, "sem100"),
         sdc=printed(error, "sdc100"),
@@ -79,12 +82,6 @@ def _lowest(row: ScaleDetail) -> float:
     assert row.alpha is not None
     ends = (row.alpha.ci, row.alpha.ci_normal, row.alpha.ci_free)
     return min(end[0] for end in ends if end is not None)
-
-
-def named(reading: Reading, level: str, id_: str, voice: Voice) -> str:
-    """The name of a node."""
-    node = reading.node(level, id_)
-    return voice.name(node) if node else id_
 
 
 def differs(row: AlphaComparison) -> bool:

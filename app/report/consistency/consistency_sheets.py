@@ -36,29 +36,29 @@ from app.report.reading import Reading
 
 def _part(part: str, row: type, names: str = "", *heads: str, method: bool = False) -> Columns:
     """The figures of a part of a scale's row, with the reason for what they lack."""
-    own = figures(row, names, *heads, words="column.consistency_")
+    columns = figures(row, names, *heads, words="column.consistency_")
 
     def titles(voice: Voice) -> list[str]:
-        found = list(own.titles(voice))
+        titled = list(columns.titles(voice))
         last = headings(voice, "consistency_method") if method else ()
-        return [*found, *last, f"{voice.word('column.reason')} ({found[0]})"]
+        return [*titled, *last, f"{voice.word('column.reason')} ({titled[0]})"]
 
     def cells(scale: ScaleDetail, reading: Reading, voice: Voice) -> list[Content]:
         value: Any = getattr(scale, part)
         if value is None:
             return [None] * len(titles(voice))
-        found = list(own.cells(value, reading, voice))
+        shown = list(columns.cells(value, reading, voice))
         if method:
-            found.append(voice.word(f"label.consistency_{value.method}") if value.method else "")
-        return [*found, why(value.reason, voice)]
+            shown.append(voice.word(f"label.consistency_{value.method}") if value.method else "")
+        return [*shown, why(value.reason, voice)]
 
     return Columns(titles=titles, cells=cells)
 
 
 def _comparisons(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
     """Tests between audiences, a line per scale and audience that takes part."""
-    found = reading.report.consistency
-    for row in found.comparisons if found else ():
+    consistency = reading.report.consistency
+    for row in consistency.comparisons if consistency else ():
         for audience, alpha in zip(row.audiences, row.alphas, strict=True):
             yield (
                 *named(reading, row.level, row.scale, voice),
@@ -77,7 +77,6 @@ COMPARISONS = (
 ORDINAL = ("ordinal_alpha", "omega", "omega_sum")
 SHEETS = (
     page(
-        "consistency",
         "consistency.scales",
         of_node(),
         texts("audience"),
@@ -96,7 +95,6 @@ SHEETS = (
         frozen=3,
     ),
     page(
-        "consistency_differences",
         "consistency.differences",
         of_node(),
         texts("audience"),
@@ -105,6 +103,7 @@ SHEETS = (
             DifferenceDetail, "from_parts of_differences correlation", words="column.consistency_"
         ),
         REASON,
+        key="consistency_differences",
         frozen=3,
     ),
     listed("consistency_comparisons", COMPARISONS, _comparisons, frozen=3),

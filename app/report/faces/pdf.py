@@ -26,7 +26,7 @@ def render(report: Report, language: str) -> bytes:
 
 def _running(laid_out: Book) -> str:
     """Foot and head of every page: the fingerprint, and what must be said on each."""
-    notices = " ".join(dict.fromkeys(one for part in laid_out.parts for one in part.notices))
+    notices = " ".join(dict.fromkeys(notice for part in laid_out.parts for notice in part.notices))
     return (
         f"\n@page {{ @bottom-left {{ content: {_string(laid_out.fingerprint)}; }}"
         f" @top-left {{ content: {_string(notices)}; color: #8a1c1c; font-size: 8pt; }} }}"

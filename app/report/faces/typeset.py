@@ -134,7 +134,7 @@ class Warnings(logging.Handler):
         self.said.append(record.getMessage())
 
 
-def serve(asked: BinaryIO, told: BinaryIO) -> None:
+def serve(asked: BinaryIO, answers: BinaryIO) -> None:
     """Answer page after page, until there are no more or this process is worn.
 
     A request is a line of JSON, {"identifier", "length"}, and the page; an answer one too,
@@ -155,8 +155,8 @@ def serve(asked: BinaryIO, told: BinaryIO) -> None:
             made, answer = b"", {"error": _told(error)}
         else:
             answer = {"warnings": warnings.said, "length": len(made)}
-        told.write(json.dumps(answer).encode() + b"\n" + made)
-        told.flush()
+        answers.write(json.dumps(answer).encode() + b"\n" + made)
+        answers.flush()
         warnings.said = []
         if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // UNIT > WORN:
             return
@@ -183,9 +183,9 @@ def main() -> None:
     with suppress(ValueError, OSError):  # not every system has this limit
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     # Whatever a library prints must not come between the answers.
-    told = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    serve(sys.stdin.buffer, told)
+    serve(sys.stdin.buffer, answers)
 
 
 if __name__ == "__main__":

@@ -1,63 +1,13 @@
 """Tables as they are printed: every cell with its figure, its text and its address."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from string import ascii_lowercase
-from typing import Literal, Protocol
+from typing import Literal
 
-from app.report.formats import Style, figure, interval
-from app.report.kinds import kinds
+from app.report.formats import DASH
+from app.report.kinds import printed
 from app.report.prose.voice import Voice
-
-Ends = tuple[float, float]
-Value = float | Ends | None
-
-
-class Row(Protocol):
-    """A row of the report that can say why a figure of it is missing."""
-
-    @property
-    def reason(self) -> str | None:
-        """A code of `analysis.study.reasons.REASONS`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """A figure of a row: its name, its heading (a key of report.column), and the label in front of
-    it where it shares a cell (a key of report.label).
-
-    `style`: how it looks where that hangs on the row's unit; else as its kind does.
-    """
-
-    name: str
-    heading: str = ""
-    label: str = ""
-    style: Style | None = None
-
-    @property
-    def title(self) -> str:
-        """The key of its heading."""
-        return self.heading or self.name
-
-    def style_in(self, row: object) -> Style:
-        """How it looks in that row."""
-        return self.style or kinds(type(row))[self.name]
-
-
-Lines = tuple[tuple[Field, ...], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stack:
-    """A column whose cells hold several figures of a row, line below line.
-
-    `heading` is a key of report.column. A cell costs the typesetter more than what is in it, and
-    a reader compares the first figures of neighbours: hence few cells with lines of their own.
-    """
-
-    heading: str
-    lines: Lines
-    room: float = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,122 +98,34 @@ class Table:
     notes: tuple[tuple[str, str], ...] = ()
 
 
-def shown(value: Value, style: Style) -> str:
-    """A figure or an interval as it is printed."""
-    return interval(value, style) if isinstance(value, tuple) else figure(value, style)
+def figure_cell(row: object, name: str, address: str) -> Cell:
+    """A figure of a row by itself."""
+    return Cell(text=printed(row, name), address=f"{address}/{name}")
 
 
-def figure_cells(
-    row: Row | None, fields: Sequence[Field], address: str, voice: Voice
-) -> tuple[Cell, ...]:
-    """The cells of a row.
-
-    Figures that are missing side by side become one cell that says why; a single one a dash,
-    whose letter `noted` explains under the table.
-    """
-    cells: list[Cell] = []
-    for field in fields:
-        value: Value = getattr(row, field.name) if row is not None else None
-        if value is not None:
-            place = f"{address}/{field.name}"
-            cells.append(Cell(text=shown(value, field.style_in(row)), address=place))
-        elif cells and cells[-1].kind == "reason":
-            cells[-1] = replace(cells[-1], span=cells[-1].span + 1)
-        else:
-            code = (row.reason if row is not None else None) or "unknown"
-            cells.append(Cell(text=voice.reason(code), kind="reason", code=code))
-    return tuple(cells)
+def reason_cell(code: str | None, voice: Voice, span: int = 1) -> Cell:
+    """Why figures are missing, in the place of `span` of them."""
+    return Cell(text=voice.reason(code), kind="reason", code=code or "unknown", span=span)
 
 
-def stacks(
-    row: Row | None, columns: Sequence[Stack], address: str, voice: Voice
-) -> tuple[Cell, ...]:
-    """The cells of a row in stacks; cells that are missing side by side become one, as above."""
-    cells: list[Cell] = []
-    for column in columns:
-        cell = _stack(row, column, address, voice)
-        if cell.kind == "reason" and cells and cells[-1].kind == "reason":
-            cells[-1] = replace(cells[-1], span=cells[-1].span + 1)
-        else:
-            cells.append(cell)
-    return tuple(cells)
+def stack_cell(*lines: Iterable[Figure]) -> Cell:
+    """Figures line below line; no line is empty."""
+    return Cell(kind="stack", lines=tuple(line for each in lines if (line := tuple(each))))
 
 
-def _stack(row: Row | None, column: Stack, address: str, voice: Voice) -> Cell:
-    code = (row.reason if row is not None else None) or "unknown"
-    if not any(
-        getattr(row, field.name, None) is not None for line in column.lines for field in line
-    ):
-        return Cell(text=voice.reason(code), kind="reason", code=code)
-    lead = column.lines[0][0].name
-    if getattr(row, lead) is None:
-        # One reason is enough: what rests on the missing figure is not listed beside it.
-        column = replace(
-            column,
-            lines=tuple(
-                line
-                for each in column.lines
-                if (line := tuple(f for f in each if f.name == lead or f in _used([row], each)))
-            ),
-        )
-    return Cell(
-        kind="stack",
-        lines=tuple(
-            tuple(
-                _figure(row, field, first=at == 0, address=address, voice=voice)
-                for at, field in enumerate(line)
-            )
-            for line in column.lines
-        ),
-    )
+def text_cell(text: str) -> Cell:
+    """Words, flush left as their heading."""
+    return stack_cell([Figure(text=text)])
 
 
-def _figure(row: Row | None, field: Field, *, first: bool, address: str, voice: Voice) -> Figure:
-    value: Value = getattr(row, field.name)
-    label = f"{voice.word(f'label.{field.label}')}\u00a0" if field.label else ""
-    before = label if first else f"\u2002{label}" if label else " "
-    if value is None:
-        code = (row.reason if row is not None else None) or "unknown"
-        return Figure(text=voice.reason(code), before=before, code=code)
-    text = shown(value, field.style_in(row))
-    return Figure(text=text, address=f"{address}/{field.name}", before=before)
+def figure_of(row: object, name: str, address: str, before: str = "") -> Figure:
+    """A figure of a row in a cell that holds several."""
+    return Figure(text=printed(row, name), address=f"{address}/{name}", before=before)
 
 
-def used_stacks(rows: Iterable[Row | None], columns: Sequence[Stack]) -> tuple[Stack, ...]:
-    """The columns without the figures that no row has; a column without any is left out."""
-    rows = list(rows)
-    some = (
-        replace(column, lines=tuple(line for each in column.lines if (line := _used(rows, each))))
-        for column in columns
-    )
-    return tuple(column for column in some if column.lines) or tuple(columns)
-
-
-def _used(rows: Sequence[Row | None], fields: Sequence[Field]) -> tuple[Field, ...]:
-    return tuple(
-        field for field in fields if any(getattr(row, field.name, None) is not None for row in rows)
-    )
-
-
-def stack_columns(stacks: Iterable[Stack], voice: Voice) -> tuple[Column, ...]:
-    """The headings of stacks."""
-    return tuple(
-        Column(title=voice.word(f"column.{one.heading}"), numeric=False, room=one.room)
-        for one in stacks
-    )
-
-
-def columns(fields: Iterable[Field], voice: Voice) -> tuple[Column, ...]:
-    """The headings of figures."""
-    return tuple(
-        Column(title=voice.word(f"column.{field.title}"), room=_room(field)) for field in fields
-    )
-
-
-def _room(field: Field) -> float:
-    if "ci" in field.name:
-        return 2.2
-    return 1.3 if field.title.endswith("_mean") else 1.0
+def missing(code: str | None, voice: Voice, before: str = "") -> Figure:
+    """Why a figure is missing, in a cell that holds several."""
+    return Figure(text=voice.reason(code), before=before, code=code or "unknown")
 
 
 def noted(table: Table) -> Table:
@@ -285,17 +147,17 @@ def noted(table: Table) -> Table:
 
 def _lettered(cell: Cell, letters: dict[str, str]) -> Cell:
     if cell.kind == "stack":
-        lines = tuple(tuple(_marked(one, letters) for one in line) for line in cell.lines)
+        lines = tuple(tuple(_marked(each, letters) for each in line) for line in cell.lines)
         return replace(cell, lines=lines)
     if cell.kind != "reason" or cell.span > 1:
         return cell
-    return replace(cell, text=figure(None, "mean"), letter=_letter(cell.text, letters))
+    return replace(cell, text=DASH, letter=_letter(cell.text, letters))
 
 
-def _marked(one: Figure, letters: dict[str, str]) -> Figure:
-    if not one.code:
-        return one
-    return replace(one, text=figure(None, "mean"), letter=_letter(one.text, letters))
+def _marked(missing: Figure, letters: dict[str, str]) -> Figure:
+    if not missing.code:
+        return missing
+    return replace(missing, text=DASH, letter=_letter(missing.text, letters))
 
 
 def _letter(reason: str, letters: dict[str, str]) -> str:

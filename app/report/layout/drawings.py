@@ -1,5 +1,6 @@
 """Charts of a report: from its rows to the geometry of `app.charts`, wide and narrow."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isclose
 
@@ -7,7 +8,7 @@ from analysis.sections.audiences import AudienceResult
 from analysis.sections.gaps import Gap, GapKind
 from analysis.study.undertaking import Node
 from app.charts import dumbbell, forest, radar
-from app.charts.marks import Series, series
+from app.charts.marks import Estimate, Series, series
 from app.report.formats import figure
 from app.report.prose.captions import (
     expectation_caption,
@@ -27,52 +28,66 @@ VERDICT_MARKS = {"blind_spot": "▲", "hidden_strength": "▼", "agreement": "="
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """A chart in two widths, with what it shows said in a sentence."""
+    """A chart in two widths, with what it shows said in a sentence; `draw` lays it out in one."""
 
     id: str
     kind: str
     title: str
     sentence: str
-    axis: str
     key: tuple[Series, ...]
-    wide: object
-    narrow: object
+    draw: Callable[[float], object]
+    axis: str = ""
+
+    @property
+    def wide(self) -> object:
+        """As a page has it."""
+        return self.draw(WIDE)
+
+    @property
+    def narrow(self) -> object:
+        """As a phone has it."""
+        return self.draw(NARROW)
 
 
 def looks(reading: Reading, voice: Voice) -> dict[str, Series]:
     """Audience → how it is drawn."""
     ranks = {"demand": 0, "supplier": 0}
-    found = {}
+    drawn = {}
     for audience in reading.report.audiences:
-        found[audience.id] = series(voice.text(audience.name), audience.side, ranks[audience.side])
+        drawn[audience.id] = series(voice.text(audience.name), audience.side, ranks[audience.side])
         ranks[audience.side] += 1
-    return found
+    return drawn
 
 
 def characteristics(reading: Reading, voice: Voice) -> Drawing | None:
     """The radar of the characteristics; None with fewer than three."""
     nodes = [branch.node for branch in reading.characteristics]
-    shown = [
-        audience
-        for audience in reading.report.audiences
-        if any(_score100(reading, node, audience) is not None for node in nodes)
-    ]
+    shown = _scored(reading, nodes)
     if len(nodes) < 3 or not shown:
         return None
     drawn = looks(reading, voice)
     names = [voice.name(node) for node in nodes]
-    values = [(drawn[one.id], [_score100(reading, node, one) for node in nodes]) for one in shown]
-    says = (extremes(reading, nodes, one, voice, "chart.radar_says") for one in shown)
+    values = [
+        (drawn[each.id], [_score100(reading, node, each) for node in nodes]) for each in shown
+    ]
+    says = (extremes(reading, nodes, each, voice, "chart.radar_says") for each in shown)
     return Drawing(
         id="radar",
         kind="radar",
         title=voice.word("chart.radar"),
-        sentence=voice.running(one for one in says if one),
-        axis="",
-        key=tuple(drawn[one.id] for one in shown),
-        wide=radar.radar(names, values, width=WIDE),
-        narrow=radar.radar(names, values, width=NARROW),
+        sentence=voice.running(sentence for sentence in says if sentence),
+        key=tuple(drawn[each.id] for each in shown),
+        draw=lambda width: radar.radar(names, values, width=width),
     )
+
+
+def _scored(reading: Reading, nodes: Sequence[Node]) -> list[AudienceResult]:
+    """The audiences that have a score of any of the nodes."""
+    return [
+        audience
+        for audience in reading.report.audiences
+        if any(_score100(reading, node, audience) is not None for node in nodes)
+    ]
 
 
 def _score100(reading: Reading, node: Node, audience: AudienceResult) -> float | None:
@@ -82,30 +97,20 @@ def _score100(reading: Reading, node: Node, audience: AudienceResult) -> float |
 
 def overview(reading: Reading, voice: Voice) -> Drawing | None:
     """Overall and each characteristic, every audience beside the others; None without scores."""
-    nodes = [
-        *([reading.overall] if reading.overall else []),
-        *(b.node for b in reading.characteristics),
-    ]
-    shown = [
-        audience
-        for audience in reading.report.audiences
-        if any(_score100(reading, node, audience) is not None for node in nodes)
-    ]
+    shown = _scored(reading, reading.upper)
     if not shown:
         return None
     entries = [
         forest.Entry(
             name=voice.name(node),
             estimates=tuple(
-                _estimate(
-                    reading, node, audience.id, PERCEPTION, _score100(reading, node, audience)
-                )
-                for audience in shown
+                _estimate(reading, node, each.id, PERCEPTION, _score100(reading, node, each))
+                for each in shown
             ),
         )
-        for node in nodes
+        for node in reading.upper
     ]
-    key = tuple(looks(reading, voice)[audience.id] for audience in shown)
+    key = tuple(looks(reading, voice)[each.id] for each in shown)
     return Drawing(
         id="overview",
         kind="forest",
@@ -113,8 +118,7 @@ def overview(reading: Reading, voice: Voice) -> Drawing | None:
         sentence=overall_caption(reading, shown, voice),
         axis=voice.word("chart.axis100"),
         key=key,
-        wide=forest.dots(entries, key, width=WIDE),
-        narrow=forest.dots(entries, key, width=NARROW),
+        draw=lambda width: forest.dots(entries, key, width=width),
     )
 
 
@@ -161,7 +165,7 @@ def _dumbbell(
 ) -> Drawing | None:
     entries = [
         _entry(reading, node, audience, gap, voice)
-        for node in results(reading)
+        for node in reading.results
         if (gap := reading.gap(node, audience.id, kind)) is not None
     ]
     if not any(entry.first and entry.second for entry in entries):
@@ -174,8 +178,7 @@ def _dumbbell(
         sentence=sentence,
         axis=voice.word("chart.axis_gaps"),
         key=pair,
-        wide=dumbbell.dumbbell(entries, *pair, width=WIDE, heading=heading),
-        narrow=dumbbell.dumbbell(entries, *pair, width=NARROW, heading=heading),
+        draw=lambda width: dumbbell.dumbbell(entries, *pair, width=width, heading=heading),
     )
 
 
@@ -198,7 +201,7 @@ def _entry(
 
 def _estimate(
     reading: Reading, node: Node, audience: str, facet: str, value: float | None
-) -> dumbbell.Estimate | None:
+) -> Estimate | None:
     """The gap's own figure, with that side's interval where it is one of this figure.
 
     Pairs, and raters of several supplier audiences, are other people than those of the score.
@@ -207,38 +210,30 @@ def _estimate(
     if value is None:
         return None
     if score is None or score.score100 is None:
-        return dumbbell.Estimate(value=value, ends=None)
+        return Estimate(value=value, ends=None)
     same = isclose(score.score100, value, abs_tol=1e-9)
-    return dumbbell.Estimate(value=value, ends=score.ci100 if same else None)
-
-
-def results(reading: Reading) -> tuple[Node, ...]:
-    """Overall, then each characteristic with its sub-characteristics."""
-    found = [reading.overall] if reading.overall else []
-    for branch in reading.characteristics:
-        found.append(branch.node)
-        found += [b.node for b in branch.branches if b.node.level == "subcharacteristic"]
-    return tuple(found)
+    return Estimate(value=value, ends=score.ci100 if same else None)
 
 
 def reliabilities(reading: Reading, facet: str, voice: Voice) -> Drawing | None:
     """The forest plot of the lowest scales; None where no alpha could be estimated."""
-    drawn = looks(reading, voice)
+    drawn, nodes = looks(reading, voice), leaves(reading)
     audiences = [
         audience
         for audience in reading.report.audiences
-        if any(_alpha(reading, node, audience, facet) for node in leaves(reading))
+        if any(_alpha(reading, node, audience, facet) for node in nodes)
     ]
     sentence = forest_caption(reading, voice)
     if not audiences or sentence is None:
         return None
+    rows = (
+        (node, tuple(_alpha(reading, node, audience, facet) for audience in audiences))
+        for node in nodes
+    )
     entries = [
-        forest.Entry(
-            name=voice.name(node),
-            estimates=tuple(_alpha(reading, node, audience, facet) for audience in audiences),
-        )
-        for node in leaves(reading)
-        if any(_alpha(reading, node, audience, facet) for audience in audiences)
+        forest.Entry(name=voice.name(node), estimates=alphas)
+        for node, alphas in rows
+        if any(alphas)
     ]
     key = tuple(drawn[audience.id] for audience in audiences)
     return Drawing(
@@ -248,8 +243,7 @@ def reliabilities(reading: Reading, facet: str, voice: Voice) -> Drawing | None:
         sentence=sentence,
         axis=voice.word("chart.axis_alpha"),
         key=key,
-        wide=forest.forest(entries, key, reference=FAIR_ALPHA, width=WIDE),
-        narrow=forest.forest(entries, key, reference=FAIR_ALPHA, width=NARROW),
+        draw=lambda width: forest.forest(entries, key, reference=FAIR_ALPHA, width=width),
     )
 
 
@@ -259,10 +253,8 @@ def _faceted(title: str, facet: str, reading: Reading, voice: Voice) -> str:
     return voice.word("caption.facet", caption=title, facet=voice.code("facet", facet))
 
 
-def _alpha(
-    reading: Reading, node: Node, audience: AudienceResult, facet: str
-) -> dumbbell.Estimate | None:
+def _alpha(reading: Reading, node: Node, audience: AudienceResult, facet: str) -> Estimate | None:
     row = reading.reliability(node, audience.id, facet)
     if row is None or row.alpha is None:
         return None
-    return dumbbell.Estimate(value=row.alpha, ends=row.alpha_ci)
+    return Estimate(value=row.alpha, ends=row.alpha_ci)

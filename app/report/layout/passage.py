@@ -1,7 +1,7 @@
 """What a section of a report consists of: what it prints, and its pages of the workbook."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from app.report.layout.cells import Table
 from app.report.layout.drawings import Drawing
@@ -23,6 +23,16 @@ class Passage:
     drawing: Drawing | None = None
     tables: tuple[Table, ...] = ()
     parts: tuple["Passage", ...] = ()
+
+
+def legends_once(parts: Iterable[Passage]) -> tuple[Passage, ...]:
+    """The parts, of which only the first that has tables says how they are to be read."""
+    made: list[Passage] = []
+    for part in parts:
+        if any(before.tables for before in made):
+            part = replace(part, tables=tuple(replace(each, legend="") for each in part.tables))
+        made.append(part)
+    return tuple(made)
 
 
 Content = Passage | Mapping[str, object]

@@ -2,25 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from analysis.sections.audiences import AudienceResult
-from analysis.study.undertaking import Node
-from app.report.layout.cells import (
-    Column,
-    Group,
-    Line,
-    Lines,
-    Row,
-    Stack,
-    Table,
-    noted,
-    stacks,
-    used_stacks,
-)
+from analysis.study.undertaking import Level, Node
+from app.report.layout.cells import Cell, Column, Group, Line, Table, noted
+from app.report.layout.stacks import Lines, Row, Stack, stacks, used_stacks
 from app.report.prose.voice import Voice
 from app.report.reading import PERCEPTION, Reading
 
-Rows = Mapping[tuple[Node, str], Row | None]
 STRONG = ("overall", "characteristic", "outcome")
 MARKS = {"demand": "●", "supplier": "◆"}
 STOPS = ".。"
@@ -52,58 +42,139 @@ def scale(node: Node, voice: Voice) -> str:
     return voice.headed(ends, voice.names(named))
 
 
-def heads(voice: Voice, *keys: str) -> tuple[Column, ...]:
-    """The columns that name what a line is about."""
-    return tuple(Column(title=voice.word(f"column.{key}"), numeric=False, room=2.6) for key in keys)
+def heads(voice: Voice, *keys: str, room: float = 2.6) -> tuple[Column, ...]:
+    """The columns that name what a line is about, or that hold words."""
+    return tuple(
+        Column(title=voice.word(f"column.{key}"), numeric=False, room=room) for key in keys
+    )
 
 
-def faceted(caption: str, facet: str, reading: Reading, voice: Voice) -> str:
-    """A caption with the facet, where there are several."""
+def counts(voice: Voice, *keys: str, room: float = 1.0) -> tuple[Column, ...]:
+    """Columns of figures, flush right."""
+    return tuple(Column(title=voice.word(f"column.{key}"), room=room) for key in keys)
+
+
+def audience_heads(
+    audiences: Iterable[AudienceResult], voice: Voice, room: float = 3.0
+) -> tuple[Column, ...]:
+    """A column per audience."""
+    return tuple(
+        Column(title=audience_name(audience, voice), numeric=False, room=room)
+        for audience in audiences
+    )
+
+
+def table(
+    id_: str,
+    key: str,
+    voice: Voice,
+    heads: tuple[Column, ...],
+    columns: tuple[Column, ...] = (),
+    lines: Iterable[Line] | Iterable[Group] = (),
+    *,
+    legend: str | None = None,
+    kind: str = "",
+    **words: object,
+) -> Table:
+    """A table of lines, or of groups of them; single missing figures are noted under it.
+
+    Caption and legend are in the words of `key`; `legend` is another key for it, "" for none.
+    """
+    legend = key if legend is None else legend
+    rows = tuple(lines)
+    groups = tuple(row for row in rows if isinstance(row, Group))
+    ungrouped = tuple(row for row in rows if isinstance(row, Line))
+    return noted(
+        Table(
+            id=id_,
+            caption=voice.word(f"caption.{key}", **words),
+            legend=voice.word(f"legend.{legend}", **words) if legend else "",
+            heads=heads,
+            columns=columns,
+            groups=groups or ((Group(lines=ungrouped),) if ungrouped else ()),
+            kind=kind,
+        )
+    )
+
+
+def faceted(bare: Table, facet: str, reading: Reading, voice: Voice) -> Table:
+    """A table whose caption names the facet, where there are several."""
     if len(reading.facets) == 1 and facet == PERCEPTION:
-        return caption
-    return voice.word("caption.facet", caption=caption, facet=voice.code("facet", facet))
+        return bare
+    name = voice.code("facet", facet)
+    return replace(bare, caption=voice.word("caption.facet", caption=bare.caption, facet=name))
 
 
 def across(
-    rows: Rows,
+    bare: Table,
+    nodes: Iterable[Node],
+    rows: Mapping[tuple[str, str, str], Row],
     lines: Lines,
     reading: Reading,
     voice: Voice,
     *,
-    table: Table,
     address: str,
-    note: Callable[[Node], str],
+    note: Callable[[Node], str] = lambda _: "",
 ) -> Table:
-    """`table` filled with a line per node that has a row, a cell per audience that has any.
+    """`bare` filled with a line per node that has a row, a cell per audience that has any.
 
-    `address` has a place for level, node and audience.
+    `rows` by level, id and audience; `address` has a place for these.
     """
-    present = {audience for (_, audience), row in rows.items() if row is not None}
-    audiences = [one for one in reading.report.audiences if one.id in present]
-    (column,) = used_stacks(rows.values(), [Stack(heading="", lines=lines)])
-    nodes = [
-        node
-        for node in dict.fromkeys(node for node, _ in rows)
-        if any(rows[node, audience.id] is not None for audience in audiences)
+    keys = {node: (node.level, node.id) for node in nodes}
+    audiences = [
+        a for a in reading.report.audiences if any((*k, a.id) in rows for k in keys.values())
     ]
+    shown = {node: [rows.get((*key, a.id)) for a in audiences] for node, key in keys.items()}
+    shown = {node: beside for node, beside in shown.items() if any(beside)}
+    some = (row for beside in shown.values() for row in beside)
+    (column,) = used_stacks(some, [Stack(heading="", lines=lines)])
     filled = (
         Line(
             heads=(voice.name(node),),
             cells=tuple(
                 cell
-                for one in audiences
-                for cell in stacks(rows[node, one.id], [column], _filled(address, node, one), voice)
+                for audience, row in zip(audiences, beside, strict=True)
+                for cell in stacks(row, [column], _filled(address, node, audience), voice)
             ),
             strong=node.level in STRONG,
             indent=1 if node.level == "subcharacteristic" else 0,
             note=note(node),
         )
-        for node in nodes
+        for node, beside in shown.items()
     )
-    columns = tuple(
-        Column(title=audience_name(one, voice), numeric=False, room=3.0) for one in audiences
-    )
-    return noted(replace(table, columns=columns, groups=blocks(filled), kind="across"))
+    columns = audience_heads(audiences, voice)
+    return noted(replace(bare, columns=columns, groups=blocks(filled), kind="across"))
+
+
+class OfNode(Protocol):
+    """A row of a node."""
+
+    @property
+    def level(self) -> Level:
+        """The node's level."""
+
+    @property
+    def id(self) -> str:
+        """The node's id."""
+
+
+def node_line(reading: Reading, row: OfNode, cells: tuple[Cell, ...], voice: Voice) -> Line:
+    """A row's line under its node's name, parts below characteristics and outcomes indented."""
+    strong = row.level in STRONG
+    name = reading.name(row.level, row.id, voice)
+    return Line(heads=(name,), cells=cells, strong=strong, indent=0 if strong else 1)
+
+
+def called(reading: Reading, row: OfNode, audience: str, voice: Voice) -> str:
+    """A node in a sentence or a chart: an item with what was asked."""
+    asked = item_wording(reading, row, audience, voice)
+    return f"{row.id} {asked.rstrip(STOPS)}" if asked else reading.name(row.level, row.id, voice)
+
+
+def item_wording(reading: Reading, row: OfNode, audience: str, voice: Voice) -> str:
+    """What an audience read, of an item; "" of other nodes."""
+    node = reading.node(row.level, row.id)
+    return wording(node, audience, voice) if node and row.level == "item" else ""
 
 
 def _filled(address: str, node: Node, audience: AudienceResult) -> str:

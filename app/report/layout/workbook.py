@@ -58,17 +58,20 @@ class Columns:
 
 
 def page(
-    key: str,
     path: str,
     *columns: Columns,
+    key: str = "",
     frozen: int = 1,
     keep: Callable[[Any], bool] = lambda _: True,
 ) -> Builder:
-    """The page called `report.sheet.<key>`: a line for each row along `path` that is to `keep`."""
+    """The page called `report.sheet.<key>`: a line for each row along `path` that is to `keep`.
+
+    The key is the section's, unless another is given.
+    """
 
     def build(reading: Reading, voice: Voice) -> Sheet:
         return Sheet(
-            title=voice.word(f"sheet.{key}"),
+            title=voice.word(f"sheet.{key or path.split('.')[0]}"),
             columns=tuple(title for part in columns for title in part.titles(voice)),
             rows=tuple(
                 tuple(cell for part in columns for cell in part.of(rows, reading, voice))
@@ -134,9 +137,9 @@ def figures(
         for end in (("_low", "_high") if name in two else ("",))
     )
 
-    def cells(own: Any, _reading: Reading, _voice: Voice) -> Iterator[Content]:
+    def cells(each: Any, _reading: Reading, _voice: Voice) -> Iterator[Content]:
         for name in chosen:
-            yield from numbers(own, name) if name in two else (number(own, name),)
+            yield from numbers(each, name) if name in two else (number(each, name),)
 
     return made(cells, *keys, at=at)
 
@@ -205,15 +208,18 @@ def of_node(at: int = -1) -> Columns:
     )
 
 
+def names(level: str, fields: str, *heads: str) -> Columns:
+    """The names of nodes of a level that a row names by their ids."""
+    keys = fields.split()
+    return made(
+        lambda row, reading, voice: (reading.name(level, getattr(row, key), voice) for key in keys),
+        *(heads or (f"column.{key}" for key in keys)),
+    )
+
+
 def named(reading: Reading, level: str, id_: str, voice: Voice) -> tuple[str, str, str]:
     """Level, id and name of a node."""
-    return voice.code("level", level), id_, name_of(reading, level, id_, voice)
-
-
-def name_of(reading: Reading, level: str, id_: str, voice: Voice) -> str:
-    """The name of a node, its id where the report has none."""
-    found = reading.node(level, id_)
-    return voice.name(found) if found else id_
+    return voice.code("level", level), id_, reading.name(level, id_, voice)
 
 
 def reasons(names: str, *heads: str) -> Columns:

@@ -67,32 +67,34 @@ def _strengths(reading: Reading, voice: Voice) -> Iterator[str]:
 def _telling(reading: Reading, verdict: Verdict) -> tuple[Finding, ...]:
     """The leaves with a verdict, then the characteristics with it of which no leaf has it."""
     low = findings(reading, leaves(reading), verdict)
-    parents = {one.node.parent for one in low}
+    parents = {finding.node.parent for finding in low}
     whole = (
-        one for one in findings(reading, wholes(reading), verdict) if one.node.id not in parents
+        finding
+        for finding in findings(reading, wholes(reading), verdict)
+        if finding.node.id not in parents
     )
     return (*low, *whole)
 
 
 def _about(
-    reading: Reading, found: Sequence[Finding], keys: tuple[str, str], voice: Voice
+    reading: Reading, every: Sequence[Finding], keys: tuple[str, str], voice: Voice
 ) -> Iterator[str]:
     """One sentence per quality, naming every audience that it concerns; then how many more."""
-    nodes = list(dict.fromkeys(one.node for one in found))
+    nodes = list(dict.fromkeys(finding.node for finding in every))
     for node in nodes[:MOST]:
-        whom = [_whom(reading, one, voice) for one in found if one.node == node]
+        whom = [_whom(reading, finding, voice) for finding in every if finding.node == node]
         yield voice.word(keys[0], name=voice.name(node), audiences=voice.both(whom))
     if len(nodes) > MOST:
         yield voice.word(keys[1], n=len(nodes) - MOST)
 
 
-def _whom(reading: Reading, one: Finding, voice: Voice) -> str:
-    poor = poor_alpha(reading, one.node, one.audience)
+def _whom(reading: Reading, finding: Finding, voice: Voice) -> str:
+    poor = poor_alpha(reading, finding.node, finding.audience)
     return voice.word(
         "advice.whom_poor" if poor else "advice.whom",
-        audience=voice.text(one.audience.name),
-        gap=gap_figures(one.gap, voice).size,
-        n=one.gap.n,
+        audience=voice.text(finding.audience.name),
+        gap=gap_figures(finding.gap, voice).size,
+        n=finding.gap.n,
         alpha=printed(poor, "alpha") if poor else "",
     )
 
@@ -122,7 +124,7 @@ def _shortfalls(reading: Reading, voice: Voice) -> Iterator[str]:
 
 def _weakest(reading: Reading, voice: Voice) -> Iterator[str]:
     """Each demand audience's lowest quality, unless it is a blind spot and thus named already."""
-    named = {one.node.id for one in findings(reading, leaves(reading), "blind_spot")[:MOST]}
+    named = {each.node.id for each in findings(reading, leaves(reading), "blind_spot")[:MOST]}
     for audience in reading.demand:
         order = ranked(reading, leaves(reading), audience.id)
         alike = len({figure(score, "score") for _, _, score in order}) < 2

@@ -50,7 +50,7 @@ def extremes(
 
 def overall_caption(reading: Reading, audiences: Sequence[AudienceResult], voice: Voice) -> str:
     """The overall figure of each audience, with its n."""
-    told = (
+    sentences = (
         voice.word(
             "chart.overview_says",
             audience=voice.text(audience.name),
@@ -60,7 +60,7 @@ def overall_caption(reading: Reading, audiences: Sequence[AudienceResult], voice
         for audience in audiences
         if reading.overall and (score := reading.score(reading.overall, audience.id)) is not None
     )
-    return voice.names(told)
+    return voice.names(sentences)
 
 
 def gaps_caption(reading: Reading, audience: AudienceResult, voice: Voice) -> str:
@@ -79,7 +79,7 @@ def gaps_caption(reading: Reading, audience: AudienceResult, voice: Voice) -> st
         )
     widest, gap = max(rows, key=lambda row: abs(row[1].gap100 or 0.0))
     counts = [sum(g.verdict == verdict for _, g in rows) for verdict in VERDICTS]
-    said = voice.word(
+    sentence = voice.word(
         "chart.gaps_say",
         count=len(rows),
         level=voice.word(f"leaves.{level_of_leaves(reading)}"),
@@ -93,18 +93,18 @@ def gaps_caption(reading: Reading, audience: AudienceResult, voice: Voice) -> st
         n=gap.n,
         n_supplier=printed(gap, "n_supplier"),
     )
-    return voice.running((said, *_of_wholes(reading, audience, voice)))
+    return voice.running((sentence, *_of_wholes(reading, audience, voice)))
 
 
 def _of_wholes(reading: Reading, audience: AudienceResult, voice: Voice) -> Iterator[str]:
     """The verdicts on characteristics that have sub-characteristics, where there are any."""
-    told: dict[str, list[str]] = {"blind_spot": [], "hidden_strength": []}
+    named: dict[str, list[str]] = {"blind_spot": [], "hidden_strength": []}
     for node in wholes(reading):
         gap = reading.gap(node, audience.id)
-        if gap is not None and gap.verdict in told:
-            told[gap.verdict].append(voice.name(node))
-    if any(told.values()):
-        blind, hidden = (voice.names(names) or voice.word("none") for names in told.values())
+        if gap is not None and gap.verdict in named:
+            named[gap.verdict].append(voice.name(node))
+    if any(named.values()):
+        blind, hidden = (voice.names(names) or voice.word("none") for names in named.values())
         yield voice.word("chart.wholes_say", blind=blind, hidden=hidden)
 
 
@@ -153,7 +153,7 @@ def forest_caption(reading: Reading, voice: Voice) -> str | None:
         words = voice.word("chart.forest_only", count=len(theirs), good=good, n=raters)
         return words if theirs else None
     node, audience, row, lowest = min(rows, key=lambda one: one[3])
-    said = voice.word(
+    sentence = voice.word(
         "chart.forest_says",
         count=len(rows),
         good=sum(alpha >= FAIR_ALPHA for _, _, _, alpha in rows),
@@ -163,4 +163,8 @@ def forest_caption(reading: Reading, voice: Voice) -> str | None:
         n=row.n,
     )
     few = theirs and raters < FEW_RATERS
-    return voice.running((said, voice.word("chart.forest_supplier", n=raters))) if few else said
+    return (
+        voice.running((sentence, voice.word("chart.forest_supplier", n=raters)))
+        if few
+        else sentence
+    )

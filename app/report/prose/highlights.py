@@ -25,11 +25,11 @@ class Finding:
 
 def leaves(reading: Reading) -> tuple[Node, ...]:
     """The lowest nodes that are no items: sub-characteristics, or characteristics without any."""
-    found = []
+    nodes = []
     for branch in reading.characteristics:
         subs = [b.node for b in branch.branches if b.node.level == "subcharacteristic"]
-        found += subs or [branch.node]
-    return tuple(found)
+        nodes += subs or [branch.node]
+    return tuple(nodes)
 
 
 def level_of_leaves(reading: Reading) -> str:
@@ -46,16 +46,16 @@ def wholes(reading: Reading) -> tuple[Node, ...]:
 
 def findings(reading: Reading, nodes: Sequence[Node], verdict: Verdict) -> tuple[Finding, ...]:
     """The supplier gaps of `nodes` with this verdict, the widest first."""
-    found = [
+    gaps = [
         Finding(node=node, audience=audience, gap=gap)
         for audience in reading.demand
         for node in nodes
         if (gap := reading.gap(node, audience.id)) is not None and gap.verdict == verdict
     ]
-    return tuple(sorted(found, key=lambda one: -abs(one.gap.gap100 or one.gap.gap or 0.0)))
+    return tuple(sorted(gaps, key=lambda one: -abs(one.gap.gap100 or one.gap.gap or 0.0)))
 
 
-def told(reading: Reading, verdict: Verdict) -> tuple[Finding, ...]:
+def every_finding(reading: Reading, verdict: Verdict) -> tuple[Finding, ...]:
     """All findings with this verdict: those of leaves, then those of whole characteristics."""
     return (
         *findings(reading, leaves(reading), verdict),
@@ -101,7 +101,7 @@ def poor_scales(reading: Reading, nodes: Sequence[Node] | None = None) -> PoorSc
         for audience in reading.demand
         for node, row, alpha in estimable(reading, audience, nodes)
     ]
-    poor = sorted((one for one in every if one[3] < FAIR_ALPHA), key=lambda one: one[3])
+    poor = sorted((scale for scale in every if scale[3] < FAIR_ALPHA), key=lambda scale: scale[3])
     return PoorScales(scales=tuple(poor), count=len(every))
 
 
@@ -113,13 +113,13 @@ def poor_alpha(reading: Reading, node: Node, audience: AudienceResult) -> ScaleR
 
 def bounds(reading: Reading) -> tuple[int, int] | None:
     """The scale that all items of the characteristics share, None where they differ."""
-    found = {
+    scales = {
         (below.node.low, below.node.high)
         for branch in reading.characteristics
         for below in branch.walk()
         if below.node.level == "item"
     }
-    if len(found) != 1:
+    if len(scales) != 1:
         return None
-    low, high = next(iter(found))
+    low, high = next(iter(scales))
     return None if low is None or high is None else (low, high)

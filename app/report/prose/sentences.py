@@ -94,12 +94,12 @@ def _verdicts(reading: Reading, voice: Voice) -> Iterator[str]:
         ("hidden_strength", "hidden"),
     )
     for verdict, key in cases:
-        found = findings(reading, leaves(reading), verdict)
-        if found:
+        of_leaves = findings(reading, leaves(reading), verdict)
+        if of_leaves:
             yield voice.word(
-                f"says.{key}_{'list' if len(found) <= SHOWN else 'part'}",
-                names=voice.names(_named(reading, one, voice) for one in found[:SHOWN]),
-                n=len(found),
+                f"says.{key}_{'list' if len(of_leaves) <= SHOWN else 'part'}",
+                names=voice.names(_named(reading, each, voice) for each in of_leaves[:SHOWN]),
+                n=len(of_leaves),
                 shown=SHOWN,
                 level=level,
             )
@@ -107,7 +107,7 @@ def _verdicts(reading: Reading, voice: Voice) -> Iterator[str]:
             yield none_found(reading, verdict, voice)
         whole = findings(reading, wholes(reading), verdict)
         if whole:
-            names = voice.names(_named(reading, one, voice) for one in whole)
+            names = voice.names(_named(reading, each, voice) for each in whole)
             yield voice.word(f"says.{key}_whole", names=names)
 
 
@@ -117,45 +117,45 @@ def none_found(reading: Reading, verdict: Verdict, voice: Voice) -> str:
     return voice.word(key, level=voice.word(f"leaves.{level_of_leaves(reading)}"))
 
 
-def _named(reading: Reading, one: Finding, voice: Voice) -> str:
-    poor = poor_alpha(reading, one.node, one.audience)
+def _named(reading: Reading, each: Finding, voice: Voice) -> str:
+    poor = poor_alpha(reading, each.node, each.audience)
     return voice.word(
         "says.named_poor" if poor else "says.named",
-        name=voice.name(one.node),
-        audience=voice.text(one.audience.name),
-        gap=gap_figures(one.gap, voice).gap,
+        name=voice.name(each.node),
+        audience=voice.text(each.audience.name),
+        gap=gap_figures(each.gap, voice).gap,
         alpha=printed(poor, "alpha") if poor else "",
     )
 
 
-def finding(reading: Reading, one: Finding, voice: Voice) -> str:
+def finding(reading: Reading, row: Finding, voice: Voice) -> str:
     """A blind spot or a hidden strength with its figures, and how reliable its scale is if poor."""
-    shown = gap_figures(one.gap, voice)
-    name = voice.name(one.node)
-    whole = one.node in wholes(reading)
-    said = voice.word(
-        f"says.{one.gap.verdict}",
+    shown = gap_figures(row.gap, voice)
+    name = voice.name(row.node)
+    whole = row.node in wholes(reading)
+    sentence = voice.word(
+        f"says.{row.gap.verdict}",
         name=voice.word("says.whole", name=name) if whole else name,
-        audience=voice.text(one.audience.name),
+        audience=voice.text(row.audience.name),
         demand=shown.demand,
         supplier=shown.supplier,
         unit=shown.unit,
         gap=shown.size,
         ci=shown.ci,
-        n=one.gap.n,
-        n_supplier=printed(one.gap, "n_supplier"),
-        p=p_text(one.gap.verdict_p),
+        n=row.gap.n,
+        n_supplier=printed(row.gap, "n_supplier"),
+        p=p_text(row.gap.verdict_p),
     )
-    poor = poor_alpha(reading, one.node, one.audience)
+    poor = poor_alpha(reading, row.node, row.audience)
     if poor is None:
-        return said
+        return sentence
     caution = voice.word(
         "says.caution",
-        audience=voice.text(one.audience.name),
+        audience=voice.text(row.audience.name),
         alpha=printed(poor, "alpha"),
         n=poor.n,
     )
-    return voice.running((said, caution))
+    return voice.running((sentence, caution))
 
 
 def carries(reading: Reading, voice: Voice) -> tuple[str, ...]:
@@ -188,8 +188,8 @@ def _returns(reading: Reading, voice: Voice) -> Iterator[str]:
         elif audience.used is not None:
             one = voice.word("says.open_link_one", audience=name, used=used)
             others.setdefault(audience.frame or "not_known", []).append(one)
-    for key, told in others.items():
-        yield voice.word(f"says.{key}", names=voice.names(told))
+    for key, names in others.items():
+        yield voice.word(f"says.{key}", names=voice.names(names))
 
 
 def _rate(audience: AudienceResult) -> str:
@@ -199,17 +199,17 @@ def _rate(audience: AudienceResult) -> str:
 
 
 def _reliable(reading: Reading, voice: Voice) -> Iterator[str]:
-    told = []
+    names = []
     for audience in reading.demand:
         alphas = estimable(reading, audience)
         if alphas:
             good = sum(alpha >= FAIR_ALPHA for _, _, alpha in alphas)
             name = voice.text(audience.name)
-            told.append(
+            names.append(
                 voice.word("says.reliable_one", audience=name, count=len(alphas), good=good)
             )
-    if told:
-        yield voice.word("says.reliable", names=voice.names(told))
+    if names:
+        yield voice.word("says.reliable", names=voice.names(names))
     poor = poor_scales(reading)
     if poor.scales:
         yield poor_list(poor, ("says.unreliable", "says.unreliable_part"), voice)
@@ -228,7 +228,7 @@ def poor_list(poor: PoorScales, keys: tuple[str, str], voice: Voice, **values: o
     """The scales below the line; where they are many the lowest, and of how many (second key)."""
     return voice.word(
         keys[len(poor.scales) > SHOWN],
-        names=voice.names(poor_scale(one, voice) for one in poor.scales[:SHOWN]),
+        names=voice.names(poor_scale(scale, voice) for scale in poor.scales[:SHOWN]),
         n=len(poor.scales),
         count=poor.count,
         shown=SHOWN,
@@ -236,9 +236,9 @@ def poor_list(poor: PoorScales, keys: tuple[str, str], voice: Voice, **values: o
     )
 
 
-def poor_scale(one: PoorScale, voice: Voice) -> str:
+def poor_scale(scale: PoorScale, voice: Voice) -> str:
     """A scale below the line, by name, audience, alpha and n."""
-    node, audience, row, alpha = one
+    node, audience, row, alpha = scale
     return voice.word(
         "says.unreliable_one",
         name=voice.name(node),

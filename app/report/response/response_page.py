@@ -1,54 +1,52 @@
 """Who answered, how precise the scores are by now, which gap could be found."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from analysis.sections.audiences import AudienceResult
+from analysis.sections.audiences import AudienceResult, Returns
 from analysis.sections.response import Response, ScorePrecision
-from analysis.statistics.response import Rate
-from analysis.study.undertaking import Node
-from app.report.kinds import printed
-from app.report.layout.cells import Cell, Column, Field, Group, Line, Table, noted
+from app.report.kinds import kinds, printed
+from app.report.layout.cells import Cell, Line, Table, figure_cell, reason_cell
 from app.report.layout.passage import Page, Passage
-from app.report.layout.tables import across, audience_name
+from app.report.layout.stacks import lines
+from app.report.layout.tables import across, audience_name, counts, heads, table
+from app.report.layout.workbook import (
+    REASON,
+    Content,
+    figures,
+    listed,
+    made,
+    number,
+    of_node,
+    page,
+    plain,
+    texts,
+    why,
+)
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from app.report.response import response_finite as finite
-from app.report.response.response_sheets import SHEETS
 
-PRECISION = (
-    (Field(name="half_width100", label="half_width"),),
-    (
-        Field(name="n", label="n"),
-        Field(name="more", label="more"),
-    ),
-)
+PRECISION = lines("half_width100:half_width", "n: more:")
 
 
 def content(reading: Reading, voice: Voice) -> Passage | None:
     """What the section prints, None where nobody was asked."""
-    rows = {row.audience: row for row in reading.report.response}
-    present = [one for one in reading.report.audiences if one.id in rows]
+    present = reading.paired(reading.report.response)
     if not present:
         return None
-    said = (voice.running(_said(reading, one, rows[one.id], voice)) for one in present)
-    tables = finite.names(present, rows, voice) or [_rates(present, rows, voice)]
-    if any(row.precisions for row in rows.values()):
-        tables.append(_precisions(reading, rows, voice))
-    tables += finite.corrected(present, rows, voice)
+    sentences = (voice.running(_said(reading, *each, voice)) for each in present)
+    tables = [*finite.names(present, voice)] or [_rates(present, voice)]
+    if any(row.precisions for _, row in present):
+        tables.append(_precisions(reading, voice))
     return Passage(
         lead=voice.word("response.lead"),
-        points=tuple(line for line in said if line),
-        tables=tuple(tables),
+        points=tuple(sentence for sentence in sentences if sentence),
+        tables=(*tables, *finite.corrected(present, voice)),
     )
 
 
-def rate_of(row: Response, name: str) -> Rate | None:
-    """The rate of that name."""
-    return next((rate for rate in row.rates if rate.name == name), None)
-
-
 def _said(reading: Reading, audience: AudienceResult, row: Response, voice: Voice) -> Iterator[str]:
-    name, rate = voice.text(audience.name), rate_of(row, "RR1")
+    name, rate = voice.text(audience.name), finite.rate_of(row, "RR1")
     if row.reason is not None:
         yield voice.word("response.hidden", audience=name, reason=voice.reason(row.reason))
         return
@@ -65,7 +63,7 @@ def _said(reading: Reading, audience: AudienceResult, row: Response, voice: Voic
         yield voice.word("response.open", audience=name, complete=printed(row, "complete"))
     elif row.frame is None:
         yield voice.word("response.not_known", audience=name, complete=printed(row, "complete"))
-    overall = next((one for one in row.precisions if one.level == "overall"), None)
+    overall = next((each for each in row.precisions if each.level == "overall"), None)
     if overall is not None and overall.half_width100 is not None:
         yield _precise(name, row, overall, voice)
         yield from finite.said_of_finite(audience, overall, voice)
@@ -91,78 +89,115 @@ def _precise(name: str, row: Response, overall: ScorePrecision, voice: Voice) ->
     )
 
 
-def _rates(present: list[AudienceResult], rows: Mapping[str, Response], voice: Voice) -> Table:
-    lines = tuple(
-        Line(
-            heads=(audience_name(one, voice),),
-            cells=_cells(rows[one.id], f"response/{one.id}", voice),
-        )
-        for one in present
-    )
-    columns = ("invited", "answered", "rr1")
-    return noted(
-        Table(
-            id="response-rates",
-            caption=voice.word("caption.response"),
-            legend=voice.word("legend.response"),
-            heads=(Column(title=voice.word("column.audience"), numeric=False, room=2.6),),
-            columns=tuple(Column(title=voice.word(f"column.{key}"), room=1.6) for key in columns),
-            groups=(Group(lines=lines),),
-        )
+def _rates(present: finite.Present, voice: Voice) -> Table:
+    return table(
+        "response-rates",
+        "response",
+        voice,
+        heads(voice, "audience"),
+        counts(voice, "invited", "answered", "rr1", room=1.6),
+        (
+            Line(
+                heads=(audience_name(audience, voice),),
+                cells=_cells(row, f"response/{audience.id}", voice),
+            )
+            for audience, row in present
+        ),
     )
 
 
 def _cells(row: Response, address: str, voice: Voice) -> tuple[Cell, ...]:
     if row.reason is not None:
-        return (Cell(text=voice.reason(row.reason), kind="reason", code=row.reason, span=3),)
-    rate = rate_of(row, "RR1")
-    used = Cell(text=printed(row, "complete"), address=f"{address}/complete")
+        return (reason_cell(row.reason, voice, 3),)
+    rate = finite.rate_of(row, "RR1")
+    unknown = reason_cell(rate.reason if rate else None, voice)
+    used = figure_cell(row, "complete", address)
     if row.invited is None:
-        return finite.way(row, voice), used, _unknown(rate, voice)
-    invited = Cell(text=printed(row, "invited"), address=f"{address}/invited")
+        return finite.way(row, voice), used, unknown
+    invited = figure_cell(row, "invited", address)
     if rate is None or rate.rate is None:
-        return invited, used, _unknown(rate, voice)
-    shown = Cell(text=printed(rate, "rate"), address=f"{address}/RR1")
-    return invited, used, shown
+        return invited, used, unknown
+    return invited, used, Cell(text=printed(rate, "rate"), address=f"{address}/RR1")
 
 
-def _unknown(rate: Rate | None, voice: Voice) -> Cell:
-    code = (rate.reason if rate else None) or "unknown"
-    return Cell(text=voice.reason(code), kind="reason", code=code)
-
-
-def _precisions(reading: Reading, rows: Mapping[str, Response], voice: Voice) -> Table:
-    nodes = [reading.overall] if reading.overall else []
-    nodes += [branch.node for branch in reading.characteristics]
-    first = next(iter(rows.values()))
-    named = {row.margin_of_error for row in rows.values() if row.precisions}
-    legend = "precision_mixed" if len(named) > 1 else "precision"
-    legend = "precision_margin" if named == {True} else legend
+def _precisions(reading: Reading, voice: Voice) -> Table:
+    rows = reading.report.response
+    named = {row.margin_of_error for row in rows if row.precisions}
+    mixed = "precision_mixed" if len(named) > 1 else "precision"
     return across(
-        {
-            (node, one.id): _precision(rows.get(one.id), node)
-            for node in nodes
-            for one in reading.demand
-        },
+        table(
+            "response-precision",
+            "precision",
+            voice,
+            heads(voice, "node"),
+            legend="precision_margin" if named == {True} else mixed,
+            target=printed(rows[0], "target100"),
+        ),
+        reading.upper,
+        {(p.level, p.id, row.audience): p for row in rows for p in row.precisions},
         PRECISION,
         reading,
         voice,
-        table=Table(
-            id="response-precision",
-            caption=voice.word("caption.precision"),
-            legend=voice.word(f"legend.{legend}", target=printed(first, "target100")),
-            heads=(Column(title=voice.word("column.node"), numeric=False, room=2.6),),
-        ),
         address="response/{}",
-        note=lambda _: "",
     )
 
 
-def _precision(row: Response | None, node: Node) -> ScorePrecision | None:
-    if row is None:
-        return None
-    key = (node.level, node.id)
-    return next((one for one in row.precisions if (one.level, one.id) == key), None)
+RATES = "audience frame invited answered rate_name rate_value numerator denominator e reason"
 
 
+def _listed_rates(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
+    """Every rate of every audience."""
+    for row in reading.report.response:
+        frame = voice.word("response.open_link") if row.frame == "open_link" else ""
+        first = (row.audience, frame, number(row, "invited"), number(row, "complete"))
+        if row.reason is not None:
+            yield (*first, "", None, None, None, None, why(row.reason, voice))
+        for rate in row.rates:
+            yield (
+                *first,
+                rate.name,
+                *(number(rate, name) for name in ("rate", "numerator", "denominator")),
+                number(row, "e"),
+                why(rate.reason, voice),
+            )
+
+
+def _returns(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
+    """Whom the audiences were to reach, and what became of those asked, where it is noted."""
+    for audience in finite.asked(reading):
+        yield (
+            audience.id,
+            voice.word(f"sampling.{audience.sampling}") if audience.sampling else "",
+            *(number(audience, name) for name in ("population", "invited", "used")),
+            *(
+                plain(getattr(audience.returns, key, None), kinds(Returns)[key])
+                for key in finite.RETURNS
+            ),
+        )
+
+
+def _overall(rows: tuple[Response, ScorePrecision], _: Reading, __: Voice) -> Iterator[Content]:
+    """What is known of the overall score alone."""
+    row, score = rows
+    for name in ("n_supplier", "detectable100"):
+        yield number(row, name) if score.level == "overall" else None
+
+
+SHEETS = (
+    listed("response", RATES, _listed_rates),
+    page(
+        "response.precisions",
+        of_node(),
+        texts("audience", at=0),
+        figures(ScorePrecision),
+        figures(Response, "target100", at=0),
+        made(_overall, "column.n_supplier", "column.detectable100", at=None),
+        REASON,
+        key="precision",
+        frozen=3,
+    ),
+    listed(
+        "returns", f"audience sampling population invited used {' '.join(finite.RETURNS)}", _returns
+    ),
+)
 PAGE = Page(prints=content, sheets=SHEETS)

@@ -1,17 +1,18 @@
 """What the answers fall into: sentences per audience, tables of measures and groups."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from analysis.sections.audiences import AudienceResult
 from analysis.sections.structure.structure import Structure
 from app.report.formats import figure
 from app.report.kinds import printed
-from app.report.layout.cells import Cell, Column, Figure, Group, Line, Table, noted
+from app.report.layout.cells import Cell, Figure, Line, Table, figure_cell, figure_of, stack_cell
 from app.report.layout.passage import Page, Passage
-from app.report.layout.tables import audience_name
+from app.report.layout.tables import audience_name, counts, heads, table
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
-from app.report.structure.structure_scales import Told, apart, heads, pairs, scales, sides, where
+from app.report.structure.structure_scales import Known, apart, pairs, scales, sides
 from app.report.structure.structure_sheets import SHEETS
 
 LOADS, RELIABLE = 0.40, 0.70
@@ -19,19 +20,18 @@ LOADS, RELIABLE = 0.40, 0.70
 
 def content(reading: Reading, voice: Voice) -> Passage | None:
     """What the section prints, None where no audience has sheets enough."""
-    rows = {row.audience: row for row in reading.report.structure}
-    told = [(one, rows[one.id]) for one in reading.report.audiences if one.id in rows]
-    known = [(audience, row) for audience, row in told if row.kmo is not None]
+    present = reading.paired(reading.report.structure)
+    known = [(audience, row) for audience, row in present if row.kmo is not None]
     if not known:
         return None
     return Passage(
         lead=voice.word("structure.lead"),
-        points=tuple(_sentences(reading, told, voice)),
+        points=tuple(s for each in present for s in _sentences(reading, *each, voice)),
         tables=tuple(_tables(reading, known, voice)),
     )
 
 
-def _tables(reading: Reading, known: Told, voice: Voice) -> Iterator[Table]:
+def _tables(reading: Reading, known: Known, voice: Voice) -> Iterator[Table]:
     yield _measures(known, voice)
     yield from (_groups(*each, voice) for each in known if each[1].factors)
     if any(row.scales for _, row in known):
@@ -40,24 +40,23 @@ def _tables(reading: Reading, known: Told, voice: Voice) -> Iterator[Table]:
         yield pairs(reading, known, voice)
 
 
-def _sentences(reading: Reading, told: Told, voice: Voice) -> Iterator[str]:
-    for audience, row in told:
-        name = audience_name(audience, voice)
-        if row.kmo is None:
-            if row.reason == "too_few" and audience.side == "demand":
-                yield voice.word("structure.left_out", audience=name)
-            continue
-        yield voice.running(_grouping(reading, name, row, voice))
-        yield from apart(reading, name, row, voice)
-        weak = [
-            voice.name(node)
-            for scale in row.scales
-            if (node := reading.node(scale.level, scale.id)) is not None
-            and scale.composite_reliability is not None
-            and scale.composite_reliability < RELIABLE
-        ]
-        if weak:
-            yield voice.word("structure.weak", audience=name, names=voice.names(weak))
+def _sentences(
+    reading: Reading, audience: AudienceResult, row: Structure, voice: Voice
+) -> Iterator[str]:
+    name = audience_name(audience, voice)
+    if row.kmo is None:
+        if row.reason == "too_few" and audience.side == "demand":
+            yield voice.word("structure.left_out", audience=name)
+        return
+    yield voice.running(_grouping(reading, name, row, voice))
+    yield from apart(reading, name, row, voice)
+    weak = [
+        reading.name(scale.level, scale.id, voice)
+        for scale in row.scales
+        if scale.composite_reliability is not None and scale.composite_reliability < RELIABLE
+    ]
+    if weak:
+        yield voice.word("structure.weak", audience=name, names=voice.names(weak))
 
 
 def _grouping(reading: Reading, name: str, row: Structure, voice: Voice) -> Iterator[str]:
@@ -79,111 +78,97 @@ def _grouping(reading: Reading, name: str, row: Structure, voice: Voice) -> Iter
         yield voice.word("structure.reduced", extracted=row.extracted)
 
 
-def _measures(known: Told, voice: Voice) -> Table:
-    lines = (
-        Line(heads=(title,), cells=tuple(cell(row, voice) for _, row in known))
-        for title, cell in (
-            (voice.word("structure.adequacy"), _adequacy),
-            (voice.word("structure.groups"), _number),
-            (voice.word("structure.size"), _size),
-        )
-    )
-    return noted(
-        Table(
-            id="structure-measures",
-            caption=voice.word("caption.structure"),
-            legend=voice.word("legend.structure", draws=known[0][1].draws, seed=known[0][1].seed),
-            heads=heads(voice, "structure_measure"),
-            columns=sides(known, voice),
-            groups=(Group(lines=tuple(lines)),),
-            kind="across",
-        )
-    )
-
-
-def _adequacy(row: Structure, _: Voice) -> Cell:
-    figures = [Figure(text=printed(row, "kmo"), address=where(row, "kmo"))]
-    if row.chi2 is not None:
-        figures += [
-            Figure(text=printed(row, "chi2"), address=where(row, "chi2"), before="\u2002χ² "),
-            Figure(text=printed(row, "df"), address=where(row, "df"), before=" / "),
-            Figure(text=printed(row, "p"), address=where(row, "p"), before="\u2002p "),
-        ]
-    return Cell(kind="stack", lines=(tuple(figures),))
-
-
-def _number(row: Structure, voice: Voice) -> Cell:
-    figures = [
-        Figure(text=printed(row, "number"), address=where(row, "number")),
-        Figure(
-            text=printed(row, "number_common"),
-            address=where(row, "number_common") if row.number_common is not None else "",
-            before=" · ",
+def _measures(known: Known, voice: Voice) -> Table:
+    return table(
+        "structure-measures",
+        "structure",
+        voice,
+        heads(voice, "structure_measure"),
+        sides(known, voice),
+        (
+            Line(
+                heads=(voice.word(f"structure.{title}"),),
+                cells=tuple(stack_cell(figures(row, voice)) for _, row in known),
+            )
+            for title, figures in (("adequacy", _adequacy), ("groups", _number), ("size", _size))
         ),
-    ]
-    if row.factors:
-        total = figure(sum(one.explained for one in row.factors), "share")
-        figures.append(Figure(text=voice.word("structure.explained", share=total), before="\u2002"))
-    return Cell(kind="stack", lines=(tuple(figures),))
-
-
-def _size(row: Structure, _: Voice) -> Cell:
-    figures = (
-        Figure(text=printed(row, "k"), address=where(row, "k")),
-        Figure(text=printed(row, "n"), address=where(row, "n"), before=" · "),
+        kind="across",
+        draws=known[0][1].draws,
+        seed=known[0][1].seed,
     )
-    return Cell(kind="stack", lines=(figures,))
+
+
+def _adequacy(row: Structure, _: Voice) -> Iterator[Figure]:
+    at = _at(row)
+    yield figure_of(row, "kmo", at)
+    if row.chi2 is not None:
+        yield figure_of(row, "chi2", at, "\u2002χ² ")
+        yield figure_of(row, "df", at, " / ")
+        yield figure_of(row, "p", at, "\u2002p ")
+
+
+def _number(row: Structure, voice: Voice) -> Iterator[Figure]:
+    at = _at(row)
+    yield figure_of(row, "number", at)
+    common = figure_of(row, "number_common", at, " · ")
+    yield common if row.number_common is not None else replace(common, address="")
+    if row.factors:
+        total = figure(sum(factor.explained for factor in row.factors), "share")
+        yield Figure(text=voice.word("structure.explained", share=total), before="\u2002")
+
+
+def _size(row: Structure, _: Voice) -> Iterator[Figure]:
+    yield figure_of(row, "k", _at(row))
+    yield figure_of(row, "n", _at(row), " · ")
+
+
+def _at(row: Structure) -> str:
+    return f"structure/{row.audience}"
 
 
 def _groups(audience: AudienceResult, row: Structure, voice: Voice) -> Table:
     """A line per factor with its items, the strongest first."""
-    lines = tuple(
-        Line(
-            heads=(voice.word("structure.group", number=one.number).replace(" ", "\u00a0"),),
-            cells=(
-                Cell(
-                    text=printed(one, "explained"),
-                    address=where(row, f"factors/{one.number}/explained"),
+    return table(
+        f"structure-groups-{audience.id}",
+        "structure_groups",
+        voice,
+        heads(voice, "structure_factor", room=1.2),
+        (
+            *counts(voice, "structure_explained", room=1.2),
+            *heads(voice, "structure_members", room=8.0),
+        ),
+        (
+            Line(
+                heads=(voice.word("structure.group", number=f.number).replace(" ", "\u00a0"),),
+                cells=(
+                    figure_cell(f, "explained", f"{_at(row)}/factors/{f.number}"),
+                    _members(row, f.number, voice),
                 ),
-                _members(row, one.number, voice),
-            ),
-        )
-        for one in row.factors
-    )
-    return noted(
-        Table(
-            id=f"structure-groups-{audience.id}",
-            caption=voice.word("caption.structure_groups", audience=audience_name(audience, voice)),
-            legend=voice.word("legend.structure_groups"),
-            heads=heads(voice, "structure_factor", room=1.2),
-            columns=(
-                Column(title=voice.word("column.structure_explained"), room=1.2),
-                Column(title=voice.word("column.structure_members"), numeric=False, room=8.0),
-            ),
-            groups=(Group(lines=lines),),
-            kind="members",
-        )
+            )
+            for f in row.factors
+        ),
+        kind="members",
+        audience=audience_name(audience, voice),
     )
 
 
 def _members(row: Structure, number: int, voice: Voice) -> Cell:
-    own = [
-        (item, item.loadings[number - 1])
+    loadings = [
+        (item.id, item.loadings[number - 1])
         for item in row.items
         if item.factor == number and abs(item.loadings[number - 1]) >= LOADS
     ]
-    own.sort(key=lambda each: -abs(each[1]))
-    if not own:
+    if not loadings:
         return Cell(text=voice.word("structure.unlisted"), kind="text")
-    figures = tuple(
+    loadings.sort(key=lambda each: -abs(each[1]))
+    return stack_cell(
         Figure(
             text=figure(loading, "coefficient"),
-            address=where(row, f"items/{item.id}/loadings/{number}"),
-            before=f"{'' if at == 0 else ' · '}{item.id}\u00a0",
+            address=f"{_at(row)}/items/{id_}/loadings/{number}",
+            before=f"{' · ' if at else ''}{id_}\u00a0",
         )
-        for at, (item, loading) in enumerate(own)
+        for at, (id_, loading) in enumerate(loadings)
     )
-    return Cell(kind="stack", lines=(figures,))
 
 
 PAGE = Page(prints=content, sheets=SHEETS)

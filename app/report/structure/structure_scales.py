@@ -4,47 +4,42 @@ from collections.abc import Iterator, Sequence
 
 from analysis.sections.audiences import AudienceResult
 from analysis.sections.structure.distinct import DistinctPair
-from analysis.sections.structure.structure import ConvergentScale, Structure
-from analysis.study.undertaking import Node
+from analysis.sections.structure.structure import Structure
 from app.report.kinds import printed
-from app.report.layout.cells import Cell, Column, Field, Figure, Group, Line, Table, noted
-from app.report.layout.tables import across, audience_name
+from app.report.layout.cells import (
+    Cell,
+    Column,
+    Figure,
+    Line,
+    Table,
+    figure_of,
+    missing,
+    stack_cell,
+)
+from app.report.layout.stacks import lines
+from app.report.layout.tables import across, audience_heads, heads, table
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
 PAIRS, NAMED = 10, 4
-CONVERGENCE = (
-    (
-        Field(name="composite_reliability", label="structure_rho"),
-        Field(name="ave", label="structure_ave"),
-    ),
-    (
-        Field(name="k", label="k"),
-        Field(name="n", label="n"),
-    ),
-)
-Told = Sequence[tuple[AudienceResult, Structure]]
-
-
-def where(row: Structure, field: str) -> str:
-    """The address of an audience's figure."""
-    return f"structure/{row.audience}/{field}"
+CONVERGENCE = lines("composite_reliability:structure_rho ave:structure_ave", "k: n:")
+Known = Sequence[tuple[AudienceResult, Structure]]
 
 
 def apart(reading: Reading, name: str, row: Structure, voice: Voice) -> Iterator[str]:
     """How many pairs are told apart, and how many by Fornell and Larcker's stricter rule."""
-    judged = [pair for pair in row.pairs if pair.htmt is not None and pair.htmt_ci is not None]
-    if not judged:
+    compared = [pair for pair in row.pairs if pair.htmt is not None and pair.htmt_ci is not None]
+    if not compared:
         return
-    closest = max(judged, key=_closeness)
-    told = sum(pair.distinct is True for pair in judged)
+    closest = max(compared, key=_closeness)
+    distinct = sum(pair.distinct is True for pair in compared)
     yield voice.word(
-        f"structure.apart_{'all' if told == len(judged) else 'some'}",
+        f"structure.apart_{'all' if distinct == len(compared) else 'some'}",
         audience=name,
-        count=len(judged),
-        told=told,
-        first=_named(reading, closest.first, voice),
-        second=_named(reading, closest.second, voice),
+        count=len(compared),
+        told=distinct,
+        first=reading.name("characteristic", closest.first, voice),
+        second=reading.name("characteristic", closest.second, voice),
         htmt=printed(closest, "htmt"),
         ci=printed(closest, "htmt_ci"),
     )
@@ -57,11 +52,15 @@ def apart(reading: Reading, name: str, row: Structure, voice: Voice) -> Iterator
             count=len(known),
             failed=len(failed),
             names=voice.names(
-                f"{_named(reading, pair.first, voice)}–{_named(reading, pair.second, voice)}"
+                _pair(reading, pair.first, pair.second, "–", voice)
                 for pair in sorted(failed, key=_excess)[:NAMED]
             ),
             more=voice.word("structure.others") if len(failed) > NAMED else "",
         )
+
+
+def _pair(reading: Reading, first: str, second: str, between: str, voice: Voice) -> str:
+    return between.join(reading.name("characteristic", id_, voice) for id_ in (first, second))
 
 
 def _excess(pair: DistinctPair) -> float:
@@ -72,102 +71,64 @@ def _closeness(pair: DistinctPair) -> float:
     return pair.htmt or 0.0
 
 
-def _named(reading: Reading, id_: str, voice: Voice) -> str:
-    node = reading.node("characteristic", id_)
-    return voice.name(node) if node else id_
-
-
-def heads(voice: Voice, key: str, *, room: float = 2.6) -> tuple[Column, ...]:
-    """The one heading of lines."""
-    return (Column(title=voice.word(f"column.{key}"), numeric=False, room=room),)
-
-
-def sides(known: Told, voice: Voice) -> tuple[Column, ...]:
+def sides(known: Known, voice: Voice) -> tuple[Column, ...]:
     """A column per audience."""
-    return tuple(
-        Column(title=audience_name(one, voice), numeric=False, room=3.0) for one, _ in known
-    )
+    return audience_heads((audience for audience, _ in known), voice)
 
 
-def scales(reading: Reading, known: Told, voice: Voice) -> Table:
+def scales(reading: Reading, known: Known, voice: Voice) -> Table:
     """Composite reliability and AVE of every characteristic."""
-    found: dict[tuple[Node, str], ConvergentScale | None] = {
-        (branch.node, audience.id): next((s for s in row.scales if s.id == branch.node.id), None)
-        for branch in reading.characteristics
-        for audience, row in known
-    }
-    for branch in reading.characteristics:
-        found |= {
-            (branch.node, one.id): None
-            for one in reading.report.audiences
-            if (branch.node, one.id) not in found
-        }
     return across(
-        found,
+        table("structure-scales", "structure_scales", voice, heads(voice, "node")),
+        reading.upper,
+        {("characteristic", s.id, row.audience): s for _, row in known for s in row.scales},
         CONVERGENCE,
         reading,
         voice,
-        table=Table(
-            id="structure-scales",
-            caption=voice.word("caption.structure_scales"),
-            legend=voice.word("legend.structure_scales"),
-            heads=heads(voice, "node"),
-        ),
         address="structure/scales/{}",
-        note=lambda _: "",
     )
 
 
-def pairs(reading: Reading, known: Told, voice: Voice) -> Table:
+def pairs(reading: Reading, known: Known, voice: Voice) -> Table:
     """The closest pairs of any audience that have a ratio; all of them are in the workbook."""
     some = (pair for _, row in known for pair in row.pairs if pair.htmt is not None)
     ranked = sorted(some, key=_closeness, reverse=True)
     chosen = list(dict.fromkeys((pair.first, pair.second) for pair in ranked))[:PAIRS]
-    lines = tuple(
-        Line(
-            heads=(f"{_named(reading, first, voice)} – {_named(reading, second, voice)}",),
-            cells=tuple(_ratio(row, first, second, voice) for _, row in known),
-        )
-        for first, second in chosen
-    )
-    return noted(
-        Table(
-            id="structure-pairs",
-            caption=voice.word("caption.structure_pairs"),
-            legend=voice.word(
-                "legend.structure_pairs", draws=known[0][1].bootstrap, seed=known[0][1].seed
-            ),
-            heads=heads(voice, "structure_pair"),
-            columns=sides(known, voice),
-            groups=(Group(lines=lines),),
-            kind="across",
-        )
+    return table(
+        "structure-pairs",
+        "structure_pairs",
+        voice,
+        heads(voice, "structure_pair"),
+        sides(known, voice),
+        (
+            Line(
+                heads=(_pair(reading, first, second, " – ", voice),),
+                cells=tuple(_ratio(row, first, second, voice) for _, row in known),
+            )
+            for first, second in chosen
+        ),
+        kind="across",
+        draws=known[0][1].bootstrap,
+        seed=known[0][1].seed,
     )
 
 
 def _ratio(row: Structure, first: str, second: str, voice: Voice) -> Cell:
     pair = next((p for p in row.pairs if (p.first, p.second) == (first, second)), None)
     if pair is None or pair.htmt is None:
-        code = (pair.reason if pair else None) or "not_computed"
-        return Cell(kind="stack", lines=((Figure(text=voice.reason(code), code=code),),))
-    at = where(row, f"pairs/{first}/{second}")
-    figures = [Figure(text=printed(pair, "htmt"), address=f"{at}/htmt")]
+        return stack_cell([missing((pair.reason if pair else None) or "not_computed", voice)])
+    at = f"structure/{row.audience}/pairs/{first}/{second}"
+    figures = [figure_of(pair, "htmt", at)]
     if pair.htmt_ci is not None:
-        ends = printed(pair, "htmt_ci")
-        figures.append(Figure(text=ends, address=f"{at}/htmt_ci", before=" "))
+        figures.append(figure_of(pair, "htmt_ci", at, " "))
     if pair.htmt2 is not None:
         label = voice.word("label.structure_htmt2")
-        value = printed(pair, "htmt2")
-        figures.append(Figure(text=value, address=f"{at}/htmt2", before=f"\u2002{label}\u00a0"))
-    lines = [tuple(figures)]
-    if pair.fornell_larcker is not None:
-        lines.append(tuple(_criterion(pair, at, voice)))
-    return Cell(kind="stack", lines=tuple(lines))
+        figures.append(figure_of(pair, "htmt2", at, f"\u2002{label}\u00a0"))
+    return stack_cell(figures, _criterion(pair, at, voice))
 
 
 def _criterion(pair: DistinctPair, at: str, voice: Voice) -> Iterator[Figure]:
-    label = voice.word("label.structure_ave")
-    yield Figure(text=printed(pair, "ave"), address=f"{at}/ave", before=f"{label}\u00a0")
-    sign = ">" if pair.fornell_larcker else "≤"
-    shared = printed(pair, "shared")
-    yield Figure(text=shared, address=f"{at}/shared", before=f" {sign} r²\u00a0")
+    if pair.fornell_larcker is not None:
+        sign = ">" if pair.fornell_larcker else "≤"
+        yield figure_of(pair, "ave", at, f"{voice.word('label.structure_ave')}\u00a0")
+        yield figure_of(pair, "shared", at, f" {sign} r²\u00a0")

@@ -16,7 +16,7 @@ from app.report.layout.workbook import (
     flag,
     headings,
     made,
-    name_of,
+    names,
     number,
     of_node,
     page,
@@ -63,7 +63,6 @@ def _item(item: StructureItem, most: int, voice: Voice) -> tuple[Content, ...]:
 SHEETS = (
     page(
         "structure",
-        "structure",
         texts("audience"),
         figures(Structure, "n k"),
         figures(Structure, "kmo chi2 df p", *CHI2),
@@ -71,32 +70,27 @@ SHEETS = (
         made(lambda row, _, voice: (why(row.reason or row.factor_reason, voice),), "column.reason"),
     ),
     page(
-        "eigenvalues",
         "structure.eigenvalues",
         texts("audience", at=0),
         figures(Eigenvalue, words="column.structure_eigenvalue_"),
+        key="eigenvalues",
     ),
     _loadings,
     page(
-        "structure_scales",
         "structure.scales",
         of_node(),
         texts("audience", at=0),
         figures(ConvergentScale, "n k"),
         figures(ConvergentScale, "composite_reliability ave", words="column.structure_"),
         REASON,
+        key="structure_scales",
         frozen=3,
     ),
     page(
-        "structure_pairs",
         "structure.pairs",
         texts("audience", at=0),
-        made(
-            lambda row, reading, voice: (
-                name_of(reading, "characteristic", row.first, voice),
-                name_of(reading, "characteristic", row.second, voice),
-            ),
-            *("column.structure_first", "column.structure_second"),
+        names(
+            "characteristic", "first second", "column.structure_first", "column.structure_second"
         ),
         figures(DistinctPair, "n"),
         figures(DistinctPair, "htmt htmt_ci htmt2 htmt2_ci negative", words="column.structure_"),
@@ -109,6 +103,7 @@ SHEETS = (
         flag("fornell_larcker", "column.structure_fornell"),
         reasons("fornell_larcker_reason", "column.structure_fornell_reason"),
         REASON,
+        key="structure_pairs",
         frozen=3,
     ),
 )

@@ -2,9 +2,9 @@
 
 from analysis.sections.trend.trend import Trend, TrendNode, TrendPoint
 from app.charts import lines as chart
-from app.charts.dumbbell import Estimate
+from app.charts.marks import Estimate
 from app.report.formats import figure
-from app.report.layout.drawings import NARROW, WIDE, Drawing, looks
+from app.report.layout.drawings import Drawing, looks
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
@@ -15,21 +15,18 @@ DRAWN = 9
 def drawing(reading: Reading, voice: Voice) -> Drawing:
     """A panel per score, in it every audience."""
     rows = reading.report.trend
-    found = {(node.level, node.id): node for row in rows for node in row.nodes}
+    nodes = {(node.level, node.id): node for row in rows for node in row.nodes}
     entries = [
         chart.Entry(
-            name=name_of(reading, found[key], voice),
+            name=reading.name(*key, voice),
             lines=tuple(_line(row, key) for row in rows),
             strong=key[0] == "overall",
         )
-        for key in list(found)[:DRAWN]
+        for key in list(nodes)[:DRAWN]
     ]
     drawn = looks(reading, voice)
     key = tuple(drawn[row.audience] for row in rows)
-    wide, narrow = (
-        chart.trends(entries, key, waves=rows[0].waves, times=rows[0].times, width=width)
-        for width in (WIDE, NARROW)
-    )
+    waves, times = rows[0].waves, rows[0].times
     return Drawing(
         id="trend-chart",
         kind="trend",
@@ -37,13 +34,12 @@ def drawing(reading: Reading, voice: Voice) -> Drawing:
         sentence=voice.running(_shown(row, reading, voice) for row in rows),
         axis=voice.word("trend.axis"),
         key=key,
-        wide=wide,
-        narrow=narrow,
+        draw=lambda width: chart.trends(entries, key, waves=waves, times=times, width=width),
     )
 
 
 def _line(row: Trend, key: tuple[str, str]) -> tuple[Estimate | None, ...]:
-    node = next((one for one in row.nodes if (one.level, one.id) == key), None)
+    node = next((each for each in row.nodes if (each.level, each.id) == key), None)
     if node is None:
         return (None,) * len(row.waves)
     return tuple(_estimate(point) for point in node.points)
@@ -59,7 +55,9 @@ def _shown(row: Trend, reading: Reading, voice: Voice) -> str:
     known = [point for point in node.points if point.score100 is not None] if node else []
     if len(known) < 2:
         return ""
-    name = next(one.name for one in reading.report.audiences if one.id == row.audience)
+    name = next(
+        audience.name for audience in reading.report.audiences if audience.id == row.audience
+    )
     return voice.word(
         "trend.chart_says",
         audience=voice.text(name),
@@ -73,9 +71,3 @@ def _shown(row: Trend, reading: Reading, voice: Voice) -> str:
 def overall(row: Trend) -> TrendNode | None:
     """The overall score over the waves, where there is one."""
     return next((node for node in row.nodes if node.level == "overall"), None)
-
-
-def name_of(reading: Reading, node: TrendNode, voice: Voice) -> str:
-    """What a score is called."""
-    found = reading.node(node.level, node.id)
-    return voice.name(found) if found is not None else node.id

@@ -4,53 +4,23 @@ from collections.abc import Iterator
 
 from analysis.sections.trend.trend import Trend, TrendChange, TrendNode
 from app.report.kinds import printed
-from app.report.layout.cells import (
-    Cell,
-    Column,
-    Field,
-    Group,
-    Line,
-    Stack,
-    Table,
-    noted,
-    stack_columns,
-    stacks,
-)
+from app.report.layout.cells import Cell, Column, Line, Table
 from app.report.layout.passage import Page, Passage
-from app.report.layout.tables import audience_name
+from app.report.layout.stacks import stack, stack_columns, stacks
+from app.report.layout.tables import audience_name, heads, table
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from app.report.trend import trend_chart
-from app.report.trend.trend_chart import name_of, overall
+from app.report.trend.trend_chart import overall
 from app.report.trend.trend_sheets import SHEETS
 
-POINT = Stack(
-    heading="",
-    lines=(
-        (Field(name="score100"),),
-        (Field(name="n", label="n"),),
-    ),
-)
-STEP = (Field(name="change100"), Field(name="ci100"))
-P = Field(name="p_adjusted", label="p")
-SEEN = Field(name="smallest100", label="seen_from")
+POINT = stack("", "score100", "n:")
 LINKED = (
     *(
-        Stack(
-            heading=f"{name}_share",
-            lines=((Field(name=name), Field(name=f"{name}_ci")),),
-            room=2.2,
-        )
+        stack(f"{name}_share", f"{name} {name}_ci", room=2.2)
         for name in ("improved", "unchanged", "worsened")
     ),
-    Stack(
-        heading="counts_from",
-        lines=(
-            (Field(name="smallest100"),),
-            (Field(name="n", label="n"),),
-        ),
-        room=1.3,
-    ),
+    stack("counts_from", "smallest100", "n:", room=1.3),
 )
 FIRST, LAST = 1900.0, 2200.0
 """Times between these are taken for years."""
@@ -63,35 +33,39 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
     if not reading.report.trend:
         return None
     first = reading.report.trend[0]
+    lead = voice.word("trend.lead", wave=first.waves[-1])
     return Passage(
-        lead=voice.running(
-            (voice.word("trend.lead", wave=first.waves[-1]), _sources(first, voice))
-        ),
+        lead=voice.running((lead, _sources(first, voice))),
         drawing=trend_chart.drawing(reading, voice),
-        parts=tuple(_parts(reading, voice)),
+        parts=tuple(
+            _part(audience_name(audience, voice), row, reading, voice)
+            for audience, row in reading.paired(reading.report.trend)
+        ),
     )
 
 
 def _sources(row: Trend, voice: Voice) -> str:
     """Which evaluations stand behind the earlier waves."""
-    told = [
+    names = [
         voice.word("trend.source", wave=wave, title=title)
         for wave, title in zip(row.waves[:-1], row.titles, strict=False)
         if title
     ]
-    return voice.word("trend.sources", names=voice.names(told)) if told else ""
+    return voice.word("trend.sources", names=voice.names(names)) if names else ""
 
 
-def _parts(reading: Reading, voice: Voice) -> Iterator[Passage]:
-    names = {one.id: audience_name(one, voice) for one in reading.report.audiences}
-    for row in reading.report.trend:
-        title = names[row.audience]
-        told = [_said(row, reading, voice), _slope(row, voice), *_left_out(row, voice)]
-        told += [_linked_said(row, voice), _barred(row, reading, voice)]
-        tables = [_table(row, title, reading, voice)]
-        if any(_told(node) for node in row.nodes):
-            tables.append(_linked(row, title, reading, voice))
-        yield Passage(title=title, lead=voice.running(told), tables=tuple(tables))
+def _part(title: str, row: Trend, reading: Reading, voice: Voice) -> Passage:
+    sentences = (
+        _moved(row, reading, voice),
+        _slope(row, voice),
+        *_left_out(row, voice),
+        _changed(row, voice),
+        _barred(row, reading, voice),
+    )
+    tables = [_table(row, title, reading, voice)]
+    if any(_is_linked(node) for node in row.nodes):
+        tables.append(_linked(row, title, reading, voice))
+    return Passage(title=title, lead=voice.running(sentences), tables=tuple(tables))
 
 
 def _step(node: TrendNode) -> TrendChange:
@@ -99,11 +73,11 @@ def _step(node: TrendNode) -> TrendChange:
     return node.changes[-2 if len(node.changes) > 1 else -1]
 
 
-def _said(row: Trend, reading: Reading, voice: Voice) -> str:
+def _moved(row: Trend, reading: Reading, voice: Voice) -> str:
     """What rose and fell in the last step, beyond chance."""
     alpha = reading.report.method.alpha_level
     moved = [
-        (change.change100, name_of(reading, node, voice))
+        (change.change100, reading.name(node.level, node.id, voice))
         for node in row.nodes
         if (change := _step(node)).p_adjusted is not None
         and change.change100 is not None
@@ -112,28 +86,28 @@ def _said(row: Trend, reading: Reading, voice: Voice) -> str:
     earlier = _step(row.nodes[0]).earlier
     if not moved:
         return voice.word("trend.still", earlier=earlier)
-    up = [name for change, name in moved if change > 0]
-    down = [name for change, name in moved if change < 0]
-    parts = [
-        voice.word(f"trend.{key}", names=voice.names(names))
-        for key, names in (("up", up), ("down", down))
-        if names
-    ]
+    names = {
+        "up": [name for change, name in moved if change > 0],
+        "down": [name for change, name in moved if change < 0],
+    }
+    parts = (
+        voice.word(f"trend.{key}", names=voice.names(some)) for key, some in names.items() if some
+    )
     key = "moved" if len(moved) < len(row.nodes) else "all"
     return voice.word(f"trend.{key}", earlier=earlier, parts=voice.names(parts))
 
 
 def _slope(row: Trend, voice: Voice) -> str:
     """The overall score's line, where there is one."""
-    found = overall(row)
-    if found is None or found.slope is None:
+    whole = overall(row)
+    if whole is None or whole.slope is None:
         return ""
     years = all(FIRST <= time <= LAST for time in row.times)
     return voice.word(
         "trend.a_year" if years else "trend.a_step",
-        slope=printed(found, "slope"),
-        ci=printed(found, "slope_ci"),
-        waves=found.waves,
+        slope=printed(whole, "slope"),
+        ci=printed(whole, "slope_ci"),
+        waves=whole.waves,
     )
 
 
@@ -146,110 +120,100 @@ def _left_out(row: Trend, voice: Voice) -> Iterator[str]:
 def _barred(row: Trend, reading: Reading, voice: Voice) -> str:
     """The qualities that the gate does not let pass from wave to wave."""
     gates = (
-        one
-        for one in reading.report.comparability
-        if (one.between, one.audience) == ("waves", row.audience)
+        gate
+        for gate in reading.report.comparability
+        if (gate.between, gate.audience) == ("waves", row.audience)
     )
-    found = next(gates, None)
-    if found is None or found.verdict == "not_testable":
+    gate = next(gates, None)
+    if gate is None or gate.verdict == "not_testable":
         return ""
-    nodes = [
-        reading.node(found.level, one.id)
-        for one in found.factors
-        if one.verdict != "comparable_means"
+    names = [
+        reading.name(gate.level, factor.id, voice)
+        for factor in gate.factors
+        if factor.verdict != "comparable_means"
     ]
-    names = [voice.name(node) for node in nodes if node is not None]
-    if not names:
-        return ""
     title = voice.word("section.comparability")
-    return voice.word("trend.barred", names=voice.names(names), section=title)
+    return voice.word("trend.barred", names=voice.names(names), section=title) if names else ""
 
 
-def _linked_said(row: Trend, voice: Voice) -> str:
+def _changed(row: Trend, voice: Voice) -> str:
     """How many of those who answered twice changed on the whole."""
-    found = overall(row)
-    if found is None or found.linked is None:
+    whole = overall(row)
+    if whole is None or whole.linked is None:
         return ""
-    told = found.linked
-    if told.improved is None or told.worsened is None:
-        return voice.word("trend.linked_hidden", reason=voice.reason(told.reason))
+    people = whole.linked
+    if people.improved is None or people.worsened is None:
+        return voice.word("trend.linked_hidden", reason=voice.reason(people.reason))
     return voice.word(
         "trend.linked",
-        n=told.n,
+        n=people.n,
         first=row.waves[0],
         last=row.waves[-1],
-        improved=printed(told, "improved"),
-        worsened=printed(told, "worsened"),
+        improved=printed(people, "improved"),
+        worsened=printed(people, "worsened"),
     )
 
 
 def _table(row: Trend, title: str, reading: Reading, voice: Voice) -> Table:
-    waves = row.waves[-SHOWN:]
-    lines = tuple(
-        Line(
-            heads=(name_of(reading, node, voice),),
-            cells=(
-                *(
-                    stacks(point, [POINT], f"trend/{_at(row, node)}/{point.wave}", voice)[0]
-                    for point in node.points[-SHOWN:]
-                ),
-                _last(row, node, voice),
-            ),
-            strong=node.level == "overall",
-        )
-        for node in row.nodes
-    )
-    return noted(
-        Table(
-            id=f"trend-{row.audience}",
-            caption=voice.word("caption.trend", audience=title),
-            legend=voice.word("legend.trend"),
-            heads=(Column(title=voice.word("column.node"), numeric=False, room=2.2),),
-            columns=(
-                *(Column(title=wave, numeric=False, room=1.2) for wave in waves),
-                Column(title=voice.word("column.last_change"), numeric=False, room=2.4),
-            ),
-            groups=(Group(lines=lines),),
-            kind="across",
-        )
+    waves = (Column(title=wave, numeric=False, room=1.2) for wave in row.waves[-SHOWN:])
+    return table(
+        f"trend-{row.audience}",
+        "trend",
+        voice,
+        heads(voice, "node", room=2.2),
+        (*waves, *heads(voice, "last_change", room=2.4)),
+        (
+            Line(
+                heads=(reading.name(node.level, node.id, voice),),
+                cells=tuple(_cells(row, node, voice)),
+                strong=node.level == "overall",
+            )
+            for node in row.nodes
+        ),
+        kind="across",
+        audience=title,
     )
 
 
-def _last(row: Trend, node: TrendNode, voice: Voice) -> Cell:
-    """The last change; a score of one item has no error of measurement to compare it with."""
+def _cells(row: Trend, node: TrendNode, voice: Voice) -> Iterator[Cell]:
+    """The last waves and the last change; a score of one item has no error of measurement to
+    compare it with.
+    """
+    address = f"trend/{_at(row, node)}"
+    for point in node.points[-SHOWN:]:
+        yield from stacks(point, [POINT], f"{address}/{point.wave}", voice)
     change = _step(node)
-    below = (P,) if change.smallest100 is None else (P, SEEN)
-    stack = Stack(heading="", lines=(STEP, below))
-    return stacks(change, [stack], f"trend/{_at(row, node)}/last", voice)[0]
+    seen = "" if change.smallest100 is None else " smallest100:seen_from"
+    step = stack("", "change100 ci100", f"p_adjusted:p{seen}")
+    yield from stacks(change, [step], f"{address}/last", voice)
 
 
-def _told(node: TrendNode) -> bool:
+def _is_linked(node: TrendNode) -> bool:
     """Whether there is anything to say of the people who answered twice."""
     return node.linked is not None and node.linked.reason in (None, "suppressed")
 
 
 def _linked(row: Trend, title: str, reading: Reading, voice: Voice) -> Table:
     """Who changed, of those who answered in the first wave and in the last."""
-    lines = tuple(
-        Line(
-            heads=(name_of(reading, node, voice),),
-            cells=stacks(node.linked, LINKED, f"trend/{_at(row, node)}/linked", voice),
-            strong=node.level == "overall",
-        )
-        for node in row.nodes
-        if _told(node)
-    )
-    waves = {"first": row.waves[0], "last": row.waves[-1]}
-    return noted(
-        Table(
-            id=f"trend-linked-{row.audience}",
-            caption=voice.word("caption.linked", audience=title, **waves),
-            legend=voice.word("legend.linked"),
-            heads=(Column(title=voice.word("column.node"), numeric=False, room=2.2),),
-            columns=stack_columns(LINKED, voice),
-            groups=(Group(lines=lines),),
-            kind="across",
-        )
+    return table(
+        f"trend-linked-{row.audience}",
+        "linked",
+        voice,
+        heads(voice, "node", room=2.2),
+        stack_columns(LINKED, voice),
+        (
+            Line(
+                heads=(reading.name(node.level, node.id, voice),),
+                cells=stacks(node.linked, LINKED, f"trend/{_at(row, node)}/linked", voice),
+                strong=node.level == "overall",
+            )
+            for node in row.nodes
+            if _is_linked(node)
+        ),
+        kind="across",
+        audience=title,
+        first=row.waves[0],
+        last=row.waves[-1],
     )
 
 

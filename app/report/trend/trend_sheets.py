@@ -8,7 +8,6 @@ AUDIENCE = texts("audience", at=0)
 STEP = ("column.earlier", "column.later")
 SHEETS = (
     page(
-        "trend",
         "trend.nodes.points",
         AUDIENCE,
         of_node(at=1),
@@ -20,25 +19,25 @@ SHEETS = (
         frozen=4,
     ),
     page(
-        "trend_changes",
         "trend.nodes.changes",
         *(AUDIENCE, of_node(at=1), texts("earlier later", *STEP), figures(TrendChange), REASON),
+        key="trend_changes",
         frozen=4,
     ),
     page(
-        "trend_linked",
         "trend.nodes.linked",
         AUDIENCE,
         of_node(at=1),
         made(lambda row, _reading, _voice: (row.waves[0], row.waves[-1]), *STEP, at=0),
         figures(LinkedChange),
         REASON,
+        key="trend_linked",
         frozen=4,
     ),
     page(
-        "trend_lines",
         "trend.nodes",
         *(AUDIENCE, of_node(), figures(TrendNode)),
+        key="trend_lines",
         frozen=4,
         keep=lambda row: row.slope is not None,
     ),

@@ -5,8 +5,10 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from pathlib import Path as File
 
-from surveys.errors import Line, ModelError, Problem
+from surveys.errors import Line, ModelError, Problem, Source
+from surveys.exchange.decoding import Undecodable, decode_utf_8
 from surveys.questionnaire.modelfile import positions
 from surveys.questionnaire.modelfile.positions import Path
 
@@ -121,3 +123,33 @@ def suggest(word: str, known: Iterable[str]) -> str:
     first = f"Did you mean '{near[0]}'? " if near else ""
     more = ", …" if len(words) > MOST_WORDS else ""
     return f"{first}Use one of: {', '.join(words[:MOST_WORDS])}{more}."
+
+
+def text_of(path: File) -> str:
+    """The text of a file, with or without byte order mark.
+
+    Raises:
+        ModelError: there is no such file, or it is not UTF-8.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        what = f"cannot be read ({error.strerror}). Check the path."
+        problem = Problem(where=Source(str(path)), code="unreadable", what=what)
+        raise ModelError((problem,)) from error
+    return decode(raw, file=path.name)
+
+
+def decode(raw: bytes, *, file: str) -> str:
+    """The text of a file in UTF-8, with or without byte order mark.
+
+    Raises:
+        ModelError: the bytes are in another encoding; the line is named.
+    """
+    try:
+        return decode_utf_8(raw)
+    except Undecodable as error:
+        line = (error.before or "").count("\n") + 1
+        what = f"not UTF-8 (byte 0x{error.byte or 0:02x}). Save the file as UTF-8."
+        problem = Problem(where=Line(file, line), code="encoding", what=what)
+        raise ModelError((problem,)) from error

@@ -32,10 +32,10 @@ class Context:
 
 def items(parent: Table, context: Context) -> tuple[Item, ...]:
     """The items of a table; that there are none is a problem."""
-    found = tuple(_item(table, context) for table in parent.tables("item", "item"))
-    if not found:
+    made = tuple(_item(table, context) for table in parent.tables("item", "item"))
+    if not made:
         parent.problem("no_items", "there are no items. Add an item, or remove this part.")
-    return found
+    return made
 
 
 def _item(table: Table, context: Context) -> Item:

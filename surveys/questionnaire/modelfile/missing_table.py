@@ -16,9 +16,11 @@ def check_own(table: Table, which: List, scales: Sequence[Scale]) -> None:
     value = table.data.get(which)
     for index, code in enumerate(value if isinstance(value, list) else ()):
         for scale in scales:
-            found = missing_codes.meaning(str(code), scale, which)
-            if found:
-                what = f"the code '{code}' is {found} of scale '{scale.id}': such answers would be"
+            meaning = missing_codes.meaning(str(code), scale, which)
+            if meaning:
+                what = (
+                    f"the code '{code}' is {meaning} of scale '{scale.id}': such answers would be"
+                )
                 what += " lost. Take it out, or give the code that the file has for no answer."
                 table.problem("code_is_answer", what, which, index)
 
@@ -28,21 +30,21 @@ def check_common(columns: Table, model: Model) -> None:
     lists: tuple[List, ...] = ("missing", "not_applicable")
     for which in lists:
         for index, code in enumerate(getattr(model.columns, which)):
-            for found in _answers(model, which, code):
-                what = f"the code '{code}' is {found}: such answers would be lost. Take it out of"
+            for meaning in _answers(model, which, code):
+                what = f"the code '{code}' is {meaning}: such answers would be lost. Take it out of"
                 what += f" [columns]{_elsewhere(model, which, code)}."
                 columns.problem("code_is_answer", what, which, index)
 
 
 def _answers(model: Model, which: List, code: str) -> Iterator[str]:
     for scale, items in missing_codes.common(model, which):
-        found = missing_codes.meaning(code, scale, which)
-        if found:
+        meaning = missing_codes.meaning(code, scale, which)
+        if meaning:
             names = ", ".join(items[:SHOWN]) + (", …" if len(items) > SHOWN else "")
-            yield f"{found} of scale '{scale.id}' (items: {names})"
+            yield f"{meaning} of scale '{scale.id}' (items: {names})"
     for question in model.questions:
-        for found in missing_codes.answers_of(question, code):
-            yield f"{found} of question '{question.id}'"
+        for meaning in missing_codes.answers_of(question, code):
+            yield f"{meaning} of question '{question.id}'"
 
 
 def _elsewhere(model: Model, which: List, code: str) -> str:

@@ -30,11 +30,11 @@ def lines(text: str) -> dict[Path, int]:
     return scan.lines
 
 
-def nearest(found: dict[Path, int], path: Path) -> int:
+def nearest(lines: dict[Path, int], path: Path) -> int:
     """The line of `path`, or of the innermost thing around it that is written; 1 for the root."""
-    while path and path not in found:
+    while path and path not in lines:
         path = path[:-1]
-    return found.get(path, 1)
+    return lines.get(path, 1)
 
 
 class _Scan:

@@ -1,25 +1,35 @@
 """From a model file to a `Model`: everything wrong with it is found in one reading."""
 
+import re
 from pathlib import Path
 from typing import get_args
 
-from surveys.errors import Line, ModelError, Problem, Source
-from surveys.exchange.decoding import Undecodable, decode_utf_8
 from surveys.fieldwork.answers import NOT_APPLICABLE_FIELD
+from surveys.questionnaire import missing_codes
 from surveys.questionnaire.labels import clashes
-from surveys.questionnaire.model import Audience, Model, Scale, Side
+from surveys.questionnaire.model import (
+    KANO_SCALE,
+    Audience,
+    Columns,
+    Facet,
+    Item,
+    Model,
+    Question,
+    Scale,
+    Side,
+)
 from surveys.questionnaire.modelfile import structure
-from surveys.questionnaire.modelfile.document import Document
-from surveys.questionnaire.modelfile.headings import check_names, columns
-from surveys.questionnaire.modelfile.items import Context, facets_of, features, scale_of
+from surveys.questionnaire.modelfile.document import text_of
+from surveys.questionnaire.modelfile.items import FACETS, Context, facets_of, features, scale_of
 from surveys.questionnaire.modelfile.missing_table import check_common, check_own
 from surveys.questionnaire.modelfile.table import Table
 from surveys.questionnaire.text import Text, fold
 
 HIGHEST = 32
 """The last point that a stored sheet has a character for (`surveys.fieldwork.answers.DIGITS`)."""
-"""The highest scale point: a stored answer is one base-36 digit."""
 
+_BRACES = re.compile(r"\{[^{}]*\}|[{}]")
+_PLACES = ("{item}", "{number}")
 _SIDES: tuple[Side, ...] = get_args(Side)
 _EVERYONE = Audience(
     id="respondents", name=Text.of({"zh": "受访者", "en": "Respondents"}), side="demand"
@@ -35,36 +45,6 @@ def read_file(path: Path) -> Model:
     return read(text_of(path), file=path.name)
 
 
-def text_of(path: Path) -> str:
-    """The text of a file, with or without byte order mark.
-
-    Raises:
-        ModelError: there is no such file, or it is not UTF-8.
-    """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        what = f"cannot be read ({error.strerror}). Check the path."
-        problem = Problem(where=Source(str(path)), code="unreadable", what=what)
-        raise ModelError((problem,)) from error
-    return decode(raw, file=path.name)
-
-
-def decode(raw: bytes, *, file: str) -> str:
-    """The text of a file in UTF-8, with or without byte order mark.
-
-    Raises:
-        ModelError: the bytes are in another encoding; the line is named.
-    """
-    try:
-        return decode_utf_8(raw)
-    except Undecodable as error:
-        line = (error.before or "").count("\n") + 1
-        what = f"not UTF-8 (byte 0x{error.byte or 0:02x}). Save the file as UTF-8."
-        problem = Problem(where=Line(file, line), code="encoding", what=what)
-        raise ModelError((problem,)) from error
-
-
 def read(text: str, *, file: str) -> Model:
     """Read the text of a model file; `file` names it in messages.
 
@@ -72,16 +52,15 @@ def read(text: str, *, file: str) -> Model:
         ModelError: with every problem found, each with file and line, what is wrong and how to
             mend it.
     """
-    document = Document(text, file=file)
-    root = Table(document, document.root, (), "the file")
+    root = Table.of(text, file=file)
     root.only(
         "model", "scale", "audience", "characteristic", "outcome", "feature", "question", "columns"
     )
     model = _model(root)
     every = (*model.rated, *(model.features or ()))
-    check_names(root.table("columns"), model.columns, every, model.questions)
+    _check_names(root.table("columns"), model.columns, every, model.questions)
     check_common(root.table("columns"), model)
-    document.check()
+    root.document.check()
     return model
 
 
@@ -110,7 +89,7 @@ def _model(root: Table) -> Model:
         characteristics=parts,
         outcomes=outcomes,
         questions=structure.questions(root, context, parts),
-        columns=columns(root.table("columns")),
+        columns=_columns(root.table("columns")),
         languages=root.document.languages,
         features=features_,
     )
@@ -184,3 +163,70 @@ def _audience(table: Table) -> Audience:
             what = f"'{each}' names the audience on line {earlier} too. Choose another name."
             table.problem("unclear_audience", what, "name")
     return Audience(id=audience_id, name=name, side=table.word("side", _SIDES))
+
+
+def _columns(table: Table) -> Columns:
+    """How a file of answers names its columns, and its codes for "no answer"."""
+    table.only(*FACETS, "missing", "not_applicable", "audience", "weight", "like")
+    missing, not_applicable = table.words("missing"), table.words("not_applicable")
+    for index, code in enumerate(not_applicable):
+        if missing_codes.key(code) in missing_codes.keys(missing):
+            what = f"'{code}' is among the 'missing' codes too. Keep it in one list."
+            table.problem("duplicate", what, "not_applicable", index)
+    return Columns(
+        perception=_pattern(table, "perception"),
+        expectation=_pattern(table, "expectation"),
+        importance=_pattern(table, "importance"),
+        missing=missing,
+        not_applicable=not_applicable,
+        audience=table.string("audience", "") or None,
+        weight=table.string("weight", "") or None,
+        functional=_given(table, "functional"),
+        dysfunctional=_given(table, "dysfunctional"),
+        adequate=_given(table, "adequate"),
+        desired=_given(table, "desired"),
+        like=_like(table),
+    )
+
+
+def _given(table: Table, facet: Facet) -> str | None:
+    return _pattern(table, facet) if facet in table.data else None
+
+
+def _like(table: Table) -> int | None:
+    if "like" not in table.data:
+        return None
+    code = table.whole("like")
+    if code not in (KANO_SCALE.low, KANO_SCALE.high):
+        table.problem("bad_like", "'like' is the code of \"I like it\": 1 or 5.", "like")
+    return code
+
+
+def _pattern(table: Table, facet: Facet) -> str:
+    default = "{item}" if facet == "perception" else f"{{item}}:{facet}"
+    pattern = table.string(facet, default)
+    places = _BRACES.findall(pattern)
+    if not places or any(each not in _PLACES for each in places):
+        what = f"'{pattern}' is no column pattern. Put {{item}} or {{number}} where the item goes."
+        table.problem("bad_pattern", what, facet)
+    return pattern
+
+
+def _check_names(
+    table: Table, columns: Columns, items: tuple[Item, ...], questions: tuple[Question, ...]
+) -> None:
+    """Note every column name that two things would share."""
+    taken = {name: f"that of question '{each.id}'" for each in questions for name in each.columns}
+    taken |= {
+        name: key
+        for key, name in (("audience", columns.audience), ("weight", columns.weight))
+        if name
+    }
+    # Two items of one id have been noted already.
+    for item in {item.id: item for item in items}.values():
+        for facet in item.facets:
+            name, owner = columns.name(item.id, facet), f"the {facet} of item '{item.id}'"
+            if name in taken:
+                what = f"column '{name}' is both {taken[name]} and {owner}. Change the pattern."
+                table.problem("column_clash", what, facet)
+            taken.setdefault(name, owner)

@@ -43,8 +43,8 @@ def _characteristic(table: Table, context: Context) -> Characteristic:
         what = "it has items beside its sub-characteristics. Move the items into one of these."
         table.problem("mixed_items", what, "item")
     elif not subs:
-        own = items(table, context)
-        subs = (Subcharacteristic(id=part_id, name=name, definition=definition, items=own),)
+        items_ = items(table, context)
+        subs = (Subcharacteristic(id=part_id, name=name, definition=definition, items=items_),)
     return Characteristic(id=part_id, name=name, definition=definition, subs=subs)
 
 
@@ -60,13 +60,13 @@ def _sub(table: Table, context: Context) -> Subcharacteristic:
 
 def outcomes(root: Table, context: Context) -> tuple[Outcome, ...]:
     """All outcomes with their items."""
-    found = []
+    made = []
     for table in root.tables("outcome", "outcome"):
         table.only("id", "name", "item")
-        found.append(
+        made.append(
             Outcome(id=table.id(_PARTS), name=table.text("name"), items=items(table, context))
         )
-    return tuple(found)
+    return tuple(made)
 
 
 def questions(
@@ -79,10 +79,10 @@ def questions(
 def _question(table: Table, context: Context, parts: tuple[Characteristic, ...]) -> Question:
     kind = table.word("kind", _KINDS)
     # What goes with a kind that is not known, nobody can say.
-    own = _KEYS[kind] if table.data.get("kind") == kind else ("options", "total")
-    table.only("id", "kind", "text", "audiences", "required", *own)
-    for key in own:
-        if own is _KEYS[kind] and key not in table.data:
+    keys = _KEYS[kind] if table.data.get("kind") == kind else ("options", "total")
+    table.only("id", "kind", "text", "audiences", "required", *keys)
+    for key in keys:
+        if keys is _KEYS[kind] and key not in table.data:
             table.missing(key)
     by_characteristic = kind == "points" and table.data.get("options") == _EACH
     return Question(
@@ -101,22 +101,22 @@ def _options(table: Table) -> tuple[Option, ...]:
     if "options" not in table.data:
         return ()
     space = f"options of {table.label}"
-    found = []
+    options = []
     for each in table.tables("options", "option"):
         each.only("id", "text")
-        found.append(Option(id=each.id(space), text=each.text("text")))
-        _check_option(each, found)
-    if len(found) < 2:
+        options.append(Option(id=each.id(space), text=each.text("text")))
+        _check_option(each, options)
+    if len(options) < 2:
         table.problem("few_options", "there are fewer than two options. Add some.", "options")
-    return tuple(found)
+    return tuple(options)
 
 
-def _check_option(table: Table, found: list[Option]) -> None:
+def _check_option(table: Table, options: list[Option]) -> None:
     """Note it if the last option may be named, in a file of answers, by what names another."""
-    *others, last = found
-    own = {fold(name) for name in option_names(last.id, last.text)}
+    *others, last = options
+    names = {fold(name) for name in option_names(last.id, last.text)}
     for other in others:
-        both = own & {fold(name) for name in option_names(other.id, other.text)}
+        both = names & {fold(name) for name in option_names(other.id, other.text)}
         if both:
             what = f"'{min(both)}' names option '{other.id}' too. Give each id and text of its own."
             table.problem("unclear_option", what, "text")
@@ -151,9 +151,9 @@ def _total(table: Table) -> int | None:
 
 
 def _audiences(table: Table, known: tuple[str, ...]) -> tuple[str, ...]:
-    found = table.words("audiences")
-    for index, audience in enumerate(found):
+    audiences = table.words("audiences")
+    for index, audience in enumerate(audiences):
         if audience not in known:
             what = f"audience '{audience}' is not defined. {suggest(audience, known)}"
             table.problem("unknown_audience", what, "audiences", index)
-    return found
+    return audiences

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from surveys.questionnaire.modelfile.document import Document, suggest
 from surveys.questionnaire.modelfile.positions import Path
@@ -23,9 +23,15 @@ class Table:
         self.document = document
         self.data = data
         self.path = path
-        own = data.get("id")
+        id_ = data.get("id")
         number = f" {path[-1] + 1}" if path and isinstance(path[-1], int) else ""
-        self.label = f"{kind} '{own}'" if isinstance(own, str) else f"{kind}{number}"
+        self.label = f"{kind} '{id_}'" if isinstance(id_, str) else f"{kind}{number}"
+
+    @classmethod
+    def of(cls, text: str, *, file: str) -> Self:
+        """The outermost table of a file. Raises `ModelError` where its text is no TOML."""
+        document = Document(text, file=file)
+        return cls(document, document.root, (), "the file")
 
     def problem(self, code: str, what: str, *where: str | int) -> None:
         """Note a problem of this table, or of the key in it that `where` leads to."""
@@ -133,13 +139,13 @@ class Table:
 
     def tables(self, key: str, kind: str) -> tuple["Table", ...]:
         """The tables of a list, [[…]] or inline; empty if absent."""
-        found = []
+        entries = []
         for index, value in enumerate(self._get(key, list, "a list of tables", [])):
             if isinstance(value, dict):
-                found.append(Table(self.document, value, (*self.path, key, index), kind))
+                entries.append(Table(self.document, value, (*self.path, key, index), kind))
             else:
                 self.problem("wrong_type", f"'{key}' takes tables {{ … }}.", key, index)
-        return tuple(found)
+        return tuple(entries)
 
     def table(self, key: str) -> "Table":
         """The table of a key; empty if absent."""
@@ -160,14 +166,14 @@ class Table:
             self.missing(key)
         return kind() if default is None else default
 
-    def _check_languages(self, found: tuple[str, ...], *where: str | int) -> None:
+    def _check_languages(self, languages: tuple[str, ...], *where: str | int) -> None:
         known = self.document.languages
         if not known:
             # The first text that has languages, as a rule the model's name, sets them for all.
-            known = tuple(language for language in found if _LANGUAGE.fullmatch(language))
+            known = tuple(language for language in languages if _LANGUAGE.fullmatch(language))
             self.document.languages = known
             self.document.languages_at = (*self.path, *where)
-        for language in found:
+        for language in languages:
             if not _LANGUAGE.fullmatch(language):
                 what = f"'{language}' is no language code. Write zh, en and the like."
                 self.problem("bad_language", what, *where, language)
@@ -177,7 +183,7 @@ class Table:
                 what += " Add it there, or remove it here."
                 self.problem("unknown_language", what, *where, language)
         for language in known:
-            if language not in found:
+            if language not in languages:
                 what = f"'{_last(where)}' has no wording in '{language}'. Add {language} = …."
                 self.problem("missing_language", what, *where)
 

@@ -58,7 +58,7 @@ def tops(study: Study) -> Iterator[TopRow]:
             yield TopRow(audience=row.audience, top=few)
 
 
-TOPS = Section(key="tops", row=TopRow, build=tops, switch="tops", unweighted=("tops",))
+TOPS = Section("tops", TopRow, tops, switch="tops", unweighted=("tops",))
 ALL = (*SECTIONS, TOPS)
 FEW = sample("staff", "55 44212 45 9")
 

@@ -5,10 +5,9 @@ import pytest
 
 from analysis.report import Report, build
 from analysis.sections.agreement import AGREEMENT, Agreement, NodeAgreement
-from analysis.statistics.agreement.coincidence import value_counts
+from analysis.statistics.agreement.coincidence import by_jackknife, value_counts
 from analysis.statistics.agreement.intraclass import intraclass
-from analysis.statistics.agreement.krippendorff_intervals import by_jackknife
-from analysis.statistics.agreement.nulls import Null, uniform
+from analysis.statistics.agreement.within import Null, uniform
 from analysis.study.inputs import Options
 from analysis.study.matrix import Sample
 from analysis.study.reasons import REASONS
@@ -43,7 +42,7 @@ def test_a_characteristics_figures_are_the_modules_over_its_items(
 ) -> None:
     found = node(row(build(inputs(USERS, RATERS)), audience), "characteristic", "courtesy")
     x = perception(of)[:, 5:]
-    wanted, strict = within(x, uniform(5)), within(x, Null(name="", variance=1.34))
+    wanted, strict = within(x, uniform(5)), within(x, Null(variance=1.34))
     assert (found.n, found.k, found.beyond_null) == (wanted.n, 2, wanted.beyond_null)
     assert (found.r_wg, found.r_wg_skewed) == pytest.approx((wanted.r_wg, strict.r_wg))
     assert found.ad == pytest.approx(wanted.ad)

@@ -17,8 +17,7 @@ from analysis.sections.consistency.consistency import (
 )
 from analysis.statistics.moments.algebra import finish, select
 from analysis.statistics.moments.gather import moments
-from analysis.statistics.reliability.adf import alpha_adf
-from analysis.statistics.reliability.alpha_bootstrap import alpha_bootstrap
+from analysis.statistics.reliability.alpha_intervals import alpha_adf, alpha_bootstrap
 from analysis.statistics.reliability.alpha_tests import feldt_test, hakstian_whalen
 from analysis.statistics.reliability.composite import stratified_alpha
 from analysis.statistics.reliability.difference_scores import difference_reliability
@@ -28,9 +27,9 @@ from analysis.statistics.reliability.polychoric import polychoric
 from analysis.statistics.reliability.scale import reliability
 from analysis.statistics.reliability.splits import split_half
 from analysis.study.inputs import Options
-from analysis.study.lonely import lonely, without
 from analysis.study.matrix import Sample
 from analysis.study.reasons import REASONS
+from analysis.study.unpaired import unpaired, without
 from surveys.fieldwork.weights import Share, Weights
 from tests.analysis.parts import mean_part
 from tests.analysis.sections.test_structure import answers, turned, users
@@ -123,7 +122,7 @@ def test_the_difference_of_perception_and_expectation_has_its_own_reliability() 
     whole = section(sheets(points))
     assert whole is not None
     row = next(row for row in whole.differences if row.scale == "response")
-    kept = without(points, lonely(instrument(), points, 5))
+    kept = without(points, unpaired(instrument(), points, 5))
     both = np.hstack([kept[:, 2:4], kept[:, :2]])
     wanted = difference_reliability(moments(both), [0, 1], [2, 3])
     assert (row.n, row.k) == (wanted.n, 2)

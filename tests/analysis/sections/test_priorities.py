@@ -11,8 +11,8 @@ from analysis.sections.priorities import Priority, priorities
 from analysis.statistics.priorities import drivers as statistics
 from analysis.study.inputs import Inputs, Options
 from analysis.study.matrix import Sample
-from analysis.study.nodes import nodes
 from analysis.study.outcome import SEED, scores100, stream
+from analysis.study.section import nodes
 from analysis.study.undertaking import Facts
 from analysis.study.work import Work, prepare
 from surveys.fieldwork.evaluation import Crosshairs

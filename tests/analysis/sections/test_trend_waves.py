@@ -8,7 +8,7 @@ import pytest
 from analysis.report import build
 from analysis.sections.trend.linked import LinkedChange
 from analysis.sections.trend.trend import Trend, TrendNode
-from analysis.statistics.waves.reliable import reliable_change
+from analysis.statistics.waves.reliable import reliable_change, smallest_change_of_a_person
 from analysis.study.inputs import Inputs, Linked, Wave
 from analysis.study.matrix import Sample
 from surveys.fieldwork.quality import Rules
@@ -104,11 +104,14 @@ def test_shares_are_those_of_the_module() -> None:
     courtesy = node(only(made), "characteristic", "courtesy")
     pair = [j for j, r in enumerate(instrument().ratings) if r.item in ("K1", "K2")]
     first, last = ((s.points[:, pair].mean(axis=1) - 1) * 25.0 for s in (ONE, TWO))
-    wanted = reliable_change(first, last, courtesy.points[0].reliability)
+    r = courtesy.points[0].reliability
+    assert r is not None
+    wanted = reliable_change(first, last, r)
     assert courtesy.linked is not None
     assert wanted.improved is not None
     assert courtesy.linked.improved in (None, pytest.approx(wanted.improved.share))
-    assert courtesy.linked.smallest100 == pytest.approx(wanted.smallest, abs=1e-9)
+    smallest = smallest_change_of_a_person(float(np.std(first, ddof=1)), r)
+    assert courtesy.linked.smallest100 == pytest.approx(smallest, abs=1e-9)
 
 
 def classes(*counts: int) -> LinkedChange:

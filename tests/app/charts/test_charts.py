@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.charts.axis import hundred
-from app.charts.dumbbell import Entry, Estimate, dumbbell
+from app.charts.dumbbell import Entry, dumbbell
 from app.charts.forest import Entry as Scale
 from app.charts.forest import forest
 from app.charts.labels import width, wrap
 from app.charts.lines import Entry as Score
 from app.charts.lines import trends
-from app.charts.marks import series
+from app.charts.marks import Estimate, series
 from app.charts.radar import radar
 from app.charts.stacked import colours, reach, stacked
 from tests.long_names import NAMES

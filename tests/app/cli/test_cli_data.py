@@ -4,12 +4,18 @@ import csv
 import io
 import sqlite3
 import stat
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from app.cli import stored
+from app.serving import clocks
 from tests.app.installation import MARKS, Installation, install
 from tests.surveys import samples
+from tests.surveys.samples import NOW
 
 HEADER = "audience,SPE1,SPE2,SPE2:expectation,CAR1,REC,unit,wish,comment:care"
 ROW = "users,4,na,5,3,10,sales,,"
@@ -93,6 +99,24 @@ def test_a_closed_evaluation_takes_no_file(here: Installation) -> None:
     done = here.run("import", "helpdesk", here.file("a.csv", HEADER, ROW))
     assert done.exit_code == 1
     assert "is closed" in done.stderr
+
+
+def test_one_that_is_due_says_that_it_takes_no_file_and_what_it_waits_for(
+    here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with here.store.begin() as work:
+        timed = replace(work.evaluations.get(samples.EVALUATION), closes_at=NOW + timedelta(days=1))
+        work.evaluations.save(timed)
+    clocks.stamp(here.store, NOW)
+    for days, waits in ((1, False), (9, True)):
+        config = replace(here.config, now=partial(NOW.__add__, timedelta(days=days)))
+        monkeypatch.setattr(stored, "settings", partial(replace, config))
+        done = here.run("import", "helpdesk", here.file("a.csv", HEADER, ROW))
+        assert done.exit_code == 1
+        assert "The closing time of the evaluation has come" in done.stderr
+        assert "is closed" not in done.stderr
+        assert ("waits until someone has confirmed the clock" in done.stderr) is waits
+    assert here.ratings() == []
 
 
 def test_answers_are_not_exported_before_the_close(here: Installation) -> None:

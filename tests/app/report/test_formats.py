@@ -27,6 +27,8 @@ from app.report.formats import Style, figure, interval, sheet_format
         (1.0, "p", "1.000"),
         (1e-300, "p", "< 0.001"),
         (1234567, "count", "1,234,567"),
+        (12.0, "df", "12"),
+        (87.345, "df", "87.3"),
         (0, "count", "0"),
         (None, "mean", "–"),
     ],
@@ -46,3 +48,8 @@ def test_a_figure_that_rounds_to_zero_has_no_sign_in_the_workbook_either() -> No
     assert sheet_format(-0.004, "gap") == "0.00;0.00;0.00"
     assert sheet_format(-0.4, "gap") == "+0.00;−0.00;0.00"
     assert sheet_format(0.4, "p") == '[<0.001]"< 0.001";0.000'
+
+
+def test_degrees_of_freedom_are_whole_in_the_workbook_where_they_are() -> None:
+    assert sheet_format(12.0, "df") == "0;−0;0"
+    assert sheet_format(87.345, "df") == "0.0;−0.0;0.0"

@@ -6,10 +6,9 @@ from xml.etree import ElementTree
 import pytest
 
 from analysis.report import Report, build
-from app.report import knowledge
+from app.report import gap_checks, knowledge
 from app.report.faces import FORMATS
 from app.report.formats import figure, interval
-from app.report.gap_checks import supplier_checks as gap_checks
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from tests.analysis.sections.test_gap_checks import MANY
@@ -103,7 +102,9 @@ def test_pairs_are_checked_where_there_is_no_supplier() -> None:
 
 
 def test_paper_has_both_sections(report: Report) -> None:
-    paper = pdf_text(FORMATS["pdf"].render(brief(report), "zh"))
+    paper = pdf_text(
+        FORMATS["pdf"].render(brief(report, "gap_checks", "pair_checks", "knowledge"), "zh")
+    )
     for words in ("差距是否站得住", "供方是否了解客户的期望"):
         assert words in paper
 

@@ -70,9 +70,8 @@ def test_an_items_wording_does_not_end_the_sentence_it_stands_in(report: Report)
     wording = tables.wording(item, "users", Voice("en"))
     ended = replace(item, wording=(("users", Text.of(wording.rstrip(".") + ".")),))
     nodes = tuple(ended if node is item else node for node in report.nodes)
-    told = priorities.called(
-        Reading(replace(report, nodes=nodes)), "item", item.id, "users", Voice("en")
-    )
+    reading = Reading(replace(report, nodes=nodes))
+    told = tables.called(reading, item, "users", Voice("en"))
     assert told == f"{item.id} {wording.rstrip('.')}"
 
 
@@ -158,7 +157,9 @@ def test_paper_has_both_sections_and_no_complaint(
     report: Report, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        text = "".join(pdf_text(FORMATS["pdf"].render(brief(report), "zh")).split())
+        text = "".join(
+            pdf_text(FORMATS["pdf"].render(brief(report, "priorities", "drivers"), "zh")).split()
+        )
     assert not caplog.records
     assert "优先改进什么" in text
     assert "什么影响总体满意" in text

@@ -11,7 +11,7 @@ from analysis.sections.gaps import Gap
 from app.report.formats import figure
 from app.report.prose.advice import advice
 from app.report.prose.captions import expectation_caption, extremes, forest_caption, gaps_caption
-from app.report.prose.highlights import findings, leaves, ranked, told, wholes
+from app.report.prose.highlights import every_finding, findings, leaves, ranked, wholes
 from app.report.prose.sentences import carries, finding, outline, tile
 from app.report.prose.voice import Voice, gap_figures, p_text
 from app.report.reading import Reading
@@ -151,7 +151,7 @@ def _poor(report: Report, node: str, alpha: float) -> Reading:
 
 @pytest.mark.parametrize("voice", VOICES)
 def test_a_finding_on_a_poor_scale_carries_a_caution(reading: Reading, voice: Voice) -> None:
-    one = next(f for f in told(reading, "blind_spot") if f.audience.id == "users")
+    one = next(f for f in every_finding(reading, "blind_spot") if f.audience.id == "users")
     poor = _poor(reading.report, one.node.id, 0.31)
     assert "0.31" in finding(poor, one, voice)
     assert "0.31" not in finding(_poor(reading.report, one.node.id, 0.81), one, voice)
@@ -208,7 +208,7 @@ def test_verdicts_on_whole_characteristics_are_told_beside_those_on_their_parts(
     )
     changed = Reading(having(reading.report, gaps=gaps))
     assert voice.name(node) in gaps_caption(changed, changed.demand[0], voice)
-    found = told(changed, "blind_spot")
+    found = every_finding(changed, "blind_spot")
     assert node in [one.node for one in found]
     assert any(voice.name(node) in said for said in outline(changed, voice))
 

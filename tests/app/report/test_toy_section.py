@@ -14,22 +14,13 @@ from analysis.statistics.kinds import COUNT, ID, SHARE, Interval, Reason
 from analysis.study.inputs import Options
 from analysis.study.section import Section, Study
 from app.charts import forest
-from app.charts.dumbbell import Estimate
-from app.charts.marks import Series
+from app.charts.marks import Estimate, Series
 from app.report.faces import FORMATS
-from app.report.layout.cells import (
-    Column,
-    Field,
-    Group,
-    Line,
-    Stack,
-    Table,
-    noted,
-    stack_columns,
-    stacks,
-)
-from app.report.layout.drawings import NARROW, WIDE, Drawing
+from app.report.layout.cells import Line
+from app.report.layout.drawings import Drawing
 from app.report.layout.passage import Page, Passage
+from app.report.layout.stacks import stack, stack_columns, stacks
+from app.report.layout.tables import heads, table
 from app.report.layout.workbook import REASON, figures, page, texts
 from app.report.pages import PAGES
 from app.report.prose.voice import Voice
@@ -60,8 +51,8 @@ def rows(study: Study) -> Iterator[Toy]:
     yield Toy(id="ball", audience=audience, n=7, reason="constant")
 
 
-TOY = Section(key="toy", row=Toy, build=rows, switch="toy", unweighted=("share",))
-SHARED = Stack(heading="toy_share", lines=((Field(name="share"), Field(name="share_ci")),))
+TOY = Section("toy", Toy, rows, switch="toy", unweighted=("share",))
+SHARED = stack("toy_share", "share share_ci")
 WORDS = {
     "section.toy": ("玩具", "Toys"),
     "sheet.toy": ("玩具表", "Toys"),
@@ -83,16 +74,13 @@ def drawing(of: tuple[Toy, ...], voice: Voice) -> Drawing:
         for row in of
         if row.share is not None
     ]
-    wide, narrow = (forest.dots(entries, series, width=width) for width in (WIDE, NARROW))
     return Drawing(
         id="toys",
         kind="forest",
         title=voice.word("section.toy"),
         sentence=voice.word("toy.lead", n=750),
-        axis="",
         key=series,
-        wide=wide,
-        narrow=narrow,
+        draw=lambda width: forest.dots(entries, series, width=width),
     )
 
 
@@ -101,22 +89,17 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
     of: tuple[Toy, ...] = reading.report.toy
     if not of:
         return None
-    lines = tuple(
+    lines = (
         Line(heads=(row.id,), cells=stacks(row, [SHARED], f"toy/{row.id}", voice)) for row in of
     )
-    table = Table(
-        id="toys",
-        caption=voice.word("caption.toy"),
-        heads=(Column(title=voice.word("column.id"), numeric=False),),
-        columns=stack_columns([SHARED], voice),
-        groups=(Group(lines=lines),),
-    )
+    columns = stack_columns([SHARED], voice)
+    shares = table("toys", "toy", voice, heads(voice, "id"), columns, lines, legend="")
     return Passage(
-        lead=voice.word("toy.lead", n=1200), drawing=drawing(of, voice), tables=(noted(table),)
+        lead=voice.word("toy.lead", n=1200), drawing=drawing(of, voice), tables=(shares,)
     )
 
 
-SHEET = page("toy", "toy", texts("id audience"), figures(Toy, words="toy."), REASON)
+SHEET = page("toy", texts("id audience"), figures(Toy, words="toy."), REASON)
 
 
 @pytest.fixture(autouse=True)

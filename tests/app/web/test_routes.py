@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from werkzeug.routing import Rule
 
-from surveys.storage.values import Invitee
+from surveys.fieldwork.invitation import Invitee
 from tests.app.office import ID, Office, itss, open_office
 
 WHO = ("nobody", "operator@bureau", "viewer@bureau", "consultant@other", "consultant@bureau")

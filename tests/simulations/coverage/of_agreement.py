@@ -4,11 +4,8 @@ from functools import cache
 
 import numpy as np
 
-from analysis.statistics.agreement.coincidence import alpha, value_counts
-from analysis.statistics.agreement.grouped import grouped_icc
+from analysis.statistics.agreement.coincidence import alpha, by_jackknife, value_counts
 from analysis.statistics.agreement.intraclass import intraclass
-from analysis.statistics.agreement.krippendorff_intervals import by_jackknife
-from analysis.statistics.intervals import Interval
 from tests.simulations.coverage.people import Answers, rated
 from tests.simulations.coverage.study import SEED, Found, Study, Truth
 
@@ -50,7 +47,6 @@ def truth(points: int) -> Truth:
     assert agreed.alpha is not None
     return {
         "ICC(1,1)": one.single_one_way.value,
-        "ICC(1), groups of 1 to 9": one.single_one_way.value,
         "ICC(3,1)": three.single_consistency.value or 0.0,
         "ICC(2,1), raters a sample": two.value,
         KRIPPENDORFF: agreed.alpha,
@@ -60,25 +56,16 @@ def truth(points: int) -> Truth:
 def found(rng: np.random.Generator, points: int, n: int) -> Found:
     """Raters of each target's own, always the same, and drawn anew.
 
-    ICC(1,k), (2,k), (3,k) and ICC(2) of groups are rising functions of these: they cover alike.
+    ICC(1,k), (2,k) and (3,k) are rising functions of these: they cover alike.
     """
     one = nested(rng, points, n, RATERS)
     same, drawn = fixed(rng, points, n), crossed(rng, points, n, RATERS)
     return {
         "ICC(1,1)": intraclass(one).single_one_way.ci,
-        "ICC(1), groups of 1 to 9": _grouped(nested(rng, points, n, 9)),
         "ICC(3,1)": intraclass(same).single_consistency.ci,
         "ICC(2,1), raters a sample": intraclass(drawn).single_agreement.ci,
         KRIPPENDORFF: by_jackknife(value_counts(one.T)).ci,
     }
-
-
-def _grouped(x: Answers) -> Interval | None:
-    """Of groups of one to nine, five on average, out of the table's rows."""
-    size = np.arange(len(x)) % 5 * 2 + 1
-    picked = np.arange(x.shape[1])[None, :] < size[:, None]
-    group = np.broadcast_to(np.arange(len(x))[:, None], x.shape)
-    return grouped_icc(x[picked].astype(float), group[picked]).ci
 
 
 STUDIES = (

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analysis.statistics.gaps.mean_difference import gap_of_means
 from analysis.statistics.groups.games_howell import games_howell
 from analysis.statistics.groups.variance import anova
 from analysis.statistics.intervals import Interval, Mean, mean_of
@@ -43,7 +44,7 @@ def groups(rng: np.random.Generator, points: int, n: int) -> Found:
     ]
     return {
         ALL: _together(off),
-        "effect of one difference (Hedges' g)": pairs[0].effect_ci,
+        "effect of one difference (Hedges' g)": gap_of_means(found[0], found[1]).effect_ci,
         "η² of the groups": anova(found).eta2_ci,
     }
 
@@ -76,7 +77,7 @@ def waves(rng: np.random.Generator, points: int, n: int) -> Found:
     complete = whole.slope.waves == 6
     return {
         "change from the first to the last": None if last is None else last.ci,
-        "effect of that change (Hedges' g)": None if last is None else last.effect_ci,
+        "effect of that change (Hedges' g)": gap_of_means(found[-1], found[0]).effect_ci,
         "slope of six waves": whole.slope.ci if complete else None,
         "slope of three waves": three.slope.ci,
     }

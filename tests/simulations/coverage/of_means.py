@@ -6,7 +6,7 @@ from analysis.statistics.intervals import mean_of
 from analysis.statistics.moments.columns import means
 from analysis.statistics.scores.distribution import distributions, top_box
 from analysis.statistics.scores.nps import net_promoter
-from analysis.statistics.scores.schemes import FIVE_LEVEL, five_level_points, scored_mean
+from analysis.statistics.scores.schemes import FIVE_LEVEL, scored_mean
 from analysis.statistics.weighting.margins import Margin
 from analysis.statistics.weighting.raking import rake
 from tests.simulations.coverage.people import Floats, everybody, item, mean, scale, shares
@@ -47,7 +47,7 @@ def plain(rng: np.random.Generator, points: int, n: int) -> Found:
     ends = np.ones(2, dtype=np.int64), np.full(2, points)
     own = distributions(columns[:, :1], ends[0][:1], ends[1][:1])[0]
     weighed = distributions(columns[:, 1:], ends[0][:1], ends[1][:1], w)[0]
-    index = scored_mean(own, five_level_points(1, 5)) if points == 5 else None
+    index = scored_mean(own, FIVE_LEVEL) if points == 5 else None
     return {
         "mean of an item": mean_of(x).ci,
         "mean of a scale's scores": mean_of(scale(rng, points, n).mean(axis=1)).ci,

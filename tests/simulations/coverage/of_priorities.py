@@ -8,7 +8,7 @@ from analysis.statistics.intervals import Interval
 from analysis.statistics.moments.algebra import finish
 from analysis.statistics.moments.gather import moments
 from analysis.statistics.priorities.drivers import drivers
-from analysis.statistics.priorities.importance import Plan, by_correlation
+from analysis.statistics.priorities.ipa import Plan, by_correlation
 from analysis.statistics.priorities.kano import Counts
 from analysis.statistics.priorities.kano_result import result
 from analysis.statistics.priorities.lmg import lmg
@@ -88,7 +88,7 @@ def kano(rng: np.random.Generator, _points: int, n: int) -> Found:
     """Both coefficients of one item."""
     counts = tuple(int(each) for each in rng.multinomial(n, KANO))
     sums = tuple(float(each) for each in counts)
-    found = result(0, Counts(n=n, counts=counts, weight=sums, weight2=sums, incomplete=0))
+    found = result(Counts(n=n, counts=counts, weight=sums, weight2=sums, incomplete=0))
     return {"better (Wilson)": found.better_ci, "worse (Wilson)": found.worse_ci}
 
 

@@ -5,8 +5,7 @@ from functools import cache
 import numpy as np
 
 from analysis.statistics.moments.gather import moments
-from analysis.statistics.reliability.adf import alpha_adf
-from analysis.statistics.reliability.alpha_bootstrap import alpha_bootstrap
+from analysis.statistics.reliability.alpha_intervals import alpha_adf, alpha_bootstrap
 from analysis.statistics.reliability.scale import cronbach, reliability
 from tests.simulations.coverage.people import LOADINGS, everybody, scale
 from tests.simulations.coverage.study import Found, Study, Truth

@@ -27,7 +27,7 @@ def test_headers_in_both_languages_and_all_separators(separator: str, header: li
     assert not found.problems
     (person,) = found.people
     assert (person.name, person.address, person.language) == ("张三", "z@x.cn", "zh")
-    assert (person.department, person.audience, person.row) == ("预算处", "staff", 2)
+    assert (person.department, person.audience) == ("预算处", "staff")
 
 
 def test_an_audience_may_be_named_in_any_language_or_left_out() -> None:
@@ -101,3 +101,18 @@ def test_an_address_that_is_none_is_told(address: str) -> None:
 @pytest.mark.parametrize("address", ["li@ex.cn", "+86 (10) 1234-5678", "13800000000", "li_na", ""])
 def test_mail_numbers_and_account_names_are_addresses(address: str) -> None:
     assert read(f"name,address\nLi,{address}\n").people[0].address == address
+
+
+@pytest.mark.parametrize("header", ["email", "E-mail", "邮箱"])
+def test_a_column_of_e_mail_takes_no_other_addresses(header: str) -> None:
+    found = read(f"name,{header}\nLi,li@ex.cn\nWu,wuwei\nXu,13800000000\nHe,\n")
+    assert [person.name for person in found.people] == ["Li", "He"]
+    assert [(str(each.where), each.code) for each in found.problems] == [
+        ("row 3", "no_mail"),
+        ("row 4", "no_mail"),
+    ]
+
+
+def test_whoever_means_other_addresses_says_so_in_the_header() -> None:
+    found = read(read("name,email\nWu,wuwei\n").rest.replace("email", "address"))
+    assert [person.address for person in found.people] == ["wuwei"]

@@ -11,7 +11,8 @@ from surveys import codec
 from surveys.errors import ModelError, Problem
 from surveys.fieldwork.answers import DIGITS
 from surveys.questionnaire.model import Model
-from surveys.questionnaire.modelfile.reader import HIGHEST, decode, read, read_file
+from surveys.questionnaire.modelfile.document import decode
+from surveys.questionnaire.modelfile.reader import HIGHEST, read, read_file
 from surveys.questionnaire.shelf import load
 from tests.extent import examples
 

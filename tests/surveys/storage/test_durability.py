@@ -11,9 +11,8 @@ from sqlalchemy import event, text
 
 from surveys.errors import Unavailable
 from surveys.fieldwork.evaluation import Status
-from surveys.fieldwork.invitation import Ballot
+from surveys.fieldwork.invitation import Ballot, Invitee
 from surveys.storage.store import Store
-from surveys.storage.values import Invitee
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, ballot, submission
 from tests.surveys.storage.conftest import prepared

@@ -13,9 +13,9 @@ import pytest
 from surveys.errors import ParallaxError, Refused
 from surveys.fieldwork import evaluation as life
 from surveys.fieldwork.evaluation import Secrecy
-from surveys.fieldwork.invitation import Invitation
+from surveys.fieldwork.invitation import Invitation, Invitee
 from surveys.storage.store import Store
-from surveys.storage.values import Invitee, Submission
+from surveys.storage.values import Submission
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW, submission
 

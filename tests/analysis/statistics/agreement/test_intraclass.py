@@ -6,9 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from analysis.statistics.agreement.grouped import grouped_icc
 from analysis.statistics.agreement.icc_forms import Icc
-from analysis.statistics.agreement.intraclass import Intraclass, intraclass
+from analysis.statistics.agreement.intraclass import Intraclass, grouped_icc, intraclass
 from analysis.statistics.moments.gather import moments
 from analysis.statistics.reliability.scale import reliability
 from tests.analysis.strategies import ratings
@@ -34,7 +33,7 @@ def test_consistency_of_the_mean_rating_is_cronbachs_alpha() -> None:
 def test_a_target_that_a_rater_left_out_is_left_out() -> None:
     x = np.vstack([TABLE, [[3, -1, 4]]]).astype(np.int8)
     found = intraclass(x)
-    assert (found.targets, found.left_out) == (5, 1)
+    assert found.targets == 5
     assert found.single_agreement == intraclass(TABLE).single_agreement
 
 
@@ -60,7 +59,6 @@ def test_severe_raters_agree_less_than_they_are_consistent() -> None:
 )
 def test_what_has_no_intraclass_correlation_says_why(x: NDArray[np.float64], reason: str) -> None:
     found = intraclass(x)
-    assert found.reason == reason
     assert {(f.value, f.ci, f.reason) for f in forms(found).values()} == {(None, None, reason)}
 
 
@@ -123,54 +121,29 @@ def test_every_figure_is_finite_and_inside_its_interval(x: NDArray[np.int8]) -> 
             assert form.value <= form.ci[1] + 1e-9
 
 
-def test_groups_of_one_size_have_the_figures_of_the_table() -> None:
-    found = grouped_icc(TABLE.ravel().astype(float), np.repeat(np.arange(5), 3))
-    table = intraclass(TABLE)
-    assert (found.icc1, found.icc2, found.p) == pytest.approx(
-        (table.single_one_way.value, table.mean_one_way.value, table.single_one_way.p), abs=1e-12
-    )
-    assert found.ci == pytest.approx(table.single_one_way.ci, abs=1e-10)
-    assert found.icc2_ci == pytest.approx(table.mean_one_way.ci, abs=1e-10)
-    assert (found.size, found.mean_size) == (3.0, 3.0)
-
-
-def test_the_interval_covers_for_very_unequal_groups() -> None:
-    """Wald's interval is exact: 95 % of 400 with a standard error of 1.1 points."""
-    rng, rho = np.random.default_rng(33850), 0.3
-    sizes = np.array([1] * 5 + [3] * 10 + [80])
-    group = np.repeat(np.arange(len(sizes)), sizes)
-    hits = 0
-    for _ in range(400):
-        between = rng.normal(size=len(sizes))[group] * np.sqrt(rho)
-        ci = grouped_icc(between + rng.normal(size=len(group)) * np.sqrt(1 - rho), group).ci
-        assert ci is not None
-        hits += ci[0] <= rho <= ci[1]
-    assert hits / 400 == pytest.approx(0.95, abs=0.035)
+def test_groups_of_one_size_have_the_figure_of_the_table() -> None:
+    icc1 = grouped_icc(TABLE.ravel().astype(float), np.repeat(np.arange(5), 3))
+    assert icc1 == pytest.approx(intraclass(TABLE).single_one_way.value, abs=1e-12)
 
 
 @pytest.mark.parametrize(
-    ("values", "groups", "reason"),
+    ("values", "groups"),
     [
-        ([], [], "no_answers"),
-        ([np.nan, np.nan], [1, 2], "no_answers"),
-        ([1.0, 2.0, 4.0], [7, 7, 7], "too_few"),
-        ([1.0, 2.0, 4.0], [1, 2, 3], "too_few"),
-        ([3.0, 3.0, 3.0], [1, 1, 2], "constant"),
+        ([], []),
+        ([np.nan, np.nan], [1, 2]),
+        ([1.0, 2.0, 4.0], [7, 7, 7]),
+        ([1.0, 2.0, 4.0], [1, 2, 3]),
+        ([3.0, 3.0, 3.0], [1, 1, 2]),
     ],
 )
-def test_groups_that_cannot_be_compared(
-    values: list[float], groups: list[int], reason: str
-) -> None:
-    found = grouped_icc(np.array(values), np.array(groups, dtype=np.int64))
-    assert (found.icc1, found.icc2, found.ci, found.reason) == (None, None, None, reason)
+def test_groups_that_cannot_be_compared(values: list[float], groups: list[int]) -> None:
+    assert grouped_icc(np.array(values), np.array(groups, dtype=np.int64)) is None
 
 
 def test_groups_each_of_one_mind_and_groups_with_one_mean() -> None:
-    same = grouped_icc(np.array([1.0, 1.0, 2.0, 2.0]), np.array([0, 0, 1, 1]))
-    assert (same.icc1, same.icc2, same.reason) == (1.0, 1.0, "constant")
-    level = grouped_icc(np.array([1.0, 2.0, 2.0, 1.0]), np.array([0, 0, 1, 1]))
-    assert (level.icc1, level.icc2) == (-1.0, None)
-    assert level.ci == (-1.0, -1.0)
+    groups = np.array([0, 0, 1, 1])
+    assert grouped_icc(np.array([1.0, 1.0, 2.0, 2.0]), groups) == 1.0
+    assert grouped_icc(np.array([1.0, 2.0, 2.0, 1.0]), groups) == -1.0
 
 
 def test_one_code_per_value() -> None:

@@ -12,10 +12,10 @@ from scipy import stats
 from analysis.statistics.agreement.coincidence import (
     KrippendorffAlpha,
     alpha,
+    by_jackknife,
     ordinal,
     value_counts,
 )
-from analysis.statistics.agreement.krippendorff_intervals import by_jackknife
 from analysis.statistics.moments.values import Ratings
 from tests.analysis.strategies import ratings
 
@@ -120,7 +120,7 @@ def test_the_jackknifes_limits_are_numbers_about_the_value(x: NDArray[np.int8]) 
 def test_one_unit_has_an_alpha_by_convention_and_no_interval() -> None:
     found = by_jackknife(value_counts(np.array([[1], [2], [2]], dtype=np.int8)))
     assert found.alpha is not None
-    assert (found.units, found.ci, found.ci_reason) == (1, None, "too_few")
+    assert (found.ci, found.ci_reason) == (None, "too_few")
 
 
 def test_what_is_no_table_of_ratings_is_refused() -> None:
@@ -130,15 +130,16 @@ def test_what_is_no_table_of_ratings_is_refused() -> None:
         value_counts(np.arange(600.0).reshape(2, 300))
 
 
-def test_thousands_of_raters_are_counted_in_blocks(monkeypatch: Any) -> None:
-    x = np.random.default_rng(5).integers(-1, 6, size=(3000, 7)).astype(np.int8)
-    whole = value_counts(x)
-    monkeypatch.setattr("analysis.statistics.agreement.coincidence.CHUNK", 1000)
-    assert np.array_equal(value_counts(x).counts, whole.counts)
+def test_the_points_of_thousands_of_raters_are_counted_as_their_values_are() -> None:
+    x = np.random.default_rng(5).integers(-1, 6, size=(30_000, 7)).astype(np.int8)
+    x[:9] = -1
+    points, values = value_counts(x), value_counts(np.where(x >= 0, x, np.nan))
+    assert np.array_equal(points.counts, values.counts)
+    assert points.raters == values.raters == 30_000 - np.all(x < 0, axis=1).sum()
 
 
 def test_units_are_left_out_in_blocks(monkeypatch: Any) -> None:
     table = value_counts(np.random.default_rng(5).integers(-1, 6, size=(9, 40)).astype(np.int8))
     whole = by_jackknife(table)
-    monkeypatch.setattr("analysis.statistics.agreement.krippendorff_intervals.BLOCK", 100)
+    monkeypatch.setattr("analysis.statistics.agreement.coincidence.BLOCK", 100)
     assert by_jackknife(table) == whole

@@ -5,8 +5,14 @@ import pytest
 from hypothesis import given
 from numpy.typing import NDArray
 
-from analysis.statistics.agreement.nulls import slightly_skewed, uniform
-from analysis.statistics.agreement.within import WithinGroup, of_counts, of_scale, practical_ad
+from analysis.statistics.agreement.within import (
+    WithinGroup,
+    of_counts,
+    of_scale,
+    practical_ad,
+    slightly_skewed,
+    uniform,
+)
 from tests.analysis.raters import within
 from tests.analysis.strategies import ratings
 

@@ -172,10 +172,6 @@ def test_a_group_that_cannot_be_modelled_leaves_the_question_open(
     assert [group.reason for group in found.groups] == [None, reason]
 
 
-def test_a_constant_item_is_named_with_its_group() -> None:
-    assert [group.constant for group in judge(constant()).groups] == [(), (3,)]
-
-
 def test_one_group_is_compared_with_nothing() -> None:
     assert gate_rows({"users": sheets(200, 1)}, FACTORS).reason == "one_group"
 
@@ -186,10 +182,10 @@ def test_a_structure_that_does_not_fit_is_not_judged() -> None:
     assert [step.name for step in found.steps] == ["configural"]
 
 
-def test_sheets_with_a_missing_answer_are_left_out_and_counted() -> None:
+def test_sheets_with_a_missing_answer_are_left_out() -> None:
     x = sheets(300, 2)
     x[:10, 0] = -1
-    assert [(group.n, group.left_out) for group in judge(x).groups] == [(400, 0), (290, 10)]
+    assert [group.n for group in judge(x).groups] == [400, 290]
 
 
 def test_pairwise_covariances_are_an_error() -> None:

@@ -18,11 +18,13 @@ from analysis.statistics.priorities.listwise import (
 )
 from analysis.statistics.priorities.lmg import EXACT_LIMIT, lmg, lmg_gradient
 from analysis.statistics.priorities.regression import explained
-from analysis.statistics.priorities.relative_weights import (
+from analysis.statistics.priorities.variance_shares import (
+    LMG,
+    RELATIVE_WEIGHTS,
+    divide,
     relative_weights,
     relative_weights_gradient,
 )
-from analysis.statistics.priorities.variance_shares import LMG, RELATIVE_WEIGHTS, divide
 
 Floats = NDArray[np.float64]
 
@@ -107,7 +109,8 @@ def test_weights_of_one_are_no_weights() -> None:
     plain, weighted = found(x, y), found(x, y, np.ones(50))
     assert contributions(weighted) == pytest.approx(contributions(plain))
     for a, b in zip(plain.coefficients, weighted.coefficients, strict=True):
-        assert (a.slope, a.se, a.p) == pytest.approx((b.slope, b.se, b.p))
+        assert (a.slope, a.p) == pytest.approx((b.slope, b.p))
+        assert a.ci == pytest.approx(b.ci)
 
 
 def test_weights_count_by_their_ratios_and_zero_leaves_out() -> None:
@@ -117,8 +120,7 @@ def test_weights_count_by_their_ratios_and_zero_leaves_out() -> None:
     assert whole.n == 40
     part = found(x[:40], y[:40], 7.0 * weights[:40])
     assert contributions(whole) == pytest.approx(contributions(part))
-    assert whole.n_effective == pytest.approx(part.n_effective)
-    assert whole.coefficients[0].se == pytest.approx(part.coefficients[0].se)
+    assert whole.coefficients[0].ci == pytest.approx(part.coefficients[0].ci)
 
 
 def test_units_do_not_matter_to_the_parts() -> None:
@@ -200,7 +202,7 @@ def test_one_person_who_alone_fixes_a_slope_leaves_no_error() -> None:
     x[0, 1] = 4.0
     result = found(x, y)
     assert {each.reason for each in result.coefficients} == {"one_respondent"}
-    assert all(each.se is None and each.slope is not None for each in result.coefficients)
+    assert all(each.ci is None and each.slope is not None for each in result.coefficients)
 
 
 def test_what_is_explained_without_rest_has_slopes_and_no_error() -> None:
@@ -208,8 +210,8 @@ def test_what_is_explained_without_rest_has_slopes_and_no_error() -> None:
     result = found(x, x @ np.array([1.0, 0.5, 2.0]))
     assert result.r2 == pytest.approx(1.0)
     assert [each.slope for each in result.coefficients] == pytest.approx([1.0, 0.5, 2.0])
-    assert {(each.se, each.p, each.reason) for each in result.coefficients} == {
-        (0.0, None, "constant")
+    assert {(each.ci, each.p, each.reason) for each in result.coefficients} == {
+        (None, None, "constant")
     }
 
 

@@ -19,7 +19,7 @@ def counted(**people: int) -> Counts:
 
 
 def of(**people: int) -> Kano:
-    return result(0, counted(**people))
+    return result(counted(**people))
 
 
 def test_every_pair_of_answers_has_bergers_category() -> None:

@@ -11,7 +11,6 @@ from analysis.statistics.scores.rollup import Characteristic, Sub, Tree
 from analysis.statistics.scores.schemes import (
     FIVE_LEVEL,
     five_level,
-    five_level_points,
     five_level_scores,
     linear_points,
     satisfaction,
@@ -52,11 +51,13 @@ def test_a_scale_without_five_points_has_no_five_levels(low: int, high: int) -> 
     found = satisfaction(counted([2, 3], low=low, high=high))
     assert (found.five_level, found.five_level_reason) == (None, "not_five_points")
     with pytest.raises(ValueError, match=rf"{low}–{high} has {high - low + 1}: use the linear"):
-        five_level_points(low, high)
+        five_level(np.array([[2]], dtype=np.int8), [low], [high])
 
 
 def test_any_five_points_will_do() -> None:
-    assert five_level_points(0, 4) == FIVE_LEVEL == five_level_points(1, 5)
+    for low in (0, 1):
+        points = np.arange(low, low + 5, dtype=np.int8)[:, None]
+        assert tuple(five_level(points, [low], [low + 4])[:, 0]) == FIVE_LEVEL
     assert linear_points(1, 5) == (0, 25, 50, 75, 100)
     with pytest.raises(ValueError, match="no two points"):
         linear_points(3, 3)

@@ -164,6 +164,18 @@ def test_good_rows_are_kept_and_bad_ones_named(office: Office, desk: Desk) -> No
         assert [each.name for each in work.invitations.of(ID)] == ["Li"]
 
 
+def test_a_column_of_e_mail_with_other_addresses_says_how_to_have_them_taken(
+    office: Office, desk: Desk
+) -> None:
+    office.open()
+    status, page = invite(desk, "name,email\nWu,13800000000\n")
+    assert status == 422
+    assert "<strong>Row 2:</strong> The column is headed as e-mail" in page
+    status, page = invite(desk, "name,address\nWu,13800000000\n")
+    assert status == 303
+    assert "13800000000" in page
+
+
 def test_the_same_list_twice_invites_nobody_twice(office: Office, desk: Desk) -> None:
     office.open()
     invite(desk, "name,address\nLi,li@x.cn\n")

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from app.consultant.field.letter_texts import KINDS, Kind, letter
+from app.consultant.field.letters import KINDS, Kind, letter
 from surveys.fieldwork.evaluation import Secrecy
 from surveys.fieldwork.vault import Vault
-from surveys.storage.evaluation_rows import KeyRow
+from surveys.storage.evaluations.evaluation_rows import KeyRow
 from surveys.storage.values import Link
 from tests.app.consultant.results.test_results import answer
 from tests.app.office import EN, ID, Desk, Office, itss

@@ -50,8 +50,8 @@ def test_the_figures_are_those_of_the_planning_module(desk: Desk) -> None:
         "sd=20&points=4&gap=12&raters=5&people=80&sd_supplier=10&comparisons=5&within=8&share=70"
     )
     found = cells(desk.get(f"{ALONE}?{query}").text)
-    share = size_for_share(0.08, basis="other", share=0.7)
-    mean = size_for_mean(4.0, 20.0, basis="other")
+    share = size_for_share(0.08, share=0.7)
+    mean = size_for_mean(4.0, 20.0)
     power = gap_power(12.0, 5, 80, 20.0, sd_supplier=10.0, comparisons=5)
     raters = raters_needed(12.0, 80, 20.0, sd_supplier=10.0, comparisons=5)
     assert str(share.n) in found
@@ -60,7 +60,7 @@ def test_the_figures_are_those_of_the_planning_module(desk: Desk) -> None:
         power.power, "share"
     )
     assert figure(power.detectable, "score") in found
-    assert found[-3] == str(raters.n_supplier)
+    assert found[-3] == str(raters.n)
 
 
 def test_it_is_prefilled_with_what_the_platform_shows_already(desk: Desk) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from app import reporting
 from surveys.fieldwork import evaluation as life
+from surveys.fieldwork.invitation import Invitee
 from surveys.fieldwork.reach import Reach
-from surveys.storage.values import Invitee
 from tests.app.consultant.results.test_results import answer
 from tests.app.office import ID, Desk, Office
 from tests.app.sent import fields

@@ -1,0 +1,72 @@
+"""An audience's scores in one wave, over the items that every wave asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from analysis.sections.trend.measuring import Measured, measured
+from analysis.statistics.disclosure import visible
+from analysis.statistics.intervals import Mean
+from analysis.statistics.moments.columns import means
+from analysis.study.frame import Frame, Key
+from analysis.study.matrix import BLANK
+from analysis.study.panel import Panel, node_values
+from analysis.study.work import Work
+
+HIDDEN = Mean(n=0, reason="suppressed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AudienceWave:
+    """An audience in one wave: its panel, None where it may not be shown or was not asked."""
+
+    panel: Panel | None
+    reason: str
+
+    def means(self, items: frozenset[str], back: frozenset[Key], level: float) -> dict[Key, Mean]:
+        """The means (0–100) of the nodes that may be shown, made of these items.
+
+        A node of which only some items count, and an item of which is hidden, is hidden: beside
+        the score of all its items, that of some would tell of it. So are those in `back`.
+        """
+        if self.panel is None:
+            return {}
+        out = [item.id not in items for item in self.panel.frame.items]
+        keys, values = node_values(self.panel, _without(self.panel.frame, out))
+        scores = zip(keys, means(values, self.panel.frame.weights, level=level), strict=True)
+        return {
+            key: mean if key not in back and _is_shown(self.panel, key, mean, out) else HIDDEN
+            for key, mean in scores
+        }
+
+    def missing(self) -> Mean:
+        """In the place of the mean of a node that it has none of."""
+        return HIDDEN if self.panel else Mean(n=0, reason=self.reason)
+
+    def error(self, key: Key, items: frozenset[str], mean: Mean) -> Measured:
+        """How exactly a mean of it is measured."""
+        if self.panel is None or mean.mean is None:
+            return Measured(reason=mean.reason)
+        return measured(self.panel, key, items, mean)
+
+
+def wave_of(work: Work, audience: str) -> AudienceWave:
+    """An audience in the wave of `work`."""
+    group, panel = work.group(audience), work.panel(audience, "perception")
+    if group.withheld is not None:
+        return AudienceWave(panel=None, reason=group.withheld)
+    asked = panel is not None and panel.table is not None and group.used
+    return AudienceWave(panel=panel if asked else None, reason="no_answers")
+
+
+def _without(frame: Frame, out: Sequence[bool]) -> Frame:
+    """The frame with these columns blank; itself, with its scores, where none is."""
+    if not any(out):
+        return frame
+    points = frame.points.copy()
+    points[:, out] = BLANK
+    return replace(frame, points=points)
+
+
+def _is_shown(panel: Panel, key: Key, mean: Mean, out: Sequence[bool]) -> bool:
+    cut = any(out[j] for j in panel.frame.columns(key))
+    return mean.n == 0 or (visible(mean.n, panel.threshold) and not (cut and panel.any_hidden(key)))

@@ -119,22 +119,34 @@ def respond(evaluation: Evaluation, *, fmt: str, language: Language) -> Response
     return response
 
 
-def claim(text: str, where: str) -> str:
-    """The fingerprint that a JSON report bears.
+def claim(text: str, where: str) -> tuple[str, str]:
+    """The fingerprint that a JSON report bears, and the analysis version that it was made with.
 
     Raises:
         InputError: it is no JSON report of Parallax.
     """
     try:
-        return str(json.loads(text)["fingerprint"])
+        plain = json.loads(text)
+        return str(plain["fingerprint"]), str(plain["method"]["analysis_version"])
     except (ValueError, KeyError, TypeError) as error:
         what = "this is no JSON report of Parallax. Give the file that was saved as .json."
         raise InputError((Problem(where=Source(where), code="no_report", what=what),)) from error
 
 
-def find(store: Store, fingerprint: str) -> EvaluationId | None:
-    """The closed evaluation whose stored answers give this fingerprint, None where none does."""
+def find(store: Store, claimed: str, version: str) -> EvaluationId | None:
+    """The closed evaluation whose stored answers give this fingerprint, None where none does.
+
+    `version`: the analysis version of the report that bears it.
+    """
+    # As `build`: with the first report only.
+    from analysis.study.fingerprint import fingerprint  # noqa: PLC0415
+    from app.inputs.stored_evaluations import gather  # noqa: PLC0415
+
     with store.read() as work:
         evaluations = [e for o in work.people.organisations() for e in work.evaluations.of(o.id)]
-    closed = (e.id for e in evaluations if e.status in (Status.CLOSED, Status.RELEASED))
-    return next((id_ for id_ in closed if build(store, id_).fingerprint == fingerprint), None)
+        for each in evaluations:
+            if each.status not in (Status.CLOSED, Status.RELEASED):
+                continue
+            if fingerprint(gather(work, each), version) == claimed:
+                return each.id
+    return None

@@ -7,7 +7,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.sections.gaps import GAPS, Gap, Verdict, narrowest
+from analysis.sections.gaps import GAPS, Gap, Verdict
 from analysis.statistics.gaps import families
 from analysis.statistics.gaps import mean_difference as statistics
 from analysis.statistics.gaps.cluster_robust import ClusteredMean, clustered_gap, clustered_mean
@@ -31,6 +31,7 @@ from analysis.statistics.moments.group_labels import numbered
 from analysis.statistics.scores.score import within
 from analysis.study.frame import Key
 from analysis.study.inputs import Options
+from analysis.study.margin import margin_of
 from analysis.study.panel import Panel
 from analysis.study.reasons import reason
 from analysis.study.rows import Row, both, held
@@ -206,10 +207,10 @@ def _node(
     node = _described(node, mean)
     if gap is None or raters is None:
         return replace(node, gap_reason="no_supplier"), None
-    if gap.gap100 is None or raters.panel.one_of_several(key):
+    if gap.gap100 is None:
         return replace(node, gap_reason=gap.reason), None
     theirs = _of_raters(raters, key, options)
-    margin = options.margin * narrowest(side.panel, key)
+    margin = margin_of(options, side.panel.frame, key, hundred=True)
     against = clustered_gap(theirs, mean, margin=margin, level=options.confidence)
     return _with_gap(node, against), against
 

@@ -134,20 +134,7 @@ def _check(supplier: Panel, demand: Panel, row: Gap, drawn: Bootstrap, level: fl
         drawn_reason="not_computed",
         reason=None if row.p is not None else row.reason,
     )
-    return _compared(_bare(check) if supplier.one_of_several(key) else check)
-
-
-def _bare(check: GapCheck) -> GapCheck:
-    """One alone of several raters: no method knows how the others would have scattered."""
-    return replace(
-        check,
-        bootstrap_ci=None,
-        draws=None,
-        bootstrap_reason="one_respondent",
-        ranks=None,
-        rank_pooled=False,
-        rank_reason="one_respondent",
-    )
+    return _compared(check)
 
 
 def _unit(panel: Panel, key: Key) -> float | None:

@@ -23,6 +23,7 @@ from analysis.statistics.kinds import (
 from analysis.statistics.scores.score import Score, within
 from analysis.study.frame import Frame, Key
 from analysis.study.inputs import Options
+from analysis.study.margin import margin_of
 from analysis.study.pairs import Pairs, pairs
 from analysis.study.panel import Panel
 from analysis.study.reasons import reason
@@ -117,12 +118,9 @@ def _one_against(supplier: Panel, demand: Panel, key: Key, options: Options) -> 
     gap = statistics.gap_of_means(
         _mean(theirs, shared),
         _mean(ours, shared),
-        margin=options.margin if shared else options.margin * narrowest(demand, key),
+        margin=margin_of(options, demand.frame, key, hundred=not shared),
         level=options.confidence,
     )
-    if supplier.one_of_several(key):
-        # A fixed value is the one self-assessment that there is, not what one rater of many says.
-        gap = statistics.untested(gap, "one_respondent")
     return _with_gap(row, gap, unit)
 
 
@@ -145,12 +143,6 @@ def _unit(frame: Frame, key: Key) -> float | None:
     """What one scale point is on 0–100."""
     span = frame.span(key)
     return None if span is None else 100.0 / span
-
-
-def narrowest(panel: Panel, key: Key) -> float:
-    """The least that one scale point of any item below comes to on 0–100: the strictest margin."""
-    frame = panel.frame
-    return min(100.0 / float(frame.high[j] - frame.low[j]) for j in frame.columns(key))
 
 
 def _with_gap(row: Gap, gap: statistics.Gap, unit: float | None) -> Gap:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from analysis.statistics.gaps.families import within
 from analysis.statistics.gaps.knowledge import knowledge_gap
-from analysis.statistics.gaps.mean_difference import Gap, untested
+from analysis.statistics.gaps.mean_difference import Gap
 from analysis.statistics.kinds import COUNT, EFFECT, GAP, ID, MEAN, P, Reason
 from analysis.study.frame import Key
 from analysis.study.panel import Panel
@@ -24,8 +24,8 @@ class KnowledgeGap(Row):
     Both under the facet expectation, to the same items. `unit`: "scale" points or, on mixed
     scales, "hundred" (points of 0–100), of `supplier`, `demand`, `gap` and `ci`. Below 0 customers
     expect more than the supplier thinks. `p` is the larger of Welch's and that of the t test with
-    pooled variance, by Holm within level and audience `p_adjusted`; `effect` is Hedges' g. A single
-    rater is a fixed point; of one alone among several there is the bare gap ("one_respondent").
+    pooled variance, by Holm within level and audience `p_adjusted`; `effect` is Hedges' g.
+    A declared self-assessment is a fixed point.
     """
 
     level: Level
@@ -85,8 +85,6 @@ def _row(supplier: Panel, demand: Panel, key: Key, level: float) -> KnowledgeGap
         (theirs.on_100, ours.on_100) if mixed else (theirs.on_scale, ours.on_scale)
     )
     gap = knowledge_gap(supplier_mean, demand_mean, level=level)
-    if supplier.one_of_several(key):
-        gap = untested(gap, "one_respondent")
     return replace(
         row,
         difference=gap,

@@ -7,9 +7,10 @@ from typing import Annotated
 
 from analysis.statistics.kinds import CODE, COUNT, ID, NUMBER, SHARE, TEXT
 from analysis.study.fingerprint import ANALYSIS_VERSION
+from analysis.study.inputs import Inputs
 from analysis.study.rewordings import Reworded, rewordings
 from analysis.study.section import Section, Study, unweighted
-from analysis.study.work import Work
+from analysis.study.work import Work, self_assessment
 from surveys.questionnaire.text import Text
 
 
@@ -26,6 +27,9 @@ class Version:
 class Method:
     """What the reader must know to judge the figures; codes that the renderer words.
 
+    `margin`: in points of the scale that all items share, None where they do not; `margin_share`:
+    of the range of a scale, None where points were promised. `self_assessment`: "declared" (one
+    official statement, a fixed value) or "panel" (raters are a sample); None without a supplier.
     `unweighted`: where respondents are weighted, the places in this report of figures that do not
     use the weights (each `Section.unweighted`).
     """
@@ -36,7 +40,10 @@ class Method:
     instrument_digest: Annotated[str, ID]
     versions: tuple[Version, ...]
     threshold: Annotated[int, COUNT]
-    margin: Annotated[float, NUMBER]
+    margin: Annotated[float | None, NUMBER]
+    margin_share: Annotated[float | None, SHARE]
+    margin_reason: Annotated[str | None, TEXT]
+    self_assessment: Annotated[str | None, CODE]
     confidence: Annotated[float, SHARE]
     alpha_level: Annotated[float, NUMBER]
     missing_rule: Annotated[str, CODE]
@@ -63,7 +70,10 @@ def method(study: Study) -> Method:
         instrument_digest=f"sha256:{inputs.instrument.digest}",
         versions=tuple(_versions(work)),
         threshold=inputs.options.threshold,
-        margin=inputs.options.margin,
+        margin=_margin(inputs),
+        margin_share=inputs.options.margin_share,
+        margin_reason=inputs.options.margin_reason,
+        self_assessment=self_assessment(inputs) if work.supplier is not None else None,
         confidence=inputs.options.confidence,
         alpha_level=inputs.options.alpha_level,
         missing_rule="pairwise",
@@ -78,6 +88,17 @@ def method(study: Study) -> Method:
         unweighted=unweighted(study.sections) if weighted else (),
         reworded=rewordings(work),
     )
+
+
+def _margin(inputs: Inputs) -> float | None:
+    """In scale points, if it is the same for all items."""
+    share = inputs.options.margin_share
+    if share is None:
+        return inputs.options.margin
+    model = inputs.instrument.model
+    used = {item.scale for item in model.items}
+    spans = {scale.high - scale.low for scale in model.scales if scale.id in used}
+    return share * spans.pop() if len(spans) == 1 else None
 
 
 def _versions(work: Work) -> Iterator[Version]:

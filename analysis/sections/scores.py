@@ -97,7 +97,7 @@ def _why_partly(panel: Panel, key: Key, score: statistics.Score) -> str | None:
     """Why a figure is missing beside others."""
     if score.mean is None:
         return "mixed_scales"
-    return "suppressed" if panel.any_hidden(key) else None
+    return panel.too_few if panel.any_hidden(key) else None
 
 
 SCORES = Section("scores", Score, lambda study: scores(study.work, study.nodes))

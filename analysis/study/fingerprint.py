@@ -17,12 +17,15 @@ from surveys import codec
 
 Bytes = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 
-ANALYSIS_VERSION = "3"
+ANALYSIS_VERSION = "4"
 """Raised whenever the same sheets would give other figures."""
 
 
-def fingerprint(inputs: Inputs) -> str:
+def fingerprint(inputs: Inputs, version: str = ANALYSIS_VERSION) -> str:
     """The name of these inputs: "sha256:" and 64 hexadecimal digits.
+
+    `version`: the analysis version of the report whose fingerprint it is. What older versions did
+    not know is None in the options of what was made with them, and stays outside the digest.
 
     Over the analysis version, the questionnaire's versions, weights, options, reach,
     and every sheet with its weight, choices and notes; the order of sheets and of samples does not
@@ -30,14 +33,14 @@ def fingerprint(inputs: Inputs) -> str:
     from a hash.
     """
     digest = sha256()
-    for part in _parts(inputs):
+    for part in _parts(inputs, version):
         # With its length before it, no part can be taken for the end of another.
         digest.update(len(part).to_bytes(8, "big") + part)
     return f"sha256:{digest.hexdigest()}"
 
 
-def _parts(inputs: Inputs) -> Iterator[bytes]:
-    yield ANALYSIS_VERSION.encode()
+def _parts(inputs: Inputs, version: str) -> Iterator[bytes]:
+    yield version.encode()
     yield inputs.instrument.digest.encode()
     yield codec.canonical(inputs.weights).encode()
     yield codec.canonical(inputs.options).encode()

@@ -63,7 +63,7 @@ class Wave:
     `time` in any unit, as a rule years; `title`: of the evaluation, "" for a wave without. Where it
     has a report of its own: `threshold`, the smallest group that its people were promised (the
     stricter of it and this report's holds), and `quality`, the rules by which that report leaves
-    out sheets: this one leaves out the same.
+    out sheets: this one leaves out the same. `self_assessment`: how the supplier rated itself then.
     """
 
     label: str
@@ -72,6 +72,7 @@ class Wave:
     title: str = ""
     threshold: int | None = None
     quality: Rules | None = None
+    self_assessment: SelfAssessment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

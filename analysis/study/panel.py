@@ -20,9 +20,9 @@ COMPARED = ("overall", "characteristic", "outcome")
 class Panel:
     """The scores of one audience and facet, of which groups under `threshold` are not shown.
 
-    `withheld`: why nothing of it may be shown ("suppressed", "supplier_not_sealed"); then there
-    is no table, nor are there `moments` (of the frame's columns). `hidden`: the nodes that too few
-    people rated, and those that shield them.
+    `withheld`: why nothing of it may be shown ("suppressed", "one_rater", "supplier_not_sealed");
+    then there is no table, nor are there `moments` (of the frame's columns). `hidden`: the nodes
+    that too few people rated, and those that shield them; `too_few` is said of them.
     """
 
     frame: Frame
@@ -30,17 +30,18 @@ class Panel:
     hidden: frozenset[Key]
     withheld: str | None
     threshold: int
+    too_few: str = "suppressed"
     moments: Moments | None = None
 
     def why_not(self, key: Key) -> str | None:
         """Why a node's figures may not be shown; None where they may."""
-        return self.withheld or ("suppressed" if key in self.hidden else None)
+        return self.withheld or (self.too_few if key in self.hidden else None)
 
     def why_not_all(self, key: Key) -> str | None:
         """Why nothing may be told of a node that rests on every item under it; None where it may:
         what is known of all must not tell of an item that is hidden.
         """
-        return self.why_not(key) or ("suppressed" if self.any_hidden(key) else None)
+        return self.why_not(key) or (self.too_few if self.any_hidden(key) else None)
 
     def score(self, key: Key) -> Score | None:
         """A node's score; None where this audience does not rate it under this facet."""
@@ -50,30 +51,36 @@ class Panel:
             return self.table.items[self.frame.columns(key)[0]]
         return _nodes(self.table)[self.frame.node(key)]
 
-    def one_of_several(self, key: Key) -> bool:
-        """Whether one alone of several people rated a node: no group, nor the voice of all."""
-        score = self.score(key)
-        several = self.table is not None and self.table.respondents > 1
-        return several and score is not None and score.n == 1
-
     def any_hidden(self, key: Key) -> bool:
         """Whether an item under the node is hidden."""
         return any(("item", self.frame.items[j].id) in self.hidden for j in self.frame.columns(key))
 
 
-def panel(frame: Frame, *, withheld: str | None, threshold: int, confidence: float) -> Panel:
+def panel(
+    frame: Frame,
+    *,
+    withheld: str | None,
+    threshold: int,
+    confidence: float,
+    least: int = 1,
+) -> Panel:
     """Score a frame.
 
     Args:
         frame: the ratings.
         withheld: why nothing may be shown, if so.
-        threshold: the smallest group shown; 1 where the group needs no protection (the supplier's
-            raters: theirs is an organisation's statement).
+        threshold: the smallest group shown; 1 where the group needs no protection (a declared
+            self-assessment is an organisation's statement).
         confidence: of the intervals.
+        least: fewer people than this do not speak for a panel; what they rate is hidden, too.
     """
     if withheld is not None:
         return Panel(
-            frame=frame, table=None, hidden=frozenset(), withheld=withheld, threshold=threshold
+            frame=frame,
+            table=None,
+            hidden=frozenset(),
+            withheld=withheld,
+            threshold=threshold,
         )
     # Statistics know blanks; that a version did not ask is subtracted again where it is counted.
     points = np.where(frame.points == NOT_ASKED, BLANK, frame.points)
@@ -89,9 +96,10 @@ def panel(frame: Frame, *, withheld: str | None, threshold: int, confidence: flo
     return Panel(
         frame=frame,
         table=table,
-        hidden=_hidden(frame, table, threshold),
+        hidden=_hidden(frame, table, threshold) | _rated_by_fewer(frame, table, least),
         withheld=None,
         threshold=threshold,
+        too_few="suppressed" if least == 1 else "one_rater",
         moments=frame.known or moments(frame.points, frame.weights),
     )
 
@@ -103,6 +111,13 @@ def _nodes(table: Scores) -> tuple[Score, ...]:
 def _hidden(frame: Frame, table: Scores, threshold: int) -> frozenset[Key]:
     counts = [score.n for score in _nodes(table)]
     return hidden_nodes(frame, counts, [score.n for score in table.items], threshold)
+
+
+def _rated_by_fewer(frame: Frame, table: Scores, least: int) -> frozenset[Key]:
+    keys: list[Key] = [place.key for place in frame.places]
+    keys += [("item", item.id) for item in frame.items]
+    every = (*_nodes(table), *table.items)
+    return frozenset(k for k, score in zip(keys, every, strict=True) if 0 < score.n < least)
 
 
 def hidden_nodes(

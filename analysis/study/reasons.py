@@ -4,6 +4,7 @@ REASONS = (
     "no_answers",
     "suppressed",
     "one_respondent",
+    "one_rater",
     "one_item",
     "constant",
     "too_few",

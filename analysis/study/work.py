@@ -13,10 +13,13 @@ from analysis.study.inputs import Inputs, Wave
 from analysis.study.matrix import Points, Ratings, Sample, pool
 from analysis.study.panel import Panel, panel
 from analysis.study.unpaired import Unpaired, unpaired, without
+from surveys.fieldwork.evaluation import SelfAssessment
 from surveys.questionnaire.model import Audience, Facet
 
 FACETS: tuple[Facet, ...] = ("perception", "expectation", "importance")
 """The order of printing."""
+PANEL = 2
+"""A panel is shown from so many raters on, and only as a panel."""
 OVER_WAVES = frozenset({"trend", "comparability"})
 """The sections that need the earlier waves."""
 
@@ -25,9 +28,9 @@ OVER_WAVES = frozenset({"trend", "comparability"})
 class Group:
     """One audience: its pooled sheets, how many came, and why its figures are withheld.
 
-    `threshold`: the smallest group shown; 1 on the supplier's side, whose self-assessment is an
-    organisation's statement and no protected opinion. `unpaired`: whose few answers `ratings` does
-    without. `screened`: all sheets that came and what the rules say of them, where rules leave
+    `threshold`: the smallest group shown; 1 on the supplier's side, whose answers are its own to
+    show. `least`: so many people rate what is shown: `PANEL` where they speak as one. `unpaired`:
+    whose few answers `ratings` does without. `screened`: all sheets that came and what the rules say of them, where rules leave
     sheets out: `ratings` and `used` do without those.
     """
 
@@ -36,6 +39,7 @@ class Group:
     complete: int
     withheld: str | None
     threshold: int
+    least: int = 1
     unpaired: Unpaired = ()
     screened: Screened | None = None
 
@@ -118,8 +122,28 @@ def of_wave(inputs: Inputs, wave: Wave) -> Inputs:
         samples=wave.samples,
         waves=(),
         linked=(),
-        options=replace(inputs.options, threshold=threshold, quality=quality),
+        options=replace(
+            inputs.options,
+            threshold=threshold,
+            quality=quality,
+            self_assessment=wave.self_assessment,
+        ),
     )
+
+
+def self_assessment(inputs: Inputs) -> SelfAssessment:
+    """How the supplier rates itself: as it was said; where nobody did, a single response is
+    declared, and several are a panel. Several can never be one statement.
+    """
+    sides = {each.id: each.side for each in inputs.instrument.model.audiences}
+    rated = sum(
+        int(np.any(sample.points >= 0, axis=1).sum())
+        for sample in inputs.samples
+        if sides.get(sample.audience) == "supplier"
+    )
+    if rated > 1:
+        return "panel"
+    return inputs.options.self_assessment or "declared"
 
 
 def supplier_under(work: Work, facet: Facet) -> Panel | None:
@@ -133,12 +157,16 @@ def _group(
     ratings = pool(inputs.instrument, audience.id, inputs.samples)
     samples = (sample for sample in received if sample.audience == audience.id)
     complete, used = sum(len(sample.points) for sample in samples), len(ratings.points)
-    threshold = inputs.options.threshold if audience.side == "demand" else 1
+    rates_itself = audience.side == "supplier"
+    threshold = 1 if rates_itself else inputs.options.threshold
+    speaks_as_one = rates_itself and self_assessment(inputs) == "panel"
     withheld = None
-    if audience.side == "supplier" and not inputs.options.sealed:
+    if rates_itself and not inputs.options.sealed:
         withheld = "supplier_not_sealed"
     elif any(n and not visible(n, threshold) for n in (complete, used)):
         withheld = "suppressed"
+    elif speaks_as_one and 0 < used < PANEL:
+        withheld = "one_rater"
     alone = unpaired(inputs.instrument, ratings.points, threshold)
     if alone:
         ratings = replace(ratings, points=without(ratings.points, alone), moments=None)
@@ -148,6 +176,7 @@ def _group(
         complete=complete,
         withheld=withheld,
         threshold=threshold,
+        least=PANEL if speaks_as_one else 1,
         unpaired=alone,
         screened=screened,
     )
@@ -162,6 +191,7 @@ def _panels(inputs: Inputs, group: Group) -> Iterator[Panel]:
                 rated,
                 withheld=group.withheld,
                 threshold=group.threshold,
+                least=group.least,
                 confidence=inputs.options.confidence,
             )
 
@@ -187,10 +217,14 @@ def _supplier(
     rated = frame(together, asked, facet, inputs.weights)
     if rated is None:
         return None
+    withheld = sides[0].withheld
+    if withheld == "one_rater" and len(together.points) >= PANEL:
+        withheld = None
     return panel(
         rated,
-        withheld=sides[0].withheld,
+        withheld=withheld,
         threshold=1,
+        least=sides[0].least,
         confidence=inputs.options.confidence,
     )
 

@@ -1,7 +1,7 @@
 """`parallax analyse`."""
 
 from collections.abc import Callable
-from math import isnan
+from math import nan
 from pathlib import Path
 from typing import Any, get_args
 
@@ -12,18 +12,32 @@ from app.cli import files
 from app.cli.files import Command
 from app.cli.outputs import LANGUAGE, check, write
 from app.cli.refusals import say
-from app.inputs.request import DEFAULT_MARGIN, Request
+from app.inputs.request import Margin, Request
 from app.inputs.study import FileRead
 from app.inputs.study import analyse as analyse_files
 from app.report.faces import FORMATS, Language
-from surveys.fieldwork.evaluation import DEFAULT_THRESHOLD, Crosshairs
+from surveys.fieldwork.evaluation import (
+    DEFAULT_MARGIN,
+    DEFAULT_THRESHOLD,
+    Crosshairs,
+    SelfAssessment,
+)
 from surveys.fieldwork.reach import SAMPLINGS
 
 
-def _number(_: click.Context, __: click.Parameter, value: float) -> float:
-    if isnan(value):
-        raise click.BadParameter("it is no number.")
-    return value
+def _margin(_: click.Context, __: click.Parameter, value: str) -> Margin:
+    """A share of the range ("10%"), or scale points ("0.5")."""
+    share = value.strip().endswith("%")
+    try:
+        number = float(value.strip().removesuffix("%"))
+    except ValueError:
+        number = nan
+    if not 0 <= number <= (50 if share else 35):
+        raise click.BadParameter(
+            f"'{value}' is no margin. Give a share of the scale's range from 0% to 50%, "
+            "or scale points from 0 to 35."
+        )
+    return Margin(share=number / 100) if share else Margin(share=None, points=number)
 
 
 def _named(_: click.Context, __: click.Parameter, value: Any) -> Any:
@@ -95,11 +109,18 @@ def _column(*names: str, text: str, multiple: bool = False) -> Callable[[Command
 )
 @click.option(
     "--margin",
-    default=DEFAULT_MARGIN,
+    default=f"{DEFAULT_MARGIN:.0%}",
     show_default=True,
-    type=click.FloatRange(0, 35),
-    callback=_number,
-    help="Margin of equivalence in scale points: a gap shown to lie within is agreement.",
+    metavar="SHARE%",
+    callback=_margin,
+    help="Margin of equivalence, of the scale's range (10%) or in scale points (0.5): a gap shown "
+    "to lie within is agreement.",
+)
+@click.option(
+    "--self-assessment",
+    type=click.Choice(get_args(SelfAssessment)),
+    help="How the supplier rates itself: declared (one official response, a fixed value) or panel "
+    "(its raters are a sample). Without it, one response is declared and several are a panel.",
 )
 @click.option(
     "--crosshairs",

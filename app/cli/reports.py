@@ -38,8 +38,9 @@ def verify(context: click.Context, report: Path) -> None:
     Ends with status 1 where no evaluation gives it: the report, the answers, the questionnaire or
     the weights are not what they were, or it was made elsewhere.
     """
-    claimed = reporting.claim(decode(report.read_bytes(), file=report.name), report.name)
-    source = reporting.find(db.open_without_keys(settings()), claimed)
+    text = decode(report.read_bytes(), file=report.name)
+    claimed, version = reporting.claim(text, report.name)
+    source = reporting.find(db.open_without_keys(settings()), claimed, version)
     if source is None:
         say(f"NOT VERIFIED: no evaluation here gives {claimed}.")
         context.exit(1)

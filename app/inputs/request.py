@@ -5,9 +5,20 @@ from pathlib import Path
 
 from analysis.statistics.planning.size import Basis
 from surveys.exchange.columns import Named
-from surveys.fieldwork.evaluation import DEFAULT_THRESHOLD, Crosshairs
+from surveys.fieldwork.evaluation import (
+    DEFAULT_MARGIN,
+    DEFAULT_THRESHOLD,
+    Crosshairs,
+    SelfAssessment,
+)
 
-DEFAULT_MARGIN = 0.5
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Margin:
+    """Within what a gap is no difference: a share of the range of its scale, or else points."""
+
+    share: float | None = DEFAULT_MARGIN
+    points: float = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +49,9 @@ class Request:
             column are then those of the selection.
         response: a file of whom the audiences were to reach, and what became of those asked (TOML).
         threshold: the smallest group that is shown.
-        margin: of equivalence, in scale points: a gap shown to lie within it is agreement.
+        margin: of equivalence: a gap shown to lie within it is agreement.
+        self_assessment: how the supplier rates itself; None: a single response of its audiences is
+            declared, several are a panel.
         crosshairs: where the lines between the quadrants of the priorities stand.
         without: keys of sections to leave out.
         sampling: how people came to be asked; decides what may be called a margin of error.
@@ -60,7 +73,8 @@ class Request:
     margins: Path | None = None
     response: Path | None = None
     threshold: int = DEFAULT_THRESHOLD
-    margin: float = DEFAULT_MARGIN
+    margin: Margin = Margin()
+    self_assessment: SelfAssessment | None = None
     crosshairs: Crosshairs = "grand_mean"
     without: tuple[str, ...] = ()
     sampling: Basis = "other"

@@ -56,6 +56,7 @@ def _waves(
             title=each.title,
             threshold=each.threshold,
             quality=each.quality,
+            self_assessment=each.self_assessment,
         )
 
 

@@ -19,7 +19,7 @@ from app.inputs.samples import Reader
 from app.inputs.segment_columns import Division, check_columns, check_told, divide
 from app.inputs.waves import in_order
 from app.inputs.weight_notes import cautions, notes
-from surveys.errors import AnswersError, Problem
+from surveys.errors import AnswersError, Problem, Source
 from surveys.exchange.columns import Named
 from surveys.exchange.margin_file import read_margins_file
 from surveys.exchange.reach_file import ReachFile, read_reach_file
@@ -118,6 +118,7 @@ def _inputs(
     warnings = cautions(weighed, request.threshold)
     for note in (*division.notes, *notes(weighed), *warnings):
         progress(note)
+    _check_statement(request, weighed.samples, instrument)
     if beside.reach is not None:
         beside.reach.check(_rated(weighed.samples, instrument))
     return Inputs(
@@ -142,13 +143,26 @@ def _inputs(
 def _options(request: Request, quality: Rules) -> Options:
     return Options(
         threshold=request.threshold,
-        margin=request.margin,
+        margin=request.margin.points,
+        margin_share=request.margin.share,
+        self_assessment=request.self_assessment,
         without=request.without,
         crosshairs=request.crosshairs,
         sampling=request.sampling,
         quality=quality,
         quality_set="default" if request.rules is None else "given",
     )
+
+
+def _check_statement(request: Request, samples: Sequence[Sample], instrument: Instrument) -> None:
+    """Raises `AnswersError` where several responses are to be one statement."""
+    sides = {each.id: each.side for each in instrument.model.audiences}
+    stated = sum(n for id_, n in _rated(samples, instrument).items() if sides[id_] == "supplier")
+    if request.self_assessment == "declared" and stated > 1:
+        what = f"the supplier's side has {stated} responses, and a declared self-assessment is one."
+        what += " Leave the official one in the file, or give --self-assessment panel."
+        names = ", ".join(path.name for path in request.answers)
+        raise AnswersError((Problem(where=Source(names), code="several_stated", what=what),))
 
 
 def _rated(samples: Sequence[Sample], instrument: Instrument) -> dict[str, int]:

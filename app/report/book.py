@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis.report import Report
 from app.report.pages import Section, sections
-from app.report.prose.voice import BOTH, Voice
+from app.report.prose.voice import BOTH, Voice, margin_words
 from app.report.reading import PERCEPTION_EXPECTATION, Reading
 from app.report.undertaking import facts, notices
 from app.words import LANGUAGES
@@ -85,5 +85,5 @@ def _reading(reading: Reading, voice: Voice) -> Iterator[str]:
         ("verdicts", sides),
         ("house", True),
     )
-    margin = f"{reading.report.method.margin:g}"
+    margin = margin_words(reading.report.method, voice)
     return (voice.word(f"reading.{key}", margin=margin) for key, holds in keys if holds)

@@ -14,7 +14,7 @@ from app.report.layout.stacks import stack, stack_columns, stacks, used_stacks
 from app.report.layout.tables import audience_name, blocks, heads, item_wording, table
 from app.report.layout.workbook import REASON, coded, figures, made, of_node, page, texts
 from app.report.prose.captions import expectation_caption, gaps_caption
-from app.report.prose.voice import Voice
+from app.report.prose.voice import Voice, margin_words
 from app.report.reading import PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Reading
 
 BETWEEN = stack("gap_interval", "gap ci", "gap100:score100", room=3.2)
@@ -63,7 +63,7 @@ def _part(reading: Reading, audience: AudienceResult, kind: GapKind, voice: Voic
     else:
         key, nodes = "expectation", reading.results
         drawing, caption = drawings.expectation_gaps(reading, audience, voice), expectation_caption
-    margin = f"{reading.report.method.margin:g}"
+    margin = margin_words(reading.report.method, voice)
     first = heads(voice, "node")
     bare = table(f"{key}-{audience.id}", key, voice, first, audience=name, margin=margin)
     filled = gap_table(reading, nodes, audience, kind, voice, bare)

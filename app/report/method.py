@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from analysis.sections.audiences import AudienceResult
+from analysis.sections.method import Method
 from app.report import sheet_weights
 from app.report.formats import figure
 from app.report.kinds import printed
@@ -11,7 +12,7 @@ from app.report.layout.cells import Cell, Line, Table, figure_cell, reason_cell
 from app.report.layout.passage import Page
 from app.report.layout.tables import audience_name, counts, heads, scale, table
 from app.report.layout.workbook import Content, listed, number, plain, why
-from app.report.prose.voice import Voice
+from app.report.prose.voice import Voice, margin_words
 from app.report.reading import PERCEPTION_EXPECTATION, Reading
 from app.report.response import response_finite
 from app.report.undertaking import facts
@@ -82,13 +83,27 @@ def _of_scores(reading: Reading, voice: Voice) -> Iterator[Rule]:
     yield Rule(name=w("method.intervals"), text=intervals)
 
 
+def _margin(method: Method, margin: str, voice: Voice) -> str:
+    """What counts as no difference, and why where it is not the usual share."""
+    kind = "points" if method.margin_share is None else "share"
+    says = voice.word(f"method.margin_{kind}", margin=margin)
+    if not method.margin_reason:
+        return says
+    return voice.running((says, voice.word("method.margin_reason", reason=method.margin_reason)))
+
+
 def _of_gaps(reading: Reading, voice: Voice) -> Iterator[Rule]:
     """Gaps, their verdicts, and the reliability of scales."""
     w, method = voice.word, reading.report.method
-    levels = {"alpha": f"{method.alpha_level:g}", "margin": f"{method.margin:g}"}
+    margin = margin_words(method, voice)
+    levels = {"alpha": f"{method.alpha_level:g}", "margin": margin}
+    if method.self_assessment is not None:
+        says = w(f"method.self_assessment_{method.self_assessment}")
+        yield Rule(name=w("method.self_assessment"), text=says)
     yield Rule(name=w("method.gap"), text=w("method.gap_says"), house=True)
     yield Rule(name=w("method.tests"), text=w("method.tests_say"), house=True)
     yield Rule(name=w("method.verdicts"), text=w("method.verdicts_say", **levels), house=True)
+    yield Rule(name=w("method.margin"), text=_margin(method, margin, voice), house=True)
     yield Rule(name=w("method.effect"), text=w("method.effect_says"))
     yield Rule(name=w("method.reliability"), text=w("method.reliability_says"), house=True)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from analysis.report import Report
 from analysis.sections.audiences import Exclusion
 from analysis.sections.quality import QUALITY, Quality
+from analysis.study.fingerprint import ANALYSIS_VERSION
 from app import reporting
 from surveys.fieldwork.answers import Answers, Note
 from surveys.fieldwork.evaluation import Secrecy
@@ -47,8 +48,7 @@ def test_sheets_that_came_too_fast_are_left_out_with_what_they_say(office: Offic
     assert users.excluded == (Exclusion(rule="speeder", n=6),)
     assert {each.text for each in made.comments} == {f"No. {i}." for i in range(6, 18)}
     assert (care(made).rules_set, care(made).excludes) == ("opening", True)
-    again = reporting.claim(f'{{"fingerprint": "{made.fingerprint}"}}', "x.json")
-    assert reporting.find(office.store, again) == ID
+    assert reporting.find(office.store, made.fingerprint, ANALYSIS_VERSION) == ID
 
 
 def test_the_default_rules_flag_them_and_keep_them(office: Office) -> None:

@@ -123,7 +123,7 @@ class Trend:
     titles: Annotated[tuple[str, ...], TEXT] = ()
 
 
-GUARDED = ("suppressed", "supplier_not_sealed")
+GUARDED = ("suppressed", "one_rater", "supplier_not_sealed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -102,17 +102,6 @@ def difference(supplier: Mean, demand: Mean, *, margin: float | None = None) -> 
     return replace(gap, gap=supplier.mean - demand.mean)
 
 
-def untested(gap: Gap, reason: str) -> Gap:
-    """The bare difference of a gap, without error, test and effect, and why."""
-    return Gap(
-        n=gap.n,
-        n_supplier=gap.n_supplier,
-        gap=gap.gap,
-        margin=gap.margin,
-        reason=gap.reason or reason,
-    )
-
-
 def _why_none(supplier: Mean, demand: Mean) -> str | None:
     if supplier.n == 0:
         return "no_supplier"

@@ -24,7 +24,7 @@ from app.report.prose.highlights import (
     poor_scales,
     wholes,
 )
-from app.report.prose.voice import Voice, gap_figures, p_text
+from app.report.prose.voice import Voice, gap_figures, margin_words, p_text
 from app.report.reading import PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Reading
 
 SHOWN = 3
@@ -73,7 +73,7 @@ def _overall_gap(reading: Reading, audience: AudienceResult, gap: Gap, voice: Vo
         ci=shown.ci,
         n=gap.n,
         n_supplier=printed(gap, "n_supplier"),
-        verdict=voice.word(verdict, margin=f"{reading.report.method.margin:g}"),
+        verdict=voice.word(verdict, margin=margin_words(reading.report.method, voice)),
         reason=voice.reason(gap.reason),
     )
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.lists import format_list
 
 from analysis.sections.gaps import Gap
+from analysis.sections.method import Method
 from analysis.study.undertaking import Node
 from app.report.formats import Style, figure
 from app.report.kinds import printed
@@ -121,6 +122,16 @@ class GapFigures:
     demand: str
     supplier: str
     unit: str
+
+
+def margin_words(method: Method, voice: Voice) -> str:
+    """The margin of equivalence, to stand after "within"."""
+    if method.margin_share is None:
+        return voice.word("units.margin_points", points=f"{method.margin:g}")
+    share = f"{100 * method.margin_share:g}"
+    if method.margin is None:
+        return voice.word("units.margin_share", share=share)
+    return voice.word("units.margin_both", share=share, points=f"{round(method.margin, 6):g}")
 
 
 def gap_figures(gap: Gap, voice: Voice) -> GapFigures:

@@ -9,6 +9,7 @@ from scipy import stats
 from analysis.report import Report, build
 from analysis.study.inputs import Options
 from analysis.study.matrix import Sample
+from surveys.fieldwork.evaluation import SelfAssessment
 from surveys.questionnaire.text import Text
 from tests.analysis.sheets import changed, gap, inputs, instrument, sample, scales, score
 
@@ -47,16 +48,45 @@ def test_one_single_rater_is_a_point_against_the_demand_sides_interval() -> None
     assert (found.n_supplier, found.reason) == (1, None)
 
 
-def test_what_one_alone_of_several_raters_says_is_no_fixed_value() -> None:
+def test_what_one_alone_of_a_panel_says_is_not_shown() -> None:
     two = sample("supplier", "55 45155 55 a", "55 5-154 45 9")
     report = build(inputs(USERS, two))
     found = gap(report, OURS, "item", "S2")
-    assert (found.n_supplier, found.verdict, found.reason) == (1, "undecided", "one_respondent")
-    assert found.gap is not None
-    assert (found.ci, found.p, found.verdict_p, found.equivalence_p, found.effect) == (None,) * 5
-    check = next(row for row in report.gap_checks if (row.level, row.id) == ("item", "S2"))
-    assert (check.bootstrap_ci, check.rank_p, check.delta) == (None, None, None)
-    assert (check.bootstrap_reason, check.rank_reason) == ("one_respondent", "one_respondent")
+    assert (found.gap, found.n_supplier, found.verdict, found.reason) == (
+        None, None, None, "one_rater",
+    )  # fmt: skip
+    assert score(report, "item", "S2", "supplier").mean is None
+    assert gap(report, OURS, "item", "S1").gap is not None
+    assert report.method.self_assessment == "panel"
+
+
+@pytest.mark.parametrize(("kind", "shown"), [(None, True), ("declared", True), ("panel", False)])
+def test_one_response_is_a_statement_and_no_panel(kind: SelfAssessment | None, shown: bool) -> None:
+    one = sample("supplier", "55 45155 55 a")
+    report = build(inputs(USERS, one, options=Options(threshold=5, self_assessment=kind)))
+    found = gap(report, OURS, "item", "S2")
+    assert (found.gap is not None) is shown
+    assert found.reason == (None if shown else "one_rater")
+    assert report.method.self_assessment == ("declared" if shown else "panel")
+
+
+def test_several_responses_are_never_one_statement() -> None:
+    declared = Options(threshold=5, self_assessment="declared")
+    assert build(inputs(USERS, RATERS, options=declared)).method.self_assessment == "panel"
+
+
+def margin(report: Report, level: str, node: str) -> float | None:
+    tested = gap(report, OURS, level, node).tested
+    return None if tested is None else tested.margin
+
+
+def test_a_margin_is_the_same_share_of_every_scale() -> None:
+    report = build(inputs(USERS, RATERS, options=Options(threshold=5, margin_share=0.1)))
+    assert margin(report, "item", "S1") == pytest.approx(0.4)
+    assert margin(report, "outcome", "recommendation") == pytest.approx(1.0)
+    assert report.method.margin is None
+    promised = Options(threshold=5, margin_share=None, margin=0.5)
+    assert margin(build(inputs(USERS, RATERS, options=promised)), "item", "S1") == 0.5
 
 
 def test_without_a_rater_there_is_no_gap_and_the_report_says_so() -> None:

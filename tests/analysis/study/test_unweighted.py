@@ -25,6 +25,7 @@ NO_ANSWERS = (
     "alpha_level",
     "confidence",
     "margin",
+    "margin_share",
     "times",
     "df1",
     "ad_limit",

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from html import unescape
 
+from analysis.study.fingerprint import ANALYSIS_VERSION
 from app import reporting
 from surveys.fieldwork.evaluation import EvaluationId, Status, open_, release
 from surveys.fieldwork.invitation import Ballot, Invitee
@@ -82,7 +83,7 @@ def test_an_archived_report_is_the_same_to_the_byte_and_verifies(
     before = desk.get(f"{BASE}/results/report.json").text
     desk.post(f"{BASE}/archive", form=LIST)
     assert desk.get(f"{BASE}/results/report.json").text == before
-    assert reporting.find(office.store, json.loads(before)["fingerprint"]) == ID
+    assert reporting.find(office.store, json.loads(before)["fingerprint"], ANALYSIS_VERSION) == ID
 
 
 def test_only_what_is_over_is_archived_and_that_once(office: Office, desk: Desk) -> None:

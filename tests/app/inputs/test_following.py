@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from analysis.sections.trend.trend import TREND, Trend
+from analysis.study.fingerprint import ANALYSIS_VERSION
 from app import reporting
 from app.inputs.following import chain, names, time_of
 from app.inputs.stored_evaluations import gather
@@ -163,7 +164,7 @@ def test_the_fingerprint_is_found_again_in_any_zone(office: Office) -> None:
     season(office.store, "b", 2024, "a")
     report = reporting.build(office.store, EvaluationId("b"), "Pacific/Kiritimati")
     assert report.trend[0].waves[0] == "2023-05-12"
-    assert reporting.find(office.store, report.fingerprint) == "b"
+    assert reporting.find(office.store, report.fingerprint, ANALYSIS_VERSION) == "b"
 
 
 def test_an_item_in_other_words_is_left_out_between_evaluations(office: Office) -> None:

@@ -30,8 +30,8 @@ class Group:
 
     `threshold`: the smallest group shown; 1 on the supplier's side, whose answers are its own to
     show. `least`: so many people rate what is shown: `PANEL` where they speak as one. `unpaired`:
-    whose few answers `ratings` does without. `screened`: all sheets that came and what the rules say of them, where rules leave
-    sheets out: `ratings` and `used` do without those.
+    whose few answers `ratings` does without. `screened`: all sheets that came and what the rules
+    say of them, where rules leave sheets out: `ratings` and `used` do without those.
     """
 
     audience: Audience

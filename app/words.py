@@ -7,18 +7,27 @@ language (CLDR): `en = { one = "…", other = "…" }`.
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
 from babel import Locale
+from babel.lists import format_list
 
-LANGUAGES = ("zh", "en")
+from surveys.questionnaire.text import LANGUAGES as LANGUAGES
+from surveys.questionnaire.text import Text
+
+BOTH = "both"
+"""All of them, one after the other: a choice beside the languages."""
+COMMANDS = "en"
+"""What the command line speaks."""
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 LOCALES = {"zh": Locale("zh", "CN", "Hans"), "en": Locale("en", "GB")}
 """Whose plurals, lists and numbers a language uses."""
+TAGS = {"zh": "zh-CN", "en": "en"}
+"""How HTML names a language."""
 OTHER = "other"
 CATEGORIES = frozenset({"zero", "one", "two", "few", "many", OTHER})
 Wording = Mapping[str, str]
@@ -79,6 +88,16 @@ def word(key: str, language: str, **values: object) -> str:
     category = LOCALES[language].plural_form(n) if isinstance(n, int) else OTHER
     text = wording.get(category, wording[OTHER])
     return text.format(**values) if values else text
+
+
+def worded(key: str) -> Text:
+    """The wording of `key` in every language."""
+    return Text.of({language: word(key, language) for language in LANGUAGES})
+
+
+def listed(parts: Iterable[str], language: str) -> str:
+    """A list within a sentence: "a, b and c"."""
+    return format_list(list(parts), locale=LOCALES[language])
 
 
 def chosen(accept: str | None, offered: tuple[str, ...] = LANGUAGES) -> str:

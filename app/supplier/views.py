@@ -5,13 +5,13 @@ It shows nothing of the demand side, not even a count, until the report has been
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import reporting
+from app.report.faces import OFFERED, Language
 from app.web import db, guard
 from app.web.visitor import LANGUAGE_ARGUMENT, hide, neutral, render, speak
 from surveys.fieldwork.evaluation import Admission, Evaluation, Status, admit_rater
@@ -22,7 +22,6 @@ blueprint = Blueprint("supplier", __name__)
 blueprint.after_request(hide)
 
 FORMATS = ("html", "pdf")
-LANGUAGES: dict[str, Literal["zh", "en", "both"]] = {"zh": "zh", "en": "en"}
 REPORTS = "60 per minute"
 
 
@@ -69,8 +68,13 @@ def report(slug: str, fmt: str) -> ResponseReturnValue:
     found = _find(slug, db.now())
     if found is None or found.state != "released" or fmt not in FORMATS:
         return neutral(speak())
-    language = LANGUAGES.get(request.args.get(LANGUAGE_ARGUMENT, ""), "both")
+    language = _report_language(request.args.get(LANGUAGE_ARGUMENT, ""))
     return reporting.respond(found.evaluation, fmt=fmt, language=language)
+
+
+def _report_language(asked: str) -> Language:
+    """The language asked for, else all of them."""
+    return next((each for each in OFFERED if each == asked), OFFERED[-1])
 
 
 def _find(slug: str, now: datetime) -> Workspace | None:

@@ -4,6 +4,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+LANGUAGES = ("zh", "en")
+"""Those in which Parallax itself is worded; the first serves where none is asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

@@ -14,7 +14,7 @@ from app.consultant.field.fieldwork import MANY, ways
 from app.consultant.room import blueprint
 from app.inputs import csvfile
 from app.web import db, numbers
-from app.words import LANGUAGE_NAMES, word
+from app.words import LANGUAGE_NAMES, listed, word
 from surveys.errors import AnswersError, Cell, NotFound, Problem, Refused, Source
 from surveys.exchange.sheets import harmless
 from surveys.fieldwork import roster
@@ -186,8 +186,8 @@ def _told(desk: Desk, invited: Invited) -> str:
     if invited.ended:
         known = _audiences(desk)
         names = [known[each].to(g.language) for each in invited.ended if each in known]
-        listed = word("consultant.and", g.language).join(names)
-        parts.append(word("consultant.invitations.ended", g.language, names=listed))
+        values = {"names": listed(names, g.language)}
+        parts.append(word("consultant.invitations.ended", g.language, **values))
     return " ".join(parts)
 
 
@@ -208,6 +208,7 @@ def _page(
     asked = numbers.read(request.args.get("page", ""), whole=True).whole
     page = min(max(asked or 1, 1), last)
     bad = {problem.where for problem in problems}
+    open_to = [way.name.to(g.language) for way in ways(desk, MANY) if way.link.enabled]
     return desks.show(
         desk,
         "invitations.html",
@@ -221,7 +222,7 @@ def _page(
         total=total,
         unused=unused,
         named=desk.evaluation.secrecy != "anonymous",
-        open_to=[way.name.to(g.language) for way in ways(desk, MANY) if way.link.enabled],
+        open_to=listed(open_to, g.language),
         links=request.form.get("links", "off"),
         rows=fitting[(page - 1) * PAGE : page * PAGE],
         found_n=len(fitting),

@@ -2,7 +2,7 @@
 
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,6 +15,7 @@ from app.consultant.field.fieldwork import ways
 from app.consultant.room import blueprint
 from app.consultant.times import shown
 from app.report import formats
+from app.report.faces import FORMATS, OFFERED
 from app.web import db, guard
 from app.words import word
 from surveys.errors import NotFound, Refused
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from analysis.report import Report
     from analysis.sections.scores import Score
 
-Language = Literal["zh", "en", "both"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
 SHOWN = ("overall", "characteristic", "outcome")
 
 
@@ -76,6 +75,8 @@ def results(evaluation: str) -> ResponseReturnValue:
         "results.html",
         "results",
         report=report,
+        languages=OFFERED,
+        formats=FORMATS,
         audiences=report.audiences if report else (),
         rows=_rows(report) if report else (),
         left_out=_left_out(report) if report else 0,
@@ -91,7 +92,7 @@ def report(evaluation: str, fmt: str) -> ResponseReturnValue:
     """The report as a page or a file."""
     desk = desks.take(evaluation, "report")
     asked = request.args.get("language", g.language)
-    language = next((each for each in LANGUAGES if each == asked), None)
+    language = next((each for each in OFFERED if each == asked), None)
     if language is None:
         raise NotFound("There is no report in that language.")
     return reporting.respond(desk.evaluation, fmt=fmt, language=language)

@@ -24,7 +24,7 @@ _KEYS: dict[Kind, tuple[str, ...]] = {
 }
 _PARTS = "characteristics, subs and outcomes"
 _EACH = "characteristics"
-_COLONS = {"zh": "："}
+_COLON = Text.of({"zh": "：", "*": ": "})
 
 
 def characteristics(root: Table, context: Context) -> tuple[Characteristic, ...]:
@@ -133,9 +133,7 @@ def _explained(part: Characteristic) -> Text:
     languages = {*part.name.languages, *part.definition.languages}
     return Text.of(
         {
-            language: part.name.to(language)
-            + _COLONS.get(language, ": ")
-            + part.definition.to(language)
+            language: part.name.to(language) + _COLON.to(language) + part.definition.to(language)
             for language in languages
         }
     )

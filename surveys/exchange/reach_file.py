@@ -60,7 +60,7 @@ def read_reach(text: str, *, file: str) -> ReachFile:
         ModelError: with every problem found, each with its line and how to mend it.
     """
     document = Document(text, file=file)
-    root = Table(document, document.root, (), "the file")
+    root = Table(document, document.root, (), "file")
     root.only("audience")
     tables = root.tables("audience", "audience")
     if not tables:

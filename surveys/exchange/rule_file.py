@@ -29,7 +29,7 @@ def read_rules(text: str, *, file: str) -> Rules:
         ModelError: with every problem found, each with its line and how to mend it.
     """
     document = Document(text, file=file)
-    root = Table(document, document.root, (), "the file")
+    root = Table(document, document.root, (), "file")
     root.only("version", "exclude", *LIMITS)
     version = root.whole("version") if "version" in root.data else DEFAULT.version
     limits = {name: _limit(root, name) for name in LIMITS if name in root.data}

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 LANGUAGES = ("zh", "en")
 """Those in which Parallax itself is worded; the first serves where none is asked for."""
+COMMANDS = "en"
+"""What the command line speaks, and an error that no page has put into words."""
 
 
 @dataclass(frozen=True, slots=True)

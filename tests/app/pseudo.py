@@ -11,7 +11,7 @@ from string import Formatter
 import pytest
 
 from app import words
-from app.words import Wording
+from surveys.phrases import Wording
 
 OPEN, CLOSE = "〚", "〛"
 LONG = str.maketrans("aeiouAEIOU", "āēīōūĀĒĪŌŪ")

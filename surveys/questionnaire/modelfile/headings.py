@@ -2,6 +2,7 @@
 
 import re
 
+from surveys.phrases import Phrase, say
 from surveys.questionnaire import missing_codes
 from surveys.questionnaire.model import KANO_SCALE, Columns, Facet, Item, Question
 from surveys.questionnaire.modelfile.items import FACETS
@@ -17,8 +18,7 @@ def columns(table: Table) -> Columns:
     missing, not_applicable = table.words("missing"), table.words("not_applicable")
     for index, code in enumerate(not_applicable):
         if missing_codes.key(code) in missing_codes.keys(missing):
-            what = f"'{code}' is among the 'missing' codes too. Keep it in one list."
-            table.problem("duplicate", what, "not_applicable", index)
+            table.problem("duplicate", say("file.code_twice", code=code), "not_applicable", index)
     return Columns(
         perception=_pattern(table, "perception"),
         expectation=_pattern(table, "expectation"),
@@ -44,7 +44,7 @@ def _like(table: Table) -> int | None:
         return None
     code = table.whole("like")
     if code not in (KANO_SCALE.low, KANO_SCALE.high):
-        table.problem("bad_like", "'like' is the code of \"I like it\": 1 or 5.", "like")
+        table.problem("bad_like", say("file.bad_like"), "like")
     return code
 
 
@@ -53,8 +53,7 @@ def _pattern(table: Table, facet: Facet) -> str:
     pattern = table.string(facet, default)
     found = _BRACES.findall(pattern)
     if not found or any(each not in _PLACES for each in found):
-        what = f"'{pattern}' is no column pattern. Put {{item}} or {{number}} where the item goes."
-        table.problem("bad_pattern", what, facet)
+        table.problem("bad_pattern", say("file.bad_pattern", pattern=pattern), facet)
     return pattern
 
 
@@ -62,15 +61,18 @@ def check_names(
     table: Table, found: Columns, items: tuple[Item, ...], questions: tuple[Question, ...]
 ) -> None:
     """Note every column name that two things would share."""
-    taken = {name: f"that of question '{each.id}'" for each in questions for name in each.columns}
-    taken |= {
-        name: key for key, name in (("audience", found.audience), ("weight", found.weight)) if name
+    taken: dict[str, Phrase] = {
+        name: say("file.column.question", id=each.id) for each in questions for name in each.columns
     }
+    for key, name in (("audience", found.audience), ("weight", found.weight)):
+        if name:
+            taken[name] = say(f"file.column.{key}")
     # Two items of one id have been noted already.
     for item in {item.id: item for item in items}.values():
         for facet in item.facets:
-            name, owner = found.name(item.id, facet), f"the {facet} of item '{item.id}'"
+            name = found.name(item.id, facet)
+            owner = say("file.column.item", facet=facet, id=item.id)
             if name in taken:
-                what = f"column '{name}' is both {taken[name]} and {owner}. Change the pattern."
+                what = say("file.column_clash", column=name, one=taken[name], other=owner)
                 table.problem("column_clash", what, facet)
             taken.setdefault(name, owner)

@@ -6,10 +6,11 @@ from typing import get_args
 from surveys.errors import Line, ModelError, Problem, Source
 from surveys.exchange.decoding import Undecodable, decode_utf_8
 from surveys.fieldwork.answers import NOT_APPLICABLE_FIELD
+from surveys.phrases import say
 from surveys.questionnaire.labels import clashes
 from surveys.questionnaire.model import Audience, Model, Scale, Side
 from surveys.questionnaire.modelfile import structure
-from surveys.questionnaire.modelfile.document import Document
+from surveys.questionnaire.modelfile.document import Document, worded
 from surveys.questionnaire.modelfile.headings import check_names, columns
 from surveys.questionnaire.modelfile.items import Context, facets_of, features, scale_of
 from surveys.questionnaire.modelfile.missing_table import check_common, check_own
@@ -60,9 +61,8 @@ def decode(raw: bytes, *, file: str) -> str:
         return decode_utf_8(raw)
     except Undecodable as error:
         line = (error.before or "").count("\n") + 1
-        what = f"not UTF-8 (byte 0x{error.byte or 0:02x}). Save the file as UTF-8."
-        problem = Problem(where=Line(file, line), code="encoding", what=what)
-        raise ModelError((problem,)) from error
+        said = say("file.encoding", byte=f"0x{error.byte or 0:02x}")
+        raise ModelError((worded(Line(file, line), "encoding", said),)) from error
 
 
 def read(text: str, *, file: str) -> Model:
@@ -73,7 +73,7 @@ def read(text: str, *, file: str) -> Model:
             mend it.
     """
     document = Document(text, file=file)
-    root = Table(document, document.root, (), "the file")
+    root = Table(document, document.root, (), "file")
     root.only(
         "model", "scale", "audience", "characteristic", "outcome", "feature", "question", "columns"
     )
@@ -98,7 +98,7 @@ def _model(root: Table) -> Model:
     outcomes = structure.outcomes(root, context)
     features_ = features(root, context)
     if not parts and not outcomes and not features_:
-        root.problem("no_items", "there is nothing to rate. Add a [[characteristic]] with items.")
+        root.problem("no_items", say("file.nothing_to_rate"))
     return Model(
         id=head.id("model"),
         version=head.string("version"),
@@ -131,12 +131,12 @@ def _scale(table: Table) -> Scale:
     low, high = table.whole("low"), table.whole("high")
     bounded = 0 <= low < high <= HIGHEST
     if not bounded and {"low", "high"} <= table.data.keys():
-        what = f"points {low} to {high} are no scale. Keep to 0 <= low < high <= {HIGHEST}."
+        what = say("file.bad_bounds", low=low, high=high, highest=HIGHEST)
         table.problem("bad_bounds", what, "low")
     labels = table.texts("labels")
     if bounded and len(labels) not in (0, 2, high - low + 1):
-        what = f"{len(labels)} labels for {high - low + 1} points. Give one per point"
-        table.problem("label_count", f"{what}, two for the ends, or none.", "labels")
+        what = say("file.label_count", labels=len(labels), points=high - low + 1)
+        table.problem("label_count", what, "labels")
     codes = table.codes("not_applicable") if _is_list(table, "not_applicable") else None
     scale = Scale(
         id=table.id("scales"),
@@ -161,13 +161,12 @@ def _is_list(table: Table, key: str) -> bool:
 def _check_labels(table: Table, scale: Scale) -> None:
     """Note every label from which nobody could tell what a file means."""
     for point, words, other in clashes(scale):
-        what = f"the label '{words}' of point {point} may mean point {other} as well."
-        table.problem("unclear_label", f"{what} Give every point a label of its own.", "labels")
+        what = say("file.unclear_label", label=words, point=point, other=other)
+        table.problem("unclear_label", what, "labels")
     for point in scale.points if scale.not_applicable else ():
         for _, words in scale.label(point) or ():
             if words.strip() == NOT_APPLICABLE_FIELD:
-                what = f"the label '{words}' of point {point} is how a file writes"
-                what += ' "not applicable". Choose another.'
+                what = say("file.label_not_applicable", label=words, point=point)
                 table.problem("unclear_label", what, "labels")
 
 
@@ -175,12 +174,11 @@ def _audience(table: Table) -> Audience:
     table.only("id", "name", "side")
     audience_id = table.id("audiences")
     if audience_id in table.document.languages:
-        what = "the id is that of a language too. Choose another, so that wordings are clear."
-        table.problem("ambiguous_id", what, "id")
+        table.problem("ambiguous_id", say("file.ambiguous_id"), "id")
     name = table.text("name")
     for each in {fold(audience_id), *(fold(words) for _, words in name)} - {""}:
         earlier = table.document.claim("names of audiences", each, table.path)
         if earlier:
-            what = f"'{each}' names the audience on line {earlier} too. Choose another name."
+            what = say("file.unclear_audience", name=each, line=earlier)
             table.problem("unclear_audience", what, "name")
     return Audience(id=audience_id, name=name, side=table.word("side", _SIDES))

@@ -167,7 +167,7 @@ def test_publishing_warns_of_a_rule_that_can_flag_nobody(tmp_path: Path) -> None
         ((), "flag sheets and leave none out"),
         (
             ("straight_line",),
-            "leave sheets out for: One answer throughout",
+            "exclude responses for: One answer throughout",
         ),
     ],
 )

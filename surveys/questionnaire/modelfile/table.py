@@ -11,8 +11,8 @@ from surveys.questionnaire.text import Text
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
-KINDS = ("file", "scale", "audience", "characteristic", "subcharacteristic", "item", "outcome",
-         "feature", "question", "option", "margin")  # fmt: skip
+KINDS = ("file", "model", "scale", "audience", "characteristic", "subcharacteristic", "item",
+         "outcome", "feature", "question", "option", "margin")  # fmt: skip
 """Kinds of tables that have a name; others are called by their key."""
 RESERVED = ("sheet", "language")
 """Fields that every form has beside its questions."""

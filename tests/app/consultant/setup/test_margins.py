@@ -116,7 +116,7 @@ def test_nothing_is_changed_once_results_can_be_read(office: Office, desk: Desk)
     desk.post(PAGE, **shares(20, 50, 30))
     office.store.close_evaluation(ID, office.clock.now)
     page = desk.get(PAGE).text
-    assert "the shares stand" in page
+    assert "the shares are fixed" in page
     assert "<button>Save" not in page
     assert desk.post(PAGE, **shares(10, 60, 30)).status_code == 409
     assert upload(desk, "x")[0] == 409

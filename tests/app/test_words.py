@@ -106,6 +106,18 @@ def test_one_thing_is_said_in_the_singular() -> None:
     assert word(key, "en", n=1) != word(key, "en", n=2).replace("2", "1")
 
 
+def test_lines_of_words_are_short_enough_to_read() -> None:
+    files = [file for room in ("app", "surveys") for file in (ROOT / room).rglob("*.toml")]
+    long = {
+        file.name
+        for file in files
+        if file.parent.name != "models"
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if len(line) > 100
+    }
+    assert long == set()
+
+
 def test_an_unknown_key_is_an_error() -> None:
     with pytest.raises(KeyError):
         word("no.such.key", "en")

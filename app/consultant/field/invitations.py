@@ -208,7 +208,6 @@ def _page(
     asked = numbers.read(request.args.get("page", ""), whole=True).whole
     page = min(max(asked or 1, 1), last)
     bad = {problem.where for problem in problems}
-    open_to = [way.name.to(g.language) for way in ways(desk, MANY) if way.link.enabled]
     return desks.show(
         desk,
         "invitations.html",
@@ -222,25 +221,30 @@ def _page(
         total=total,
         unused=unused,
         named=desk.evaluation.secrecy != "anonymous",
-        open_to=listed(open_to, g.language),
+        open_to=_open_to(desk),
         links=request.form.get("links", "off"),
         rows=fitting[(page - 1) * PAGE : page * PAGE],
         found_n=len(fitting),
         page=page,
         last=last,
         text=text,
-        url=lambda to: url_for(
-            "consultant.invitations",
-            evaluation=desk.id,
-            q=text,
-            page=to,
-            unused="1" if unused else None,
-        ),
+        url=lambda to: _address(desk, to, text, unused=unused),
         names={name: each.to(g.language) for name, each in _audiences(desk).items()},
         over=desk.evaluation.status in OVER,
         pasted=request.form.get("list", "") if pasted is None else pasted,
         chosen=request.form.get("audience", ""),
     )
+
+
+def _address(desk: Desk, page: int, text: str, *, unused: bool) -> str:
+    flag = "1" if unused else None
+    return url_for("consultant.invitations", evaluation=desk.id, q=text, page=page, unused=flag)
+
+
+def _open_to(desk: Desk) -> str:
+    """The audiences whose open link is on."""
+    names = (way.name.to(g.language) for way in ways(desk, MANY) if way.link.enabled)
+    return listed(names, g.language)
 
 
 def _fits(invitation: Invitation, text: str) -> bool:

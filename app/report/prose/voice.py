@@ -5,15 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.lists import format_list
-
 from analysis.sections.gaps import Gap
 from analysis.study.undertaking import Node
 from app.report.formats import Style, figure
 from app.report.kinds import printed
-from app.words import LANGUAGES, LOCALES, catalogue, word
-
-BOTH = "both"
+from app.words import BOTH, LANGUAGES, catalogue, listed, word
 
 
 class Count(int):
@@ -73,7 +69,7 @@ class Voice:
 
     def both(self, parts: Sequence[str]) -> str:
         """A few parts as one: "a, b and c"."""
-        return format_list(parts, locale=LOCALES[self._languages[0]])
+        return listed(parts, self._languages[0])
 
     def date(self, day: date | datetime | None) -> str:
         """ISO dates read the same in both languages; a time is told with its zone's offset."""

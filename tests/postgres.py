@@ -8,7 +8,7 @@ from importlib import import_module
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import URL, create_engine, make_url, text
 
 from tests.leaving import AT_END
 
@@ -19,7 +19,7 @@ def url(template: str = "template1") -> str:
     Skips the test where the server is not installed, unless PARALLAX_REQUIRE_POSTGRES is set.
     """
     name = f"test_{uuid4().hex}"
-    server = make_url(_server()).set(drivername="postgresql+psycopg")
+    server = _by_psycopg(_server())
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
@@ -45,4 +45,18 @@ def _server() -> str:
         server = pgserver.get_server(tempfile.mkdtemp(prefix="pg"), cleanup_mode="delete")
     AT_END.callback(server.cleanup)
     address: str = server.get_uri()
+    _be_quick(address)
     return address
+
+
+def _be_quick(address: str) -> None:
+    """Let the server not wait for the disk: no test takes the power away."""
+    admin = create_engine(_by_psycopg(address), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    admin.dispose()
+
+
+def _by_psycopg(address: str) -> URL:
+    return make_url(address).set(drivername="postgresql+psycopg")

@@ -18,6 +18,7 @@ from analysis.statistics.agreement.within import (
     uniform,
 )
 from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, MEAN, Interval, Reason
+from analysis.statistics.moments.values import answered
 from analysis.study.frame import OVERALL, Key
 from analysis.study.matrix import Points
 from analysis.study.panel import Panel
@@ -102,7 +103,7 @@ def agreement(work: Work, nodes: tuple[Node, ...]) -> tuple[Agreement, ...]:
 def _row(panel: Panel, nodes: tuple[Node, ...], level: float) -> Agreement | None:
     if panel.table is None or panel.withheld is not None:
         return None
-    people = int((panel.frame.points >= 0).any(axis=1).sum())
+    people = int(np.count_nonzero(answered(panel.frame.points)))
     if people < 2:
         return None
     columns = panel.frame.columns(OVERALL)
@@ -151,8 +152,8 @@ def _table(points: Points, panel: Panel) -> Points | None:
     the people who rated all; None where those whom that leaves out would be too few to hide.
     """
     if panel.threshold == 1:
-        return points[(points >= 0).any(axis=1)].T
-    complete = points[(points >= 0).all(axis=1)]
+        return points[answered(points) > 0].T
+    complete: Points = points[answered(points) == points.shape[1]]
     left_out = len(points) - len(complete)
     if 0 < left_out < panel.threshold or len(complete) < panel.threshold:
         return None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.statistics.moments.values import answered
 from analysis.study.frame import Key
 from analysis.study.matrix import Points
 from analysis.study.panel import Panel
@@ -54,5 +55,5 @@ def blocks(panel: Panel, level: Level, nodes: tuple[Node, ...]) -> Blocks | None
 def complete(points: Points, columns: list[int]) -> Points:
     """The rows that answer all of `columns`, of these columns alone."""
     chosen = points[:, columns]
-    kept: Points = chosen[(chosen >= 0).all(axis=1)]
+    kept: Points = chosen[answered(chosen) == len(columns)]
     return kept

@@ -7,6 +7,7 @@ from itertools import compress, groupby
 
 import numpy as np
 
+from analysis.statistics.moments.values import answered
 from analysis.statistics.quality.asked import Bools
 from analysis.statistics.quality.flags import row_flags
 from analysis.statistics.quality.screening import Screening, screen
@@ -70,7 +71,7 @@ def sift(inputs: Inputs) -> Sifted:
             continue
         every = [samples[i] for i in places]
         everyone = pool(inputs.instrument, audience.id, every, rated=False)
-        rated: Bools = np.asarray((everyone.points >= 0).any(axis=1))
+        rated: Bools = answered(everyone.points) > 0
         sheets = _screened(inputs, everyone, rated)
         if sheets is None:
             continue
@@ -104,7 +105,6 @@ def screening(inputs: Inputs, ratings: Ratings) -> Screening:
         inputs.options.quality,
         order,
         hasty=ratings.hasty,
-        level=inputs.options.confidence,
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.statistics.disclosure import visible
+from analysis.statistics.moments.values import answered
 from analysis.study.inputs import Inputs
 from analysis.study.matrix import Sample
 from analysis.study.work import of_wave
@@ -73,7 +74,7 @@ def _hidden(inputs: Inputs) -> list[str]:
     for audience in inputs.instrument.model.audiences:
         points = [s.points for s in inputs.samples if s.audience == audience.id]
         complete = sum(len(each) for each in points)
-        rated = sum(int((each >= 0).any(axis=1).sum()) for each in points)
+        rated = sum(int(np.count_nonzero(answered(each))) for each in points)
         few = any(n and not visible(n, inputs.options.threshold) for n in (complete, rated))
         if audience.side == "demand" and few:
             hidden.append(audience.id)

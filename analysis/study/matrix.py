@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.statistics.moments.algebra import merge, spread
-from analysis.statistics.moments.values import Moments
+from analysis.statistics.moments.values import Moments, answered
 from surveys.fieldwork import answers
 from surveys.fieldwork.answers import Answers
 from surveys.questionnaire.instrument import Instrument, Rating
@@ -140,7 +140,7 @@ def pool(
     points = np.vstack([np.empty((0, width), np.int8), *blocks]) if len(blocks) != 1 else blocks[0]
     weights, hasty, chosen = _weights(pooled), _hasty(pooled), _chosen(pooled)
     if rated and len(points):
-        kept = np.asarray((points >= 0).any(axis=1))
+        kept = answered(points) > 0
         if not kept.all():
             points, weights = points[kept], None if weights is None else weights[kept]
             hasty = None if hasty is None else hasty[kept]
@@ -240,7 +240,7 @@ def _clusters(
     nobody = (np.full(len(sample.points), "") for sample in samples)
     given = [n if s.clusters is None else s.clusters for s, n in zip(samples, nobody, strict=True)]
     together = np.concatenate(given)
-    kept = np.concatenate([(block >= 0).any(axis=1) for block in blocks])
+    kept = np.concatenate([answered(block) > 0 for block in blocks])
     texts: NDArray[np.str_] = together[kept] if rated else together
     return texts
 

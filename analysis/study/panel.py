@@ -83,6 +83,7 @@ def panel(frame: Frame, *, withheld: str | None, threshold: int, confidence: flo
         low=frame.low,
         high=frame.high,
         weights=frame.weights,
+        composed=frame.scored,
         level=confidence,
     )
     return Panel(

@@ -91,14 +91,14 @@ class _Scan:
         """Note the records that end in a piece, and how many separators each holds."""
         so_far = np.cumsum(separators, dtype=np.int32)
         at_ends = so_far[ends]
-        found = np.diff(at_ends, prepend=np.int32(0))
-        if len(found):
-            found[0] += self._open
+        counts = np.diff(at_ends, prepend=np.int32(0))
+        if len(counts):
+            counts[0] += self._open
             self._open = int(so_far[-1] - at_ends[-1])
         else:
             self._open += int(so_far[-1])
         self._ends.append(ends + (start + 1))
-        self._separators.append(found)
+        self._separators.append(counts)
 
     def layout(self, longest: int) -> Layout | None:
         """All records; None where a quote is open at the end, or a record is too long."""

@@ -52,8 +52,10 @@ def read_records(others: Others, columns: Sequence[Texts], marks: NDArray[np.uin
     groups = _groups(cells, len(rows))
     firsts = np.flatnonzero(np.diff(np.maximum.accumulate(groups), prepend=-1))
     read = [others.read([each.distinct[each.codes[row]] for each in cells]) for row in firsts]
-    told = np.array([bool(found.choices or found.notes) for found, _ in read], dtype=np.bool_)
-    kept = told[groups]
+    filled = np.array(
+        [bool(answers.choices or answers.notes) for answers, _ in read], dtype=np.bool_
+    )
+    kept = filled[groups]
     at = rows[kept]
     alike = groups[kept].tolist()
     return Records(
@@ -80,9 +82,9 @@ def _groups(columns: Sequence[Texts], n: int) -> Rows:
     return groups
 
 
-def _records(marks: NDArray[np.uint8], found: Sequence[Answers]) -> Iterator[Answers]:
+def _records(marks: NDArray[np.uint8], read: Sequence[Answers]) -> Iterator[Answers]:
     width, text = marks.shape[1], marks.tobytes().decode("ascii")
-    for row, each in enumerate(found):
+    for row, each in enumerate(read):
         ratings = text[row * width : (row + 1) * width]
         yield Answers(ratings=ratings, choices=each.choices, notes=each.notes)
 

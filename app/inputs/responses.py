@@ -128,7 +128,7 @@ class _Reader:
 
     def waves(self) -> dict[str, tuple[Responses, ...]]:
         """The responses of every wave, in the order in which waves and audiences came."""
-        found: dict[str, tuple[Responses, ...]] = {}
+        responses: dict[str, tuple[Responses, ...]] = {}
         waves, audiences = self._waves, self._audiences
         for code in in_order(
             waves.codes.astype(np.int64) * len(audiences.distinct) + audiences.codes
@@ -136,21 +136,21 @@ class _Reader:
             wave, audience = divmod(code, len(audiences.distinct))
             if audiences.distinct[audience]:
                 which = (waves.codes == wave) & (audiences.codes == audience)
-                own = self._responses(audiences.distinct[audience], np.flatnonzero(which))
+                part = self._responses(audiences.distinct[audience], np.flatnonzero(which))
                 label = waves.distinct[wave]
-                found[label] = (*found.get(label, ()), own)
-        return found
+                responses[label] = (*responses.get(label, ()), part)
+        return responses
 
     def _responses(self, audience: str, which: Rows) -> Responses:
         marks = self._marks[which] if len(which) < len(self._marks) else self._marks
-        found = self._others(audience, which, marks)
+        others = self._others(audience, which, marks)
         return Responses(
             audience=audience,
             marks=marks,
             weights=None if self._weights is None else self._weights[which],
             seconds=None if self._seconds is None else self._seconds[which],
-            records=found.records,
-            at=found.at,
+            records=others.records,
+            at=others.at,
             beside={
                 name: self._column(name).mapped(str.strip).rows(which)
                 for name in dict.fromkeys(self.header.named.beside)
@@ -160,14 +160,14 @@ class _Reader:
     def _others(self, audience: str, which: Rows, marks: NDArray[np.uint8]) -> Records:
         names = self.header.others
         columns = [self._column(name).rows(which) for name in names]
-        found = read_records(Others(self.header.instrument, audience, names), columns, marks)
+        others = read_records(Others(self.header.instrument, audience, names), columns, marks)
         numbers = self._table.numbers[self.rows[which]]
         place = RATINGS + len(self.header.instrument.ratings)
-        for fault in found.faults:
+        for fault in others.faults:
             first = numbers[fault.first].tolist()
             self.faults.cells(fault.column, fault.bad, first, fault.count, place + fault.place)
-        self._cut += found.cut
-        return found
+        self._cut += others.cut
+        return others
 
     def _column(self, name: str) -> Texts:
         """A column in the rows that count."""
@@ -177,9 +177,9 @@ class _Reader:
     def _ragged(self) -> None:
         rows = np.flatnonzero(self._table.ragged)
         width, cells = len(self.header.names), self._table.cells[rows]
-        for found, first, count in first_rows(cells):
-            what = f"{found} cells under {width} column names. Check quotes and separators."
-            if found == width + 1:
+        for n, first, count in first_rows(cells):
+            what = f"{n} cells under {width} column names. Check quotes and separators."
+            if n == width + 1:
                 what += " If the first column holds names of rows, give it a name in the header."
             numbers = self._table.numbers[rows[first]].tolist()
             self.faults.cells("", Bad("ragged", what), numbers, count, RAGGED)
@@ -251,8 +251,8 @@ class _Reader:
         column = self._column(name)
 
         def number(cell: str) -> float:
-            found = meaning(cell)
-            return np.inf if isinstance(found, Bad) else found
+            value = meaning(cell)
+            return np.inf if isinstance(value, Bad) else value
 
         numbers: Floats = column.of(number, np.float64)
         wrong = np.isinf(numbers)
@@ -264,8 +264,8 @@ class _Reader:
         column = self._column(name)
 
         def known(cell: str) -> str:
-            found = meaning(cell)
-            return "" if isinstance(found, Bad) else found
+            value = meaning(cell)
+            return "" if isinstance(value, Bad) else value
 
         names = column.mapped(known)
         self._note(name, column, names.of(lambda text: not text, np.bool_), meaning, place)

@@ -7,6 +7,7 @@ from importlib.metadata import version
 import numpy as np
 
 from analysis.report import Report, build
+from analysis.statistics.moments.values import answered
 from analysis.study.inputs import Inputs, Linked, Options, Wave
 from analysis.study.matrix import Sample
 from analysis.study.undertaking import Facts
@@ -155,7 +156,7 @@ def _rated(samples: Sequence[Sample], instrument: Instrument) -> dict[str, int]:
     """Audience → responses that rate anything."""
     return {
         audience.id: sum(
-            int(np.any(sample.points >= 0, axis=1).sum())
+            int(np.count_nonzero(answered(sample.points)))
             for sample in samples
             if sample.audience == audience.id
         )

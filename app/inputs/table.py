@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from app.inputs.csvfile import CsvFile
 from app.inputs.layout import Layout, layout
+from app.inputs.short_cells import ShortCells, short_cells
 from app.inputs.texts import Texts
 
 ROWS = 1 << 14
@@ -53,7 +54,8 @@ def read_table(file: CsvFile, names: Sequence[str], numbers: Mapping[str, Plain]
     reading = _Columns(plain, names, numbers)
     starts = records.starts[file.top :].tolist()
     for first in range(0, len(starts) - 1, ROWS):
-        reading.take(starts[first], starts[min(first + ROWS, len(starts) - 1)])
+        last = min(first + ROWS, len(starts) - 1)
+        reading.take(plain.content[starts[first] : starts[last]], last - first)
     columns = reading.texts()
     cells = records.cells[file.top :]
     rows = _Rows(plain, records, columns)
@@ -90,30 +92,46 @@ class _Columns:
         self._places = {name: str(file.header.index(name)) for name in names}
         self._numbers = dict(numbers)
         self._growing = {name: _Growing() for name in names}
+        self._bare = b'"' not in file.content and b"\0" not in file.content
 
-    def take(self, start: int, stop: int) -> None:
-        """Read the rows between two bytes of the file. A column of numbers in which some cell is
-        no plain one is read as text, there and from there on.
+    def take(self, rows: bytes, count: int) -> None:
+        """Read some rows of the file: columns of short cells as they stand, others by pandas."""
+        names = list(self._growing)
+        if self._bare:
+            cells = short_cells(rows, self._file.separator, count, len(self._file.header))
+            names = [name for name in names if cells is None or not self._take_short(name, cells)]
+        if names:
+            self._take_by_pandas(rows, names)
+
+    def _take_short(self, name: str, cells: ShortCells) -> bool:
+        column = cells.column(int(self._places[name]))
+        if column is not None:
+            self._growing[name].add(*column)
+        return column is not None
+
+    def _take_by_pandas(self, rows: bytes, names: Sequence[str]) -> None:
+        """A column of numbers in which some cell is no plain one is read as text, there and from
+        there on.
         """
-        block = self._read(start, stop, self._places.values())
+        block = self._read(rows, [self._places[name] for name in names])
         rest = []
-        for name, growing in self._growing.items():
-            values = block[self._places[name]].to_numpy()
+        for name in names:
+            values, growing = block[self._places[name]].to_numpy(), self._growing[name]
             if name not in self._numbers:
                 growing.take(values)
             elif not growing.take_numbers(values, self._numbers[name]):
                 rest.append(name)
                 del self._numbers[name]
         if rest:
-            block = self._read(start, stop, [self._places[name] for name in rest])
+            block = self._read(rows, [self._places[name] for name in rest])
             for name in rest:
                 self._growing[name].take(block[self._places[name]].to_numpy())
 
-    def _read(self, start: int, stop: int, places: Collection[str]) -> pd.DataFrame:
+    def _read(self, rows: bytes, places: Collection[str]) -> pd.DataFrame:
         top = self._file.separator.join(map(str, range(len(self._file.header))))
-        numbers = {self._places[name] for name in self._numbers}
+        numbers = {self._places[name] for name in self._numbers} & set(places)
         return pd.read_csv(
-            io.BytesIO(f"{top}\n".encode() + self._file.content[start:stop]),
+            io.BytesIO(f"{top}\n".encode() + rows),
             sep=self._file.separator,
             usecols=list(places),
             index_col=False,
@@ -140,7 +158,7 @@ class _Growing:
     def take(self, values: NDArray[np.object_]) -> None:
         """Add cells of text."""
         codes, distinct = pd.factorize(values)
-        self._add(distinct.tolist(), codes)
+        self.add(distinct.tolist(), codes)
 
     def take_numbers(self, values: NDArray[np.generic], plain: Plain) -> bool:
         """Add cells that pandas took for numbers, blank where NaN; False, and nothing is added,
@@ -160,10 +178,11 @@ class _Growing:
             return False
         places = np.zeros(2 * LARGEST + 2, dtype=np.int64)
         places[distinct] = np.arange(len(distinct))
-        self._add(texts, places[codes])
+        self.add(texts, places[codes])
         return True
 
-    def _add(self, distinct: Sequence[str], codes: NDArray[np.integer]) -> None:
+    def add(self, distinct: Sequence[str], codes: NDArray[np.integer]) -> None:
+        """Add cells by their different texts and which of them stands in each row."""
         table = [self._places.setdefault(text, len(self._places)) for text in distinct]
         kind = np.min_scalar_type(len(self._places))
         self._parts.append(np.array(table, dtype=kind)[codes])

@@ -36,8 +36,8 @@ class Texts:
     def of(self, meaning: Callable[[str], Meaning], dtype: DTypeLike) -> NDArray[Any]:
         """What every row's text means."""
         table = np.array([meaning(each) for each in self.distinct], dtype=dtype)
-        found: NDArray[Any] = table[self.codes]
-        return found
+        meanings: NDArray[Any] = table[self.codes]
+        return meanings
 
     def counts(self) -> dict[str, int]:
         """How many rows have each of the texts that stand there."""

@@ -56,17 +56,27 @@ def overprinted(words: list[Box]) -> Iterator[tuple[str, str]]:
                 yield one[4], other[4]
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_no_two_words_of_the_printed_report_overlap(report: Report, language: str) -> None:
-    document = FORMATS["pdf"].render(report, language)  # type: ignore[arg-type]
-    for number, (width, words) in enumerate(pages(document), 1):
+@pytest.fixture(scope="module")
+def english(report: Report) -> bytes:
+    return FORMATS["pdf"].render(report, "en")
+
+
+@pytest.fixture(scope="module")
+def chinese(report: Report) -> bytes:
+    return FORMATS["pdf"].render(report, "zh")
+
+
+@pytest.mark.parametrize("language", ["english", "chinese"])
+def test_no_two_words_of_the_printed_report_overlap(
+    request: pytest.FixtureRequest, language: str
+) -> None:
+    for number, (width, words) in enumerate(pages(request.getfixturevalue(language)), 1):
         assert list(overprinted(words)) == [], number
         assert all(word[0] > 20 and word[2] < width - 20 for word in words), number
 
 
-def test_no_letter_of_a_name_is_lost(report: Report) -> None:
-    document = FORMATS["pdf"].render(report, "en")
+def test_no_letter_of_a_name_is_lost(english: bytes) -> None:
     command = ["pdftotext", "-raw", "-", "-"]
-    text = subprocess.run(command, input=document, capture_output=True, check=True).stdout.decode()
+    text = subprocess.run(command, input=english, capture_output=True, check=True).stdout.decode()
     plain = re.sub(r"\s", "", text)
     assert all(name in plain for name in NAMES)

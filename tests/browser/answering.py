@@ -126,7 +126,9 @@ def with_script(watch: Watch, field: Field) -> None:
 def by_post(field: Field, audience: str, levels: list[int]) -> None:
     """Others, who all answer every item alike."""
     for number, level in enumerate(levels):
-        with httpx.Client(base_url=field.server.url, timeout=60, trust_env=False) as client:
+        with httpx.Client(
+            base_url=field.server.url, timeout=60, trust_env=False, verify=False
+        ) as client:
             page = client.get(field.path(audience))
             sheet = re.search(r'name="sheet" value="([^"]+)"', page.text)
             assert sheet is not None

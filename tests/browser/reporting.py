@@ -26,7 +26,7 @@ LEAVE_A_FEW = """() => document.querySelectorAll(
 def invite(watch: Watch, page: Page) -> None:
     """Two people from a pasted list of three, of whom one has neither name nor address."""
     page.click("a[href$='/invitations']")
-    watch.look_twice(page)
+    watch.look_twice(page, axe=False)
     page.fill("#list", LIST)
     expect(page.locator("#links-off")).to_be_checked()
     page.check("#links-on")
@@ -41,7 +41,7 @@ def invite(watch: Watch, page: Page) -> None:
     names = {line.split(",")[1] for line in lines[1:]}
     assert names == {"王芳", "李娜"}
     page.click("a[href$='/texts']")
-    watch.look_twice(page)
+    watch.look_twice(page, axe=False)
     expect(page.locator("textarea").first).to_contain_text("{link}")
 
 
@@ -63,9 +63,9 @@ def pause(watch: Watch, page: Page, field: Field) -> None:
 def seal(watch: Watch, page: Page) -> None:
     """The self-assessment, fixed after asking."""
     _go(page, "self-assessment")
-    watch.look_twice(page)
+    watch.look_twice(page, axe=False)
     page.click("section.state a.button")
-    watch.look_twice(page)
+    watch.look_twice(page, axe=False)
     page.click(".save button")
     expect(page.locator("#typed")).to_have_attribute("aria-invalid", "true")
     watch.look(page, "zh")
@@ -81,7 +81,7 @@ def close(watch: Watch, page: Page) -> None:
     watch.look_twice(page)
     _go(page, "fieldwork")
     page.click("a.danger")
-    watch.look_twice(page)
+    watch.look_twice(page, axe=False)
     page.check("#sure")
     page.click(".save button")
     page.wait_for_url("**/results")

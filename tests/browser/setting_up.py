@@ -53,7 +53,7 @@ def sign_in(watch: Watch, page: Page) -> None:
 def create(watch: Watch, page: Page) -> str:
     """A new evaluation, saved with a mistake first; gives its id."""
     page.click(".empty a.button")
-    watch.look_twice(page)
+    watch.look_twice(page, axe=False)
     for name, value in FIELDS.items():
         page.fill(f"[name={name}]", value)
     for name, value in CHOICES.items():
@@ -76,7 +76,7 @@ def choose(watch: Watch, page: Page) -> None:
         box.set_checked(box.get_attribute("value") in SUBS)
     page.click("form.sheet .save button")
     page.wait_for_url("**/questionnaire*")
-    watch.look_twice(page)
+    watch.look_twice(page, axe=False)
 
 
 def reword(page: Page, watch: Watch) -> None:
@@ -89,7 +89,7 @@ def reword(page: Page, watch: Watch) -> None:
     assert page.locator("[id='title:zh']").input_value() == "售后服务质量问卷"
 
     page.click("#section-security h3 a")
-    watch.look_twice(page)
+    watch.look_twice(page, axe=False)
     page.fill("[id='w:AVA1:users:zh']", REWORDED)
     page.click("#item-AVA2 button[value^=up]")
     assert page.locator(".item").first.get_attribute("id") == "item-AVA2"
@@ -97,7 +97,7 @@ def reword(page: Page, watch: Watch) -> None:
 
     page.goto(page.url.replace("/security", "/responsiveness"))
     page.click("a[href$='/item']")
-    watch.look_twice(page)
+    watch.look_twice(page, axe=False)
     page.select_option("#sub", "timeliness")
     for audience, texts in OWN.items():
         for language, text in zip(("zh", "en"), texts, strict=True):
@@ -110,7 +110,7 @@ def reword(page: Page, watch: Watch) -> None:
 def ask_department(page: Page, watch: Watch) -> None:
     """A question about the respondent; the languages' lists are uneven at first."""
     page.goto(page.url.split("/questionnaire")[0] + "/questionnaire/questions/new")
-    watch.look_twice(page)
+    watch.look_twice(page, axe=False)
     page.fill("[id='text:zh']", "您所在的部门")
     page.fill("[id='text:en']", "Your department")
     page.fill("[id='options:zh']", "信息部门\n业务部门\n其他")
@@ -126,7 +126,7 @@ def ask_department(page: Page, watch: Watch) -> None:
 def weigh(page: Page, watch: Watch) -> None:
     """Percentages that do not add up, then such that do."""
     page.goto(page.url.split("/questionnaire")[0] + "/weights")
-    watch.look_twice(page)
+    watch.look_twice(page, axe=False)
     page.check("[name=method][value=direct]")
     for name, percent in RIGHT.items():
         page.fill(f"[id='p:{name}']", "45" if name == "security" else percent)
@@ -144,7 +144,7 @@ def weigh(page: Page, watch: Watch) -> None:
 def preview(page: Page, watch: Watch, id_: str) -> None:
     """What each audience will read, in each language."""
     page.goto(f"{watch.base}/evaluations/{id_}/preview")
-    watch.look_twice(page)
+    watch.look_twice(page, axe=False)
     asked = {
         ("users", "zh"): REWORDED,
         ("users", "en"): OWN["users"][1],
@@ -164,7 +164,7 @@ def preview(page: Page, watch: Watch, id_: str) -> None:
 def publish(page: Page, watch: Watch) -> None:
     """The frozen version, then fieldwork, looked at before and after it is opened."""
     page.click(".preview-bar a.button")
-    watch.look_twice(page)
+    watch.look_twice(page, axe=False)
     page.click(".save button")
     page.wait_for_url("**/fieldwork")
     watch.look_twice(page)

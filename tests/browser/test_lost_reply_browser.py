@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 from tests.browser.lossy import Network, network
 from tests.browser.watch import overflow, violations
+from tests.extent import is_long
 from tests.http.field import Field, open_field
 from tests.served import Served
 
@@ -71,7 +72,7 @@ def kept_on_the_device(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("script", "people"), [(True, 30), (False, 3)])
+@pytest.mark.parametrize(("script", "people"), [(True, 30 if is_long() else 6), (False, 3)])
 def test_lost_replies_and_links_opened_anew_count_once_each(
     field: Field, way: Network, new_context: NewContext, script: bool, people: int
 ) -> None:

@@ -8,11 +8,12 @@ import httpx
 
 from surveys.fieldwork.invitation import Ballot
 from surveys.fieldwork.invitation import receipt_of as receipt_for
+from tests.extent import is_long
 from tests.http.field import COMPLETE, STORED, Field, open_field, receipt_of
 from tests.served import Served, served
 
 CLIENTS = 6
-SHEETS = 150
+SHEETS = 150 if is_long() else 60
 KILLS = 3
 TRIES = 200
 

@@ -5,6 +5,7 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlencode
@@ -15,7 +16,12 @@ from tests.extent import is_long
 from tests.http.crowd import Connection, Crowd
 from tests.http.field import COMPLETE, Field, open_field
 from tests.served import Served, served
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, wait_for
+
+HALVES = (
+    b"GET /sign-in HTTP/1.1\r\nHost:",
+    b"POST /sign-in HTTP/1.1\r\nContent-Length: 9\r\n\r\na",
+)
 
 
 def looks(connection: Connection) -> str:
@@ -30,18 +36,21 @@ def answers(field: Field, connection: Connection) -> str:
     return str(status)
 
 
-def stop(server: Served, seconds: float) -> threading.Timer:
-    """Stop the server after a while."""
-    timer = threading.Timer(seconds, server.process.send_signal, [signal.SIGTERM])
-    timer.start()
-    return timer
+def stop(server: Served, busy: Callable[[], bool]) -> None:
+    """Stop the server once it is `busy`, while the caller goes on."""
+
+    def wait_and_stop() -> None:
+        wait_for(busy)
+        server.process.send_signal(signal.SIGTERM)
+
+    threading.Thread(target=wait_and_stop).start()
 
 
 @pytest.mark.slow
 def test_processes_that_are_replaced_under_load_leave_nobody_unanswered(tmp_path: Path) -> None:
-    with served(tmp_path, max_requests=500) as server:
+    times = 20_000 if is_long() else 2_000
+    with served(tmp_path, max_requests=times // 10) as server:
         before = {each.pid for each in server.workers()}
-        times = 20_000 if is_long() else 5_000
         count = Crowd(server.port, looks, times=times).run()
         assert before.isdisjoint(each.pid for each in server.workers())
     assert count == {"200": times}
@@ -50,8 +59,9 @@ def test_processes_that_are_replaced_under_load_leave_nobody_unanswered(tmp_path
 @pytest.mark.slow
 def test_a_stop_under_load_leaves_nobody_unanswered(tmp_path: Path) -> None:
     with served(tmp_path) as server:
-        stop(server, 2)
-        count = Crowd(server.port, looks, times=10**6, browsers=16).run()
+        crowd = Crowd(server.port, looks, times=10**6, browsers=16)
+        stop(server, lambda: crowd.count["200"] > 200)
+        count = crowd.run()
         assert server.process.wait(PATIENCE) == 0
     assert count["unanswered"] == 0
     assert count["200"] > 100
@@ -61,11 +71,12 @@ def test_a_stop_under_load_leaves_nobody_unanswered(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("stopped", [False, True])
 def test_every_acknowledged_answer_is_stored_and_no_other(tmp_path: Path, stopped: bool) -> None:
-    with served(tmp_path, max_requests=200) as server:
+    times = 1500 if is_long() else 300
+    with served(tmp_path, max_requests=times // 3) as server:
         field = open_field(server)
         if stopped:
-            stop(server, 3)
-        times = 10**6 if stopped else 1500 if is_long() else 600
+            times = 10**6
+            stop(server, lambda: len(field.stored()) > 100)
         count = Crowd(server.port, lambda each: answers(field, each), times=times).run()
         assert count["unanswered"] == 0
         if stopped:
@@ -100,14 +111,12 @@ def test_a_request_on_a_kept_connection_is_answered_during_a_stop(tmp_path: Path
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "half",
-    [b"GET /sign-in HTTP/1.1\r\nHost:", b"POST /sign-in HTTP/1.1\r\nContent-Length: 9\r\n\r\na"],
-)
-def test_half_a_request_does_not_hold_the_stop_for_ever(tmp_path: Path, half: bytes) -> None:
+def test_half_a_request_does_not_hold_the_stop_for_ever(tmp_path: Path) -> None:
     with served(tmp_path, grace=6) as server:
-        with socket.create_connection(("127.0.0.1", server.port)) as slow:
-            slow.sendall(half)
+        with ExitStack() as connections:
+            for half in HALVES:
+                slow = socket.create_connection(("127.0.0.1", server.port))
+                connections.enter_context(slow).sendall(half)
             time.sleep(1)
             server.process.send_signal(signal.SIGTERM)
             assert server.process.wait(PATIENCE) == 0

@@ -70,7 +70,7 @@ def coverage(shares: list[float], people: int, waves: int) -> tuple[float, float
 def outliers(shares: list[float]) -> float:
     """Share of 20,000 honest sheets of 16 items with p < .001."""
     x = rated(np.random.default_rng(SEED), shares, 20_000, 16)
-    return float((distances(x).p < 0.001).mean())
+    return float(distances(x).beyond(0.001).mean())
 
 
 def lines() -> Iterator[str]:

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy import special
 
 from analysis.statistics.intervals import wilson_interval
 from analysis.statistics.quality.asked import Asked
 from analysis.statistics.quality.indices import contradictions, even_odd, runs, spread
 from analysis.statistics.quality.outliers import distances
-from analysis.statistics.quality.screening import screen
-from surveys.fieldwork.quality import Rules
+from analysis.statistics.quality.screening import missing
 from tests.reference.golden import Source, exact, on_all_data, ratings
 
 R: dict[str, Any] = json.loads((Path(__file__).parent / "quality.json").read_text())
@@ -49,7 +49,10 @@ def test_the_spread_within_a_sheet_is_sd_on_0_to_100() -> None:
 def test_distances_of_complete_and_of_incomplete_sheets() -> None:
     found = distances(POINTS)
     same(found.squared, numbers("mahalanobis"))
-    same(found.p, numbers("mahalanobis_p"))
+    p = numbers("mahalanobis_p")
+    same(special.chdtrc(found.items, found.squared), p)
+    for limit in (0.001, 0.05, 0.3, 0.9):
+        assert list(found.beyond(limit)) == [each < limit for each in p]
 
 
 def test_even_and_odd_halves_agree_as_cor_says() -> None:
@@ -61,7 +64,7 @@ def test_contradictions_are_those_counted_in_r() -> None:
 
 
 def test_blanks_by_item_with_wilsons_interval() -> None:
-    items = screen(POINTS, Rules(), ASKED).items
+    items = missing(POINTS)
     assert [item.blank for item in items] == R["blank"]
     assert items[2].share.ci == exact(tuple(R["blank_wilson"]))
     assert items[2].share.ci == wilson_interval(items[2].blank / 40, 40)

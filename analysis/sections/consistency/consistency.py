@@ -14,6 +14,7 @@ from analysis.sections.consistency.alphas import (
 )
 from analysis.sections.consistency.scales import Scale, is_overall, scales
 from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, NUMBER, Interval, Reason
+from analysis.statistics.moments.algebra import select
 from analysis.statistics.moments.values import Matrix, Moments
 from analysis.statistics.reliability.alpha_intervals import alpha_adf, alpha_bootstrap
 from analysis.statistics.reliability.composite import Part, stratified_alpha
@@ -171,7 +172,7 @@ def _row(scale: Scale, level: float) -> ScaleDetail:
     overall = is_overall(scale)
     return replace(
         row,
-        alpha=_alpha(scale, scale.reliability, level),
+        alpha=_alpha(scale, scale.moments, scale.reliability, level),
         halves=None if overall else _halves(scale, c),
         hierarchy=_hierarchy(scale.reliability, c) if overall else None,
         ordinal=None if overall else _ordinal(scale, scale.reliability),
@@ -184,7 +185,7 @@ def _mixed(scale: Scale) -> bool:
     return scale.panel.frame.span(scale.key) is None
 
 
-def _alpha(scale: Scale, reliability: Reliability, level: float) -> AlphaDetail:
+def _alpha(scale: Scale, m: Moments, reliability: Reliability, level: float) -> AlphaDetail:
     if _mixed(scale):
         return AlphaDetail(reason="mixed_scales")
     frame = scale.panel.frame
@@ -193,7 +194,8 @@ def _alpha(scale: Scale, reliability: Reliability, level: float) -> AlphaDetail:
         rng = np.random.default_rng(SEED)
         free = alpha_bootstrap(points, rng, frame.weights, draws=DRAWS, level=level)
     else:
-        free = alpha_adf(points, frame.weights, level=level)
+        known = select(m, scale.columns)
+        free = alpha_adf(points, frame.weights, known=known, level=level)
     return AlphaDetail(
         reliability=reliability,
         ci_free=free.ci,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from analysis.sections.questions import QuestionResult
 from analysis.statistics.groups.cells import show_tables
-from analysis.statistics.moments.values import Matrix
+from analysis.statistics.moments.values import Matrix, answered
 from analysis.statistics.quality.asked import Bools
 from analysis.statistics.quality.beside import side_by_side
 from analysis.study.exclusions import set_aside
@@ -79,7 +79,7 @@ def _recorded(
     """Who has a record with ratings; None where nobody has."""
     samples, records = _records(work, group)
     ratings = pool(work.inputs.instrument, group.audience.id, samples, rated=False)
-    rated = (ratings.points >= 0).any(axis=1)
+    rated = answered(ratings.points) > 0
     if not rated.any():
         return None
     points = without(ratings.points[rated], group.unpaired)

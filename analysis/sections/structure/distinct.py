@@ -11,6 +11,7 @@ from analysis.statistics.factors.convergent import FornellLarcker, convergent, f
 from analysis.statistics.factors.correlations import Correlations
 from analysis.statistics.factors.htmt import Htmt, htmt_intervals
 from analysis.statistics.kinds import COUNT, ID, Reason
+from analysis.statistics.moments.algebra import select
 from analysis.statistics.reliability.scale import cronbach
 from analysis.study.frame import Key
 from analysis.study.panel import Panel
@@ -76,11 +77,16 @@ def _ratios(
     places = {node.id: usable(panel, c, (node.level, node.id)) for node in parts}
     scales = {id_: at for id_, at in places.items() if at}
     names = list(scales)
+    # Whole numbers add up to the same in every grouping; weighted ones but for their last digit.
+    known = None
+    if panel.moments is not None and panel.frame.weights is None:
+        known = select(panel.moments, c.columns)
     ratios = htmt_intervals(
         panel.frame.points.take(list(c.columns), axis=1),
         list(scales.values()),
         np.random.default_rng(SEED),
         weights=panel.frame.weights,
+        known=known,
         draws=BOOTSTRAP,
         level=level,
     )

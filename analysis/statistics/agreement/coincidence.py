@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.statistics.intervals import LEVEL, Interval, jackknife_interval
-from analysis.statistics.moments.values import Matrix, Ratings, as_float
+from analysis.statistics.moments.values import Matrix, Ratings, answered, as_float
 
 MOST_VALUES = 256
-CHUNK = 2**20
 FEWEST = 10
 """Units that the jackknife needs: with fewer it promises too much."""
 # Cells of work held at once.
@@ -110,39 +109,32 @@ def value_counts(ratings: Ratings) -> ValueCounts:
     """
     if ratings.ndim != 2:
         raise ValueError(f"ratings must be raters × units, not of {ratings.ndim} dimension(s)")
-    v, codes = _coded(ratings)
-    u = ratings.shape[1]
-    counts = np.zeros(u * (v + 1))
-    at = np.arange(u) * (v + 1)
-    step = max(CHUNK // max(u, 1), 1)
-    for start in range(0, len(codes), step):
-        cell = codes[start : start + step] + at
-        counts += np.bincount(cell.ravel(), minlength=len(counts))
-    per_unit = counts.reshape(u, v + 1)[:, :v]
-    given = per_unit.sum(axis=1)
+    per_unit, raters = _of_points(ratings) if ratings.dtype == np.int8 else _of_values(ratings)
     return ValueCounts(
-        counts=np.ascontiguousarray(per_unit[given > 1]),
-        raters=int((codes < v).any(axis=1).sum()) if u else 0,
+        counts=np.ascontiguousarray(per_unit[per_unit.sum(axis=1) > 1]), raters=raters
     )
 
 
-def _coded(ratings: Ratings) -> tuple[int, NDArray[np.integer]]:
-    """How many different values V there are, and each rating's rank among them (missing: V)."""
-    if ratings.dtype == np.int8:
-        seen = np.zeros(256, dtype=bool)
-        seen[ratings.view(np.uint8)] = True
-        points = np.flatnonzero(seen[:128])
-        places = np.full(256, len(points), dtype=np.uint8)
-        places[points] = np.arange(len(points))
-        return len(points), places[ratings.view(np.uint8)]
+def _of_points(ratings: Ratings) -> tuple[Matrix, int]:
+    """How often each unit was given each point that any was given; how many raters gave one."""
+    points: NDArray[np.int8] = ratings.astype(np.int8, copy=False)
+    units = np.ascontiguousarray(points.T).view(np.uint8)
+    by_byte = [np.bincount(unit, minlength=256) for unit in units]
+    # As unsigned bytes the codes for missing are above 127.
+    per_unit = np.array(by_byte, dtype=np.float64).reshape(-1, 256)[:, :128]
+    return per_unit[:, per_unit.any(axis=0)], int(np.count_nonzero(answered(points)))
+
+
+def _of_values(ratings: Ratings) -> tuple[Matrix, int]:
+    """The same of values that are no points."""
     x = as_float(ratings)
     present = ~np.isnan(x)
-    values, where = np.unique(x[present], return_inverse=True)
+    values, which = np.unique(x[present], return_inverse=True)
     if len(values) > MOST_VALUES:
         raise ValueError(f"{len(values)} different values: more than {MOST_VALUES}; round them")
-    codes = np.full(x.shape, len(values), dtype=np.intp)
-    codes[present] = where
-    return len(values), codes
+    per_unit = np.zeros((x.shape[1], len(values)))
+    np.add.at(per_unit, (np.nonzero(present)[1], which), 1.0)
+    return per_unit, int(present.any(axis=1).sum())
 
 
 def by_jackknife(table: ValueCounts, *, level: float = LEVEL) -> KrippendorffAlpha:

@@ -47,10 +47,10 @@ def adequacy(correlation: Matrix, n: float) -> Adequacy:
     if reason is not None:
         return Adequacy(n=n, k=k, kmo_items=(None,) * k, reason=reason, bartlett_reason=reason)
     overall, items = _kmo(r)
-    found = Adequacy(
+    figures = Adequacy(
         n=n, k=k, kmo=overall, kmo_items=items, reason=None if overall else "uncorrelated"
     )
-    return _with_bartlett(found, r)
+    return _with_bartlett(figures, r)
 
 
 def _kmo(r: Matrix) -> tuple[float | None, tuple[float | None, ...]]:
@@ -61,17 +61,18 @@ def _kmo(r: Matrix) -> tuple[float | None, tuple[float | None, ...]]:
     np.fill_diagonal(partial, 0.0)
     by_item, q = plain.sum(axis=0), partial.sum(axis=0)
     items = tuple(
-        float(own / (own + rest)) if own > 0 else None for own, rest in zip(by_item, q, strict=True)
+        float(mine / (mine + rest)) if mine > 0 else None
+        for mine, rest in zip(by_item, q, strict=True)
     )
     total = float(by_item.sum())
     return (total / (total + float(q.sum())) if total > 0 else None), items
 
 
-def _with_bartlett(found: Adequacy, r: Matrix) -> Adequacy:
-    k, df = found.k, found.k * (found.k - 1) // 2
-    factor = found.n - 1.0 - (2.0 * k + 5.0) / 6.0
+def _with_bartlett(figures: Adequacy, r: Matrix) -> Adequacy:
+    k, df = figures.k, figures.k * (figures.k - 1) // 2
+    factor = figures.n - 1.0 - (2.0 * k + 5.0) / 6.0
     if factor <= 0:
-        return replace(found, bartlett_reason="too_few")
+        return replace(figures, bartlett_reason="too_few")
     # The determinant itself underflows for many items; its logarithm does not.
     chi2 = max(-factor * float(np.linalg.slogdet(r).logabsdet), 0.0)
-    return replace(found, chi2=chi2, df=df, p=float(special.chdtrc(df, chi2)))
+    return replace(figures, chi2=chi2, df=df, p=float(special.chdtrc(df, chi2)))

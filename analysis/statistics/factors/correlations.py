@@ -48,8 +48,8 @@ def correlations(m: Moments, columns: Sequence[int]) -> Correlations:
         "unanswered" if n == 0 else "constant" if n == 1 or is_zero(var, mean) else "varying"
         for n, var, mean in zip(whole.n.diagonal(), whole.variance, whole.mean, strict=True)
     ]
-    found = {name: [j for j, s in enumerate(state) if s == name] for name in (*set(state),)}
-    used = found.get("varying", [])
+    by_state = {name: [j for j, s in enumerate(state) if s == name] for name in (*set(state),)}
+    used = by_state.get("varying", [])
     at = np.ix_(used, used)
     sd = np.sqrt(whole.variance[used])
     matrix = whole.covariance[at] / np.outer(sd, sd)
@@ -61,8 +61,8 @@ def correlations(m: Moments, columns: Sequence[int]) -> Correlations:
         pairs=pairs,
         n=int(pairs.min(initial=m.rows)) if used else 0,
         n_effective=float(whole.n_effective[at].min(initial=m.rows)) if used else 0.0,
-        constant=tuple(columns[j] for j in found.get("constant", [])),
-        unanswered=tuple(columns[j] for j in found.get("unanswered", [])),
+        constant=tuple(columns[j] for j in by_state.get("constant", [])),
+        unanswered=tuple(columns[j] for j in by_state.get("unanswered", [])),
         reason=_reason(state, matrix),
     )
 

@@ -4,12 +4,14 @@ import warnings
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy import optimize
 
 from analysis.statistics.factors.correlations import check_correlation, definite
-from analysis.statistics.factors.extraction import LOWEST, Extraction, maximum_likelihood
-from analysis.statistics.factors.rotation import Rotation, oblimin, ordered
 from analysis.statistics.moments.threads import one_thread
 from analysis.statistics.moments.values import Matrix
+from analysis.statistics.reliability import oblique
+
+LOWEST = 0.005
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,6 +35,26 @@ class Exploratory:
     explained: tuple[float, ...] = ()
     rmsr: float | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Extraction:
+    """Unrotated k × m `loadings` and the k `uniqueness`, as the method left them."""
+
+    loadings: Matrix
+    uniqueness: Matrix
+    converged: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rotation:
+    """Rotated k × m `loadings` (a pattern) and the m × m `correlation` of the factors.
+
+    R ≈ loadings · correlation · loadingsᵀ + uniquenesses.
+    """
+
+    loadings: Matrix
+    correlation: Matrix
 
 
 def explore(correlation: Matrix, n: float, factors: int) -> Exploratory:
@@ -87,3 +109,72 @@ def _described(
         explained=tuple(((phi @ pattern.T @ pattern).diagonal() / len(r)).tolist()),
         rmsr=float(np.sqrt(np.square(apart).mean())),
     )
+
+
+def maximum_likelihood(correlation: Matrix, factors: int) -> Extraction:
+    """Maximum likelihood (Lawley 1940; Jöreskog 1967), uniquenesses bounded by .005 from below.
+
+    Over the uniquenesses ψ alone, since the best loadings for given ψ are canonical,
+    Λ = Ψ^½·V·(D − 1)^½ with the m largest eigenvalues D of Ψ^−½ R Ψ^−½; the discrepancy is then
+    Σ(d − ln d − 1) over the other eigenvalues. Started at (1 − m/2k)/(R⁻¹)_jj, so that no chance
+    is in it; as R's `factanal`.
+    """
+    k = len(correlation)
+    start = (1.0 - 0.5 * factors / k) / np.linalg.inv(correlation).diagonal()
+    solution = optimize.minimize(
+        _discrepancy,
+        np.clip(start, 0.01, 0.99),
+        args=(correlation, factors),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(LOWEST, 1.0)] * k,
+        options={"ftol": 1e-13, "gtol": 1e-8, "maxiter": 1000},
+    )
+    uniqueness = np.asarray(solution.x, dtype=np.float64)
+    return Extraction(
+        loadings=_canonical(uniqueness, correlation, factors)[0],
+        uniqueness=uniqueness,
+        converged=bool(solution.success or solution.status == 2),
+    )
+
+
+def _discrepancy(uniqueness: Matrix, correlation: Matrix, factors: int) -> tuple[float, Matrix]:
+    loadings, rest = _canonical(uniqueness, correlation, factors)
+    rest = np.maximum(rest, 1e-12)
+    residual = np.square(loadings).sum(axis=1) + uniqueness - correlation.diagonal()
+    return float((rest - np.log(rest) - 1.0).sum()), residual / uniqueness**2
+
+
+def _canonical(uniqueness: Matrix, correlation: Matrix, factors: int) -> tuple[Matrix, Matrix]:
+    """The loadings for given uniquenesses, and the eigenvalues that are left."""
+    root = np.sqrt(uniqueness)
+    values, vectors = np.linalg.eigh(correlation / np.outer(root, root))
+    size = np.sqrt(np.maximum(values[-factors:] - 1.0, 0.0))
+    return (vectors[:, -factors:] * size)[:, ::-1] * root[:, None], values[:-factors]
+
+
+def oblimin(loadings: Matrix) -> Rotation | None:
+    """Direct oblimin with γ = 0 (quartimin: Jennrich & Sampson 1966), oblique, not normalised.
+
+    Minimises Σ_{s<t} Σ_i λ_is²·λ_it², as R's GPArotation and psych; see
+    `analysis.statistics.reliability.oblique`. (SPSS normalises rows first.) None where it does not
+    converge.
+    """
+    if loadings.shape[1] < 2:
+        return Rotation(loadings=loadings, correlation=np.eye(1))
+    rotated = oblique.oblimin(loadings)
+    return None if rotated is None else Rotation(loadings=rotated[0], correlation=rotated[1])
+
+
+def ordered(rotation: Rotation) -> Rotation:
+    """Factors by the variance they explain, (Φ ΛᵀΛ)_ff, falling; each with a positive sum.
+
+    The same data so give the same table, whichever way the arithmetic turned a factor.
+    """
+    loading, phi = rotation.loadings, rotation.correlation
+    sign = np.where(loading.sum(axis=0) < 0, -1.0, 1.0)
+    explained = (phi @ loading.T @ loading).diagonal()
+    order = np.argsort(-explained, kind="stable")
+    signed = phi * sign[:, None] * sign[None, :]
+    np.fill_diagonal(signed, 1.0)
+    return Rotation(loadings=(loading * sign)[:, order], correlation=signed[np.ix_(order, order)])

@@ -10,8 +10,9 @@ from analysis.statistics.factors.correlation_draws import DRAWS, correlation_dra
 from analysis.statistics.factors.correlations import Correlations, correlations
 from analysis.statistics.intervals import LEVEL, Interval
 from analysis.statistics.kinds import COEFFICIENT
+from analysis.statistics.moments.algebra import select
 from analysis.statistics.moments.gather import moments
-from analysis.statistics.moments.values import Matrix, Ratings
+from analysis.statistics.moments.values import Matrix, Moments, Ratings
 
 LOST = 0.05
 FEWEST = 100
@@ -70,6 +71,7 @@ def htmt_intervals(
     rng: np.random.Generator,
     *,
     weights: Matrix | None = None,
+    known: Moments | None = None,
     draws: int = DRAWS,
     level: float = LEVEL,
 ) -> tuple[Htmt, ...]:
@@ -78,30 +80,36 @@ def htmt_intervals(
     Respondents are drawn, see `correlation_draws`. Whether two scales are one is read at the upper
     end (below 1, or below a line such as .85 or .90 that was set beforehand); absolute values push
     small ratios up. No interval for fewer than 100 people (house rule: its coverage is too low).
+    `known`: the moments of `ratings` under `weights`, if they are at hand.
     """
-    c = correlations(moments(ratings, weights), range(ratings.shape[1]))
-    found = htmt(c, scales)
-    if all(one.htmt is None or one.n < FEWEST for one in found):
-        return tuple(replace(one, ci_reason=one.reason or "too_few") for one in found)
+    m = known or moments(ratings, weights)
+    c = correlations(m, range(ratings.shape[1]))
+    ratios = htmt(c, scales)
+    if all(ratio.htmt is None or ratio.n < FEWEST for ratio in ratios):
+        return tuple(replace(ratio, ci_reason=ratio.reason or "too_few") for ratio in ratios)
     replicates = correlation_draws(
-        ratings.take(list(c.columns), axis=1), rng, weights=weights, draws=draws
+        ratings.take(list(c.columns), axis=1),
+        rng,
+        weights=weights,
+        known=select(m, c.columns),
+        draws=draws,
     )
     first, second = _ratios(np.abs(replicates), _blocks(c, scales))
     return tuple(
-        _with_interval(one, first[:, at], second[:, at], level) for at, one in enumerate(found)
+        _with_interval(ratio, first[:, at], second[:, at], level) for at, ratio in enumerate(ratios)
     )
 
 
-def _with_interval(one: Htmt, first: Matrix, second: Matrix, level: float) -> Htmt:
-    if one.htmt is None or one.n < FEWEST:
-        return replace(one, ci_reason=one.reason or "too_few")
-    found = _interval(first, level)
+def _with_interval(ratio: Htmt, first: Matrix, second: Matrix, level: float) -> Htmt:
+    if ratio.htmt is None or ratio.n < FEWEST:
+        return replace(ratio, ci_reason=ratio.reason or "too_few")
+    interval = _interval(first, level)
     return replace(
-        one,
+        ratio,
         draws=len(first),
-        htmt_ci=found,
-        htmt2_ci=None if one.htmt2 is None else _interval(second, level),
-        ci_reason=None if found else "too_few",
+        htmt_ci=interval,
+        htmt2_ci=None if ratio.htmt2 is None else _interval(second, level),
+        ci_reason=None if interval else "too_few",
     )
 
 

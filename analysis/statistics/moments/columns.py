@@ -1,11 +1,12 @@
 """Counts and first two moments of columns, each by itself; chunked, weighted, mergeable."""
 
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
 from analysis.statistics.intervals import LEVEL, Mean, mean_estimate
-from analysis.statistics.moments.gather import typical
+from analysis.statistics.moments.gather import CHUNK, typical
 from analysis.statistics.moments.values import Matrix, check_weights
 
 ONE_SPEAKS = 1e-12
@@ -51,7 +52,18 @@ def means(
     For composites and differences that are there as a whole; as `estimate` gives it.
     """
     checked = check_weights(weights, len(values))
-    sums = gather(values, checked, typical(values))
+    origin = typical(values)
+    sums = reduce(
+        Columns.__add__,
+        (
+            gather(
+                values[at : at + CHUNK],
+                None if checked is None else checked[at : at + CHUNK],
+                origin,
+            )
+            for at in range(0, max(len(values), 1), CHUNK)
+        ),
+    )
     return tuple(estimate(sums, j, level=level) for j in range(values.shape[1]))
 
 

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.statistics.moments.algebra import merge
-from analysis.statistics.moments.integers import integers
 from analysis.statistics.moments.threads import one_thread
 from analysis.statistics.moments.values import Matrix, Moments, Ratings, as_float, check_weights
 
 CHUNK = 8192
+FLOAT32_EXACT = 2**24
+"""Below it float32 holds every whole number."""
 
 
 def moments(
@@ -31,7 +32,7 @@ def moments(
     checked = check_weights(weights, len(ratings))
     with one_thread():
         if _is_plain(ratings, checked):
-            return integers(ratings, chunk=chunk)
+            return _integers(ratings, chunk=chunk)
         origin = typical(ratings)
         blocks = (
             _general_block(
@@ -55,10 +56,10 @@ def typical(ratings: Ratings) -> Matrix:
     """
     sample = as_float(ratings[:: max(len(ratings) // 1000, 1)])
     empty = np.flatnonzero(np.isnan(sample).all(axis=0))
-    found = _lower_median(sample)
+    medians = _lower_median(sample)
     for j in empty:
-        found[j] = _lower_median(as_float(ratings[:, j : j + 1]))[0]
-    return found
+        medians[j] = _lower_median(as_float(ratings[:, j : j + 1]))[0]
+    return medians
 
 
 def _lower_median(values: Matrix) -> Matrix:
@@ -69,6 +70,55 @@ def _lower_median(values: Matrix) -> Matrix:
     present = np.count_nonzero(~np.isnan(values), axis=0)
     middle = ordered[np.maximum(present - 1, 0) // 2, np.arange(values.shape[1])]
     return np.where(present > 0, middle, 0.0)
+
+
+def _integers(ratings: Ratings, *, chunk: int) -> Moments:
+    """The moments of n × k int8 ratings about 0, exactly; negative values are missing.
+
+    Memory is bounded by `chunk` rows as floats.
+    """
+    rows, k = ratings.shape
+    products, sums, n = np.zeros((k, k)), np.zeros((k, k)), np.zeros((k, k))
+    buffer = np.empty((min(chunk, rows), 2 * k), dtype=np.float32)
+    for at in range(0, rows, chunk):
+        block = ratings[at : at + chunk]
+        # As unsigned bytes the missing codes are above 127: one look finds them and the largest.
+        largest = int(block.view(np.uint8).max(initial=0))
+        if largest <= 127:
+            x = _room(buffer, block, largest, k)
+            np.copyto(x, block)
+            products += x.T @ x
+            sums += (np.ones(len(x), dtype=x.dtype) @ x)[:, None]
+            n += len(x)
+        else:
+            gram = _gram(block, _room(buffer, block, int(block.max()), 2 * k))
+            products += gram[:k, :k]
+            sums += gram[:k, k:]
+            n += gram[k:, k:]
+    return Moments(
+        rows=rows, origin=np.zeros(k), n=n, weight=n, weight2=n, sums=sums, products=products
+    )
+
+
+def _room(
+    buffer: NDArray[np.float32], block: Ratings, largest: int, columns: int
+) -> NDArray[np.floating]:
+    """Where a block is multiplied; narrow rows lie side by side, for BLAS reads them in one go.
+
+    Sums of small integers stay exact in float32 below 2**24, and BLAS is twice as fast there.
+    """
+    shape = (len(block), columns)
+    if len(block) * max(largest, 1) ** 2 > FLOAT32_EXACT:
+        return np.empty(shape)
+    return buffer.reshape(-1)[: shape[0] * shape[1]].reshape(shape)
+
+
+def _gram(block: Ratings, z: NDArray[np.floating]) -> NDArray[np.floating]:
+    """ZᵀZ with Z = [X, mask], X zero where missing."""
+    k = block.shape[1]
+    np.greater_equal(block, 0, out=z[:, k:], casting="unsafe")
+    np.multiply(block, z[:, k:], out=z[:, :k], casting="unsafe")
+    return z.T @ z
 
 
 def _general_block(block: Ratings, weights: Matrix | None, origin: Matrix) -> Moments:

@@ -24,8 +24,8 @@ def unpack(packed: bytes) -> Moments:
         ValueError: these are no packed moments.
     """
     try:
-        with np.load(BytesIO(packed), allow_pickle=False) as found:
-            arrays = {name: found[name] for name in FIELDS}
-            return Moments(rows=int(found["rows"]), **arrays)
+        with np.load(BytesIO(packed), allow_pickle=False) as members:
+            arrays = {name: members[name] for name in FIELDS}
+            return Moments(rows=int(members["rows"]), **arrays)
     except (KeyError, OSError, ValueError, EOFError, BadZipFile) as error:
         raise ValueError(f"no packed moments: {error}") from error

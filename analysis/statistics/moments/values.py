@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
 Ratings = NDArray[np.int8] | NDArray[np.floating]
+ROWS = 16384
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,6 +68,18 @@ def check_weights(weights: NDArray[np.floating] | None, rows: int) -> Matrix | N
     if not np.isfinite(checked).all() or (checked < 0).any():
         raise ValueError("weights must be finite and not negative")
     return checked
+
+
+def answered(points: NDArray[np.int8]) -> NDArray[np.int16]:
+    """How many answers each row of n × k points has.
+
+    Added up column by column, a portion of rows at a time: numpy is slow along short rows.
+    """
+    counts = np.zeros(len(points), np.int16)
+    for at in range(0, len(points), ROWS):
+        columns = np.ascontiguousarray(points[at : at + ROWS].T)
+        counts[at : at + ROWS] = (columns >= 0).sum(axis=0, dtype=np.int16)
+    return counts
 
 
 def as_float(ratings: Ratings) -> Matrix:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 Points = NDArray[np.int8]
 Bools = NDArray[np.bool_]
 Matrix = NDArray[np.float64]
+Number = TypeVar("Number", np.int8, np.float64)
 
 BLANK, NOT_APPLICABLE, NOT_ASKED = -1, -2, -3
 """The codes for missing answers, as `analysis.statistics.moments.values` has them."""
@@ -42,8 +44,8 @@ class Asked:
     def kinds(self) -> tuple[list[int], ...]:
         """The columns of each pair of ends, those of the commonest first."""
         ends = list(zip(self.low, self.high, strict=True))
-        found = ([j for j, own in enumerate(ends) if own == each] for each in dict.fromkeys(ends))
-        return tuple(sorted(found, key=len, reverse=True))
+        kinds = ([j for j, end in enumerate(ends) if end == each] for each in dict.fromkeys(ends))
+        return tuple(sorted(kinds, key=len, reverse=True))
 
     def only(self, columns: Sequence[int]) -> "Asked":
         """These columns in this order, with the pairs of which both are among them."""
@@ -67,28 +69,39 @@ def check(ratings: Points, asked: Asked) -> None:
         raise ValueError("the low end of a scale must be below its high end")
     if any(not (0 <= i < asked.k and 0 <= j < asked.k and i != j) for i, j in asked.pairs):
         raise ValueError("a pair must name two different columns by their places")
-    low, high = np.array(asked.low, dtype=np.int8), np.array(asked.high, dtype=np.int8)
-    for block, _ in blocks(ratings):
-        out = (block >= 0) & ((block < low) | (block > high))
+    low, high = _ends(asked, np.int8)
+    for columns, _ in blocks(ratings):
+        out = (columns >= 0) & ((columns < low) | (columns > high))
         if out.any():
-            row, column = np.argwhere(out)[0]
-            raise ValueError(f"{block[row, column]} is no point of the scale of column {column}")
+            row, column = np.argwhere(out.T)[0]
+            raise ValueError(f"{columns[column, row]} is no point of the scale of column {column}")
+
+
+def _ends(asked: Asked, kind: type[Number]) -> tuple[NDArray[Number], NDArray[Number]]:
+    """The low and the high end of each column, one below the other."""
+    low, high = np.array(asked.low, dtype=kind), np.array(asked.high, dtype=kind)
+    return low[:, None], high[:, None]
 
 
 def blocks(ratings: Points) -> Iterator[tuple[Points, slice]]:
-    """The rows in portions, each with its place, so that memory stays bounded."""
+    """The sheets in portions, so that memory stays bounded, each with its place.
+
+    A portion is turned, columns × sheets: what is done column by column is done to many sheets at
+    once.
+    """
     for at in range(0, len(ratings), CHUNK):
-        yield ratings[at : at + CHUNK], slice(at, at + CHUNK)
+        rows = slice(at, at + CHUNK)
+        yield np.ascontiguousarray(ratings[rows].T), rows
 
 
-def of_100(block: Points, asked: Asked, *, keyed: bool) -> Matrix:
-    """Answers on 0–100, (x − low)/(high − low)·100, NaN where missing.
+def of_100(columns: Points, asked: Asked, *, keyed: bool) -> Matrix:
+    """A portion's answers on 0–100, (x − low)/(high − low)·100, NaN where missing.
 
     `keyed`: reversed columns turned round, so that more is better throughout.
     """
-    low, high = np.array(asked.low, dtype=np.float64), np.array(asked.high, dtype=np.float64)
+    low, high = _ends(asked, np.float64)
     reach = (high - low) / 100.0
     if keyed:
-        turned = np.array(asked.reverse)
+        turned = np.array(asked.reverse)[:, None]
         low, reach = np.where(turned, high, low), np.where(turned, -reach, reach)
-    return np.where(block >= 0, (block - low) / reach, np.nan)
+    return np.where(columns >= 0, (columns - low) / reach, np.nan)

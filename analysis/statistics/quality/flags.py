@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.statistics.moments.values import answered
 from analysis.statistics.quality.asked import Asked, Bools, Matrix, Points
-from analysis.statistics.quality.indices import Counts, Runs, contradictions, counts, runs
+from analysis.statistics.quality.indices import contradictions
 from analysis.statistics.quality.response_indices import Indices
 from analysis.statistics.quality.rule_book import Rules
 
@@ -20,145 +21,126 @@ class Flag:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Case:
-    ratings: Points
-    rules: Rules
-    asked: Asked
-    counts: Counts
-    runs: Runs
-
-    def none(self, reason: str) -> Flag:
-        nobody = np.zeros(len(self.ratings), np.bool_)
-        return Flag(able=nobody, hit=nobody, reason=reason)
-
-    def below(self, values: Matrix, limit: float, *, otherwise: str) -> Flag:
-        """Those whose figure is below the limit; NaN cannot be judged."""
-        able = ~np.isnan(values)
-        if not able.any():
-            return self.none(otherwise)
-        return Flag(able=able, hit=able & (np.where(able, values, limit) < limit))
-
-
-def flags(ratings: Points, rules: Rules, asked: Asked, found: Indices) -> dict[str, Flag]:
+def flags(indices: Indices, rules: Rules) -> dict[str, Flag]:
     """Every rule by its name, in the order of `NAMES`."""
-    case = _Case(ratings=ratings, rules=rules, asked=asked, counts=found.counts, runs=found.runs)
-    return {name: rule(case, found) for name, rule in _RULES.items()}
+    return {name: rule(indices, rules) for name, rule in _RULES.items()}
 
 
 def row_flags(ratings: Points, rules: Rules, asked: Asked, names: Sequence[str]) -> Bools:
     """Which sheets any of these rules flags, each of which looks at one sheet at a time.
 
-    KeyError for any other rule.
+    ValueError for any other rule.
     """
-    case = _Case(
-        ratings=ratings,
-        rules=rules,
-        asked=asked,
-        counts=counts(ratings),
-        runs=runs(ratings, asked),
-    )
-    found = np.zeros(len(ratings), np.bool_)
+    if not set(names) <= set(OWN):
+        raise ValueError(f"not all of {', '.join(names)} look at one sheet at a time")
+    indices = Indices(ratings=ratings, asked=asked, duplicate_items=1)
+    flagged = np.zeros(len(ratings), np.bool_)
     for name in names:
-        found |= _OWN[name](case).hit
-    return found
+        flagged |= _RULES[name](indices, rules).hit
+    return flagged
 
 
-def _too_few_answers(case: _Case) -> Flag:
-    if (limits := case.rules.limits("too_few_answers")) is None:
-        return case.none("switched_off")
+def _none(indices: Indices, reason: str) -> Flag:
+    nobody = np.zeros(len(indices.ratings), np.bool_)
+    return Flag(able=nobody, hit=nobody, reason=reason)
+
+
+def _below(indices: Indices, values: Matrix, limit: float, *, otherwise: str) -> Flag:
+    """Those whose figure is below the limit; NaN cannot be judged."""
+    able = ~np.isnan(values)
+    return Flag(able=able, hit=values < limit) if able.any() else _none(indices, otherwise)
+
+
+def _too_few_answers(indices: Indices, rules: Rules) -> Flag:
+    if (limits := rules.limits("too_few_answers")) is None:
+        return _none(indices, "switched_off")
     (limit,) = limits
-    own = case.counts
-    share = np.where(own.asked > 0, own.answered / np.maximum(own.asked, 1), np.nan)
-    return case.below(share, limit, otherwise="no_answers")
+    counts = indices.counts
+    with np.errstate(invalid="ignore"):
+        share = counts.answered / counts.asked
+    return _below(indices, share, limit, otherwise="no_answers")
 
 
-def _straight_line(case: _Case) -> Flag:
-    if (limits := case.rules.limits("straight_line")) is None:
-        return case.none("switched_off")
+def _straight_line(indices: Indices, rules: Rules) -> Flag:
+    if (limits := rules.limits("straight_line")) is None:
+        return _none(indices, "switched_off")
     limit, least = limits
-    main = case.asked.kinds[0] if case.asked.k else []
-    answered, longest = (case.ratings[:, main] >= 0).sum(axis=1), case.runs.longest
-    able = answered >= least
+    kinds, longest = indices.asked.kinds, indices.runs.longest
+    # On one scale all that was answered; on several what was answered on the commonest.
+    given = indices.counts.answered if len(kinds) < 2 else answered(indices.ratings[:, kinds[0]])
+    able = given >= least
     if not able.any():
-        return case.none("too_few_items")
-    return Flag(able=able, hit=able & (longest >= limit * answered - 1e-9))
+        return _none(indices, "too_few_items")
+    return Flag(able=able, hit=able & (longest >= limit * given - 1e-9))
 
 
-def _little_spread(case: _Case, found: Indices) -> Flag:
-    if (limits := case.rules.limits("little_spread")) is None:
-        return case.none("switched_off")
+def _little_spread(indices: Indices, rules: Rules) -> Flag:
+    if (limits := rules.limits("little_spread")) is None:
+        return _none(indices, "switched_off")
     (limit,) = limits
-    return case.below(found.spread, limit, otherwise="no_answers")
+    return _below(indices, indices.spread, limit, otherwise="no_answers")
 
 
-def _outlier(case: _Case, found: Indices) -> Flag:
-    if (limits := case.rules.limits("outlier")) is None:
-        return case.none("switched_off")
+def _outlier(indices: Indices, rules: Rules) -> Flag:
+    if (limits := rules.limits("outlier")) is None:
+        return _none(indices, "switched_off")
     (limit,) = limits
-    far = found.distances
-    return case.below(far.p, limit, otherwise=far.reason or "no_answers")
+    distances = indices.distances
+    able = distances.items > 0
+    if not able.any():
+        return _none(indices, distances.reason or "no_answers")
+    return Flag(able=able, hit=distances.beyond(limit))
 
 
-def _inconsistent(case: _Case, found: Indices) -> Flag:
-    if (limits := case.rules.limits("inconsistent")) is None:
-        return case.none("switched_off")
+def _inconsistent(indices: Indices, rules: Rules) -> Flag:
+    if (limits := rules.limits("inconsistent")) is None:
+        return _none(indices, "switched_off")
     (limit,) = limits
-    return case.below(found.even_odd, limit, otherwise="too_few_scales")
+    return _below(indices, indices.even_odd, limit, otherwise="too_few_scales")
 
 
-def _contradictory(case: _Case) -> Flag:
-    if (limits := case.rules.limits("contradictory")) is None:
-        return case.none("switched_off")
+def _contradictory(indices: Indices, rules: Rules) -> Flag:
+    if (limits := rules.limits("contradictory")) is None:
+        return _none(indices, "switched_off")
     least, points = limits
-    if not case.asked.pairs:
-        return case.none("no_pairs")
-    against, answered = contradictions(case.ratings, case.asked, apart=points)
+    if not indices.asked.pairs:
+        return _none(indices, "no_pairs")
+    against, answered = contradictions(indices.ratings, indices.asked, apart=points)
     able = answered >= least
     if not able.any():
-        return case.none("no_answers" if not answered.any() else "too_few_pairs")
+        return _none(indices, "no_answers" if not answered.any() else "too_few_pairs")
     return Flag(able=able, hit=able & (against >= least))
 
 
-def _duplicate(case: _Case, found: Indices) -> Flag:
-    if case.rules.limits("duplicate") is None:
-        return case.none("switched_off")
-    twins = found.duplicates
+def _duplicate(indices: Indices, rules: Rules) -> Flag:
+    if rules.limits("duplicate") is None:
+        return _none(indices, "switched_off")
+    twins = indices.duplicates
     if not twins.n:
-        return case.none("too_few_items")
+        return _none(indices, "too_few_items")
     return Flag(able=twins.compared, hit=twins.repeated)
 
 
-def _speeder(case: _Case, found: Indices) -> Flag:
-    if case.rules.limits("speeder") is None:
-        return case.none("switched_off")
-    if found.hasty is None or not (found.hasty >= 0).any():
-        return case.none("not_recorded")
-    return Flag(able=found.hasty >= 0, hit=found.hasty == 1)
+def _speeder(indices: Indices, rules: Rules) -> Flag:
+    if rules.limits("speeder") is None:
+        return _none(indices, "switched_off")
+    hasty = indices.hasty
+    if hasty is None or not (hasty >= 0).any():
+        return _none(indices, "not_recorded")
+    return Flag(able=hasty >= 0, hit=hasty == 1)
 
 
-_OWN: dict[str, Callable[[_Case], Flag]] = {
+_RULES: dict[str, Callable[[Indices, Rules], Flag]] = {
     "too_few_answers": _too_few_answers,
     "straight_line": _straight_line,
-    "contradictory": _contradictory,
-}
-OWN = tuple(_OWN)
-"""The rules that need to know nothing but a sheet's own answers."""
-
-
-def _alone(name: str) -> Callable[[_Case, Indices], Flag]:
-    return lambda case, _: _OWN[name](case)
-
-
-_RULES: dict[str, Callable[[_Case, Indices], Flag]] = {
-    "too_few_answers": _alone("too_few_answers"),
-    "straight_line": _alone("straight_line"),
     "little_spread": _little_spread,
     "outlier": _outlier,
     "inconsistent": _inconsistent,
-    "contradictory": _alone("contradictory"),
+    "contradictory": _contradictory,
     "duplicate": _duplicate,
     "speeder": _speeder,
 }
 NAMES = tuple(_RULES)
 """The rules, in the order in which they are told."""
+OWN = ("too_few_answers", "straight_line", "contradictory")
+"""The rules that need to know nothing but a sheet's own answers."""

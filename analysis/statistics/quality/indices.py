@@ -46,12 +46,12 @@ class Counts:
 
 def counts(ratings: Points) -> Counts:
     """Count the answers of each sheet (n × k)."""
-    found = np.zeros((3, len(ratings)), np.int32)
-    for block, at in blocks(ratings):
-        found[0, at] = (block > NOT_ASKED).sum(axis=1)
-        found[1, at] = (block >= 0).sum(axis=1)
-        found[2, at] = (block == NOT_APPLICABLE).sum(axis=1)
-    return Counts(asked=found[0], answered=found[1], not_applicable=found[2])
+    asked, answered, not_applicable = np.zeros((3, len(ratings)), np.int32)
+    for columns, at in blocks(ratings):
+        asked[at] = (columns > NOT_ASKED).sum(axis=0, dtype=SHORT)
+        answered[at] = (columns >= 0).sum(axis=0, dtype=SHORT)
+        not_applicable[at] = (columns == NOT_APPLICABLE).sum(axis=0, dtype=SHORT)
+    return Counts(asked=asked, answered=answered, not_applicable=not_applicable)
 
 
 def runs(ratings: Points, asked: Asked) -> Runs:
@@ -62,24 +62,25 @@ def runs(ratings: Points, asked: Asked) -> Runs:
     of other ends, which have runs of their own.
     """
     longest, average = np.zeros(len(ratings), np.int32), np.full(len(ratings), np.nan)
-    for block, at in blocks(ratings):
-        number = np.zeros(len(block), SHORT)
-        for columns in asked.kinds:
-            last = np.full(len(block), -1, np.int8)
-            run = np.zeros(len(block), SHORT)
-            most = np.zeros(len(block), SHORT)
-            for column in np.ascontiguousarray(block[:, columns].T):
+    # Bytes as long as they can count the columns: the processor adds up many at once.
+    short = np.int8 if asked.k <= np.iinfo(np.int8).max else SHORT
+    for columns, at in blocks(ratings):
+        number: NDArray[np.signedinteger] = np.zeros(columns.shape[1], short)
+        for kind in asked.kinds:
+            last = np.full(len(number), -1, np.int8)
+            run, most = np.zeros((2, len(number)), short)
+            for column in columns[kind]:
                 present = column >= 0
-                same = column == last
-                fresh = present & ~same
-                number += fresh
-                run += present
-                np.copyto(run, 1, where=fresh)
+                fresh = present & (column != last)
+                number += fresh.view(np.int8)
+                # A run goes on, begins anew with 1, or waits where nothing was answered.
+                run *= (~fresh).view(np.int8)
+                run += present.view(np.int8)
                 np.maximum(most, run, out=most)
-                np.copyto(last, column, where=present)
+                last ^= (last ^ column) & -present.view(np.int8)
             np.maximum(longest[at], most, out=longest[at])
         with np.errstate(invalid="ignore"):
-            average[at] = (block >= 0).sum(axis=1) / number
+            average[at] = (columns >= 0).sum(axis=0, dtype=SHORT) / number
     return Runs(longest=longest, average=average)
 
 
@@ -89,32 +90,35 @@ def spread(ratings: Points, asked: Asked) -> Matrix:
     Dunn, Heggestad, Shanock & Theilgard (2018). As answered; NaN for fewer than two answers, and
     exactly 0 where all are alike.
     """
-    found = np.full(len(ratings), np.nan)
-    low = np.array(asked.low, dtype=np.int8)
+    sds = np.full(len(ratings), np.nan)
+    low = np.array(asked.low, dtype=np.int8)[:, None]
     spans = set(np.subtract(asked.high, asked.low).tolist())
-    for block, at in blocks(ratings):
+    for columns, at in blocks(ratings):
         if len(spans) == 1:
             (span,) = spans
-            found[at] = _spread_of_points(block, low) * (100.0 / span)
+            sds[at] = _spread_of_points(columns, low) * (100.0 / span)
             continue
-        y = of_100(block, asked, keyed=False)
+        y = of_100(columns, asked, keyed=False)
         present = ~np.isnan(y)
-        m = present.sum(axis=1)
+        m = present.sum(axis=0)
         np.copyto(y, 0.0, where=~present)
         with np.errstate(divide="ignore", invalid="ignore"):
-            d = np.where(present, y - (y.sum(axis=1) / m)[:, None], 0.0)
-            sd = np.sqrt(np.einsum("ij,ij->i", d, d) / (m - 1))
-        alike = np.where(present, y, -1.0).max(axis=1) == np.where(present, y, 101.0).min(axis=1)
-        found[at] = np.where(m < 2, np.nan, np.where(alike, 0.0, sd))
-    return found
+            d = np.where(present, y - y.sum(axis=0) / m, 0.0)
+            sd = np.sqrt(np.square(d).sum(axis=0) / (m - 1))
+        alike = np.where(present, y, -1.0).max(axis=0) == np.where(present, y, 101.0).min(axis=0)
+        sds[at] = np.where(m < 2, np.nan, np.where(alike, 0.0, sd))
+    return sds
 
 
-def _spread_of_points(block: Points, low: Points) -> Matrix:
+def _spread_of_points(columns: Points, low: Points) -> Matrix:
     """The same in points of scales of one length, from sums of whole numbers, which are exact."""
-    present = (block >= 0).astype(np.float64)
-    points = (block - low) * present
-    ones = np.ones(block.shape[1])
-    m, total, squares = present @ ones, points @ ones, np.square(points) @ ones
+    present = columns >= 0
+    points = (columns - low) * present
+    m = present.sum(axis=0)
+    total, squares = (
+        points.sum(axis=0, dtype=np.int64),
+        np.square(points, dtype=np.int64).sum(axis=0),
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
         sd = np.sqrt((m * squares - total * total) / (m * (m - 1.0)))
     return np.where(m < 2, np.nan, sd)
@@ -129,42 +133,42 @@ def even_odd(ratings: Points, asked: Asked) -> Matrix:
     three scales of which both halves were answered, or where a half is the same on all of them.
     """
     scales = [
-        [j for j, own in enumerate(asked.scale) if own == number]
-        for number in sorted({own for own in asked.scale if own >= 0})
+        [j for j, scale in enumerate(asked.scale) if scale == number]
+        for number in sorted({scale for scale in asked.scale if scale >= 0})
     ]
     halves = [(each[::2], each[1::2]) for each in scales if len(each) > 1]
-    found = np.full(len(ratings), np.nan)
+    consistency = np.full(len(ratings), np.nan)
     if len(halves) < 3:
-        return found
+        return consistency
     odd, even = (_members([each[part] for each in halves], asked.k) for part in (0, 1))
-    for block, at in blocks(ratings):
-        y = of_100(block, asked, keyed=True)
+    for columns, at in blocks(ratings):
+        y = of_100(columns, asked, keyed=True)
         present = ~np.isnan(y)
         np.copyto(y, 0.0, where=~present)
         there = present.astype(np.float64)
         with np.errstate(invalid="ignore"):
-            found[at] = _within((y @ odd) / (there @ odd), (y @ even) / (there @ even))
-    return found
+            consistency[at] = _within((odd @ y) / (odd @ there), (even @ y) / (even @ there))
+    return consistency
 
 
 def _members(groups: Sequence[Sequence[int]], k: int) -> Matrix:
-    """k × groups: 1 where a column belongs to a group."""
-    members = np.zeros((k, len(groups)))
+    """Groups × k: 1 where a column belongs to a group."""
+    members = np.zeros((len(groups), k))
     for group, columns in enumerate(groups):
-        members[columns, group] = 1.0
+        members[group, columns] = 1.0
     return members
 
 
 def _within(a: Matrix, b: Matrix) -> Matrix:
-    """The stepped-up correlation of each row of `a` with that of `b`, over columns with both."""
+    """The stepped-up correlation of each column of `a` with that of `b`, over rows with both."""
     both = ~np.isnan(a) & ~np.isnan(b)
-    m = both.sum(axis=1)
+    m = both.sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        a = np.where(both, a - (np.where(both, a, 0.0).sum(axis=1) / m)[:, None], 0.0)
-        b = np.where(both, b - (np.where(both, b, 0.0).sum(axis=1) / m)[:, None], 0.0)
-        aa, bb = np.square(a).sum(axis=1), np.square(b).sum(axis=1)
+        a = np.where(both, a - np.where(both, a, 0.0).sum(axis=0) / m, 0.0)
+        b = np.where(both, b - np.where(both, b, 0.0).sum(axis=0) / m, 0.0)
+        aa, bb = np.square(a).sum(axis=0), np.square(b).sum(axis=0)
         # Points of 0–100: what is left of a constant after rounding is far below this.
-        r = np.where((aa > 1e-9) & (bb > 1e-9) & (m > 2), (a * b).sum(axis=1), np.nan)
+        r = np.where((aa > 1e-9) & (bb > 1e-9) & (m > 2), (a * b).sum(axis=0), np.nan)
         r /= np.sqrt(aa * bb)
         stepped: Matrix = np.clip(2.0 * r / (1.0 + r), -1.0, 1.0)
     return stepped
@@ -179,10 +183,10 @@ def contradictions(ratings: Points, asked: Asked, *, apart: float) -> tuple[Whol
     against, answered = np.zeros((2, len(ratings)), np.int32)
     used = sorted({column for pair in asked.pairs for column in pair})
     few = asked.only(used)
-    for block, at in blocks(ratings):
-        y = of_100(block[:, used], few, keyed=True)
+    for columns, at in blocks(ratings):
+        y = of_100(columns[used], few, keyed=True)
         for i, j in few.pairs:
-            between = np.abs(y[:, i] - y[:, j])
+            between = np.abs(y[i] - y[j])
             answered[at] += ~np.isnan(between)
             against[at] += between >= apart - 1e-9
     return against, answered

@@ -10,7 +10,8 @@ from analysis.statistics.intervals import is_zero
 from analysis.statistics.moments.algebra import finish
 from analysis.statistics.moments.gather import moments
 from analysis.statistics.moments.threads import one_thread
-from analysis.statistics.quality.asked import Matrix, Points, blocks
+from analysis.statistics.moments.values import Moments, answered
+from analysis.statistics.quality.asked import CHUNK, Bools, Matrix, Points
 
 # So many entries of small matrices are held at once.
 MEMORY = 2_000_000
@@ -20,7 +21,7 @@ SINGULAR = 1e-10
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Distances:
-    """Of n sheets the squared distance, its p, and on how many items it rests (0: none).
+    """Of n sheets the squared distance, and on how many items it rests (0: none).
 
     NaN where a sheet answers none of the items. `left_out`: columns without variance or answers.
     `reason`, where there are none at all: "too_few" (some two items were answered by no more
@@ -28,22 +29,26 @@ class Distances:
     """
 
     squared: Matrix
-    p: Matrix
     items: NDArray[np.int32]
     left_out: tuple[int, ...] = ()
     reason: str | None = None
 
+    def beyond(self, p: float) -> Bools:
+        """Those of which P(χ²_m > D²) is below `p`, m the items that the distance rests on."""
+        ends = special.chdtri(np.arange(int(self.items.max(initial=0)) + 1), p)
+        return np.asarray(self.squared > ends[self.items])
 
-def distances(ratings: Points) -> Distances:
-    """D² = (x − x̄)ᵀ S⁻¹ (x − x̄) of each sheet (Mahalanobis 1936), p = P(χ²_m > D²).
+
+def distances(ratings: Points, known: Moments | None = None) -> Distances:
+    """D² = (x − x̄)ᵀ S⁻¹ (x − x̄) of each sheet (Mahalanobis 1936).
 
     x̄ and S are the means and the pairwise covariances of all sheets. A sheet with missing answers
-    is measured on its m answered items alone, by their part of x̄ and S. p would be right for large
-    normal samples; the answers of satisfied people are skewed, and honest but rare ones get small
+    is measured on its m answered items alone, by their part of x̄ and S. D² would be χ²_m in large
+    normal samples; the answers of satisfied people are skewed, and honest but rare ones get a small
     p more often than it says: an index that orders sheets, no test of them. Turning items round
-    changes nothing.
+    changes nothing. `known`: the moments of `ratings`, if they are at hand.
     """
-    c = finish(moments(ratings))
+    c = finish(known or moments(ratings))
     n, mean = c.n.diagonal(), c.mean
     flat = [
         j for j in range(len(mean)) if n[j] < 2 or is_zero(float(c.variance[j]), float(mean[j]))
@@ -57,7 +62,6 @@ def distances(ratings: Points) -> Distances:
             _measure(ratings[:, used], mean[used], c.covariance[at], squared, items)
     return Distances(
         squared=squared,
-        p=np.where(items > 0, special.chdtrc(np.maximum(items, 1), squared), np.nan),
         items=items,
         left_out=tuple(flat),
         reason=reason,
@@ -89,23 +93,28 @@ def _measure(
     """
     inverse = np.asarray(np.linalg.inv(covariance), dtype=np.float64)
     k = len(mean)
-    for block, at in blocks(ratings):
+    for start in range(0, len(ratings), CHUNK):
+        at = slice(start, start + CHUNK)
+        block = ratings[at]
         absent = block < 0
-        d: Matrix = np.where(absent, 0.0, block - mean)
+        d = block - mean
+        np.copyto(d, 0.0, where=absent)
         y: Matrix = d @ inverse
-        missing = absent.sum(axis=1)
-        found = np.einsum("ij,ij->i", y, d)
+        missing = k - answered(block).astype(int)
+        d2 = np.einsum("ij,ij->i", y, d)
         for m in np.unique(missing[(missing > 0) & (missing < k)]):
             rows = np.flatnonzero(missing == m)
-            for start in range(0, len(rows), max(MEMORY // (m * m), 1)):
-                part = rows[start : start + max(MEMORY // (m * m), 1)]
-                out = np.argsort(~absent[part], axis=1, kind="stable")[:, :m]
-                own: Matrix = np.take_along_axis(y[part], out, axis=1)
-                inner = inverse[out[:, :, None], out[:, None, :]]
-                found[part] -= np.einsum("ij,ij->i", own, _solved(inner, own))
-        squared[at] = np.where(missing < k, np.maximum(found, 0.0), np.nan)
+            for first in range(0, len(rows), max(MEMORY // (m * m), 1)):
+                part = rows[first : first + max(MEMORY // (m * m), 1)]
+                d2[part] -= _too_much(inverse, y[part], absent[part], int(m))
+        squared[at] = np.where(missing < k, np.maximum(d2, 0.0), np.nan)
         items[at] = k - missing
 
 
-def _solved(matrices: Matrix, vectors: Matrix) -> Matrix:
-    return np.asarray(np.linalg.solve(matrices, vectors[:, :, None])[:, :, 0], dtype=np.float64)
+def _too_much(inverse: Matrix, y: Matrix, absent: Bools, m: int) -> Matrix:
+    """(Kd)ₘᵀ Kₘₘ⁻¹ (Kd)ₘ of sheets without m answers each; y = Kd."""
+    out = np.nonzero(absent)[1].reshape(-1, m)
+    parts: Matrix = np.take_along_axis(y, out, axis=1)
+    inner = inverse[out[:, :, None], out[:, None, :]]
+    solved = np.linalg.solve(inner, parts[:, :, None])[:, :, 0]
+    return np.asarray(np.einsum("ij,ij->i", parts, solved))

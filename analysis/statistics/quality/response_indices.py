@@ -1,6 +1,7 @@
 """All figures of all sheets, taken together."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -10,38 +11,51 @@ from analysis.statistics.quality.indices import Counts, Runs, counts, even_odd, 
 from analysis.statistics.quality.outliers import Distances, distances
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Indices:
-    """The figures behind the rules, one per sheet; NaN where a sheet has none.
+    """The figures behind the rules, one per sheet; each is worked out when it is first asked for.
 
-    `hasty`: 1 answered too fast, 0 not, −1 unknown; None where no times were recorded.
+    Of n × k `ratings` in the order of asking, as answered. `duplicate_items`: with how many answers
+    a sheet is compared with the others. `hasty`: 1 answered too fast, 0 not, −1 unknown; None where
+    no times were recorded; ValueError if there are more or fewer than sheets.
     """
 
-    counts: Counts
-    runs: Runs
-    spread: Matrix
-    even_odd: Matrix
-    distances: Distances
-    duplicates: Duplicates
-    hasty: Points | None
+    ratings: Points
+    asked: Asked
+    duplicate_items: int
+    hasty: Points | None = None
 
+    def __post_init__(self) -> None:
+        n = len(self.ratings)
+        if self.hasty is not None and np.shape(self.hasty) != (n,):
+            raise ValueError(f"{n} sheets need {n} judgements of their durations")
 
-def indices(
-    ratings: Points, asked: Asked, *, duplicate_items: int, hasty: Points | None = None
-) -> Indices:
-    """The figures of n × k answers in the order of asking, as answered.
+    @cached_property
+    def counts(self) -> Counts:
+        """What was asked and answered."""
+        return counts(self.ratings)
 
-    `duplicate_items`: with how many answers a sheet is compared with the others. `hasty`: n
-    judgements of durations; ValueError if there are more or fewer.
-    """
-    if hasty is not None and np.shape(hasty) != (len(ratings),):
-        raise ValueError(f"{len(ratings)} sheets need {len(ratings)} judgements of their durations")
-    return Indices(
-        counts=counts(ratings),
-        runs=runs(ratings, asked),
-        spread=spread(ratings, asked),
-        even_odd=even_odd(ratings, asked),
-        distances=distances(ratings),
-        duplicates=duplicates(ratings, asked, answers=duplicate_items),
-        hasty=None if hasty is None else np.asarray(hasty, dtype=np.int8),
-    )
+    @cached_property
+    def runs(self) -> Runs:
+        """Runs of identical answers."""
+        return runs(self.ratings, self.asked)
+
+    @cached_property
+    def spread(self) -> Matrix:
+        """The sd of a sheet's answers, NaN where it has fewer than two."""
+        return spread(self.ratings, self.asked)
+
+    @cached_property
+    def even_odd(self) -> Matrix:
+        """Even–odd consistency, NaN where a sheet has none."""
+        return even_odd(self.ratings, self.asked)
+
+    @cached_property
+    def distances(self) -> Distances:
+        """Mahalanobis distances."""
+        return distances(self.ratings)
+
+    @cached_property
+    def duplicates(self) -> Duplicates:
+        """Identical sheets."""
+        return duplicates(self.ratings, self.asked, answers=self.duplicate_items)

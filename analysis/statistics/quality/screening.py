@@ -18,7 +18,7 @@ from analysis.statistics.quality.asked import (
     check,
 )
 from analysis.statistics.quality.flags import Flag, flags
-from analysis.statistics.quality.response_indices import Indices, indices
+from analysis.statistics.quality.response_indices import Indices
 from analysis.statistics.quality.rule_book import Rules
 
 
@@ -66,7 +66,6 @@ class Screening:
     results: tuple[RuleResult, ...]
     flags: Bools
     excluded: Bools
-    items: tuple[ItemMissing, ...]
     indices: Indices
 
 
@@ -76,7 +75,6 @@ def screen(
     asked: Asked,
     *,
     hasty: Points | None = None,
-    level: float = LEVEL,
 ) -> Screening:
     """Apply the rules to n × k answers in the order of asking.
 
@@ -86,25 +84,23 @@ def screen(
         asked: the columns.
         hasty: n, 1 faster than the rules allow, 0 not, −1 unknown; None where no times were
             recorded.
-        level: of the intervals of the shares of blanks.
 
     A sheet is excluded where `rules.flags_needed` or more of the rules named in `rules.exclude`
     flag it. Linear in n but for two sorts. ValueError where arguments do not fit together.
     """
     check(ratings, asked)
     least, *_ = rules.limits("duplicate") or (1,)
-    found = indices(ratings, asked, duplicate_items=int(least), hasty=hasty)
-    judged = flags(ratings, rules, asked, found)
-    table = np.array([flag.hit for flag in judged.values()]).T
-    counting = [name in rules.exclude for name in judged]
+    indices = Indices(ratings=ratings, asked=asked, duplicate_items=int(least), hasty=hasty)
+    judgements = flags(indices, rules)
+    table = np.array([flag.hit for flag in judgements.values()]).T
+    counting = [name in rules.exclude for name in judgements]
     return Screening(
         n=len(ratings),
         rules=rules,
-        results=tuple(_result(name, flag, rules) for name, flag in judged.items()),
+        results=tuple(_result(name, flag, rules) for name, flag in judgements.items()),
         flags=table,
         excluded=table[:, counting].sum(axis=1) >= rules.flags_needed,
-        items=missing(ratings, level=level),
-        indices=found,
+        indices=indices,
     )
 
 
@@ -121,10 +117,10 @@ def _result(name: str, flag: Flag, rules: Rules) -> RuleResult:
 def missing(ratings: Points, *, level: float = LEVEL) -> tuple[ItemMissing, ...]:
     """What is missing in each column of n × k answers."""
     asked, blank, waived = np.zeros((3, ratings.shape[1]), np.int64)
-    for block, _ in blocks(ratings):
-        asked += (block > NOT_ASKED).sum(axis=0)
-        blank += (block == BLANK).sum(axis=0)
-        waived += (block == NOT_APPLICABLE).sum(axis=0)
+    for columns, _ in blocks(ratings):
+        asked += np.count_nonzero(columns > NOT_ASKED, axis=1)
+        blank += np.count_nonzero(columns == BLANK, axis=1)
+        waived += np.count_nonzero(columns == NOT_APPLICABLE, axis=1)
     return tuple(
         ItemMissing(
             column=j,

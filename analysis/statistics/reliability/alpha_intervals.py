@@ -12,6 +12,7 @@ from analysis.statistics.moments.algebra import finish, rebase, select
 from analysis.statistics.moments.gather import CHUNK, moments
 from analysis.statistics.moments.threads import one_thread
 from analysis.statistics.moments.values import Matrix, Moments, Ratings, as_float, check_weights
+from analysis.statistics.reliability.crosstabs import distinct_rows
 from analysis.statistics.reliability.item_statistics import possible
 from analysis.statistics.reliability.scale import cronbach
 from analysis.statistics.reliability.usable import Usable, usable
@@ -161,7 +162,11 @@ def alphas(sums: Matrix, k: int) -> Matrix:
 
 
 def alpha_adf(
-    ratings: Ratings, weights: NDArray[np.floating] | None = None, *, level: float = LEVEL
+    ratings: Ratings,
+    weights: NDArray[np.floating] | None = None,
+    *,
+    known: Moments | None = None,
+    level: float = LEVEL,
 ) -> AlphaInterval:
     """Alpha ± z·SE, asymptotically distribution-free (Yuan, Guarnaccia & Hayslip 2003).
 
@@ -170,9 +175,9 @@ def alpha_adf(
     Hartmann 2007). With missing answers and weights the same linearisation, pair by pair:
     u_i = w_i·Σ_jk ∂α/∂c_jk·(d_ij·d_ik − c_jk)/W_jk over the items that i answered, and
     SE² = n/(n − 1)·Σu_i². Good from n ≈ 200 on, for fewer people `alpha_bootstrap`. Arguments as
-    there.
+    there; `known`: the moments of `ratings` under `weights`, if they are at hand.
     """
-    start = sampled(ratings, weights)
+    start = sampled(ratings, weights, known)
     with one_thread():
         n, squares = _influences(start, ratings)
     plain = start.result(n, "adf")
@@ -184,34 +189,36 @@ def alpha_adf(
 
 def _influences(start: Sampled, ratings: Ratings) -> tuple[int, float]:
     """How many respondents count, and the sum of their squared influences on alpha."""
-    n, squares = 0, 0.0
+    n, squares, w = 0, 0.0, start.weights
     form = _form(start) if start.alpha is not None else None
-    for at in range(0, len(ratings), CHUNK):
-        d = start.answers(ratings[at : at + CHUNK])
-        present = ~np.isnan(d)
-        counted = present.any(axis=1)
-        if start.weights is not None:
-            counted &= start.weights[at : at + CHUNK] > 0
-        n += int(np.count_nonzero(counted))
-        if form is None:
-            continue
-        u = _of(form, d, present)
-        if start.weights is not None:
-            u *= start.weights[at : at + CHUNK]
-        squares += float(u @ u)
+    # Who answers as others do moves alpha as they do.
+    rows, times = distinct_rows(ratings) if w is None else (ratings, np.ones(len(ratings)))
+    for first in range(0, len(rows), CHUNK):
+        at = slice(first, first + CHUNK)
+        d = start.answers(rows[at])
+        counted = ~np.isnan(d).all(axis=1) if w is None else ~np.isnan(d).all(axis=1) & (w[at] > 0)
+        n += int(times[at][counted].sum())
+        if form is not None:
+            u = _of(form, d) if w is None else _of(form, d) * w[at]
+            squares += float(np.square(u) @ times[at])
     return n, squares
 
 
-def _of(form: Matrix, d: Matrix, present: NDArray[np.bool]) -> Matrix:
+def _of(form: Matrix, d: Matrix) -> Matrix:
     """zᵀGz of each row; where nothing is missing, without the products with ones."""
     k = d.shape[1]
-    if present.all():
-        squares, cross, fixed = form[:k, :k], form[:k, k:], form[k:, k:]
-        u = np.einsum("ij,ij->i", d @ squares, d) + d @ (2.0 * cross.sum(axis=1)) + fixed.sum()
-    else:
-        z = np.hstack([np.where(present, d, 0.0), present])
-        u = np.einsum("ij,ij->i", z @ form, z)
-    return np.asarray(u)
+    whole = ~np.isnan(d @ np.ones(k))
+    u = np.empty(len(d))
+    both, cross, fixed = form[:k, :k], form[:k, k:], form[k:, k:]
+    full = d[whole]
+    u[whole] = (
+        np.einsum("ij,ij->i", full @ both, full) + full @ (2.0 * cross.sum(axis=1)) + fixed.sum()
+    )
+    some = d[~whole]
+    present = ~np.isnan(some)
+    z = np.hstack([np.where(present, some, 0.0), present])
+    u[~whole] = np.einsum("ij,ij->i", z @ form, z)
+    return u
 
 
 def _form(start: Sampled) -> Matrix:
@@ -231,10 +238,12 @@ def _form(start: Sampled) -> Matrix:
     return np.block([[a, cross], [cross.T, a * (mean * mean.T - scatter)]])
 
 
-def sampled(ratings: Ratings, weights: NDArray[np.floating] | None) -> Sampled:
+def sampled(
+    ratings: Ratings, weights: NDArray[np.floating] | None, known: Moments | None = None
+) -> Sampled:
     """Of n × k keyed ratings of one scale what alpha rests on; pairwise, as all covariances."""
     checked = check_weights(weights, len(ratings))
-    m = moments(ratings, checked)
+    m = known or moments(ratings, checked)
     scale = usable(m, range(ratings.shape[1]))
     mean = np.where(np.isnan(scale.c.mean), 0.0, scale.c.mean)
     return Sampled(

@@ -55,14 +55,36 @@ def count_tables(ratings: Ratings, weights: NDArray[np.floating] | None = None) 
     margins = gram.diagonal(axis1=0, axis2=2).diagonal(axis1=0, axis2=1)[:, : c - 1]
     used = np.flatnonzero(margins.any(axis=0))
     pairs = np.array(list(combinations(range(x.shape[1]), 2)), dtype=np.intp).reshape(-1, 2)
-    tables = gram.transpose(0, 2, 1, 3)[pairs[:, 0], pairs[:, 1]]
+    squares = gram.transpose(0, 2, 1, 3)
+    tables = squares[pairs[:, 0], pairs[:, 1]]
+    known = squares[:, :, : c - 1, : c - 1].sum(axis=(2, 3))
+    # Pairs are counted above the diagonal alone.
+    n = np.triu(known) + np.triu(known, 1).T if checked is None else moments(x).n
     return CountTables(
         points=tuple(int(low + p) for p in used),
         margins=margins[:, used],
         pairs=pairs,
         tables=tables[:, used][:, :, used],
-        n=moments(x).n.astype(np.int64),
+        n=n.astype(np.int64),
     )
+
+
+def distinct_rows(ratings: Ratings) -> tuple[Ratings, Matrix]:
+    """The different rows of n × k int8 ratings, all missing alike, and how often each comes.
+
+    The rows as they are where too many could differ to count them at once, and of floats.
+    """
+    k = ratings.shape[1]
+    low, c = _range(whole_points(ratings)) if ratings.dtype == np.int8 else (0, CELLS)
+    if not k or c**k > min(CELLS, len(ratings)):
+        return ratings, np.ones(len(ratings))
+    times = np.zeros(c**k)
+    for start in range(0, len(ratings), CHUNK):
+        (codes,) = _codes(whole_points(ratings[start : start + CHUNK]), [range(k)], low, c)
+        times += np.bincount(codes, minlength=len(times))
+    seen = np.flatnonzero(times)
+    places = np.column_stack(np.unravel_index(seen, (c,) * k))
+    return np.where(places == c - 1, -1, places + low).astype(np.int8), times[seen]
 
 
 def whole_points(ratings: Ratings) -> NDArray[np.int8]:

@@ -86,7 +86,7 @@ def five_level(ratings: NDArray[np.int8], low: Ends, high: Ends) -> Matrix:
     `low`, `high`: the ends of the k scales. ValueError where a scale has not five points, or a
     value is off its scale.
     """
-    starts = np.asarray(low, dtype=np.int64)
+    starts = np.asarray(low)
     for j, (first, last) in enumerate(zip(starts, np.asarray(high), strict=True)):
         if not has_five_points(int(first), int(last)):
             raise ValueError(

@@ -1,5 +1,6 @@
 """Scores of items, sub-characteristics, characteristics and the whole, each with its n."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -35,16 +36,19 @@ def scores(
     low: NDArray[np.integer],
     high: NDArray[np.integer],
     weights: NDArray[np.floating] | None = None,
+    composed: Matrix | None = None,
     level: float = LEVEL,
 ) -> Scores:
     """Scores of n × k int8 ratings (turned so that high = good) on scales low…high (k each).
 
     The rule is `composites`'; respondents' scores are averaged, with their `weights` if given,
-    in chunks, so that memory stays bounded. ValueError for off-scale values, wrong weights.
+    in chunks, so that memory stays bounded. `composed`: what `composites` gives for them, if it is
+    at hand. ValueError for off-scale values, wrong weights.
     """
     checked = check_weights(weights, len(ratings))
     counted = distributions(ratings, low, high, checked)
-    sums, respondents, base = _sum_up(ratings, tree, low, high, checked)
+    parts = _composed(ratings, tree, low, high) if composed is None else _portions(composed)
+    sums, respondents, base = _sum_up(parts, len(tree.subs), checked)
     nodes = _nodes(tree, sums, counted, base, level)
     first = len(tree.subs)
     return Scores(
@@ -57,25 +61,33 @@ def scores(
     )
 
 
+def _composed(
+    ratings: NDArray[np.int8], tree: Tree, low: NDArray[np.integer], high: NDArray[np.integer]
+) -> Iterator[Matrix]:
+    for at in range(0, max(len(ratings), 1), CHUNK):
+        yield composites(ratings[at : at + CHUNK], tree, low=low, high=high)
+
+
+def _portions(composed: Matrix) -> Iterator[Matrix]:
+    for at in range(0, max(len(composed), 1), CHUNK):
+        yield np.ascontiguousarray(composed[at : at + CHUNK])
+
+
 def _sum_up(
-    ratings: NDArray[np.int8],
-    tree: Tree,
-    low: NDArray[np.integer],
-    high: NDArray[np.integer],
-    weights: Matrix | None,
+    parts: Iterable[Matrix], subs: int, weights: Matrix | None
 ) -> tuple[Columns, int, float]:
     """The composites' sums; how many respondents answered anything, and their Σw."""
-    sums, respondents, base = None, 0, 0.0
+    sums, respondents, base, at = None, 0, 0.0, 0
     with one_thread():
-        for at in range(0, max(len(ratings), 1), CHUNK):
-            values = composites(ratings[at : at + CHUNK], tree, low=low, high=high)
-            w = None if weights is None else weights[at : at + CHUNK]
-            some = ~np.isnan(values[:, : len(tree.subs)]).all(axis=1)
+        for values in parts:
+            w = None if weights is None else weights[at : at + len(values)]
+            some = ~np.isnan(values[:, :subs]).all(axis=1)
             some = some if w is None else some & (w > 0)
             respondents += int(some.sum())
             base += float(some.sum()) if w is None else float(w[some].sum())
             part = gather(values, w, typical(values) if sums is None else sums.origin)
             sums = part if sums is None else sums + part
+            at += len(values)
     assert sums is not None
     return sums, respondents, base
 

@@ -5,7 +5,7 @@ import pytest
 
 from analysis.report import SWITCHES, Report, build
 from analysis.sections.quality import Quality, QualityAudience
-from analysis.statistics.quality.screening import screen
+from analysis.statistics.quality.screening import missing, screen
 from analysis.study.asked_columns import asked
 from analysis.study.inputs import Options
 from surveys.fieldwork.quality import DEFAULT
@@ -35,7 +35,9 @@ def test_the_counts_are_those_of_the_screening() -> None:
         (r.rule, r.n, r.flagged) for r in found.results
     ]
     assert (row.n, row.k, row.set_aside) == (40, 10, 6)
-    assert [item.blank for item in row.items] == [item.blank for item in found.items]
+    assert [item.blank for item in row.items] == [
+        item.blank for item in missing(people.points[:, columns])
+    ]
 
 
 def test_opposite_items_of_one_scale_are_pairs() -> None:

@@ -1,4 +1,4 @@
-"""Columns of a file as pandas reads them, held to what Python's csv says of the same bytes."""
+"""Columns of a file as they are read, held to what Python's csv says of the same bytes."""
 
 import csv
 import io
@@ -13,6 +13,8 @@ from app.inputs.csvfile import read_csv
 from app.inputs.table import read_table
 
 CELLS = st.text(alphabet='ab",;\n\r 5é', max_size=6)
+BARE = st.text(alphabet="a 5é\t.", max_size=9)
+"""Cells around which no quotes stand, some of them longer than a word of the processor."""
 HEADER = ["one", "two", "three"]
 
 
@@ -33,7 +35,22 @@ def written(rows: list[list[str]], end: str) -> bytes:
 
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=8), st.sampled_from("\n\r"))
 def test_cells_are_those_that_csv_reads(rows: list[list[str]], end: str) -> None:
-    file = read_csv(written(rows, end), name="a.csv")
+    hold_to_csv(written(rows, end))
+
+
+@given(
+    st.lists(st.lists(BARE, min_size=3, max_size=3), max_size=8),
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+)
+def test_short_cells_are_those_that_csv_reads(rows: list[list[str]], end: str, ended: bool) -> None:
+    content = written(rows, end)
+    assert b'"' not in content
+    hold_to_csv(content if ended else content.removesuffix(end.encode()))
+
+
+def hold_to_csv(content: bytes) -> None:
+    file = read_csv(content, name="a.csv")
     found = read_table(file, HEADER, {})
     wanted = list(file.rows())
     assert found.numbers.tolist() == [number for number, _ in wanted]
@@ -62,7 +79,7 @@ def test_quotes_within_cells_and_lone_carriage_returns_are_read(
 
 def test_numbers_stand_for_every_way_to_write_them_until_one_is_not_plain() -> None:
     lines = ["5", "5.0", " 5", "", "05", "x", "5.0", "7"]
-    text = "\n".join(["one,two", *(f"{cell},b" for cell in lines)])
+    text = "\n".join(["one,two", *(f'{cell},"b"' for cell in lines)])
     file = read_csv(text.encode(), name="a.csv")
     found = read_table(file, ["one"], {"one": {"5", ""}.__contains__})
     assert list(found.columns["one"]) == ["5", "5", "5", "", "05", "x", "5.0", "7"]

@@ -100,7 +100,7 @@ def test_the_paper_has_it_and_the_renderer_warns_of_nothing(
     report: Report, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING, logger="weasyprint")
-    paper = "".join(pdf_text(FORMATS["pdf"].render(brief(report), "both")).split())
+    paper = "".join(pdf_text(FORMATS["pdf"].render(brief(report, "agreement"), "both")).split())
     assert [record.getMessage() for record in caplog.records] == []
     assert "意见是否一致" in paper
     assert "".join(["Do", "people", "agree", "among", "themselves?"]) in paper

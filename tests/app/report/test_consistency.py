@@ -108,7 +108,7 @@ def test_the_paper_has_it_and_the_renderer_warns_of_nothing(
     report: Report, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING, logger="weasyprint")
-    paper = "".join(pdf_text(FORMATS["pdf"].render(brief(report), "both")).split())
+    paper = "".join(pdf_text(FORMATS["pdf"].render(brief(report, "consistency"), "both")).split())
     assert [record.getMessage() for record in caplog.records] == []
     assert "测量精度" in paper
     assert "Howexactlythescalesmeasure" in paper

@@ -102,7 +102,9 @@ def test_pairs_are_checked_where_there_is_no_supplier() -> None:
 
 
 def test_paper_has_both_sections(report: Report) -> None:
-    paper = pdf_text(FORMATS["pdf"].render(brief(report), "zh"))
+    paper = pdf_text(
+        FORMATS["pdf"].render(brief(report, "gap_checks", "pair_checks", "knowledge"), "zh")
+    )
     for words in ("差距是否站得住", "供方是否了解客户的期望"):
         assert words in paper
 

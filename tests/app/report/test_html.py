@@ -27,9 +27,13 @@ def report() -> Report:
     return sample_report()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_it_needs_nothing_else_and_runs_nothing(report: Report, language: str) -> None:
-    page = _page(report, language)
+@pytest.fixture(scope="module", params=LANGUAGES)
+def page(report: Report, request: pytest.FixtureRequest) -> ElementTree.Element:
+    """The page in a language, for tests that only read it."""
+    return _page(report, request.param)
+
+
+def test_it_needs_nothing_else_and_runs_nothing(page: ElementTree.Element) -> None:
     assert not list(page.iter("script"))
     assert not list(page.iter("link"))
     sources = [e.get("src") or e.get("href") or "#" for e in page.iter()]
@@ -38,9 +42,7 @@ def test_it_needs_nothing_else_and_runs_nothing(report: Report, language: str) -
     assert not any(name.startswith("on") for e in page.iter() for name in e.attrib)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_id_stands_once_and_every_reference_finds_one(report: Report, language: str) -> None:
-    page = _page(report, language)
+def test_every_id_stands_once_and_every_reference_finds_one(page: ElementTree.Element) -> None:
     ids = [e.get("id") for e in page.iter() if e.get("id")]
     assert len(ids) == len(set(ids))
     wanted = {e.get("aria-labelledby") for e in page.iter()} - {None}
@@ -48,25 +50,22 @@ def test_every_id_stands_once_and_every_reference_finds_one(report: Report, lang
     assert wanted <= set(ids)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_table_has_a_caption_and_its_headings_a_scope(report: Report, language: str) -> None:
-    for table in _page(report, language).iter("table"):
+def test_every_table_has_a_caption_and_its_headings_a_scope(page: ElementTree.Element) -> None:
+    for table in page.iter("table"):
         caption = table.find("caption")
         assert caption is not None
         assert "".join(caption.itertext()).strip()
         assert all(th.get("scope") in ("col", "row", "rowgroup") for th in table.iter("th"))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_two_tables_of_a_part_have_the_same_caption(report: Report, language: str) -> None:
-    for part in _page(report, language).iterfind(".//div[@class='language']"):
+def test_no_two_tables_of_a_part_have_the_same_caption(page: ElementTree.Element) -> None:
+    for part in page.iterfind(".//div[@class='language']"):
         captions = ["".join(caption.itertext()) for caption in part.iter("caption")]
         assert len(captions) == len(set(captions))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_rows_of_a_table_are_as_wide_as_its_head(report: Report, language: str) -> None:
-    for table in _page(report, language).iter("table"):
+def test_the_rows_of_a_table_are_as_wide_as_its_head(page: ElementTree.Element) -> None:
+    for table in page.iter("table"):
         head = table.find("thead/tr")
         assert head is not None
         for row in table.iterfind("tbody/tr"):

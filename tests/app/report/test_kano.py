@@ -120,7 +120,9 @@ def test_paper_has_both_sections_and_no_complaint(
     report: Report, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        text = "".join(pdf_text(FORMATS["pdf"].render(brief(report), "zh")).split())
+        text = "".join(
+            pdf_text(FORMATS["pdf"].render(brief(report, "kano", "tolerance"), "zh")).split()
+        )
     assert not caplog.records
     assert "哪些是必备，哪些是惊喜" in text
     assert "是否落在容忍区间内" in text

@@ -157,7 +157,9 @@ def test_paper_has_both_sections_and_no_complaint(
     report: Report, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        text = "".join(pdf_text(FORMATS["pdf"].render(brief(report), "zh")).split())
+        text = "".join(
+            pdf_text(FORMATS["pdf"].render(brief(report, "priorities", "drivers"), "zh")).split()
+        )
     assert not caplog.records
     assert "优先改进什么" in text
     assert "什么影响总体满意" in text

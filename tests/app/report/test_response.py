@@ -131,7 +131,7 @@ def test_the_paper_has_it_and_the_renderer_warns_of_nothing(
     report: Report, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        text = "".join(pdf_text(FORMATS["pdf"].render(brief(report), "zh")).split())
+        text = "".join(pdf_text(FORMATS["pdf"].render(brief(report, "response"), "zh")).split())
     assert not caplog.records
     assert "有限总体" in text
     assert "COOP1" in text

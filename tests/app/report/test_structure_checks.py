@@ -128,7 +128,7 @@ def test_the_workbook_has_all_figures() -> None:
 
 
 def test_the_print_has_both_sections() -> None:
-    paper = pdf_text(FORMATS["pdf"].render(brief(report()), "en"))
+    paper = pdf_text(FORMATS["pdf"].render(brief(report(), "confirmatory", "comparability"), "en"))
     assert "Do the answers follow the model's structure?" in paper
     assert "Can the groups be compared?" in paper
     assert "comparable without TIM1" in paper

@@ -134,7 +134,7 @@ def test_the_workbook_has_errors_links_and_what_is_compared() -> None:
 def test_on_paper_the_chart_has_its_text_and_nothing_warns(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    text = pdf_text(FORMATS["pdf"].render(brief(report()), "en"))
+    text = pdf_text(FORMATS["pdf"].render(brief(report(), "trend", "comparability"), "en"))
     assert "Scores over time" in text
     assert "Improved" in text
     assert not [

@@ -10,7 +10,7 @@ from app.web import numbers
 from app.words import word
 from surveys.fieldwork.evaluation import CATEGORIES
 from surveys.fieldwork.reach import Reach
-from tests.app.office import ID, Desk, Office
+from tests.app.office import EN, ID, Desk, Office
 from tests.app.sent import fields
 
 THIN, NARROW, HARD, WIDE = "\u2009", "\u202f", "\u00a0", "\u3000"
@@ -98,11 +98,14 @@ def numeric(page: str) -> list[str]:
 
 
 def sent(desk: Desk, page: str, typed: dict[str, str]) -> tuple[int, str]:
-    """Status and page after a form was sent; of one that was saved, the page as it is now."""
+    """Status and page after a form was sent; of one that was saved, the page as it is now.
+
+    `typed` has the token and the revision of the page as well.
+    """
     if page == "plan":
         done = desk.get(f"{BASE}/plan?" + "&".join(f"{n}={v}" for n, v in typed.items()))
         return done.status_code, done.text
-    done = desk.post(f"{BASE}/{page}", **typed)
+    done = desk.browser.post(f"{BASE}/{page}", data=typed, headers=EN)
     saved = done.status_code == 303
     return done.status_code, desk.get(f"{BASE}/{page}").text if saved else done.text
 
@@ -133,11 +136,11 @@ SENTENCES = re.compile(
 def test_every_field_of_every_page_reads_a_number_rightly_or_refuses_it_in_words(
     desk: Desk, page: str, text: str
 ) -> None:
-    names = numeric(desk.get(f"{BASE}/{page}").text)
+    now = desk.get(f"{BASE}/{page}").text
+    names = numeric(now)
     assert names
     for name in names:
-        now = fields(desk.get(f"{BASE}/{page}").text)
-        status, shown = sent(desk, page, now | FILLED.get(page, {}) | {name: text})
+        status, shown = sent(desk, page, fields(now) | FILLED.get(page, {}) | {name: text})
         assert status in (200, 303, 422), (name, status)
         if status == 422:
             assert SENTENCES.search(unescape(shown)), name
@@ -146,7 +149,9 @@ def test_every_field_of_every_page_reads_a_number_rightly_or_refuses_it_in_words
         read = {numbers.read(text).value, numbers.read(text, percent=True).value, whole} - {None}
         assert read, f"{name}: {text!r} was taken"
         after = fields(shown)[name]
-        assert page == "plan" or numbers.read(after).value in read, (name, after)
+        if page != "plan":
+            assert numbers.read(after).value in read, (name, after)
+            now = shown
 
 
 def test_the_planner_reads_a_thousand_comparisons_as_a_thousand(desk: Desk) -> None:

@@ -3,8 +3,10 @@ everything else, the secret and the order of answering included, after it.
 """
 
 import random
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,14 +24,16 @@ from surveys.fieldwork.invitation import (
     receipt_of,
 )
 from surveys.fieldwork.vault import Vault
+from surveys.storage.engine import connect
 from surveys.storage.evaluations.evaluation_rows import key_of
 from surveys.storage.store import Store
 from surveys.storage.values import Submission
+from tests import databases, postgres
 from tests.surveys import samples
 from tests.surveys.samples import EVALUATION, NOW
 from tests.surveys.storage import attack
 from tests.surveys.storage.attack import Seen
-from tests.surveys.storage.conftest import SECRET
+from tests.surveys.storage.conftest import DATABASES, SECRET, prepared
 
 INVITED, ANSWERED = 200, 150
 CHANCE = 9
@@ -59,8 +63,64 @@ class Field:
         return b"".join(path.read_bytes() for path in self.files)
 
 
-@pytest.fixture
-def field(store: Store, url: str) -> Field:
+@dataclass(frozen=True)
+class Played:
+    """A database after the fieldwork, of which every test gets a copy."""
+
+    url: str
+    truth: Mapping[str, str]
+    tokens: Mapping[InvitationId, Token]
+
+    def copied(self, folder: Path) -> str:
+        """The address of a copy: of files with their log, or of a whole database."""
+        if not self.url.startswith("sqlite"):
+            return postgres.url(template=postgres.name_of(self.url))
+        path = Path(str(make_url(self.url).database))
+        for file in path.parent.glob(f"{path.name}*"):
+            if not file.name.endswith("-shm"):
+                shutil.copy(file, folder)
+        return f"sqlite:///{folder / path.name}"
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Played]]:
+    """A fieldwork on a database, played once."""
+    stores: list[Store] = []
+
+    @cache
+    def play(database: str) -> Played:
+        folder = tmp_path_factory.mktemp("played")
+        url = databases.sqlite(folder) if database == "sqlite" else databases.postgresql()
+        stores.append(store := Store(connect(url), Vault(SECRET)))
+        with store.begin() as work:
+            work.people.add_organisation(samples.organisation())
+        truth, tokens = answered(prepared(store))
+        if database != "sqlite":
+            store.dispose()  # else it cannot be copied; a file without would lose its log
+        return Played(url=url, truth=truth, tokens=tokens)
+
+    yield play
+    for each in stores:
+        each.dispose()
+
+
+@pytest.fixture(params=DATABASES)
+def field(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    played: Callable[[str], Played],
+    opened: Callable[[str], Store],
+) -> Field:
+    """A copy of a finished fieldwork."""
+    done = played(request.param)
+    url = done.copied(tmp_path)
+    store = opened(url)
+    files = database_files(store, url)
+    return Field(store=store, files=files, truth=done.truth, tokens=done.tokens)
+
+
+def answered(store: Store) -> tuple[dict[str, str], Mapping[InvitationId, Token]]:
+    """Invite and answer: who gave which ratings, and all tokens."""
     source = random.Random(20260301)
     names = [Invitee(audience="users", address=f"p{i:03d}@example.org") for i in range(INVITED)]
     with store.begin() as work:
@@ -74,7 +134,7 @@ def field(store: Store, url: str) -> Field:
             work.submissions.submit(
                 sheet(work.ballots.of(EVALUATION, tokens[invitation.id]), truth[invitation.id])
             )
-    return Field(store=store, files=database_files(store, url), truth=truth, tokens=tokens)
+    return truth, tokens
 
 
 def sheet(ballot: Ballot, ratings: str) -> Submission:
@@ -101,11 +161,9 @@ def test_before_the_close_the_database_alone_tells_nothing(field: Field) -> None
     assert attack.best(field.people(), field.answers(), field.truth) <= CHANCE
 
 
-def test_no_row_of_an_invitation_is_touched_when_its_person_answers(
-    store: Store, field: Field
-) -> None:
+def test_no_row_of_an_invitation_is_touched_when_its_person_answers(field: Field) -> None:
     before = field.people().rows
-    with store.begin() as work:
+    with field.store.begin() as work:
         work.submissions.submit(sheet(samples.ballot(1), "99999"))
     assert field.people().rows == before
 

@@ -130,11 +130,12 @@ def test_what_is_no_table_of_ratings_is_refused() -> None:
         value_counts(np.arange(600.0).reshape(2, 300))
 
 
-def test_thousands_of_raters_are_counted_in_blocks(monkeypatch: Any) -> None:
-    x = np.random.default_rng(5).integers(-1, 6, size=(3000, 7)).astype(np.int8)
-    whole = value_counts(x)
-    monkeypatch.setattr("analysis.statistics.agreement.coincidence.CHUNK", 1000)
-    assert np.array_equal(value_counts(x).counts, whole.counts)
+def test_the_points_of_thousands_of_raters_are_counted_as_their_values_are() -> None:
+    x = np.random.default_rng(5).integers(-1, 6, size=(30_000, 7)).astype(np.int8)
+    x[:9] = -1
+    points, values = value_counts(x), value_counts(np.where(x >= 0, x, np.nan))
+    assert np.array_equal(points.counts, values.counts)
+    assert points.raters == values.raters == 30_000 - np.all(x < 0, axis=1).sum()
 
 
 def test_units_are_left_out_in_blocks(monkeypatch: Any) -> None:

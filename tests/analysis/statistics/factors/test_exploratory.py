@@ -7,8 +7,12 @@ import pytest
 from numpy.typing import NDArray
 
 from analysis.statistics.factors.correlations import correlations
-from analysis.statistics.factors.exploratory import Exploratory, explore
-from analysis.statistics.factors.extraction import Extraction, maximum_likelihood
+from analysis.statistics.factors.exploratory import (
+    Exploratory,
+    Extraction,
+    explore,
+    maximum_likelihood,
+)
 from analysis.statistics.moments.gather import moments
 from tests.reference.exploratory import sheets
 

@@ -5,7 +5,7 @@ the other Wu does; everything that a consultant does then, and sees, is compared
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ MODES: tuple[Secrecy, ...] = ("anonymous", "confidential", "identified")
 CHANGING = re.compile(rb'name="csrf_token" value="[^"]*"')
 DIGITS = re.compile(rb"-?\d+\.\d+(?:e[-+]?\d+)?")
 """Sums of floats end otherwise where sheets come in another random order."""
+JSON, HTML = (f"{BASE}/results/report.{face}?language=en" for face in ("json", "html"))
 OTHERS = 8
 """Answers by open link, the same in both worlds."""
 
@@ -70,11 +71,15 @@ class World:
     def seen(self) -> dict[str, bytes]:
         """Every page and download of the evaluation; what is random anew bears its person's name.
 
-        PDF and XLSX are made of the values that the JSON and the page show.
+        The other faces of the report are made of the values that the JSON shows.
         """
+        return self.shown(self._paths())
+
+    def shown(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """These pages and downloads."""
         names = self._names()
         shown = {}
-        for path in self._paths():
+        for path in paths:
             body = CHANGING.sub(b"", self.desk.get(path).data)
             body = DIGITS.sub(lambda found: b"%.6f" % (round(float(found[0]), 6) + 0.0), body)
             for name, secret in names:
@@ -101,8 +106,7 @@ class World:
             if own and rule.arguments == {"evaluation"}:
                 yield rule.rule.replace("<evaluation>", ID)
         yield f"{BASE}/invitations?q=Li"
-        for fmt in ("html", "json"):
-            yield f"{BASE}/results/report.{fmt}?language=en"
+        yield JSON
 
 
 ACTS: tuple[Callable[[World], TestResponse], ...] = (
@@ -152,7 +156,10 @@ def test_nothing_that_a_consultant_does_and_sees_tells_which_of_two_has_answered
         told = [act(world) for world in worlds]
         assert {page.status_code for page in told} == {303}
         assert_alike(worlds)
-    assert b'"complete"' in worlds[0].seen()[f"{BASE}/results/report.json?language=en"]
+    assert b'"complete"' in worlds[0].shown([JSON])[JSON]
+    pages = [world.shown([HTML]) for world in worlds]
+    assert b"<figure" in pages[0][HTML]
+    assert pages[0] == pages[1]
 
 
 def test_what_is_seen_of_a_withdrawal_is_the_withdrawal(worlds: list[World]) -> None:

@@ -106,8 +106,8 @@ def test_different_accounts_and_networks_at_once_do_not_wait_for_each_other_for_
 def test_processes_count_together(opened: Callable[[str], Store], url: str) -> None:
     store = opened(url)
     command = [sys.executable, "-m", "tests.surveys.storage.process", "try", url]
-    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     said = [line for each in running for line in each.communicate(timeout=120)[0].split()]
-    assert len(said) == 52
+    assert len(said) == 26
     assert said.count("0") == PAIR.tries
     assert tried(store, *LIN) == 60

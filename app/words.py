@@ -1,28 +1,33 @@
 """The words of the interface and of the reports, all languages side by side.
 
-Each `*.toml` of the packages in `app`, beside the module that speaks it, holds
+Each `*.toml` of the packages in `app`, beside the module that speaks it, and those in which inputs
+are spoken of (`surveys.phrases.FILES`), beside their readers, hold
 `key = { zh = "…", en = "…" }`, grouped by tables; a key is the path ("respond.submit"). `{name}` is
 filled in by `str.format`. What depends on a number `n` has a text for each plural category of its
 language (CLDR): `en = { one = "…", other = "…" }`.
 """
 
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any
 
 from babel import Locale
+from babel.lists import format_list
 
-LANGUAGES = ("zh", "en")
+from surveys.phrases import FILES, OTHER, Phrase, Wording
+from surveys.phrases import wordings as wordings_of
+from surveys.questionnaire.text import COMMANDS as COMMANDS
+from surveys.questionnaire.text import LANGUAGES as LANGUAGES
+from surveys.questionnaire.text import Text
+
+BOTH = "both"
+"""All of them, one after the other: a choice beside the languages."""
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 LOCALES = {"zh": Locale("zh", "CN", "Hans"), "en": Locale("en", "GB")}
 """Whose plurals, lists and numbers a language uses."""
-OTHER = "other"
-CATEGORIES = frozenset({"zero", "one", "two", "few", "many", OTHER})
-Wording = Mapping[str, str]
-"""Plural category → text; a text that hangs on no number is of the category "other"."""
+TAGS = {"zh": "zh-CN", "en": "en"}
+"""How HTML names a language."""
 
 
 @cache
@@ -33,8 +38,8 @@ def catalogue() -> dict[str, dict[str, Wording]]:
         ValueError: a key stands in two files, or lacks a language.
     """
     words: dict[str, dict[str, Wording]] = {}
-    for file in _files(resources.files("app")):
-        for key, wordings in _flat(tomllib.loads(file.read_text(encoding="utf-8")), ""):
+    for file in (*FILES, *_files(resources.files("app"))):
+        for key, wordings in wordings_of(file):
             if key in words:
                 raise ValueError(f"{file.name}: '{key}' stands in another file too.")
             if set(wordings) != set(LANGUAGES):
@@ -52,22 +57,6 @@ def _files(folder: Traversable) -> Iterator[Traversable]:
             yield entry
 
 
-def _flat(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, dict[str, Wording]]]:
-    wordings = {language: _wording(value) for language, value in table.items()}
-    if table and None not in wordings.values():
-        yield prefix, {language: wording for language, wording in wordings.items() if wording}
-        return
-    for name, value in table.items():
-        yield from _flat(value, f"{prefix}.{name}" if prefix else name)
-
-
-def _wording(value: str | Mapping[str, Any]) -> Wording | None:
-    """A text by its plural categories; None where it is a table of other keys."""
-    if isinstance(value, str):
-        return {OTHER: value}
-    return value if CATEGORIES.issuperset(value) else None
-
-
 def word(key: str, language: str, **values: object) -> str:
     """The wording of `key` in `language`, with `values` filled in; `n` decides on the plural.
 
@@ -79,6 +68,25 @@ def word(key: str, language: str, **values: object) -> str:
     category = LOCALES[language].plural_form(n) if isinstance(n, int) else OTHER
     text = wording.get(category, wording[OTHER])
     return text.format(**values) if values else text
+
+
+def phrased(phrase: Phrase, language: str) -> str:
+    """What is said of an input, in `language`."""
+    values = {
+        name: phrased(value, language) if isinstance(value, Phrase) else value
+        for name, value in phrase.values
+    }
+    return catalogue()[phrase.key][language][OTHER].format(**values)
+
+
+def worded(key: str) -> Text:
+    """The wording of `key` in every language."""
+    return Text.of({language: word(key, language) for language in LANGUAGES})
+
+
+def listed(parts: Iterable[str], language: str) -> str:
+    """A list within a sentence: "a, b and c"."""
+    return format_list(list(parts), locale=LOCALES[language])
 
 
 def chosen(accept: str | None, offered: tuple[str, ...] = LANGUAGES) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from surveys.phrases import Phrase
+
 
 class ParallaxError(Exception):
     """Anything the domain refuses; its text is fit to be shown to a person."""
@@ -107,12 +109,14 @@ Place = Field | Part | Asked | Cell | Line | Source
 class Problem:
     """One thing wrong with one place of an input, or with all of it (None).
 
-    `code` is stable and translatable; `what` is the English sentence, with the remedy in it.
+    `code` is stable and translatable; `what` is the English sentence, with the remedy in it;
+    `said` the same for other languages, where there is more to it than the code.
     """
 
     where: Place | None = None
     code: str
     what: str
+    said: Phrase | None = None
 
     @property
     def field(self) -> str:

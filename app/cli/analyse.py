@@ -16,6 +16,7 @@ from app.inputs.request import Margin, Request
 from app.inputs.study import FileRead
 from app.inputs.study import analyse as analyse_files
 from app.report.faces import FORMATS, Language
+from app.words import LANGUAGES
 from surveys.fieldwork.evaluation import (
     DEFAULT_MARGIN,
     DEFAULT_THRESHOLD,
@@ -160,7 +161,7 @@ def analyse(
     request = Request(
         answers=answers,
         instrument=instrument,
-        language="en" if language == "en" else "zh",
+        language=language if language in LANGUAGES else LANGUAGES[0],
         **options,
     )
     done = analyse_files(request, say)

@@ -6,13 +6,13 @@ import click
 
 from analysis.report import Report
 from app.cli import files
-from app.report.faces import FORMATS, Language
+from app.report.faces import FORMATS, OFFERED, Language
 
 LANGUAGE = click.option(
     "--lang",
     "language",
-    type=click.Choice(["zh", "en", "both"]),
-    default="zh",
+    type=click.Choice(OFFERED),
+    default=OFFERED[0],
     show_default=True,
     help="Of HTML, PDF and XLSX; JSON holds both.",
 )

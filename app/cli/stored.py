@@ -11,6 +11,7 @@ from app.cli.refusals import say
 from app.inputs import exchange
 from app.serving import secret
 from app.web import db
+from app.words import LANGUAGES
 from surveys.fieldwork.vault import Vault
 from surveys.storage import backup as copies
 
@@ -25,7 +26,7 @@ FORMATS = ("csv",)
 @click.option(
     "--lang",
     "language",
-    type=click.Choice(["zh", "en"]),
+    type=click.Choice(LANGUAGES),
     help="Noted with the answers; without it, the questionnaire's first language.",
 )
 def import_(

@@ -1,6 +1,6 @@
 """What cannot be undone: what speaks against it as things stand, and how it is confirmed."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Literal
@@ -15,7 +15,7 @@ from app.consultant.desk import OVER, Desk, Remark
 from app.consultant.times import shown
 from app.web import db
 from app.web.forms import StaffForm, text
-from app.words import word
+from app.words import listed, word
 from surveys.fieldwork import margins, weights
 from surveys.fieldwork.evaluation import Status
 
@@ -172,9 +172,9 @@ def _demand(desk: Desk, answers: Answers) -> Iterator[Reason]:
     if silent and len(silent) == len(answers.demand):
         yield "nobody", {}, "fieldwork"
     elif silent:
-        yield "silent", {"names": _listed(silent)}, "fieldwork"
+        yield "silent", {"names": listed(silent, g.language)}, "fieldwork"
     if few:
-        yield "few", {"names": _listed(few), "threshold": threshold}, "fieldwork"
+        yield "few", {"names": listed(few, g.language), "threshold": threshold}, "fieldwork"
 
 
 def _answers(desk: Desk) -> Answers:
@@ -184,7 +184,3 @@ def _answers(desk: Desk) -> Answers:
     for audience in desk.current.model.audiences if desk.current else ():
         sides[audience.side][audience.name.to(g.language)] = counts.get(audience.id, 0)
     return Answers(**sides)
-
-
-def _listed(names: Iterable[str]) -> str:
-    return word("consultant.and", g.language).join(names)

@@ -16,7 +16,7 @@ from surveys.questionnaire import shelf
 from surveys.questionnaire.composition import compose
 from surveys.questionnaire.instrument import Instrument
 from surveys.questionnaire.model import Item, Option, Question
-from surveys.questionnaire.text import Text
+from surveys.questionnaire.text import LANGUAGES, Text
 from surveys.storage.store import Store
 from surveys.storage.values import Submission
 from surveys.storage.work import Work
@@ -209,7 +209,7 @@ def submissions(asked: Instrument, evaluation: EvaluationId, seed: int) -> Itera
                 evaluation=evaluation,
                 version=asked.digest,
                 audience=audience,
-                language="en" if number % 4 == 3 else "zh",
+                language=LANGUAGES[number % 4 == 3],
                 answers=reading.answers,
             )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.statistics.planning.size import Basis
+from app.words import COMMANDS
 from surveys.exchange.columns import Named
 from surveys.fieldwork.evaluation import (
     DEFAULT_MARGIN,
@@ -79,7 +80,7 @@ class Request:
     without: tuple[str, ...] = ()
     sampling: Basis = "other"
     title: str = ""
-    language: str = "en"
+    language: str = COMMANDS
 
     def named(self, margins: tuple[str, ...]) -> Named:
         """The columns to be read beside the instrument's, those of the margins among them."""

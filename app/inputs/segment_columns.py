@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.study.matrix import Chosen
 from app.inputs.responses import Responses
+from app.words import LANGUAGES, worded
 from surveys.errors import AnswersError, Cell, Problem
 from surveys.fieldwork.answers import Answers
 from surveys.questionnaire import missing_codes
@@ -18,10 +19,6 @@ from surveys.questionnaire.model import Option, Question
 from surveys.questionnaire.text import Text
 
 LANGUAGE = "by-language"
-LANGUAGE_NAMES = {
-    "zh": Text.of({"zh": "中文", "en": "Chinese"}),
-    "en": Text.of({"zh": "英文", "en": "English"}),
-}
 LEVELS = 20
 """So many groups of a column are compared at most, those of most sheets."""
 
@@ -42,15 +39,16 @@ def by_language(instrument: Instrument) -> Question:
     return Question(
         id=LANGUAGE,
         kind="choice",
-        text=Text.of({"zh": "答卷的语言", "en": "Language of the sheet"}),
-        options=tuple(
-            Option(id=each, text=LANGUAGE_NAMES.get(each, Text.of(each)))
-            for each in instrument.languages
-        ),
+        text=worded("inputs.by_language.question"),
+        options=tuple(Option(id=each, text=_language_name(each)) for each in instrument.languages),
         total=None,
         audiences=tuple(a.id for a in instrument.model.audiences if a.side == "demand"),
         required=False,
     )
+
+
+def _language_name(code: str) -> Text:
+    return worded(f"inputs.by_language.{code}") if code in LANGUAGES else Text.of(code)
 
 
 def check_columns(columns: Sequence[str], instrument: Instrument) -> None:

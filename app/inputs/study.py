@@ -19,6 +19,7 @@ from app.inputs.samples import Reader
 from app.inputs.segment_columns import Division, check_columns, check_told, divide
 from app.inputs.waves import in_order
 from app.inputs.weight_notes import cautions, notes
+from app.words import LANGUAGES
 from surveys.errors import AnswersError, Problem, Source
 from surveys.exchange.columns import Named
 from surveys.exchange.margin_file import read_margins_file
@@ -72,7 +73,7 @@ def analyse(request: Request, progress: Callable[[str], None] = lambda _: None) 
         AnswersError: a file of answers is not in order; nothing is analysed.
     """
     model = read_file(request.instrument)
-    instrument = compose(model, languages=model.languages or ("zh", "en"))
+    instrument = compose(model, languages=model.languages or LANGUAGES)
     beside = _read_beside(request)
     if request.duration is None and "speeder" in beside.quality.exclude:
         progress("No column of seconds (--duration) is named: nobody is left out as too fast")

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 
 from analysis.report import Report
 from app.report.pages import Section, sections
-from app.report.prose.voice import BOTH, Voice, margin_words
+from app.report.prose.voice import Voice, margin_words
 from app.report.reading import PERCEPTION_EXPECTATION, Reading
 from app.report.undertaking import facts, notices
-from app.words import LANGUAGES
-
-TAGS = {"zh": "zh-CN", "en": "en"}
+from app.words import BOTH, LANGUAGES, TAGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

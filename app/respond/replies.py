@@ -132,11 +132,15 @@ def _of_field(shown: Form, each: Field, values: Mapping[str, str]) -> Iterator[E
     labels = {option.value: f"{option.label} {option.end}".strip() for option in each.options}
     labels["na"] = word("respond.form.na", shown.language)
     if each.kind == "points":
-        given = (
-            (option.label, values.get(f"{each.name}.{option.value}")) for option in each.options
-        )
-        value = ", ".join(f"{label}: {points}" for label, points in given if points)
+        value = word("respond.entry.comma", shown.language).join(_given(shown, each, values))
     if value:
         yield Entry(question=question, answer=labels.get(value, value), long=each.kind == "text")
     if values.get(each.evidence):
         yield Entry(question=question, answer=values[each.evidence], long=True)
+
+
+def _given(shown: Form, each: Field, values: Mapping[str, str]) -> Iterator[str]:
+    """What each option was given of the points."""
+    for option in each.options:
+        if points := values.get(f"{each.name}.{option.value}"):
+            yield word("respond.entry.given", shown.language, label=option.label, points=points)

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import reporting
-from app.report.faces import Language
+from app.report.faces import OFFERED, Language
 from app.web import db, guard
 from app.web.visitor import LANGUAGE_ARGUMENT, hide, neutral, render, speak
 from surveys.fieldwork.evaluation import Evaluation, SelfAssessment, Status, admit_rater
@@ -22,7 +22,6 @@ blueprint = Blueprint("supplier", __name__)
 blueprint.after_request(hide)
 
 FORMATS = ("html", "pdf")
-LANGUAGES: dict[str, Language] = {"zh": "zh", "en": "en"}
 REPORTS = "60 per minute"
 
 
@@ -74,8 +73,13 @@ def report(slug: str, fmt: str) -> ResponseReturnValue:
     room = _find(slug, db.now())
     if room is None or room.state != "released" or fmt not in FORMATS:
         return neutral(speak())
-    language = LANGUAGES.get(request.args.get(LANGUAGE_ARGUMENT, ""), "both")
+    language = _report_language(request.args.get(LANGUAGE_ARGUMENT, ""))
     return reporting.respond(room.evaluation, fmt=fmt, language=language)
+
+
+def _report_language(asked: str) -> Language:
+    """The language asked for, else all of them."""
+    return next((each for each in OFFERED if each == asked), OFFERED[-1])
 
 
 def _find(slug: str, now: datetime) -> Workspace | None:

@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-from flask import Flask, g
+from flask import Flask
 from jinja2 import StrictUndefined
 
 from app import consultant, respond
 from app.account import views as account
 from app.supplier import views as supplier
-from app.web import db, errors, guard
+from app.web import db, errors, guard, visitor
 from app.web.config import Config, from_environment
-from app.words import LANGUAGE_NAMES, word
+from app.words import LANGUAGE_NAMES, TAGS, word
 from surveys.storage.store import Store
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -27,6 +27,7 @@ def create_app(config: Config | None = None, store: Store | None = None) -> Flas
     app = errors.Application("app", template_folder=str(TEMPLATES))
     app.testing = config.testing
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals.update(language_names=LANGUAGE_NAMES, language_tags=TAGS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app, config, store or db.open_store(config))
     guard.init_app(app, config)
@@ -38,14 +39,9 @@ def create_app(config: Config | None = None, store: Store | None = None) -> Flas
 
 
 def _context() -> dict[str, object]:
-    language = getattr(g, "language", "zh")
+    language = visitor.language()
 
     def t(key: str, **values: object) -> str:
         return word(key, language, **values)
 
-    return {
-        "t": t,
-        "language": language,
-        "language_names": LANGUAGE_NAMES,
-        "me": guard.user(),
-    }
+    return {"t": t, "language": language, "me": guard.user()}

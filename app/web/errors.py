@@ -4,7 +4,7 @@ import logging
 from http import HTTPStatus
 from types import TracebackType
 
-from flask import Flask, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -48,7 +48,7 @@ def page(
 
     It asks the database nothing, for that may be what has failed.
     """
-    language = getattr(g, "language", "zh")
+    language = visitor.language()
     known = f"errors.{key or int(status)}"
     words = known if f"{known}.title" in catalogue() else "errors.other"
     html = visitor.render(
@@ -71,7 +71,7 @@ def _not_allowed(_: NotAllowed) -> ResponseReturnValue:
 
 
 def _refused(error: Refused) -> ResponseReturnValue:
-    language = getattr(g, "language", "zh")
+    language = visitor.language()
     key = f"refused.{error.code}"
     detail = word(key, language) if key in catalogue() else str(error)
     is_consultants = request.blueprint == "consultant"

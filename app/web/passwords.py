@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.web.strength import weakness
-from app.words import word
+from app.words import COMMANDS, word
 
 MIN_LENGTH, MAX_LENGTH = 10, 200
 MAX_TYPED = 1000
@@ -27,7 +27,7 @@ class Weak(ValueError):
 
     def __init__(self, reason: str) -> None:
         self.key = f"account.weak.{reason}"
-        super().__init__(word(self.key, "en"))
+        super().__init__(word(self.key, COMMANDS))
 
 
 def hashed(password: str, about: Iterable[str] = ()) -> str:

@@ -4,10 +4,15 @@ from http import HTTPStatus
 
 from flask import Response, current_app, g, request
 
-from app.words import LANGUAGE_NAMES, LANGUAGES, word
+from app.words import LANGUAGES, word
 
 LANGUAGE_ARGUMENT = "language"
 """Not `lang`, which sets a cookie: visitors are given none that they do not need."""
+
+
+def language() -> str:
+    """That of this request; the first, where it failed before that was known."""
+    return str(getattr(g, "language", LANGUAGES[0]))
 
 
 def speak(offered: tuple[str, ...] = LANGUAGES, preferred: str = "") -> str:
@@ -30,7 +35,7 @@ def render(template: str, language: str, **values: object) -> str:
         return word(key, language, **places)
 
     return current_app.jinja_env.get_template(template).render(
-        t=t, language=language, language_names=LANGUAGE_NAMES, me=None, **values
+        t=t, language=language, me=None, **values
     )
 
 

@@ -4,6 +4,7 @@ from math import isfinite
 from pathlib import Path
 
 from surveys.fieldwork.margins import KnownMargin, KnownMargins
+from surveys.phrases import say
 from surveys.questionnaire.modelfile.document import text_of
 from surveys.questionnaire.modelfile.table import Table
 
@@ -27,12 +28,12 @@ def read_margins(text: str, *, file: str) -> KnownMargins:
     root.only("margin", "lower", "upper")
     tables = root.tables("margin", "margin")
     if not tables:
-        root.problem("missing_key", "no [[margin]]. Add one with column = … and totals = { … }.")
+        root.problem("missing_key", say("file.margin.none"))
     lower, upper = _limit(root, "lower"), _limit(root, "upper")
     if (lower is None) != (upper is None):
-        root.problem("missing_key", "'lower' and 'upper' go together. Add the other one.")
+        root.problem("missing_key", say("file.margin.lone_limit"))
     elif lower is not None and upper is not None and not lower < 1 < upper:
-        root.problem("bad_limit", "'lower' is below 1 and 'upper' above it, the mean weight.")
+        root.problem("bad_limit", say("file.margin.bad_limit"))
     margins = tuple(_margin(table) for table in tables)
     root.document.check()
     return KnownMargins(file=file, margins=margins, lower=lower, upper=upper)
@@ -43,7 +44,7 @@ def _limit(root: Table, key: str) -> float | None:
         return None
     value = _number(root.data[key])
     if value is None:
-        root.problem("wrong_type", f"'{key}' must be a number that is not negative.", key)
+        root.problem("wrong_type", say("file.margin.negative", key=key), key)
     return value
 
 
@@ -53,13 +54,13 @@ def _margin(table: Table) -> KnownMargin:
     audience = table.string("audience", "")
     earlier = table.document.claim("margin", f"{column}\0{audience}", table.path)
     if earlier:
-        what = f"column '{column}' has a margin on line {earlier} already. Keep one."
+        what = say("file.margin.twice", column=column, line=earlier)
         table.problem("duplicate", what, "column")
     totals = table.table("totals")
     if "totals" not in table.data:
         table.missing("totals")
     elif not totals.data:
-        table.problem("empty_text", "'totals' is empty. Name the categories.", "totals")
+        table.problem("empty_text", say("file.margin.empty"), "totals")
     return KnownMargin(
         column=column, audience=audience, totals=tuple(_total(totals, key) for key in totals.data)
     )
@@ -68,8 +69,7 @@ def _margin(table: Table) -> KnownMargin:
 def _total(totals: Table, key: str) -> tuple[str, float]:
     value = _number(totals.data[key])
     if not value:
-        what = f"the people of '{key}' must be a number above zero. Leave out who is nobody."
-        totals.problem("wrong_type", what, key)
+        totals.problem("wrong_type", say("file.margin.nobody", category=key), key)
     return key.strip(), value or 0.0
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from surveys.errors import Asked, Problem
+from surveys.phrases import Phrase, say
 from surveys.questionnaire.instrument import Instrument, is_put
 from surveys.questionnaire.text import Text
 
@@ -75,39 +76,40 @@ def problems(known: KnownMargins, instrument: Instrument) -> tuple[Problem, ...]
 
 def _limits(known: KnownMargins) -> Iterator[Problem]:
     if (known.lower is None) != (known.upper is None):
-        yield _problem(None, "limit_alone", "Give both limits or none.")
+        yield _problem(None, "limit_alone", say("margins.limit_alone"))
     elif known.limits is not None and not 0 <= known.limits[0] < 1 < known.limits[1]:
-        what = "The lower limit is below 1 and the upper above it."
-        yield _problem(None, "limit_range", what)
+        yield _problem(None, "limit_range", say("margins.limit_range"))
 
 
 def _of(margin: KnownMargin, instrument: Instrument) -> Iterator[Problem]:
     where = Asked(margin.column, margin.audience)
     if (margin.column, margin.audience) not in set(askable(instrument)):
-        whom = f"'{margin.audience}'" if margin.audience else "the demand side"
-        what = f"'{margin.column}' is no choice question that is put to {whom}. Leave it out."
+        audience = say("margins.demand_side")
+        if margin.audience:
+            audience = say("margins.audience", id=margin.audience)
+        what = say("margins.not_asked", question=margin.column, audience=audience)
         yield _problem(where, "margin_not_asked", what)
         return
     options = [option.id for option in instrument.questions[margin.column].options]
     strange = [name for name, _ in margin.totals if name not in options]
     missing = [name for name in options if name not in dict(margin.totals)]
     if strange:
-        what = f"no option of '{margin.column}': {', '.join(strange)}."
+        what = say("margins.no_option", question=margin.column, options=", ".join(strange))
         yield _problem(where, "margin_no_option", what)
     if missing:
-        what = f"without a share: {', '.join(missing)}. Give every option its share, or 0."
+        what = say("margins.blank", options=", ".join(missing))
         yield _problem(where, "margin_blank", what)
     if any(not 0 <= share <= TOTAL for _, share in margin.totals):
-        yield _problem(where, "margin_range", "Shares are numbers from 0 to 100.")
+        yield _problem(where, "margin_range", say("margins.range"))
     elif abs(sum(share for _, share in margin.totals) - TOTAL) > ROUNDED:
         total = sum(share for _, share in margin.totals)
-        yield _problem(where, "margin_sum", f"The shares add up to {total:g}, not to 100.")
+        yield _problem(where, "margin_sum", say("margins.sum", total=f"{total:g}"))
     elif sum(share > 0 for _, share in margin.totals) < 2:
-        yield _problem(where, "margin_single", "One option has everybody: that weights nothing.")
+        yield _problem(where, "margin_single", say("margins.single"))
 
 
-def _problem(where: Asked | None, code: str, what: str) -> Problem:
-    return Problem(where=where, code=code, what=what)
+def _problem(where: Asked | None, code: str, said: Phrase) -> Problem:
+    return Problem(where=where, code=code, what=str(said), said=said)
 
 
 def by_ids(known: KnownMargins, instrument: Instrument) -> KnownMargins:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from surveys.questionnaire.instrument import ABOUT, FEATURES, OUTCOMES, Instrument, Section
 from surveys.questionnaire.model import KANO, LEVELS, Characteristic, Facet, Item, Model, Question
-from surveys.questionnaire.text import Text
+from surveys.questionnaire.text import LANGUAGES, Text
 
 APART: tuple[Facet, ...] = ("expectation", "importance", "perception", "functional")
 """What has sections of its own, in the order of asking; the other facets are asked beside them."""
@@ -18,7 +18,7 @@ def compose(
     audiences: frozenset[str] | None = None,
     short: bool = False,
     title: Text | None = None,
-    languages: tuple[str, ...] = ("zh", "en"),
+    languages: tuple[str, ...] = LANGUAGES,
 ) -> Instrument:
     """The questionnaire of a model.
 

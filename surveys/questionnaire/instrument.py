@@ -18,7 +18,7 @@ from surveys.questionnaire.model import (
     Question,
     Scale,
 )
-from surveys.questionnaire.text import NO_TEXT, Text
+from surveys.questionnaire.text import LANGUAGES, NO_TEXT, Text
 
 FACETS: tuple[Facet, ...] = ("expectation", "importance", *LEVELS, "perception", *KANO)
 """The order of asking: what one expects before what one got."""
@@ -72,7 +72,7 @@ class Instrument:
     title: Text
     model: Model
     sections: tuple[Section, ...]
-    languages: tuple[str, ...] = ("zh", "en")
+    languages: tuple[str, ...] = LANGUAGES
     introduction: Text = NO_TEXT
     complete: bool = True
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from surveys.fieldwork.answers import BLANK, NOT_APPLICABLE, mark_of
+from surveys.phrases import Phrase, say
 from surveys.questionnaire.labels import number_of
 from surveys.questionnaire.model import KANO, KANO_SCALE, Item, Model, Question, Scale
 from surveys.questionnaire.text import fold
@@ -88,28 +89,28 @@ def common_numbers(model: Model) -> frozenset[str]:
     return keys((*model.columns.missing, *model.columns.not_applicable)) - anywhere(model)
 
 
-def meaning(code: str, scale: Scale, which: List) -> str:
-    """Which answer on a scale a code of a list would hide; "" if none."""
+def meaning(code: str, scale: Scale, which: List) -> Phrase | None:
+    """Which answer on a scale a code of a list would hide, if one."""
     mark = mark_of(code.strip(), scale)
     if mark is None or mark == BLANK:
-        return ""
+        return None
     if mark == NOT_APPLICABLE:
-        return "" if which == "not_applicable" else '"not applicable"'
+        return None if which == "not_applicable" else say("file.answer.not_applicable")
     point = int(mark, 36)
     number = number_of(code.strip())
-    return f"point {point}" if number == point else f"the label of point {point}"
+    return say("file.answer.point" if number == point else "file.answer.label", point=point)
 
 
-def answers_of(question: Question, code: str) -> Iterator[str]:
+def answers_of(question: Question, code: str) -> Iterator[Phrase]:
     """The answers to a question that a code is, too: options, or a number of points."""
     number = number_of(code.strip())
     if question.kind == "points" and number is not None and 0 <= number <= (question.total or 0):
-        yield f"{number:g} of {question.total} points"
+        yield say("file.answer.points", points=f"{number:g}", total=question.total or 0)
     if question.kind != "choice":
         return
     for option in question.options:
         if any(key(fold(code)) == key(fold(each)) for each in option_names(option.id, option.text)):
-            yield f"option '{option.id}'"
+            yield say("file.answer.option", option=option.id)
 
 
 def option_names(id_: str, text: Iterable[tuple[str, str]]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from surveys.questionnaire.model import (
     Scale,
     Subcharacteristic,
 )
+from surveys.questionnaire.text import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class Choice:
     subs: frozenset[str]
     audiences: frozenset[str]
     short: bool = False
-    languages: tuple[str, ...] = ("zh", "en")
+    languages: tuple[str, ...] = LANGUAGES
 
 
 def choice_of(draft: Instrument, source: Model, kept: Kept | None = None) -> Choice:

@@ -4,6 +4,11 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+LANGUAGES = ("zh", "en")
+"""Those in which Parallax itself is worded; the first serves where none is asked for."""
+COMMANDS = "en"
+"""What the command line speaks, and an error that no page has put into words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

@@ -7,16 +7,19 @@ from string import Formatter
 
 import pytest
 
-from app.words import LANGUAGES, LOCALES, OTHER, catalogue, chosen, word
+from app.words import LANGUAGES, LOCALES, catalogue, chosen, word
+from surveys.phrases import OTHER
 
 ROOT = Path(__file__).parents[2]
-SOURCES = [*(ROOT / "app").rglob("*.py"), *(ROOT / "templates").rglob("*.html")]
-TEXT = "\n".join(source.read_text(encoding="utf-8") for source in SOURCES)
+PAGES = [*(ROOT / "app").rglob("*.py"), *(ROOT / "templates").rglob("*.html")]
+TEXT = "\n".join(source.read_text(encoding="utf-8") for source in PAGES)
+INPUTS = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "surveys").rglob("*.py"))
 REPORT = "report."
 """The report's own words are asked for without it."""
 BETWEEN = "report.between_sentences"
 """Nothing stands between Chinese sentences."""
 LITERALS = re.compile(r"""(?<![\w'"])f?(["'])([a-z][\w.]*)(\1|\{)""")
+SAID = re.compile(r"""\bsay\(\s*(f?)(["'])([a-z][\w.]*)(\2|\{)\s*(~?)""")
 ASKED = re.compile(r"""\b(?:t|word)\(\s*(f?)(["'])([a-z][\w.]*)(\2|\{)\s*(~?)""")
 
 
@@ -59,7 +62,7 @@ def test_a_language_has_texts_for_plurals_that_it_has(language: str) -> None:
 
 
 def test_every_key_that_is_asked_for_is_there() -> None:
-    found = ASKED.findall(TEXT)
+    found = ASKED.findall(TEXT) + SAID.findall(INPUTS)
     whole = {key for _, _, key, end, joined in found if end != "{" and not joined}
     begun = {key for _, _, key, end, joined in found if end == "{" or joined}
     assert len(whole) > 200
@@ -68,7 +71,7 @@ def test_every_key_that_is_asked_for_is_there() -> None:
 
 
 def test_no_key_is_idle() -> None:
-    literals = LITERALS.findall(TEXT)
+    literals = LITERALS.findall(TEXT + INPUTS)
     whole = {key for _, key, end in literals if end != "{"}
     begun = {key for _, key, _ in literals if re.search(r"\.\w*_$|\w\.$", key)} - {REPORT}
     begun.add("refused.")
@@ -101,6 +104,18 @@ def test_every_refusal_that_a_page_may_show_has_words() -> None:
 def test_one_thing_is_said_in_the_singular() -> None:
     key = next(key for key, wordings in catalogue().items() if "one" in wordings["en"])
     assert word(key, "en", n=1) != word(key, "en", n=2).replace("2", "1")
+
+
+def test_lines_of_words_are_short_enough_to_read() -> None:
+    files = [file for room in ("app", "surveys") for file in (ROOT / room).rglob("*.toml")]
+    long = {
+        file.name
+        for file in files
+        if file.parent.name != "models"
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if len(line) > 100
+    }
+    assert long == set()
 
 
 def test_an_unknown_key_is_an_error() -> None:

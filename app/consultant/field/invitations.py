@@ -15,7 +15,7 @@ from app.consultant.field.open_links import MANY, ways
 from app.consultant.room import blueprint
 from app.inputs import csvfile
 from app.web import db, numbers
-from app.words import LANGUAGE_NAMES, word
+from app.words import LANGUAGE_NAMES, listed, word
 from surveys.errors import AnswersError, Cell, NotFound, Problem, Refused, Source
 from surveys.exchange.sheets import harmless
 from surveys.fieldwork import roster
@@ -174,8 +174,8 @@ def _outcome(desk: Desk, invited: Invited) -> str:
     if invited.ended:
         known = _audiences(desk)
         names = [known[each].to(g.language) for each in invited.ended if each in known]
-        listed = word("consultant.and", g.language).join(names)
-        parts.append(word("consultant.invitations.ended", g.language, names=listed))
+        values = {"names": listed(names, g.language)}
+        parts.append(word("consultant.invitations.ended", g.language, **values))
     return " ".join(parts)
 
 
@@ -207,7 +207,7 @@ def _page(
         whole=not all(isinstance(where, Cell) for where in bad),
         became=became,
         named=desk.evaluation.secrecy != "anonymous",
-        open_to=[way.name.to(g.language) for way in ways(desk, MANY) if way.link.enabled],
+        open_to=_open_to(desk),
         links=request.form.get("links", "off"),
         names={name: each.to(g.language) for name, each in _audiences(desk).items()},
         over=desk.evaluation.status in OVER,
@@ -235,14 +235,19 @@ def _people(desk: Desk) -> dict[str, object]:
         "fitting": len(fitting),
         "page": page,
         "last": last,
-        "url": lambda to: url_for(
-            "consultant.invitations",
-            evaluation=desk.id,
-            q=text,
-            page=to,
-            unused="1" if unused else None,
-        ),
+        "url": lambda to: _address(desk, to, text, unused=unused),
     }
+
+
+def _address(desk: Desk, page: int, text: str, *, unused: bool) -> str:
+    flag = "1" if unused else None
+    return url_for("consultant.invitations", evaluation=desk.id, q=text, page=page, unused=flag)
+
+
+def _open_to(desk: Desk) -> str:
+    """The audiences whose open link is on."""
+    names = (way.name.to(g.language) for way in ways(desk, MANY) if way.link.enabled)
+    return listed(names, g.language)
 
 
 def _fits(invitation: Invitation, text: str) -> bool:

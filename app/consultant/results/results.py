@@ -1,7 +1,7 @@
 """The self-assessment's seal, the release, and the figures, from the one report value."""
 
 from functools import partial
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from flask import flash, g, request
 from flask.typing import ResponseReturnValue
@@ -13,7 +13,7 @@ from app.consultant.desk import OVER
 from app.consultant.field.open_links import ways
 from app.consultant.room import blueprint
 from app.report import formats
-from app.report.faces import Language
+from app.report.faces import FORMATS, OFFERED
 from app.web import db, guard
 from app.words import word
 from surveys.errors import NotFound, Refused
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from analysis.report import Report
     from analysis.sections.scores import Score
 
-LANGUAGES: tuple[Language, ...] = get_args(Language)
 SHOWN = ("overall", "characteristic", "outcome")
 
 
@@ -67,6 +66,8 @@ def results(evaluation: str) -> ResponseReturnValue:
         "results.html",
         "results",
         report=report,
+        languages=OFFERED,
+        formats=FORMATS,
         audiences=report.audiences if report else (),
         rows=_rows(report) if report else (),
         left_out=_left_out(report) if report else 0,
@@ -81,7 +82,7 @@ def report(evaluation: str, fmt: str) -> ResponseReturnValue:
     """The report as a page or a file."""
     desk = desks.take(evaluation, "report")
     asked = request.args.get("language", g.language)
-    language = next((each for each in LANGUAGES if each == asked), None)
+    language = next((each for each in OFFERED if each == asked), None)
     if language is None:
         raise NotFound("There is no report in that language.")
     return reporting.respond(desk.evaluation, fmt=fmt, language=language)

@@ -1,12 +1,12 @@
 """What does not keep a questionnaire from being published, but may be regretted afterwards."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from flask import g, url_for
 
 from app.consultant.desk import Desk, Remark
 from app.web import db
-from app.words import LANGUAGE_NAMES, word
+from app.words import LANGUAGE_NAMES, listed, word
 from surveys.fieldwork.evaluation import DEFAULT_THRESHOLD, Status
 from surveys.questionnaire.instrument import Instrument, is_asked
 
@@ -43,7 +43,7 @@ def _withdrawn(desk: Desk) -> Iterator[Reason]:
         with db.store().read() as work:
             people = sum(each.audience in gone for each in work.invitations.of(desk.id))
             answers = sum(n for id_, n in work.responses.counts(desk.id).items() if id_ in gone)
-        values = {"names": _listed(gone.values()), "people": people, "answers": answers}
+        values = {"names": listed(gone.values(), g.language), "people": people, "answers": answers}
         yield "withdrawn", "model", "audiences", values
 
 
@@ -51,7 +51,7 @@ def _introduction(draft: Instrument) -> Iterator[Reason]:
     words = dict(draft.introduction.pairs)
     missing = [code for code in draft.languages if not (words.get(code) or words.get("*"))]
     if 0 < len(missing) < len(draft.languages):
-        names = _listed(LANGUAGE_NAMES[code] for code in missing)
+        names = listed((LANGUAGE_NAMES[code] for code in missing), g.language)
         yield "introduction", "questionnaire", f"introduction:{missing[0]}", {"names": names}
 
 
@@ -64,7 +64,12 @@ def _one_sided(draft: Instrument) -> Iterator[Reason]:
         if {a.side for a in draft.model.audiences if is_asked(item, a.id)} != sides
     ]
     if len(sides) > 1 and alone:
-        yield "one_sided", "questionnaire", "", {"names": _listed(alone), "n": len(alone)}
+        yield (
+            "one_sided",
+            "questionnaire",
+            "",
+            {"names": listed(alone, g.language), "n": len(alone)},
+        )
 
 
 def _single(draft: Instrument) -> Iterator[Reason]:
@@ -78,7 +83,7 @@ def _single(draft: Instrument) -> Iterator[Reason]:
     names = [part.name.to(g.language) for part in whole]
     names += [sub.name.to(g.language) for sub in subs if sub.id not in inside]
     if names:
-        yield "single", "questionnaire", "", {"names": _listed(names), "n": len(names)}
+        yield "single", "questionnaire", "", {"names": listed(names, g.language), "n": len(names)}
 
 
 def _settings(desk: Desk) -> Iterator[Reason]:
@@ -90,7 +95,3 @@ def _settings(desk: Desk) -> Iterator[Reason]:
     share = desk.evaluation.margin_share
     if share is not None and share > WIDE:
         yield "margin", "about", "margin_share", {"share": f"{share:.0%}"}
-
-
-def _listed(names: Iterable[str]) -> str:
-    return word("consultant.and", g.language).join(names)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk
 from app.consultant.room import blueprint
+from app.consultant.setup import uploads
 from app.web.forms import StaffForm, form_of
 from app.web.number_fields import Group, NumberField
 from app.words import word
@@ -70,9 +71,7 @@ def _check_open(desk: Desk) -> None:
 
 def _read(raw: bytes, name: str, draft: Instrument) -> KnownMargins:
     if not raw.strip() or len(raw) > MAX_FILE:
-        key = "big_file" if raw.strip() else "no_file"
-        what = word(f"consultant.margins.{key}", g.language)
-        raise ModelError((Problem(code=key, what=what),))
+        raise uploads.refused(f"consultant.margins.{'big' if raw.strip() else 'no'}_file", name)
     made = by_ids(read_margins(decode(raw, file=name), file=name), draft)
     if wrong := problems(made, draft):
         raise ModelError(wrong)
@@ -150,7 +149,7 @@ def _page(
         groups=groups,
         locked=desk.evaluation.status in OVER,
         dropped=_is_stale(desk),
-        problems=file_problems,
+        faults=uploads.faults(file_problems),
     )
 
 

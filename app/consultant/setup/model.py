@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk
 from app.consultant.room import blueprint
+from app.consultant.setup import uploads
 from app.web import db
 from app.words import LANGUAGES, word
-from surveys.errors import ModelError, Problem, Source
+from surveys.errors import ModelError, Problem
 from surveys.questionnaire.instrument import Instrument
 from surveys.questionnaire.kept import Kept, unedited
 from surveys.questionnaire.model import Model
@@ -90,11 +91,9 @@ def _replaced(desk: Desk, made: Model) -> Kept | None:
 
 def _read(raw: bytes, name: str) -> Model:
     if not raw.strip():
-        what = word("consultant.model.no_file", g.language)
-        raise ModelError((Problem(code="no_file", what=what),))
+        raise uploads.refused("consultant.model.no_file")
     if len(raw) > MAX_MODEL:
-        what = word("consultant.model.big_file", g.language)
-        raise ModelError((Problem(where=Source(name), code="big_file", what=what),))
+        raise uploads.refused("consultant.model.big_file", name)
     return read(decode(raw, file=name), file=name)
 
 
@@ -167,7 +166,7 @@ def _page(
         "model",
         status=status,
         found=wrong,
-        problems=problems,
+        faults=uploads.faults(problems),
         models=desks.models(desk),
         wanted=wanted,
         ticked=choice or _ticked(desk, wanted),

@@ -12,7 +12,7 @@ from app.consultant.desk import Desk
 from app.consultant.room import blueprint
 from app.consultant.setup import wording
 from app.consultant.setup.wording import Box
-from app.words import LANGUAGE_NAMES, word
+from app.words import LANGUAGE_NAMES, listed, word
 from surveys.errors import NotFound
 from surveys.questionnaire import design, questions
 from surveys.questionnaire.instrument import ABOUT, Instrument
@@ -122,10 +122,9 @@ def _wrong_options(sheet: Sheet, old: Question | None) -> list[tuple[str, str]]:
     first = f"#{sheet.lists[0].name}"
     counts = {len(options) for options in lines.values()}
     if len(counts) > 1:
-        numbers = word("consultant.and", g.language).join(
-            f"{LANGUAGE_NAMES[code]} {len(options)}" for code, options in lines.items()
-        )
-        return [(first, word("consultant.question.uneven", g.language, counts=numbers))]
+        counted = (f"{LANGUAGE_NAMES[code]} {len(options)}" for code, options in lines.items())
+        values = {"counts": listed(counted, g.language)}
+        return [(first, word("consultant.question.uneven", g.language, **values))]
     if old is not None and old.by_characteristic and counts != {len(old.options)}:
         return [(first, word("consultant.question.fixed", g.language, n=len(old.options)))]
     if not 2 <= max(counts) <= MAX_OPTIONS:

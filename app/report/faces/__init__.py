@@ -1,5 +1,5 @@
 """A report's four faces, from one value."""
 
-from app.report.faces.offered import FORMATS, Format, Language
+from app.report.faces.offered import FORMATS, OFFERED, Format, Language
 
-__all__ = ["FORMATS", "Format", "Language"]
+__all__ = ["FORMATS", "OFFERED", "Format", "Language"]

@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.lists import format_list
-
 from analysis.sections.gaps import Gap
 from analysis.sections.method import Method
 from analysis.study.undertaking import Node
 from app.report.formats import Style, figure
 from app.report.kinds import printed
-from app.words import LANGUAGES, LOCALES, catalogue, word
-
-BOTH = "both"
+from app.report.prose.claims import Sentence, joined
+from app.words import BOTH, LANGUAGES, catalogue, listed, word
 
 
 class Count(int):
@@ -64,9 +61,10 @@ class Voice:
         """A list in a sentence, whose parts may have commas."""
         return self._sign("between_names").join(parts)
 
-    def running(self, sentences: Iterable[str]) -> str:
-        """Sentences one after the other."""
-        return self._sign("between_sentences").join(sentences)
+    def running(self, sentences: Iterable[str]) -> Sentence:
+        """Sentences one after the other, with all that they claim."""
+        parts = tuple(sentences)
+        return joined(self._sign("between_sentences").join(parts), parts)
 
     def headed(self, heading: str, text: str) -> str:
         """A text with what it is about before it."""
@@ -74,7 +72,7 @@ class Voice:
 
     def both(self, parts: Sequence[str]) -> str:
         """A few parts as one: "a, b and c"."""
-        return format_list(parts, locale=LOCALES[self._languages[0]])
+        return listed(parts, self._languages[0])
 
     def date(self, day: date | datetime | None) -> str:
         """ISO dates read the same in both languages; a time is told with its zone's offset."""

@@ -7,28 +7,23 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path as File
 
-from surveys.errors import Line, ModelError, Problem, Source
+from surveys.errors import Line, ModelError, Place, Problem, Source
 from surveys.exchange.decoding import Undecodable, decode_utf_8
+from surveys.phrases import Phrase, say
 from surveys.questionnaire.modelfile import positions
 from surveys.questionnaire.modelfile.positions import Path
 
 _REMEDIES = (
-    (
-        "Cannot overwrite a value",
-        "A key stands twice (keep one of them), or a list's [[…]] lacks brackets.",
-    ),
-    ("Cannot declare", "This table is there already: write [[…]] for each entry of a list."),
-    ("Cannot mutate", "This table is closed already: put its keys in one place."),
-    ("Expected '='", "Write key = value, with the key in plain letters, digits, _ or -."),
-    ("Expected newline", 'Write one key = value per line, and a quotation mark in a text as \\".'),
-    (
-        "Invalid value",
-        'Put texts between straight quotation marks ("…"); write true and false small.',
-    ),
-    ("Illegal character", "A text in quotation marks ends on its line; several lines take three."),
-    ("Unterminated string", "Close the text with the marks that opened it."),
-    ("Unclosed array", "Close the list with ], and put a comma between its elements."),
-    ("Unclosed inline table", "Close { … } on the same line, with commas between its entries."),
+    ("Cannot overwrite a value", "file.remedy.overwritten"),
+    ("Cannot declare", "file.remedy.declared"),
+    ("Cannot mutate", "file.remedy.closed"),
+    ("Expected '='", "file.remedy.equals"),
+    ("Expected newline", "file.remedy.newline"),
+    ("Invalid value", "file.remedy.value"),
+    ("Illegal character", "file.remedy.character"),
+    ("Unterminated string", "file.remedy.string"),
+    ("Unclosed array", "file.remedy.list"),
+    ("Unclosed inline table", "file.remedy.table"),
 )
 MOST_WORDS = 24
 """So many of the words that may stand in a place are listed."""
@@ -60,27 +55,26 @@ class Document:
     def _parse(self) -> dict[str, object]:
         if long := _LONG_KEY.search(self.text):
             line = self.text.count("\n", 0, long.start()) + 1
-            what = "a name of too many parts. Write at most a few, with dots between them."
-            raise self._error(line, what)
+            raise self._error(line, say("file.long_key"))
         try:
             return tomllib.loads(self.text)
         except RecursionError:
-            line, what = 1, "lists or tables are nested too deeply. Use fewer levels."
+            line, what = 1, say("file.too_deep")
         except ValueError as error:
             line, what = self._syntax(str(error))
         raise self._error(line, what) from None
 
-    def _error(self, line: int, what: str) -> ModelError:
-        return ModelError((Problem(where=Line(self.file, line), code="syntax", what=what),))
+    def _error(self, line: int, what: Phrase) -> ModelError:
+        return ModelError((worded(Line(self.file, line), "syntax", what),))
 
-    def _syntax(self, message: str) -> tuple[int, str]:
+    def _syntax(self, message: str) -> tuple[int, Phrase]:
         place = _PLACE.search(message)
         last = self.text.rstrip().count("\n") + 1
         line = last if place is None or place[1] is None else int(place[1])
         reason = _PLACE.sub("", message)
         known = (remedy for start, remedy in _REMEDIES if reason.startswith(start))
-        remedy = next(known, "Check quotation marks, brackets and commas here.")
-        return line, f"not TOML: {reason}. {remedy}"
+        remedy = say(next(known, "file.remedy.other"))
+        return line, say("file.syntax", reason=reason, remedy=remedy)
 
     @cached_property
     def _lines(self) -> dict[Path, int]:
@@ -90,14 +84,14 @@ class Document:
         """The line on which the thing at `path`, or what holds it, is written."""
         return positions.nearest(self._lines, path)
 
-    def problem(self, path: Path, code: str, what: str) -> None:
+    def problem(self, path: Path, code: str, what: Phrase) -> None:
         """Note that something is wrong at `path`; `what` says how to mend it.
 
         Raises:
             ModelError: there are too many to go on.
         """
         line = self.line(path)
-        problem = Problem(where=Line(self.file, line), code=code, what=what)
+        problem = worded(Line(self.file, line), code, what)
         self._problems.setdefault(problem, line)
         if len(self._problems) >= MOST_PROBLEMS:
             self.check()
@@ -114,15 +108,21 @@ class Document:
             raise ModelError(tuple(sorted(self._problems, key=self._problems.__getitem__)))
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
+def worded(where: Place, code: str, said: Phrase) -> Problem:
+    """A problem that a phrase words."""
+    return Problem(where=where, code=code, what=str(said), said=said)
+
+
+def suggest(word: str, known: Iterable[str]) -> Phrase:
     """The remedy for an unknown word: the nearest known one, if one is near, and all of them."""
     words: Sequence[str] = list(dict.fromkeys(known))
     near = difflib.get_close_matches(word.lower(), words, n=1, cutoff=0.7)
     if not words:
-        return "There is none to use: define one."
-    first = f"Did you mean '{near[0]}'? " if near else ""
-    more = ", …" if len(words) > MOST_WORDS else ""
-    return f"{first}Use one of: {', '.join(words[:MOST_WORDS])}{more}."
+        return say("file.suggest.none")
+    names = ", ".join([*words[:MOST_WORDS], *(["…"] if len(words) > MOST_WORDS else [])])
+    if near:
+        return say("file.suggest.near", near=near[0], names=names)
+    return say("file.suggest.known", names=names)
 
 
 def text_of(path: File) -> str:
@@ -150,6 +150,5 @@ def decode(raw: bytes, *, file: str) -> str:
         return decode_utf_8(raw)
     except Undecodable as error:
         line = (error.before or "").count("\n") + 1
-        what = f"not UTF-8 (byte 0x{error.byte or 0:02x}). Save the file as UTF-8."
-        problem = Problem(where=Line(file, line), code="encoding", what=what)
-        raise ModelError((problem,)) from error
+        said = say("file.encoding", byte=f"0x{error.byte or 0:02x}")
+        raise ModelError((worded(Line(file, line), "encoding", said),)) from error

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import get_args
 
+from surveys.phrases import say
 from surveys.questionnaire.model import ANY, KANO, KANO_SCALE, Facet, Item, Scale, Wording
 from surveys.questionnaire.modelfile.document import suggest
 from surveys.questionnaire.modelfile.missing_table import check_own
@@ -34,7 +35,7 @@ def items(parent: Table, context: Context) -> tuple[Item, ...]:
     """The items of a table; that there are none is a problem."""
     made = tuple(_item(table, context) for table in parent.tables("item", "item"))
     if not made:
-        parent.problem("no_items", "there are no items. Add an item, or remove this part.")
+        parent.problem("no_items", say("file.no_items"))
     return made
 
 
@@ -43,8 +44,7 @@ def _item(table: Table, context: Context) -> Item:
     item_id = table.id(ITEMS)
     facets = facets_of(table, context.facets)
     if table.flag("reverse") and set(facets) & set(KANO):
-        what = "a reversed item cannot be a Kano pair. Ask for the good feature, without reverse."
-        table.problem("reversed_pair", what, "reverse")
+        table.problem("reversed_pair", say("file.reversed_pair"), "reverse")
     if "wording" not in table.data:
         table.missing("wording")
     scale = _scale(table, context)
@@ -90,14 +90,13 @@ def facets_of(table: Table, default: tuple[Facet, ...]) -> tuple[Facet, ...]:
     words = table.words("facets")
     for index, word in enumerate(words):
         if word not in FACETS:
-            what = f"unknown facet '{word}'. {suggest(word, FACETS)}"
+            what = say("file.unknown_facet", facet=word, remedy=suggest(word, FACETS))
             table.problem("unknown_facet", what, "facets", index)
     if "perception" not in words:
-        what = "the facets lack 'perception'. Add it: every item is rated as perceived."
-        table.problem("no_perception", what, "facets")
+        table.problem("no_perception", say("file.no_perception"), "facets")
     for facet, partners in _PARTNERS.items():
         if facet in words and not set(partners) & set(words):
-            what = f"'{facet}' says nothing without '{partners[0]}'. Add it to the facets."
+            what = say("file.lone_facet", facet=facet, partner=partners[0])
             table.problem("lone_facet", what, "facets")
     return tuple(facet for facet in FACETS if facet in words)
 
@@ -106,16 +105,17 @@ def scale_of(table: Table, scales: tuple[str, ...]) -> str:
     """The id of the scale that a table names; "" if it names none."""
     scale = table.string("scale", "")
     if scale and scale not in scales:
-        known = f"Use one of: {', '.join(scales)}." if scales else "Define it under [[scale]]."
-        table.problem("unknown_scale", f"scale '{scale}' is not defined. {known}", "scale")
+        names = ", ".join(scales)
+        remedy = say("file.suggest.known", names=names) if scales else say("file.define_scale")
+        what = say("file.unknown_scale", scale=scale, remedy=remedy)
+        table.problem("unknown_scale", what, "scale")
     return scale
 
 
 def _scale(table: Table, context: Context) -> str:
     scale = scale_of(table, tuple(each.id for each in context.scales)) or context.scale
     if not scale and "scale" not in table.data:
-        what = "there is no scale. Add scale = … here, or to [model] for all items."
-        table.problem("missing_key", what)
+        table.problem("missing_key", say("file.no_scale"))
     return scale
 
 
@@ -125,14 +125,12 @@ def _prompts(
     given = table.table("prompt")
     for key in given.data:
         if key == "perception":
-            what = "prompt.perception is not known. Put this text into wording."
-            table.problem("unknown_facet", what, "prompt", key)
+            table.problem("unknown_facet", say("file.prompt_perception"), "prompt", key)
         elif key not in FACETS:
-            table.problem(
-                "unknown_facet", f"unknown facet '{key}'. {suggest(key, FACETS)}", "prompt", key
-            )
+            what = say("file.unknown_facet", facet=key, remedy=suggest(key, FACETS))
+            table.problem("unknown_facet", what, "prompt", key)
         elif key not in facets:
-            what = f"there is a prompt for {key}, which is not asked. Add '{key}' to facets."
+            what = say("file.unasked_facet", facet=key)
             table.problem("unasked_facet", what, "prompt", key)
     return tuple(
         (facet, _wording(table, given.data[facet], context, "prompt", facet))
@@ -147,12 +145,13 @@ def _wording(table: Table, value: object, context: Context, *where: str) -> Word
         return ((ANY, table.prose(value, *where)),)
     for audience in value:
         if audience not in (*context.audiences, ANY):
-            what = f"audience '{audience}' is not defined. {suggest(audience, context.audiences)}"
+            remedy = suggest(audience, context.audiences)
+            what = say("file.unknown_audience", audience=audience, remedy=remedy)
             table.problem("unknown_audience", what, *where, audience)
     for audience in context.audiences:
         if audience not in value and ANY not in value:
             key = ".".join(where)
-            what = f"no {key} for audience '{audience}'. Add {key}.{audience} = …."
+            what = say("file.missing_wording", key=key, audience=audience)
             table.problem("missing_wording", what, *where)
     return tuple(
         (audience, table.prose(value[audience], *where, audience))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 from surveys.fieldwork.answers import NOT_APPLICABLE_FIELD
+from surveys.phrases import Phrase, say
 from surveys.questionnaire import missing_codes
 from surveys.questionnaire.labels import clashes
 from surveys.questionnaire.model import (
@@ -77,7 +78,7 @@ def _model(root: Table) -> Model:
     outcomes = structure.outcomes(root, context)
     features_ = features(root, context)
     if not parts and not outcomes and not features_:
-        root.problem("no_items", "there is nothing to rate. Add a [[characteristic]] with items.")
+        root.problem("no_items", say("file.nothing_to_rate"))
     return Model(
         id=head.id("model"),
         version=head.string("version"),
@@ -110,12 +111,12 @@ def _scale(table: Table) -> Scale:
     low, high = table.whole("low"), table.whole("high")
     bounded = 0 <= low < high <= HIGHEST
     if not bounded and {"low", "high"} <= table.data.keys():
-        what = f"points {low} to {high} are no scale. Keep to 0 <= low < high <= {HIGHEST}."
+        what = say("file.bad_bounds", low=low, high=high, highest=HIGHEST)
         table.problem("bad_bounds", what, "low")
     labels = table.texts("labels")
     if bounded and len(labels) not in (0, 2, high - low + 1):
-        what = f"{len(labels)} labels for {high - low + 1} points. Give one per point"
-        table.problem("label_count", f"{what}, two for the ends, or none.", "labels")
+        what = say("file.label_count", labels=len(labels), points=high - low + 1)
+        table.problem("label_count", what, "labels")
     codes = table.codes("not_applicable") if _is_list(table, "not_applicable") else None
     scale = Scale(
         id=table.id("scales"),
@@ -140,13 +141,12 @@ def _is_list(table: Table, key: str) -> bool:
 def _check_labels(table: Table, scale: Scale) -> None:
     """Note every label from which nobody could tell what a file means."""
     for point, words, other in clashes(scale):
-        what = f"the label '{words}' of point {point} may mean point {other} as well."
-        table.problem("unclear_label", f"{what} Give every point a label of its own.", "labels")
+        what = say("file.unclear_label", label=words, point=point, other=other)
+        table.problem("unclear_label", what, "labels")
     for point in scale.points if scale.not_applicable else ():
         for _, words in scale.label(point) or ():
             if words.strip() == NOT_APPLICABLE_FIELD:
-                what = f"the label '{words}' of point {point} is how a file writes"
-                what += ' "not applicable". Choose another.'
+                what = say("file.label_not_applicable", label=words, point=point)
                 table.problem("unclear_label", what, "labels")
 
 
@@ -154,13 +154,12 @@ def _audience(table: Table) -> Audience:
     table.only("id", "name", "side")
     audience_id = table.id("audiences")
     if audience_id in table.document.languages:
-        what = "the id is that of a language too. Choose another, so that wordings are clear."
-        table.problem("ambiguous_id", what, "id")
+        table.problem("ambiguous_id", say("file.ambiguous_id"), "id")
     name = table.text("name")
     for each in {fold(audience_id), *(fold(words) for _, words in name)} - {""}:
         earlier = table.document.claim("names of audiences", each, table.path)
         if earlier:
-            what = f"'{each}' names the audience on line {earlier} too. Choose another name."
+            what = say("file.unclear_audience", name=each, line=earlier)
             table.problem("unclear_audience", what, "name")
     return Audience(id=audience_id, name=name, side=table.word("side", _SIDES))
 
@@ -171,8 +170,7 @@ def _columns(table: Table) -> Columns:
     missing, not_applicable = table.words("missing"), table.words("not_applicable")
     for index, code in enumerate(not_applicable):
         if missing_codes.key(code) in missing_codes.keys(missing):
-            what = f"'{code}' is among the 'missing' codes too. Keep it in one list."
-            table.problem("duplicate", what, "not_applicable", index)
+            table.problem("duplicate", say("file.code_twice", code=code), "not_applicable", index)
     return Columns(
         perception=_pattern(table, "perception"),
         expectation=_pattern(table, "expectation"),
@@ -198,7 +196,7 @@ def _like(table: Table) -> int | None:
         return None
     code = table.whole("like")
     if code not in (KANO_SCALE.low, KANO_SCALE.high):
-        table.problem("bad_like", "'like' is the code of \"I like it\": 1 or 5.", "like")
+        table.problem("bad_like", say("file.bad_like"), "like")
     return code
 
 
@@ -207,8 +205,7 @@ def _pattern(table: Table, facet: Facet) -> str:
     pattern = table.string(facet, default)
     places = _BRACES.findall(pattern)
     if not places or any(each not in _PLACES for each in places):
-        what = f"'{pattern}' is no column pattern. Put {{item}} or {{number}} where the item goes."
-        table.problem("bad_pattern", what, facet)
+        table.problem("bad_pattern", say("file.bad_pattern", pattern=pattern), facet)
     return pattern
 
 
@@ -216,17 +213,18 @@ def _check_names(
     table: Table, columns: Columns, items: tuple[Item, ...], questions: tuple[Question, ...]
 ) -> None:
     """Note every column name that two things would share."""
-    taken = {name: f"that of question '{each.id}'" for each in questions for name in each.columns}
-    taken |= {
-        name: key
-        for key, name in (("audience", columns.audience), ("weight", columns.weight))
-        if name
+    taken: dict[str, Phrase] = {
+        name: say("file.column.question", id=each.id) for each in questions for name in each.columns
     }
+    for key, name in (("audience", columns.audience), ("weight", columns.weight)):
+        if name:
+            taken[name] = say(f"file.column.{key}")
     # Two items of one id have been noted already.
     for item in {item.id: item for item in items}.values():
         for facet in item.facets:
-            name, owner = columns.name(item.id, facet), f"the {facet} of item '{item.id}'"
+            name = columns.name(item.id, facet)
+            owner = say("file.column.item", facet=facet, id=item.id)
             if name in taken:
-                what = f"column '{name}' is both {taken[name]} and {owner}. Change the pattern."
+                what = say("file.column_clash", column=name, one=taken[name], other=owner)
                 table.problem("column_clash", what, facet)
             taken.setdefault(name, owner)

@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+from surveys.phrases import say
 from surveys.questionnaire.missing_codes import option_names
 from surveys.questionnaire.model import (
     Characteristic,
@@ -24,7 +25,7 @@ _KEYS: dict[Kind, tuple[str, ...]] = {
 }
 _PARTS = "characteristics, subs and outcomes"
 _EACH = "characteristics"
-_COLONS = {"zh": "："}
+_COLON = Text.of({"zh": "：", "*": ": "})
 
 
 def characteristics(root: Table, context: Context) -> tuple[Characteristic, ...]:
@@ -38,10 +39,9 @@ def _characteristic(table: Table, context: Context) -> Characteristic:
     table.only("id", "name", "definition", "sub", "item")
     part_id, name = table.id(_PARTS), table.text("name")
     definition = table.optional_text("definition")
-    subs = tuple(_sub(each, context) for each in table.tables("sub", "sub-characteristic"))
+    subs = tuple(_sub(each, context) for each in table.tables("sub", "subcharacteristic"))
     if subs and "item" in table.data:
-        what = "it has items beside its sub-characteristics. Move the items into one of these."
-        table.problem("mixed_items", what, "item")
+        table.problem("mixed_items", say("file.mixed_items"), "item")
     elif not subs:
         items_ = items(table, context)
         subs = (Subcharacteristic(id=part_id, name=name, definition=definition, items=items_),)
@@ -107,7 +107,7 @@ def _options(table: Table) -> tuple[Option, ...]:
         options.append(Option(id=each.id(space), text=each.text("text")))
         _check_option(each, options)
     if len(options) < 2:
-        table.problem("few_options", "there are fewer than two options. Add some.", "options")
+        table.problem("few_options", say("file.few_options"), "options")
     return tuple(options)
 
 
@@ -118,7 +118,7 @@ def _check_option(table: Table, options: list[Option]) -> None:
     for other in others:
         both = names & {fold(name) for name in option_names(other.id, other.text)}
         if both:
-            what = f"'{min(both)}' names option '{other.id}' too. Give each id and text of its own."
+            what = say("file.unclear_option", name=min(both), other=other.id)
             table.problem("unclear_option", what, "text")
 
 
@@ -133,9 +133,7 @@ def _explained(part: Characteristic) -> Text:
     languages = {*part.name.languages, *part.definition.languages}
     return Text.of(
         {
-            language: part.name.to(language)
-            + _COLONS.get(language, ": ")
-            + part.definition.to(language)
+            language: part.name.to(language) + _COLON.to(language) + part.definition.to(language)
             for language in languages
         }
     )
@@ -146,7 +144,7 @@ def _total(table: Table) -> int | None:
         return None
     total = table.whole("total")
     if total < 1:
-        table.problem("bad_total", "'total' must be 1 or more, for instance 100.", "total")
+        table.problem("bad_total", say("file.bad_total"), "total")
     return total
 
 
@@ -154,6 +152,6 @@ def _audiences(table: Table, known: tuple[str, ...]) -> tuple[str, ...]:
     audiences = table.words("audiences")
     for index, audience in enumerate(audiences):
         if audience not in known:
-            what = f"audience '{audience}' is not defined. {suggest(audience, known)}"
+            what = say("file.unknown_audience", audience=audience, remedy=suggest(audience, known))
             table.problem("unknown_audience", what, "audiences", index)
     return audiences

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from app.serving import server
+from app.serving import jobs, server
 from surveys.fieldwork.vault import Vault
 from surveys.storage.engine import connect
 from tests import postgres
@@ -23,7 +23,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     made.open_evaluation()
     made.answer()
     monkeypatch.setattr(server, "serve", lambda *_, **__: None)
-    monkeypatch.setattr(server, "work", lambda *_: None)
+    monkeypatch.setattr(jobs, "work", lambda *_: None)
     return made
 
 

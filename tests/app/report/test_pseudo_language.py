@@ -1,13 +1,9 @@
-"""A made-up language runs through the report: what is not in it comes from no file of words.
-
-Every piece of a wording between its places is wrapped in brackets, with its vowels lengthened. What
-then stands outside of brackets must come from the evaluation, be a figure, or a sign.
+"""A made-up language runs through the report: what is not in it comes from no file of words, and
+must come from the evaluation, be a figure, or a sign.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from string import Formatter
 from typing import get_type_hints
 from xml.etree import ElementTree
 
@@ -18,7 +14,6 @@ from analysis.report import Report, build
 from app import words
 from app.report.faces import html, pdf
 from app.report.pages import sheets
-from app.words import Wording
 from tests.analysis import zone_answers as zones
 from tests.analysis.crowd import crowd
 from tests.analysis.sections.test_clusters import APART, FAR, grouped, made
@@ -26,40 +21,19 @@ from tests.analysis.sections.test_gap_checks import MANY
 from tests.analysis.sections.test_gaps import USERS
 from tests.analysis.sheets import inputs
 from tests.app.faces import pdf_text
+from tests.app.pseudo import LETTERS, outside, speak
 from tests.app.report import test_response as response
 from tests.app.report import test_structure_checks as factors
 from tests.app.report import test_trend as waves
 from tests.app.sample_report import sample_report
 
-OPEN, CLOSE = "〚", "〛"
-LONG = str.maketrans("aeiouAEIOU", "āēīōūĀĒĪŌŪ")
-WRAPPED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
-LETTERS = re.compile(r"[^\W\d_]{2,}")
 EVERYWHERE = {"and", "Parallax", "UTC", "sha", "RR", "COOP", "ICC", "ML", "MLR", "FIML"}
 """How Babel joins a list, and names that are the same in all languages."""
 
 
-def pseudo(text: str) -> str:
-    """The text in the made-up language, with the same places."""
-    return "".join(_piece(*part) for part in Formatter().parse(text))
-
-
-def _piece(plain: str, name: str | None, spec: str | None, _: str | None) -> str:
-    escaped = plain.replace("{", "{{").replace("}", "}}").translate(LONG)
-    wrapped = f"{OPEN}{escaped}{CLOSE}" if LETTERS.search(plain) else escaped
-    place = "" if name is None else f"{{{name}:{spec}}}" if spec else f"{{{name}}}"
-    return wrapped + place
-
-
 @pytest.fixture
 def spoken(monkeypatch: pytest.MonkeyPatch) -> None:
-    every = {key: _twice(wordings) for key, wordings in words.catalogue().items()}
-    monkeypatch.setattr(words, "catalogue", lambda: every)
-
-
-def _twice(wordings: Mapping[str, Wording]) -> dict[str, Wording]:
-    english = {category: pseudo(text) for category, text in wordings["en"].items()}
-    return {**wordings, "en": english}
+    speak(monkeypatch)
 
 
 REPORTS: dict[str, Callable[[], Report]] = {
@@ -93,12 +67,7 @@ def texts(value: object) -> Iterator[str]:
 def strange(report: Report, shown: Iterable[str]) -> set[str]:
     """The words that stand outside of brackets and are not of the evaluation."""
     known = {word for text in texts(report) for word in LETTERS.findall(text)} | EVERYWHERE
-    return {
-        word
-        for text in shown
-        for word in LETTERS.findall(WRAPPED.sub(" ", text))
-        if word not in known
-    }
+    return outside(shown) - known
 
 
 @pytest.mark.usefixtures("spoken")

@@ -25,7 +25,8 @@ from app.report.layout.workbook import REASON, figures, page, texts
 from app.report.pages import PAGES
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
-from app.words import OTHER, catalogue
+from app.words import catalogue
+from surveys.phrases import OTHER
 from tests.analysis.sections.test_gaps import USERS
 from tests.analysis.sheets import inputs
 from tests.app.faces import html_figures, pdf_text, sheet_rows

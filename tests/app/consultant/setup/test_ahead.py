@@ -102,7 +102,7 @@ def test_the_list_marks_it_without_reading_any_questionnaire(
         return read(kind, text, where)
 
     for module in ("evaluation_rows", "drafts", "versions"):
-        monkeypatch.setattr(f"surveys.storage.{module}.from_json", never)
+        monkeypatch.setattr(f"surveys.storage.evaluations.{module}.from_json", never)
     assert desk.get("/evaluations").text.count("unpublished changes") == 1
     assert "unpublished changes" not in office.sign_in("viewer@bureau").get("/evaluations").text
     assert "unpublished changes" not in office.sign_in("consultant@other").get("/evaluations").text

@@ -113,7 +113,7 @@ def test_once_open_the_rules_are_shown_only_and_it_says_why(tmp_path: Path) -> N
     office.open(quality=Rules(exclude=("duplicate",)))
     desk = office.sign_in()
     page = desk.get(PATH).text
-    assert "so the rules stand" in page
+    assert "so the rules can no longer be changed" in page
     assert '<fieldset class="locked" disabled' in page
     assert "<button>Save" not in page
     assert fields(page)["out:duplicate"] == "1"
@@ -143,7 +143,7 @@ def test_in_anonymous_mode_the_page_says_that_nobody_is_found_too_fast(tmp_path:
         (tmp_path / secrecy).mkdir()
         office = open_office(tmp_path / secrecy)
         office.add(itss(), secrecy=secrecy)
-        told = "it is not noted who was quick" in office.sign_in().get(PATH).text
+        told = "who answered fast is not recorded" in office.sign_in().get(PATH).text
         assert told is (secrecy == "anonymous")
 
 
@@ -164,10 +164,10 @@ def test_publishing_warns_of_a_rule_that_can_flag_nobody(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("exclude", "told"),
     [
-        ((), "flag sheets and leave none out"),
+        ((), "flag responses and exclude none"),
         (
             ("straight_line",),
-            "leave sheets out for: One answer throughout",
+            "exclude responses for: One answer throughout",
         ),
     ],
 )

@@ -112,11 +112,25 @@ def test_a_file_with_mistakes_is_refused_with_all_of_them(
     assert office.evaluation().margins.margins == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[[margin]]\ncolumn = 3", "第 1 个总体构成：“column”应为文本"),
+        ('[[margin]]\ncolumn = "region"\ntotals = { a = 1 }', "不是向需方提出的选择题，请删去。"),
+    ],
+)
+def test_a_chinese_page_tells_the_mistakes_of_a_file_in_chinese(
+    desk: Desk, text: str, told: str
+) -> None:
+    desk.browser.get("/?lang=zh")
+    assert told in upload(desk, text)[1]
+
+
 def test_nothing_is_changed_once_results_can_be_read(office: Office, desk: Desk) -> None:
     desk.post(PAGE, **shares(20, 50, 30))
     office.store.close_evaluation(ID, office.clock.now)
     page = desk.get(PAGE).text
-    assert "the shares stand" in page
+    assert "the shares are fixed" in page
     assert "<button>Save" not in page
     assert desk.post(PAGE, **shares(10, 60, 30)).status_code == 409
     assert upload(desk, "x")[0] == 409

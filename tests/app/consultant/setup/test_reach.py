@@ -51,10 +51,10 @@ def test_what_is_known_is_noted_and_shown_again(office: Office, desk: Desk) -> N
         ({"population:users": "7"}, "Fewer than the 8 who have answered"),
         ({"asked:users": "7"}, "Fewer than the 8 who have answered"),
         ({"bounced:users": "x"}, "Not delivered (bounced): This cannot be read"),
-        ({"bounced:users": "7"}, "need the number of people asked"),
-        ({"asked:users": "20", "unopened:users": "13"}, "do not fit the 20 asked"),
-        ({"bounced:staff": "7"}, "do not fit the 12 asked"),
-        ({"sampling:staff": "census", "population:staff": "90"}, "12 were asked"),
+        ({"bounced:users": "7"}, "need the number of people invited"),
+        ({"asked:users": "20", "unopened:users": "13"}, "do not add up to the 20 invited"),
+        ({"bounced:staff": "7"}, "do not add up to the 12 invited"),
+        ({"sampling:staff": "census", "population:staff": "90"}, "only 12 were invited"),
     ],
 )
 def test_what_cannot_be_is_refused_with_what_to_do(

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 from analysis.sections.agreement import AGREEMENT
 from analysis.sections.audiences import AUDIENCES
+from analysis.sections.cautions.cautions import CAUTIONS
 from analysis.sections.clusters import CLUSTERS
 from analysis.sections.comments import COMMENTS
 from analysis.sections.comparability.comparability import COMPARABILITY
@@ -21,6 +22,7 @@ from analysis.sections.drivers import DRIVERS
 from analysis.sections.evidence import EVIDENCE
 from analysis.sections.gap_checks import GAP_CHECKS
 from analysis.sections.gaps import GAPS
+from analysis.sections.improvements.improvements import IMPROVEMENTS
 from analysis.sections.kano import KANO
 from analysis.sections.knowledge import KNOWLEDGE
 from analysis.sections.loyalty import LOYALTY
@@ -77,6 +79,8 @@ SECTIONS: tuple[Section[Any], ...] = (
     STRUCTURE,
     CONFIRMATORY,
     COMPARABILITY,
+    IMPROVEMENTS,
+    CAUTIONS,
 )
 """All sections; those that can be switched off in the order of printing."""
 SWITCHES: tuple[str, ...] = switches(SECTIONS)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import numpy as np
 
 from analysis.sections.drivers import DrawnBy
+from analysis.sections.improvements.advised import BY_QUADRANT, Advised, Unsaid, against, unsaid
 from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, MEAN, SHARE, Reason
 from analysis.statistics.priorities.ipa import Cell, Ipa, Plan, by_correlation, stated
 from analysis.statistics.priorities.quadrants import Axis, Crosshairs, Rule
@@ -27,7 +28,7 @@ from analysis.study.outcome import (
 from analysis.study.panel import Panel
 from analysis.study.reasons import reason
 from analysis.study.rows import Row, both, held
-from analysis.study.section import Section
+from analysis.study.section import Section, Study
 from analysis.study.undertaking import Level, Node
 from analysis.study.work import Work
 
@@ -50,6 +51,9 @@ class Priority(Row):
     of the scale, which a correlation has not: it keeps the grand mean. `on_line`: a figure lies on
     one and counts to the upper side. `stability`: share of `draws` in the same quadrant, each draw
     with its own cross-hairs; `drawn_by`: how they were drawn.
+
+    `advised`: what the quadrant is taken to say ("improve", "keep", "later", "reduce"); null where
+    something speaks against saying it: `unsaid`.
     """
 
     level: Level
@@ -76,6 +80,8 @@ class Priority(Row):
     on_line: bool = False
     drawn_by: DrawnBy | None = None
     draws: Annotated[int, COUNT] = 0
+    advised: Advised | None = None
+    unsaid: Annotated[tuple[Unsaid, ...], CODE] = ()
     reason: Reason = None
 
 
@@ -188,6 +194,16 @@ def _why(cell: Cell, ipa: Ipa) -> str | None:
     return reason(cell.reason or (ipa.stability_reason if cell.stability is None else None))
 
 
-PRIORITIES = Section(
-    "priorities", Priority, lambda study: priorities(study.work, study.nodes), switch="priorities"
-)
+def heeded(study: Study) -> Iterator[Priority]:
+    """The rows, each with what its quadrant is taken to say."""
+    known = against(study)
+    for row in priorities(study.work, study.nodes):
+        if row.quadrant is None:
+            yield row
+            continue
+        advised = BY_QUADRANT[row.quadrant]
+        why = unsaid(advised, (row.level, row.id), row.audience, row.stability, known)
+        yield replace(row, advised=None if why else advised, unsaid=why)
+
+
+PRIORITIES = Section("priorities", Priority, heeded, switch="priorities")

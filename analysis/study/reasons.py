@@ -45,6 +45,8 @@ REASONS = (
     "empty_category",
     "inconsistent_totals",
     "few_clusters",
+    "no_importance",
+    "no_earlier",
 )
 """`docs/report.md` says what each means."""
 

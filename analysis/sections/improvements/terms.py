@@ -1,0 +1,144 @@
+"""What is known of a node with one audience: the terms of the order, and what is concluded."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from analysis.sections.gaps import Gap, GapKind
+from analysis.sections.trend.trend import Trend, TrendChange, TrendNode
+from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, GAP100, ID, NUMBER, SCORE, SHARE, P
+from analysis.statistics.kinds import Reason as Why
+from analysis.statistics.priorities.improvements import Pressure
+from analysis.study.cautions import LIMITS
+from analysis.study.frame import Key
+from analysis.study.rows import HELD, Row
+from analysis.study.undertaking import Level
+
+Reason = Literal["blind_spot", "shortfall", "concentrate", "worse", "lowest"]
+OVERRATED = frozenset({"blind_spot", "declared_higher"})
+"""Verdicts by which the supplier rates itself higher."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImprovementView(Row):
+    """A lowest node as one audience sees it: every term of the order, and what it comes to.
+
+    `score100` of `n` people. `importance`: mean of 0–100 ("stated"), or correlation with the
+    outcome ("correlation"), by `basis`. `gap100`, of `gap_kind`: the supplier's with its
+    `gap_verdict`; perception − expectation, with `gap_p`, where that falls short and the supplier
+    is not shown to rate itself higher. `change100` since the round before, with `change_p`, is that
+    of the node `change_level`, `change_id`, its own or its characteristic's. `quadrant` and
+    `stability` as in `priorities`. `lowest`: share of the draws in which the audience rates it
+    lowest. `caution`: weight of the gravest caution on the scale itself, 0 for none.
+
+    `reasons`: what is concluded against it: the supplier rates itself higher ("blind_spot"); less
+    than what was expected ("shortfall"); important and rated low in half of the draws or more
+    ("concentrate"); worse than before ("worse"); rated lowest in half of the draws or more
+    ("lowest").
+    """
+
+    audience: Annotated[str, ID]
+    n: Annotated[int | None, COUNT] = None
+    score100: Annotated[float | None, SCORE] = None
+    basis: Literal["stated", "correlation"] | None = None
+    importance: Annotated[float | None, COEFFICIENT] = None
+    importance_reason: Why = None
+    gap_kind: GapKind | None = None
+    gap100: Annotated[float | None, GAP100] = None
+    gap_verdict: Annotated[str | None, CODE] = None
+    gap_p: Annotated[float | None, P] = None
+    gap_reason: Why = None
+    change_level: Level | None = None
+    change_id: Annotated[str | None, ID] = None
+    change100: Annotated[float | None, GAP100] = None
+    change_p: Annotated[float | None, P] = None
+    change_reason: Why = None
+    quadrant: Annotated[str | None, CODE] = None
+    stability: Annotated[float | None, SHARE] = None
+    stability_reason: Why = None
+    lowest: Annotated[float | None, SHARE] = None
+    caution: Annotated[int, NUMBER] = 0
+    reasons: Annotated[tuple[Reason, ...], CODE] = ()
+    pressure: Annotated[Pressure | None, HELD] = None
+    reason: Why = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class GapTerm:
+    """The gap that counts, and whether something is concluded from it; `against`: by how much."""
+
+    kind: GapKind | None = None
+    gap: Gap | None = None
+    concluded: Literal["blind_spot", "shortfall"] | None = None
+    reason: str | None = None
+
+    @property
+    def against(self) -> float:
+        """Points of 0–100 against the supplier; 0 where nothing is concluded."""
+        return abs(self.gap.gap100 or 0.0) if self.concluded and self.gap else 0.0
+
+
+def gap_term(gaps: Mapping[GapKind, Gap], alpha: float) -> GapTerm:
+    """The supplier's gap with its verdict; a shortfall of perception where that says nothing."""
+    own, pair = gaps.get("supplier-demand"), gaps.get("perception-expectation")
+    known = own is not None and own.gap100 is not None
+    if own is not None and known and own.verdict in OVERRATED:
+        return GapTerm(kind=own.kind, gap=own, concluded="blind_spot")
+    if pair is not None and pair.gap100 is not None:
+        short = pair.gap100 < 0 and pair.p_adjusted is not None and pair.p_adjusted < alpha
+        if short or not known:
+            concluded: Literal["shortfall"] | None = "shortfall" if short else None
+            return GapTerm(kind=pair.kind, gap=pair, concluded=concluded)
+    if own is not None and known:
+        return GapTerm(kind=own.kind, gap=own)
+    told = own or pair
+    return GapTerm(reason=(told.reason if told else None) or "no_supplier")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ChangeTerm:
+    """The change from the round before to this one; `moved`: points where it is beyond chance."""
+
+    key: Key | None = None
+    change: float | None = None
+    p: float | None = None
+    moved: float = 0.0
+    reason: str | None = "no_earlier"
+
+
+def change_term(trend: Trend | None, keys: tuple[tuple[str, str], ...], alpha: float) -> ChangeTerm:
+    """That of the first of these nodes (the node, then those above it) which the trend tells."""
+    if trend is None:
+        return ChangeTerm()
+    told = sorted(
+        (keys.index((node.level, node.id)), node.level, node.id, step)
+        for node in trend.nodes
+        if (node.level, node.id) in keys and (step := _last_step(node, trend.waves[-1]))
+    )
+    if not told:
+        return ChangeTerm()
+    _, level, id_, step = told[0]
+    moved = step.change100 if (step.p_adjusted or 0.0) < alpha else 0.0
+    return ChangeTerm(
+        key=(level, id_), change=step.change100, p=step.p_adjusted, moved=moved, reason=None
+    )
+
+
+def _last_step(node: TrendNode, wave: str) -> TrendChange | None:
+    """The step to the last wave, tested; that from the first to the last of more is no step."""
+    steps = (each for each in node.changes if each.p_adjusted is not None and each.later == wave)
+    return next(steps, None)
+
+
+def concluded(view: ImprovementView, gap: GapTerm, moved: float) -> Iterator[Reason]:
+    """What is concluded against a node, the most telling first."""
+    half = LIMITS["stability"].value
+    if gap.concluded:
+        yield gap.concluded
+    settled = view.stability is not None and view.stability >= half
+    if view.quadrant == "concentrate_here" and settled:
+        yield "concentrate"
+    if moved < 0:
+        yield "worse"
+    if view.lowest is not None and view.lowest >= half:
+        yield "lowest"

@@ -1,0 +1,144 @@
+"""Each audience's view of every lowest node: what other sections say of it, as terms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analysis.sections.cautions.scales import of_scales, scales_of
+from analysis.sections.gaps import GAPS, Gap, GapKind
+from analysis.sections.improvements.placed import Placed
+from analysis.sections.improvements.terms import (
+    ImprovementView,
+    change_term,
+    concluded,
+    gap_term,
+)
+from analysis.sections.reliability import RELIABILITY
+from analysis.sections.trend.trend import TREND, Trend
+from analysis.statistics.priorities import improvements as statistics
+from analysis.statistics.priorities.ipa import Cell
+from analysis.study.cautions import Caution, about, gravest
+from analysis.study.frame import Key
+from analysis.study.reasons import reason
+from analysis.study.section import Study
+from analysis.study.undertaking import Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Known:
+    """What other sections say with one audience: gaps and cautions of nodes, and the trend."""
+
+    audience: str
+    gaps: Mapping[tuple[str, str], Mapping[GapKind, Gap]]
+    trend: Trend | None
+    cautions: tuple[Caution, ...]
+    nodes: Mapping[tuple[str, str], Node]
+    alpha_level: float
+    no_change: str
+
+
+def views_of(own: Placed, study: Study) -> dict[Key, ImprovementView]:
+    """The view of each lowest node; of a hidden one the reason alone."""
+    known = _known(study, own.panel.frame.audience)
+    lowest = None if own.draws is None else statistics.lowest(own.draws)
+    found = {}
+    for key in own.every:
+        if key in own.keys:
+            j = own.keys.index(key)
+            view = _view(own, j, known)
+            if lowest is not None and len(own.keys) > 1:
+                view = replace(view, lowest=float(lowest[j]))
+            found[key] = _pressed(view, key, own, known)
+        else:
+            why = own.panel.why_not(key) or "suppressed"
+            found[key] = ImprovementView(audience=known.audience, reason=why)
+    return found
+
+
+def _known(study: Study, audience: str) -> Known:
+    gaps: dict[tuple[str, str], dict[GapKind, Gap]] = {}
+    for gap in study[GAPS]:
+        if gap.audience == audience:
+            gaps.setdefault((gap.level, gap.id), {})[gap.kind] = gap
+    options = study.work.inputs.options
+    off = study.work.earlier and "trend" in options.without
+    return Known(
+        audience=audience,
+        gaps=gaps,
+        trend=next((row for row in study[TREND] if row.audience == audience), None),
+        cautions=tuple(of_scales(study[RELIABILITY], [audience])),
+        nodes={(node.level, node.id): node for node in study.nodes},
+        alpha_level=options.alpha_level,
+        no_change="switched_off" if off else "no_earlier",
+    )
+
+
+def _view(own: Placed, j: int, known: Known) -> ImprovementView:
+    """The score, how important it is and where that places it."""
+    score = own.panel.score(own.keys[j])
+    view = ImprovementView(
+        audience=known.audience,
+        n=score.n if score else 0,
+        score100=score.score100 if score else None,
+        importance_reason=own.reason,
+        stability_reason=own.reason,
+    )
+    if own.ipa is None:
+        return view
+    cell: Cell = own.ipa.cells[j]
+    return replace(
+        view,
+        basis=own.basis,
+        importance=cell.importance,
+        importance_reason=None if cell.importance is not None else reason(cell.reason),
+        quadrant=cell.quadrant,
+        stability=cell.stability,
+        stability_reason=reason(cell.reason or own.ipa.stability_reason)
+        if cell.stability is None
+        else None,
+    )
+
+
+def _pressed(view: ImprovementView, key: Key, own: Placed, known: Known) -> ImprovementView:
+    """With gap, change and cautions, what is concluded, and what all of it comes to."""
+    if view.score100 is None:
+        return replace(view, reason="no_answers")
+    above = scales_of(known.nodes[key], known.nodes)
+    gap = gap_term(known.gaps.get(key, {}), known.alpha_level)
+    change = change_term(known.trend, above, known.alpha_level)
+    weight = gravest(about(known.cautions, known.audience, *key))
+    view = replace(
+        view,
+        gap_kind=gap.kind,
+        gap100=gap.gap.gap100 if gap.gap else None,
+        gap_verdict=gap.gap.verdict if gap.gap else None,
+        gap_p=gap.gap.p_adjusted if gap.gap else None,
+        gap_reason=gap.reason,
+        change_level=change.key[0] if change.key else None,
+        change_id=change.key[1] if change.key else None,
+        change100=change.change,
+        change_p=change.p,
+        change_reason=known.no_change if change.reason else None,
+        caution=weight,
+    )
+    mean = _mean(own)
+    pressure = statistics.Pressure(
+        shortfall=100.0 - (view.score100 or 0.0),
+        by_importance=None
+        if view.importance is None or mean is None
+        else statistics.relative(view.importance, mean),
+        by_gap=None if gap.kind is None else statistics.by_points(gap.against),
+        by_change=None if change.reason else statistics.by_points(-change.moved),
+        by_stability=None if view.stability is None else statistics.by_stability(view.stability),
+        by_caution=statistics.by_caution(weight),
+    )
+    return replace(view, pressure=pressure, reasons=tuple(concluded(view, gap, change.moved)))
+
+
+def _mean(own: Placed) -> float | None:
+    """The mean importance of the nodes that have one."""
+    if own.figures is None or own.basis is None:
+        return None
+    known = own.figures.importance[~np.isnan(own.figures.importance)]
+    return float(known.mean()) if len(known) else None

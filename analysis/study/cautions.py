@@ -97,21 +97,25 @@ class Caution:
 
 
 def standing(alpha: float | None, ci: Interval | None) -> Standing | None:
-    """Whether a scale's alpha reaches the limit, by both ends of its interval.
+    """Whether a scale's alpha reaches the limit, by both ends of its interval as printed.
 
     "open" where the interval holds the limit, or there is none; None without an alpha.
     """
-    limit = LIMITS["alpha"].value
     if alpha is None:
         return None
     if ci is None:
         return "open"
-    return "reached" if ci[0] >= limit else "missed" if ci[1] < limit else "open"
+    return "missed" if _short(ci[1]) else "open" if _short(ci[0]) else "reached"
 
 
 def doubtful(alpha: float | None) -> bool:
     """Whether a scale does not hold: alpha is below the limit, however wide its interval."""
-    return alpha is not None and alpha < LIMITS["alpha"].value
+    return alpha is not None and _short(alpha)
+
+
+def _short(alpha: float) -> bool:
+    """Below the limit to the two decimals that are printed, lest 0.70 be called below 0.70."""
+    return round(alpha, 2) < LIMITS["alpha"].value
 
 
 def graded(name: str, value: float, least: Weight = 1) -> Weight:

@@ -6,12 +6,14 @@ from analysis.report import Report
 from app.report import (
     agreement,
     answers,
+    cautions,
     clusters,
     distributions,
     drivers,
     findings,
     gap_checks,
     gaps,
+    improvements,
     items,
     kano,
     knowledge,
@@ -43,6 +45,8 @@ from app.words import catalogue
 PAGES: dict[str, Page] = {
     "about": undertaking.PAGE,
     "summary": summary.PAGE,
+    "improvements": improvements.PAGE,
+    "cautions": cautions.PAGE,
     "audiences": method.AUDIENCES,
     "scores": scores.PAGE,
     "gaps": gaps.PAGE,

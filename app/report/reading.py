@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from analysis.report import Report
 from analysis.sections.audiences import AudienceResult
+from analysis.sections.cautions.scales import scales_of
 from analysis.sections.distributions import Distribution
 from analysis.sections.gaps import Gap, GapKind
 from analysis.sections.reliability import ItemReliability, ScaleReliability
@@ -174,6 +175,10 @@ class Reading:
     def paired(self, rows: Iterable[Row]) -> tuple[tuple[AudienceResult, Row], ...]:
         """The audiences that have one of `rows`, with it; of several with the first."""
         return tuple((audience, part[0]) for audience, part in self.divided(rows))
+
+    def scales(self, node: Node) -> tuple[tuple[str, str], ...]:
+        """A node and those above it that are scales of its items, by level and id."""
+        return scales_of(node, self._nodes)
 
     @cached_property
     def _nodes(self) -> dict[tuple[str, str], Node]:

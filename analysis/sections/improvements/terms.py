@@ -130,15 +130,18 @@ def _last_step(node: TrendNode, wave: str) -> TrendChange | None:
     return next(steps, None)
 
 
-def concluded(view: ImprovementView, gap: GapTerm, moved: float) -> Iterator[Reason]:
-    """What is concluded against a node, the most telling first."""
+def concluded(view: ImprovementView, key: Key, gap: GapTerm, moved: float) -> Iterator[Reason]:
+    """What is concluded against a node, the most telling first.
+
+    That its characteristic got worse counts among the terms, but is no conclusion on the node.
+    """
     half = LIMITS["stability"].value
     if gap.concluded:
         yield gap.concluded
     settled = view.stability is not None and view.stability >= half
     if view.quadrant == "concentrate_here" and settled:
         yield "concentrate"
-    if moved < 0:
+    if moved < 0 and (view.change_level, view.change_id) == key:
         yield "worse"
     if view.lowest is not None and view.lowest >= half:
         yield "lowest"

@@ -107,7 +107,8 @@ def _pressed(view: ImprovementView, key: Key, own: Placed, known: Known) -> Impr
     above = scales_of(known.nodes[key], known.nodes)
     gap = gap_term(known.gaps.get(key, {}), known.alpha_level)
     change = change_term(known.trend, above, known.alpha_level)
-    weight = gravest(about(known.cautions, known.audience, *key))
+    scales = (about(known.cautions, known.audience, *each) for each in above)
+    weight = gravest(next((each for each in scales if each), ()))
     view = replace(
         view,
         gap_kind=gap.kind,
@@ -133,7 +134,7 @@ def _pressed(view: ImprovementView, key: Key, own: Placed, known: Known) -> Impr
         by_stability=None if view.stability is None else statistics.by_stability(view.stability),
         by_caution=statistics.by_caution(weight),
     )
-    return replace(view, pressure=pressure, reasons=tuple(concluded(view, gap, change.moved)))
+    return replace(view, pressure=pressure, reasons=tuple(concluded(view, key, gap, change.moved)))
 
 
 def _mean(own: Placed) -> float | None:

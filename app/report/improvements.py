@@ -1,0 +1,235 @@
+"""What to do first: the first steps in sentences, and the whole order with its terms."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from analysis.sections.improvements.improvements import Improvement
+from analysis.sections.improvements.terms import ImprovementView
+from app.report.formats import figure
+from app.report.kinds import printed
+from app.report.layout.cells import Cell, Column, Figure, Group, Line, Table, noted
+from app.report.layout.passage import Page, Passage
+from app.report.layout.workbook import (
+    Content,
+    coded,
+    figures,
+    made,
+    of_node,
+    page,
+    plain,
+    reasons,
+    texts,
+    why,
+)
+from app.report.prose.steps import called, first_steps
+from app.report.prose.voice import Voice
+from app.report.reading import Reading
+
+TERMS = ("importance", "gap", "change", "stability")
+"""Terms that may not be known; each has its reason in `<term>_reason`."""
+BASES = {"stated": "score", "correlation": "coefficient"}
+"""How an importance looks."""
+
+
+def content(reading: Reading, voice: Voice) -> Passage | None:
+    """None where no quality of the lowest level may be shown."""
+    rows = [row for row in reading.report.improvements if row.rank is not None]
+    if not rows:
+        return None
+    concluded = sum(row.step is not None for row in rows)
+    points = first_steps(reading, voice)
+    if not concluded:
+        points = (*points, voice.word("improvements.small"))
+    elif (more := concluded - len(points)) > 0:
+        points = (*points, voice.word("improvements.others", n=more))
+    return Passage(
+        lead=voice.running(_lead(reading, rows, voice)),
+        points=points,
+        tables=(_table(reading, rows, voice),),
+    )
+
+
+def _lead(reading: Reading, rows: Sequence[Improvement], voice: Voice) -> Iterator[str]:
+    yield voice.word("improvements.lead")
+    missing = [
+        voice.word(
+            "improvements.missing_term",
+            term=voice.word(f"improvements.term.{term}"),
+            reason=voice.reason(reason),
+        )
+        for term in TERMS
+        if (reason := _missing(rows, term))
+    ]
+    if missing:
+        yield voice.word("improvements.missing", terms=voice.names(missing))
+    if len(reading.demand) > 1:
+        yield voice.word("improvements.one_audience")
+
+
+def _missing(rows: Sequence[Improvement], term: str) -> str | None:
+    """Why a term is known of no node."""
+    told = {getattr(row.leading, f"{term}_reason") for row in rows}
+    return None if None in told else next(iter(sorted(told)), None)
+
+
+Maker = Callable[[ImprovementView, Improvement, str, Voice], Cell]
+
+
+def _table(reading: Reading, rows: Sequence[Improvement], voice: Voice) -> Table:
+    columns: list[tuple[str, Maker]] = [("improvement_score", _score)]
+    makers: dict[str, Maker] = {
+        "importance": _importance,
+        "gap": _term("gap100", "gap"),
+        "change": _term("change100", "change"),
+        "stability": _term("stability", "stability"),
+    }
+    columns += [
+        (f"improvement_{term}", make) for term, make in makers.items() if not _missing(rows, term)
+    ]
+    if any(row.leading and row.leading.caution for row in rows):
+        columns.append(("improvement_caution", _caution))
+    columns.append(("improvement_points", _points))
+    groups = (
+        Group(
+            lines=tuple(
+                _line(reading, row, columns, voice) for row in rows if bool(row.step) == concluded
+            ),
+            title=voice.word(f"improvements.{'concluded' if concluded else 'nothing'}"),
+        )
+        for concluded in (True, False)
+    )
+    return noted(
+        Table(
+            id="improvements",
+            caption=voice.word("caption.improvements"),
+            legend=voice.word("legend.improvements"),
+            heads=(
+                Column(title=voice.word("column.improvement_group"), numeric=False, room=1.2),
+                Column(title=voice.word("column.node"), numeric=False, room=2.8),
+            ),
+            columns=tuple(
+                Column(title=voice.word(f"column.{key}"), numeric=False, room=1.2)
+                for key, _ in columns
+            ),
+            groups=tuple(group for group in groups if group.lines),
+            kind="across",
+        )
+    )
+
+
+def _line(
+    reading: Reading, row: Improvement, columns: Sequence[tuple[str, Maker]], voice: Voice
+) -> Line:
+    view, node = row.leading, reading.node(row.level, row.id)
+    assert view is not None
+    assert node is not None
+    address = f"improvements/{row.level}/{row.id}/{view.audience}"
+    audience = next(each for each in reading.demand if each.id == view.audience)
+    parts = [voice.text(audience.name)] if len(reading.demand) > 1 else []
+    parts += [voice.names(voice.code("against", each) for each in view.reasons)]
+    return Line(
+        heads=(f"{row.rank}.\u00a0{called(node, view.audience, voice)}",),
+        note=" · ".join(part for part in parts if part),
+        cells=tuple(make(view, row, address, voice) for _, make in columns),
+        strong=row.step is not None,
+    )
+
+
+def _cell(*lines: Figure) -> Cell:
+    return Cell(kind="stack", lines=tuple((line,) for line in lines))
+
+
+def _figure(row: object, name: str, address: str, before: str = "") -> Figure:
+    return Figure(text=printed(row, name), address=f"{address}/{name}", before=before)
+
+
+def _factor(view: ImprovementView, term: str, address: str) -> Figure:
+    return _figure(view, f"by_{term}", address, "×\u00a0")
+
+
+def _score(view: ImprovementView, _row: Improvement, address: str, _voice: Voice) -> Cell:
+    return _cell(_figure(view, "score100", address), _figure(view, "shortfall", address))
+
+
+def _term(name: str, term: str) -> Maker:
+    """A cell with a figure, and its factor; or why it is not known."""
+
+    def cell(view: ImprovementView, _row: Improvement, address: str, voice: Voice) -> Cell:
+        if getattr(view, name) is None:
+            code = getattr(view, f"{term}_reason") or "unknown"
+            return Cell(text=voice.reason(code), kind="reason", code=code)
+        return _cell(_figure(view, name, address), _factor(view, term, address))
+
+    return cell
+
+
+def _importance(view: ImprovementView, _row: Improvement, address: str, voice: Voice) -> Cell:
+    if view.importance is None or view.by_importance is None:
+        code = view.importance_reason or "unknown"
+        return Cell(text=voice.reason(code), kind="reason", code=code)
+    text = figure(view.importance, BASES[view.basis or "stated"])
+    first = Figure(text=text, address=f"{address}/importance")
+    return _cell(first, _factor(view, "importance", address))
+
+
+def _caution(view: ImprovementView, _row: Improvement, address: str, voice: Voice) -> Cell:
+    word = voice.word(f"caution_weight.{view.caution}")
+    return _cell(Figure(text=word), _factor(view, "caution", address))
+
+
+def _points(view: ImprovementView, row: Improvement, address: str, _voice: Voice) -> Cell:
+    lines = [_figure(view, "points", address)]
+    if row.first is not None:
+        lines.append(_figure(row, "first", address))
+    return _cell(*lines)
+
+
+def _importance_cell(view: ImprovementView, _: Reading, _voice: Voice) -> Iterator[Content]:
+    yield plain(view.importance, BASES[view.basis or "stated"])
+
+
+def _leads(rows: tuple[Improvement, ImprovementView], _: Reading, voice: Voice) -> list[str]:
+    return [voice.word("yes" if rows[0].audience == rows[1].audience else "no")]
+
+
+def _reasons(view: ImprovementView, _: Reading, voice: Voice) -> list[str]:
+    return [voice.names(voice.code("against", each) for each in view.reasons)]
+
+
+def _why(rows: tuple[Improvement, ImprovementView], _: Reading, voice: Voice) -> list[str]:
+    return [why(rows[1].reason or rows[0].reason, voice)]
+
+
+WORDS = "improvement_column."
+SHEET = page(
+    "improvements",
+    "improvements.views",
+    figures(Improvement, "rank", words=WORDS, at=0),
+    of_node(at=0),
+    texts("audience"),
+    made(_leads, f"{WORDS}leads", at=None),
+    coded("step", "step", f"{WORDS}step", at=0),
+    made(_reasons, f"{WORDS}reasons"),
+    figures(Improvement, "first among draws", words=WORDS, at=0),
+    figures(ImprovementView, "n score100"),
+    figures(ImprovementView, "shortfall", words=WORDS),
+    coded("basis", "priority_basis", "priority_column.basis"),
+    made(_importance_cell, f"{WORDS}importance"),
+    figures(ImprovementView, "by_importance", words=WORDS),
+    coded("gap_kind", "kind_of", f"{WORDS}gap_kind"),
+    figures(ImprovementView, "gap100"),
+    coded("gap_verdict", "verdict", f"{WORDS}gap_verdict"),
+    figures(ImprovementView, "gap_p by_gap", words=WORDS),
+    texts("change_id", f"{WORDS}change_id"),
+    figures(ImprovementView, "change100 change_p by_change", words=WORDS),
+    coded("quadrant", "quadrant", f"{WORDS}quadrant"),
+    figures(
+        ImprovementView, "stability by_stability lowest caution by_caution points", words=WORDS
+    ),
+    reasons(
+        " ".join(f"{term}_reason" for term in TERMS),
+        *(f"{WORDS}{term}_reason" for term in TERMS),
+    ),
+    made(_why, "column.reason", at=None),
+    frozen=4,
+)
+PAGE = Page(prints=content, sheets=(SHEET,))

@@ -1,0 +1,134 @@
+"""What to do first, in sentences: the first of the one order, why, and how sure that is."""
+
+from collections.abc import Iterator, Sequence
+
+from analysis.sections.improvements.improvements import SEVERAL, Improvement
+from analysis.sections.improvements.terms import ImprovementView
+from analysis.study.cautions import Caution, about
+from analysis.study.undertaking import Node
+from app.report.formats import figure, interval
+from app.report.kinds import printed
+from app.report.prose.claims import Claim, Says, Sentence
+from app.report.prose.voice import Voice, gap_figures
+from app.report.reading import Reading
+
+SETTLED, OPEN = 0.9, 0.5
+"""A first place that holds in so many of the draws is settled; in fewer than the second, open."""
+
+
+def first_steps(reading: Reading, voice: Voice, most: int = SEVERAL) -> tuple[str, ...]:
+    """The first of the order against which something is concluded, and whether the first is sure.
+
+    What is rated and owed alike needs no step: then that is said.
+    """
+    rows = [row for row in reading.report.improvements if row.step]
+    steps = [step(reading, row, voice) for row in rows[:most]]
+    if steps and rows[0].first is not None:
+        sure = Sentence(_sure(rows[0], voice), steps[0].claims)
+        steps[0] = Sentence(voice.running((steps[0], sure)), steps[0].claims)
+    return (*_before(reading, voice), *(steps or (voice.word("improvements.none"),)))
+
+
+def step(reading: Reading, row: Improvement, voice: Voice) -> Sentence:
+    """One node: what is concluded against it with whom, and what that asks for."""
+    lead, node = row.leading, reading.node(row.level, row.id)
+    if lead is None or node is None or not lead.reasons:
+        return Sentence("")
+    first, *others = lead.reasons
+    text = voice.word(
+        "improvements.step",
+        name=called(node, lead.audience, voice),
+        reason=_reason(reading, row, first, voice),
+        also=_also(others, voice),
+        asked=voice.word(f"improvements.ask.{row.step}", scale=_scale(reading, node, lead)),
+    )
+    says: Says = "first" if row.rank == 1 else "step"
+    concluded = (view for view in row.views if view.reasons)
+    return Sentence(
+        text,
+        (
+            Claim(level=row.level, id=row.id, audience=view.audience, says=says)
+            for view in concluded
+        ),
+    )
+
+
+def _reason(reading: Reading, row: Improvement, reason: str, voice: Voice) -> str:
+    """One conclusion, with every audience that it is drawn with."""
+    whom = [
+        _whom(reading, row, view, reason, voice) for view in row.views if reason in view.reasons
+    ]
+    return voice.word(f"improvements.reason.{reason}", whom=voice.both(whom))
+
+
+def _also(others: Sequence[str], voice: Voice) -> str:
+    """What else is concluded with the audience that leads, in a few words."""
+    if not others:
+        return ""
+    words = voice.names(voice.code("against", each) for each in others)
+    return voice.word("improvements.also", reasons=words)
+
+
+def _whom(
+    reading: Reading, row: Improvement, view: ImprovementView, reason: str, voice: Voice
+) -> str:
+    node = reading.node(row.level, row.id)
+    gap = reading.gap(node, view.audience, view.gap_kind) if node and view.gap_kind else None
+    audience = next(each for each in reading.report.audiences if each.id == view.audience)
+    return voice.word(
+        f"improvements.whom.{reason}",
+        audience=voice.text(audience.name),
+        gap=gap_figures(gap, voice).size if gap else "",
+        n=view.n,
+        stability=printed(view, "stability"),
+        lowest=printed(view, "lowest"),
+        score=printed(view, "score100"),
+        change=printed(view, "change100"),
+    )
+
+
+def called(node: Node, audience: str, voice: Voice) -> str:
+    """A node in a sentence: an item with what was asked."""
+    if node.level != "item":
+        return voice.name(node)
+    words = dict(node.wording)
+    text = words.get(audience) or words.get("*") or next(iter(words.values()), node.name)
+    return f"{node.id} {voice.text(text).rstrip('.。')}"
+
+
+def _scale(reading: Reading, node: Node, view: ImprovementView) -> str:
+    """Alpha of the scale that does not hold, with its interval."""
+    caution = scale_caution(reading, node, view.audience)
+    alpha = caution.figure("alpha") if caution else None
+    return f"{figure(alpha.value, 'coefficient')}{_ends(alpha.ci)}" if alpha else ""
+
+
+def _ends(ends: tuple[float, float] | None) -> str:
+    return f" {interval(ends, 'coefficient')}" if ends else ""
+
+
+def scale_caution(reading: Reading, node: Node, audience: str) -> Caution | None:
+    """The caution on a node's scale; of an item on the nearest scale above it that has one."""
+    for key in reading.scales(node):
+        for each in about(reading.report.cautions, audience, *key):
+            if each.code in ("scale_fails", "scale_open"):
+                return each
+    return None
+
+
+def _sure(row: Improvement, voice: Voice) -> str:
+    share = row.first or 0.0
+    key = "settled" if share >= SETTLED else "likely" if share >= OPEN else "open"
+    return voice.word(
+        f"improvements.sure.{key}", share=printed(row, "first"), draws=printed(row, "draws")
+    )
+
+
+def _before(reading: Reading, voice: Voice) -> Iterator[str]:
+    """What must be settled before anything is concluded of an audience's scores."""
+    for audience in reading.demand:
+        for each in about(reading.report.cautions, audience.id):
+            if each.weight == 3 and each.audience:
+                yield voice.word(
+                    f"improvements.before.{each.code}", audience=voice.text(audience.name)
+                )

@@ -35,7 +35,7 @@ def _table(reading: Reading, rows: list[Caution], voice: Voice) -> Table:
         for weight in (3, 2, 1)
     )
     return Table(
-        id="cautions",
+        id="cautions-figures",
         caption=voice.word("caption.cautions"),
         legend=voice.word("legend.cautions"),
         heads=(

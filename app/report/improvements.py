@@ -99,7 +99,7 @@ def _table(reading: Reading, rows: Sequence[Improvement], voice: Voice) -> Table
     )
     return noted(
         Table(
-            id="improvements",
+            id="improvements-order",
             caption=voice.word("caption.improvements"),
             legend=voice.word("legend.improvements"),
             heads=(

@@ -172,7 +172,7 @@ def _raters(rows: Rows) -> Iterator[Caution]:
 
 def _responses(demand: list[AudienceResult]) -> Iterator[Caution]:
     """A low rate; of an open link that whoever liked could answer."""
-    for each in demand:
+    for each in (one for one in demand if one.used):
         if each.rr1 is not None and each.rr1 < LIMITS["response"].value:
             yield Caution(
                 code="low_response",

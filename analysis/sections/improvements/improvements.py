@@ -28,6 +28,10 @@ STEPS: Mapping[str, Step] = {
 """What the most telling conclusion asks for."""
 SEVERAL = 3
 """So many are told as what to do first."""
+UNDRAWN = frozenset({"blind_spot", "shortfall", "worse"})
+"""Conclusions that do not hang on the draws."""
+BEHIND = 1e6
+"""More than any points: what nothing is concluded against comes after all else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +42,8 @@ class Improvement:
     among each by `points`, those of the `audience` with which it presses most. `step`: what is
     asked for; null where nothing is concluded against it. "check_items": α of its scale does not
     hold. `first`: share of `draws` of people in which it leads the order; `among`: in which it is
-    one of the first three. `views`: each audience's terms.
+    one of the first three; scores and importances are drawn anew, and with them what is lowest and
+    in which quadrant. `views`: each audience's terms.
     """
 
     rank: Annotated[int | None, COUNT]
@@ -102,40 +107,38 @@ def _step(view: ImprovementView) -> Step | None:
 
 
 def _with_draws(rows: Sequence[Improvement], sides: Sequence[_Side]) -> tuple[Improvement, ...]:
-    """With the share of the draws in which each leads: of those against which something is
-    concluded, where there are such; what is concluded is not drawn anew.
+    """With the share of the draws in which each leads, and is among the first.
+
+    Scores and importances are drawn anew, and with them what is lowest and in which quadrant;
+    gaps, changes, stabilities and cautions stay as they are.
     """
-    first = [row for row in rows if row.step] or list(rows)
-    drawn = [found for side in sides if (found := _drawn(side, first)) is not None]
+    keys = [(row.level, row.id) for row in rows]
+    drawn = [found for side in sides if (found := _drawn(side, keys)) is not None]
     if not drawn:
         return tuple(replace(row, reason="too_few") for row in rows)
     points = np.maximum.reduce(drawn)
-    shares = statistics.leading(points, SEVERAL)
-    told = {(row.level, row.id): j for j, row in enumerate(first)}
+    first, among = statistics.leading(points, SEVERAL)
     return tuple(
-        replace(
-            row,
-            draws=len(points),
-            first=float(shares[0][told[key]]) if key in told else 0.0,
-            among=float(shares[1][told[key]]) if key in told else 0.0,
-        )
-        for row in rows
-        for key in [(row.level, row.id)]
+        replace(row, draws=len(points), first=float(first[j]), among=float(among[j]))
+        for j, row in enumerate(rows)
     )
 
 
-def _drawn(side: _Side, rows: Sequence[Improvement]) -> Matrix | None:
-    """draws × rows points with one audience; −∞ where its view does not count for the node."""
-    scores, importance = side.placed.draws, side.placed.importance_draws
+def _drawn(side: _Side, keys: Sequence[Key]) -> Matrix | None:
+    """draws × keys points with one audience, far lower in draws where nothing is concluded."""
+    placed, scores = side.placed, side.placed.draws
     if scores is None:
         return None
-    weights = np.array([_undrawn(side.views[key]) for key in side.placed.keys])
-    points = statistics.drawn_points(scores, importance, weights)
-    found = np.full((len(points), len(rows)), -np.inf)
-    for j, row in enumerate(rows):
-        view = side.views.get((row.level, row.id))
-        if view is not None and view.points is not None and (view.reasons or not row.step):
-            found[:, j] = points[:, side.placed.keys.index((row.level, row.id))]
+    views = [side.views[key] for key in placed.keys]
+    weights = np.array([_undrawn(view) for view in views])
+    points = statistics.drawn_points(scores, placed.importance_draws, weights)
+    fixed = np.array([bool(UNDRAWN & set(view.reasons)) for view in views])
+    concluded = fixed | statistics.is_lowest(scores) | placed.drawn_to_concentrate
+    points = np.where(concluded, points, points - BEHIND)
+    found = np.full((len(points), len(keys)), -np.inf)
+    for j, key in enumerate(keys):
+        if key in placed.keys:
+            found[:, j] = points[:, placed.keys.index(key)]
     return found
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.statistics.moments.values import Matrix
 from analysis.statistics.priorities.correlated import correlated_figures
@@ -15,7 +16,7 @@ from analysis.statistics.priorities.item_figures import (
     paired,
     stated_figures,
 )
-from analysis.statistics.priorities.quadrants import Axis, Crosshairs, Rule
+from analysis.statistics.priorities.quadrants import QUADRANTS, Axis, Crosshairs, Rule, codes
 from analysis.study.frame import Key
 from analysis.study.outcome import FEWEST_PEOPLE, lowest, outcome, scores100, shown, stream
 from analysis.study.panel import Panel
@@ -52,6 +53,15 @@ class Placed:
         if self.basis is None or self.figures is None or self.figures.drawn is None:
             return None
         return self.figures.drawn[:, : len(self.keys)]
+
+    @property
+    def drawn_to_concentrate(self) -> NDArray[np.bool_]:
+        """draws × k: which lie there in their draw, with the lines of that draw."""
+        scores, importance = self.draws, self.importance_draws
+        if scores is None or importance is None or self.ipa is None:
+            return np.zeros((1, len(self.keys)), np.bool_)
+        found = codes(importance, scores, self.ipa.crosshairs)
+        return np.asarray(found == QUADRANTS.index("concentrate_here"))
 
 
 def placed(work: Work, panel: Panel) -> Placed:

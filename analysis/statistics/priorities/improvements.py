@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Annotated
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.statistics.kinds import RATIO, SCORE
 from analysis.statistics.moments.values import Matrix
@@ -103,8 +104,13 @@ def leading(points: Matrix, several: int) -> tuple[Matrix, Matrix]:
     return np.asarray(first), np.asarray((places < several).mean(axis=0))
 
 
+def is_lowest(scores: Matrix) -> NDArray[np.bool_]:
+    """Of draws × k scores: which are the lowest of their draw."""
+    filled = np.where(np.isnan(scores), np.inf, scores)
+    return np.asarray(filled == filled.min(axis=1, keepdims=True))
+
+
 def lowest(scores: Matrix) -> Matrix:
     """Of draws × k scores: the share of draws in which each is the lowest; equal ones share it."""
-    filled = np.where(np.isnan(scores), np.inf, scores)
-    least = filled == filled.min(axis=1, keepdims=True)
+    least = is_lowest(scores)
     return np.asarray((least / least.sum(axis=1, keepdims=True)).mean(axis=0))

@@ -57,6 +57,7 @@ LIMITS: Mapping[str, Limit] = {
     "response": Limit(value=0.50, grave=0.20, source="National Student Survey (UK)", house=False),
     "half_width": Limit(value=5.0, grave=10.0),
     "stability": Limit(value=0.50),
+    "settled": Limit(value=0.975),
 }
 """A source beside a house rule is that of the figure, not of the rule."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from analysis.sections.improvements.improvements import Improvement
+from analysis.sections.improvements.improvements import SEVERAL, Improvement
 from analysis.sections.improvements.terms import ImprovementView
 from app.report.formats import figure
 from app.report.kinds import printed
@@ -35,17 +35,21 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
     rows = [row for row in reading.report.improvements if row.rank is not None]
     if not rows:
         return None
-    concluded = sum(row.step is not None for row in rows)
     points = first_steps(reading, voice)
-    if not concluded:
+    if not any(_standing(row) for row in rows):
         points = (*points, voice.word("improvements.small"))
-    elif (more := concluded - len(points)) > 0:
+    elif (more := sum(row.step is not None for row in rows) - SEVERAL) > 0:
         points = (*points, voice.word("improvements.others", n=more))
     return Passage(
         lead=voice.running(_lead(reading, rows, voice)),
         points=points,
         tables=(_table(reading, rows, voice),),
     )
+
+
+def _standing(row: Improvement) -> int:
+    """2 where something is established against it, 1 where there is a hint."""
+    return 2 if row.step else 1 if row.leading and row.leading.hints else 0
 
 
 def _lead(reading: Reading, rows: Sequence[Improvement], voice: Voice) -> Iterator[str]:
@@ -91,11 +95,11 @@ def _table(reading: Reading, rows: Sequence[Improvement], voice: Voice) -> Table
     groups = (
         Group(
             lines=tuple(
-                _line(reading, row, columns, voice) for row in rows if bool(row.step) == concluded
+                _line(reading, row, columns, voice) for row in rows if _standing(row) == standing
             ),
-            title=voice.word(f"improvements.{'concluded' if concluded else 'nothing'}"),
+            title=voice.word(f"improvements.group.{standing}"),
         )
-        for concluded in (True, False)
+        for standing in (2, 1, 0)
     )
     return noted(
         Table(
@@ -125,7 +129,7 @@ def _line(
     address = f"improvements/{row.level}/{row.id}/{view.audience}"
     audience = next(each for each in reading.demand if each.id == view.audience)
     parts = [voice.text(audience.name)] if len(reading.demand) > 1 else []
-    parts += [voice.names(voice.code("against", each) for each in view.reasons)]
+    parts += [_codes(view.reasons or view.hints, voice)]
     return Line(
         heads=(f"{row.rank}.\u00a0{called(node, view.audience, voice)}",),
         note=" · ".join(part for part in parts if part),
@@ -191,8 +195,12 @@ def _leads(rows: tuple[Improvement, ImprovementView], _: Reading, voice: Voice) 
     return [voice.word("yes" if rows[0].audience == rows[1].audience else "no")]
 
 
+def _codes(codes: Sequence[str], voice: Voice) -> str:
+    return voice.names(voice.code("against", each) for each in codes)
+
+
 def _reasons(view: ImprovementView, _: Reading, voice: Voice) -> list[str]:
-    return [voice.names(voice.code("against", each) for each in view.reasons)]
+    return [_codes(view.reasons, voice), _codes(view.hints, voice)]
 
 
 def _why(rows: tuple[Improvement, ImprovementView], _: Reading, voice: Voice) -> list[str]:
@@ -208,7 +216,7 @@ SHEET = page(
     texts("audience"),
     made(_leads, f"{WORDS}leads", at=None),
     coded("step", "step", f"{WORDS}step", at=0),
-    made(_reasons, f"{WORDS}reasons"),
+    made(_reasons, f"{WORDS}reasons", f"{WORDS}hints"),
     figures(Improvement, "first among draws", words=WORDS, at=0),
     figures(ImprovementView, "n score100"),
     figures(ImprovementView, "shortfall", words=WORDS),

@@ -38,12 +38,12 @@ BEHIND = 1e6
 class Improvement:
     """A lowest node in the order of what to do first.
 
-    First come the nodes against which something is concluded with some audience, then the others;
-    among each by `points`, those of the `audience` with which it presses most. `step`: what is
-    asked for; null where nothing is concluded against it. "check_items": α of its scale does not
-    hold. `first`: share of `draws` of people in which it leads the order; `among`: in which it is
-    one of the first three; scores and importances are drawn anew, and with them what is lowest and
-    in which quadrant. `views`: each audience's terms.
+    First come the nodes against which something is concluded with some audience, then those with a
+    hint, then the others; among each by `points`, those of the `audience` with which it presses
+    most. `step`: what is asked for; null where nothing is concluded against it. "check_items": α of
+    its scale does not hold. `first`: share of `draws` of people in which it leads the order;
+    `among`: in which it is one of the first three; scores and importances are drawn anew, and with
+    them what is lowest and in which quadrant. `views`: each audience's terms.
     """
 
     rank: Annotated[int | None, COUNT]
@@ -85,8 +85,15 @@ def improvements(study: Study) -> tuple[Improvement, ...]:
     return (*_with_draws(ranked, sides), *hidden)
 
 
-def _pressing(row: Improvement) -> tuple[bool, float]:
-    return row.step is None, -(row.points or 0.0)
+def _pressing(row: Improvement) -> tuple[int, float]:
+    return -_against(row.leading), -(row.points or 0.0)
+
+
+def _against(view: ImprovementView | None) -> int:
+    """2 where something is concluded, 1 where there is a hint."""
+    if view is None:
+        return 0
+    return 2 if view.reasons else 1 if view.hints else 0
 
 
 def _row(key: Key, sides: Sequence[_Side]) -> Improvement:
@@ -96,7 +103,7 @@ def _row(key: Key, sides: Sequence[_Side]) -> Improvement:
     known = [view for view in views if view.points is not None]
     if not known:
         return replace(row, reason=views[0].reason)
-    lead = max(known, key=lambda view: (bool(view.reasons), view.points or 0.0))
+    lead = max(known, key=lambda view: (_against(view), view.points or 0.0))
     return replace(row, audience=lead.audience, points=lead.points, step=_step(lead))
 
 

@@ -32,9 +32,9 @@ class ImprovementView(Row):
     lowest. `caution`: weight of the gravest caution on the scale itself, 0 for none.
 
     `reasons`: what is concluded against it: the supplier rates itself higher ("blind_spot"); less
-    than what was expected ("shortfall"); important and rated low in half of the draws or more
-    ("concentrate"); worse than before ("worse"); rated lowest in half of the draws or more
-    ("lowest").
+    than what was expected ("shortfall"); important and rated low ("concentrate"), or rated lowest
+    ("lowest"), in 97.5 % of the draws or more; worse than before ("worse"). `hints`: the same where
+    it is so in half of the draws or more, but not settled.
     """
 
     audience: Annotated[str, ID]
@@ -59,6 +59,7 @@ class ImprovementView(Row):
     lowest: Annotated[float | None, SHARE] = None
     caution: Annotated[int, NUMBER] = 0
     reasons: Annotated[tuple[Reason, ...], CODE] = ()
+    hints: Annotated[tuple[Reason, ...], CODE] = ()
     pressure: Annotated[Pressure | None, HELD] = None
     reason: Why = None
 
@@ -135,13 +136,22 @@ def concluded(view: ImprovementView, key: Key, gap: GapTerm, moved: float) -> It
 
     That its characteristic got worse counts among the terms, but is no conclusion on the node.
     """
-    half = LIMITS["stability"].value
     if gap.concluded:
         yield gap.concluded
-    settled = view.stability is not None and view.stability >= half
-    if view.quadrant == "concentrate_here" and settled:
-        yield "concentrate"
+    yield from (reason for reason, share in _drawn(view) if share >= LIMITS["settled"].value)
     if moved < 0 and (view.change_level, view.change_id) == key:
         yield "worse"
-    if view.lowest is not None and view.lowest >= half:
-        yield "lowest"
+
+
+def hinted(view: ImprovementView) -> Iterator[Reason]:
+    """What is so in half of the draws or more, but in too few to be concluded."""
+    half, settled = LIMITS["stability"].value, LIMITS["settled"].value
+    yield from (reason for reason, share in _drawn(view) if half <= share < settled)
+
+
+def _drawn(view: ImprovementView) -> Iterator[tuple[Reason, float]]:
+    """What hangs on the draws, and in which share of them it is so."""
+    if view.quadrant == "concentrate_here" and view.stability is not None:
+        yield "concentrate", view.stability
+    if view.lowest is not None:
+        yield "lowest", view.lowest

@@ -13,6 +13,7 @@ from analysis.sections.improvements.terms import (
     change_term,
     concluded,
     gap_term,
+    hinted,
 )
 from analysis.sections.reliability import RELIABILITY
 from analysis.sections.trend.trend import TREND, Trend
@@ -134,7 +135,12 @@ def _pressed(view: ImprovementView, key: Key, own: Placed, known: Known) -> Impr
         by_stability=None if view.stability is None else statistics.by_stability(view.stability),
         by_caution=statistics.by_caution(weight),
     )
-    return replace(view, pressure=pressure, reasons=tuple(concluded(view, key, gap, change.moved)))
+    return replace(
+        view,
+        pressure=pressure,
+        reasons=tuple(concluded(view, key, gap, change.moved)),
+        hints=tuple(hinted(view)),
+    )
 
 
 def _mean(own: Placed) -> float | None:

@@ -12,7 +12,7 @@ from app.report.prose.claims import Claim, Says, Sentence
 from app.report.prose.voice import Voice, gap_figures
 from app.report.reading import Reading
 
-SETTLED, OPEN = 0.9, 0.5
+SETTLED, OPEN = 0.95, 0.5
 """A first place that holds in so many of the draws is settled; in fewer than the second, open."""
 
 
@@ -26,7 +26,35 @@ def first_steps(reading: Reading, voice: Voice, most: int = SEVERAL) -> tuple[st
     if steps and rows[0].first is not None:
         sure = Sentence(_sure(rows[0], voice), steps[0].claims)
         steps[0] = Sentence(voice.running((steps[0], sure)), steps[0].claims)
-    return (*_before(reading, voice), *(steps or (voice.word("improvements.none"),)))
+    steps = steps or [Sentence(voice.word("improvements.none"))]
+    return (*_before(reading, voice), *steps, *_hints(reading, voice, most))
+
+
+def _hints(reading: Reading, voice: Voice, most: int) -> Iterator[str]:
+    """What may come next, though it is not settled."""
+    rows = [row for row in reading.report.improvements if _hint(row)]
+    named = [voice.word("improvements.hint", **_words(reading, row, voice)) for row in rows[:most]]
+    if named:
+        yield voice.word("improvements.hints", names=voice.names(named))
+
+
+def _hint(row: Improvement) -> bool:
+    return row.step is None and row.leading is not None and bool(row.leading.hints)
+
+
+def _words(reading: Reading, row: Improvement, voice: Voice) -> dict[str, str]:
+    """A node with its first hint, the audience, and in which share of the draws it is so."""
+    view, node = row.leading, reading.node(row.level, row.id)
+    assert view is not None
+    assert node is not None
+    first = view.hints[0]
+    audience = next(each for each in reading.report.audiences if each.id == view.audience)
+    return {
+        "name": called(node, view.audience, voice),
+        "audience": voice.text(audience.name),
+        "hint": voice.code("against", first),
+        "share": printed(view, "stability" if first == "concentrate" else "lowest"),
+    }
 
 
 def step(reading: Reading, row: Improvement, voice: Voice) -> Sentence:

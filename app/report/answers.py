@@ -16,8 +16,9 @@ from app.report.layout.cells import (
     reason_cell,
 )
 from app.report.layout.passage import Page, Passage
-from app.report.layout.tables import audience_name, heads, wording
+from app.report.layout.tables import audience_name, heads
 from app.report.layout.workbook import Content, listed, number, page, plain, texts, why
+from app.report.prose.names import wording
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from analysis.study.cautions import Caution, CautionFigure
 from app.report.formats import figure, interval
-from app.report.layout.cells import Cell, Column, Figure, Group, Line, Table
+from app.report.layout.cells import Figure, Group, Line, Table, stack_cell, text_cell
 from app.report.layout.passage import Page, Passage
+from app.report.layout.tables import heads, table
 from app.report.layout.workbook import Content, listed, plain
 from app.report.prose.trust import reliable, told, value
 from app.report.prose.voice import Voice
@@ -34,32 +35,23 @@ def _table(reading: Reading, rows: list[Caution], voice: Voice) -> Table:
         )
         for weight in (3, 2, 1)
     )
-    return Table(
-        id="cautions-figures",
-        caption=voice.word("caption.cautions"),
-        legend=voice.word("legend.cautions"),
-        heads=(
-            Column(title=voice.word("column.caution_weight"), numeric=False, room=1.6),
-            Column(title=voice.word("column.caution"), numeric=False, room=2.4),
-        ),
-        columns=(
-            Column(title=voice.word("column.caution_of"), numeric=False, room=2.4),
-            Column(title=voice.word("column.caution_figures"), numeric=False, room=3.0),
-        ),
-        groups=tuple(group for group in groups if group.lines),
+    return table(
+        "cautions-figures",
+        "cautions",
+        voice,
+        (*heads(voice, "caution_weight", room=1.6), *heads(voice, "caution", room=2.4)),
+        (*heads(voice, "caution_of", room=2.4), *heads(voice, "caution_figures", room=3.0)),
+        (group for group in groups if group.lines),
         kind="cautions",
     )
 
 
 def _line(reading: Reading, one: Caution, voice: Voice) -> Line:
     place = "/".join(each or "all" for each in (one.code, one.audience, one.level, one.id))
-    lines = tuple(_told(each, f"cautions/{place}", voice) for each in one.figures)
+    lines = (_told(each, f"cautions/{place}", voice) for each in one.figures)
     return Line(
         heads=(voice.word(f"caution.{one.code}"),),
-        cells=(
-            Cell(text=_concerns(reading, one, voice), kind="text"),
-            Cell(kind="stack", lines=lines) if lines else Cell(kind="text"),
-        ),
+        cells=(text_cell(_concerns(reading, one, voice)), stack_cell(*lines)),
     )
 
 

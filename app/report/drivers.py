@@ -12,8 +12,9 @@ from app.report.layout.cells import Line, Table
 from app.report.layout.drawings import Drawing, looks
 from app.report.layout.passage import Page, Passage
 from app.report.layout.stacks import stack, stack_columns, stacks, used_stacks
-from app.report.layout.tables import audience_name, called, heads, item_wording, table
+from app.report.layout.tables import audience_name, heads, table
 from app.report.layout.workbook import coded, figures, made, of_node, page, texts, why
+from app.report.prose.names import called, item_wording
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 

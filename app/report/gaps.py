@@ -11,9 +11,10 @@ from app.report.layout import drawings
 from app.report.layout.cells import Cell, Line, Table, noted
 from app.report.layout.passage import Page, Passage
 from app.report.layout.stacks import stack, stack_columns, stacks, used_stacks
-from app.report.layout.tables import audience_name, blocks, heads, item_wording, table
+from app.report.layout.tables import audience_name, blocks, heads, table
 from app.report.layout.workbook import REASON, coded, figures, made, of_node, page, texts
 from app.report.prose.captions import expectation_caption, gaps_caption
+from app.report.prose.names import item_wording
 from app.report.prose.voice import Voice
 from app.report.reading import PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Reading
 

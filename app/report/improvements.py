@@ -1,13 +1,23 @@
 """What to do first: the first steps in sentences, and the whole order with its terms."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from analysis.sections.improvements.improvements import SEVERAL, Improvement
 from analysis.sections.improvements.terms import ImprovementView
 from app.report.formats import figure
-from app.report.kinds import printed
-from app.report.layout.cells import Cell, Column, Figure, Group, Line, Table, noted
+from app.report.kinds import kinds
+from app.report.layout.cells import (
+    Cell,
+    Figure,
+    Group,
+    Line,
+    Table,
+    figure_of,
+    reason_cell,
+    stack_cell,
+)
 from app.report.layout.passage import Page, Passage
+from app.report.layout.tables import heads, table
 from app.report.layout.workbook import (
     Content,
     coded,
@@ -20,7 +30,8 @@ from app.report.layout.workbook import (
     texts,
     why,
 )
-from app.report.prose.steps import called, first_steps
+from app.report.prose.names import called
+from app.report.prose.steps import first_steps
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
@@ -79,112 +90,86 @@ Maker = Callable[[ImprovementView, Improvement, str, Voice], Cell]
 
 
 def _table(reading: Reading, rows: Sequence[Improvement], voice: Voice) -> Table:
-    columns: list[tuple[str, Maker]] = [("improvement_score", _score)]
     makers: dict[str, Maker] = {
-        "importance": _importance,
-        "gap": _term("gap100", "gap"),
-        "change": _term("change100", "change"),
-        "stability": _term("stability", "stability"),
+        "importance": _term("importance"),
+        "gap": _term("gap", "gap100"),
+        "change": _term("change", "change100"),
+        "stability": _term("stability"),
     }
-    columns += [
-        (f"improvement_{term}", make) for term, make in makers.items() if not _missing(rows, term)
-    ]
+    known = {term: make for term, make in makers.items() if not _missing(rows, term)}
+    columns: dict[str, Maker] = {"score": _score, **known}
     if any(row.leading and row.leading.caution for row in rows):
-        columns.append(("improvement_caution", _caution))
-    columns.append(("improvement_points", _points))
+        columns["caution"] = _caution
+    columns["points"] = _points
     groups = (
         Group(
             lines=tuple(
-                _line(reading, row, columns, voice) for row in rows if _standing(row) == standing
+                _line(reading, row, columns.values(), voice)
+                for row in rows
+                if _standing(row) == standing
             ),
             title=voice.word(f"improvements.group.{standing}"),
         )
         for standing in (2, 1, 0)
     )
-    return noted(
-        Table(
-            id="improvements-order",
-            caption=voice.word("caption.improvements"),
-            legend=voice.word("legend.improvements"),
-            heads=(
-                Column(title=voice.word("column.improvement_group"), numeric=False, room=1.2),
-                Column(title=voice.word("column.node"), numeric=False, room=2.8),
-            ),
-            columns=tuple(
-                Column(title=voice.word(f"column.{key}"), numeric=False, room=1.2)
-                for key, _ in columns
-            ),
-            groups=tuple(group for group in groups if group.lines),
-            kind="across",
-        )
+    return table(
+        "improvements-order",
+        "improvements",
+        voice,
+        (*heads(voice, "improvement_group", room=1.2), *heads(voice, "node", room=2.8)),
+        heads(voice, *(f"improvement_{key}" for key in columns), room=1.2),
+        (group for group in groups if group.lines),
+        kind="across",
     )
 
 
-def _line(
-    reading: Reading, row: Improvement, columns: Sequence[tuple[str, Maker]], voice: Voice
-) -> Line:
-    view, node = row.leading, reading.node(row.level, row.id)
+def _line(reading: Reading, row: Improvement, makers: Iterable[Maker], voice: Voice) -> Line:
+    view = row.leading
     assert view is not None
-    assert node is not None
     address = f"improvements/{row.level}/{row.id}/{view.audience}"
     audience = next(each for each in reading.demand if each.id == view.audience)
-    parts = [voice.text(audience.name)] if len(reading.demand) > 1 else []
-    parts += [_codes(view.reasons or view.hints, voice)]
+    who = voice.text(audience.name) if len(reading.demand) > 1 else ""
+    parts = (who, _codes(view.reasons or view.hints, voice))
     return Line(
-        heads=(f"{row.rank}.\u00a0{called(node, view.audience, voice)}",),
+        heads=(f"{row.rank}.\u00a0{called(reading, row, view.audience, voice)}",),
         note=" · ".join(part for part in parts if part),
-        cells=tuple(make(view, row, address, voice) for _, make in columns),
+        cells=tuple(make(view, row, address, voice) for make in makers),
         strong=row.step is not None,
     )
 
 
-def _cell(*lines: Figure) -> Cell:
-    return Cell(kind="stack", lines=tuple((line,) for line in lines))
-
-
-def _figure(row: object, name: str, address: str, before: str = "") -> Figure:
-    return Figure(text=printed(row, name), address=f"{address}/{name}", before=before)
-
-
 def _factor(view: ImprovementView, term: str, address: str) -> Figure:
-    return _figure(view, f"by_{term}", address, "×\u00a0")
+    return figure_of(view, f"by_{term}", address, "×\u00a0")
 
 
 def _score(view: ImprovementView, _row: Improvement, address: str, _voice: Voice) -> Cell:
-    return _cell(_figure(view, "score100", address), _figure(view, "shortfall", address))
+    lines = (figure_of(view, name, address) for name in ("score100", "shortfall"))
+    return stack_cell(*((line,) for line in lines))
 
 
-def _term(name: str, term: str) -> Maker:
+def _term(term: str, name: str = "") -> Maker:
     """A cell with a figure, and its factor; or why it is not known."""
+    name = name or term
 
     def cell(view: ImprovementView, _row: Improvement, address: str, voice: Voice) -> Cell:
-        if getattr(view, name) is None:
-            code = getattr(view, f"{term}_reason") or "unknown"
-            return Cell(text=voice.reason(code), kind="reason", code=code)
-        return _cell(_figure(view, name, address), _factor(view, term, address))
+        value = getattr(view, name)
+        if value is None or getattr(view, f"by_{term}") is None:
+            return reason_cell(getattr(view, f"{term}_reason"), voice)
+        style = BASES[view.basis or ""] if term == "importance" else kinds(ImprovementView)[name]
+        own = Figure(text=figure(value, style), address=f"{address}/{name}")
+        return stack_cell((own,), (_factor(view, term, address),))
 
     return cell
 
 
-def _importance(view: ImprovementView, _row: Improvement, address: str, voice: Voice) -> Cell:
-    if view.importance is None or view.by_importance is None:
-        code = view.importance_reason or "unknown"
-        return Cell(text=voice.reason(code), kind="reason", code=code)
-    text = figure(view.importance, BASES[view.basis or "stated"])
-    first = Figure(text=text, address=f"{address}/importance")
-    return _cell(first, _factor(view, "importance", address))
-
-
 def _caution(view: ImprovementView, _row: Improvement, address: str, voice: Voice) -> Cell:
     word = voice.word(f"caution_weight.{view.caution}")
-    return _cell(Figure(text=word), _factor(view, "caution", address))
+    return stack_cell((Figure(text=word),), (_factor(view, "caution", address),))
 
 
 def _points(view: ImprovementView, row: Improvement, address: str, _voice: Voice) -> Cell:
-    lines = [_figure(view, "points", address)]
-    if row.first is not None:
-        lines.append(_figure(row, "first", address))
-    return _cell(*lines)
+    first = () if row.first is None else (figure_of(row, "first", address),)
+    return stack_cell((figure_of(view, "points", address),), first)
 
 
 def _importance_cell(view: ImprovementView, _: Reading, _voice: Voice) -> Iterator[Content]:
@@ -209,7 +194,6 @@ def _why(rows: tuple[Improvement, ImprovementView], _: Reading, voice: Voice) ->
 
 WORDS = "improvement_column."
 SHEET = page(
-    "improvements",
     "improvements.views",
     figures(Improvement, "rank", words=WORDS, at=0),
     of_node(at=0),
@@ -229,7 +213,7 @@ SHEET = page(
     figures(ImprovementView, "gap_p by_gap", words=WORDS),
     texts("change_id", f"{WORDS}change_id"),
     figures(ImprovementView, "change100 change_p by_change", words=WORDS),
-    coded("quadrant", "quadrant", f"{WORDS}quadrant"),
+    coded("quadrant", "quadrant_place", f"{WORDS}quadrant"),
     figures(
         ImprovementView, "stability by_stability lowest caution by_caution points", words=WORDS
     ),

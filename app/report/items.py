@@ -24,8 +24,9 @@ from app.report.layout.cells import (
 )
 from app.report.layout.passage import Page
 from app.report.layout.stacks import Field, Stack, fields, stack, stack_columns, stacks
-from app.report.layout.tables import audience_name, heads, scale, table, wording
+from app.report.layout.tables import audience_name, heads, scale, table
 from app.report.layout.workbook import REASON, Content, figures, listed, of_node, page, texts
+from app.report.prose.names import wording
 from app.report.prose.voice import Voice
 from app.report.reading import Branch, Reading
 

@@ -12,7 +12,7 @@ from app.report.layout.cells import Group, Line, Table
 from app.report.layout.drawings import Drawing
 from app.report.layout.passage import Page, Passage
 from app.report.layout.stacks import stack, stack_columns, stacks
-from app.report.layout.tables import STOPS, audience_name, heads, table
+from app.report.layout.tables import audience_name, heads, table
 from app.report.layout.workbook import (
     REASON,
     Content,
@@ -24,6 +24,7 @@ from app.report.layout.workbook import (
     plain,
     texts,
 )
+from app.report.prose.names import STOPS
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 

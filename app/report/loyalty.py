@@ -8,8 +8,9 @@ from analysis.study.undertaking import Node
 from app.report.kinds import printed
 from app.report.layout.passage import Page, Passage
 from app.report.layout.stacks import fields, lines
-from app.report.layout.tables import across, heads, table, wording
+from app.report.layout.tables import across, heads, table
 from app.report.layout.workbook import REASON, figures, of_node, page, texts
+from app.report.prose.names import wording
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 

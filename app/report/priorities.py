@@ -11,8 +11,9 @@ from app.report.layout.cells import Group, Line, Table
 from app.report.layout.drawings import Drawing
 from app.report.layout.passage import Page, Passage
 from app.report.layout.stacks import Stack, stack, stack_columns, stacks
-from app.report.layout.tables import audience_name, called, heads, item_wording, table
+from app.report.layout.tables import audience_name, heads, table
 from app.report.layout.workbook import REASON, coded, figures, flag, of_node, page, texts
+from app.report.prose.names import called, item_wording
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 

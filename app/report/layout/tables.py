@@ -2,31 +2,22 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Protocol
 
 from analysis.sections.audiences import AudienceResult
-from analysis.study.undertaking import Level, Node
+from analysis.study.undertaking import Node
 from app.report.layout.cells import Cell, Column, Group, Line, Table, noted
 from app.report.layout.stacks import Lines, Row, Stack, stacks, used_stacks
+from app.report.prose.names import OfNode
 from app.report.prose.voice import Voice
 from app.report.reading import PERCEPTION, Reading
 
 STRONG = ("overall", "characteristic", "outcome")
 MARKS = {"demand": "●", "supplier": "◆"}
-STOPS = ".。"
-"""An item's wording can be a sentence; within another it does not end like one."""
 
 
 def audience_name(audience: AudienceResult, voice: Voice) -> str:
     """The audience with the mark of its side."""
     return f"{MARKS[audience.side]}\u00a0{voice.text(audience.name)}"
-
-
-def wording(node: Node, audience: str, voice: Voice) -> str:
-    """What an audience read; else what all read, else the first there is, else the name."""
-    words = dict(node.wording)
-    text = words.get(audience) or words.get("*") or next(iter(words.values()), node.name)
-    return voice.text(text)
 
 
 def scale(node: Node, voice: Voice) -> str:
@@ -146,35 +137,11 @@ def across(
     return noted(replace(bare, columns=columns, groups=blocks(filled), kind="across"))
 
 
-class OfNode(Protocol):
-    """A row of a node."""
-
-    @property
-    def level(self) -> Level:
-        """The node's level."""
-
-    @property
-    def id(self) -> str:
-        """The node's id."""
-
-
 def node_line(reading: Reading, row: OfNode, cells: tuple[Cell, ...], voice: Voice) -> Line:
     """A row's line under its node's name, parts below characteristics and outcomes indented."""
     strong = row.level in STRONG
     name = reading.name(row.level, row.id, voice)
     return Line(heads=(name,), cells=cells, strong=strong, indent=0 if strong else 1)
-
-
-def called(reading: Reading, row: OfNode, audience: str, voice: Voice) -> str:
-    """A node in a sentence or a chart: an item with what was asked."""
-    asked = item_wording(reading, row, audience, voice)
-    return f"{row.id} {asked.rstrip(STOPS)}" if asked else reading.name(row.level, row.id, voice)
-
-
-def item_wording(reading: Reading, row: OfNode, audience: str, voice: Voice) -> str:
-    """What an audience read, of an item; "" of other nodes."""
-    node = reading.node(row.level, row.id)
-    return wording(node, audience, voice) if node and row.level == "item" else ""
 
 
 def _filled(address: str, node: Node, audience: AudienceResult) -> str:

@@ -9,6 +9,7 @@ from analysis.study.undertaking import Node
 from app.report.formats import figure, interval
 from app.report.kinds import printed
 from app.report.prose.claims import Claim, Says, Sentence
+from app.report.prose.names import called
 from app.report.prose.voice import Voice, gap_figures
 from app.report.reading import Reading
 
@@ -44,13 +45,12 @@ def _hint(row: Improvement) -> bool:
 
 def _words(reading: Reading, row: Improvement, voice: Voice) -> dict[str, str]:
     """A node with its first hint, the audience, and in which share of the draws it is so."""
-    view, node = row.leading, reading.node(row.level, row.id)
+    view = row.leading
     assert view is not None
-    assert node is not None
     first = view.hints[0]
     audience = next(each for each in reading.report.audiences if each.id == view.audience)
     return {
-        "name": called(node, view.audience, voice),
+        "name": called(reading, row, view.audience, voice),
         "audience": voice.text(audience.name),
         "hint": voice.code("against", first),
         "share": printed(view, "stability" if first == "concentrate" else "lowest"),
@@ -65,7 +65,7 @@ def step(reading: Reading, row: Improvement, voice: Voice) -> Sentence:
     first, *others = lead.reasons
     text = voice.word(
         "improvements.step",
-        name=called(node, lead.audience, voice),
+        name=called(reading, row, lead.audience, voice),
         reason=_reason(reading, row, first, voice),
         also=_also(others, voice),
         asked=voice.word(f"improvements.ask.{row.step}", scale=_scale(reading, node, lead)),
@@ -113,15 +113,6 @@ def _whom(
         score=printed(view, "score100"),
         change=printed(view, "change100"),
     )
-
-
-def called(node: Node, audience: str, voice: Voice) -> str:
-    """A node in a sentence: an item with what was asked."""
-    if node.level != "item":
-        return voice.name(node)
-    words = dict(node.wording)
-    text = words.get(audience) or words.get("*") or next(iter(words.values()), node.name)
-    return f"{node.id} {voice.text(text).rstrip('.。')}"
 
 
 def _scale(reading: Reading, node: Node, view: ImprovementView) -> str:

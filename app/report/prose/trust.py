@@ -8,7 +8,7 @@ from analysis.study.cautions import Caution, CautionFigure, about, standing
 from app.report.formats import Style, figure, interval
 from app.report.prose.claims import Claim, Says, Sentence
 from app.report.prose.highlights import leaves
-from app.report.prose.steps import called
+from app.report.prose.names import called
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
@@ -120,7 +120,7 @@ def _named(reading: Reading, one: Caution, voice: Voice) -> str:
     first = one.figures[0]
     return voice.word(
         f"cautions.named.{first.name}",
-        name=called(node, one.audience or "", voice) if node else one.id,
+        name=called(reading, node, one.audience or "", voice) if node else one.id,
         audience=_audience(reading, one, voice),
         value=value(first),
         ends=f" {interval(first.ci, first.unit)}" if first.ci else "",

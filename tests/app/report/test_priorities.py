@@ -15,7 +15,7 @@ from app.charts.quadrant import Place, Quadrants, quadrants, spread
 from app.report import drivers, priorities
 from app.report.faces import FORMATS
 from app.report.formats import figure, interval
-from app.report.layout import tables
+from app.report.prose import names
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from surveys.questionnaire.text import Text
@@ -67,11 +67,11 @@ def test_the_first_sentence_says_where_to_start(report: Report) -> None:
 
 def test_an_items_wording_does_not_end_the_sentence_it_stands_in(report: Report) -> None:
     item = next(node for node in report.nodes if node.level == "item")
-    wording = tables.wording(item, "users", Voice("en"))
+    wording = names.wording(item, "users", Voice("en"))
     ended = replace(item, wording=(("users", Text.of(wording.rstrip(".") + ".")),))
     nodes = tuple(ended if node is item else node for node in report.nodes)
     reading = Reading(replace(report, nodes=nodes))
-    told = tables.called(reading, item, "users", Voice("en"))
+    told = names.called(reading, item, "users", Voice("en"))
     assert told == f"{item.id} {wording.rstrip('.')}"
 
 

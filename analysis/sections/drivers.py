@@ -1,4 +1,4 @@
-"""What drives the outcome, in every audience of the demand side that rates one."""
+"""What goes with the outcome, in every audience of the demand side that rates one."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What to do first: importance against performance, and what drives an outcome."""
+"""Importance against performance: in which quadrant each lies, and what that is taken to say."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

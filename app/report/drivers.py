@@ -1,4 +1,4 @@
-"""What drives the outcome: each characteristic's part of what they explain together."""
+"""What goes with the outcome: each characteristic's part of what they explain together."""
 
 from collections.abc import Iterator
 

@@ -12,7 +12,8 @@ from app.report.layout.drawings import Drawing
 from app.report.layout.passage import Page, Passage
 from app.report.layout.stacks import Stack, stack, stack_columns, stacks
 from app.report.layout.tables import audience_name, heads, table
-from app.report.layout.workbook import REASON, coded, figures, flag, of_node, page, texts
+from app.report.layout.workbook import REASON, coded, figures, flag, made, of_node, page, texts
+from app.report.prose.claims import Claim, Sentence
 from app.report.prose.names import called, item_wording
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
@@ -55,11 +56,13 @@ def _part(
 
 
 def _placed(rows: Sequence[Priority]) -> tuple[Priority, ...]:
-    """Those in a quadrant: what to begin with first, within it the most important first."""
+    """Those in a quadrant; within it those that it advises on, and the most important, first."""
     placed = [row for row in rows if row.quadrant is not None]
-    return tuple(
-        sorted(placed, key=lambda row: (ORDER.index(row.quadrant or ""), -(row.importance or 0.0)))
-    )
+    return tuple(sorted(placed, key=_place))
+
+
+def _place(row: Priority) -> tuple[int, bool, float]:
+    return ORDER.index(row.quadrant or ""), row.advised is None, -(row.importance or 0.0)
 
 
 def _sentences(
@@ -76,7 +79,7 @@ def _sentences(
     first = [row for row in placed if row.quadrant == "concentrate_here"]
     names = voice.names(called(reading, row, row.audience, voice) for row in first[:SHOWN])
     yield voice.word(
-        f"priorities.{'start' if first else 'no_start'}",
+        f"priorities.{'there' if first else 'nothing_there'}",
         audience=who,
         count=len(first),
         all=len(placed),
@@ -84,6 +87,9 @@ def _sentences(
         importance=voice.code("priority_crosshairs", placed[0].importance_rule),
         performance=voice.code("priority_crosshairs", placed[0].performance_rule),
     )
+    unsettled = [row for row in placed if "unsettled" in row.unsaid]
+    if unsettled:
+        yield voice.word("priorities.unsettled", n=len(unsettled), all=len(placed))
     known = [row.stability for row in placed if row.stability is not None]
     if known:
         steady = sum(share >= STEADY for share in known)
@@ -106,12 +112,12 @@ def _drawing(audience: AudienceResult, placed: Sequence[Priority], voice: Voice)
             number=number,
             across=row.performance or 0.0,
             up=row.importance or 0.0,
-            series=filled if row.quadrant == "concentrate_here" else hollow,
+            series=filled if row.advised == "improve" else hollow,
         )
         for number, row in enumerate(placed, 1)
     ]
     first = placed[0]
-    a, b, c, d = (voice.word(f"quadrant.{code}") for code in CORNERS)
+    a, b, c, d = (_corner(code, placed, voice) for code in CORNERS)
     return Drawing(
         id=f"quadrants-{audience.id}",
         kind="quadrant",
@@ -129,6 +135,13 @@ def _drawing(audience: AudienceResult, placed: Sequence[Priority], voice: Voice)
             width=width,
         ),
     )
+
+
+def _corner(code: str, placed: Sequence[Priority], voice: Voice) -> str:
+    """A quadrant's name; only where it lies, if it is no advice to any that lies there."""
+    there = [row for row in placed if row.quadrant == code]
+    unsaid = bool(there) and not any(row.advised for row in there)
+    return voice.word(f"quadrant_place.{code}" if unsaid else f"quadrant.{code}")
 
 
 def _counts(placed: Sequence[Priority]) -> str:
@@ -155,7 +168,17 @@ def _table(
     reading: Reading, audience: AudienceResult, placed: Sequence[Priority], voice: Voice
 ) -> Table:
     columns, first = _columns(placed[0]), placed[0]
-    groups = (_group(reading, code, placed, columns, voice) for code in ORDER)
+    numbered = tuple(enumerate(placed, 1))
+    groups = (
+        _group(
+            reading,
+            [(n, row) for n, row in numbered if row.quadrant == code and bool(row.advised) == told],
+            columns,
+            voice,
+        )
+        for code in ORDER
+        for told in (True, False)
+    )
     return table(
         f"priorities-{audience.id}",
         "priorities",
@@ -172,26 +195,43 @@ def _table(
 
 
 def _group(
-    reading: Reading, code: str, placed: Sequence[Priority], columns: Sequence[Stack], voice: Voice
+    reading: Reading, rows: Sequence[tuple[int, Priority]], columns: Sequence[Stack], voice: Voice
 ) -> Group:
-    """The nodes of a quadrant, under the numbers that they have in the chart."""
+    """Nodes of a quadrant, under the numbers that they have in the chart: those that it advises on,
+    or those of which it says no more than where they lie.
+    """
     lines = tuple(
         Line(
-            heads=(f"{number}.\u00a0{reading.name(row.level, row.id, voice)}",),
+            heads=(_head(reading, number, row, voice),),
             cells=stacks(row, columns, f"priorities/{row.level}/{row.id}/{row.audience}", voice),
             note=_note(reading, row, voice),
-            strong=code == "concentrate_here",
+            strong=row.advised == "improve",
         )
-        for number, row in enumerate(placed, 1)
-        if row.quadrant == code
+        for number, row in rows
     )
-    return Group(lines=lines, title=voice.word(f"quadrant.{code}"))
+    if not lines:
+        return Group(lines=())
+    row = rows[0][1]
+    title = f"quadrant{'' if row.advised else '_place'}.{row.quadrant}"
+    return Group(lines=lines, title=voice.word(title))
+
+
+def _head(reading: Reading, number: int, row: Priority, voice: Voice) -> Sentence:
+    text = f"{number}.\u00a0{reading.name(row.level, row.id, voice)}"
+    says = row.advised
+    claim = Claim(level=row.level, id=row.id, audience=row.audience, says=says) if says else None
+    return Sentence(text, (claim,) if claim else ())
 
 
 def _note(reading: Reading, row: Priority, voice: Voice) -> str:
     touched = voice.word("priorities.on_line") if row.on_line else ""
     asked = item_wording(reading, row, row.audience, voice)
-    return " · ".join(part for part in (asked, touched) if part)
+    unsaid = (voice.word(f"priorities.unsaid.{why}") for why in row.unsaid)
+    return " · ".join(part for part in (asked, touched, *unsaid) if part)
+
+
+def _unsaid(row: Priority, _: Reading, voice: Voice) -> list[str]:
+    return [voice.names(voice.word(f"priorities.unsaid.{why}") for why in row.unsaid)]
 
 
 PLACE = "n n_importance importance importance_ci importance_line performance performance_line"
@@ -206,7 +246,9 @@ PAGE = Page(
             texts("audience"),
             coded("basis", "priority_basis", "priority_column.basis"),
             texts("outcome", "priority_column.outcome_id"),
-            coded("quadrant", "quadrant", "priority_column.quadrant"),
+            coded("quadrant", "quadrant_place", "priority_column.quadrant"),
+            coded("advised", "priority_advised", "priority_column.advised"),
+            made(_unsaid, "priority_column.unsaid"),
             flag("on_line", "priority_column.on_line"),
             figures(Priority, f"{PLACE} stability draws", words="priority_column."),
             *(coded(key, "priority_unit", f"priority_column.{key}") for key in UNITS),

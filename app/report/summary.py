@@ -8,9 +8,11 @@ from app.report.kinds import printed
 from app.report.layout import drawings
 from app.report.layout.passage import Page
 from app.report.layout.workbook import Content, listed
-from app.report.prose.advice import advice, first_advice
+from app.report.prose.advice import advice
 from app.report.prose.highlights import bounds, every_finding
-from app.report.prose.sentences import carries, finding, outline, tile
+from app.report.prose.sentences import finding, outline, tile
+from app.report.prose.steps import first_steps
+from app.report.prose.trust import carries
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
@@ -33,7 +35,7 @@ def content(reading: Reading, voice: Voice) -> Mapping[str, object]:
         "drawing": drawings.overview(reading, voice),
         "outline": outline(reading, voice),
         "carries": carries(reading, voice),
-        "next": first_advice(reading, voice),
+        "next": first_steps(reading, voice),
     }
 
 

@@ -47,7 +47,7 @@ def against(study: Study) -> Against:
 def _concluded(rows: Sequence[Improvement]) -> Iterator[tuple[str, str, str]]:
     for row in rows:
         for view in row.views:
-            if view.reasons:
+            if view.reasons or view.hints:
                 yield row.level, row.id, view.audience
 
 

@@ -1,20 +1,24 @@
 """The sentence that says what a chart shows, made from its figures."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from analysis.sections.audiences import AudienceResult
 from analysis.sections.gaps import Verdict
+from analysis.sections.reliability import ScaleReliability
+from analysis.study.cautions import Standing, standing
 from analysis.study.undertaking import Node
 from app.report.formats import figure
 from app.report.kinds import printed
+from app.report.prose.claims import Claim, Says, Sentence
 from app.report.prose.highlights import (
-    FAIR_ALPHA,
     estimable,
     leaves,
     level_of_leaves,
     ranked,
     wholes,
 )
+from app.report.prose.trust import alpha, is_praised, scale_caution, spoken_against
 from app.report.prose.voice import Voice, gap_figures
 from app.report.reading import PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Reading
 
@@ -36,16 +40,36 @@ def extremes(
     if figure(high, "score") == figure(low, "score"):
         name = voice.text(audience.name)
         return voice.word("says.alike", audience=name, score=figure(high, "score"))
-    return voice.word(
+    text = voice.word(
         key,
         audience=voice.text(audience.name),
-        best=voice.name(best),
+        best=_qualified(reading, best, audience.id, voice),
         best_score=figure(high, "score"),
         best_n=printed(first, "n"),
-        worst=voice.name(worst),
+        worst=_qualified(reading, worst, audience.id, voice),
         worst_score=figure(low, "score"),
         worst_n=printed(last, "n"),
     )
+    ends: tuple[tuple[Node, Says], ...] = ((best, "highest"), (worst, "lowest"))
+    return Sentence(
+        text,
+        (
+            Claim(level=node.level, id=node.id, audience=audience.id, says=says)
+            for node, says in ends
+            if says == "lowest" or is_praised(reading, node, audience.id)
+        ),
+    )
+
+
+def _qualified(reading: Reading, node: Node, audience: str, voice: Voice) -> str:
+    """A node's name, and what speaks against taking its score by its face."""
+    poor = scale_caution(reading, node, audience)
+    if poor is not None:
+        return voice.word("says.qualified_poor", name=voice.name(node), alpha=alpha(poor))
+    order = ranked(reading, leaves(reading), audience)
+    best = bool(order) and order[0][0] == node
+    low = best and spoken_against(reading, node, audience)
+    return voice.word("says.qualified_low", name=voice.name(node)) if low else voice.name(node)
 
 
 def overall_caption(reading: Reading, audiences: Sequence[AudienceResult], voice: Voice) -> str:
@@ -142,29 +166,33 @@ def forest_caption(reading: Reading, voice: Voice) -> str | None:
         for node, row, alpha in estimable(reading, audience)
     ]
     theirs = [
-        (row, alpha)
+        row
         for audience in reading.report.audiences
         if audience.side == "supplier"
-        for _, row, alpha in estimable(reading, audience)
+        for _, row, _ in estimable(reading, audience)
     ]
-    raters = max((row.n or 0 for row, _ in theirs), default=0)
+    raters = max((row.n or 0 for row in theirs), default=0)
     if not rows:
-        good = sum(alpha >= FAIR_ALPHA for _, alpha in theirs)
+        good = _tally(theirs)["reached"]
         words = voice.word("chart.forest_only", count=len(theirs), good=good, n=raters)
         return words if theirs else None
     node, audience, row, lowest = min(rows, key=lambda one: one[3])
+    tally = _tally([row for _, _, row, _ in rows])
     sentence = voice.word(
         "chart.forest_says",
         count=len(rows),
-        good=sum(alpha >= FAIR_ALPHA for _, _, _, alpha in rows),
+        good=tally["reached"],
+        open=tally["open"],
         name=voice.name(node),
         audience=voice.text(audience.name),
         alpha=figure(lowest, "coefficient"),
         n=row.n,
     )
-    few = theirs and raters < FEW_RATERS
-    return (
-        voice.running((sentence, voice.word("chart.forest_supplier", n=raters)))
-        if few
-        else sentence
-    )
+    if theirs and raters < FEW_RATERS:
+        return voice.running((sentence, voice.word("chart.forest_supplier", n=raters)))
+    return sentence
+
+
+def _tally(rows: Sequence[ScaleReliability]) -> Counter[Standing | None]:
+    """How many scales reach the line by their interval, miss it, or cannot be told to."""
+    return Counter(standing(row.alpha, row.alpha_ci) for row in rows)

@@ -12,6 +12,7 @@ Says = Literal[
     "agreement",
     "first",
     "step",
+    "improve",
     "keep",
     "later",
     "reduce",

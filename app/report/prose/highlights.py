@@ -7,11 +7,12 @@ from analysis.sections.audiences import AudienceResult
 from analysis.sections.gaps import Gap, Verdict
 from analysis.sections.reliability import ScaleReliability
 from analysis.sections.scores import Score
+from analysis.study.cautions import LIMITS
 from analysis.study.undertaking import Node
 from app.report.reading import Reading
 
-PoorScale = tuple[Node, AudienceResult, ScaleReliability, float]
-FAIR_ALPHA = 0.70
+FAIR_ALPHA = LIMITS["alpha"].value
+"""The line of the forest of alphas."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,31 +85,6 @@ def estimable(
         for node in (leaves(reading) if nodes is None else nodes)
         if (row := reading.reliability(node, audience.id)) is not None and row.alpha is not None
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoorScales:
-    """The demand side's scales below the line, the lowest alpha first; out of how many."""
-
-    scales: tuple[PoorScale, ...]
-    count: int
-
-
-def poor_scales(reading: Reading, nodes: Sequence[Node] | None = None) -> PoorScales:
-    """Which of the lowest scales, or of those of `nodes`, are below the line."""
-    every = [
-        (node, audience, row, alpha)
-        for audience in reading.demand
-        for node, row, alpha in estimable(reading, audience, nodes)
-    ]
-    poor = sorted((scale for scale in every if scale[3] < FAIR_ALPHA), key=lambda scale: scale[3])
-    return PoorScales(scales=tuple(poor), count=len(every))
-
-
-def poor_alpha(reading: Reading, node: Node, audience: AudienceResult) -> ScaleReliability | None:
-    """The reliability of a node's scale in an audience where alpha is below the line."""
-    row = reading.reliability(node, audience.id)
-    return row if row is not None and row.alpha is not None and row.alpha < FAIR_ALPHA else None
 
 
 def bounds(reading: Reading) -> tuple[int, int] | None:

@@ -8,22 +8,11 @@ from collections.abc import Iterator
 from analysis.sections.audiences import AudienceResult
 from analysis.sections.gaps import Gap, Verdict
 from analysis.sections.scores import Score
-from app.report.formats import figure
 from app.report.kinds import printed
 from app.report.prose.captions import extremes
-from app.report.prose.highlights import (
-    FAIR_ALPHA,
-    Finding,
-    PoorScale,
-    PoorScales,
-    estimable,
-    findings,
-    leaves,
-    level_of_leaves,
-    poor_alpha,
-    poor_scales,
-    wholes,
-)
+from app.report.prose.claims import Claim, Says, Sentence, joined
+from app.report.prose.highlights import Finding, findings, leaves, level_of_leaves, wholes
+from app.report.prose.trust import alpha, grave, is_praised, scale_caution
 from app.report.prose.voice import Voice, gap_figures, p_text
 from app.report.reading import PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Reading
 
@@ -32,7 +21,12 @@ SHOWN = 3
 
 def outline(reading: Reading, voice: Voice) -> tuple[str, ...]:
     """What the report says, in a few sentences."""
-    return (*_overall(reading, voice), *_extremes(reading, voice), *_verdicts(reading, voice))
+    return (
+        *grave(reading, voice),
+        *_overall(reading, voice),
+        *_extremes(reading, voice),
+        *_verdicts(reading, voice),
+    )
 
 
 def _overall(reading: Reading, voice: Voice) -> Iterator[str]:
@@ -96,19 +90,21 @@ def _verdicts(reading: Reading, voice: Voice) -> Iterator[str]:
     for verdict, key in cases:
         of_leaves = findings(reading, leaves(reading), verdict)
         if of_leaves:
-            yield voice.word(
+            names = [_named(reading, each, voice) for each in of_leaves[:SHOWN]]
+            text = voice.word(
                 f"says.{key}_{'list' if len(of_leaves) <= SHOWN else 'part'}",
-                names=voice.names(_named(reading, each, voice) for each in of_leaves[:SHOWN]),
+                names=voice.names(names),
                 n=len(of_leaves),
                 shown=SHOWN,
                 level=level,
             )
+            yield joined(text, names)
         else:
             yield none_found(reading, verdict, voice)
         whole = findings(reading, wholes(reading), verdict)
         if whole:
-            names = voice.names(_named(reading, each, voice) for each in whole)
-            yield voice.word(f"says.{key}_whole", names=names)
+            names = [_named(reading, each, voice) for each in whole]
+            yield joined(voice.word(f"says.{key}_whole", names=voice.names(names)), names)
 
 
 def none_found(reading: Reading, verdict: Verdict, voice: Voice) -> str:
@@ -117,15 +113,24 @@ def none_found(reading: Reading, verdict: Verdict, voice: Voice) -> str:
     return voice.word(key, level=voice.word(f"leaves.{level_of_leaves(reading)}"))
 
 
-def _named(reading: Reading, each: Finding, voice: Voice) -> str:
-    poor = poor_alpha(reading, each.node, each.audience)
-    return voice.word(
-        "says.named_poor" if poor else "says.named",
-        name=voice.name(each.node),
-        audience=voice.text(each.audience.name),
-        gap=gap_figures(each.gap, voice).gap,
-        alpha=printed(poor, "alpha") if poor else "",
+def _named(reading: Reading, row: Finding, voice: Voice) -> Sentence:
+    """A finding in a list, with what qualifies it: its scale, or that it is rated low."""
+    poor = scale_caution(reading, row.node, row.audience.id)
+    praised = row.gap.verdict != "hidden_strength" or is_praised(reading, row.node, row.audience.id)
+    text = voice.word(
+        f"says.named{'_poor' if poor else '' if praised else '_low'}",
+        name=voice.name(row.node),
+        audience=voice.text(row.audience.name),
+        gap=gap_figures(row.gap, voice).gap,
+        alpha=alpha(poor),
     )
+    return Sentence(text, _claims(row, praised=praised and poor is None))
+
+
+def _claims(row: Finding, *, praised: bool) -> Iterator[Claim]:
+    says: Says = "blind_spot" if row.gap.verdict == "blind_spot" else "strength"
+    if says == "blind_spot" or praised:
+        yield Claim(level=row.node.level, id=row.node.id, audience=row.audience.id, says=says)
 
 
 def finding(reading: Reading, row: Finding, voice: Voice) -> str:
@@ -146,116 +151,14 @@ def finding(reading: Reading, row: Finding, voice: Voice) -> str:
         n_supplier=printed(row.gap, "n_supplier"),
         p=p_text(row.gap.verdict_p),
     )
-    poor = poor_alpha(reading, row.node, row.audience)
-    if poor is None:
-        return sentence
-    caution = voice.word(
-        "says.caution",
-        audience=voice.text(row.audience.name),
-        alpha=printed(poor, "alpha"),
-        n=poor.n,
-    )
-    return voice.running((sentence, caution))
-
-
-def carries(reading: Reading, voice: Voice) -> tuple[str, ...]:
-    """How far the figures can be trusted: returns, hidden audiences, reliability, raters."""
-    return (
-        *_returns(reading, voice),
-        *_reliable(reading, voice),
-        *_supplier_caveats(reading, voice),
-    )
-
-
-def _returns(reading: Reading, voice: Voice) -> Iterator[str]:
-    others: dict[str, list[str]] = {}
-    for audience in reading.report.audiences:
-        name = voice.text(audience.name)
-        used = printed(audience, "used")
-        if audience.hidden:
-            yield voice.word("says.hidden_audience", audience=name, threshold=voice.threshold)
-        elif audience.used is not None and audience.invited is not None:
-            yield voice.word(
-                _rate(audience),
-                audience=name,
-                complete=printed(audience, "complete"),
-                invited=printed(audience, "invited"),
-                used=used,
-                rate=printed(audience, "rr1"),
-            )
-        elif audience.used is not None and audience.beside_link is not None:
-            yield voice.word("says.beside_link", audience=name, used=used, n=audience.beside_link)
-        elif audience.used is not None:
-            one = voice.word("says.open_link_one", audience=name, used=used)
-            others.setdefault(audience.frame or "not_known", []).append(one)
-    for key, names in others.items():
-        yield voice.word(f"says.{key}", names=voice.names(names))
-
-
-def _rate(audience: AudienceResult) -> str:
-    if audience.rr1 is None:
-        return "says.no_rate"
-    return "says.rate_kept" if audience.excluded else "says.rate"
-
-
-def _reliable(reading: Reading, voice: Voice) -> Iterator[str]:
-    names = []
-    for audience in reading.demand:
-        alphas = estimable(reading, audience)
-        if alphas:
-            good = sum(alpha >= FAIR_ALPHA for _, _, alpha in alphas)
-            name = voice.text(audience.name)
-            names.append(
-                voice.word("says.reliable_one", audience=name, count=len(alphas), good=good)
-            )
-    if names:
-        yield voice.word("says.reliable", names=voice.names(names))
-    poor = poor_scales(reading)
-    if poor.scales:
-        yield poor_list(poor, ("says.unreliable", "says.unreliable_part"), voice)
-    if whole := poor_wholes(reading, voice):
-        yield whole
-
-
-def poor_wholes(reading: Reading, voice: Voice) -> str:
-    """The characteristics whose scale as a whole is below the line; "" where none is."""
-    poor = poor_scales(reading, wholes(reading))
-    keys = ("says.unreliable_whole", "says.unreliable_whole_part")
-    return poor_list(poor, keys, voice) if poor.scales else ""
-
-
-def poor_list(poor: PoorScales, keys: tuple[str, str], voice: Voice, **values: object) -> str:
-    """The scales below the line; where they are many the lowest, and of how many (second key)."""
-    return voice.word(
-        keys[len(poor.scales) > SHOWN],
-        names=voice.names(poor_scale(scale, voice) for scale in poor.scales[:SHOWN]),
-        n=len(poor.scales),
-        count=poor.count,
-        shown=SHOWN,
-        **values,
-    )
-
-
-def poor_scale(scale: PoorScale, voice: Voice) -> str:
-    """A scale below the line, by name, audience, alpha and n."""
-    node, audience, row, alpha = scale
-    return voice.word(
-        "says.unreliable_one",
-        name=voice.name(node),
-        audience=voice.text(audience.name),
-        alpha=figure(alpha, "coefficient"),
-        n=row.n,
-    )
-
-
-def _supplier_caveats(reading: Reading, voice: Voice) -> Iterator[str]:
-    gaps = reading.gaps(SUPPLIER_DEMAND)
-    if any(gap.reason == "supplier_not_sealed" for gap in gaps):
-        yield voice.word("says.waiting")
-        return
-    known = [gap for gap in gaps if gap.gap100 is not None]
-    if known and all(gap.n_supplier == 1 for gap in known):
-        yield voice.word("says.one_rater")
+    said, poor = [sentence], scale_caution(reading, row.node, row.audience.id)
+    praised = row.gap.verdict != "hidden_strength" or is_praised(reading, row.node, row.audience.id)
+    if poor is not None:
+        who = voice.text(row.audience.name)
+        said.append(voice.word("says.caution", audience=who, alpha=alpha(poor), n=poor.n))
+    if not praised:
+        said.append(voice.word("says.low_all_the_same"))
+    return Sentence(voice.running(said), _claims(row, praised=praised and poor is None))
 
 
 def tile(score: Score, bounds: tuple[int, int] | None, voice: Voice) -> str:

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from analysis.sections.improvements.improvements import SEVERAL, Improvement
 from analysis.sections.improvements.terms import ImprovementView
-from analysis.study.cautions import Caution, about
-from analysis.study.undertaking import Node
-from app.report.formats import figure, interval
+from analysis.study.cautions import about
 from app.report.kinds import printed
 from app.report.prose.claims import Claim, Says, Sentence
 from app.report.prose.names import called
+from app.report.prose.trust import alpha, scale_caution
 from app.report.prose.voice import Voice, gap_figures
 from app.report.reading import Reading
 
@@ -68,7 +67,9 @@ def step(reading: Reading, row: Improvement, voice: Voice) -> Sentence:
         name=called(reading, row, lead.audience, voice),
         reason=_reason(reading, row, first, voice),
         also=_also(others, voice),
-        asked=voice.word(f"improvements.ask.{row.step}", scale=_scale(reading, node, lead)),
+        asked=voice.word(
+            f"improvements.ask.{row.step}", scale=alpha(scale_caution(reading, node, lead.audience))
+        ),
     )
     says: Says = "first" if row.rank == 1 else "step"
     concluded = (view for view in row.views if view.reasons)
@@ -113,26 +114,6 @@ def _whom(
         score=printed(view, "score100"),
         change=printed(view, "change100"),
     )
-
-
-def _scale(reading: Reading, node: Node, view: ImprovementView) -> str:
-    """Alpha of the scale that does not hold, with its interval."""
-    caution = scale_caution(reading, node, view.audience)
-    alpha = caution.figure("alpha") if caution else None
-    return f"{figure(alpha.value, 'coefficient')}{_ends(alpha.ci)}" if alpha else ""
-
-
-def _ends(ends: tuple[float, float] | None) -> str:
-    return f" {interval(ends, 'coefficient')}" if ends else ""
-
-
-def scale_caution(reading: Reading, node: Node, audience: str) -> Caution | None:
-    """The caution on a node's scale; of an item on the nearest scale above it that has one."""
-    for key in reading.scales(node):
-        for each in about(reading.report.cautions, audience, *key):
-            if each.code in ("scale_fails", "scale_open"):
-                return each
-    return None
 
 
 def _sure(row: Improvement, voice: Voice) -> str:

@@ -1,16 +1,18 @@
 """Cautions as sentences: how far the figures can be trusted, the gravest first."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from math import sqrt
 
 from analysis.sections.audiences import AudienceResult
 from analysis.study.cautions import Caution, CautionFigure, about, standing
+from analysis.study.undertaking import Node
 from app.report.formats import Style, figure, interval
+from app.report.kinds import printed
 from app.report.prose.claims import Claim, Says, Sentence
-from app.report.prose.highlights import leaves
+from app.report.prose.highlights import leaves, ranked
 from app.report.prose.names import called
 from app.report.prose.voice import Voice
-from app.report.reading import Reading
+from app.report.reading import SUPPLIER_DEMAND, Reading
 
 SHOWN = 3
 """So many of a list are named in a sentence."""
@@ -19,9 +21,12 @@ LISTED = ("scale_fails", "scale_open", "placement_open")
 SAYS: dict[str, Says] = {"reached": "reliable", "missed": "unreliable", "open": "cannot_tell"}
 
 
-def told(reading: Reading, voice: Voice, least: int = 1) -> tuple[str, ...]:
-    """Each caution of so much weight; those of nodes as a list for each kind and weight."""
-    every = [each for each in reading.report.cautions if each.weight >= least]
+def told(reading: Reading, voice: Voice) -> tuple[str, ...]:
+    """Each caution in a sentence; those of nodes as a list for each kind and weight."""
+    return _told(reading, reading.report.cautions, voice)
+
+
+def _told(reading: Reading, every: Sequence[Caution], voice: Voice) -> tuple[str, ...]:
     whole = (
         caution(reading, each, voice)
         for each in every
@@ -38,7 +43,7 @@ def caution(reading: Reading, one: Caution, voice: Voice) -> str:
         "n": one.n,
         "by": next((row.by for row in reading.report.clusters), ""),
         "parts": _parts(one, voice),
-        "ends": _ends(one, "half_width"),
+        "ends": _ends(one, "half_width").strip(),
         "times": _times(one),
         **shown,
     }
@@ -71,7 +76,7 @@ def _parts(one: Caution, voice: Voice) -> str:
 
 def _ends(one: Caution, name: str) -> str:
     found = one.figure(name)
-    return interval(found.ci, found.unit) if found and found.ci else ""
+    return f" {interval(found.ci, found.unit)}" if found and found.ci else ""
 
 
 def _times(one: Caution) -> str:
@@ -143,7 +148,15 @@ def reliable(reading: Reading, voice: Voice) -> Iterator[str]:
                 count=len(stands),
                 **{key: str(number) for key, number in tally.items()},
             )
-            yield Sentence(text, (claim for claim, _ in stands))
+            flat = any(each.figure("straight_line") for each in _careless(reading, audience))
+            said = [text, voice.word("cautions.alpha_inflated")] if flat else [text]
+            yield Sentence(voice.running(said), (claim for claim, _ in stands))
+
+
+def _careless(reading: Reading, audience: AudienceResult) -> Iterator[Caution]:
+    """What is known of careless sheets that the scores contain."""
+    own = about(reading.report.cautions, audience.id)
+    return (each for each in own if each.code == "careless")
 
 
 def _standings(reading: Reading, audience: AudienceResult) -> Iterator[tuple[Claim, str]]:
@@ -158,15 +171,104 @@ def _standings(reading: Reading, audience: AudienceResult) -> Iterator[tuple[Cla
 def grave(reading: Reading, voice: Voice) -> Iterator[str]:
     """What is to be said before any figure: cautions on all that an audience says."""
     for one in reading.report.cautions:
-        if one.weight == 3 and one.level is None:
+        if _is_grave(one):
             yield caution(reading, one, voice)
 
 
-def qualified(reading: Reading, audience: str, *nodes: tuple[str, str]) -> Iterable[Caution]:
-    """The cautions of weight on one of these nodes with an audience."""
-    return [
-        each
-        for node in nodes
-        for each in about(reading.report.cautions, audience, *node)
-        if each.weight > 1
-    ]
+def scale_caution(reading: Reading, node: Node, audience: str) -> Caution | None:
+    """The caution on a scale that does not hold; of an item on that above it. None where it does,
+    or where only its interval falls short.
+    """
+    for key in reading.scales(node):
+        for each in about(reading.report.cautions, audience, *key):
+            if each.code in ("scale_fails", "scale_open"):
+                return each if each.weight > 1 else None
+    return None
+
+
+def alpha(one: Caution | None) -> str:
+    """Alpha of such a scale with its interval, "" without one."""
+    found = one.figure("alpha") if one else None
+    return f"{value(found)}{_ends(one, 'alpha')}" if found and one else ""
+
+
+def is_praised(reading: Reading, node: Node, audience: str) -> bool:
+    """Whether a node may be called a strength: nothing speaks against it with the audience, it is
+    not rated lowest, and its scale holds.
+    """
+    order = ranked(reading, leaves(reading), audience)
+    lowest = len(order) > 1 and order[-1][0] == node
+    return not (lowest or spoken_against(reading, node, audience)) and (
+        scale_caution(reading, node, audience) is None
+    )
+
+
+def spoken_against(reading: Reading, node: Node, audience: str) -> bool:
+    """Whether the order of improvements has a conclusion, or a hint, against it."""
+    return any(
+        (row.level, row.id) == (node.level, node.id) and bool(view.reasons or view.hints)
+        for row in reading.report.improvements
+        for view in row.views
+        if view.audience == audience
+    )
+
+
+def _minded(one: Caution) -> bool:
+    """Whether a caution is told beside the summary's points, which begin with the gravest."""
+    return one.weight > 1 and not _is_grave(one)
+
+
+def _is_grave(one: Caution) -> bool:
+    """Whether it concerns all that an audience says, and nothing is to be concluded from that."""
+    return one.weight == 3 and one.level is None
+
+
+def carries(reading: Reading, voice: Voice) -> tuple[str, ...]:
+    """How far the figures can be trusted: returns, scales, cautions of weight, raters."""
+    return (
+        *_returns(reading, voice),
+        *reliable(reading, voice),
+        *_told(reading, [each for each in reading.report.cautions if _minded(each)], voice),
+        *_supplier_caveats(reading, voice),
+    )
+
+
+def _returns(reading: Reading, voice: Voice) -> Iterator[str]:
+    others: dict[str, list[str]] = {}
+    for audience in reading.report.audiences:
+        name = voice.text(audience.name)
+        used = printed(audience, "used")
+        if audience.hidden:
+            yield voice.word("says.hidden_audience", audience=name, threshold=voice.threshold)
+        elif audience.used is not None and audience.invited is not None:
+            yield voice.word(
+                _rate(audience),
+                audience=name,
+                complete=printed(audience, "complete"),
+                invited=printed(audience, "invited"),
+                used=used,
+                rate=printed(audience, "rr1"),
+            )
+        elif audience.used is not None and audience.beside_link is not None:
+            yield voice.word("says.beside_link", audience=name, used=used, n=audience.beside_link)
+        elif audience.used is not None:
+            one = voice.word("says.open_link_one", audience=name, used=used)
+            others.setdefault(audience.frame or "not_known", []).append(one)
+    for key, names in others.items():
+        yield voice.word(f"says.{key}", names=voice.names(names))
+
+
+def _rate(audience: AudienceResult) -> str:
+    if audience.rr1 is None:
+        return "says.no_rate"
+    return "says.rate_kept" if audience.excluded else "says.rate"
+
+
+def _supplier_caveats(reading: Reading, voice: Voice) -> Iterator[str]:
+    gaps = reading.gaps(SUPPLIER_DEMAND)
+    if any(gap.reason == "supplier_not_sealed" for gap in gaps):
+        yield voice.word("says.waiting")
+        return
+    known = [gap for gap in gaps if gap.gap100 is not None]
+    if known and all(gap.n_supplier == 1 for gap in known):
+        yield voice.word("says.one_rater")

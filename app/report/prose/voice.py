@@ -9,6 +9,7 @@ from analysis.sections.gaps import Gap
 from analysis.study.undertaking import Node
 from app.report.formats import Style, figure
 from app.report.kinds import printed
+from app.report.prose.claims import Sentence, joined
 from app.words import BOTH, LANGUAGES, catalogue, listed, word
 
 
@@ -59,9 +60,10 @@ class Voice:
         """A list in a sentence, whose parts may have commas."""
         return self._sign("between_names").join(parts)
 
-    def running(self, sentences: Iterable[str]) -> str:
-        """Sentences one after the other."""
-        return self._sign("between_sentences").join(sentences)
+    def running(self, sentences: Iterable[str]) -> Sentence:
+        """Sentences one after the other, with all that they claim."""
+        parts = tuple(sentences)
+        return joined(self._sign("between_sentences").join(parts), parts)
 
     def headed(self, heading: str, text: str) -> str:
         """A text with what it is about before it."""

@@ -11,10 +11,13 @@ from scipy import stats
 
 from analysis.report import Report
 from analysis.sections.audiences import AudienceResult, Exclusion
+from analysis.sections.cautions.cautions import cautions
 from analysis.sections.comments import Comment
 from analysis.sections.distributions import Distribution
 from analysis.sections.evidence import Evidence
 from analysis.sections.gaps import Gap, Verdict
+from analysis.sections.improvements.improvements import Improvement, Step
+from analysis.sections.improvements.terms import ImprovementView, Reason
 from analysis.sections.method import Method, Version
 from analysis.sections.questions import QuestionResult
 from analysis.sections.reliability import ItemReliability, ScaleReliability
@@ -22,11 +25,14 @@ from analysis.sections.scores import Score
 from analysis.statistics.gaps.mean_difference import Gap as Difference
 from analysis.statistics.intervals import Share
 from analysis.statistics.kinds import Interval
+from analysis.statistics.priorities.improvements import Pressure
 from analysis.statistics.reliability.scale import ItemStatistics, Reliability
 from analysis.statistics.scores import score as statistics
+from analysis.study.cautions import about, gravest
 from analysis.study.undertaking import Facts, Level, Node
 from surveys.questionnaire.text import Text
 from tests.app.sample_model import AUDIENCES, CHARACTERISTICS, COMMENTS, EVIDENCE, LABELS, WORDING
+from tests.reports import having
 
 Ratings = NDArray[np.float64]
 SIZES = {"users": 184, "staff": 41, "supplier": 6}
@@ -61,7 +67,7 @@ def sample_report(
     answers = {one[0]: _answers(nodes, one[0], sizes[one[0]]) for one in AUDIENCES}
     hidden = {"staff"} if staff < 5 else set()
     scores = tuple(_scores(nodes, answers, hidden))
-    return Report(
+    report = Report(
         parallax="0.1.0",
         fingerprint="sha256:" + "3f9a1c" * 10 + "0b7d",
         evaluation=_facts(synthetic, preliminary),
@@ -93,6 +99,44 @@ def sample_report(
             "method": (_method(),),
         },
     )
+    return cautioned(report)
+
+
+def cautioned(report: Report) -> Report:
+    """The report with the cautions of its rows, and the order that heeds them."""
+    report = having(report, cautions=cautions(report))
+    return having(report, improvements=tuple(_improved(report)))
+
+
+def _improved(report: Report) -> list[Improvement]:
+    """The order by gaps alone: blind spots, the widest first, then the others."""
+    rows: dict[tuple[Level, str], list[ImprovementView]] = {}
+    for gap in report.gaps:
+        if gap.kind == "supplier-demand" and gap.level == "subcharacteristic":
+            reasons: tuple[Reason, ...] = ("blind_spot",) if gap.verdict == "blind_spot" else ()
+            view = ImprovementView(
+                audience=gap.audience, n=gap.n, score100=gap.subtrahend100, gap_kind=gap.kind,
+                gap100=gap.gap100, gap_verdict=gap.verdict, reasons=reasons,
+                pressure=Pressure(shortfall=max(gap.gap100 or 0.0, 0.0)),
+            )  # fmt: skip
+            rows.setdefault((gap.level, gap.id), []).append(view)
+    made = [
+        Improvement(
+            rank=None, level=level, id=id_, audience=lead.audience, points=lead.points,
+            step=_step(report, level, id_, lead), views=tuple(views), reason="too_few",
+        )
+        for (level, id_), views in rows.items()
+        for lead in [max(views, key=lambda view: (bool(view.reasons), view.points or 0.0))]
+    ]  # fmt: skip
+    made.sort(key=lambda row: (row.step is None, -(row.points or 0.0)))
+    return [replace(row, rank=rank) for rank, row in enumerate(made, 1)]
+
+
+def _step(report: Report, level: Level, id_: str, lead: ImprovementView) -> Step | None:
+    if not lead.reasons:
+        return None
+    own = about(report.cautions, lead.audience, level, id_)
+    return "check_items" if gravest(own) > 1 else "reconcile"
 
 
 def _facts(synthetic: bool, preliminary: bool) -> Facts:

@@ -104,7 +104,7 @@ def _whom(
     node = reading.node(row.level, row.id)
     gap = reading.gap(node, view.audience, view.gap_kind) if node and view.gap_kind else None
     audience = next(each for each in reading.report.audiences if each.id == view.audience)
-    return voice.word(
+    whom = voice.word(
         f"improvements.whom.{reason}",
         audience=voice.text(audience.name),
         gap=gap_figures(gap, voice).size if gap else "",
@@ -114,6 +114,10 @@ def _whom(
         score=printed(view, "score100"),
         change=printed(view, "change100"),
     )
+    poor = scale_caution(reading, node, view.audience) if node else None
+    if poor is None or row.audience == view.audience:
+        return whom
+    return voice.word("improvements.whom_poor", whom=whom, alpha=alpha(poor))
 
 
 def _sure(row: Improvement, voice: Voice) -> str:

@@ -51,18 +51,18 @@ def said(report: Report, key: str, language: str = "en") -> str:
     return found.parts[0].lead
 
 
-def test_the_first_sentence_says_where_to_start(report: Report) -> None:
+def test_the_first_sentence_says_what_is_important_and_rated_low(report: Report) -> None:
     start = [row for row in report.priorities if row.quadrant == "concentrate_here"]
     assert start
     text = said(report, "priorities")
     assert f"{len(start)} of 16 are more important than the average" in text
     best = max(start, key=lambda row: row.importance or 0.0)
     name = Voice("en").name(Reading(report).node(best.level, best.id))  # type: ignore[arg-type]
-    assert f"Start there: {name}" in text
-    assert "应先改进" in said(report, "priorities", "zh")
+    assert f"rated below the average: {name}" in text
+    assert "应先改进" not in said(report, "priorities", "zh")
     rows = [changed(row, stability=0.6 if row in start[1:] else 0.95) for row in report.priorities]
     text = said(having(report, priorities=tuple(rows)), "priorities")
-    assert f"Of the {len(start)} to start with, as steady as that: 1." in text
+    assert f"Of the {len(start)} important and rated low, as steady as that: 1." in text
 
 
 def test_an_items_wording_does_not_end_the_sentence_it_stands_in(report: Report) -> None:
@@ -143,12 +143,12 @@ def test_every_marks_number_stands_in_the_table(page: bytes) -> None:
 
 def test_the_workbook_has_every_figure(report: Report) -> None:
     book = FORMATS["xlsx"].render(report, "en")
-    rows = sheet_rows(book, "Priorities")
+    rows = sheet_rows(book, "Importance–performance")
     assert [row["Importance"] for row in rows] == [
         figure(row.importance, "coefficient") for row in report.priorities
     ]
     parts = report.drivers[0].parts
-    rows = sheet_rows(book, "Drivers")
+    rows = sheet_rows(book, "Associations")
     assert [row["Part of R²"] for row in rows] == [figure(p.part, "coefficient") for p in parts]
     assert {row["Division"] for row in rows} == {"LMG (Shapley)"}
 
@@ -161,8 +161,8 @@ def test_paper_has_both_sections_and_no_complaint(
             pdf_text(FORMATS["pdf"].render(brief(report, "priorities", "drivers"), "zh")).split()
         )
     assert not caplog.records
-    assert "优先改进什么" in text
-    assert "什么影响总体满意" in text
+    assert "重要性与绩效" in text
+    assert "哪些方面与总体满意相关联" in text
 
 
 def test_a_predictor_without_a_part_is_a_row_with_its_reason(report: Report) -> None:

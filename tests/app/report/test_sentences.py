@@ -11,11 +11,13 @@ from analysis.sections.gaps import Gap
 from app.report.formats import figure
 from app.report.prose.advice import advice
 from app.report.prose.captions import expectation_caption, extremes, forest_caption, gaps_caption
+from app.report.prose.claims import claims_of
 from app.report.prose.highlights import every_finding, findings, leaves, ranked, wholes
-from app.report.prose.sentences import carries, finding, outline, tile
+from app.report.prose.sentences import finding, outline, tile
+from app.report.prose.trust import carries
 from app.report.prose.voice import Voice, gap_figures, p_text
 from app.report.reading import Reading
-from tests.app.sample_report import sample_report
+from tests.app.sample_report import cautioned, sample_report
 from tests.reports import changed, having
 
 VOICES = [Voice("zh"), Voice("en")]
@@ -140,13 +142,20 @@ def test_a_gap_is_told_on_the_scale_and_of_100(reading: Reading, voice: Voice) -
     assert voice.word("units.scale") not in mixed.gap + mixed.ci + mixed.unit
 
 
-def _poor(report: Report, node: str, alpha: float) -> Reading:
-    """The report with this alpha of one scale with the users."""
+def _poor(report: Report, node: str, alpha: float, audience: str = "users") -> Reading:
+    """The report with this alpha, known closely, of one scale with an audience."""
+    ends = (alpha - 0.05, alpha + 0.05)
     rows = tuple(
-        changed(row, alpha=alpha) if (row.scale, row.audience) == (node, "users") else row
+        changed(row, alpha=alpha, alpha_ci=ends)
+        if (row.scale, row.audience) == (node, audience)
+        else row
         for row in report.reliability
     )
-    return Reading(having(report, reliability=rows))
+    return _cautioned(having(report, reliability=rows))
+
+
+def _cautioned(report: Report) -> Reading:
+    return Reading(cautioned(report))
 
 
 @pytest.mark.parametrize("voice", VOICES)
@@ -159,28 +168,62 @@ def test_a_finding_on_a_poor_scale_carries_a_caution(reading: Reading, voice: Vo
     assert any("0.31" in said for said in advice(poor, voice) if voice.name(one.node) in said)
 
 
-def test_the_lowest_on_a_poor_scale_is_not_to_be_improved_by_it(reading: Reading) -> None:
-    voice, plain = Voice("en"), Reading(having(reading.report, gaps=()))
-    node = ranked(plain, leaves(plain), "users")[-1][0]
-    for alpha, words in ((0.31, "base no improvement on it yet"), (0.81, "look into it first")):
-        (said,) = (
-            one
-            for one in advice(_poor(plain.report, node.id, alpha), voice)
-            if one.startswith(f"{voice.name(node)}: scored lowest by")
+def test_a_step_on_a_poor_scale_asks_to_check_its_items(reading: Reading) -> None:
+    voice, first = Voice("en"), reading.report.improvements[0]
+    for alpha, told in ((0.31, True), (0.81, False)):
+        said = next(
+            each
+            for each in advice(_poor(reading.report, first.id, alpha, first.audience or ""), voice)
+            if each.startswith(voice.name(reading.node(first.level, first.id)))  # type: ignore[arg-type]
         )
-        assert words in said
-        assert "the ranking is not tested" in said
+        assert ("α of its scale is only 0.31 [0.26, 0.36]: check its items" in said) == told
 
 
 @pytest.mark.parametrize("voice", VOICES)
 def test_a_cut_list_says_of_how_many_it_shows_the_lowest(reading: Reading, voice: Voice) -> None:
-    rows = tuple(changed(row, alpha=0.4) for row in reading.report.reliability)
-    poor = Reading(having(reading.report, reliability=rows))
+    rows = tuple(changed(row, alpha=0.4, alpha_ci=(0.3, 0.5)) for row in reading.report.reliability)
+    poor = _cautioned(having(reading.report, reliability=rows))
     count = len(leaves(poor)) * len(poor.demand)
-    for said in (carries(poor, voice), advice(poor, voice)):
-        (one,) = (each for each in said if str(count) in each and "0.40" in each)
-        assert "3" in one
-        assert any(voice.name(node) in " ".join(said) for node in wholes(poor))
+    (one,) = (each for each in carries(poor, voice) if str(count) in each and "0.40" in each)
+    assert "3" in one
+    assert any(voice.name(node) in " ".join(carries(poor, voice)) for node in wholes(poor))
+    assert any(str(len(leaves(poor))) in each for each in advice(poor, voice))
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_a_scale_counts_as_reaching_the_line_by_the_lower_end_of_its_interval(
+    reading: Reading, voice: Voice
+) -> None:
+    ends = {"timeliness": (0.75, 0.9), "integrity": (0.5, 0.9), "visibility": (0.2, 0.6)}
+    rows = tuple(
+        changed(row, alpha=sum(ends[row.scale]) / 2, alpha_ci=ends[row.scale])
+        for row in reading.report.reliability
+        if row.scale in ends and row.audience == "users"
+    )
+    said = " ".join(carries(_cautioned(having(reading.report, reliability=rows)), voice))
+    told = voice.word(
+        "cautions.reliable", audience=voice.text(reading.demand[0].name), count=3, reached="1",
+        missed="1", open="1",
+    )  # fmt: skip
+    assert told in said
+
+
+def test_a_strength_that_is_rated_lowest_is_not_praised(reading: Reading) -> None:
+    voice = Voice("en")
+    one = next(f for f in every_finding(reading, "hidden_strength") if f.audience.id == "users")
+    assert {claim.says for claim in claims_of(finding(reading, one, voice))} == {"strength"}
+    scores = tuple(
+        changed(row, score100=1.0) if (row.id, row.audience) == (one.node.id, "users") else row
+        for row in reading.report.scores
+    )
+    low = Reading(having(reading.report, scores=scores))
+    said = finding(low, one, voice)
+    assert "rated low all the same" in said
+    assert not list(claims_of(said))
+    assert not any(
+        (one.node.id, "users", "strength") == (c.id, c.audience, c.says)
+        for c in claims_of(outline(low, voice))
+    )
 
 
 @pytest.mark.parametrize("voice", VOICES)
@@ -254,9 +297,18 @@ def test_a_few_names_are_joined_as_a_sentence_joins_them() -> None:
 
 def test_an_empty_report_says_that_it_is_empty() -> None:
     report = sample_report()
-    empty = having(report, scores=(), gaps=(), reliability=(), distributions=(), comments=())
+    empty = having(
+        report,
+        scores=(),
+        gaps=(),
+        reliability=(),
+        distributions=(),
+        comments=(),
+        improvements=(),
+        cautions=(),
+    )
     assert outline(Reading(empty), Voice("en")) == ("There are no answers, hence no results.",)
-    assert advice(Reading(empty), Voice("en")) == (Voice("en").word("advice.none"),)
+    assert advice(Reading(empty), Voice("en")) == (Voice("en").word("improvements.none"),)
 
 
 def test_a_score_without_an_interval_says_why(reading: Reading) -> None:

@@ -18,7 +18,13 @@ from app.report.prose.highlights import (
     ranked,
     wholes,
 )
-from app.report.prose.trust import alpha, is_praised, scale_caution, spoken_against
+from app.report.prose.trust import (
+    alpha,
+    is_lowest,
+    is_praised,
+    scale_caution,
+    spoken_against,
+)
 from app.report.prose.voice import Voice, gap_figures
 from app.report.reading import PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Reading
 
@@ -66,9 +72,7 @@ def _qualified(reading: Reading, node: Node, audience: str, voice: Voice) -> str
     poor = scale_caution(reading, node, audience)
     if poor is not None:
         return voice.word("says.qualified_poor", name=voice.name(node), alpha=alpha(poor))
-    order = ranked(reading, leaves(reading), audience)
-    best = bool(order) and order[0][0] == node
-    low = best and spoken_against(reading, node, audience)
+    low = not is_lowest(reading, node, audience) and spoken_against(reading, node, audience)
     return voice.word("says.qualified_low", name=voice.name(node)) if low else voice.name(node)
 
 

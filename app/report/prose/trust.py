@@ -196,11 +196,15 @@ def is_praised(reading: Reading, node: Node, audience: str) -> bool:
     """Whether a node may be called a strength: nothing speaks against it with the audience, it is
     not rated lowest, and its scale holds.
     """
-    order = ranked(reading, leaves(reading), audience)
-    lowest = len(order) > 1 and order[-1][0] == node
-    return not (lowest or spoken_against(reading, node, audience)) and (
-        scale_caution(reading, node, audience) is None
-    )
+    against = is_lowest(reading, node, audience) or spoken_against(reading, node, audience)
+    return not against and scale_caution(reading, node, audience) is None
+
+
+def is_lowest(reading: Reading, node: Node, audience: str) -> bool:
+    """Whether an audience rates it lowest of the lowest nodes, or of the characteristics."""
+    characteristics = tuple(branch.node for branch in reading.characteristics)
+    orders = (ranked(reading, each, audience) for each in (leaves(reading), characteristics))
+    return any(len(order) > 1 and order[-1][0] == node for order in orders)
 
 
 def spoken_against(reading: Reading, node: Node, audience: str) -> bool:
@@ -214,8 +218,10 @@ def spoken_against(reading: Reading, node: Node, audience: str) -> bool:
 
 
 def _minded(one: Caution) -> bool:
-    """Whether a caution is told beside the summary's points, which begin with the gravest."""
-    return one.weight > 1 and not _is_grave(one)
+    """Whether a caution is told in the summary, whose points begin with the gravest: of nodes where
+    nothing is to be concluded, else where it concerns all that an audience says.
+    """
+    return one.weight > (1 if one.level is None else 2) and not _is_grave(one)
 
 
 def _is_grave(one: Caution) -> bool:
@@ -225,11 +231,14 @@ def _is_grave(one: Caution) -> bool:
 
 def carries(reading: Reading, voice: Voice) -> tuple[str, ...]:
     """How far the figures can be trusted: returns, scales, cautions of weight, raters."""
+    every = reading.report.cautions
+    rest = sum(not (_minded(each) or _is_grave(each)) for each in every)
     return (
         *_returns(reading, voice),
         *reliable(reading, voice),
-        *_told(reading, [each for each in reading.report.cautions if _minded(each)], voice),
+        *_told(reading, [each for each in every if _minded(each)], voice),
         *_supplier_caveats(reading, voice),
+        *((voice.word("cautions.more", n=rest),) if rest else ()),
     )
 
 

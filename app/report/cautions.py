@@ -8,7 +8,8 @@ from app.report.layout.cells import Figure, Group, Line, Table, stack_cell, text
 from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import heads, table
 from app.report.layout.workbook import Content, listed, plain
-from app.report.prose.trust import reliable, told, value
+from app.report.prose.caution_sentences import told, value
+from app.report.prose.trust import reliable, supplier_caveats
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from app.words import catalogue
@@ -18,7 +19,11 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
     """Every caution once; that there is none where nothing was found; None without answers."""
     if not any(one.used for one in reading.demand):
         return None
-    points = (*told(reading, voice), *reliable(reading, voice))
+    points = (
+        *told(reading, reading.report.cautions, voice),
+        *supplier_caveats(reading, voice),
+        *reliable(reading, voice),
+    )
     rows = [one for one in reading.report.cautions if one.weight > 1 or one.level is None]
     return Passage(
         lead=voice.word("cautions.lead" if reading.report.cautions else "cautions.none"),

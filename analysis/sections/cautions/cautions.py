@@ -65,9 +65,10 @@ def _careless(rows: Rows) -> Iterator[Caution]:
             if overall is not None and overall.change100 is not None:
                 figures.append(_figure("all100", overall.all100, "score"))
                 figures.append(_figure("kept100", overall.kept100, "score"))
+            flat = next((each.value for each in figures if each.name == "straight_line"), 0.0)
             yield Caution(
                 code="left_out" if quality.excludes else "careless",
-                weight=1 if quality.excludes else graded("careless", share, 2),
+                weight=1 if quality.excludes else graded("careless", flat, 2),
                 section="quality",
                 audience=row.audience,
                 n=row.n,

@@ -6,12 +6,12 @@ from analysis.sections.reliability import ScaleReliability
 from analysis.study.cautions import LIMITS, Caution, CautionFigure, doubtful, standing
 from analysis.study.undertaking import Node
 
-SCALED = ("characteristic", "subcharacteristic", "overall")
+SCALED = ("characteristic", "subcharacteristic")
 ABOVE_ITEMS = ("subcharacteristic", "characteristic", "outcome")
 
 
 def of_scales(rows: Iterable[ScaleReliability], audiences: Iterable[str]) -> Iterator[Caution]:
-    """Those of these audiences, under perception; outcomes are no scales of the service.
+    """Those of these audiences, under perception, of characteristics and their parts.
 
     "scale_fails" where the whole interval is below the line; "scale_open" where it holds the line,
     weightier if alpha itself is below it.

@@ -15,7 +15,7 @@ from analysis.study.rows import HELD, Row
 from analysis.study.undertaking import Level
 
 Reason = Literal["blind_spot", "shortfall", "concentrate", "worse", "lowest"]
-OVERRATED = frozenset({"blind_spot", "declared_higher"})
+OVERRATED = frozenset({"blind_spot", "higher"})
 """Verdicts by which the supplier rates itself higher."""
 
 

@@ -13,7 +13,7 @@ from app.report.prose.highlights import (
 )
 from app.report.prose.names import called
 from app.report.prose.steps import first_steps
-from app.report.prose.trust import SHOWN, is_praised
+from app.report.prose.trust import is_praised
 from app.report.prose.voice import Voice, gap_figures
 from app.report.reading import SUPPLIER_DEMAND, Reading
 
@@ -44,8 +44,8 @@ def _scales(reading: Reading, voice: Voice) -> Iterator[str]:
     names = [called(reading, each, each.audience, voice) for each in poor]
     named = tuple(dict.fromkeys(names))
     if named:
-        key = "advice.unreliable_part" if len(named) > SHOWN else "advice.unreliable"
-        yield voice.word(key, names=voice.names(named[:SHOWN]), n=len(named))
+        key = "advice.unreliable_part" if len(named) > MOST else "advice.unreliable"
+        yield voice.word(key, names=voice.names(named[:MOST]), n=len(named))
 
 
 def _wholes(reading: Reading, voice: Voice) -> Iterator[str]:

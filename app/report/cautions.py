@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from analysis.study.cautions import Caution, CautionFigure
 from app.report.formats import figure, interval
-from app.report.layout.cells import Figure, Group, Line, Table, stack_cell, text_cell
+from app.report.layout.cells import Figure, Group, Line, Table, stack_cell
 from app.report.layout.passage import Page, Passage
 from app.report.layout.tables import heads, table
 from app.report.layout.workbook import Content, listed, plain
@@ -44,8 +44,8 @@ def _table(reading: Reading, rows: list[Caution], voice: Voice) -> Table:
         "cautions-figures",
         "cautions",
         voice,
-        (*heads(voice, "caution_weight", room=1.6), *heads(voice, "caution", room=2.4)),
-        (*heads(voice, "caution_of", room=2.4), *heads(voice, "caution_figures", room=3.0)),
+        (*heads(voice, "caution_weight", room=1.6), *heads(voice, "caution", room=3.4)),
+        heads(voice, "caution_figures", room=4.0),
         (group for group in groups if group.lines),
         kind="cautions",
     )
@@ -56,7 +56,8 @@ def _line(reading: Reading, one: Caution, voice: Voice) -> Line:
     lines = (_told(each, f"cautions/{place}", voice) for each in one.figures)
     return Line(
         heads=(voice.word(f"caution.{one.code}"),),
-        cells=(text_cell(_concerns(reading, one, voice)), stack_cell(*lines)),
+        note=_concerns(reading, one, voice),
+        cells=(stack_cell(*lines),),
     )
 
 

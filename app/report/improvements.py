@@ -116,8 +116,8 @@ def _table(reading: Reading, rows: Sequence[Improvement], voice: Voice) -> Table
         "improvements-order",
         "improvements",
         voice,
-        (*heads(voice, "improvement_group", room=1.2), *heads(voice, "node", room=2.8)),
-        heads(voice, *(f"improvement_{key}" for key in columns), room=1.2),
+        (*heads(voice, "improvement_group", room=1.6), *heads(voice, "node", room=2.4)),
+        heads(voice, *(f"improvement_{key}" for key in columns), room=1.5),
         (group for group in groups if group.lines),
         kind="across",
     )

@@ -72,6 +72,14 @@ def json_values(document: bytes) -> dict[str, Any]:
         low = next(node["low"] for node in report["nodes"] if node["id"] == row["id"])
         found |= {f"{place}/n": row["n"], f"{place}/not_applicable": row["not_applicable"]}
         found |= {f"{place}/{p}": count for p, count in enumerate(row["counts"] or (), low)}
+    for row in report["improvements"]:
+        for view in row["views"]:
+            place = f"improvements/{row['level']}/{row['id']}/{view['audience']}"
+            found |= {f"{place}/{field}": value for field, value in {**row, **view}.items()}
+    for row in report["cautions"]:
+        parts = (row[key] or "all" for key in ("code", "audience", "level", "id"))
+        place = f"cautions/{'/'.join(parts)}"
+        found |= {f"{place}/{each['name']}": each["value"] for each in row["figures"]}
     for row in report["audiences"]:
         found |= {f"audiences/{row['id']}/{field}": value for field, value in row.items()}
     return found

@@ -82,8 +82,8 @@ def _lead(reading: Reading, rows: Sequence[Improvement], voice: Voice) -> Iterat
 
 def _missing(rows: Sequence[Improvement], term: str) -> str | None:
     """Why a term is known of no node."""
-    told = {getattr(row.leading, f"{term}_reason") for row in rows}
-    return None if None in told else next(iter(sorted(told)), None)
+    codes = {getattr(row.leading, f"{term}_reason") for row in rows}
+    return None if None in codes else next(iter(sorted(codes)), None)
 
 
 Maker = Callable[[ImprovementView, Improvement, str, Voice], Cell]
@@ -156,8 +156,8 @@ def _term(term: str, name: str = "") -> Maker:
         if value is None or getattr(view, f"by_{term}") is None:
             return reason_cell(getattr(view, f"{term}_reason"), voice)
         style = BASES[view.basis or ""] if term == "importance" else kinds(ImprovementView)[name]
-        own = Figure(text=figure(value, style), address=f"{address}/{name}")
-        return stack_cell((own,), (_factor(view, term, address),))
+        known = Figure(text=figure(value, style), address=f"{address}/{name}")
+        return stack_cell((known,), (_factor(view, term, address),))
 
     return cell
 

@@ -172,12 +172,16 @@ def _table(
     groups = (
         _group(
             reading,
-            [(n, row) for n, row in numbered if row.quadrant == code and bool(row.advised) == told],
+            [
+                (n, row)
+                for n, row in numbered
+                if row.quadrant == code and bool(row.advised) == advised
+            ],
             columns,
             voice,
         )
         for code in ORDER
-        for told in (True, False)
+        for advised in (True, False)
     )
     return table(
         f"priorities-{audience.id}",

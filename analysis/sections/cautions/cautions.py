@@ -29,7 +29,7 @@ class Rows(Protocol):
 def cautions(rows: Rows) -> tuple[Caution, ...]:
     """All of them: the gravest first, those of the whole before those of nodes."""
     demand = [each for each in rows[AUDIENCES] if each.side == "demand" and not each.hidden]
-    found = (
+    every = (
         *_careless(rows),
         *_structures(rows),
         *_people(demand),
@@ -40,7 +40,7 @@ def cautions(rows: Rows) -> tuple[Caution, ...]:
         *of_scales(rows[RELIABILITY], [each.id for each in demand]),
         *_placements(rows),
     )
-    return tuple(sorted(found, key=lambda each: (each.level is not None, -each.weight)))
+    return tuple(sorted(every, key=lambda each: (each.level is not None, -each.weight)))
 
 
 def _figure(name: str, value: float, unit: Unit, limit: str = "", **rest: Any) -> CautionFigure:
@@ -79,11 +79,11 @@ def _careless(rows: Rows) -> Iterator[Caution]:
 def _structures(rows: Rows) -> Iterator[Caution]:
     """A model that does not describe the answers, or another number of factors than it has."""
     audiences = {each.id for each in rows[AUDIENCES] if each.side == "demand"}
-    found = {each.audience: each for each in rows[STRUCTURE]}
+    structures = {each.audience: each for each in rows[STRUCTURE]}
     for model in rows[CONFIRMATORY]:
         if model.audience in audiences and model.level == "characteristic":
-            yield from _structure(model, found.pop(model.audience, None))
-    for audience, structure in found.items():
+            yield from _structure(model, structures.pop(model.audience, None))
+    for audience, structure in structures.items():
         if audience in audiences:
             yield from _factors(structure, _characteristics(structure))
 
@@ -173,7 +173,7 @@ def _raters(rows: Rows) -> Iterator[Caution]:
 
 def _responses(demand: list[AudienceResult]) -> Iterator[Caution]:
     """A low rate; of an open link that whoever liked could answer."""
-    for each in (one for one in demand if one.used):
+    for each in (audience for audience in demand if audience.used):
         if each.rr1 is not None and each.rr1 < LIMITS["response"].value:
             yield Caution(
                 code="low_response",

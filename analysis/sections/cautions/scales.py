@@ -45,9 +45,9 @@ def of_scales(rows: Iterable[ScaleReliability], audiences: Iterable[str]) -> Ite
 
 def scales_of(node: Node, nodes: Mapping[tuple[str, str], Node]) -> tuple[tuple[str, str], ...]:
     """A node and those above it, up to its characteristic or outcome, by level and id."""
-    found, above = [], node
+    chain, above = [], node
     while above.level != "overall":
-        found.append((above.level, above.id))
+        chain.append((above.level, above.id))
         # Ids are unique within a level only: an item hangs on the nearest level that has the id.
         higher = ABOVE_ITEMS if above.level == "item" else ("characteristic",)
         parents = (nodes.get((level, above.parent or "")) for level in higher)
@@ -55,4 +55,4 @@ def scales_of(node: Node, nodes: Mapping[tuple[str, str], Node]) -> tuple[tuple[
         if parent is None or above.level == "characteristic":
             break
         above = parent
-    return tuple(found)
+    return tuple(chain)

@@ -76,8 +76,8 @@ def improvements(study: Study) -> tuple[Improvement, ...]:
     """One row per lowest node that an audience of the demand side rates, in the order."""
     sides = []
     for panel in panels(study.work):
-        own = placed(study.work, panel)
-        sides.append(_Side(placed=own, views=views_of(own, study)))
+        placement = placed(study.work, panel)
+        sides.append(_Side(placed=placement, views=views_of(placement, study)))
     rows = [_row(key, sides) for key in dict.fromkeys(key for side in sides for key in side.views)]
     known = sorted((row for row in rows if row.points is not None), key=_pressing)
     ranked = [replace(row, rank=rank) for rank, row in enumerate(known, 1)]
@@ -120,7 +120,7 @@ def _with_draws(rows: Sequence[Improvement], sides: Sequence[_Side]) -> tuple[Im
     gaps, changes, stabilities and cautions stay as they are.
     """
     keys = [(row.level, row.id) for row in rows]
-    drawn = [found for side in sides if (found := _drawn(side, keys)) is not None]
+    drawn = [points for side in sides if (points := _drawn(side, keys)) is not None]
     if not drawn:
         return tuple(replace(row, reason="too_few") for row in rows)
     points = np.maximum.reduce(drawn)
@@ -142,11 +142,11 @@ def _drawn(side: _Side, keys: Sequence[Key]) -> Matrix | None:
     fixed = np.array([bool(UNDRAWN & set(view.reasons)) for view in views])
     concluded = fixed | statistics.is_lowest(scores) | placed.drawn_to_concentrate
     points = np.where(concluded, points, points - BEHIND)
-    found = np.full((len(points), len(keys)), -np.inf)
+    whole = np.full((len(points), len(keys)), -np.inf)
     for j, key in enumerate(keys):
         if key in placed.keys:
-            found[:, j] = points[:, placed.keys.index(key)]
-    return found
+            whole[:, j] = points[:, placed.keys.index(key)]
+    return whole
 
 
 def _undrawn(view: ImprovementView) -> float:

@@ -60,8 +60,8 @@ class Placed:
         scores, importance = self.draws, self.importance_draws
         if scores is None or importance is None or self.ipa is None:
             return np.zeros((1, len(self.keys)), np.bool_)
-        found = codes(importance, scores, self.ipa.crosshairs)
-        return np.asarray(found == QUADRANTS.index("concentrate_here"))
+        quadrants = codes(importance, scores, self.ipa.crosshairs)
+        return np.asarray(quadrants == QUADRANTS.index("concentrate_here"))
 
 
 def placed(work: Work, panel: Panel) -> Placed:
@@ -107,9 +107,9 @@ def _stated(work: Work, panel: Panel, keys: tuple[Key, ...]) -> Matrix | None:
     rated = tuple(key for key in shown(other, keys) if other.frame.columns(key))
     if len(rated) < 2:
         return None
-    found = np.full((len(panel.frame.points), len(keys)), np.nan)
-    found[:, [keys.index(key) for key in rated]] = scores100(other.frame, rated)
-    return found
+    importance = np.full((len(panel.frame.points), len(keys)), np.nan)
+    importance[:, [keys.index(key) for key in rated]] = scores100(other.frame, rated)
+    return importance
 
 
 def _means(

@@ -81,19 +81,19 @@ class GapTerm:
 
 def gap_term(gaps: Mapping[GapKind, Gap], alpha: float) -> GapTerm:
     """The supplier's gap with its verdict; a shortfall of perception where that says nothing."""
-    own, pair = gaps.get("supplier-demand"), gaps.get("perception-expectation")
-    known = own is not None and own.gap100 is not None
-    if own is not None and known and own.verdict in OVERRATED:
-        return GapTerm(kind=own.kind, gap=own, concluded="blind_spot")
+    supplier, pair = gaps.get("supplier-demand"), gaps.get("perception-expectation")
+    known = supplier is not None and supplier.gap100 is not None
+    if supplier is not None and known and supplier.verdict in OVERRATED:
+        return GapTerm(kind=supplier.kind, gap=supplier, concluded="blind_spot")
     if pair is not None and pair.gap100 is not None:
         short = pair.gap100 < 0 and pair.p_adjusted is not None and pair.p_adjusted < alpha
         if short or not known:
             concluded: Literal["shortfall"] | None = "shortfall" if short else None
             return GapTerm(kind=pair.kind, gap=pair, concluded=concluded)
-    if own is not None and known:
-        return GapTerm(kind=own.kind, gap=own)
-    told = own or pair
-    return GapTerm(reason=(told.reason if told else None) or "no_supplier")
+    if supplier is not None and known:
+        return GapTerm(kind=supplier.kind, gap=supplier)
+    gap = supplier or pair
+    return GapTerm(reason=(gap.reason if gap else None) or "no_supplier")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -111,14 +111,14 @@ def change_term(trend: Trend | None, keys: tuple[tuple[str, str], ...], alpha: f
     """That of the first of these nodes (the node, then those above it) which the trend tells."""
     if trend is None:
         return ChangeTerm()
-    told = sorted(
+    steps = sorted(
         (keys.index((node.level, node.id)), node.level, node.id, step)
         for node in trend.nodes
         if (node.level, node.id) in keys and (step := _last_step(node, trend.waves[-1]))
     )
-    if not told:
+    if not steps:
         return ChangeTerm()
-    _, level, id_, step = told[0]
+    _, level, id_, step = steps[0]
     moved = step.change100 if (step.p_adjusted or 0.0) < alpha else 0.0
     return ChangeTerm(
         key=(level, id_), change=step.change100, p=step.p_adjusted, moved=moved, reason=None

@@ -39,22 +39,22 @@ class Known:
     no_change: str
 
 
-def views_of(own: Placed, study: Study) -> dict[Key, ImprovementView]:
+def views_of(placed: Placed, study: Study) -> dict[Key, ImprovementView]:
     """The view of each lowest node; of a hidden one the reason alone."""
-    known = _known(study, own.panel.frame.audience)
-    lowest = None if own.draws is None else statistics.lowest(own.draws)
-    found = {}
-    for key in own.every:
-        if key in own.keys:
-            j = own.keys.index(key)
-            view = _view(own, j, known)
-            if lowest is not None and len(own.keys) > 1:
+    known = _known(study, placed.panel.frame.audience)
+    lowest = None if placed.draws is None else statistics.lowest(placed.draws)
+    views = {}
+    for key in placed.every:
+        if key in placed.keys:
+            j = placed.keys.index(key)
+            view = _view(placed, j, known)
+            if lowest is not None and len(placed.keys) > 1:
                 view = replace(view, lowest=float(lowest[j]))
-            found[key] = _pressed(view, key, own, known)
+            views[key] = _pressed(view, key, placed, known)
         else:
-            why = own.panel.why_not(key) or "suppressed"
-            found[key] = ImprovementView(audience=known.audience, reason=why)
-    return found
+            why = placed.panel.why_not(key) or "suppressed"
+            views[key] = ImprovementView(audience=known.audience, reason=why)
+    return views
 
 
 def _known(study: Study, audience: str) -> Known:
@@ -75,33 +75,33 @@ def _known(study: Study, audience: str) -> Known:
     )
 
 
-def _view(own: Placed, j: int, known: Known) -> ImprovementView:
+def _view(placed: Placed, j: int, known: Known) -> ImprovementView:
     """The score, how important it is and where that places it."""
-    score = own.panel.score(own.keys[j])
+    score = placed.panel.score(placed.keys[j])
     view = ImprovementView(
         audience=known.audience,
         n=score.n if score else 0,
         score100=score.score100 if score else None,
-        importance_reason=own.reason,
-        stability_reason=own.reason,
+        importance_reason=placed.reason,
+        stability_reason=placed.reason,
     )
-    if own.ipa is None:
+    if placed.ipa is None:
         return view
-    cell: Cell = own.ipa.cells[j]
+    cell: Cell = placed.ipa.cells[j]
     return replace(
         view,
-        basis=own.basis,
+        basis=placed.basis,
         importance=cell.importance,
         importance_reason=None if cell.importance is not None else reason(cell.reason),
         quadrant=cell.quadrant,
         stability=cell.stability,
-        stability_reason=reason(cell.reason or own.ipa.stability_reason)
+        stability_reason=reason(cell.reason or placed.ipa.stability_reason)
         if cell.stability is None
         else None,
     )
 
 
-def _pressed(view: ImprovementView, key: Key, own: Placed, known: Known) -> ImprovementView:
+def _pressed(view: ImprovementView, key: Key, placed: Placed, known: Known) -> ImprovementView:
     """With gap, change and cautions, what is concluded, and what all of it comes to."""
     if view.score100 is None:
         return replace(view, reason="no_answers")
@@ -124,7 +124,7 @@ def _pressed(view: ImprovementView, key: Key, own: Placed, known: Known) -> Impr
         change_reason=known.no_change if change.reason else None,
         caution=weight,
     )
-    mean = _mean(own)
+    mean = _mean(placed)
     pressure = statistics.Pressure(
         shortfall=100.0 - (view.score100 or 0.0),
         by_importance=None
@@ -143,9 +143,9 @@ def _pressed(view: ImprovementView, key: Key, own: Placed, known: Known) -> Impr
     )
 
 
-def _mean(own: Placed) -> float | None:
+def _mean(placed: Placed) -> float | None:
     """The mean importance of the nodes that have one."""
-    if own.figures is None or own.basis is None:
+    if placed.figures is None or placed.basis is None:
         return None
-    known = own.figures.importance[~np.isnan(own.figures.importance)]
+    known = placed.figures.importance[~np.isnan(placed.figures.importance)]
     return float(known.mean()) if len(known) else None

@@ -6,7 +6,7 @@ from analysis.sections.audiences import AudienceResult
 from analysis.study.cautions import LIMITS, Caution, about, standing
 from analysis.study.undertaking import Node
 from app.report.kinds import printed
-from app.report.prose.caution_sentences import caution, ends_of, told, value
+from app.report.prose.caution_sentences import ends_of, sentence, sentences, value
 from app.report.prose.claims import Claim, Says, Sentence
 from app.report.prose.highlights import leaves, ranked
 from app.report.prose.voice import Voice
@@ -35,11 +35,11 @@ def reliable(reading: Reading, voice: Voice) -> Iterator[str]:
             yield Sentence(voice.running(said), (claim for claim, _ in stands))
 
 
-def _is_flat(one: Caution) -> bool:
+def _is_flat(caution: Caution) -> bool:
     """Whether it says that the scores contain many sheets with one answer throughout."""
-    share = one.figure("straight_line")
+    share = caution.figure("straight_line")
     many = LIMITS["careless"].value
-    return one.code == "careless" and share is not None and share.value >= many
+    return caution.code == "careless" and share is not None and share.value >= many
 
 
 def _standings(reading: Reading, audience: AudienceResult) -> Iterator[tuple[Claim, str]]:
@@ -53,9 +53,9 @@ def _standings(reading: Reading, audience: AudienceResult) -> Iterator[tuple[Cla
 
 def grave(reading: Reading, voice: Voice) -> Iterator[str]:
     """What is to be said before any figure: cautions on all that an audience says."""
-    for one in reading.report.cautions:
-        if _is_grave(one):
-            yield caution(reading, one, voice)
+    for caution in reading.report.cautions:
+        if _is_grave(caution):
+            yield sentence(reading, caution, voice)
 
 
 def scale_caution(reading: Reading, node: Node, audience: str) -> Caution | None:
@@ -69,10 +69,10 @@ def scale_caution(reading: Reading, node: Node, audience: str) -> Caution | None
     return None
 
 
-def alpha(one: Caution | None) -> str:
+def alpha(caution: Caution | None) -> str:
     """Alpha of such a scale with its interval, "" without one."""
-    found = one.figure("alpha") if one else None
-    return f"{value(found)}{ends_of(one, 'alpha')}" if found and one else ""
+    known = caution.figure("alpha") if caution else None
+    return f"{value(known)}{ends_of(caution, 'alpha')}" if known and caution else ""
 
 
 def is_praised(reading: Reading, node: Node, audience: str) -> bool:
@@ -100,16 +100,16 @@ def spoken_against(reading: Reading, node: Node, audience: str) -> bool:
     )
 
 
-def _minded(one: Caution) -> bool:
+def _minded(caution: Caution) -> bool:
     """Whether a caution is told in the summary, whose points begin with the gravest: of nodes where
     nothing is to be concluded, else where it concerns all that an audience says.
     """
-    return one.weight > (1 if one.level is None else 2) and not _is_grave(one)
+    return caution.weight > (1 if caution.level is None else 2) and not _is_grave(caution)
 
 
-def _is_grave(one: Caution) -> bool:
+def _is_grave(caution: Caution) -> bool:
     """Whether it concerns all that an audience says, and nothing is to be concluded from that."""
-    return one.weight == 3 and one.level is None
+    return caution.weight == 3 and caution.level is None
 
 
 def carries(reading: Reading, voice: Voice) -> tuple[str, ...]:
@@ -119,7 +119,7 @@ def carries(reading: Reading, voice: Voice) -> tuple[str, ...]:
     return (
         *_returns(reading, voice),
         *reliable(reading, voice),
-        *told(reading, [each for each in every if _minded(each)], voice),
+        *sentences(reading, [each for each in every if _minded(each)], voice),
         *supplier_caveats(reading, voice),
         *((voice.word("cautions.more", n=rest),) if rest else ()),
     )
@@ -144,8 +144,8 @@ def _returns(reading: Reading, voice: Voice) -> Iterator[str]:
         elif audience.used is not None and audience.beside_link is not None:
             yield voice.word("says.beside_link", audience=name, used=used, n=audience.beside_link)
         elif audience.used is not None:
-            one = voice.word("says.open_link_one", audience=name, used=used)
-            others.setdefault(audience.frame or "not_known", []).append(one)
+            part = voice.word("says.open_link_one", audience=name, used=used)
+            others.setdefault(audience.frame or "not_known", []).append(part)
     for key, names in others.items():
         yield voice.word(f"says.{key}", names=voice.names(names))
 

@@ -54,12 +54,17 @@ def shown(panel: Panel, keys: tuple[Key, ...]) -> tuple[Key, ...]:
 
 def lowest(frame: Frame) -> tuple[Key, ...]:
     """Sub-characteristics, or a characteristic that has none; the items where these are few."""
-    nodes: tuple[Key, ...] = tuple(
+    nodes = leaves(frame)
+    return nodes if len(nodes) >= FEWEST_NODES else items(frame)
+
+
+def leaves(frame: Frame) -> tuple[Key, ...]:
+    """Sub-characteristics, or a characteristic that has none."""
+    return tuple(
         ("characteristic" if place.implicit else "subcharacteristic", place.key[1])
         for place in frame.places[: len(frame.tree.subs)]
         if place.key[0] != "outcome"
     )
-    return nodes if len(nodes) >= FEWEST_NODES else items(frame)
 
 
 def characteristics(frame: Frame) -> tuple[Key, ...]:

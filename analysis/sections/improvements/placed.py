@@ -18,7 +18,7 @@ from analysis.statistics.priorities.item_figures import (
 )
 from analysis.statistics.priorities.quadrants import QUADRANTS, Axis, Crosshairs, Rule, codes
 from analysis.study.frame import Key
-from analysis.study.outcome import FEWEST_PEOPLE, lowest, outcome, scores100, shown, stream
+from analysis.study.outcome import FEWEST_PEOPLE, items, leaves, outcome, scores100, shown, stream
 from analysis.study.panel import Panel
 from analysis.study.work import Work
 
@@ -67,10 +67,11 @@ class Placed:
 def placed(work: Work, panel: Panel) -> Placed:
     """Importance as it was stated; else by correlation with the outcome; else none.
 
-    As in `priorities`, whose draws these are where importance is derived; there stated importance
-    is told item by item.
+    As in `priorities`, whose draws these are where importance is derived of the same nodes; there
+    stated importance is told item by item, and items stand for fewer than four nodes.
     """
-    every = lowest(panel.frame)
+    every = leaves(panel.frame)
+    every = every if len(every) > 1 else items(panel.frame)
     keys = shown(panel, every)
     bare = Placed(panel=panel, every=every, keys=keys)
     if not keys:

@@ -104,7 +104,7 @@ def stated(
     """
     both = paired(performance, importance)
     checked = check_weights(weights, len(both))
-    return _analysed(stated_figures(both, checked, rng=rng, draws=plan.draws), plan.crosshairs)
+    return analysed(stated_figures(both, checked, rng=rng, draws=plan.draws), plan.crosshairs)
 
 
 def by_correlation(
@@ -123,7 +123,7 @@ def by_correlation(
     if plan.crosshairs.importance.midpoint is not None:
         raise ValueError("a derived importance has no scale: its cross-hair is a mean or a median")
     x, y, w = _answering(performance, outcome, weights)
-    return _analysed(correlated_figures(x, y, w, rng=rng, draws=plan.draws), plan.crosshairs)
+    return analysed(correlated_figures(x, y, w, rng=rng, draws=plan.draws), plan.crosshairs)
 
 
 def _answering(
@@ -138,7 +138,7 @@ def _answering(
     return x[here], y[here], None if checked is None else checked[here]
 
 
-def _analysed(figures: Figures, crosshairs: Crosshairs) -> Ipa:
+def analysed(figures: Figures, crosshairs: Crosshairs) -> Ipa:
     reason = _reason(figures, crosshairs)
     both = ~np.isnan(figures.importance) & ~np.isnan(figures.performance)
     lines = [

@@ -139,6 +139,7 @@ def _answering(
 
 
 def analysed(figures: Figures, crosshairs: Crosshairs) -> Ipa:
+    """The analysis of these figures, drawn or not."""
     reason = _reason(figures, crosshairs)
     both = ~np.isnan(figures.importance) & ~np.isnan(figures.performance)
     lines = [

@@ -19,9 +19,12 @@ ROWS = 8192
 
 
 def resampled_sums(columns: Matrix, draws: int, rng: Generator) -> Matrix:
-    """draws × q sums of n × q columns over bootstrap samples of the n rows."""
+    """draws × q sums of n × q columns over bootstrap samples of the n rows; their order changes
+    nothing, for they are sorted first.
+    """
+    ordered = columns[np.lexsort(columns.T)]
     with one_thread():
-        return np.concatenate([block @ columns for block in counts(len(columns), draws, rng)])
+        return np.concatenate([block @ ordered for block in counts(len(ordered), draws, rng)])
 
 
 def normal_draws(estimate: Matrix, covariance: Matrix, draws: int, rng: Generator) -> Matrix:

@@ -139,7 +139,7 @@ def _answering(
 
 
 def analysed(figures: Figures, crosshairs: Crosshairs) -> Ipa:
-    """Cells, lines and stability of importance and performance that are worked out already."""
+    """The analysis of these figures, drawn or not."""
     reason = _reason(figures, crosshairs)
     both = ~np.isnan(figures.importance) & ~np.isnan(figures.performance)
     lines = [

@@ -32,11 +32,15 @@ NO_ANSWERS = (
     "cfi_least",
     "rmsea_most",
     "same_rank",
+    "among",
+    "by_gap",
+    "by_change",
+    "by_caution",
     "gap_holds",
     "supplier",
     "size",
 )
-"""Settings and rules, shares that happen to be 1 here, and the supplier's unweighted side."""
+"""Settings, rules, shares and factors that happen to be 1 here; the supplier's unweighted side."""
 
 
 def weighed(people: Sample, seed: int, *, on: bool) -> Sample:

@@ -22,7 +22,7 @@ def resampled_sums(columns: Matrix, draws: int, rng: Generator) -> Matrix:
     """draws × q sums of n × q columns over bootstrap samples of the n rows; their order changes
     nothing, for they are sorted first.
     """
-    ordered = columns[np.lexsort(columns.T)]
+    ordered = columns[np.lexsort(columns.T)] if columns.shape[1] else columns
     with one_thread():
         return np.concatenate([block @ ordered for block in counts(len(ordered), draws, rng)])
 

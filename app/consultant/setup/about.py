@@ -134,10 +134,10 @@ class About(StaffForm):
         if field.data and self.period_from.data and field.data < self.period_from.data:
             raise ValidationError("consultant.error.period")
 
-    def validate_margin_reason(self, field: Field) -> None:
+    def validate_margin_share(self, field: Field) -> None:
         """Another margin than the usual one wants a reason."""
-        share = self.margin_share.data
-        if share is not None and round(share, 6) != DEFAULT_MARGIN and not field.data:
+        usual = field.data is None or round(field.data, 6) == DEFAULT_MARGIN
+        if not usual and not self.margin_reason.data:
             raise ValidationError("consultant.error.margin_reason")
 
     def values(self) -> dict[str, Any]:

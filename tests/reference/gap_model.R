@@ -17,7 +17,7 @@ long <- data.frame(x = as.vector(raters), rater = factor(rep(1:5, 3)), node = fa
 fit <- lmer(x ~ node + (1 | rater), long, control = lmerControl(optimizer = "bobyqa",
   optCtrl = list(rhoend = 1e-12)))
 v <- as.data.frame(VarCorr(fit))
-profile <- as.data.frame(contrast(emmeans(fit, "node"), "eff"))
+profile <- as.data.frame(contrast(emmeans(fit, "node", lmer.df = "asymptotic"), "eff"))
 
 # P(max |T_j|/r_j <= c): over directions on the half circle or half sphere by the midpoint rule.
 heights <- function(rows, V, r) {
@@ -91,7 +91,7 @@ box <- function(c, V, df) {
 gap <- stated - colMeans(customers); V <- cov(customers) / nrow(customers); df <- nrow(customers) - 1
 test <- glht(parm(setNames(gap, c("a", "b", "c")), V, df = df), diag(3))
 set.seed(1)
-single <- summary(test, test = adjusted("single-step", maxpts = 1e7, abseps = 1e-9, releps = 0))$test
+single <- summary(test, test = adjusted("single-step", maxpts = 1e7, abseps = 1e-7, releps = 0))$test
 calpha <- uniroot(function(c) box(c, V, df) - .95, c(2, 4), tol = 1e-10)$root
 declared <- list(gap = gap, se = sqrt(diag(V)), p = as.vector(single$pvalues), critical = calpha,
   closed_p = sapply(seq_along(gap), function(j) 1 - box(abs(gap[j]) / sqrt(V[j, j]), V, df)),

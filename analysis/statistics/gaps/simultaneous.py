@@ -18,7 +18,8 @@ from analysis.statistics.moments.values import Matrix
 
 POINTS = 2**16
 """Directions in a report: p is exact within 1e-7 for up to three nodes, 1e-4 for six."""
-CELLS = 16
+CELL, FEWEST_CELLS = 128, 16
+"""Directions in a cell, and the fewest cells."""
 SEED = 33850
 STEPS = 12
 _TINY = 1e-300
@@ -95,7 +96,8 @@ def joint(
     d = covariance.shape[-1]
     heights = np.abs(rows / wide[:, None] @ _directions(d, points).T).max(axis=-2)
     heights.sort(axis=-1)
-    cells = heights.reshape(*heights.shape[:-1], CELLS, points // CELLS)
+    count = max(points // CELL, FEWEST_CELLS)
+    cells = heights.reshape(*heights.shape[:-1], count, points // count)
     return Joint(rank=d, heights=cells.mean(axis=-1), bends=cells.var(axis=-1), stretch=wide)
 
 

@@ -52,7 +52,7 @@ class People:
     @property
     def covariance(self) -> Floats:
         """Of the population."""
-        return np.cov(self.scores.T, ddof=0)
+        return np.asarray(np.cov(self.scores.T, ddof=0), dtype=np.float64)
 
 
 @dataclass(frozen=True, kw_only=True)

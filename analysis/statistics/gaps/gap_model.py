@@ -14,7 +14,7 @@ from scipy import special
 
 from analysis.statistics.gaps.rater_scatter import RaterScatter, rater_scatter
 from analysis.statistics.gaps.sides import Side
-from analysis.statistics.gaps.simultaneous import POINTS, Joint, joint
+from analysis.statistics.gaps.simultaneous import Joint, joint
 from analysis.statistics.intervals import LEVEL
 from analysis.statistics.moments.values import Matrix
 
@@ -71,7 +71,7 @@ def panel_estimates(
     statements: Statements,
     *,
     level: float = LEVEL,
-    points: int = POINTS,
+    points: int | None = None,
 ) -> tuple[Estimates, RaterScatter]:
     """Raters as a sample of the supplier's people, against customers.
 
@@ -98,7 +98,7 @@ def declared_estimates(
     statements: Statements,
     *,
     level: float = LEVEL,
-    points: int = POINTS,
+    points: int | None = None,
 ) -> Estimates:
     """A fixed statement (K) against customers: their sampling error is all there is."""
     rows = statements.matrix

@@ -16,9 +16,11 @@ from scipy.stats import qmc
 
 from analysis.statistics.moments.values import Matrix
 
-POINTS = 2**16
-"""Directions in a report: p is exact within 1e-7 for up to three nodes, 1e-4 for six."""
-CELL, FEWEST_CELLS = 128, 16
+POINTS = {1: 2**14, 2: 2**16, 3: 2**18}
+MANY = 2**16
+"""Directions in a report, `MANY` from four nodes on: p is exact within 1e-7 up to three nodes,
+within 1e-4 for six."""
+CELL, FEWEST_CELLS = 512, 16
 """Directions in a cell, and the fewest cells."""
 SEED = 33850
 STEPS = 12
@@ -78,7 +80,11 @@ class Joint:
 
 
 def joint(
-    statements: Matrix, covariance: Matrix, *, stretch: Matrix | None = None, points: int = POINTS
+    statements: Matrix,
+    covariance: Matrix,
+    *,
+    stretch: Matrix | None = None,
+    points: int | None = None,
 ) -> Joint:
     """The largest |t| of J statements (J × K) of estimates with that covariance (… × K × K).
 
@@ -86,7 +92,7 @@ def joint(
         statements: each row a linear combination of the K estimates, none of them constant.
         covariance: of the estimates; its scale does not matter.
         stretch: how many times as wide as the first's each interval is (r_j, J); 1 without.
-        points: directions, a power of two; 64 or more.
+        points: directions, a power of two, 512 or more; those of a report without.
     """
     values, axes = np.linalg.eigh(covariance)
     root = axes * np.sqrt(np.maximum(values, 0.0))[..., None, :]
@@ -94,6 +100,7 @@ def joint(
     rows = rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), _TINY)
     wide = np.ones(len(statements)) if stretch is None else stretch
     d = covariance.shape[-1]
+    points = POINTS.get(d, MANY) if points is None else points
     heights = np.abs(rows / wide[:, None] @ _directions(d, points).T).max(axis=-2)
     heights.sort(axis=-1)
     count = max(points // CELL, FEWEST_CELLS)

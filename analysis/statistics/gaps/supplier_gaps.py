@@ -25,7 +25,6 @@ from analysis.statistics.gaps.gap_model import (
 from analysis.statistics.gaps.pooling import FEWEST, partial_pooling
 from analysis.statistics.gaps.rater_scatter import RaterScatter
 from analysis.statistics.gaps.sides import Side, side
-from analysis.statistics.gaps.simultaneous import POINTS
 from analysis.statistics.intervals import LEVEL, Interval
 from analysis.statistics.moments.values import Matrix
 
@@ -106,7 +105,7 @@ def panel_gaps(
     margin: float,
     level: float = LEVEL,
     shift: bool = True,
-    points: int = POINTS,
+    points: int | None = None,
 ) -> SupplierGaps:
     """A panel of raters against customers on K nodes (`gap_model`).
 
@@ -141,7 +140,7 @@ def declared_gaps(
     *,
     margin: float,
     level: float = LEVEL,
-    points: int = POINTS,
+    points: int | None = None,
 ) -> SupplierGaps:
     """A declared statement (K, NaN = not stated), a fixed value, against customers.
 

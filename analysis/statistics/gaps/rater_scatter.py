@@ -53,7 +53,7 @@ def rater_scatter(raters: Side, customers: Side) -> RaterScatter:
     1/df = E w²/f + 2·E w(1 − w)·b/d + E(1 − w)²·(b/d + (1 − 1/K)/df_customers), b = d/(d + 2).
     """
     own, f = _own(raters), raters.df
-    shape, weighing = _shape(customers)
+    shape, weighing = _shape(customers, own)
     pattern = shape * _relative(raters)
     weighed = weighing @ pattern
     trace = np.trace(weighed, axis1=-2, axis2=-1)
@@ -92,12 +92,13 @@ def _relative(raters: Side) -> Matrix:
     return np.asarray(raters.overlap * np.outer(size, size))
 
 
-def _shape(customers: Side) -> tuple[Matrix, Matrix]:
-    """Ω and M of `rater_scatter`."""
+def _shape(customers: Side, own: Matrix) -> tuple[Matrix, Matrix]:
+    """Ω and M of `rater_scatter`; where customers all agree they count as nearly doing so."""
     scatter = customers.scatter
     k, n = scatter.shape[-1], float(customers.n.mean())
     variance = np.diagonal(scatter, axis1=-2, axis2=-1)
-    floor = 1e-9 * variance.max(axis=-1, keepdims=True) + _TINY
+    largest = np.maximum(variance, np.diagonal(own, axis1=-2, axis2=-1)).max(axis=-1)
+    floor = 1e-9 * largest[..., None] + _TINY
     sd = np.sqrt(np.maximum(variance, floor))
     scale = sd[..., :, None] * sd[..., None, :]
     alike = _correlation(scatter / scale)[..., None, None]

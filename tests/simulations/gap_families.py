@@ -52,7 +52,7 @@ class People:
     @property
     def covariance(self) -> Floats:
         """Of the population."""
-        return np.asarray(np.cov(self.scores.T, ddof=0), dtype=np.float64)
+        return np.cov(self.scores.T, ddof=0).astype(np.float64)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +65,8 @@ class Shift:
 
     def of(self, span: float) -> Floats:
         """By node."""
-        return span * (self.all + self.two * (np.arange(5) < 2))
+        shares = self.all + self.two * (np.arange(5) < 2)
+        return np.asarray(span * shares, dtype=np.float64)
 
 
 SHIFTS = (

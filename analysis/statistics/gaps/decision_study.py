@@ -100,8 +100,8 @@ def decision_study(
 
     V(m) = Σ̃/m + the customers' error; half-widths c·√(a'Va) with the critical values of the same
     family of statements, df by Satterthwaite with those of m raters of whom nothing is known but
-    the ratio: 1/df = b/d + (1 − 1/K)/df_customers, d = K(m − 1) (`rater_scatter`). The smallest m
-    by bisection, since the half-width falls with m.
+    the ratio: 1/df = 1/(d + 2) + (1 − 1/K)/df_customers, d = K(m − 1) (`rater_scatter`). The
+    smallest m by bisection, since the half-width falls with m.
     """
     at = partial(_promise, scatter=scatter, customers=customers, level=level)
     several = scatter.covariance.shape[0] > 1

@@ -49,27 +49,18 @@ def rater_scatter(raters: Side, customers: Side) -> RaterScatter:
     own covariance the more, the more of them there are.
 
     df by Satterthwaite: a variance under Σ̃ is w parts of one with f df and 1 − w of one with
-    d = K·f, of which the first is a share, and of the customers' own uncertainty:
-    1/df = E w²/f + 2·E w(1 − w)·b/d + E(1 − w)²·(b/d + (1 − 1/K)/df_customers), b = d/(d + 2).
+    d = K·f, of which the first is one part, and of the customers' own uncertainty:
+    1/df = E w²/f + 2·E w(1 − w)/(d + 2) + E(1 − w)²·(1/(d + 2) + (1 − 1/K)/df_customers).
     """
     own, f = _own(raters), raters.df
     shape, weighing = _shape(customers, own)
     pattern = shape * _relative(raters)
-    weighed = weighing @ pattern
-    trace = np.trace(weighed, axis1=-2, axis2=-1)
-    squares = np.trace(weighed @ weighed, axis1=-2, axis2=-1)
-    dimensions = trace**2 / squares
-    d = dimensions * f
-    known = d / (d + ALIKE)
-    too_much = 1.0 + 0.5 * (squares / trace + trace) / customers.df
-    seen = np.trace(weighing @ own, axis1=-2, axis2=-1) / trace / too_much
-    ratio = known * seen + 1.0 - known
+    ratio, dimensions = _ratio(own, weighing, pattern, f, customers.df)
     share, square = _own_weight(own, pattern, f, ratio)
-    mixed = share - square
-    pooled = 1.0 - 2.0 * share + square
-    k = own.shape[-1]
-    inverse = square / f + 2.0 * mixed * known / d
-    inverse = inverse + pooled * (known / d + (1.0 - 1.0 / k) / customers.df)
+    mixed, pooled = share - square, 1.0 - 2.0 * share + square
+    of_ratio = 1.0 / (dimensions * f + ALIKE)
+    inverse = square / f + 2.0 * mixed * of_ratio
+    inverse = inverse + pooled * (of_ratio + (1.0 - 1.0 / own.shape[-1]) / customers.df)
     w = share[..., None, None]
     return RaterScatter(
         covariance=w * own + (1.0 - w) * ratio[..., None, None] * pattern,
@@ -78,6 +69,20 @@ def rater_scatter(raters: Side, customers: Side) -> RaterScatter:
         df=1.0 / inverse,
         dimensions=dimensions,
     )
+
+
+def _ratio(
+    own: Matrix, weighing: Matrix, pattern: Matrix, f: float, df: float
+) -> tuple[Matrix, Matrix]:
+    """λ, and how many degrees of freedom each of the raters' own adds to it."""
+    weighed = weighing @ pattern
+    trace = np.trace(weighed, axis1=-2, axis2=-1)
+    squares = np.trace(weighed @ weighed, axis1=-2, axis2=-1)
+    dimensions = trace**2 / squares
+    too_much = 1.0 + 0.5 * (squares / trace + trace) / df
+    seen = np.trace(weighing @ own, axis1=-2, axis2=-1) / trace / too_much
+    known = dimensions * f / (dimensions * f + ALIKE)
+    return known * seen + 1.0 - known, dimensions
 
 
 def _own(raters: Side) -> Matrix:

@@ -76,8 +76,7 @@ def side(
     together = present.T.astype(np.float64) @ present
     mass = present.T @ (w[:, None] * present)
     kish = np.square(mass) / np.maximum(present.T @ (np.square(w)[:, None] * present), 1e-300)
-    labels = None if clusters is None else numbered(np.asarray(clusters))
-    error, df = _error(x, shares, away, labels)
+    error, df = _error(x, shares, away, clusters)
     return Side(
         n=n,
         mean=mean,
@@ -96,8 +95,9 @@ def _scatter(w: Matrix, away: Matrix, mass: Matrix, kish: Matrix) -> Matrix:
 
 
 def _error(
-    x: Matrix, shares: Matrix, away: Matrix, labels: NDArray[np.intp] | None
+    x: Matrix, shares: Matrix, away: Matrix, clusters: NDArray[np.generic] | None
 ) -> tuple[Matrix, float]:
+    labels = None if clusters is None else numbered(np.asarray(clusters))
     total, squares = shares.sum(axis=0), np.square(shares).sum(axis=0)
     n = (shares > 0.0).sum(axis=0)
     if labels is not None and _clustered(shares > 0.0, labels):

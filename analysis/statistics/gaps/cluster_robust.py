@@ -159,8 +159,29 @@ def _sums(e: Matrix, w: Matrix, label: NDArray[np.intp]) -> _Sums:
     )
 
 
+def clustered_scores(
+    values: NDArray[np.floating], labels: NDArray[np.intp], weights: NDArray[np.floating]
+) -> tuple[Matrix, float]:
+    """What each cluster adds to the error of a mean, and the df of CR2; Σ squared is its variance.
+
+    `labels` are numbers from 0 on; a cluster of which nobody answered adds 0.
+    """
+    kept = ~np.isnan(values) & (weights > 0)
+    x, w, among = values[kept], weights[kept], labels[kept]
+    scores, df = _scores(_sums(x - w @ x / w.sum(), w, numbered(among)))
+    placed = np.zeros(int(labels.max()) + 1)
+    placed[np.unique(among)] = scores
+    return placed, df
+
+
 def _robust(s: _Sums) -> tuple[float, float]:
-    """CR2's standard error of the weighted mean, and its df.
+    """CR2's standard error of the weighted mean, and its df."""
+    scores, df = _scores(s)
+    return math.sqrt(float((scores**2).sum())), df
+
+
+def _scores(s: _Sums) -> tuple[Matrix, float]:
+    """CR2's adjusted sums of residuals per cluster, over Σw, and the df of their squares.
 
     With W = Σw and H = 1wᵀ/W, a cluster's block of (I − H)(I − H)ᵀ is the identity but for the
     plane of 1 and w: there it is the 2 × 2 matrix B in the basis 1/√n, (w − w̄)/r. The adjusted
@@ -181,7 +202,7 @@ def _robust(s: _Sums) -> tuple[float, float]:
     seen = np.divide(s.we - along * s.e / root, across, out=np.zeros_like(along), where=varied)
     score = v[:, 0] * s.e / root + v[:, 1] * seen
     df = _freedom(v, plane, root * v[:, 0], float(total), s.ww)
-    return math.sqrt(float((score**2).sum())) / float(total), df
+    return score / float(total), df
 
 
 def _freedom(v: Matrix, plane: Matrix, reach: Matrix, total: float, squares: Matrix) -> float:

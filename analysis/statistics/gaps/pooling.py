@@ -25,6 +25,7 @@ class Drawn:
     """One gap as observed (`raw`, with its standard error) and drawn towards the others.
 
     `weight`: how much of its own deviation from the mean gap it kept, 0 … 1, on average over τ.
+    `beyond`: the probability that the true gap is farther from 0 than a margin, where one is given.
     """
 
     raw: float
@@ -32,6 +33,7 @@ class Drawn:
     estimate: float
     ci: Interval
     weight: float
+    beyond: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,11 @@ class _At:
 
 
 def partial_pooling(
-    gaps: Sequence[float] | Matrix, covariance: NDArray[np.floating], *, level: float = LEVEL
+    gaps: Sequence[float] | Matrix,
+    covariance: NDArray[np.floating],
+    *,
+    level: float = LEVEL,
+    margin: float | None = None,
 ) -> Pooling:
     """Normal–normal shrinkage of k gaps, V their k × k sampling covariance taken as known.
 
@@ -103,6 +109,7 @@ def partial_pooling(
     at = _given(turned, tau**2)
     mean, drawn = share @ at.estimate, share @ at.weight
     low, high = _quantiles(share, at, level)
+    far = None if margin is None else _beyond(share, at, margin)
     return Pooling(
         k=k,
         mean=float(mean[0]),
@@ -115,6 +122,7 @@ def partial_pooling(
                 estimate=float(mean[i + 1]),
                 ci=(float(low[i + 1]), float(high[i + 1])),
                 weight=float(drawn[i]),
+                beyond=None if far is None else float(far[i + 1]),
             )
             for i in range(k)
         ),
@@ -196,6 +204,12 @@ def _reml(t: _Turned, tau: Matrix, likelihood: Matrix) -> float:
         loss, bounds=(low**2, high**2), method="bounded", options={"xatol": 1e-12 * high**2}
     )
     return 0.0 if loss(0.0) <= found.fun else math.sqrt(float(found.x))
+
+
+def _beyond(share: Matrix, at: _At, margin: float) -> Matrix:
+    above = special.ndtr((at.estimate - margin) / at.se)
+    below = special.ndtr((-margin - at.estimate) / at.se)
+    return np.asarray(share @ (above + below))
 
 
 def _quantiles(share: Matrix, at: _At, level: float) -> tuple[Matrix, Matrix]:

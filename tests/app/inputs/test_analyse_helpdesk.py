@@ -22,7 +22,8 @@ def analysed(folder: Path, *options: str) -> dict[str, Any]:
     """What the command writes."""
     output = folder / "report.json"
     whole = ["analyse", str(MADE.path("helpdesk.csv")), "--instrument", str(INSTRUMENT)]
-    whole += ["--audience", "audience", "--lang", "en", "-o", str(output), *options]
+    whole += ["--audience", "audience", "--lang", "en", "--margin", "0.5"]
+    whole += ["-o", str(output), *options]
     done = CliRunner().invoke(cli, whole)
     assert done.exit_code == 0, done.output
     report: dict[str, Any] = json.loads(output.read_text(encoding="utf-8"))

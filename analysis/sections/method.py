@@ -95,9 +95,9 @@ def _margin(inputs: Inputs) -> float | None:
     share = inputs.options.margin_share
     if share is None:
         return inputs.options.margin
-    model = inputs.instrument.model
-    used = {item.scale for item in model.items}
-    spans = {scale.high - scale.low for scale in model.scales if scale.id in used}
+    used = {item.scale for item in inputs.instrument.items.values()}
+    scales = inputs.instrument.model.scales
+    spans = {scale.high - scale.low for scale in scales if scale.id in used}
     return share * spans.pop() if len(spans) == 1 else None
 
 

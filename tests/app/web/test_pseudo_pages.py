@@ -48,7 +48,7 @@ TYPED = {
 CODES = re.compile(
     r"https?://\S+|\S+@\S+|\b[0-9a-f]{8,}\b|\b[A-Z2-7]{4}(-[A-Z2-7]{4}){3}\b|\b[A-Z]{3}\d+\b|\w+\.(toml|csv)\b|\{\w+\}"
 )
-"""Links, digests, receipts (whole, for they may begin as an id), the ids of items, files, places."""
+"""Links, digests, receipts (whole: they may begin as an id), the ids of items, files, places."""
 MODEL = (
     '[model]\nid = "9 x"\nnam = 1\nfacets = ["nothing"]\n[[scale]]\nid = "a"\nlow = 9\nhigh = 1\n'
 )

@@ -158,6 +158,7 @@ def _evaluation(name: str, title: str, follows: str | None = None) -> Evaluation
         demand_side="演示需方 / Demo customer",
         population="演示需方的全部系统用户 / All users of the system",
         synthetic=True,
+        self_assessment="panel",
         reach=REACH,
         follows=None if follows is None else _id(follows),
     )

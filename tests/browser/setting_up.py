@@ -23,7 +23,7 @@ CHOICES = {
     "purpose": "third_party",
     "route": "commissioned",
     "secrecy": "anonymous",
-    "self_assessment": "panel",
+    "self_assessment": "declared",
 }
 SUBS = ("availability", "integrity", "timeliness", "interactivity", "courtesy")
 REWORDED = "我需要系统时，系统都能正常使用。"

@@ -139,7 +139,7 @@ def test_another_title_is_none(office: Office, desk: Desk, title: str) -> None:
     ("raters", "told"),
     [
         (0, "No self-assessment has been received."),
-        (1, "Only one self-assessment has been received"),
+        (1, "Only one rating of the panel has been received"),
         (2, ""),
     ],
 )

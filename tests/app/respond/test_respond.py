@@ -47,7 +47,7 @@ def test_both_sides_are_told_what_the_report_is_for(
     ("audience", "told"),
     [
         ("users", "someone who reads the database might still"),
-        ("supplier", "only one person rates"),
+        ("supplier", "may be traced to one of them"),
     ],
 )
 def test_no_more_is_promised_than_holds(tmp_path: Path, audience: str, told: str) -> None:

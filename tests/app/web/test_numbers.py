@@ -119,6 +119,7 @@ FILLED = {
         "on:inconsistent": "1",
         "l:consistency": "0.2",
     },
+    "about": {"margin_reason": "Agreed."},
 }
 """What is filled in besides, so that every field of a page is looked at."""
 SENTENCES = re.compile(

@@ -44,8 +44,8 @@ def test_how_the_supplier_rates_can_be_said_once(office: Office, desk: Desk, sta
 
 def test_a_draft_is_offered_the_usual_share_and_needs_it(office: Office, desk: Desk) -> None:
     office.add(itss(), margin=0.75, margin_share=None, self_assessment="panel")
-    page = desk.get(f"{BASE}/about").text
-    assert 'name="margin_share" required type="text" value="10"' in page
+    offered = desk.get(f"{BASE}/about").text
+    assert 'name="margin_share" required type="text" value="10"' in offered
     page = desk.post(f"{BASE}/publish")
     assert page.status_code == 422
     assert f'href="{BASE}/about#margin_share"' in page.text

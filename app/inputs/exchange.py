@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -13,6 +13,7 @@ from app.inputs.responses import read_responses
 from surveys.errors import NotFound, Refused
 from surveys.exchange import sheets
 from surveys.exchange.columns import Named
+from surveys.fieldwork.answers import Answers
 from surveys.fieldwork.evaluation import Admission, Evaluation, Status, admit, is_due_to_close
 from surveys.fieldwork.people import OrganisationId
 from surveys.questionnaire.instrument import Instrument
@@ -88,23 +89,7 @@ def take(
         each.audience: sheets.every_sheet(each.marks.tobytes(), each.marks.shape[1], each.records)
         for each in read.responses
     }
-    # The same text is the same file, in whichever encoding it comes.
-    key = sha256(file.content).digest()
-    with store.begin() as work:
-        new = {
-            name: work.submissions.submit_all(
-                Submission(
-                    ballot=sheets.ballot_of_row(evaluation.id, key, name, number),
-                    evaluation=evaluation.id,
-                    version=asked.digest,
-                    audience=name,
-                    language=language or asked.languages[0],
-                    answers=answers,
-                )
-                for number, answers in enumerate(pile)
-            )
-            for name, pile in piles.items()
-        }
+    new = _keep(store, evaluation, asked, file, piles, language or asked.languages[0])
     found = sum(map(len, piles.values()))
     return Taken(
         file=file.name,
@@ -143,6 +128,55 @@ def give(store: Store, evaluation: Evaluation) -> Given:
         sheets={name: n for name, n in counts.items() if name not in hidden},
         hidden=hidden,
     )
+
+
+def _keep(
+    store: Store,
+    evaluation: Evaluation,
+    asked: Instrument,
+    file: CsvFile,
+    piles: Mapping[str, Sequence[Answers]],
+    language: str,
+) -> dict[str, int]:
+    """Keep all of it or nothing; audience → how many are new."""
+    # The same text is the same file, in whichever encoding it comes.
+    key = sha256(file.content).digest()
+    try:
+        with store.begin() as work:
+            return {
+                name: work.submissions.submit_all(
+                    Submission(
+                        ballot=sheets.ballot_of_row(evaluation.id, key, name, number),
+                        evaluation=evaluation.id,
+                        version=asked.digest,
+                        audience=name,
+                        language=language,
+                        answers=answers,
+                    )
+                    for number, answers in enumerate(pile)
+                )
+                for name, pile in piles.items()
+            }
+    except Refused as error:
+        raise _explained(error, asked, piles) from error
+
+
+def _explained(
+    error: Refused, asked: Instrument, piles: Mapping[str, Sequence[Answers]]
+) -> Refused:
+    """The refusal; where the supplier's one statement stood against it, with what to do."""
+    if error.code != "declared":
+        return error
+    sides = {each.id: each.side for each in asked.model.audiences}
+    stated = sum(len(pile) for name, pile in piles.items() if sides[name] == "supplier")
+    what = "The self-assessment is declared: the supplier has one response. "
+    if stated > 1:
+        what += f"The file has {stated} of them. Leave the official one in it, unless another was "
+        what += "received already, and import it again. Nothing was kept."
+    else:
+        what += "Another was received already. Take the file's out of it, and import it again. "
+        what += "Nothing was kept."
+    return Refused("declared", what)
 
 
 def _check_admitted(work: Work, evaluation: Evaluation, now: datetime) -> None:

@@ -93,7 +93,7 @@ def visit(store: Store, slug: str, holder: Pass | None, kept: str, now: datetime
             instrument=instrument,
             admission=_admission(link, evaluation, now),
             answered=bool(ballot) and work.ballots.is_received(evaluation.id, ballot),
-            stated=_is_stated(work, link, evaluation),
+            stated=_is_stated(work, link, evaluation, instrument),
         )
 
 
@@ -154,7 +154,7 @@ def resume(store: Store, sheet: Sheet, now: datetime) -> Visit | None:
             instrument=instrument,
             admission=admission,
             answered=answered,
-            stated=_is_stated(work, link, evaluation),
+            stated=_is_stated(work, link, evaluation, instrument),
         )
 
 
@@ -188,7 +188,7 @@ def hand_in(
     with store.begin() as work:
         if work.submissions.submit(submission):
             return "new"
-        stated = _is_stated(work, visited.link, visited.evaluation)
+        stated = _is_stated(work, visited.link, visited.evaluation, visited.instrument)
         same = None if sheet.personal and not stated else work.submissions.repeats(submission)
     if stated:
         return "same" if same else "stated"
@@ -206,9 +206,12 @@ def _is_asked(instrument: Instrument, audience: str) -> bool:
     return any(each.id == audience for each in instrument.model.audiences)
 
 
-def _is_stated(work: Work, link: Link, evaluation: Evaluation) -> bool:
-    declares = link.kind == "raters" and evaluation.is_declared
-    return declares and work.responses.any(evaluation.id, link.audience)
+def _is_stated(work: Work, link: Link, evaluation: Evaluation, instrument: Instrument) -> bool:
+    """Whether the supplier has declared: by whichever of its audiences, the statement is one."""
+    if link.kind != "raters" or not evaluation.is_declared:
+        return False
+    audiences = [each.id for each in instrument.model.audiences if each.side == "supplier"]
+    return any(work.responses.any(evaluation.id, audience) for audience in audiences)
 
 
 def _admission(link: Link, evaluation: Evaluation, now: datetime) -> Admission:

@@ -156,7 +156,9 @@ def _take(
     if outcome == "different":
         return replies.differs(visited, sheet, values, language)
     unsaid = "resent" if sheet.personal else "closed"
-    again = {"new": "", "same": "same", "unsaid": unsaid}[outcome]
+    # Who sends the statement once more is not asked whether another person answers: nobody can.
+    same = "" if visited.stated else "same"
+    again = {"new": "", "same": same, "unsaid": unsaid}[outcome]
     return replies.acknowledge(sheet.slug, sheet.ballot, language, again=again)
 
 

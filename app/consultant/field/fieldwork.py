@@ -96,13 +96,21 @@ def state(evaluation: str) -> ResponseReturnValue:
         raise Refused("unknown", "There is no such step.")
     if done != "pause" and desk.current is None:
         raise Refused("unpublished", "Publish the questionnaire first.")
-    if done == "open" and desk.has_supplier and desk.evaluation.self_assessment is None:
-        raise Refused("self_assessment", "First say whether it is declared or of a panel.")
+    if done != "pause" and desk.evaluation.opened_at is None:
+        _check_settled(desk)
     changed = pause(desk.evaluation) if done == "pause" else open_(desk.evaluation, db.now())
     if not desks.save(desk, evaluation=changed):
         return _page(desks.take(evaluation), Schedule.set_by(desk.evaluation), HTTPStatus.CONFLICT)
     flash(word(f"consultant.fieldwork.did_{done}", g.language))
     return desks.go("fieldwork", evaluation)
+
+
+def _check_settled(desk: Desk) -> None:
+    """Raises `Refused` where what holds from the opening on has not been chosen."""
+    if desk.has_supplier and desk.evaluation.self_assessment is None:
+        raise Refused("self_assessment", "First say whether it is declared or of a panel.")
+    if desk.evaluation.margin_share is None:
+        raise Refused("margin_share", "First set the margin as a share of the scale's range.")
 
 
 @blueprint.post("/<evaluation>/fieldwork/schedule")

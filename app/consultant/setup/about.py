@@ -56,6 +56,8 @@ LONG_TEXT = 2000
 LOWEST_THRESHOLD = 3
 PURPOSES, ROUTES, SECRECIES = get_args(Purpose), get_args(Route), get_args(Secrecy)
 LATER = "later"
+UNSET = {"follows": "", "self_assessment": LATER}
+"""What fields are sent as that were not set; a margin in points has no share at all."""
 
 
 def _switches() -> list[tuple[str, str]]:
@@ -156,13 +158,21 @@ def about(evaluation: str) -> ResponseReturnValue:
     """The step's page."""
     desk = desks.take(evaluation)
     if request.method != "POST":
-        return _page(desk, _offered(desk, About(obj=desk.evaluation, formdata=None)))
+        return _page(desk, _offered(desk, _stored(desk.evaluation)))
     form = _posted(desk)
     if not form.validate() or _declares_too_late(desk, form):
         return _page(desk, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     if not desks.save(desk, evaluation=_changed(desk.evaluation, form)):
         return _page(desks.take(evaluation), form, HTTPStatus.CONFLICT)
     return desks.go("about" if desk.draft else "model", evaluation, saved=1)
+
+
+def _stored(evaluation: Evaluation) -> About:
+    """The form as it is stored. A draft of before shares were known is offered the usual one."""
+    form = About(obj=evaluation, formdata=None)
+    if evaluation.status is Status.DRAFT and form.margin_share.data is None:
+        form.margin_share.data = DEFAULT_MARGIN
+    return form
 
 
 def _posted(desk: Desk) -> About:
@@ -172,7 +182,7 @@ def _posted(desk: Desk) -> About:
     for name in fixed(desk.evaluation):
         if name in form and name not in request.form:
             value = getattr(desk.evaluation, name)
-            form[name].data = value if isinstance(value, float) else value or ""
+            form[name].data = UNSET.get(name) if value is None else value
             form[name].raw_data = [str(value)]
     return form
 

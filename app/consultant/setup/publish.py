@@ -54,6 +54,8 @@ def checks(desk: Desk) -> list[Remark]:
     if desk.evaluation.self_assessment is None and rates_itself(draft):
         anchor = "self_assessment"
         remarks.append(_check(desk, "no_self_assessment", "consultant.about", _anchor=anchor))
+    if desk.evaluation.opened_at is None and desk.evaluation.margin_share is None:
+        remarks.append(_check(desk, "no_margin_share", "consultant.about", _anchor="margin_share"))
     return remarks
 
 

@@ -13,6 +13,8 @@ import pytest
 
 from app.cli import stored
 from app.serving import clocks
+from surveys.fieldwork import evaluation as life
+from surveys.fieldwork.evaluation import EvaluationId, Status
 from tests.app.installation import MARKS, Installation, install
 from tests.surveys import samples
 from tests.surveys.samples import NOW
@@ -92,6 +94,32 @@ def test_rows_without_an_answer_are_passed_over_and_counted(here: Installation) 
     done = here.run("import", "helpdesk", here.file("a.csv", HEADER, ROW, "users,,,,,,,,"))
     assert here.ratings() == ["54x3a"]
     assert "1 rows without any answer" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("before", "rows", "says"),
+    [
+        ([], ["supplier,4,4,4,4,9,,,", "supplier,3,4,4,4,9,,,"], "The file has 2 of them"),
+        (["supplier,4,4,4,4,9,,,"], ["supplier,3,4,4,4,9,,,"], "was received already"),
+    ],
+)
+def test_a_statement_beside_another_keeps_all_rows_out_and_says_what_to_do(
+    here: Installation, before: list[str], rows: list[str], says: str
+) -> None:
+    with here.store.begin() as work:
+        kept = replace(work.evaluations.get(samples.EVALUATION), self_assessment="declared")
+        other = replace(kept, id=EvaluationId("other"), status=Status.DRAFT, opened_at=None)
+        work.evaluations.add(other)
+        work.versions.publish(other.id, samples.instrument(), NOW)
+        work.evaluations.save(life.open_(other, NOW))
+    if before:
+        assert here.run("import", "other", here.file("a.csv", HEADER, *before)).exit_code == 0
+    done = here.run("import", "other", here.file("b.csv", HEADER, ROW, *rows))
+    assert done.exit_code == 1
+    assert says in done.stderr
+    assert "Nothing was kept" in done.stderr
+    with here.store.read() as work:
+        assert work.responses.counts(EvaluationId("other")) == ({"supplier": 1} if before else {})
 
 
 def test_a_closed_evaluation_takes_no_file(here: Installation) -> None:

@@ -1,11 +1,14 @@
 """A declared self-assessment by link: one response, and whoever comes later is told so."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from surveys.fieldwork.evaluation import SelfAssessment
+from surveys.questionnaire.composition import compose
 from tests.app.field import COMPLETE, STORED, Field, open_field, sheet
+from tests.surveys import samples
 
 EN = {"Accept-Language": "en"}
 OTHER = {name: "1" if value == "4" else value for name, value in COMPLETE.items()}
@@ -64,7 +67,24 @@ def test_a_reply_that_got_lost_can_be_sent_again(declared: Field) -> None:
     first, again = browser.post(path, data=data), browser.post(path, data=data)
     assert first.status_code == again.status_code == 303
     assert again.location.startswith(f"{path}/done")
+    assert "Another person answers here" not in browser.get(again.location, headers=EN).text
     assert declared.stored("supplier") == [STORED]
+
+
+def test_a_statement_by_one_audience_is_the_one_for_all_of_the_supplier(tmp_path: Path) -> None:
+    sample = samples.model()
+    second = samples.audience("managers", "supplier")
+    model = replace(sample, audiences=(*sample.audiences, second))
+    field = open_field(tmp_path, compose(model), self_assessment="declared")
+    path = field.path("supplier")
+    late, later = field.browser(), field.browser()
+    waiting = sheet(late.get(field.path("managers")))
+    first = field.browser()
+    assert first.post(path, data={**COMPLETE, "sheet": sheet(first.get(path))}).status_code == 303
+    refused = late.post(field.path("managers"), data={**OTHER, "sheet": waiting}, headers=EN)
+    assert refused.status_code == 409
+    assert "has been received" in refused.text
+    assert "<form" not in later.get(field.path("managers"), headers=EN).text
 
 
 def test_customers_answer_as_ever(declared: Field) -> None:

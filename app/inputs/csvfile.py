@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from app.inputs.row_names import Unclear, has_row_names
 from surveys.errors import AnswersError, Cell, Problem
 from surveys.exchange import decoding
 from surveys.exchange.decoding import Decoded, Undecodable
@@ -167,15 +166,6 @@ def _separator(lines: Iterable[str]) -> str:
     return max(SEPARATORS, key=lambda each: counts[each])
 
 
-def _has_row_names(content: bytes, separator: str, name: str) -> bool:
-    try:
-        return has_row_names(_lines(content), separator)
-    except Unclear as error:
-        what = "every row has one cell more than the header, an empty one at its end. If rows begin"
-        what += " with names, give these a name in the header; else take the last separator away."
-        raise _error(name, "ragged", what) from error
-
-
 def _rows(content: bytes, separator: str, name: str) -> Iterator[tuple[int, Sequence[str]]]:
     reader = csv.reader(_lines(content), delimiter=separator, strict=True)
     number = 0
@@ -189,3 +179,59 @@ def _rows(content: bytes, separator: str, name: str) -> Iterator[tuple[int, Sequ
 
 def _error(name: str, code: str, what: str, *rows: int) -> AnswersError:
     return AnswersError((Problem(where=Cell(file=name, rows=rows), code=code, what=what),))
+
+
+def _has_row_names(content: bytes, separator: str, name: str) -> bool:
+    """Whether every row has one cell more than the header, and begins with a name of its own.
+
+    R writes such names by default, and quotes them. Without quotes it may as well be that numbers
+    have decimal commas, and all columns would be read one place off; where every last cell is
+    empty, that rows end in a comma.
+
+    Raises:
+        AnswersError: every last cell is empty, and the names are R's own, the numbers from 1 on:
+            rows that end in a comma, or names beside a column in which nothing stands.
+    """
+    records = _records(_lines(content), separator)
+    width = len(next(records)[1])
+    seen, ends = dict[str, None](), set[str]()
+    for start, cells in records:
+        first = cells[0] if cells else ""
+        if len(cells) != width + 1 or not start.startswith('"') or not first or first in seen:
+            return False
+        seen[first] = None
+        ends.add(cells[-1].strip())
+    if ends == {""} and list(seen) == [str(number) for number in range(1, len(seen) + 1)]:
+        what = "every row has one cell more than the header, an empty one at its end. If rows begin"
+        what += " with names, give these a name in the header; else take the last separator away."
+        raise _error(name, "ragged", what)
+    return bool(ends - {""})
+
+
+def _records(lines: Iterable[str], separator: str) -> Iterator[tuple[str, Sequence[str]]]:
+    """Every row that is not blank, with the line of text on which it begins."""
+    followed = _Lines(lines)
+    reader = csv.reader(followed, delimiter=separator)
+    try:
+        for cells in reader:
+            start, followed.start = followed.start, ""
+            if any(cell.strip() for cell in cells):
+                yield start, cells
+    except csv.Error:
+        yield "", ()
+
+
+class _Lines:
+    """The lines of a text; `start` is the first that was taken since it was emptied."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self.start = ""
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.start = self.start or line
+        return line

@@ -6,9 +6,8 @@ from importlib.metadata import version
 
 import numpy as np
 
-from analysis.statistics.moments import packed
 from analysis.statistics.moments.gather import moments
-from analysis.statistics.moments.values import Moments
+from analysis.statistics.moments.values import Moments, pack_moments, unpack_moments
 from analysis.study.exclusions import sift
 from analysis.study.inputs import Inputs, Options, Wave
 from analysis.study.matrix import Sample, judged, unpack
@@ -145,7 +144,7 @@ def _samples(work: Work, evaluation: Evaluation) -> Iterator[Sample]:
 def _kept(work: Work, id_: EvaluationId, digest: str, audience: str, n: int) -> Moments | None:
     """The moments that were kept, unless sheets have come since."""
     kept = work.moments.get(id_, digest, audience)
-    return packed.unpack(kept.body) if kept is not None and kept.n == n else None
+    return unpack_moments(kept.body) if kept is not None and kept.n == n else None
 
 
 def keep_moments(store: Store, id_: EvaluationId, inputs: Inputs) -> Inputs:
@@ -163,7 +162,7 @@ def keep_moments(store: Store, id_: EvaluationId, inputs: Inputs) -> Inputs:
     with store.begin() as work:
         for old, new in zip(inputs.samples, samples, strict=True):
             if new.moments is not None and old.moments is None:
-                body = packed.pack(new.moments)
+                body = pack_moments(new.moments)
                 kept = Kept(n=len(new.points), body=body)
                 work.moments.keep(id_, new.instrument.digest, new.audience, kept)
     return replace(inputs, samples=samples)

@@ -12,12 +12,11 @@ from analysis.study.inputs import Inputs, Linked, Options, Wave
 from analysis.study.matrix import Sample
 from analysis.study.undertaking import Facts
 from app.inputs.csvfile import open_csv
-from app.inputs.persons import linked
 from app.inputs.request import Request
 from app.inputs.responses import Responses, read_responses
 from app.inputs.samples import Reader
 from app.inputs.segment_columns import Division, check_columns, check_told, divide
-from app.inputs.waves import in_order
+from app.inputs.waves import in_order, linked
 from app.inputs.weight_notes import cautions, notes
 from app.words import LANGUAGES
 from surveys.errors import AnswersError, Problem, Source

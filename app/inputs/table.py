@@ -10,8 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from app.inputs.csvfile import CsvFile
-from app.inputs.layout import Layout, layout
-from app.inputs.short_cells import ShortCells, short_cells
+from app.inputs.layout import Layout, ShortCells, layout, short_cells
 from app.inputs.texts import Texts
 
 ROWS = 1 << 14

@@ -8,6 +8,7 @@ from app.report import (
     answers,
     cautions,
     clusters,
+    confirmatory,
     distributions,
     drivers,
     findings,
@@ -31,7 +32,6 @@ from app.report import (
     undertaking,
 )
 from app.report.comparability import comparability_page
-from app.report.confirmatory import confirmatory_page
 from app.report.consistency import consistency_page
 from app.report.layout.passage import Content, Page, Passage
 from app.report.layout.workbook import Sheet
@@ -68,7 +68,7 @@ PAGES: dict[str, Page] = {
     "reliability": reliability.PAGE,
     "consistency": consistency_page.PAGE,
     "structure": structure_page.PAGE,
-    "confirmatory": confirmatory_page.PAGE,
+    "confirmatory": confirmatory.PAGE,
     "comparability": comparability_page.PAGE,
     "agreement": agreement.PAGE,
     "quality": quality.PAGE,

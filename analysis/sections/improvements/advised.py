@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.sections.cautions.obligations import obliged
 from analysis.sections.cautions.scales import scales_of
 from analysis.sections.improvements.improvements import IMPROVEMENTS, Improvement
 from analysis.sections.reliability import RELIABILITY
@@ -20,6 +19,11 @@ BY_QUADRANT: Mapping[str, Advised] = {
     "low_priority": "later",
     "possible_overkill": "reduce",
 }
+OBLIGED = (
+    "安全", "保密", "合规", "隐私", "完整性", "secur", "confidential", "complian", "privacy",
+    "integrity", "safety", "legal", "regulat",
+)  # fmt: skip
+"""Words in the names of such qualities; models that people bring are known by these alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -78,3 +82,16 @@ def _unsaid(
         yield "obligation"
     if advised != "improve" and any((*each, audience) in known.concluded for each in chain):
         yield "finding"
+
+
+def obliged(node: Node, nodes: Mapping[tuple[str, str], Node]) -> bool:
+    """Whether a node is one, or part of one: that it is rated above its importance is no reason to
+    do less of it (house rule).
+    """
+    names = (
+        text.lower()
+        for key in scales_of(node, nodes)
+        if key[0] != "item"
+        for _, text in nodes[key].name.pairs
+    )
+    return any(word in name for name in names for word in OBLIGED)

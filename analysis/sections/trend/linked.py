@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from analysis.sections.trend.measuring import Measured
+from analysis.sections.trend.wave_scores import Measured
 from analysis.statistics.disclosure import show_groups, visible
 from analysis.statistics.intervals import Mean, Share
 from analysis.statistics.kinds import COUNT, SCORE, SHARE, Reason

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from analysis.sections.trend.linked import SUPPRESSED, LinkedChange, People, changed, linked
-from analysis.sections.trend.measuring import Measured
-from analysis.sections.trend.wave_scores import HIDDEN, AudienceWave, wave_of
+from analysis.sections.trend.wave_scores import HIDDEN, AudienceWave, Measured, wave_of
 from analysis.statistics.gaps.families import holm
 from analysis.statistics.intervals import Mean
 from analysis.statistics.kinds import (

@@ -1,10 +1,12 @@
-"""What moments are, and how a matrix of ratings is read.
+"""What moments are, kept as bytes, and how a matrix of ratings is read.
 
 Ratings are n × k: int8 scale points, where every negative value is a code for missing (−1 blank,
 −2 not applicable, −3 not asked), or floats, where NaN is.
 """
 
 from dataclasses import dataclass
+from io import BytesIO
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +14,7 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.float64]
 Ratings = NDArray[np.int8] | NDArray[np.floating]
 ROWS = 16384
+PACKED = ("origin", "n", "weight", "weight2", "sums", "products")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -89,3 +92,24 @@ def as_float(ratings: Ratings) -> Matrix:
     if not np.issubdtype(ratings.dtype, np.floating):
         raise TypeError(f"ratings are int8 or floats, not {ratings.dtype}")
     return np.asarray(ratings, dtype=np.float64)
+
+
+def pack_moments(m: Moments) -> bytes:
+    """The moments as bytes (NumPy's npz: float64, compressed), for `unpack_moments`."""
+    file = BytesIO()
+    np.savez_compressed(file, rows=np.int64(m.rows), **{name: getattr(m, name) for name in PACKED})
+    return file.getvalue()
+
+
+def unpack_moments(packed: bytes) -> Moments:
+    """What `pack_moments` was given.
+
+    Raises:
+        ValueError: these are no packed moments.
+    """
+    try:
+        with np.load(BytesIO(packed), allow_pickle=False) as members:
+            arrays = {name: members[name] for name in PACKED}
+            return Moments(rows=int(members["rows"]), **arrays)
+    except (KeyError, OSError, ValueError, EOFError, BadZipFile) as error:
+        raise ValueError(f"no packed moments: {error}") from error

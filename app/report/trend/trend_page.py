@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 
-from analysis.sections.trend.trend import Trend, TrendChange, TrendNode
+from analysis.sections.trend.linked import LinkedChange
+from analysis.sections.trend.trend import Trend, TrendChange, TrendNode, TrendPoint
 from app.report.kinds import printed
 from app.report.layout.cells import Cell, Column, Line, Table
 from app.report.layout.passage import Page, Passage
 from app.report.layout.stacks import stack, stack_columns, stacks
 from app.report.layout.tables import audience_name, heads, table
+from app.report.layout.workbook import REASON, figures, made, of_node, page, reasons, texts
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from app.report.trend import trend_chart
 from app.report.trend.trend_chart import overall
-from app.report.trend.trend_sheets import SHEETS
 
 POINT = stack("", "score100", "n:")
 LINKED = (
@@ -219,6 +220,46 @@ def _linked(row: Trend, title: str, reading: Reading, voice: Voice) -> Table:
 
 def _at(row: Trend, node: TrendNode) -> str:
     return f"{row.audience}/{node.level}/{node.id}"
+
+
+AUDIENCE = texts("audience", at=0)
+STEP = ("column.earlier", "column.later")
+SHEETS = (
+    page(
+        "trend.nodes.points",
+        AUDIENCE,
+        of_node(at=1),
+        texts("wave"),
+        figures(TrendPoint, "n score100 sd100 ci100"),
+        REASON,
+        figures(TrendPoint, "reliability sem100"),
+        reasons("error_reason"),
+        frozen=4,
+    ),
+    page(
+        "trend.nodes.changes",
+        *(AUDIENCE, of_node(at=1), texts("earlier later", *STEP), figures(TrendChange), REASON),
+        key="trend_changes",
+        frozen=4,
+    ),
+    page(
+        "trend.nodes.linked",
+        AUDIENCE,
+        of_node(at=1),
+        made(lambda row, _reading, _voice: (row.waves[0], row.waves[-1]), *STEP, at=0),
+        figures(LinkedChange),
+        REASON,
+        key="trend_linked",
+        frozen=4,
+    ),
+    page(
+        "trend.nodes",
+        *(AUDIENCE, of_node(), figures(TrendNode)),
+        key="trend_lines",
+        frozen=4,
+        keep=lambda row: row.slope is not None,
+    ),
+)
 
 
 PAGE = Page(prints=content, sheets=SHEETS)

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from analysis.report import Report, build
-from app.report.confirmatory import confirmatory_page as confirmatory
+from app.report import confirmatory
 from app.report.faces import FORMATS
 from app.report.formats import figure, interval
 from app.report.prose.voice import Voice

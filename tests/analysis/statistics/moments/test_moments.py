@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from analysis.statistics.moments.algebra import finish, merge, rebase, reverse, select, spread
 from analysis.statistics.moments.gather import moments
-from analysis.statistics.moments.packed import pack, unpack
-from analysis.statistics.moments.values import Moments, as_float
+from analysis.statistics.moments.values import Moments, as_float, pack_moments, unpack_moments
 from tests.analysis.strategies import ratings
 
 
@@ -154,16 +153,16 @@ def test_another_origin_changes_no_result() -> None:
 @given(ratings())
 def test_what_is_packed_is_unpacked_bit_for_bit(x: NDArray[np.int8]) -> None:
     for m in (moments(x), moments(as_float(x) / 7.0, np.linspace(0.1, 2.0, len(x)))):
-        again = unpack(pack(m))
+        again = unpack_moments(pack_moments(m))
         assert again.rows == m.rows
         for name in ("origin", "n", "weight", "weight2", "sums", "products"):
             np.testing.assert_array_equal(getattr(again, name), getattr(m, name))
 
 
 def test_other_bytes_are_no_moments() -> None:
-    for other in (b"", b"moments", pack(moments(np.ones((3, 2), np.int8)))[:-30]):
+    for other in (b"", b"moments", pack_moments(moments(np.ones((3, 2), np.int8)))[:-30]):
         with pytest.raises(ValueError, match="no packed moments"):
-            unpack(other)
+            unpack_moments(other)
 
 
 @given(ratings())

@@ -1,17 +1,22 @@
-"""Do the answers follow the model's structure: a sentence per audience, fit, loadings."""
+"""Do the answers follow the model's structure: a sentence per audience, fit, loadings, hints."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from analysis.sections.audiences import AudienceResult
-from analysis.sections.confirmatory.fitted import FactorModel
-from app.report.confirmatory.confirmatory_sheets import SHEETS
+from analysis.sections.confirmatory.fitted import (
+    FactorCorrelation,
+    FactorLoading,
+    FactorModel,
+    ModelHint,
+)
 from app.report.formats import DASH, figure
 from app.report.kinds import printed
 from app.report.layout.cells import Cell, Line, Table, figure_of, reason_cell, stack_cell, text_cell
 from app.report.layout.passage import Page, Passage
 from app.report.layout.stacks import stack, stack_columns, stacks, used_stacks
 from app.report.layout.tables import audience_heads, audience_name, heads, table
+from app.report.layout.workbook import REASON, Columns, coded, figures, made, page, texts, why
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
@@ -37,8 +42,6 @@ FIT = (
         room=3.5,
     ),
 )
-
-
 Fit = tuple[FactorModel, AudienceResult]
 
 
@@ -50,12 +53,12 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
         return None
     return Passage(
         lead=voice.word("confirmatory.lead"),
-        points=tuple(s for each in rows for s in _said(*each, reading, voice)),
+        points=tuple(s for each in rows for s in _sentences(*each, reading, voice)),
         tables=(_fits(rows, voice), *_loadings(rows, reading, voice)),
     )
 
 
-def _said(
+def _sentences(
     row: FactorModel, audience: AudienceResult, reading: Reading, voice: Voice
 ) -> Iterator[str]:
     name, level = audience_name(audience, voice), voice.code("factors_of", row.level)
@@ -214,6 +217,77 @@ def _items(row: FactorModel, factor: str, voice: Voice) -> Cell:
         for at, loading in enumerate(loadings)
     ]
     return stack_cell(*(figures[at : at + PER_LINE] for at in range(0, len(figures), PER_LINE)))
+
+
+OF = (coded("level", "level", at=0), texts("audience facet", at=0))
+SIZE = "n left_out k factors chi2 df p"
+INDICES = "cfi tli rmsea rmsea_ci p_close srmr aic bic scale"
+ROBUST = "chi2_robust p_robust cfi_robust tli_robust rmsea_robust rmsea_robust_ci"
+LOADING = "standardized standardized_se standardized_ci r2 loading loading_se"
+
+
+def _named(field: str, head: str) -> Columns:
+    """The name of a factor that a row names by its id."""
+    return made(
+        lambda rows, reading, voice: (
+            reading.name(rows[0].level, getattr(rows[-1], field), voice),
+        ),
+        f"column.{head}",
+        at=None,
+    )
+
+
+SHEETS = (
+    page(
+        "confirmatory",
+        *OF,
+        figures(FactorModel, f"{SIZE} {INDICES} {ROBUST}", words="column.model_"),
+        texts("estimator", "column.model_estimator"),
+        figures(FactorModel, "parameters needed", words="column.model_"),
+        coded("errors", "errors", "column.model_errors"),
+        coded("verdict", "structure_verdict", "column.model_verdict"),
+        made(lambda row, _, voice: (why(row.reason or row.robust_reason, voice),), "column.reason"),
+        frozen=3,
+    ),
+    page(
+        "confirmatory.loadings",
+        *OF,
+        _named("factor", "model_factor"),
+        texts("id", "column.item"),
+        figures(FactorLoading, LOADING, words="column.model_"),
+        REASON,
+        key="confirmatory_loadings",
+        frozen=5,
+    ),
+    page(
+        "confirmatory.correlations",
+        *OF,
+        _named("first", "model_first"),
+        _named("second", "model_second"),
+        figures(FactorCorrelation, words="column.model_"),
+        REASON,
+        key="confirmatory_correlations",
+        frozen=5,
+    ),
+    page(
+        "confirmatory.hints",
+        *OF,
+        coded("kind", "hint_kind", "column.model_hint"),
+        texts("id", "column.item"),
+        made(
+            lambda rows, reading, voice: (
+                reading.name(rows[0].level, rows[1].other, voice)
+                if rows[1].kind == "loading"
+                else rows[1].other,
+            ),
+            "column.model_with",
+            at=None,
+        ),
+        figures(ModelHint, words="column.model_"),
+        key="confirmatory_hints",
+        frozen=3,
+    ),
+)
 
 
 PAGE = Page(prints=content, sheets=SHEETS)

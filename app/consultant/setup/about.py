@@ -121,7 +121,9 @@ class About(StaffForm):
         choices=offered("consultant.crosshairs", get_args(Crosshairs)),
         default="grand_mean",
     )
-    follows = SelectField("consultant.about.follows", default="")
+    follows = SelectField(
+        "consultant.about.follows", default="", filters=[lambda chosen: chosen or ""]
+    )
     without = Several(
         "consultant.about.without",
         choices=_switches,
@@ -171,9 +173,7 @@ def _posted(desk: Desk) -> About:
     form = _offered(desk, About())
     for name in fixed(desk.evaluation):
         if name in form and name not in request.form:
-            value = getattr(desk.evaluation, name)
-            form[name].data = value if isinstance(value, float) else value or ""
-            form[name].raw_data = [str(value)]
+            form.keep(name, getattr(desk.evaluation, name))
     return form
 
 

@@ -63,6 +63,8 @@ def word(key: str, language: str, **values: object) -> str:
     Raises:
         KeyError: there is no such key (a mistake in the program, found by the tests).
     """
+    if key not in catalogue():
+        raise KeyError(f"No words for '{key}': write them into the .toml beside what says it.")
     wording = catalogue()[key][language]
     n = values.get("n")
     category = LOCALES[language].plural_form(n) if isinstance(n, int) else OTHER

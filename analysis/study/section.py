@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, Generic, TypeVar, cast
 
+from analysis.statistics.kinds import Interval
 from analysis.study.frame import OVERALL
 from analysis.study.inputs import Options
 from analysis.study.rows import figures
@@ -14,6 +15,7 @@ from surveys.questionnaire.model import Item
 from surveys.questionnaire.text import Text
 
 Row = TypeVar("Row")
+NUMBERS = (int, float, Interval)
 TOTAL = Text.of({"zh": "总体", "en": "Overall"})
 
 
@@ -37,7 +39,10 @@ class Section(Generic[Row]):
     unweighted: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        figures(self.row)
+        for name, figure in figures(self.row).items():
+            if figure.kind is None and figure.shape in NUMBERS:
+                place = f"{self.row.__name__}.{name}"
+                raise TypeError(f"{place} says no kind: annotate it, with SHARE for example.")
 
     def is_off(self, options: Options) -> bool:
         """Whether it is switched off."""

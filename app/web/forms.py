@@ -52,6 +52,11 @@ class StaffForm(FlaskForm):
             field.errors = [_worded(error) for error in field.errors]
         return fits
 
+    def keep(self, name: str, stored: object) -> None:
+        """Leave a field that was not sent as it is stored; nothing is asked of it."""
+        self[name].process(None, stored)
+        self[name].validators = ()
+
     def fits(self, objections: Iterable[tuple[str, str]]) -> bool:
         """Whether neither a field by itself is wrong nor the domain objects.
 

@@ -9,6 +9,7 @@ from analysis.report import SECTIONS
 from analysis.schema import below
 from analysis.statistics.kinds import COUNT, SHARE, Interval
 from analysis.study.rows import HELD, Row, figures, held
+from analysis.study.section import Section
 from app.report.formats import PATTERNS
 
 ROWS = tuple(dict.fromkeys(row for section in SECTIONS for row in below(section.row)))
@@ -33,6 +34,15 @@ def test_every_number_in_a_report_says_of_which_kind_it_is() -> None:
     every = [(row, figure) for row in ROWS for figure in figures(row).values()]
     unsaid = [f"{row.__name__}.{f.name}" for row, f in every if f.shape in NUMBERS and not f.kind]
     assert unsaid == []
+
+
+def test_a_row_with_a_number_of_no_kind_is_no_section() -> None:
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Plain:
+        share: float | None = None
+
+    with pytest.raises(TypeError, match=r"Plain.share says no kind"):
+        Section("plain", Plain, lambda _: ())
 
 
 def test_every_style_that_is_printed_is_a_kind() -> None:

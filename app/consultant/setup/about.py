@@ -56,8 +56,6 @@ LONG_TEXT = 2000
 LOWEST_THRESHOLD = 3
 PURPOSES, ROUTES, SECRECIES = get_args(Purpose), get_args(Route), get_args(Secrecy)
 LATER = "later"
-UNSET = {"follows": "", "self_assessment": LATER}
-"""What fields are sent as that were not set; a margin in points has no share at all."""
 
 
 def _switches() -> list[tuple[str, str]]:
@@ -123,7 +121,9 @@ class About(StaffForm):
         choices=offered("consultant.crosshairs", get_args(Crosshairs)),
         default="grand_mean",
     )
-    follows = SelectField("consultant.about.follows", default="")
+    follows = SelectField(
+        "consultant.about.follows", default="", filters=[lambda chosen: chosen or ""]
+    )
     without = Several(
         "consultant.about.without",
         choices=_switches,
@@ -181,9 +181,7 @@ def _posted(desk: Desk) -> About:
     form = _offered(desk, About())
     for name in fixed(desk.evaluation):
         if name in form and name not in request.form:
-            value = getattr(desk.evaluation, name)
-            form[name].data = UNSET.get(name) if value is None else value
-            form[name].raw_data = [str(value)]
+            form.keep(name, getattr(desk.evaluation, name))
     return form
 
 

@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 
 from surveys.fieldwork import evaluation as life
+from surveys.fieldwork.evaluation import EvaluationId
 from surveys.fieldwork.weights import Weights
 from tests.app.office import ABOUT, ID, Desk, Office, itss
 
 BASE = f"/evaluations/{ID}"
+OLD = EvaluationId("old")
 OWN = {"title": "Helpdesk", "supplier": "Cloudhub", "category": "operation"}
 LOOKED_AT = (
     "",
@@ -83,6 +85,26 @@ def test_what_a_browser_leaves_out_because_it_is_fixed_stays(office: Office, des
     close(office)
     assert desk.post(f"{BASE}/about", **{**OWN, "title": "Later"}).status_code == 303
     assert office.evaluation().title == "Later"
+
+
+def test_a_margin_that_was_promised_in_points_stays(office: Office, desk: Desk) -> None:
+    with office.store.begin() as work:
+        work.evaluations.add(
+            replace(office.evaluation(), id=OLD, status=life.Status.DRAFT, margin_share=None)
+        )
+        work.evaluations.save(life.open_(work.evaluations.get(OLD), office.clock.now))
+    page = desk.post(f"/evaluations/{OLD}/about", **{**OWN, "title": "Other"})
+    assert page.status_code == 303
+    with office.store.read() as work:
+        old = work.evaluations.get(OLD)
+    assert (old.title, old.margin_share, old.margin) == ("Other", None, 0.5)
+
+
+@pytest.mark.usefixtures("office")
+def test_what_is_fixed_is_shown_in_its_unit_beside_a_mistake(desk: Desk) -> None:
+    page = desk.post(f"{BASE}/about", **{**OWN, "title": ""})
+    assert page.status_code == 422
+    assert re.search(r'<input[^>]*name="margin_share"[^>]*value="10"', page.text)
 
 
 def test_the_lines_of_the_priorities_are_fixed_at_the_close(office: Office, desk: Desk) -> None:

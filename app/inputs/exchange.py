@@ -105,13 +105,13 @@ def take(
             )
             for name, pile in piles.items()
         }
-    found = sum(map(len, piles.values()))
+    rows = sum(map(len, piles.values()))
     return Taken(
         file=file.name,
         encoding=file.encoding,
         new=new,
-        known=found - sum(new.values()),
-        empty=read.rows - found,
+        known=rows - sum(new.values()),
+        empty=read.rows - rows,
         passed_over=read.passed_over,
         notes=(*file.notes, *read.notes),
     )

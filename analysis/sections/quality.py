@@ -192,7 +192,7 @@ def _audience(work: Work, case: _Case) -> QualityAudience:
         n=screening.n,
         k=len(columns),
         blank=blank / expected if expected else None,
-        longest_run=float(np.median(screening.indices.runs.longest[~screening.excluded])),
+        longest_run=float(np.median(screening.indices.longest_run[~screening.excluded])),
         rules=tuple(_rule(each, work.inputs.options.quality) for each in screening.results),
         complete=twins.complete,
         identical=twins.complete_pairs,

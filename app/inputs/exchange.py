@@ -90,13 +90,13 @@ def take(
         for each in read.responses
     }
     new = _keep(store, evaluation, asked, file, piles, language or asked.languages[0])
-    found = sum(map(len, piles.values()))
+    rows = sum(map(len, piles.values()))
     return Taken(
         file=file.name,
         encoding=file.encoding,
         new=new,
-        known=found - sum(new.values()),
-        empty=read.rows - found,
+        known=rows - sum(new.values()),
+        empty=read.rows - rows,
         passed_over=read.passed_over,
         notes=(*file.notes, *read.notes),
     )

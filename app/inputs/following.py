@@ -64,12 +64,12 @@ def time_of(evaluation: Evaluation) -> float:
 
 def names(evaluations: Sequence[Evaluation], zone: str) -> tuple[str, ...]:
     """What each is called as a wave: its period, or the day of its close; no two alike."""
-    found: list[str] = []
+    given: list[str] = []
     for each in evaluations:
         name = _name(each, zone)
-        again = sum(one == name or one.startswith(f"{name} (") for one in found)
-        found.append(f"{name} ({again + 1})" if again else name)
-    return tuple(found)
+        again = sum(other == name or other.startswith(f"{name} (") for other in given)
+        given.append(f"{name} ({again + 1})" if again else name)
+    return tuple(given)
 
 
 def _name(evaluation: Evaluation, zone: str) -> str:

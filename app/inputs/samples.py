@@ -47,7 +47,7 @@ class Reader:
 
     def _excluded(self, samples: tuple[Sample, ...]) -> Mapping[str, Bools]:
         """Whom the rules leave out: weights are those of the responses that are kept."""
-        found = sift(
+        sifted = sift(
             Inputs(
                 parallax="",
                 instrument=self.instrument,
@@ -56,7 +56,7 @@ class Reader:
                 options=Options(quality=self.quality),
             )
         )
-        return {name: each.excluded for name, each in found.screened.items()}
+        return {name: each.excluded for name, each in sifted.screened.items()}
 
     def _sample(self, responses: Responses) -> Sample:
         weighed = responses.weights is not None or self.known is not None
@@ -96,7 +96,7 @@ def _hasty(
     if seconds is None:
         return None
     ratings = (points >= 0).sum(axis=1)
-    found = (
+    hasty = (
         was_hasty(rules, s, n) for s, n in zip(seconds.tolist(), ratings.tolist(), strict=True)
     )
-    return np.array([-1 if each is None else int(each) for each in found], np.int8)
+    return np.array([-1 if each is None else int(each) for each in hasty], np.int8)

@@ -138,12 +138,12 @@ def choices(
 ) -> dict[str, NDArray[np.str_]]:
     """What each of `n` responses chose, by question; `at`: the places of the records among them."""
     asked = [q.id for q in instrument.model.questions if q.kind == "choice"]
-    found = {name: np.full(n, "", dtype=object) for name in asked}
+    chosen = {name: np.full(n, "", dtype=object) for name in asked}
     for place, record in zip(at, records, strict=True):
         for choice in record.choices:
-            if choice.question in found:
-                found[choice.question][place] = choice.option
-    return {name: column.astype(np.str_) for name, column in found.items()}
+            if choice.question in chosen:
+                chosen[choice.question][place] = choice.option
+    return {name: column.astype(np.str_) for name, column in chosen.items()}
 
 
 def _notes_on_codes(

@@ -215,8 +215,8 @@ class _Rows:
         width = len(self._file.header)
         more = self._cells > width
         if more.any():
-            one = np.flatnonzero(self._cells == width + 1)
-            more[one[self._ends_in_separator(one)]] = False
+            just_one = np.flatnonzero(self._cells == width + 1)
+            more[just_one[self._ends_in_separator(just_one)]] = False
         for row in np.flatnonzero(more).tolist():
             more[row] = any(map(str.strip, self._cut(row)[width:]))
         return more

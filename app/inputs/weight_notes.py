@@ -26,8 +26,8 @@ def cautions(weighed: Weighed, threshold: int) -> Iterator[str]:
     fitted = {audience for audience, _ in weighed.weightings}
     given = [s for s in weighed.samples if s.weights is not None and s.audience not in fitted]
     for audience in dict.fromkeys(sample.audience for sample in given):
-        own = [s.weights for s in given if s.audience == audience and s.weights is not None]
-        if few_apart(np.concatenate(own), threshold):
+        weights = [s.weights for s in given if s.audience == audience and s.weights is not None]
+        if few_apart(np.concatenate(weights), threshold):
             yield (
                 f"{audience}: fewer than {threshold} sheets have other weights than all the rest; "
                 "weighted and unweighted figures together tell of them"
@@ -45,13 +45,13 @@ def _notes(audience: str, done: Weighting) -> Iterator[str]:
         f"{audience}: {done.n} sheets {done.method}, design effect {done.kish or 1:.2f}, "
         f"as good as {done.n_effective or done.n:.0f} unweighted ones"
     )
-    joint = [one for one in done.categories if one.label is not None and JOINT in one.label]
+    joint = [each for each in done.categories if each.label is not None and JOINT in each.label]
     for category in joint:
         yield f"{audience}: {category.margin}: {category.label} count as one category, being small"
-    for one in done.problems:
-        if one.code == "unknown_category":
-            yield f"{audience}: {one.n} sheets without {one.margin} keep their share"
-        elif one.code == "rounded_totals":
-            yield f"{audience}: totals of {one.margin} are taken as shares (rounded sums)"
+    for problem in done.problems:
+        if problem.code == "unknown_category":
+            yield f"{audience}: {problem.n} sheets without {problem.margin} keep their share"
+        elif problem.code == "rounded_totals":
+            yield f"{audience}: totals of {problem.margin} are taken as shares (rounded sums)"
     if not done.within_limits:
         yield f"{audience}: trimming did not bring all weights within the limits; some lie beyond"

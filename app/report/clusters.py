@@ -36,7 +36,7 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
     parts = legends_once(
         Passage(
             title=audience_name(audience, voice),
-            points=tuple(_said(reading, row, voice)),
+            points=tuple(_sentences(reading, row, voice)),
             tables=(_table(reading, row, audience, voice),) if row.nodes else (),
         )
         for audience, row in reading.paired(reading.report.clusters)
@@ -44,7 +44,7 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
     return Passage(lead=voice.word("clusters.lead"), parts=parts) if parts else None
 
 
-def _said(reading: Reading, row: Clustered, voice: Voice) -> Iterator[str]:
+def _sentences(reading: Reading, row: Clustered, voice: Voice) -> Iterator[str]:
     if row.reason is not None:
         yield voice.word("clusters.few", by=row.by, threshold=max(5, voice.threshold))
         return

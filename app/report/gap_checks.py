@@ -62,7 +62,9 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
     """A part per audience that has gaps, of the supplier's side first; None where none has."""
     report = reading.report
     parts = (
-        *_parts(reading, report.gap_checks, OF_SUPPLIER, ("gap_checks", "supplier"), _said, voice),
+        *_parts(
+            reading, report.gap_checks, OF_SUPPLIER, ("gap_checks", "supplier"), _sentences, voice
+        ),
         *_parts(reading, report.pair_checks, OF_PAIRS, ("pair_checks", "pairs"), _agreed, voice),
     )
     return Passage(lead=voice.word("gap_checks.lead"), parts=parts) if parts else None
@@ -106,7 +108,7 @@ def _agreed(
         )
 
 
-def _said(
+def _sentences(
     reading: Reading, audience: AudienceResult, rows: Sequence[GapCheck], voice: Voice
 ) -> Iterator[str]:
     yield from _agreed(reading, audience, rows, voice)

@@ -37,7 +37,9 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
     )
     return Passage(
         lead=voice.word("loyalty.lead"),
-        points=tuple(line for each in reading.demand for line in _said(nodes, each, rows, voice)),
+        points=tuple(
+            line for each in reading.demand for line in _sentences(nodes, each, rows, voice)
+        ),
         tables=tuple(
             across(
                 table(f"loyalty-{which}", f"loyalty_{which}", voice, heads(voice, "node")),
@@ -65,7 +67,9 @@ def _is_ten(node: Node) -> bool:
     return (node.low, node.high) == (0, 10)
 
 
-def _said(nodes: list[Node], audience: AudienceResult, rows: Rows, voice: Voice) -> Iterator[str]:
+def _sentences(
+    nodes: list[Node], audience: AudienceResult, rows: Rows, voice: Voice
+) -> Iterator[str]:
     name = voice.text(audience.name)
     known = [(node, rows.get((node.level, node.id, audience.id))) for node in nodes]
     asked = [(node, row) for node, row in known if row is not None and row.satisfied is not None]

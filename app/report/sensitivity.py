@@ -27,7 +27,7 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
     tables = [_whole(present, voice)]
     if any(row.costs for _, row in present):
         tables.append(_costs(reading, voice))
-    sentences = (voice.running(_said(reading, *each, voice)) for each in present)
+    sentences = (voice.running(_sentences(reading, *each, voice)) for each in present)
     first = present[0][1]
     return Passage(
         lead=voice.word(
@@ -40,7 +40,7 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
     )
 
 
-def _said(
+def _sentences(
     reading: Reading, audience: AudienceResult, row: Sensitivity, voice: Voice
 ) -> Iterator[str]:
     if row.change is None or audience.side != "demand":

@@ -67,7 +67,7 @@ def _whole(present: Present, voice: Voice) -> Table:
     lines = (
         Line(
             heads=(audience_name(audience, voice), method(row, voice)),
-            cells=figure_cells(_said(row), WHOLE, f"sheet_weights/{audience.id}", voice),
+            cells=figure_cells(_with_reason(row), WHOLE, f"sheet_weights/{audience.id}", voice),
         )
         for audience, row in present
     )
@@ -75,7 +75,7 @@ def _whole(present: Present, voice: Voice) -> Table:
     return table("weights", "sheet_weights", voice, first, columns(WHOLE, voice), lines)
 
 
-def _said(row: SheetWeights) -> SheetWeights:
+def _with_reason(row: SheetWeights) -> SheetWeights:
     """With the reason why the smallest and the largest weight are kept back beside the others."""
     kept_back = row.n_effective is not None and row.smallest is None
     return replace(row, reason="suppressed") if kept_back else row

@@ -1,3 +1,0 @@
-"""Respondents' pages: a questionnaire opened by link, answered once, acknowledged."""
-
-from app.respond.views import blueprint as blueprint

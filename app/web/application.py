@@ -5,8 +5,9 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from app import consultant, respond
+from app import consultant
 from app.account import views as account
+from app.respond import views as respond
 from app.supplier import views as supplier
 from app.web import db, errors, guard, visitor
 from app.web.config import Config, from_environment

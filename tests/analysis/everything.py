@@ -16,8 +16,8 @@ from analysis.statistics.agreement.coincidence import by_jackknife, value_counts
 from analysis.statistics.agreement.intraclass import grouped_icc, intraclass
 from analysis.statistics.agreement.within import uniform
 from analysis.statistics.cfa.confirmatory import confirm_rows
-from analysis.statistics.factors.adequacy import adequacy
 from analysis.statistics.factors.correlations import correlations
+from analysis.statistics.factors.dimensionality import adequacy
 from analysis.statistics.factors.exploratory import explore
 from analysis.statistics.factors.htmt import htmt
 from analysis.statistics.moments.algebra import finish

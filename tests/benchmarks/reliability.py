@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.statistics.factors.adequacy import adequacy
+from analysis.statistics.factors.dimensionality import adequacy
 from analysis.statistics.moments.algebra import finish
 from analysis.statistics.moments.gather import CHUNK, moments
 from analysis.statistics.moments.threads import one_thread

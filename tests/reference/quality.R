@@ -14,7 +14,6 @@ y[5, c(2, 7)] <- NA; y[6, 1] <- NA; y[7, 3:12] <- NA; y[11, ] <- NA
 
 string <- function(r) { r <- r[!is.na(r)]; if (length(r)) rle(r)$lengths else NA }
 longest <- apply(y, 1, function(r) max(c(0, string(r)), na.rm = TRUE))
-average <- apply(y, 1, function(r) mean(string(r)))
 irv <- apply(y, 1, function(r) sd(r, na.rm = TRUE))
 
 d2 <- mahalanobis(x, colMeans(x), cov(x))
@@ -35,7 +34,7 @@ apart <- cbind(abs(z[, 1] - z[, 2]), abs(z[, 4] - z[, 5])) >= 3
 
 wilson <- function(a, b) as.numeric(suppressWarnings(prop.test(a, b, correct = FALSE))$conf.int)
 blank <- colSums(is.na(y))
-write_json(list(points = y, longest = longest, average = average, irv = irv,
+write_json(list(points = y, longest = longest, irv = irv,
   mahalanobis_complete = d2, mahalanobis = d2y, mahalanobis_p = p2y, even_odd = consistency,
   contradictions = rowSums(apart, na.rm = TRUE), blank = blank,
   blank_wilson = wilson(blank[3], n)),

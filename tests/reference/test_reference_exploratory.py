@@ -10,12 +10,17 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.statistics.factors.adequacy import Adequacy, adequacy
 from analysis.statistics.factors.convergent import convergent
 from analysis.statistics.factors.correlations import Correlations, correlations
+from analysis.statistics.factors.dimensionality import (
+    Adequacy,
+    Parallel,
+    adequacy,
+    parallel_components,
+    parallel_factors,
+)
 from analysis.statistics.factors.exploratory import Exploratory, explore
 from analysis.statistics.factors.htmt import Htmt, htmt
-from analysis.statistics.factors.parallel import Parallel, parallel_components, parallel_factors
 from analysis.statistics.moments.gather import moments
 from analysis.statistics.moments.values import Ratings
 from tests.reference.exploratory import FIGURES, SCALES, aligned, sheets

@@ -11,7 +11,7 @@ from scipy import special
 
 from analysis.statistics.intervals import wilson_interval
 from analysis.statistics.quality.asked import Asked
-from analysis.statistics.quality.indices import contradictions, even_odd, runs, spread
+from analysis.statistics.quality.indices import contradictions, even_odd, longest_run, spread
 from analysis.statistics.quality.outliers import distances
 from analysis.statistics.quality.screening import missing
 from tests.reference.golden import Source, exact, on_all_data, ratings
@@ -37,9 +37,7 @@ def same(found: NDArray[np.floating] | NDArray[np.integer], wanted: NDArray[np.f
 
 
 def test_runs_are_those_of_rle_over_the_answers() -> None:
-    found = runs(POINTS, ASKED)
-    same(found.longest, numbers("longest"))
-    same(found.average, numbers("average"))
+    same(longest_run(POINTS, ASKED), numbers("longest"))
 
 
 def test_the_spread_within_a_sheet_is_sd_on_0_to_100() -> None:
@@ -83,5 +81,5 @@ def test_the_first_ten_people_of_a_survey(data: Source, scale: str, names: str) 
     found = distances(x)
     assert list(found.squared[:10]) == exact(wanted["mahalanobis_d2_first10"])
     assert float(found.squared.sum()) == pytest.approx(wanted["mahalanobis_d2_sum"], abs=1e-7)
-    assert list(runs(x, asked).longest[:10]) == wanted["longstring_first10"]
+    assert list(longest_run(x, asked)[:10]) == wanted["longstring_first10"]
     assert list(spread(x, asked)[:10] / 20.0) == exact(wanted["irv_first10"])

@@ -7,7 +7,10 @@ from typing import Any
 import numpy as np
 
 from analysis.statistics.intervals import mean_of
-from analysis.statistics.waves.reliable import reliable_change_index, smallest_change_of_a_person
+from analysis.statistics.reliability.measurement_error import (
+    reliable_change_index,
+    smallest_change_of_a_person,
+)
 from analysis.statistics.waves.trend import trend
 from tests.reference.golden import exact
 

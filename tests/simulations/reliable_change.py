@@ -8,8 +8,8 @@ from scipy.special import ndtri
 
 from analysis.statistics.moments.algebra import finish
 from analysis.statistics.moments.gather import moments
+from analysis.statistics.reliability.measurement_error import reliable_change
 from analysis.statistics.reliability.scale import cronbach
-from analysis.statistics.waves.reliable import reliable_change
 
 SEED, FAMILIES = 33850, 400
 SHAPES = {"2, 5, 13, 35, 45": (2, 5, 13, 35, 45), "10, 20, 40, 20, 10": (10, 20, 40, 20, 10)}

@@ -9,11 +9,16 @@ import numpy as np
 from analysis.sections.confirmatory.confirmatory import CONFIRMATORY
 from analysis.sections.confirmatory.fitted import FactorModel
 from analysis.sections.structure.distinct import BOOTSTRAP, SEED, DistinctPair, pairs, usable
-from analysis.statistics.factors.adequacy import Adequacy, adequacy
 from analysis.statistics.factors.convergent import Convergent, convergent
 from analysis.statistics.factors.correlations import Correlations, correlations
+from analysis.statistics.factors.dimensionality import (
+    Adequacy,
+    Parallel,
+    adequacy,
+    parallel_components,
+    parallel_factors,
+)
 from analysis.statistics.factors.exploratory import Exploratory, explore
-from analysis.statistics.factors.parallel import Parallel, parallel_components, parallel_factors
 from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, NUMBER, SHARE, Reason
 from analysis.study.frame import OVERALL, Key
 from analysis.study.panel import Panel

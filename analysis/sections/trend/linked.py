@@ -8,7 +8,10 @@ from analysis.statistics.disclosure import show_groups, visible
 from analysis.statistics.intervals import Mean, Share
 from analysis.statistics.kinds import COUNT, SCORE, SHARE, Reason
 from analysis.statistics.moments.values import Matrix
-from analysis.statistics.waves.reliable import reliable_change, smallest_change_of_a_person
+from analysis.statistics.reliability.measurement_error import (
+    reliable_change,
+    smallest_change_of_a_person,
+)
 from analysis.study.frame import Key, asked_of, frame
 from analysis.study.matrix import BLANK, Points, Ratings
 from analysis.study.panel import Panel

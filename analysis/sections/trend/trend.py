@@ -20,7 +20,7 @@ from analysis.statistics.kinds import (
     P,
     Reason,
 )
-from analysis.statistics.waves.reliable import smallest_change_of_a_mean
+from analysis.statistics.reliability.measurement_error import smallest_change_of_a_mean
 from analysis.statistics.waves.trend import Change, Slope
 from analysis.statistics.waves.trend import Trend as WavesTrend
 from analysis.statistics.waves.trend import trend as trend_of

@@ -8,9 +8,9 @@ from analysis.statistics.intervals import Mean
 from analysis.statistics.kinds import Reason
 from analysis.statistics.moments.columns import means
 from analysis.statistics.reliability.composite import Part, stratified_alpha
+from analysis.statistics.reliability.measurement_error import sem_of
 from analysis.statistics.scores.composites import item_weights
 from analysis.statistics.scores.rollup import Tree
-from analysis.statistics.waves.reliable import sem_of
 from analysis.study.frame import Frame, Key
 from analysis.study.matrix import BLANK
 from analysis.study.panel import Panel, node_values

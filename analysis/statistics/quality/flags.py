@@ -65,7 +65,7 @@ def _straight_line(indices: Indices, rules: Rules) -> Flag:
     if (limits := rules.limits("straight_line")) is None:
         return _none(indices, "switched_off")
     limit, least = limits
-    kinds, longest = indices.asked.kinds, indices.runs.longest
+    kinds, longest = indices.asked.kinds, indices.longest_run
     # On one scale all that was answered; on several what was answered on the commonest.
     given = indices.counts.answered if len(kinds) < 2 else answered(indices.ratings[:, kinds[0]])
     able = given >= least

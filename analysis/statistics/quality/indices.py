@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.statistics.quality.asked import (
-    NOT_APPLICABLE,
     NOT_ASKED,
     Asked,
     Matrix,
@@ -25,63 +24,49 @@ SHORT = np.int16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Runs:
-    """Runs of identical answers on each of n sheets: the longest, and the mean (NaN: no answer)."""
-
-    longest: Whole
-    average: Matrix
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Counts:
-    """How much of each of n sheets was answered, left blank, and ticked as not applicable.
+    """How much of each of n sheets was asked and answered.
 
     `asked` leaves out what that sheet's version of the questionnaire did not ask.
     """
 
     asked: Whole
     answered: Whole
-    not_applicable: Whole
 
 
 def counts(ratings: Points) -> Counts:
     """Count the answers of each sheet (n × k)."""
-    asked, answered, not_applicable = np.zeros((3, len(ratings)), np.int32)
+    asked, answered = np.zeros((2, len(ratings)), np.int32)
     for columns, at in blocks(ratings):
         asked[at] = (columns > NOT_ASKED).sum(axis=0, dtype=SHORT)
         answered[at] = (columns >= 0).sum(axis=0, dtype=SHORT)
-        not_applicable[at] = (columns == NOT_APPLICABLE).sum(axis=0, dtype=SHORT)
-    return Counts(asked=asked, answered=answered, not_applicable=not_applicable)
+    return Counts(asked=asked, answered=answered)
 
 
-def runs(ratings: Points, asked: Asked) -> Runs:
-    """The longest run of the same point (long string; Johnson 2005) and the mean run.
+def longest_run(ratings: Points, asked: Asked) -> Whole:
+    """The longest run of the same point on each sheet (long string; Johnson 2005).
 
     As answered, before reversed items are turned round. A missing answer is passed over: who
     ticks 3, nothing, 3 has a run of two. So are, within the runs of one scale, columns on a scale
     of other ends, which have runs of their own.
     """
-    longest, average = np.zeros(len(ratings), np.int32), np.full(len(ratings), np.nan)
+    longest = np.zeros(len(ratings), np.int32)
     # Bytes as long as they can count the columns: the processor adds up many at once.
     short = np.int8 if asked.k <= np.iinfo(np.int8).max else SHORT
     for columns, at in blocks(ratings):
-        number: NDArray[np.signedinteger] = np.zeros(columns.shape[1], short)
         for kind in asked.kinds:
-            last = np.full(len(number), -1, np.int8)
-            run, most = np.zeros((2, len(number)), short)
+            last = np.full(columns.shape[1], -1, np.int8)
+            run, most = np.zeros((2, columns.shape[1]), short)
             for column in columns[kind]:
                 present = column >= 0
                 fresh = present & (column != last)
-                number += fresh.view(np.int8)
                 # A run goes on, begins anew with 1, or waits where nothing was answered.
                 run *= (~fresh).view(np.int8)
                 run += present.view(np.int8)
                 np.maximum(most, run, out=most)
                 last ^= (last ^ column) & -present.view(np.int8)
             np.maximum(longest[at], most, out=longest[at])
-        with np.errstate(invalid="ignore"):
-            average[at] = (columns >= 0).sum(axis=0, dtype=SHORT) / number
-    return Runs(longest=longest, average=average)
+    return longest
 
 
 def spread(ratings: Points, asked: Asked) -> Matrix:

@@ -23,14 +23,13 @@ SINGULAR = 1e-10
 class Distances:
     """Of n sheets the squared distance, and on how many items it rests (0: none).
 
-    NaN where a sheet answers none of the items. `left_out`: columns without variance or answers.
+    NaN where a sheet answers none of the items.
     `reason`, where there are none at all: "too_few" (some two items were answered by no more
     sheets than there are items), "too_few_items" (fewer than two with variance) or "singular".
     """
 
     squared: Matrix
     items: NDArray[np.int32]
-    left_out: tuple[int, ...] = ()
     reason: str | None = None
 
     def beyond(self, p: float) -> Bools:
@@ -50,10 +49,11 @@ def distances(ratings: Points, known: Moments | None = None) -> Distances:
     """
     c = finish(known or moments(ratings))
     n, mean = c.n.diagonal(), c.mean
-    flat = [
-        j for j in range(len(mean)) if n[j] < 2 or is_zero(float(c.variance[j]), float(mean[j]))
+    used = [
+        j
+        for j in range(len(mean))
+        if n[j] >= 2 and not is_zero(float(c.variance[j]), float(mean[j]))
     ]
-    used = [j for j in range(len(mean)) if j not in flat]
     at = np.ix_(used, used)
     reason = _why_none(c.covariance[at], c.n[at])
     squared, items = np.full(len(ratings), np.nan), np.zeros(len(ratings), np.int32)
@@ -63,7 +63,6 @@ def distances(ratings: Points, known: Moments | None = None) -> Distances:
     return Distances(
         squared=squared,
         items=items,
-        left_out=tuple(flat),
         reason=reason,
     )
 

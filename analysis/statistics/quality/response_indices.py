@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.statistics.quality.asked import Asked, Matrix, Points
 from analysis.statistics.quality.duplicates import Duplicates, duplicates
-from analysis.statistics.quality.indices import Counts, Runs, counts, even_odd, runs, spread
+from analysis.statistics.quality.indices import Counts, Whole, counts, even_odd, longest_run, spread
 from analysis.statistics.quality.outliers import Distances, distances
 
 
@@ -36,9 +36,9 @@ class Indices:
         return counts(self.ratings)
 
     @cached_property
-    def runs(self) -> Runs:
-        """Runs of identical answers."""
-        return runs(self.ratings, self.asked)
+    def longest_run(self) -> Whole:
+        """The longest run of identical answers."""
+        return longest_run(self.ratings, self.asked)
 
     @cached_property
     def spread(self) -> Matrix:

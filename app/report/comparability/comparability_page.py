@@ -68,7 +68,7 @@ def _part(row: Comparability, reading: Reading, voice: Voice, *, first: bool) ->
     return Passage(
         title=voice.word(f"comparability.{row.between}", audience=over) if over else "",
         lead=voice.word("comparability.lead", groups=voice.names(tested)),
-        points=tuple(_said(row, reading, voice)),
+        points=tuple(_sentences(row, reading, voice)),
         tables=tuple(table for table in tables if table.groups),
     )
 
@@ -103,7 +103,7 @@ def _place(row: Comparability) -> str:
     return f"comparability/{row.between}/{row.audience}"
 
 
-def _said(row: Comparability, reading: Reading, voice: Voice) -> Iterator[str]:
+def _sentences(row: Comparability, reading: Reading, voice: Voice) -> Iterator[str]:
     barred = [
         _barred(each, reading, voice) for each in row.factors if each.verdict != "comparable_means"
     ]

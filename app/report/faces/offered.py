@@ -30,8 +30,8 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
-    one.extension: one
-    for one in (
+    each.extension: each
+    for each in (
         Format(extension="html", mimetype="text/html"),
         Format(extension="pdf", mimetype="application/pdf"),
         Format(

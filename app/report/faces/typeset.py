@@ -127,11 +127,11 @@ class Warnings(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.said: list[str] = []
+        self.texts: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep it."""
-        self.said.append(record.getMessage())
+        self.texts.append(record.getMessage())
 
 
 def serve(asked: BinaryIO, answers: BinaryIO) -> None:
@@ -152,19 +152,19 @@ def serve(asked: BinaryIO, answers: BinaryIO) -> None:
         try:
             made = typeset(page, request["identifier"].encode())
         except Exception as error:  # noqa: BLE001  told to whoever asked
-            made, answer = b"", {"error": _told(error)}
+            made, answer = b"", {"error": _in_words(error)}
         else:
-            answer = {"warnings": warnings.said, "length": len(made)}
+            answer = {"warnings": warnings.texts, "length": len(made)}
         answers.write(json.dumps(answer).encode() + b"\n" + made)
         answers.flush()
-        warnings.said = []
+        warnings.texts = []
         if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // UNIT > WORN:
             return
         del made
         gc.collect()
 
 
-def _told(error: Exception) -> str:
+def _in_words(error: Exception) -> str:
     frames = traceback.extract_tb(error.__traceback__)[-3:]
     places = " < ".join(f"{frame.name} ({frame.lineno})" for frame in reversed(frames))
     return f"{type(error).__name__} in {places}"

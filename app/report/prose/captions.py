@@ -180,7 +180,7 @@ def forest_caption(reading: Reading, voice: Voice) -> str | None:
         good = _tally(theirs)["reached"]
         words = voice.word("chart.forest_only", count=len(theirs), good=good, n=raters)
         return words if theirs else None
-    node, audience, row, lowest = min(rows, key=lambda one: one[3])
+    node, audience, row, lowest = min(rows, key=lambda row: row[3])
     tally = _tally([row for _, _, row, _ in rows])
     sentence = voice.word(
         "chart.forest_says",

@@ -46,12 +46,12 @@ def sentence(reading: Reading, caution: Caution, voice: Voice) -> str:
     }
     factors = caution.figure("factors")
     alone = caution.code == "other_factors" and factors is not None and factors.value == 1
-    said = [voice.word(f"cautions.{caution.code}{'_one' if alone else ''}", **words)]
+    sentences = [voice.word(f"cautions.{caution.code}{'_one' if alone else ''}", **words)]
     if caution.code in ("careless", "left_out") and caution.figure("kept100"):
-        said.append(voice.word(f"cautions.{caution.code}_without", **words))
+        sentences.append(voice.word(f"cautions.{caution.code}_without", **words))
     if caution.code == "poor_structure" and factors is not None:
-        said.append(voice.word("cautions.and_factors", **words))
-    return voice.running(said)
+        sentences.append(voice.word("cautions.and_factors", **words))
+    return voice.running(sentences)
 
 
 def value(known: CautionFigure) -> str:

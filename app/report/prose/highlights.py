@@ -53,7 +53,9 @@ def findings(reading: Reading, nodes: Sequence[Node], verdict: Verdict) -> tuple
         for node in nodes
         if (gap := reading.gap(node, audience.id)) is not None and gap.verdict == verdict
     ]
-    return tuple(sorted(gaps, key=lambda one: -abs(one.gap.gap100 or one.gap.gap or 0.0)))
+    return tuple(
+        sorted(gaps, key=lambda finding: -abs(finding.gap.gap100 or finding.gap.gap or 0.0))
+    )
 
 
 def every_finding(reading: Reading, verdict: Verdict) -> tuple[Finding, ...]:
@@ -73,7 +75,7 @@ def ranked(
         for node in nodes
         if (score := reading.score(node, audience)) is not None and score.score100 is not None
     ]
-    return tuple(sorted(scored, key=lambda one: -one[2]))
+    return tuple(sorted(scored, key=lambda row: -row[2]))
 
 
 def estimable(

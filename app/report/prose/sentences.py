@@ -151,14 +151,14 @@ def finding(reading: Reading, row: Finding, voice: Voice) -> str:
         n_supplier=printed(row.gap, "n_supplier"),
         p=p_text(row.gap.verdict_p),
     )
-    said, poor = [sentence], scale_caution(reading, row.node, row.audience.id)
+    sentences, poor = [sentence], scale_caution(reading, row.node, row.audience.id)
     praised = row.gap.verdict != "hidden_strength" or is_praised(reading, row.node, row.audience.id)
     if poor is not None:
         who = voice.text(row.audience.name)
-        said.append(voice.word("says.caution", audience=who, alpha=alpha(poor), n=poor.n))
+        sentences.append(voice.word("says.caution", audience=who, alpha=alpha(poor), n=poor.n))
     if not praised:
-        said.append(voice.word("says.low_all_the_same"))
-    return Sentence(voice.running(said), _claims(row, praised=praised and poor is None))
+        sentences.append(voice.word("says.low_all_the_same"))
+    return Sentence(voice.running(sentences), _claims(row, praised=praised and poor is None))
 
 
 def tile(score: Score, bounds: tuple[int, int] | None, voice: Voice) -> str:

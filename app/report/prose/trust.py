@@ -31,8 +31,8 @@ def reliable(reading: Reading, voice: Voice) -> Iterator[str]:
                 **{key: str(number) for key, number in tally.items()},
             )
             flat = any(map(_is_flat, about(reading.report.cautions, audience.id)))
-            said = [text, voice.word("cautions.alpha_inflated")] if flat else [text]
-            yield Sentence(voice.running(said), (claim for claim, _ in stands))
+            sentences = [text, voice.word("cautions.alpha_inflated")] if flat else [text]
+            yield Sentence(voice.running(sentences), (claim for claim, _ in stands))
 
 
 def _is_flat(caution: Caution) -> bool:

@@ -139,8 +139,8 @@ def gap_figures(gap: Gap, voice: Voice) -> GapFigures:
     ends = printed(gap, "ci") if on_scale else printed(gap, "ci100")
     plain: Style = "mean" if on_scale else "score"
     return GapFigures(
-        gap=_told(gap.gap, gap.gap100, ("gap", "gap100"), voice),
-        size=_told(_size(gap.gap), _size(gap.gap100), ("mean", "score"), voice),
+        gap=_both(gap.gap, gap.gap100, ("gap", "gap100"), voice),
+        size=_both(_size(gap.gap), _size(gap.gap100), ("mean", "score"), voice),
         ci=voice.word(f"units.ends{only}", ends=ends),
         demand=figure(gap.subtrahend if on_scale else gap.subtrahend100, plain),
         supplier=figure(gap.minuend if on_scale else gap.minuend100, plain),
@@ -152,7 +152,7 @@ def _size(value: float | None) -> float | None:
     return None if value is None else abs(value)
 
 
-def _told(
+def _both(
     value: float | None, value100: float | None, styles: tuple[Style, Style], voice: Voice
 ) -> str:
     """A gap on the scale and of 100; a dash where there is none."""

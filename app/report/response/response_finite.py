@@ -22,7 +22,7 @@ UNTOLD = (None, "other")
 Present = Sequence[tuple[AudienceResult, Response]]
 
 
-def said(name: str, row: Response, voice: Voice) -> Iterator[str]:
+def sentences(name: str, row: Response, voice: Voice) -> Iterator[str]:
     """The rate that makes allowance for those of whom nothing is known, where it is another."""
     smallest, fair = (rate_of(row, key) for key in ("RR1", "RR3"))
     if smallest is None or fair is None or fair.rate is None:

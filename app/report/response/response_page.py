@@ -34,7 +34,7 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
     present = reading.paired(reading.report.response)
     if not present:
         return None
-    sentences = (voice.running(_said(reading, *each, voice)) for each in present)
+    sentences = (voice.running(_sentences(reading, *each, voice)) for each in present)
     tables = [*finite.names(present, voice)] or [_rates(present, voice)]
     if any(row.precisions for _, row in present):
         tables.append(_precisions(reading, voice))
@@ -45,7 +45,9 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
     )
 
 
-def _said(reading: Reading, audience: AudienceResult, row: Response, voice: Voice) -> Iterator[str]:
+def _sentences(
+    reading: Reading, audience: AudienceResult, row: Response, voice: Voice
+) -> Iterator[str]:
     name, rate = voice.text(audience.name), finite.rate_of(row, "RR1")
     if row.reason is not None:
         yield voice.word("response.hidden", audience=name, reason=voice.reason(row.reason))
@@ -58,7 +60,7 @@ def _said(reading: Reading, audience: AudienceResult, row: Response, voice: Voic
             complete=printed(row, "complete"),
             rate=printed(rate, "rate"),
         )
-        yield from finite.said(name, row, voice)
+        yield from finite.sentences(name, row, voice)
     elif row.frame == "open_link":
         yield voice.word("response.open", audience=name, complete=printed(row, "complete"))
     elif row.frame is None:

@@ -11,12 +11,11 @@ from analysis.document import to_json
 from analysis.report import Report, build
 from analysis.sections.structure.distinct import BOOTSTRAP, SEED, DistinctPair
 from analysis.sections.structure.structure import PARALLEL, STRUCTURE, Structure
-from analysis.statistics.factors.adequacy import adequacy
 from analysis.statistics.factors.convergent import convergent
 from analysis.statistics.factors.correlations import correlations
+from analysis.statistics.factors.dimensionality import adequacy, parallel_components
 from analysis.statistics.factors.exploratory import explore
 from analysis.statistics.factors.htmt import htmt_intervals
-from analysis.statistics.factors.parallel import parallel_components
 from analysis.statistics.moments.gather import moments
 from analysis.study.inputs import Inputs, Options
 from analysis.study.matrix import Sample

@@ -8,7 +8,10 @@ import pytest
 from analysis.report import build
 from analysis.sections.trend.linked import LinkedChange
 from analysis.sections.trend.trend import Trend, TrendNode
-from analysis.statistics.waves.reliable import reliable_change, smallest_change_of_a_person
+from analysis.statistics.reliability.measurement_error import (
+    reliable_change,
+    smallest_change_of_a_person,
+)
 from analysis.study.inputs import Inputs, Linked, Wave
 from analysis.study.matrix import Sample
 from surveys.fieldwork.quality import Rules

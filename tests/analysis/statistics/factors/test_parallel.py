@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from analysis.statistics.factors.correlations import correlations
-from analysis.statistics.factors.parallel import parallel_components, parallel_factors
+from analysis.statistics.factors.dimensionality import parallel_components, parallel_factors
 from analysis.statistics.moments.gather import moments
 from tests.reference.exploratory import sheets
 

@@ -83,6 +83,8 @@ def _told(
 ) -> QuestionResult:
     n = len(answered)
     why_not = group.withheld or ("suppressed" if n and not visible(n, group.threshold) else None)
+    if n and not visible(n, group.least):
+        why_not = why_not or "one_rater"
     if why_not is not None or not n:
         values: list[float | None] = [None] * len(question.options)
         return _result(question, group, None if why_not else 0, values, why_not or "no_answers")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.statistics.disclosure import visible
+from analysis.statistics.disclosure import show_groups, visible
 from analysis.study.exclusions import Screened, sift, still_linked
 from analysis.study.frame import asked_of, frame
 from analysis.study.inputs import Inputs, Wave
@@ -95,6 +95,7 @@ def prepare(inputs: Inputs) -> Work:
         _group(inputs, audience, received, sifted.screened.get(audience.id))
         for audience in inputs.instrument.model.audiences
     )
+    groups = _none_alone(groups)
     panels = tuple(each for group in groups for each in _panels(inputs, group))
     return Work(
         inputs=inputs,
@@ -179,6 +180,21 @@ def _group(
         least=PANEL if speaks_as_one else 1,
         unpaired=alone,
         screened=screened,
+    )
+
+
+def _none_alone(groups: tuple[Group, ...]) -> tuple[Group, ...]:
+    """The groups; of the supplier's, whose raters are shown together, those withheld of which one
+    alone could be worked out by taking the others from all.
+    """
+    parts = [group for group in groups if group.least == PANEL]
+    seen = show_groups([group.used for group in parts], threshold=PANEL)
+    hidden = [g.audience.id for g, shown in zip(parts, seen, strict=True) if g.used and not shown]
+    return tuple(
+        replace(group, withheld=group.withheld or "one_rater")
+        if group.audience.id in hidden
+        else group
+        for group in groups
     )
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from analysis.report import Report
 from analysis.sections.audiences import AudienceResult
-from analysis.sections.method import Method
 from app.report import sheet_weights
 from app.report.formats import figure
 from app.report.kinds import printed
@@ -83,13 +83,18 @@ def _of_scores(reading: Reading, voice: Voice) -> Iterator[Rule]:
     yield Rule(name=w("method.intervals"), text=intervals)
 
 
-def _margin(method: Method, margin: str, voice: Voice) -> str:
-    """What counts as no difference, and why where it is not the usual share."""
+def _margin(report: Report, margin: str, voice: Voice) -> str:
+    """What counts as no difference; that it was fixed, where that is on record; and why where it
+    is not the usual share.
+    """
+    method = report.method
     kind = "points" if method.margin_share is None else "share"
-    says = voice.word(f"method.margin_{kind}", margin=margin)
-    if not method.margin_reason:
-        return says
-    return voice.running((says, voice.word("method.margin_reason", reason=method.margin_reason)))
+    says = [voice.word(f"method.margin_{kind}", margin=margin)]
+    if report.evaluation.opened_at is not None:
+        says.append(voice.word("method.margin_fixed"))
+    if method.margin_reason:
+        says.append(voice.word("method.margin_reason", reason=method.margin_reason))
+    return voice.running(says)
 
 
 def _of_gaps(reading: Reading, voice: Voice) -> Iterator[Rule]:
@@ -103,7 +108,7 @@ def _of_gaps(reading: Reading, voice: Voice) -> Iterator[Rule]:
     yield Rule(name=w("method.gap"), text=w("method.gap_says"), house=True)
     yield Rule(name=w("method.tests"), text=w("method.tests_say"), house=True)
     yield Rule(name=w("method.verdicts"), text=w("method.verdicts_say", **levels), house=True)
-    yield Rule(name=w("method.margin"), text=_margin(method, margin, voice), house=True)
+    yield Rule(name=w("method.margin"), text=_margin(reading.report, margin, voice), house=True)
     yield Rule(name=w("method.effect"), text=w("method.effect_says"))
     yield Rule(name=w("method.reliability"), text=w("method.reliability_says"), house=True)
 

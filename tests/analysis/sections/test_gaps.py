@@ -14,11 +14,12 @@ from surveys.questionnaire.text import Text
 from tests.analysis.sheets import changed, gap, inputs, instrument, sample, scales, score
 
 OURS, PAIRED = "supplier-demand", "perception-expectation"
-USERS = sample(
-    "users", "55 44212 45 9", "55 33332 44 8", "55 45143 54 7", "54 22422 34 5", "44 55154 55 a",
+SHEETS = (
+    "55 44212 45 9", "55 33332 44 8", "55 45143 54 7", "54 22422 34 5", "44 55154 55 a",
     "54 43244 43 6",
 )  # fmt: skip
-RATERS = sample("supplier", "55 45155 55 a", "55 54154 45 9", "54 55145 54 a")
+THEIRS = ("55 45155 55 a", "55 54154 45 9", "54 55145 54 a")
+USERS, RATERS = sample("users", *SHEETS), sample("supplier", *THEIRS)
 
 
 def test_a_supplier_gap_is_supplier_minus_demand_with_welchs_test() -> None:
@@ -58,6 +59,21 @@ def test_what_one_alone_of_a_panel_says_is_not_shown() -> None:
     assert score(report, "item", "S2", "supplier").mean is None
     assert gap(report, OURS, "item", "S1").gap is not None
     assert report.method.self_assessment == "panel"
+
+
+def test_who_alone_is_an_audience_of_the_supplier_cannot_be_taken_from_all() -> None:
+    model = instrument().model
+    users, *_, ours = model.audiences
+    second = replace(ours, id="managers")
+    both = replace(instrument(), model=replace(model, audiences=(users, ours, second)))
+    asked = [sample("users", *SHEETS, of=both), sample("supplier", *THEIRS, of=both)]
+    for rated, shown in ((THEIRS[:1], False), (THEIRS[:2], True)):
+        samples = (*asked, sample("managers", *rated, of=both))
+        report = build(replace(inputs(*samples), instrument=both))
+        for audience in ("supplier", "managers"):
+            mean = score(report, "item", "S1", audience).mean
+            assert (mean is not None) is shown
+        assert gap(report, OURS, "item", "S1").n_supplier == 3 + len(rated)
 
 
 @pytest.mark.parametrize(("kind", "shown"), [(None, True), ("declared", True), ("panel", False)])

@@ -28,9 +28,9 @@ item = [ { id = "Q1", wording = "Calls are answered." }, { id = "Q2", wording = 
 """
 UNTOLD = {
     "en": r"link|Chinese / English|[Aa]nonymous|Secrecy|\bMode\b|Fieldwork|Route|verify|version 1\b"
-    r"|Languages of the questionnaire|sealed|Conducted by|platform does not",
+    r"|Languages of the questionnaire|sealed|Conducted by|platform does not|before fieldwork",
     "zh": r"链接|中文 / 英文|匿名|答卷方式|调查方式|答卷时间|评价途径|verify|第 1 版|问卷语言"
-    r"|封存|实施机构",
+    r"|封存|实施机构|收集开始前",
 }
 """Words of facts that only an evaluation kept on the platform has."""
 

@@ -251,11 +251,12 @@ def _traces(parts: Sums, second: Matrix, rows: Matrix, columns: Matrix) -> Matri
     """Σ n·tr(AΣ_aDΣ_b), D being `second`; row by row of A, lest q⁴ numbers be held at once."""
     q = second.shape[1]
     weighted = (parts.n[:, None, None] * second).reshape(-1, q * q)
-    flat = columns.reshape(q * q, -1)
+    moving = np.flatnonzero(columns.any(axis=(0, 1)))
+    flat = columns[:, :, moving].reshape(q * q, -1)
     whole = np.zeros((rows.shape[2], columns.shape[2]))
     for a, slope in zip(parts.a.transpose(1, 2, 0), rows, strict=True):
         products = (a @ weighted).reshape(q, q, q).transpose(1, 0, 2)
-        whole += slope.T @ (products.reshape(q, q * q) @ flat)
+        whole[:, moving] += slope.T @ (products.reshape(q, q * q) @ flat)
     return whole
 
 

@@ -1,6 +1,6 @@
 """One audience's ratings under one facet, turned round and placed in the tree of the model."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -92,12 +92,16 @@ class Frame:
 
     def columns(self, key: Key) -> tuple[int, ...]:
         """The columns under a node; none for a node that is not in this frame."""
-        if key[0] == "item":
-            return tuple(j for j, item in enumerate(self.items) if item.id == key[1])
+        return self._under.get(key, ())
+
+    @cached_property
+    def _under(self) -> Mapping[Key, tuple[int, ...]]:
+        """The columns under each node and item."""
+        under: dict[Key, tuple[int, ...]] = {}
         for node, place in enumerate(self.places):
-            if place.key == key and not place.implicit:
-                return self.tree.below(node)
-        return ()
+            if not place.implicit:
+                under.setdefault(place.key, self.tree.below(node))
+        return under | {("item", item.id): (j,) for j, item in enumerate(self.items)}
 
     def span(self, key: Key) -> int | None:
         """high − low of the items under a node, None where they are on several scales."""

@@ -138,7 +138,7 @@ def _start(shape: Structure, sample: Sample) -> Matrix:
     It is near the maximum, and a step with every pattern of missing answers costs far more.
     """
     start = starting(shape, sample)[None, :]
-    if len(sample.patterns) == 1:
+    if len(sample.patterns.n) == 1:
         return start
     rough = solve(layout(shape, 1), [complete(sample.n, sample.mean, sample.covariance)], start)
     return rough.local if rough.reason is None else start

@@ -22,11 +22,15 @@ Thin = tuple[Matrix, Matrix, Matrix]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Pattern:
-    """n respondents who answered `columns`, with their means and covariances (divisor n)."""
+class Patterns:
+    """Respondents by which of the q items they answered, one pattern behind the other.
 
-    columns: NDArray[np.intp]
-    n: int
+    `n` of each of the patterns, `present` (patterns × q), the means, and the covariances (divisor
+    n) of those who have it: 0 where an answer is missing.
+    """
+
+    n: Matrix
+    present: NDArray[np.bool_]
     mean: Matrix
     covariance: Matrix
 
@@ -40,7 +44,7 @@ class Sample:
     """
 
     n: int
-    patterns: tuple[Pattern, ...]
+    patterns: Patterns
     mean: Matrix
     covariance: Matrix
 
@@ -68,15 +72,19 @@ class Implied:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sums:
-    """−log L without constants, and G = Σ n(A − ATA), Σ n·Ad, embedded over all patterns.
+    """−log L without constants, and G = Σ n(A − B), Σ n·Ad, over all patterns.
 
-    A is a pattern's inverse of Σ, d its mean less μ, T its covariance about μ.
+    `a`: each pattern's inverse of Σ, 0 where an answer is missing; `b` is ATA, T its covariance
+    about μ; `d` its mean less μ.
     """
 
     value: float
     g: Matrix
     ad: Matrix
-    each: tuple[tuple[Pattern, Matrix, Matrix], ...]
+    n: Matrix
+    a: Matrix
+    b: Matrix
+    d: Matrix
 
 
 def implied(shape: Structure, local: Matrix) -> Implied:
@@ -103,21 +111,40 @@ def implied(shape: Structure, local: Matrix) -> Implied:
 
 def sums(sample: Sample, mu: Matrix, sigma: Matrix) -> Sums | None:
     """The parts of the likelihood that value, gradient and information share; None if Σ is none."""
-    value, g, ad = 0.0, np.zeros_like(sigma), np.zeros_like(mu)
-    each = []
-    for pattern in sample.patterns:
-        at = np.ix_(pattern.columns, pattern.columns)
-        inverted = inverse(sigma[at])
-        if inverted is None:
-            return None
-        a, logdet = inverted
-        d = pattern.mean - mu[pattern.columns]
-        t = pattern.covariance + np.outer(d, d)
-        value += 0.5 * pattern.n * (logdet + float(np.vdot(a, t)))
-        g[at] += pattern.n * (a - a @ t @ a)
-        ad[pattern.columns] += pattern.n * (a @ d)
-        each.append((pattern, a, d))
-    return Sums(value=value, g=g, ad=ad, each=tuple(each))
+    patterns = sample.patterns
+    inverted = _inverses(sigma, patterns.present)
+    if inverted is None:
+        return None
+    n, (a, logdet) = patterns.n, inverted
+    d = np.where(patterns.present, patterns.mean - mu, 0.0)
+    t = patterns.covariance + d[:, :, None] * d[:, None, :]
+    b = a @ t @ a
+    return Sums(
+        value=0.5 * float(n @ (logdet + np.einsum("pij,pij->p", a, t))),
+        g=np.tensordot(n, a - b, 1),
+        ad=n @ (a @ d[:, :, None])[:, :, 0],
+        n=n,
+        a=a,
+        b=b,
+        d=d,
+    )
+
+
+def _inverses(sigma: Matrix, present: NDArray[np.bool_]) -> tuple[Matrix, Matrix] | None:
+    """The inverse and ln|Σ| of what each pattern has of Σ; None unless all are definite."""
+    if present.all():
+        whole = inverse(sigma)
+        return None if whole is None else (whole[0][None], np.array([whole[1]]))
+    both = present[:, :, None] & present[:, None, :]
+    parts = np.where(both, sigma, np.eye(len(sigma)))
+    try:
+        roots = np.linalg.cholesky(parts)
+    except np.linalg.LinAlgError:
+        return None
+    diagonal = np.diagonal(roots, axis1=1, axis2=2)
+    if not np.isfinite(diagonal).all():
+        return None
+    return np.where(both, np.linalg.inv(parts), 0.0), 2.0 * np.log(diagonal).sum(axis=1)
 
 
 def sums_at(sample: Sample, model: Implied) -> Sums:
@@ -172,32 +199,65 @@ def expected(parts: Sums, rows: Thin, columns: Thin) -> Matrix:
 
     `rows` and `columns` are the derivatives in a and in b; the same for the whole matrix.
     """
-    information = np.zeros((rows[0].shape[1], columns[0].shape[1]))
-    for pattern, a, _ in parts.each:
-        u, v, mu = (part[pattern.columns].T @ a for part in rows)
-        first, second, shift = (part[pattern.columns] for part in columns)
-        squares = (u @ first) * (v @ second)
-        information += pattern.n * (squares + (u @ second) * (v @ first) + mu @ shift)
+    information = np.asarray(rows[2].T @ np.tensordot(parts.n, parts.a, 1) @ columns[2])
+    if _many(parts):
+        return information + _traces(parts, parts.a / 2.0, _dense(rows), _dense(columns))
+    first, second, _ = columns
+    for n, a in zip(parts.n, parts.a, strict=True):
+        u, v = rows[0].T @ a, rows[1].T @ a
+        information += n * ((u @ first) * (v @ second) + (u @ second) * (v @ first))
     return information
 
 
 def observed(parts: Sums, model: Implied) -> Matrix:
-    """Observed information, the Hessian of −log L in the local vector (Yuan & Hayashi 2006)."""
-    u, v, mu = derivatives(model)
-    information = _curvature(parts, model)
-    for pattern, a, d in parts.each:
-        first, second, shift = u[pattern.columns], v[pattern.columns], mu[pattern.columns]
-        b = a @ (pattern.covariance + np.outer(d, d)) @ a
+    """Observed information, the Hessian of −log L in the local vector (Yuan & Hayashi 2006):
+    Σ n[tr(AΣ_a(B − ½A)Σ_b) + μ_aᵀAμ_b + μ_aᵀAΣ_bAd + μ_bᵀAΣ_aAd], and the share of the second
+    derivatives.
+    """
+    thin = derivatives(model)
+    u, v, mu = thin
+    information = _curvature(parts, model) + mu.T @ np.tensordot(parts.n, parts.a, 1) @ mu
+    weighted = parts.n[:, None] * (parts.a @ parts.d[:, :, None])[:, :, 0]
+    pull = np.tensordot(parts.a, weighted, (0, 0))
+    if _many(parts):
+        slopes = _dense(thin)
+        bent = mu.T @ np.tensordot(pull, slopes, 2)
+        return information + bent + bent.T + _traces(parts, parts.b - parts.a / 2.0, slopes, slopes)
+    for n, a, b, d in zip(parts.n, parts.a, parts.b, parts.d, strict=True):
         ad = a @ d
-        ua, va, ub, vb = (x.T @ y for y in (a, b) for x in (first, second))
-        cross_a, cross_b = ua @ second, ub @ second
-        square_a, square_b = (ua @ first, va @ second), (ub @ first, vb @ second)
+        ua, va, ub, vb = (x.T @ y for y in (a, b) for x in (u, v))
+        cross_a, cross_b = ua @ v, ub @ v
+        square_a, square_b = (ua @ u, va @ v), (ub @ u, vb @ v)
         twice = square_a[1] * square_b[0] + square_a[0] * square_b[1]
         twice += cross_a.T * cross_b + cross_a * cross_b.T
         once = square_a[0] * square_a[1] + cross_a * cross_a.T
-        bent = shift.T @ a @ (first * (ad @ second) + second * (ad @ first))
-        information += pattern.n * (twice - once + shift.T @ a @ shift + bent + bent.T)
+        bent = mu.T @ a @ (u * (ad @ v) + v * (ad @ u))
+        information += n * (twice - once + bent + bent.T)
     return information
+
+
+def _many(parts: Sums) -> bool:
+    """Whether sums over the patterns are quicker made before the derivatives are looked at."""
+    return len(parts.n) > len(parts.g)
+
+
+def _dense(thin: Thin) -> Matrix:
+    """The derivatives of Σ, q × q × parameters."""
+    half = thin[0][:, None] * thin[1][None]
+    return np.asarray(half + half.transpose(1, 0, 2))
+
+
+def _traces(parts: Sums, second: Matrix, rows: Matrix, columns: Matrix) -> Matrix:
+    """Σ n·tr(AΣ_aDΣ_b), D being `second`; row by row of A, lest q⁴ numbers be held at once."""
+    q = second.shape[1]
+    weighted = (parts.n[:, None, None] * second).reshape(-1, q * q)
+    moving = np.flatnonzero(columns.any(axis=(0, 1)))
+    flat = columns[:, :, moving].reshape(q * q, -1)
+    whole = np.zeros((rows.shape[2], columns.shape[2]))
+    for a, slope in zip(parts.a.transpose(1, 2, 0), rows, strict=True):
+        products = (a @ weighted).reshape(q, q, q).transpose(1, 0, 2)
+        whole[:, moving] += slope.T @ (products.reshape(q, q * q) @ flat)
+    return whole
 
 
 def _curvature(parts: Sums, model: Implied) -> Matrix:
@@ -220,11 +280,16 @@ def _curvature(parts: Sums, model: Implied) -> Matrix:
 
 def loglik(value: float, samples: Sequence[Sample]) -> float:
     """The log-likelihood from Σ of the groups' `Sums.value`: −value − ½·ln 2π per answer."""
-    answers = sum(p.n * len(p.columns) for sample in samples for p in sample.patterns)
+    answers = sum(float(s.patterns.n @ s.patterns.present.sum(axis=1)) for s in samples)
     return -value - 0.5 * answers * LN_2PI
 
 
 def complete(n: int, mean: Matrix, covariance: Matrix) -> Sample:
     """The sample of n complete answer sheets; `covariance` has the divisor n."""
-    pattern = Pattern(columns=np.arange(len(mean)), n=n, mean=mean, covariance=covariance)
-    return Sample(n=n, patterns=(pattern,), mean=mean, covariance=covariance)
+    pattern = Patterns(
+        n=np.array([float(n)]),
+        present=np.ones((1, len(mean)), dtype=np.bool_),
+        mean=mean[None],
+        covariance=covariance[None],
+    )
+    return Sample(n=n, patterns=pattern, mean=mean, covariance=covariance)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg
 
-from analysis.statistics.cfa.likelihood import Pattern, Sample, complete
+from analysis.statistics.cfa.likelihood import Patterns, Sample, complete
 from analysis.statistics.intervals import is_zero
 from analysis.statistics.moments.algebra import finish
 from analysis.statistics.moments.gather import moments
@@ -91,20 +91,18 @@ def incomplete(rows: Ratings) -> Gathered:
     return replace(whole, sample=replace(whole.sample, patterns=_patterns(values, present)))
 
 
-def _patterns(values: Matrix, present: NDArray[np.bool_]) -> tuple[Pattern, ...]:
+def _patterns(values: Matrix, present: NDArray[np.bool_]) -> Patterns:
     codes = np.packbits(present, axis=1)
     _, first, which = np.unique(codes, axis=0, return_index=True, return_inverse=True)
-    order = np.argsort(which.ravel(), kind="stable")
-    ends = np.cumsum(np.bincount(which.ravel()))
-    patterns = []
-    for leader, rows in zip(first, np.split(order, ends[:-1]), strict=True):
-        columns = np.flatnonzero(present[leader])
-        block = values[np.ix_(rows, columns)]
-        mean = block.mean(axis=0)
-        centred = block - mean
-        covariance = centred.T @ centred / len(block)
-        patterns.append(Pattern(columns=columns, n=len(block), mean=mean, covariance=covariance))
-    return tuple(patterns)
+    which = which.ravel()
+    n = np.bincount(which).astype(np.float64)
+    order = np.argsort(which, kind="stable")
+    starts = np.cumsum(n, dtype=np.intp) - n.astype(np.intp)
+    filled = np.where(present, values, 0.0)[order]
+    mean = np.add.reduceat(filled, starts) / n[:, None]
+    centred = np.where(present[order], filled - mean[which[order]], 0.0)
+    covariance = [block.T @ block / len(block) for block in np.split(centred, starts[1:])]
+    return Patterns(n=n, present=present[first], mean=mean, covariance=np.array(covariance))
 
 
 def saturated(values: Matrix, mean: Matrix, covariance: Matrix) -> tuple[Matrix, Matrix] | None:

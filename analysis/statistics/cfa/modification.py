@@ -91,11 +91,11 @@ def _thin(model: Implied, item: Places, factor: Places, first: Places, second: P
 def _diagonal(parts: Sums, thin: Thin) -> Matrix:
     """The diagonal alone of the expected information; these parameters move no mean."""
     diagonal = np.zeros(thin[0].shape[1])
-    for pattern, a, _ in parts.each:
-        u, v = thin[0][pattern.columns], thin[1][pattern.columns]
+    u, v, _ = thin
+    for n, a in zip(parts.n, parts.a, strict=True):
         au, av = a @ u, a @ v
         square = np.einsum("ie,ie->e", u, au) * np.einsum("ie,ie->e", v, av)
-        diagonal += pattern.n * (square + np.einsum("ie,ie->e", u, av) ** 2)
+        diagonal += n * (square + np.einsum("ie,ie->e", u, av) ** 2)
     return diagonal
 
 

@@ -199,12 +199,10 @@ def uncorrelated(shape: Structure, samples: Sequence[Sample]) -> Solution:
 
 def _available(sample: Sample) -> tuple[Matrix, Matrix]:
     """Means and variances (divisor n) of the items over all patterns that have them."""
-    n, first, second = (np.zeros(len(sample.mean)) for _ in range(3))
-    for p in sample.patterns:
-        d = p.mean - sample.mean[p.columns]
-        n[p.columns] += p.n
-        first[p.columns] += p.n * d
-        second[p.columns] += p.n * (p.covariance.diagonal() + d * d)
+    p = sample.patterns
+    d = np.where(p.present, p.mean - sample.mean, 0.0)
+    n, first = p.n @ p.present, p.n @ d
+    second = p.n @ (np.diagonal(p.covariance, axis1=1, axis2=2) + d * d)
     shift = first / n
     return sample.mean + shift, second / n - shift**2
 

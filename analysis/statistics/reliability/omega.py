@@ -33,10 +33,14 @@ def omega(covariance: Matrix) -> Omega:
     """
     if len(covariance) < 3:
         return Omega(reason="too_few_items")
-    sd = np.sqrt(covariance.diagonal())
-    correlation = covariance / (sd[:, None] * sd)
-    if np.linalg.eigvalsh(correlation)[0] < SINGULAR:
+    if _smallest(covariance) < SINGULAR:
         return Omega(reason="singular")
+    return _fitted(covariance)
+
+
+def _fitted(covariance: Matrix) -> Omega:
+    """Omega of three items or more whose covariance is definite."""
+    correlation, sd = _standardised(covariance)
     uniqueness = uniquenesses(correlation)
     if uniqueness is None:
         return Omega(reason="not_converged")
@@ -53,7 +57,21 @@ def omega_without(covariance: Matrix) -> tuple[Omega, ...]:
     """Omega of the scale without each item in turn, each with a factor fitted anew."""
     k = len(covariance)
     rests: list[Sequence[int]] = [[j for j in range(k) if j != left] for left in range(k)]
-    return tuple(omega(covariance[np.ix_(rest, rest)]) for rest in rests)
+    # No part of a matrix has a smaller eigenvalue than the whole.
+    definite = k > 3 and _smallest(covariance) >= 2.0 * SINGULAR
+    fit = _fitted if definite else omega
+    return tuple(fit(covariance[np.ix_(rest, rest)]) for rest in rests)
+
+
+def _smallest(covariance: Matrix) -> float:
+    """The smallest eigenvalue of the correlations."""
+    return float(np.linalg.eigvalsh(_standardised(covariance)[0])[0])
+
+
+def _standardised(covariance: Matrix) -> tuple[Matrix, Matrix]:
+    """The correlations, and the standard deviations."""
+    sd = np.sqrt(covariance.diagonal())
+    return covariance / (sd[:, None] * sd), sd
 
 
 def _ratio(loading: Matrix, uniqueness: Matrix) -> float:

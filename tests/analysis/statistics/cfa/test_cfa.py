@@ -10,8 +10,8 @@ from analysis.statistics.cfa.confirmatory import confirm, confirm_incomplete, co
 from analysis.statistics.cfa.fit import Chi2, chi2_test, fit, rmsea_interval
 from analysis.statistics.cfa.layout import structure
 from analysis.statistics.cfa.likelihood import (
-    Pattern,
     Sample,
+    complete,
     derivatives,
     gradient,
     implied,
@@ -94,9 +94,7 @@ def test_the_scores_scatter_is_that_of_each_respondents_gradient() -> None:
 
 
 def _one(row: Matrix) -> Sample:
-    none = np.zeros((6, 6))
-    alone = Pattern(columns=np.arange(6), n=1, mean=row, covariance=none)
-    return Sample(n=1, patterns=(alone,), mean=row, covariance=none)
+    return complete(1, row, np.zeros((6, 6)))
 
 
 @given(st.permutations(range(6)), st.floats(0.1, 50.0), st.floats(-5.0, 5.0))

@@ -139,6 +139,16 @@ def test_a_crash_after_the_close_is_made_good_later(
         assert work.closing.unscrubbed() == ()
 
 
+def test_after_a_close_postgresql_knows_the_order_of_the_responses(answered: Store) -> None:
+    answered.close_evaluation(EVALUATION, NOW)
+    with answered.read() as work:
+        if work._transaction.dialect == "sqlite":
+            return
+        query = "SELECT attname FROM pg_stats WHERE tablename = 'submissions'"
+        names = set(work._transaction.connection.exec_driver_sql(query).scalars())
+    assert names == {"evaluation", "version", "audience", "ballot"}
+
+
 def test_a_reader_who_still_sees_the_key_puts_off_the_scrubbing(answered: Store) -> None:
     with answered.read() as work:
         work.invitations.tokens(EVALUATION)

@@ -9,7 +9,10 @@ from scipy import stats
 from analysis.report import Report, build
 from analysis.study.inputs import Options
 from analysis.study.matrix import Sample
+from surveys.fieldwork.answers import Answers, Choice
 from surveys.fieldwork.evaluation import SelfAssessment
+from surveys.questionnaire.composition import compose
+from surveys.questionnaire.model import Option, Question
 from surveys.questionnaire.text import Text
 from tests.analysis.sheets import changed, gap, inputs, instrument, sample, scales, score
 
@@ -59,6 +62,27 @@ def test_what_one_alone_of_a_panel_says_is_not_shown() -> None:
     assert score(report, "item", "S2", "supplier").mean is None
     assert gap(report, OURS, "item", "S1").gap is not None
     assert report.method.self_assessment == "panel"
+
+
+@pytest.mark.parametrize(("answered", "reason"), [(1, "one_rater"), (2, None)])
+def test_what_one_alone_of_a_panel_says_to_a_question_is_not_shown(
+    answered: int, reason: str | None
+) -> None:
+    field = Question(
+        id="field",
+        kind="choice",
+        text=Text.of("Field"),
+        options=(Option(id="it", text=Text.of("IT")),),
+        total=None,
+        audiences=(),
+        required=False,
+    )
+    asks = compose(replace(instrument().model, questions=(field,)))
+    chosen = Answers(ratings="", choices=(Choice(question="field", option="it"),))
+    theirs = sample("supplier", *THEIRS, of=asks, records=(chosen,) * answered)
+    report = build(replace(inputs(theirs), instrument=asks))
+    (result,) = (each for each in report.questions if each.audience == "supplier")
+    assert (result.n, result.reason) == (None if reason else answered, reason)
 
 
 def test_who_alone_is_an_audience_of_the_supplier_cannot_be_taken_from_all() -> None:

@@ -150,7 +150,6 @@ def _reported(store: Store, evaluation: Evaluation, now: datetime, seed: int) ->
 
 def _evaluation(name: str, title: str, follows: str | None = None) -> Evaluation:
     return Evaluation(
-        self_assessment="panel",
         id=_id(name),
         organisation=ORGANISATION,
         title=f"演示 Demo: {title}",

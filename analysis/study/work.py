@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.statistics.disclosure import show_groups, visible
+from analysis.statistics.moments.values import answered
 from analysis.study.exclusions import Screened, sift, still_linked
 from analysis.study.frame import asked_of, frame
 from analysis.study.inputs import Inputs, Wave
@@ -138,7 +139,7 @@ def self_assessment(inputs: Inputs) -> SelfAssessment:
     """
     sides = {each.id: each.side for each in inputs.instrument.model.audiences}
     rated = sum(
-        int(np.any(sample.points >= 0, axis=1).sum())
+        int(np.count_nonzero(answered(sample.points)))
         for sample in inputs.samples
         if sides.get(sample.audience) == "supplier"
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.study.cautions import Caution, CautionFigure
+from analysis.study.caution_limits import Caution, CautionFigure
 from app.report.formats import figure, interval
 from app.report.layout.cells import Figure, Group, Line, Table, stack_cell
 from app.report.layout.passage import Page, Passage

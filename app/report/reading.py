@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from analysis.report import Report
 from analysis.sections.audiences import AudienceResult
-from analysis.sections.cautions.scales import scales_of
+from analysis.sections.cautions.scale_cautions import scales_of
 from analysis.sections.distributions import Distribution
 from analysis.sections.gaps import Gap, GapKind
 from analysis.sections.reliability import ItemReliability, ScaleReliability

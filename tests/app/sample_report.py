@@ -28,7 +28,7 @@ from analysis.statistics.kinds import Interval
 from analysis.statistics.priorities.improvements import Pressure
 from analysis.statistics.reliability.scale import ItemStatistics, Reliability
 from analysis.statistics.scores import score as statistics
-from analysis.study.cautions import about, gravest
+from analysis.study.caution_limits import about, gravest
 from analysis.study.undertaking import Facts, Level, Node
 from surveys.questionnaire.text import Text
 from tests.app.sample_model import AUDIENCES, CHARACTERISTICS, COMMENTS, EVIDENCE, LABELS, WORDING

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Protocol, TypeVar
 
 from analysis.sections.audiences import AUDIENCES, AudienceResult
-from analysis.sections.cautions.scales import of_scales
+from analysis.sections.cautions.scale_cautions import of_scales
 from analysis.sections.clusters import CLUSTERS
 from analysis.sections.confirmatory.confirmatory import CONFIRMATORY
 from analysis.sections.confirmatory.fitted import FactorModel
@@ -14,7 +14,7 @@ from analysis.sections.quality import QUALITY
 from analysis.sections.reliability import RELIABILITY
 from analysis.sections.scores import SCORES
 from analysis.sections.structure.structure import STRUCTURE, Structure
-from analysis.study.cautions import LIMITS, Caution, CautionFigure, Unit, Weight, graded
+from analysis.study.caution_limits import LIMITS, Caution, CautionFigure, Unit, Weight, graded
 from analysis.study.section import Section
 
 Row = TypeVar("Row")

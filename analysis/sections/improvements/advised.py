@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.sections.cautions.scales import scales_of
+from analysis.sections.cautions.scale_cautions import scales_of
 from analysis.sections.improvements.improvements import IMPROVEMENTS, Improvement
 from analysis.sections.reliability import RELIABILITY
-from analysis.study.cautions import LIMITS, Standing, doubtful, standing
+from analysis.study.caution_limits import LIMITS, Standing, doubtful, standing
 from analysis.study.section import Study
 from analysis.study.undertaking import Node
 

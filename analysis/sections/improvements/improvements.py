@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.sections.improvements.placed import Placed, placed
 from analysis.sections.improvements.terms import ImprovementView
-from analysis.sections.improvements.views import views_of
+from analysis.sections.improvements.viewpoints import views_of
 from analysis.statistics.kinds import COUNT, ID, SCORE, SHARE, Reason
 from analysis.statistics.moments.values import Matrix
 from analysis.statistics.priorities import improvements as statistics

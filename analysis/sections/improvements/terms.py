@@ -9,7 +9,7 @@ from analysis.sections.trend.trend import Trend, TrendChange, TrendNode
 from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, GAP100, ID, NUMBER, SCORE, SHARE, P
 from analysis.statistics.kinds import Reason as Why
 from analysis.statistics.priorities.improvements import Pressure
-from analysis.study.cautions import LIMITS
+from analysis.study.caution_limits import LIMITS
 from analysis.study.frame import Key
 from analysis.study.rows import HELD, Row
 from analysis.study.undertaking import Level

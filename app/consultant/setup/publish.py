@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from app.consultant import desk as desks
 from app.consultant.desk import OVER, Desk, Remark, rates_itself
 from app.consultant.room import blueprint
-from app.consultant.setup.cautions import cautions
 from app.consultant.setup.part_names import changes, place
+from app.consultant.setup.publish_remarks import cautions
 from app.web import db
 from app.words import word
 from surveys.errors import Asked, Part, Problem

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from analysis.sections.audiences import AudienceResult
 from analysis.sections.gaps import Verdict
 from analysis.sections.reliability import ScaleReliability
-from analysis.study.cautions import Standing, standing
+from analysis.study.caution_limits import Standing, standing
 from analysis.study.undertaking import Node
 from app.report.formats import figure
 from app.report.kinds import printed

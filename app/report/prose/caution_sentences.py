@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from math import sqrt
 
-from analysis.study.cautions import Caution, CautionFigure
+from analysis.study.caution_limits import Caution, CautionFigure
 from app.report.formats import Style, figure, interval
 from app.report.prose.claims import Claim, Says, Sentence
 from app.report.prose.highlights import leaves

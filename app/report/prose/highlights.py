@@ -7,7 +7,7 @@ from analysis.sections.audiences import AudienceResult
 from analysis.sections.gaps import Gap, Verdict
 from analysis.sections.reliability import ScaleReliability
 from analysis.sections.scores import Score
-from analysis.study.cautions import LIMITS
+from analysis.study.caution_limits import LIMITS
 from analysis.study.undertaking import Node
 from app.report.reading import Reading
 

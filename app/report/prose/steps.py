@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from analysis.sections.improvements.improvements import SEVERAL, Improvement
 from analysis.sections.improvements.terms import ImprovementView
-from analysis.study.cautions import about
+from analysis.study.caution_limits import about
 from app.report.kinds import printed
 from app.report.prose.claims import Claim, Says, Sentence
 from app.report.prose.names import called

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.sections.audiences import AudienceResult
-from analysis.study.cautions import LIMITS, Caution, about, standing
+from analysis.study.caution_limits import LIMITS, Caution, about, standing
 from analysis.study.undertaking import Node
 from app.report.kinds import printed
 from app.report.prose.caution_sentences import ends_of, sentence, sentences, value

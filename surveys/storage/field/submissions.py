@@ -135,8 +135,8 @@ class Submissions:
             SubmissionRow.evaluation == submission.evaluation,
             SubmissionRow.audience.in_(self._raters(submission)),
         )
-        found = self._transaction.scalar(stated.limit(1))
-        return self._transaction.vault.veiled(STATEMENT) if found is None else str(found)
+        ballot = self._transaction.scalar(stated.limit(1))
+        return self._transaction.vault.veiled(STATEMENT) if ballot is None else str(ballot)
 
     def _refuse_another(self, submission: Submission) -> None:
         """Raise for a response that is not the statement itself once more."""

@@ -9,7 +9,7 @@ from analysis.sections.cautions.cautions import CAUTIONS, cautions
 from analysis.sections.confirmatory.confirmatory import CONFIRMATORY
 from analysis.sections.priorities import PRIORITIES
 from analysis.sections.reliability import RELIABILITY
-from analysis.study.cautions import Caution, doubtful, standing
+from analysis.study.caution_limits import Caution, doubtful, standing
 from analysis.study.inputs import Options
 from surveys.fieldwork.quality import Rules
 from tests.analysis.made_surveys import Survey, inputs

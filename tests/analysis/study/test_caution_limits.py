@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.study.cautions import (
+from analysis.study.caution_limits import (
     LIMITS,
     Caution,
     Code,

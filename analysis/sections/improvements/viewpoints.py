@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.sections.cautions.scales import of_scales, scales_of
+from analysis.sections.cautions.scale_cautions import of_scales, scales_of
 from analysis.sections.gaps import GAPS, Gap, GapKind
 from analysis.sections.improvements.placed import Placed
 from analysis.sections.improvements.terms import (
@@ -19,7 +19,7 @@ from analysis.sections.reliability import RELIABILITY
 from analysis.sections.trend.trend import TREND, Trend
 from analysis.statistics.priorities import improvements as statistics
 from analysis.statistics.priorities.ipa import Cell
-from analysis.study.cautions import Caution, about, gravest
+from analysis.study.caution_limits import Caution, about, gravest
 from analysis.study.frame import Key
 from analysis.study.reasons import reason
 from analysis.study.section import Study

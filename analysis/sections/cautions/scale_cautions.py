@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from analysis.sections.reliability import ScaleReliability
-from analysis.study.cautions import LIMITS, Caution, CautionFigure, doubtful, standing
+from analysis.study.caution_limits import LIMITS, Caution, CautionFigure, doubtful, standing
 from analysis.study.undertaking import Node
 
 SCALED = ("characteristic", "subcharacteristic")

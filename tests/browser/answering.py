@@ -76,12 +76,12 @@ def without_script(watch: Watch, field: Field) -> None:
         page.fill("[name='comment:responsiveness']", COMMENT["zh"])
         page.click(".end button")
         expect(page.get_by_role("alert")).to_be_visible()
-        assert page.locator("input:checked").count() == len(others)
-        assert page.locator("[name='comment:responsiveness']").input_value() == COMMENT["zh"]
+        expect(page.locator("input:checked")).to_have_count(len(others))
+        expect(page.locator("[name='comment:responsiveness']")).to_have_value(COMMENT["zh"])
         watch.look(page, "zh", thumb=True, axe=())
         page.get_by_role("button", name="English").click()
         expect(page.locator("html")).to_have_attribute("lang", "en")
-        assert page.locator("input:checked").count() == len(others)
+        expect(page.locator("input:checked")).to_have_count(len(others))
         page.get_by_role("button", name="中文").click()
         tick(page, dict([first]))
         page.get_by_label("业务部门").check()
@@ -109,8 +109,8 @@ def with_script(watch: Watch, field: Field) -> None:
         page.reload()
         expect(page.locator(".toast")).to_be_visible()
         watch.look(page, "en", thumb=True)
-        assert page.locator("input:checked").count() == 5
-        assert page.locator("[name='comment:responsiveness']").input_value() == COMMENT["en"]
+        expect(page.locator("input:checked")).to_have_count(5)
+        expect(page.locator("[name='comment:responsiveness']")).to_have_value(COMMENT["en"])
         tick(page, ratings)
         page.get_by_label("Business").check()
         assert bar.evaluate("each => each.value === each.max")

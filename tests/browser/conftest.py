@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
-from tests.browser.watch import launched
+from tests.browser.watch import SLOW, launched
 from tests.served import Served, served
+
+expect.set_options(timeout=SLOW)
 
 
 @pytest.fixture(scope="package")

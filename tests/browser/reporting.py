@@ -87,7 +87,7 @@ def close(watch: Watch, page: Page) -> None:
     page.wait_for_url("**/results")
     watch.look_twice(page)
     _go(page, "fieldwork")
-    assert page.locator("button[value=open], button[value=resume]").count() == 0
+    expect(page.locator("button[value=open], button[value=resume]")).to_have_count(0)
     watch.look_twice(page)
 
 

@@ -50,7 +50,7 @@ def sign_in(watch: Watch, page: Page) -> None:
         page.fill("#password", password)
         page.click("main button")
         if password != PASSWORD:
-            assert page.locator("#email").input_value() == EMAIL
+            expect(page.locator("#email")).to_have_value(EMAIL)
             watch.look(page, "zh")
     watch.look_twice(page)
 
@@ -66,7 +66,7 @@ def create(watch: Watch, page: Page) -> str:
     page.select_option("[name=category]", "operation")
     page.fill("[name=period_to]", "2025-12-31")
     page.click(".save button")
-    assert page.locator("[name=title]").input_value() == TITLE
+    expect(page.locator("[name=title]")).to_have_value(TITLE)
     watch.look(page, "zh")
     page.fill("[name=period_to]", FIELDS["period_to"])
     page.click(".save button")
@@ -90,15 +90,15 @@ def reword(page: Page, watch: Watch) -> None:
     page.fill("[id='title:en']", "Quality of after-sales service")
     page.click("#section-friendliness button[value^=up]")
     sections = page.locator(".outline > li")
-    assert sections.nth(1).get_attribute("id") == "section-friendliness"
-    assert page.locator("[id='title:zh']").input_value() == "售后服务质量问卷"
+    expect(sections.nth(1)).to_have_attribute("id", "section-friendliness")
+    expect(page.locator("[id='title:zh']")).to_have_value("售后服务质量问卷")
 
     page.click("#section-security h3 a")
     watch.look_twice(page, axe=False)
     page.fill("[id='w:AVA1:users:zh']", REWORDED)
     page.click("#item-AVA2 button[value^=up]")
-    assert page.locator(".item").first.get_attribute("id") == "item-AVA2"
-    assert page.locator("[id='w:AVA1:users:zh']").input_value() == REWORDED
+    expect(page.locator(".item").first).to_have_attribute("id", "item-AVA2")
+    expect(page.locator("[id='w:AVA1:users:zh']")).to_have_value(REWORDED)
 
     page.goto(page.url.replace("/security", "/responsiveness"))
     page.click("a[href$='/item']")
@@ -163,7 +163,7 @@ def preview(page: Page, watch: Watch, id_: str) -> None:
         page.select_option("#in", language)
         page.click(".preview-bar button")
         expect(page.locator("fieldset", has_text=words)).to_be_visible()
-    assert page.locator("select option").count() == 5
+    expect(page.locator("select option")).to_have_count(5)
 
 
 def publish(page: Page, watch: Watch) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from app.report.faces import FORMATS
 from surveys.fieldwork.evaluation import CATEGORIES
@@ -114,7 +114,7 @@ def test_the_pages_of_the_staff(page: Page, desk: Desk) -> None:
     answered_by(desk, page)
     for name in (*STAFF, *FIELD):
         page.goto(f"http://survey.example/evaluations/{ID}/{name}".rstrip("/"))
-        assert page.locator("main").count() == 1
+        expect(page.locator("main")).to_have_count(1)
         check(page, name)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from tests.browser.lossy import Network, network
 from tests.browser.watch import overflow, violations
@@ -124,7 +124,7 @@ def test_the_next_one_at_a_kiosk_is_shown_a_receipt_and_then_a_form_of_their_own
     first = receipt(page)
     page.get_by_role("button", name="Another person answers here").click()
     page.locator(".end").wait_for()
-    assert page.locator("input:checked").count() == 0
+    expect(page.locator("input:checked")).to_have_count(0)
     tick(page, 2)
     send(page)
     page.get_by_role("heading", name="Thank you, your response has been recorded").wait_for()
@@ -147,7 +147,7 @@ def test_other_answers_after_going_back_are_nobodys_until_somebody_says_whose(
     page.get_by_role(
         "heading", name="A response from this device has already been recorded"
     ).wait_for()
-    assert page.locator(".receipt").count() == 0
+    expect(page.locator(".receipt")).to_have_count(0)
     assert field.stored() == ["44444"]
     lose(page, way, "Send these as another")
     assert sorted(field.stored()) == ["22222", "44444"]
@@ -219,14 +219,14 @@ def test_nobody_sees_what_another_began(
     tick(page, 4)
     page.reload()
     page.locator(".toast").wait_for()
-    assert page.locator("input:checked").count() == len(NAMES)
+    expect(page.locator("input:checked")).to_have_count(len(NAMES))
     page.get_by_role("button", name="Another person answers here").click()
     page.locator(".end").wait_for()
-    assert page.locator("input:checked").count() == 0
-    assert page.locator(".toast").count() == 0
+    expect(page.locator("input:checked")).to_have_count(0)
+    expect(page.locator(".toast")).to_have_count(0)
     assert kept_on_the_device(page) == []
     page.go_back()
-    assert page.locator("input:checked").count() == 0
+    expect(page.locator("input:checked")).to_have_count(0)
 
 
 def test_nothing_is_kept_on_the_device_by_going_back_and_leaving_again(
@@ -262,6 +262,6 @@ def test_axe_finds_nothing_on_what_a_shared_device_shows(
     assert violations(page) == []
     assert overflow(page) <= 0
     page.goto(way.url + field.path)
-    assert page.locator(".receipt").count() == 1
+    expect(page.locator(".receipt")).to_have_count(1)
     assert violations(page) == []
     assert overflow(page) <= 0

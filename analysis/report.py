@@ -37,6 +37,7 @@ from analysis.sections.scores import SCORES
 from analysis.sections.segments.segments import SEGMENTS
 from analysis.sections.sensitivity import SENSITIVITY
 from analysis.sections.sheet_weights import SHEET_WEIGHTS
+from analysis.sections.shift import SHIFT
 from analysis.sections.structure.structure import STRUCTURE
 from analysis.sections.tolerance import TOLERANCE
 from analysis.sections.trend.trend import TREND
@@ -53,6 +54,7 @@ SECTIONS: tuple[Section[Any], ...] = (
     AUDIENCES,
     SCORES,
     GAPS,
+    SHIFT,
     RELIABILITY,
     DISTRIBUTIONS,
     QUESTIONS,

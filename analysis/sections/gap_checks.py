@@ -27,7 +27,7 @@ from analysis.study.work import Work
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapCheck(Check):
-    """One supplier gap by several methods.
+    """One supplier gap by several methods, each for this gap by itself; `ci` and `p` are Welch's.
 
     `probability`: that a rater's figure is above a respondent's, ties half, with Brunner &
     Munzel's interval, to which `rank_p` belongs; `rank_pooled`: raters agree, so the error is that
@@ -123,8 +123,8 @@ def _check(supplier: Panel, demand: Panel, row: Gap, drawn: Bootstrap, level: fl
         n_supplier=row.n_supplier,
         unit="hundred" if unit is None else "scale",
         gap=row.gap100 if unit is None else row.gap,
-        ci=row.ci100 if unit is None else row.ci,
-        p=row.p,
+        ci=_stretched(None if row.tested is None else row.tested.ci, unit),
+        p=None if row.tested is None else row.tested.p,
         bootstrap_ci=_stretched(drawn.ci, unit),
         draws=drawn.draws or None,
         bootstrap_reason=reason(drawn.reason),
@@ -132,7 +132,7 @@ def _check(supplier: Panel, demand: Panel, row: Gap, drawn: Bootstrap, level: fl
         rank_pooled=ranks.pooled,
         rank_reason=reason(ranks.reason),
         drawn_reason="not_computed",
-        reason=None if row.p is not None else row.reason,
+        reason=None if row.tested is not None and row.tested.p is not None else row.reason,
     )
     return _compared(check)
 

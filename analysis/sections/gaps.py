@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from analysis.statistics.gaps import families
 from analysis.statistics.gaps import mean_difference as statistics
-from analysis.statistics.gaps.verdicts import verdict
-from analysis.statistics.intervals import Mean
+from analysis.statistics.gaps.supplier_gaps import Concluded, Conclusion
 from analysis.statistics.kinds import (
+    CODE,
     COUNT,
     EFFECT,
     GAP,
@@ -16,6 +16,7 @@ from analysis.statistics.kinds import (
     ID,
     MEAN,
     SCORE,
+    SHARE,
     Interval,
     P,
     Reason,
@@ -23,19 +24,41 @@ from analysis.statistics.kinds import (
 from analysis.statistics.scores.score import Score, within
 from analysis.study.frame import Frame, Key
 from analysis.study.inputs import Options
-from analysis.study.margin import margin_of
 from analysis.study.pairs import Pairs, pairs
-from analysis.study.panel import Panel
 from analysis.study.reasons import reason
 from analysis.study.rows import Row, both, held
-from analysis.study.section import Section
+from analysis.study.section import Section, Study
+from analysis.study.supplier_model import Comparison, Modelled, comparisons, modelled
 from analysis.study.undertaking import Level, Node
-from analysis.study.work import Work
 
 GapKind = Literal["supplier-demand", "perception-expectation"]
-
-
-Verdict = Literal["blind_spot", "hidden_strength", "agreement", "undecided"]
+Verdict = Literal[
+    "blind_spot",
+    "hidden_strength",
+    "agreement",
+    "undecided",
+    "declared_higher",
+    "declared_lower",
+    "in_line",
+    "open",
+]
+PANEL: dict[Conclusion, Verdict] = {
+    "higher": "blind_spot",
+    "lower": "hidden_strength",
+    "within": "agreement",
+    "open": "undecided",
+}
+DECLARED: dict[Conclusion, Verdict] = {
+    "higher": "declared_higher",
+    "lower": "declared_lower",
+    "within": "in_line",
+    "open": "open",
+}
+"""What a conclusion is called: of a panel, whose raters are a sample of the supplier's people, and
+of a declared statement, which is nobody's view."""
+OVERRATED: frozenset[Verdict] = frozenset({"blind_spot", "declared_higher"})
+UNDERRATED: frozenset[Verdict] = frozenset({"hidden_strength", "declared_lower"})
+AGREED: frozenset[Verdict] = frozenset({"agreement", "in_line"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +67,16 @@ class Gap(Row):
 
     supplier − demand side for kind "supplier-demand" (`n` and `audience` are the demand side's),
     perception − expectation for "perception-expectation" (`n_supplier` is None there).
-    `gap` is on the scale (None on mixed scales), `gap100` on 0–100; `ci`, `p`, `p_adjusted`
-    (Holm, within kind, level and audience), `effect` (Hedges' g; d_z for pairs) with `effect_ci`,
-    `equivalence_p` (TOST) belong to the gap. `verdict_p`, on which the verdict rests, is adjusted
-    from the larger of Welch's p and that of the pooled t.
+    `gap` is on the scale (None on mixed scales), `gap100` on 0–100; `effect` (Hedges' g; d_z for
+    pairs) with `effect_ci` belongs to it, and so do `ci` and the p-values.
+
+    Of the supplier's gaps characteristics are one family, sub-characteristics and outcomes another
+    each (`supplier_model`): `ci` is simultaneous, `p_adjusted` (and `verdict_p`, the same) and
+    `equivalence_p` belong to it, `p` is the gap's by itself; `detectable`: the smallest gap that
+    would have been told from 0; `beyond_margin`: the probability that the true gap is larger
+    than the margin.
+    `profile`: the gap less the mean gap of its level. Items are described: `ci` and `p` are those
+    of an item by itself, and there is no verdict. Of pairs `p_adjusted` is by Holm.
     """
 
     kind: GapKind
@@ -61,49 +90,64 @@ class Gap(Row):
     minuend100: Annotated[float | None, SCORE] = None
     subtrahend100: Annotated[float | None, SCORE] = None
     gap: Annotated[float | None, GAP] = None
-    gap100: Annotated[float | None, GAP100] = None
     ci: Annotated[Interval | None, GAP] = None
-    ci100: Annotated[Interval | None, GAP100] = None
-    tested: Annotated[
-        statistics.Gap | None,
+    statement: Annotated[
+        Concluded | None,
         both(
-            held(P, p="p", equivalence_p="equivalence_p"),
-            held(EFFECT, effect="effect", effect_ci="effect_ci"),
+            held(GAP100, gap100="value", ci100="ci"),
+            held(SCORE, detectable100="detectable"),
+            held(P, p="p", p_adjusted="p_adjusted", verdict_p="p_adjusted"),
+            held(P, equivalence_p="equivalence_p"),
+            held(SHARE, beyond_margin="probability"),
         ),
     ] = None
-    p_adjusted: Annotated[float | None, P] = None
-    verdict_p: Annotated[float | None, P] = None
+    detectable: Annotated[float | None, MEAN] = None
+    tested: Annotated[
+        statistics.Gap | None, held(EFFECT, effect="effect", effect_ci="effect_ci")
+    ] = None
+    profile: Annotated[float | None, GAP] = None
+    profile_ci: Annotated[Interval | None, GAP] = None
+    profiled: Annotated[
+        Concluded | None,
+        both(
+            held(GAP100, profile100="value", profile_ci100="ci"),
+            held(P, profile_p="p_adjusted"),
+            held(CODE, profile_conclusion="conclusion"),
+        ),
+    ] = None
     verdict: Verdict | None = None
     reason: Reason = None
 
 
-def gaps(work: Work, nodes: tuple[Node, ...]) -> tuple[Gap, ...]:
-    """Both kinds, p-values adjusted within kind, level and audience."""
-    options = work.inputs.options
-    rows: list[Gap] = []
-    if work.supplier is not None:
-        for group in work.groups:
-            demand = work.panel(group.audience.id, "perception")
-            if group.audience.side == "demand" and demand is not None:
-                rows += _against(work.supplier, demand, nodes, options)
+def supplier_models(study: Study) -> tuple[Modelled, ...]:
+    """The gap model against each audience that may be compared with the supplier."""
+    keys = tuple((node.level, node.id) for node in study.nodes)
+    return tuple(modelled(each, keys) for each in comparisons(study.work, "perception"))
+
+
+def gaps(study: Study) -> Iterator[Gap]:
+    """Both kinds, audience by audience."""
+    work, nodes = study.work, study.nodes
+    for model in study.once(supplier_models):
+        yield from _against(model, nodes)
     for group in work.groups:
         paired = pairs(work, group)
         if paired is not None:
-            rows += _paired(paired, nodes, options)
-    return tuple(_adjusted(rows, options))
+            yield from _adjusted(list(_paired(paired, nodes, work.inputs.options)))
 
 
-def _against(
-    supplier: Panel, demand: Panel, nodes: tuple[Node, ...], options: Options
-) -> Iterator[Gap]:
-    """The supplier's raters against one audience of the demand side, node by node."""
+def _against(model: Modelled, nodes: tuple[Node, ...]) -> Iterator[Gap]:
+    """The supplier against one audience of the demand side, node by node."""
+    sides = model.comparison
     for node in nodes:
         key = (node.level, node.id)
-        if demand.frame.columns(key) and supplier.frame.columns(key):
-            yield _one_against(supplier, demand, key, options)
+        if sides.demand.frame.columns(key) and sides.supplier.frame.columns(key):
+            yield _one_against(model, key)
 
 
-def _one_against(supplier: Panel, demand: Panel, key: Key, options: Options) -> Gap:
+def _one_against(model: Modelled, key: Key) -> Gap:
+    sides = model.comparison
+    supplier, demand = sides.supplier, sides.demand
     row = Gap(
         kind="supplier-demand", level=key[0], id=key[1], audience=demand.frame.audience, n=None
     )
@@ -113,15 +157,23 @@ def _one_against(supplier: Panel, demand: Panel, key: Key, options: Options) -> 
     why_not = supplier.why_not(key) or demand.why_not(key)
     if why_not is not None or theirs is None or ours is None:
         return replace(row, reason=why_not)
-    shared = theirs.mean is not None and ours.mean is not None
-    unit = _unit(demand.frame, key) if shared else None
-    gap = statistics.gap_of_means(
-        _mean(theirs, shared),
-        _mean(ours, shared),
-        margin=margin_of(options, demand.frame, key, hundred=not shared),
-        level=options.confidence,
+    tested = statistics.gap_of_means(theirs.on_100, ours.on_100, level=sides.options.confidence)
+    stated = model.gaps.get(key)
+    unit = _unit(demand.frame, key) if theirs.mean is not None and ours.mean is not None else None
+    return _with_profile(
+        replace(
+            _with_gap(row, stated or _described(tested), tested, unit),
+            verdict=_verdict(stated, sides),
+        ),
+        model.profiles.get(key),
+        unit,
     )
-    return _with_gap(row, gap, unit)
+
+
+def _verdict(stated: Concluded | None, sides: Comparison) -> Verdict | None:
+    if stated is None or stated.conclusion is None:
+        return None
+    return (DECLARED if sides.declared else PANEL)[stated.conclusion]
 
 
 def _with_sides(row: Gap, theirs: Score | None, ours: Score | None) -> Gap:
@@ -132,44 +184,68 @@ def _with_sides(row: Gap, theirs: Score | None, ours: Score | None) -> Gap:
     return row
 
 
-def _mean(score: Score, shared: bool) -> Mean:
-    """A score as the statistics take it: on the scale, or on 0–100 where scales are mixed."""
-    if shared:
-        return Mean(n=score.n, mean=score.mean, sd=score.sd, se=score.se)
-    return Mean(n=score.n, mean=score.score100, sd=score.sd100, se=score.se100)
-
-
 def _unit(frame: Frame, key: Key) -> float | None:
-    """What one scale point is on 0–100."""
+    """What one point of 0–100 is on the scale; None on mixed scales."""
     span = frame.span(key)
-    return None if span is None else 100.0 / span
+    return None if span is None else span / 100.0
 
 
-def _with_gap(row: Gap, gap: statistics.Gap, unit: float | None) -> Gap:
-    """The row with a gap in scale points of `unit` each, or (None) in points of 0–100.
+def _described(tested: statistics.Gap) -> Concluded | None:
+    """A gap by itself, on which nothing is concluded; None where there is none."""
+    if tested.gap is None:
+        return None
+    return Concluded(value=tested.gap, se=tested.se, df=tested.df, ci=tested.ci, p=tested.p)
+
+
+def _with_gap(
+    row: Gap, stated: Concluded | None, tested: statistics.Gap, unit: float | None
+) -> Gap:
+    """The row with a gap on 0–100, and in scale points of `unit` each where there is a scale.
 
     Its interval ends where gaps do: at ± the length of the scale.
     """
-    factor = 1.0 if unit is None else unit
-    reach = 100.0 / factor
-    ci = within(gap.ci, -reach, reach)
-    ci100 = None if ci is None else (ci[0] * factor, ci[1] * factor)
+    row = replace(row, tested=tested, reason=reason(tested.reason) or _why_partly(tested, unit))
+    if stated is None:
+        return row
+    stated = _cut(stated)
     return replace(
         row,
-        gap=None if unit is None else gap.gap,
-        gap100=None if gap.gap is None else gap.gap * factor,
-        ci=None if unit is None else ci,
-        ci100=ci100,
-        tested=gap,
-        reason=reason(gap.reason) or _why_partly(gap, unit),
+        statement=stated,
+        gap=_scaled(stated.value, unit),
+        ci=_ends(stated.ci, unit),
+        detectable=_scaled(stated.detectable, unit),
     )
 
 
-def _why_partly(gap: statistics.Gap, unit: float | None) -> str | None:
+def _with_profile(row: Gap, profiled: Concluded | None, unit: float | None) -> Gap:
+    if profiled is None:
+        return row
+    profiled = _cut(profiled)
+    return replace(
+        row,
+        profiled=profiled,
+        profile=_scaled(profiled.value, unit),
+        profile_ci=_ends(profiled.ci, unit),
+    )
+
+
+def _cut(stated: Concluded) -> Concluded:
+    return replace(stated, ci=within(stated.ci, -100.0, 100.0))
+
+
+def _scaled(value: float | None, unit: float | None) -> float | None:
+    return None if value is None or unit is None else value * unit
+
+
+def _ends(ends: Interval | None, unit: float | None) -> Interval | None:
+    return None if ends is None or unit is None else (ends[0] * unit, ends[1] * unit)
+
+
+def _why_partly(tested: statistics.Gap, unit: float | None) -> str | None:
     """Why a figure is missing beside others."""
     if unit is None:
         return "mixed_scales"
-    return "too_few" if gap.gap is not None and gap.effect is None else None
+    return "too_few" if tested.gap is not None and tested.effect is None else None
 
 
 def _paired(paired: Pairs, nodes: tuple[Node, ...], options: Options) -> Iterator[Gap]:
@@ -190,27 +266,19 @@ def _one_pair(paired: Pairs, key: Key, options: Options) -> Gap:
     unit = _unit(paired.frame, key)
     sides = paired.means(key, hundred=True)
     row = replace(row, n=sides[2].n, minuend100=sides[0].mean, subtrahend100=sides[1].mean)
+    tested = statistics.gap_of_differences(sides[2], level=options.confidence)
     if unit is not None:
         sides = paired.means(key, hundred=False)
         row = replace(row, minuend=sides[0].mean, subtrahend=sides[1].mean)
-    gap = statistics.gap_of_differences(sides[2], level=options.confidence)
-    return _with_gap(row, gap, unit)
+    return _with_gap(row, _described(tested), tested, unit)
 
 
-def _adjusted(rows: list[Gap], options: Options) -> Iterator[Gap]:
-    """Holm within each family of comparable gaps; then the verdicts of the supplier's."""
-    comparable = [(row.kind, row.level, row.audience) for row in rows]
-    adjusted = families.within(comparable, [row.p for row in rows])
-    cautious = [None if row.tested is None else row.tested.p_cautious for row in rows]
-    verdict_p = families.within(comparable, cautious)
-    for row, p, q in zip(rows, adjusted, verdict_p, strict=True):
-        yield _judged(replace(row, p_adjusted=p), q, options)
+def _adjusted(rows: list[Gap]) -> Iterator[Gap]:
+    """Holm within each level of one audience."""
+    adjusted = families.within([row.level for row in rows], [row.p for row in rows])
+    for row, p in zip(rows, adjusted, strict=True):
+        stated = None if row.statement is None else replace(row.statement, p_adjusted=p)
+        yield replace(row, statement=stated)
 
 
-def _judged(row: Gap, p: float | None, options: Options) -> Gap:
-    if row.kind == "perception-expectation" or row.tested is None:
-        return row
-    return replace(row, verdict_p=p, verdict=verdict(row.tested, p, alpha=options.alpha_level))
-
-
-GAPS = Section("gaps", Gap, lambda study: gaps(study.work, study.nodes))
+GAPS = Section("gaps", Gap, gaps)

@@ -139,19 +139,6 @@ def jackknife_se(left: NDArray[np.floating]) -> float:
     return math.sqrt(float(np.square(left - left.mean()).sum()) * (n - 1) / n)
 
 
-def equivalence_p(estimate: float, se: float, df: float, margin: float) -> float:
-    """Two one-sided tests (Schuirmann 1987): p for |true value| < margin; margin in the same unit.
-
-    The larger of P(T > (estimate + margin)/se) and P(T < (estimate − margin)/se); with a margin of
-    0 it is 1/2 or more, for nothing lies within it.
-    """
-    if not margin >= 0:
-        raise ValueError("an equivalence margin must not be negative")
-    below = special.stdtr(df, -(estimate + margin) / se)
-    above = special.stdtr(df, (estimate - margin) / se)
-    return float(max(below, above))
-
-
 def share_estimate(
     count: float, n: int, *, n_effective: float | None = None, level: float = LEVEL
 ) -> Share:

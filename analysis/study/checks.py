@@ -26,11 +26,11 @@ NOBODY = Agreeing(judged=0, apart=0, same=None)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check(Row):
-    """One gap by several methods; `gap`, `ci` and `p` are those of `gaps`.
+    """One gap by several methods; `gap` is that of `gaps`, `ci` and `p` are those of a t test.
 
     `unit`: "scale" points or, where scales are mixed, "hundred" (points of 0–100), of `gap`, `ci`
-    and `bootstrap_ci`. `p_bh`: the p of the means by Benjamini & Hochberg in the family that Holm
-    takes. `bootstrap_ci`: of `draws` resamples; `bootstrap_reason` why not. `rank_p`, and by Holm
+    and `bootstrap_ci`. `p_bh`: the p of the means by Benjamini & Hochberg within the
+    level. `bootstrap_ci`: of `draws` resamples; `bootstrap_reason` why not. `rank_p`, and by Holm
     `rank_p_adjusted`: of the ranks; `rank_reason` why not.
 
     `agreeing`: what the three intervals say. `reason`: why there is no gap, or no p.

@@ -15,6 +15,7 @@ from surveys.questionnaire.model import Item
 from surveys.questionnaire.text import Text
 
 Row = TypeVar("Row")
+Known = TypeVar("Known")
 NUMBERS = (int, float, Interval)
 TOTAL = Text.of({"zh": "总体", "en": "Overall"})
 
@@ -62,6 +63,7 @@ class Study:
     sections: Sequence[Section[Any]]
     nodes: tuple[Node, ...] = ()
     made: dict[str, tuple[object, ...]] = field(default_factory=dict)
+    known: dict[object, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.nodes = nodes(self.work)
@@ -73,6 +75,12 @@ class Study:
             off = known.is_off(self.work.inputs.options)
             self.made[section.key] = () if off else tuple(known.build(self))
         return cast(tuple[Row, ...], self.made[section.key])
+
+    def once(self, find: Callable[["Study"], Known]) -> Known:
+        """What several sections rest on, found when it is first asked for."""
+        if find not in self.known:
+            self.known[find] = find(self)
+        return cast(Known, self.known[find])
 
 
 def nodes(work: Work) -> tuple[Node, ...]:

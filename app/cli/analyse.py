@@ -30,7 +30,7 @@ def _margin(_: click.Context, __: click.Parameter, value: str) -> Margin:
     """A share of the range ("10%"), or scale points ("0.5")."""
     share = value.strip().endswith("%")
     try:
-        number = float(value.strip().removesuffix("%"))
+        number = float(value.strip().removesuffix("%").replace(",", "."))
     except ValueError:
         number = nan
     if not 0 <= number <= (50 if share else 35):
@@ -116,6 +116,11 @@ def _column(*names: str, text: str, multiple: bool = False) -> Callable[[Command
     callback=_margin,
     help="Margin of equivalence, of the scale's range (10%) or in scale points (0.5): a gap shown "
     "to lie within is agreement.",
+)
+@click.option(
+    "--margin-reason",
+    metavar="TEXT",
+    help="Why this margin and no other, as the report prints it.",
 )
 @click.option(
     "--self-assessment",

@@ -50,7 +50,7 @@ class Request:
             column are then those of the selection.
         response: a file of whom the audiences were to reach, and what became of those asked (TOML).
         threshold: the smallest group that is shown.
-        margin: of equivalence: a gap shown to lie within it is agreement.
+        margin: of equivalence: a gap shown to lie within it is agreement; `margin_reason` why this.
         self_assessment: how the supplier rates itself; None: a single response of its audiences is
             declared, several are a panel.
         crosshairs: where the lines between the quadrants of the priorities stand.
@@ -75,6 +75,7 @@ class Request:
     response: Path | None = None
     threshold: int = DEFAULT_THRESHOLD
     margin: Margin = Margin()
+    margin_reason: str | None = None
     self_assessment: SelfAssessment | None = None
     crosshairs: Crosshairs = "grand_mean"
     without: tuple[str, ...] = ()

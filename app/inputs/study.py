@@ -145,6 +145,7 @@ def _options(request: Request, quality: Rules) -> Options:
         threshold=request.threshold,
         margin=request.margin.points,
         margin_share=request.margin.share,
+        margin_reason=(request.margin_reason or "").strip() or None,
         self_assessment=request.self_assessment,
         without=request.without,
         crosshairs=request.crosshairs,

@@ -80,7 +80,7 @@ def _reading(reading: Reading, voice: Voice) -> Iterator[str]:
         ("figures", True),
         ("gap", sides),
         ("paired", paired),
-        ("verdicts", sides),
+        ("declared" if reading.declared else "verdicts", sides),
         ("house", True),
     )
     margin = margin_words(reading.report.method, voice)

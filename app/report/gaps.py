@@ -10,29 +10,30 @@ from app.report.formats import DASH
 from app.report.layout import drawings
 from app.report.layout.cells import Cell, Line, Table, noted
 from app.report.layout.passage import Page, Passage
-from app.report.layout.stacks import stack, stack_columns, stacks, used_stacks
+from app.report.layout.stacks import Stack, stack, stack_columns, stacks, used_stacks
 from app.report.layout.tables import audience_name, blocks, heads, table
 from app.report.layout.workbook import REASON, coded, figures, made, of_node, page, texts
 from app.report.prose.captions import expectation_caption, gaps_caption
 from app.report.prose.names import item_wording
+from app.report.prose.sentences import levels
 from app.report.prose.voice import Voice, margin_words
 from app.report.reading import PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Reading
 
 BETWEEN = stack("gap_interval", "gap ci", "gap100:score100", room=3.2)
+BEYOND = stack("gap_profile", "profile profile_ci", "profile100:score100", room=3.2)
 GAP = (
     stack("demand_mean", "subtrahend", "n:"),
     stack("supplier_mean", "minuend", "n_supplier:n"),
     BETWEEN,
-    stack("effect_p", "effect:g", "verdict_p:p"),
+    BEYOND,
 )
+OF_ITEMS = (*GAP[:2], stack("gap_interval", "gap ci", room=3.2))
 PAIRED = (
     stack("perception_mean", "minuend", "n:"),
     stack("expectation_mean", "subtrahend"),
     BETWEEN,
-    stack("effect_adjusted_p", "effect:d", "p_adjusted:p"),
+    stack("effect_d", "effect:d effect_ci"),
 )
-MEETS = {"blind_spot": "above", "hidden_strength": "below", "agreement": "meets"}
-"""What verdicts of perception − expectation are called."""
 
 
 def content(reading: Reading, voice: Voice) -> Passage | None:
@@ -59,18 +60,22 @@ def _part(reading: Reading, audience: AudienceResult, kind: GapKind, voice: Voic
         hidden = voice.word("says.hidden_audience", audience=name, threshold=voice.threshold)
         return Passage(title=title, lead=hidden)
     if kind == SUPPLIER_DEMAND:
-        key, nodes = "gaps", (*reading.results, *reading.outcome_nodes)
+        key, columns, nodes = "gaps", GAP, (*reading.results, *reading.outcome_nodes)
         drawing, caption = drawings.supplier_gaps(reading, audience, voice), gaps_caption
     else:
-        key, nodes = "expectation", reading.results
+        key, columns, nodes = "expectation", PAIRED, reading.results
         drawing, caption = drawings.expectation_gaps(reading, audience, voice), expectation_caption
     margin = margin_words(reading.report.method, voice)
     first = heads(voice, "node")
-    bare = table(f"{key}-{audience.id}", key, voice, first, audience=name, margin=margin)
-    filled = gap_table(reading, nodes, audience, kind, voice, bare)
+    legend = f"{key}_declared" if reading.declared and kind == SUPPLIER_DEMAND else key
+    bare = table(
+        f"{key}-{audience.id}", key, voice, first, legend=legend, audience=name, margin=margin
+    )
+    filled = gap_table(reading, nodes, audience, columns, voice, bare)
     return Passage(
         title=title,
         lead="" if drawing else caption(reading, audience, voice),
+        points=tuple(levels(reading, audience, voice)) if kind == SUPPLIER_DEMAND else (),
         drawing=drawing,
         tables=(filled,) if filled.groups or kind != SUPPLIER_DEMAND else (),
     )
@@ -80,20 +85,21 @@ def gap_table(
     reading: Reading,
     nodes: Iterable[Node],
     audience: AudienceResult,
-    kind: GapKind,
+    columns: tuple[Stack, ...],
     voice: Voice,
     bare: Table,
 ) -> Table:
-    """`bare` with a line per node: its gap and verdict."""
+    """`bare` with a line per node: its gap in these columns, and its verdict."""
+    kind = PERCEPTION_EXPECTATION if columns is PAIRED else SUPPLIER_DEMAND
     pairs = [(node, gap) for node in nodes if (gap := reading.gap(node, audience.id, kind))]
-    columns = used_stacks((gap for _, gap in pairs), GAP if kind == SUPPLIER_DEMAND else PAIRED)
+    columns = used_stacks((gap for _, gap in pairs), columns)
     verdicts = any(gap.verdict for _, gap in pairs)
     last = heads(voice, "verdict", room=3.0) if verdicts else ()
     lines = (
         Line(
             heads=(voice.name(node),),
             cells=(
-                *stacks(gap, columns, _address(gap), voice),
+                *_figures(gap, columns, voice),
                 *([verdict(gap, voice)] if verdicts else []),
             ),
             strong=node.level in ("overall", "characteristic"),
@@ -106,22 +112,33 @@ def gap_table(
     return noted(replace(bare, columns=titles, groups=blocks(lines), kind="gaps"))
 
 
+def _figures(gap: Gap, columns: tuple[Stack, ...], voice: Voice) -> tuple[Cell, ...]:
+    """The figures of a gap; an empty place where it has no level to be beyond."""
+    if gap.gap100 is None or gap.profile100 is not None or columns[-1].heading != BEYOND.heading:
+        return stacks(gap, columns, _address(gap), voice)
+    return (*stacks(gap, columns[:-1], _address(gap), voice), Cell(kind="text"))
+
+
 def _address(gap: Gap) -> str:
     return f"gaps/{gap.kind}/{gap.level}/{gap.id}/{gap.audience}"
 
 
 def verdict(gap: Gap, voice: Voice) -> Cell:
-    """The verdict in words; for perception − expectation what the same codes mean there."""
+    """The verdict in words."""
     if gap.verdict is None:
         return Cell(text=DASH, kind="text")
-    code: str = gap.verdict
-    if gap.kind != SUPPLIER_DEMAND:
-        code = MEETS.get(code, code)
-    return Cell(text=voice.word(f"verdict.{code}"), kind="verdict", code=code)
+    return Cell(
+        text=voice.word(f"verdict.{gap.verdict}"),
+        kind="verdict",
+        mark=drawings.VERDICT_MARKS[gap.verdict],
+        code=gap.verdict,
+    )
 
 
 SIDES = "n n_supplier minuend subtrahend gap ci minuend100 subtrahend100 gap100 ci100"
-TESTS = "effect effect_ci p p_adjusted verdict_p equivalence_p"
+TESTS = "effect effect_ci p p_adjusted equivalence_p"
+MODEL = "detectable detectable100 beyond_margin"
+PROFILE = "profile profile_ci profile100 profile_ci100 profile_p"
 PAGE = Page(
     prints=content,
     sheets=(
@@ -131,6 +148,8 @@ PAGE = Page(
             of_node(),
             texts("audience"),
             figures(Gap, f"{SIDES} {TESTS}"),
+            figures(Gap, f"{MODEL} {PROFILE}", words="gaps."),
+            coded("profile_conclusion", "conclusion", "gaps.profile_conclusion"),
             made(
                 lambda row, _, voice: (verdict(row, voice).text if row.verdict else "",),
                 "column.verdict",

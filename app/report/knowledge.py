@@ -58,7 +58,7 @@ COLUMNS = (
     stack("knowledge_demand", "demand", "n:"),
     stack("knowledge_supplier", "supplier", "n_supplier:n"),
     stack("knowledge_gap", "gap ci", room=3.2),
-    stack("effect_adjusted_p", "effect:g", "p_adjusted:p"),
+    stack("effect_g", "effect:g effect_ci"),
 )
 
 

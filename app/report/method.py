@@ -101,7 +101,7 @@ def _of_gaps(reading: Reading, voice: Voice) -> Iterator[Rule]:
     """Gaps, their verdicts, and the reliability of scales."""
     w, method = voice.word, reading.report.method
     margin = margin_words(method, voice)
-    levels = {"alpha": f"{method.alpha_level:g}", "margin": margin}
+    levels = {"confidence": printed(method, "confidence"), "margin": margin}
     if method.self_assessment is not None:
         says = w(f"method.self_assessment_{method.self_assessment}")
         yield Rule(name=w("method.self_assessment"), text=says)

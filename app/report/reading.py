@@ -12,6 +12,7 @@ from analysis.sections.distributions import Distribution
 from analysis.sections.gaps import Gap, GapKind
 from analysis.sections.reliability import ItemReliability, ScaleReliability
 from analysis.sections.scores import Score
+from analysis.sections.shift import Shift
 from analysis.study.undertaking import Node
 
 SUPPLIER_DEMAND: GapKind = "supplier-demand"
@@ -153,6 +154,21 @@ class Reading:
     def compared(self) -> bool:
         """Whether supplier and demand side were to be compared: there was a self-assessment."""
         return any(gap.reason != "no_supplier" for gap in self.gaps(SUPPLIER_DEMAND))
+
+    @cached_property
+    def declared(self) -> bool:
+        """Whether the supplier rates itself by a declared statement, and not by a panel."""
+        return bool(self.report.method.self_assessment == "declared")
+
+    def audience(self, id_: str) -> AudienceResult:
+        """An audience by its id."""
+        audiences: Sequence[AudienceResult] = self.report.audiences
+        return next(each for each in audiences if each.id == id_)
+
+    def shift(self, audience: str) -> Shift | None:
+        """The level of the self-assessment against an audience, where there is one."""
+        rows = (row for row in self.report.shift if row.audience == audience)
+        return next((row for row in rows if row.shift100 is not None), None)
 
     def node(self, level: str, id_: str) -> Node | None:
         """The node by level and id."""

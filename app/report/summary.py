@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from analysis.sections.audiences import AudienceResult
+from analysis.sections.gaps import OVERRATED, UNDERRATED
 from app.report.kinds import printed
 from app.report.layout import drawings
 from app.report.layout.passage import Page
@@ -59,7 +60,7 @@ def _tiles(reading: Reading, voice: Voice) -> Iterator[Tile]:
 
 def _sentences(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
     """The sentences of summary, findings and advice."""
-    every = (*every_finding(reading, "blind_spot"), *every_finding(reading, "hidden_strength"))
+    every = (*every_finding(reading, OVERRATED), *every_finding(reading, UNDERRATED))
     for key, texts in (
         ("summary.outline", outline(reading, voice)),
         ("section.findings", tuple(finding(reading, each, voice) for each in every)),

@@ -34,7 +34,8 @@ MEANS = {"score100": "n", "all100": "n", "kept100": "n_kept", "index": "n"}
 NO_MEANS = {
     "sd100", "se100", "ci100", "change100", "difference100", "gap100", "half_width100",
     "half_width100_fpc", "target100", "detectable100", "sem100", "sdc100", "sdc_mean100",
-    "minuend100", "subtrahend100",
+    "minuend100", "subtrahend100", "profile100", "profile_ci100", "shift100", "aim100",
+    "rater_sd100", "rest_sd100",
 }  # fmt: skip
 """Keys in points of 0–100 that are no mean of a set of people by themselves."""
 Sums = dict[tuple[str, str], list[tuple[int, float]]]

@@ -22,13 +22,17 @@ from analysis.sections.method import Method, Version
 from analysis.sections.questions import QuestionResult
 from analysis.sections.reliability import ItemReliability, ScaleReliability
 from analysis.sections.scores import Score
+from analysis.sections.shift import Shift
+from analysis.statistics.gaps.decision_study import Promise
 from analysis.statistics.gaps.mean_difference import Gap as Difference
+from analysis.statistics.gaps.supplier_gaps import Concluded, Conclusion
 from analysis.statistics.intervals import Share
 from analysis.statistics.kinds import Interval
 from analysis.statistics.priorities.improvements import Pressure
 from analysis.statistics.reliability.scale import ItemStatistics, Reliability
 from analysis.statistics.scores import score as statistics
 from analysis.study.caution_limits import about, gravest
+from analysis.study.supplier_model import LEVELLED
 from analysis.study.undertaking import Facts, Level, Node
 from surveys.questionnaire.text import Text
 from tests.app.sample_model import AUDIENCES, CHARACTERISTICS, COMMENTS, EVIDENCE, LABELS, WORDING
@@ -67,6 +71,8 @@ def sample_report(
     answers = {one[0]: _answers(nodes, one[0], sizes[one[0]]) for one in AUDIENCES}
     hidden = {"staff"} if staff < 5 else set()
     scores = tuple(_scores(nodes, answers, hidden))
+    gaps = tuple(_gaps(nodes, answers, hidden))
+    shifts = tuple(_shifts(gaps))
     report = Report(
         parallax="0.1.0",
         fingerprint="sha256:" + "3f9a1c" * 10 + "0b7d",
@@ -89,7 +95,8 @@ def sample_report(
             ),
             "scores": scores,
             "reliability": tuple(_reliability(nodes, answers, hidden)),
-            "gaps": tuple(_gaps(nodes, answers, hidden)),
+            "gaps": tuple(_beyond(gaps, shifts)),
+            "shift": shifts,
             "distributions": tuple(_distributions(nodes, answers, hidden)),
             "questions": _questions(hidden),
             "comments": tuple(
@@ -116,6 +123,7 @@ def _improved(report: Report) -> list[Improvement]:
             reasons: tuple[Reason, ...] = ("blind_spot",) if gap.verdict == "blind_spot" else ()
             view = ImprovementView(
                 audience=gap.audience, n=gap.n, score100=gap.subtrahend100, gap_kind=gap.kind,
+                gap_level=gap.level, gap_id=gap.id,
                 gap100=gap.gap100, gap_verdict=gap.verdict, reasons=reasons,
                 pressure=Pressure(shortfall=max(gap.gap100 or 0.0, 0.0)),
             )  # fmt: skip
@@ -342,9 +350,10 @@ def _gap(blank: Gap, given: Ratings, taken: Ratings, bounds: tuple[int, int]) ->
     spread = float(given.var(ddof=1)) / len(given) if len(given) > 1 else 0.0
     se = sqrt(spread + float(taken.var(ddof=1)) / len(taken))
     p = float(2 * stats.norm.sf(abs(gap) / se))
-    verdict: Verdict = "undecided" if se > 0.25 else "agreement"
+    verdict: Verdict | None = "undecided" if se > 0.25 else "agreement"
     if p < 0.002:
         verdict = "blind_spot" if gap > 0 else "hidden_strength"
+    item = blank.level == "item"
     return replace(
         blank,
         n=len(taken),
@@ -353,20 +362,61 @@ def _gap(blank: Gap, given: Ratings, taken: Ratings, bounds: tuple[int, int]) ->
         minuend100=float((given.mean() - low) * unit),
         subtrahend100=float((taken.mean() - low) * unit),
         gap=gap,
-        gap100=gap * unit,
         ci=(gap - 2 * se, gap + 2 * se),
-        ci100=((gap - 2 * se) * unit, (gap + 2 * se) * unit),
-        tested=Difference(
-            n=len(taken),
+        detectable=None if item else 2 * se,
+        statement=Concluded(
+            value=gap * unit,
+            ci=((gap - 2 * se) * unit, (gap + 2 * se) * unit),
             p=p,
-            effect=gap / float(taken.std(ddof=1)),
-            equivalence_p=float(stats.norm.sf((0.5 - abs(gap)) / se)),
+            p_adjusted=None if item else min(1.0, p * 16),
+            equivalence_p=None if item else float(stats.norm.sf((0.5 - abs(gap)) / se)),
+            detectable=None if item else 2 * se * unit,
+            probability=None if item else float(stats.norm.sf((0.5 - abs(gap)) / se)),
         ),
-        p_adjusted=min(1.0, p * 16),
-        verdict_p=min(1.0, p * 16),
-        verdict=verdict,
+        tested=Difference(n=len(taken), p=p, effect=gap / float(taken.std(ddof=1))),
+        verdict=None if item else verdict,
         reason=None,
     )
+
+
+def _beyond(gaps: Sequence[Gap], shifts: Sequence[Shift]) -> Iterator[Gap]:
+    """The gaps, those that have a level with what is beyond it."""
+    levels = {row.audience: row for row in shifts}
+    for gap in gaps:
+        row = levels.get(gap.audience)
+        if gap.level not in LEVELLED or gap.gap is None or row is None or row.shift is None:
+            yield gap
+            continue
+        beyond = gap.gap - row.shift
+        code: Conclusion = "open" if abs(beyond) < 0.5 else "higher" if beyond > 0 else "lower"
+        ends = (beyond - 0.5, beyond + 0.5)
+        stated = Concluded(
+            value=beyond * 25.0, ci=(ends[0] * 25.0, ends[1] * 25.0), p_adjusted=0.04,
+            conclusion=code,
+        )  # fmt: skip
+        yield replace(gap, profile=beyond, profile_ci=ends, profiled=stated)
+
+
+def _shifts(gaps: Sequence[Gap]) -> Iterator[Shift]:
+    for audience in ("users", "staff"):
+        parts = [g for g in gaps if (g.level, g.audience) == ("characteristic", audience)]
+        known = [g for g in parts if g.gap is not None]
+        if not known:
+            continue
+        shift = float(np.mean([g.gap for g in known]))
+        yield Shift(
+            audience=audience, self_assessment="panel", n=known[0].n,
+            n_supplier=known[0].n_supplier, nodes=len(known), statements=2 * len(known) + 2,
+            shift=shift, ci=(shift - 0.4, shift + 0.4), detectable=0.4,
+            statement=Concluded(
+                value=shift * 25.0, ci=((shift - 0.4) * 25.0, (shift + 0.4) * 25.0), p=0.2,
+                p_adjusted=0.6, equivalence_p=0.7, detectable=10.0, probability=0.3,
+                conclusion="higher" if shift > 0.4 else "lower" if shift < -0.4 else "open",
+            ),
+            rater_sd100=6.0, rest_sd100=9.0, ratio=0.8, own=0.3, aim100=12.5, needed_gap=9,
+            needed_profile=7, needed_level=8,
+            panels=(Promise(raters=3, gap=21.0, profile=18.0, level=20.0),),
+        )  # fmt: skip
 
 
 def _reliability(

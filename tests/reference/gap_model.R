@@ -9,7 +9,7 @@ customers <- rbind(
   c(4.0, 4.5, 3.5), c(1.5, 2.0, 2.0), c(3.0, 2.0, 3.5), c(4.5, 3.5, 5.0), c(2.5, 3.0, 3.0),
   c(3.5, 4.0, 4.5), c(5.0, 4.5, 4.0), c(2.0, 1.5, 2.5), c(3.0, 3.5, 4.0), c(4.0, 3.0, 3.0),
   c(3.5, 2.5, 4.5), c(2.5, 3.5, 3.5), c(4.5, 5.0, 5.0), c(3.0, 2.5, 2.0), c(3.5, 3.0, 3.5))
-stated <- c(4.5, 3.0, 3.75)
+stated <- c(4.5, 3.0, 3.75); weights <- c(.5, .3, .2)
 margin <- .4; stretch <- 1.25; firmness <- c(2, 4, 8, 16, 32, 64, 1e4)
 
 # Variance components: a random rater in nodes fixed, by REML.
@@ -58,8 +58,10 @@ scattered <- function(R, C) {
   list(covariance = own * S + (1 - own) * ratio * omega, ratio = ratio, own = own, df = 1 / inverse,
        dimensions = dimensions)
 }
-panel <- function(R, C) {
-  m <- nrow(R); n <- nrow(C); k <- ncol(R); rows <- family(k); r <- ifelse(seq_len(nrow(rows)) <= k, 1, stretch)
+# With weights the overall gap, their mean of the gaps, is one statement more.
+panel <- function(R, C, overall = NULL) {
+  m <- nrow(R); n <- nrow(C); k <- ncol(R); rows <- unname(rbind(family(k), overall))
+  r <- ifelse(seq_len(nrow(rows)) <= k, 1, stretch)
   s <- scattered(R, C); V <- s$covariance / m; U <- cov(C) / n
   v <- diag(rows %*% V %*% t(rows)); u <- diag(rows %*% U %*% t(rows))
   df <- (v + u)^2 / (v^2 / s$df + u^2 / (n - 1) + 2 * v * u * (1 - s$own) * (1 - 1 / k) / (n - 1))
@@ -103,10 +105,11 @@ declared <- list(gap = gap, se = sqrt(diag(V)), p = as.vector(single$pvalues), c
 V3 <- cov(raters) / 5 + V; three <- sapply(c(1.5, 2.5, 3.5), function(c) 1 - box(c, V3, 7))
 
 writeLines(toJSON(list(
-  raters = raters, customers = customers, stated = stated, margin = margin,
+  raters = raters, customers = customers, stated = stated, margin = margin, weights = weights,
   components = list(raters = v$vcov[1], rest = v$vcov[2]),
   profile = profile$estimate, declared = declared, three = three,
   panel_of_three = panel(raters, customers), panel_of_two = panel(raters[, 1:2], customers[, 1:2]),
+  panel_with_overall = panel(raters, customers, weights),
   promise_6 = promise(6, raters[, 1:2], customers[, 1:2]),
   promise_12 = promise(12, raters[, 1:2], customers[, 1:2])
 ), digits = NA, auto_unbox = TRUE, pretty = TRUE), "gap_model.json")

@@ -11,7 +11,13 @@ from analysis.statistics.gaps.decision_study import components, decision_study
 from analysis.statistics.gaps.gap_model import family, panel_estimates
 from analysis.statistics.gaps.sides import complete
 from analysis.statistics.gaps.simultaneous import joint
-from analysis.statistics.gaps.supplier_gaps import People, SupplierGaps, declared_gaps, panel_gaps
+from analysis.statistics.gaps.supplier_gaps import (
+    Overall,
+    People,
+    SupplierGaps,
+    declared_gaps,
+    panel_gaps,
+)
 from tests.reference.golden import Source, floats, on_all_data
 
 R: dict[str, Any] = json.loads(
@@ -68,6 +74,24 @@ def test_a_panels_gaps_profiles_and_level(nodes: int) -> None:
         [wanted["ratio"], wanted["own"], wanted["scatter_df"]]
     )
     assert scatter.covariance == near(wanted["covariance"])
+
+
+def test_the_overall_gap_beside_the_others() -> None:
+    weights = np.array(R["weights"])
+    gap = float((RATERS.mean(axis=0) - CUSTOMERS.mean(axis=0)) @ weights)
+    found = panel_gaps(
+        People(scores=RATERS),
+        People(scores=CUSTOMERS),
+        margin=0.4,
+        overall=Overall(weights=weights, gap=gap),
+    )
+    wanted = R["panel_with_overall"]
+    told = [each for each in (*found.gaps, *found.profile, found.shift, found.overall) if each]
+    assert [each.value for each in told] == near(wanted["value"])
+    assert [each.se for each in told] == near(wanted["se"])
+    assert [each.df for each in told] == near(wanted["df"])
+    assert [each.detectable for each in told] == near(wanted["half"])
+    assert [each.p_adjusted for each in told] == near(wanted["p"])
 
 
 def test_a_declared_statement_by_multcomp() -> None:

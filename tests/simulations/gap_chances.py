@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from analysis.statistics.gaps.supplier_gaps import People as Side
 from analysis.statistics.gaps.supplier_gaps import panel_gaps
 from tests.simulations.gap_families import MARGIN, People, people
-from tests.simulations.verdicts import head, row
+from tests.simulations.markdown import head, row
 
 SEED, SURVEYS, CUSTOMERS = 33871, 400, 100
 ENDS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)

@@ -18,7 +18,7 @@ from analysis.statistics.gaps.signed_ranks import signed_rank
 from analysis.statistics.intervals import Interval, mean_of
 from tests.analysis.single_gaps import bootstrap_gap, bootstrap_pairs
 from tests.simulations.gap_populations import Population, Vector, item, mean, moved
-from tests.simulations.verdicts import head, row
+from tests.simulations.markdown import head, row
 
 NAMES = ("5 skewed", "7 skewed", "5 ceiling")
 SIZES = ((3, 100), (5, 5), (5, 100), (12, 100), (20, 20), (20, 500), (100, 100), (500, 500))

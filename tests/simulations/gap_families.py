@@ -31,10 +31,9 @@ from analysis.statistics.gaps.gap_model import (
 from analysis.statistics.gaps.sides import Side, complete
 from analysis.statistics.gaps.simultaneous import joint
 from tests.reference.golden import REAL, floats
-from tests.simulations.verdicts import holm_finds, rule
+from tests.simulations import old_rule
 
 Floats = NDArray[np.float64]
-Found = NDArray[np.bool_]
 SEED, FAMILIES, BATCH, POINTS = 33870, 10_000, 1000, 512
 RATERS, CUSTOMERS = (2, 3, 6, 12), (40, 100, 200)
 MARGIN = 0.1
@@ -163,14 +162,6 @@ def tests_of(of: People, raters: Side, customers: Side) -> Tests:
     return Tests(model=model, raters=raters, customers=customers, known=known * z, pooled=student)
 
 
-def old_rule(raters: Side, customers: Side, shift: Floats) -> Found:
-    """Which gaps the old rule calls: the larger of Welch's and the pooled p, Holm's."""
-    variances = [np.diagonal(side.scatter, axis1=1, axis2=2) for side in (raters, customers)]
-    p = rule((int(raters.n[0]), raters.mean + shift, variances[0],
-              int(customers.n[0]), customers.mean, variances[1]))  # fmt: skip
-    return holm_finds(p)
-
-
 def figures(tests: Tests, shift: Shift, span: float) -> dict[str, float]:
     """Shares of a batch's families, by the name of the column."""
     model, by = tests.model, shift.of(span)
@@ -181,7 +172,7 @@ def figures(tests: Tests, shift: Shift, span: float) -> dict[str, float]:
     sides = (told == HIGHER) | (told == LOWER)
     false = (sides & ((told != np.sign(truth)) | missed)) | ((told == WITHIN) & missed)
     gap = tests.raters.mean - tests.customers.mean + by
-    old = old_rule(tests.raters, tests.customers, by)
+    old = old_rule.called(tests.raters, tests.customers, by)
     old_false = old & (np.sign(gap) != np.sign(truth[:5]))
     higher = told == HIGHER
     shares = {

@@ -11,7 +11,7 @@ from analysis.statistics.gaps.sides import complete
 from analysis.statistics.gaps.supplier_gaps import People, panel_gaps
 from tests.simulations.gap_families import POINTS, people, scored
 from tests.simulations.gap_tables import percent
-from tests.simulations.verdicts import head, row
+from tests.simulations.markdown import head, row
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.intp]

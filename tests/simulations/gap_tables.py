@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.simulations.gap_families import CUSTOMERS, NAMES, OTHERWISE, RATERS, SHIFTS
-from tests.simulations.verdicts import head, row
+from tests.simulations.markdown import head, row
 
 Cell = dict[tuple[str, str], float]
 Cells = dict[tuple[str, str, int, int], Cell]

@@ -20,6 +20,7 @@ from analysis.study.undertaking import Level
 Step = Literal["check_items", "reconcile", "clarify", "improve", "find_cause", "look_into"]
 STEPS: Mapping[str, Step] = {
     "blind_spot": "reconcile",
+    "declared_higher": "reconcile",
     "shortfall": "clarify",
     "concentrate": "improve",
     "worse": "find_cause",
@@ -28,7 +29,7 @@ STEPS: Mapping[str, Step] = {
 """What the most telling conclusion asks for."""
 SEVERAL = 3
 """So many are told as what to do first."""
-UNDRAWN = frozenset({"blind_spot", "shortfall", "worse"})
+UNDRAWN = frozenset({"blind_spot", "declared_higher", "shortfall", "worse"})
 """Conclusions that do not hang on the draws."""
 BEHIND = 1e6
 """More than any points: what nothing is concluded against comes after all else."""

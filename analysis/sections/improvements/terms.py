@@ -1,10 +1,10 @@
 """What is known of a node with one audience: the terms of the order, and what is concluded."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from analysis.sections.gaps import Gap, GapKind
+from analysis.sections.gaps import OVERRATED, Gap, GapKind
 from analysis.sections.trend.trend import Trend, TrendChange, TrendNode
 from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, GAP100, ID, NUMBER, SCORE, SHARE, P
 from analysis.statistics.kinds import Reason as Why
@@ -14,9 +14,7 @@ from analysis.study.frame import Key
 from analysis.study.rows import HELD, Row
 from analysis.study.undertaking import Level
 
-Reason = Literal["blind_spot", "shortfall", "concentrate", "worse", "lowest"]
-OVERRATED = frozenset({"blind_spot", "higher"})
-"""Verdicts by which the supplier rates itself higher."""
+Reason = Literal["blind_spot", "declared_higher", "shortfall", "concentrate", "worse", "lowest"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,14 +22,17 @@ class ImprovementView(Row):
     """A lowest node as one audience sees it: every term of the order, and what it comes to.
 
     `score100` of `n` people. `importance`: mean of 0–100 ("stated"), or correlation with the
-    outcome ("correlation"), by `basis`. `gap100`, of `gap_kind`: the supplier's with its
-    `gap_verdict`; perception − expectation, with `gap_p`, where that falls short and the supplier
-    is not shown to rate itself higher. `change100` since the round before, with `change_p`, is that
-    of the node `change_level`, `change_id`, its own or its characteristic's. `quadrant` and
-    `stability` as in `priorities`. `lowest`: share of the draws in which the audience rates it
-    lowest. `caution`: weight of the gravest caution on the scale itself, 0 for none.
+    outcome ("correlation"), by `basis`. `gap100`, of `gap_kind`, is that of the node `gap_level`,
+    `gap_id`: the supplier's with its `gap_verdict`, of an item that of the node above it on which
+    something is concluded; perception − expectation, with `gap_p`, where that falls short and the
+    supplier is not shown to rate itself higher. `change100` since the round before, with
+    `change_p`, is that of the node `change_level`, `change_id`, its own or its characteristic's.
+    `quadrant` and `stability` as in `priorities`. `lowest`: share of the draws in which the
+    audience rates it lowest. `caution`: weight of the gravest caution on the scale itself, 0 for
+    none.
 
-    `reasons`: what is concluded against it: the supplier rates itself higher ("blind_spot"); less
+    `reasons`: what is concluded against it: the supplier rates itself higher ("blind_spot",
+    "declared_higher"); less
     than what was expected ("shortfall"); important and rated low ("concentrate"), or rated lowest
     ("lowest"), in 97.5 % of the draws or more; worse than before ("worse"). `hints`: the same where
     it is so in half of the draws or more, but not settled.
@@ -44,6 +45,8 @@ class ImprovementView(Row):
     importance: Annotated[float | None, COEFFICIENT] = None
     importance_reason: Why = None
     gap_kind: GapKind | None = None
+    gap_level: Level | None = None
+    gap_id: Annotated[str | None, ID] = None
     gap100: Annotated[float | None, GAP100] = None
     gap_verdict: Annotated[str | None, CODE] = None
     gap_p: Annotated[float | None, P] = None
@@ -66,32 +69,39 @@ class ImprovementView(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class GapTerm:
-    """The gap that counts, and whether something is concluded from it; `against`: by how much."""
+    """The gap that counts; `against`: points of 0–100 against the supplier, 0 where nothing is
+    concluded. `concluded`: what is, on the node itself.
+    """
 
-    kind: GapKind | None = None
     gap: Gap | None = None
-    concluded: Literal["blind_spot", "shortfall"] | None = None
+    against: float = 0.0
+    concluded: Reason | None = None
     reason: str | None = None
 
-    @property
-    def against(self) -> float:
-        """Points of 0–100 against the supplier; 0 where nothing is concluded."""
-        return abs(self.gap.gap100 or 0.0) if self.concluded and self.gap else 0.0
 
+def gap_term(gaps: Sequence[Mapping[GapKind, Gap]], alpha: float) -> GapTerm:
+    """The supplier's gap with its verdict; a shortfall of perception where that says nothing.
 
-def gap_term(gaps: Mapping[GapKind, Gap], alpha: float) -> GapTerm:
-    """The supplier's gap with its verdict; a shortfall of perception where that says nothing."""
-    supplier, pair = gaps.get("supplier-demand"), gaps.get("perception-expectation")
-    known = supplier is not None and supplier.gap100 is not None
-    if supplier is not None and known and supplier.verdict in OVERRATED:
-        return GapTerm(kind=supplier.kind, gap=supplier, concluded="blind_spot")
+    `gaps`: those of the node, then of the nodes above it. Of an item, which is only described, the
+    verdict above counts among the terms, but is no conclusion on the item.
+    """
+    supplier, pair = gaps[0].get("supplier-demand"), gaps[0].get("perception-expectation")
+    judged = next(
+        (s for each in gaps if (s := each.get("supplier-demand")) and s.verdict), supplier
+    )
+    known = judged is not None and judged.gap100 is not None
+    if judged is not None and known and judged.verdict in OVERRATED:
+        reason: Reason = "blind_spot" if judged.verdict == "blind_spot" else "declared_higher"
+        size = abs(judged.gap100 or 0.0)
+        return GapTerm(gap=judged, against=size, concluded=reason if judged is supplier else None)
     if pair is not None and pair.gap100 is not None:
         short = pair.gap100 < 0 and pair.p_adjusted is not None and pair.p_adjusted < alpha
-        if short or not known:
-            concluded: Literal["shortfall"] | None = "shortfall" if short else None
-            return GapTerm(kind=pair.kind, gap=pair, concluded=concluded)
-    if supplier is not None and known:
-        return GapTerm(kind=supplier.kind, gap=supplier)
+        if short:
+            return GapTerm(gap=pair, against=abs(pair.gap100), concluded="shortfall")
+        if not known:
+            return GapTerm(gap=pair)
+    if known:
+        return GapTerm(gap=judged)
     gap = supplier or pair
     return GapTerm(reason=(gap.reason if gap else None) or "no_supplier")
 

@@ -106,13 +106,15 @@ def _pressed(view: ImprovementView, key: Key, placed: Placed, known: Known) -> I
     if view.score100 is None:
         return replace(view, reason="no_answers")
     above = scales_of(known.nodes[key], known.nodes)
-    gap = gap_term(known.gaps.get(key, {}), known.alpha_level)
+    gap = gap_term([known.gaps.get(each, {}) for each in above], known.alpha_level)
     change = change_term(known.trend, above, known.alpha_level)
     scales = (about(known.cautions, known.audience, *each) for each in above)
     weight = gravest(next((each for each in scales if each), ()))
     view = replace(
         view,
-        gap_kind=gap.kind,
+        gap_kind=gap.gap.kind if gap.gap else None,
+        gap_level=gap.gap.level if gap.gap else None,
+        gap_id=gap.gap.id if gap.gap else None,
         gap100=gap.gap.gap100 if gap.gap else None,
         gap_verdict=gap.gap.verdict if gap.gap else None,
         gap_p=gap.gap.p_adjusted if gap.gap else None,
@@ -130,7 +132,7 @@ def _pressed(view: ImprovementView, key: Key, placed: Placed, known: Known) -> I
         by_importance=None
         if view.importance is None or mean is None
         else statistics.relative(view.importance, mean),
-        by_gap=None if gap.kind is None else statistics.by_points(gap.against),
+        by_gap=None if gap.gap is None else statistics.by_points(gap.against),
         by_change=None if change.reason else statistics.by_points(-change.moved),
         by_stability=None if view.stability is None else statistics.by_stability(view.stability),
         by_caution=statistics.by_caution(weight),

@@ -1,4 +1,4 @@
-"""People who answer in clusters (departments, sites, firms): what that does to a mean and a gap."""
+"""People who answer in clusters (departments, sites, firms): what that does to a mean."""
 
 import math
 from dataclasses import dataclass, replace
@@ -7,16 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.statistics.agreement.intraclass import grouped_icc
-from analysis.statistics.gaps.mean_difference import (
-    Gap,
-    cautious,
-    difference,
-    is_larger,
-    judged,
-    pooled_se,
-    satterthwaite,
-    with_hedges,
-)
 from analysis.statistics.intervals import LEVEL, Interval, Mean, mean_of, t_interval
 from analysis.statistics.moments.columns import means
 from analysis.statistics.moments.group_labels import numbered
@@ -91,44 +81,6 @@ def clustered_mean(
     if se <= 1e-14 * (1.0 + abs(plain.mean)):
         return replace(found, se=0.0, reason="constant")
     return replace(found, se=se, df=df, ci=t_interval(plain.mean, se, df, level=level))
-
-
-def clustered_gap(
-    supplier: Mean | ClusteredMean,
-    demand: ClusteredMean,
-    *,
-    margin: float | None = None,
-    level: float = LEVEL,
-) -> Gap:
-    """Supplier − demand side as `gap_of_means`, the people of one side or both clustered.
-
-    Welch's t with the robust errors and their own df. Where the clustered error is the smaller (it
-    is itself an estimate, from few clusters), `p_cautious` falls back on the larger p.
-    """
-    raters = supplier.plain if isinstance(supplier, ClusteredMean) else supplier
-    plain = demand.plain
-    gap = difference(raters, plain, margin=margin)
-    if gap.reason is not None:
-        return gap
-    if demand.se is None:
-        return replace(gap, reason=demand.reason)
-    if raters.se is not None and supplier.se is None:
-        return replace(gap, reason=supplier.reason)
-    gap = with_hedges(gap, raters, plain, level=level)
-    if supplier.se is None:
-        return judged(gap, demand.se, _df(demand), level=level)
-    se, df = satterthwaite(supplier.se, _df(supplier), demand.se, _df(demand))
-    together = pooled_se(raters, plain)
-    if 0.0 in (supplier.se, demand.se) and is_larger(together, se):
-        gap = replace(gap, pooled=True)
-        return judged(gap, together, raters.n + plain.n - 2.0, level=level)
-    return cautious(judged(gap, se, df, level=level), raters, plain)
-
-
-def _df(side: Mean | ClusteredMean) -> float:
-    """Of independent people, and where a side has no spread, n − 1."""
-    own = side.df if isinstance(side, ClusteredMean) else None
-    return side.n - 1.0 if own is None else own
 
 
 def _present(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from analysis.statistics.gaps.rater_scatter import ALIKE, RaterScatter
 from analysis.statistics.gaps.sides import Side
 from analysis.statistics.gaps.simultaneous import joint
 from analysis.statistics.intervals import LEVEL
+from analysis.statistics.kinds import COUNT, SCORE
 from analysis.statistics.moments.values import Matrix
 
 PANELS = (2, 3, 4, 6, 8, 12, 20, 30)
@@ -40,13 +42,14 @@ class Components:
 class Promise:
     """Half the width of the simultaneous intervals that a panel of so many raters would give.
 
-    Of a gap and of a profile the root mean square over nodes; of the level, None for one node.
+    In the unit of the scores. Of a gap and of a profile the root mean square over nodes; of the
+    level, None for one node.
     """
 
-    raters: int
-    gap: float
-    profile: float | None
-    level: float | None
+    raters: Annotated[int, COUNT]
+    gap: Annotated[float, SCORE]
+    profile: Annotated[float | None, SCORE]
+    level: Annotated[float | None, SCORE]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

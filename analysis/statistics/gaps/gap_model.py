@@ -2,8 +2,9 @@
 
 gap_k = raters' mean − customers' mean on node k; level = the mean gap of the nodes (these people
 rate higher or lower throughout); profile_k = gap_k − level, a contrast within each rater, from
-which leniency cancels. All are linear statements of the same K gaps, so one covariance, one joint
-distribution and one error rate serve them all. Arrays may have leading axes for many surveys.
+which leniency cancels; the overall gap weighs the nodes as the overall score does. All are linear
+statements of the same K gaps, so one covariance, one joint distribution and one error rate serve
+them all. Arrays may have leading axes for many surveys.
 """
 
 from dataclasses import dataclass
@@ -19,8 +20,8 @@ from analysis.statistics.intervals import LEVEL
 from analysis.statistics.moments.values import Matrix
 
 STRETCH = 1.25
-"""Critical values of level and profile are so many times a gap's (house rule): the gaps, on which
-most is concluded, get most of the 5 %."""
+"""Critical values of level, profile and the overall gap are so many times a gap's (house rule): the
+gaps, on which most is concluded, get most of the 5 %."""
 HIGHER, WITHIN, LOWER, OPEN = 1, 0, -1, 2
 
 
@@ -48,14 +49,18 @@ class Estimates:
     joint: Joint
 
 
-def family(k: int, *, level: bool = True) -> Statements:
-    """The gaps of K nodes, their profiles (from two nodes on), and the level if it is told here."""
+def family(k: int, *, level: bool = True, overall: Matrix | None = None) -> Statements:
+    """The gaps of K nodes, their profiles (from two nodes on), the level if it is told here, and
+    the gap of the mean under the weights `overall` (K, of sum 1), if they are given.
+    """
     gaps = np.eye(k)
     if k == 1:
         return gaps_alone(1)
     rows = [gaps, gaps - 1.0 / k]
     if level:
         rows.append(np.full((1, k), 1.0 / k))
+    if overall is not None:
+        rows.append(np.asarray(overall)[None, :])
     matrix = np.vstack(rows)
     return Statements(matrix=matrix, stretch=np.where(np.arange(len(matrix)) < k, 1.0, STRETCH))
 

@@ -1,14 +1,15 @@
 """Differences of means: of two independent sides, and of pairs.
 
 Inputs are `Mean`s, so that figures from moments and from vectors go the same way; a gap is in the
-unit of the means (scale points, or points of 0–100), and so is the margin of equivalence.
+unit of the means (scale points, or points of 0–100). Each gap stands by itself; what is concluded
+of the supplier's gaps together is `supplier_gaps`.
 """
 
 import math
 from dataclasses import dataclass, replace
 
 from analysis.statistics.gaps.effects import small_sample, standardized_interval
-from analysis.statistics.intervals import LEVEL, Interval, Mean, equivalence_p, t_interval, t_test
+from analysis.statistics.intervals import LEVEL, Interval, Mean, t_interval, t_test
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,13 +18,11 @@ class Gap:
 
     `n`: demand-side respondents, or pairs; `n_supplier`: supplier raters, None for pairs.
     `p` is two-sided for gap = 0; `effect` is Hedges' g (d_z of pairs, uncorrected), positive with
-    the gap, its interval from the noncentral t; `equivalence_p` is for |gap| < `margin`;
-    `pooled`: the standard error is the pooled one. `p_cautious`: the larger of Welch's p and that
-    of Student's t with pooled variance; the verdict rests on it.
+    the gap, its interval from the noncentral t; `pooled`: the standard error is the pooled one.
+    `p_cautious`: the larger of Welch's p and that of Student's t with pooled variance.
     `reason`, where there is no gap at all: "no_supplier", "no_demand", "no_answers" or
-    "mixed_scales"; where there is nothing but the gap: "one_respondent" (no spread to judge it by),
-    "one_cluster" (the same, where people answer in clusters) or "constant" (no spread on either
-    side: exact for these people, and nothing beyond them).
+    "mixed_scales"; where there is nothing but the gap: "one_respondent" (no spread to judge it by)
+    or "constant" (no spread on either side: exact for these people, and nothing beyond them).
     """
 
     n: int
@@ -36,16 +35,12 @@ class Gap:
     p: float | None = None
     effect: float | None = None
     effect_ci: Interval | None = None
-    equivalence_p: float | None = None
-    margin: float | None = None
     pooled: bool = False
     p_cautious: float | None = None
     reason: str | None = None
 
 
-def gap_of_means(
-    supplier: Mean, demand: Mean, *, margin: float | None = None, level: float = LEVEL
-) -> Gap:
+def gap_of_means(supplier: Mean, demand: Mean, *, level: float = LEVEL) -> Gap:
     """Supplier − demand side.
 
     Two or more supplier raters: Welch's (1947) t with Satterthwaite's df from the two standard
@@ -53,30 +48,28 @@ def gap_of_means(
     error is taken if it is the larger (H): that two raters agree is no sign that all would, and
     Welch's t would take them for a fixed point. For the same reason `p_cautious` (H): on short
     scales a few raters often agree by chance; what either p costs and saves was simulated
-    (`docs/statistics/gaps.md`).
+    (`docs/statistics/groups.md`).
 
     One rater: its figure is a fixed point against the demand side's mean, a one-sample t with
     df = n − 1: nothing is claimed about other raters.
     """
-    gap = difference(supplier, demand, margin=margin)
+    gap = _difference(supplier, demand)
     if gap.reason is not None:
         return gap
     if demand.sd is None or demand.se is None:
         return replace(gap, reason="one_respondent")
-    gap = with_hedges(gap, supplier, demand, level=level)
+    gap = _with_hedges(gap, supplier, demand, level=level)
     if supplier.sd is None or supplier.se is None:
         return judged(gap, demand.se, demand.n - 1.0, level=level)
     se, df = satterthwaite(supplier.se, supplier.n - 1.0, demand.se, demand.n - 1.0)
-    together = pooled_se(supplier, demand)
+    together = _pooled_se(supplier, demand)
     if 0.0 in (supplier.se, demand.se) and is_larger(together, se):
         df = supplier.n + demand.n - 2.0
         return judged(replace(gap, pooled=True), together, df, level=level)
-    return cautious(judged(gap, se, df, level=level), supplier, demand)
+    return _cautious(judged(gap, se, df, level=level), supplier, demand)
 
 
-def gap_of_differences(
-    difference: Mean, *, margin: float | None = None, level: float = LEVEL
-) -> Gap:
+def gap_of_differences(difference: Mean, *, level: float = LEVEL) -> Gap:
     """The paired gap from the mean of the respondents' differences: t with df = n − 1.
 
     `effect` is d_z = mean / sd of the differences.
@@ -84,9 +77,9 @@ def gap_of_differences(
     if difference.mean is None:
         return Gap(n=0, reason="no_answers")
     if difference.se is None or difference.sd is None:
-        return Gap(n=difference.n, gap=difference.mean, margin=margin, reason="one_respondent")
+        return Gap(n=difference.n, gap=difference.mean, reason="one_respondent")
     df = difference.n - 1.0
-    gap = Gap(n=difference.n, gap=difference.mean, margin=margin)
+    gap = Gap(n=difference.n, gap=difference.mean)
     if difference.sd:
         effect = difference.mean / difference.sd
         interval = standardized_interval(effect, df, difference.n, level=level)
@@ -94,9 +87,9 @@ def gap_of_differences(
     return judged(gap, difference.se, df, level=level)
 
 
-def difference(supplier: Mean, demand: Mean, *, margin: float | None = None) -> Gap:
+def _difference(supplier: Mean, demand: Mean) -> Gap:
     """The bare difference of two means, or why there is none."""
-    gap = Gap(n=demand.n, n_supplier=supplier.n, margin=margin)
+    gap = Gap(n=demand.n, n_supplier=supplier.n)
     if supplier.mean is None or demand.mean is None:
         return replace(gap, reason=_why_none(supplier, demand))
     return replace(gap, gap=supplier.mean - demand.mean)
@@ -120,7 +113,7 @@ def satterthwaite(se1: float, df1: float, se2: float, df2: float) -> tuple[float
 
 
 def judged(gap: Gap, se: float, df: float, *, level: float = LEVEL) -> Gap:
-    """The gap with interval, t, p and equivalence p; "constant" where the standard error is 0."""
+    """The gap with interval, t and p; "constant" where the standard error is 0."""
     assert gap.gap is not None
     if se == 0.0:
         return replace(gap, se=0.0, effect=None, effect_ci=None, reason="constant")
@@ -133,15 +126,14 @@ def judged(gap: Gap, se: float, df: float, *, level: float = LEVEL) -> Gap:
         t=test.t,
         p=test.p,
         p_cautious=test.p,
-        equivalence_p=None if gap.margin is None else equivalence_p(gap.gap, se, df, gap.margin),
     )
 
 
-def cautious(gap: Gap, supplier: Mean, demand: Mean) -> Gap:
+def _cautious(gap: Gap, supplier: Mean, demand: Mean) -> Gap:
     """The gap with the larger of its p and that of Student's t with pooled variance."""
     if gap.p is None or gap.gap is None:
         return gap
-    together = pooled_se(supplier, demand)
+    together = _pooled_se(supplier, demand)
     student = t_test(gap.gap, together, supplier.n + demand.n - 2.0)
     return replace(gap, p_cautious=max(gap.p, student.p))
 
@@ -151,7 +143,7 @@ def is_larger(together: float, se: float) -> bool:
     return together > se * (1.0 + 1e-9)
 
 
-def pooled_se(supplier: Mean, demand: Mean) -> float:
+def _pooled_se(supplier: Mean, demand: Mean) -> float:
     """Student's standard error of a difference: pooled sd·√(1/n1 + 1/n2)."""
     return _pooled_sd(supplier, demand) * math.sqrt(1.0 / supplier.n + 1.0 / demand.n)
 
@@ -162,7 +154,7 @@ def _pooled_sd(supplier: Mean, demand: Mean) -> float:
     return math.sqrt((one + two) / (supplier.n + demand.n - 2))
 
 
-def with_hedges(gap: Gap, supplier: Mean, demand: Mean, *, level: float = LEVEL) -> Gap:
+def _with_hedges(gap: Gap, supplier: Mean, demand: Mean, *, level: float = LEVEL) -> Gap:
     """The gap with Hedges' g = J·gap/sd, where gap/sd·√size is distributed as a noncentral t.
 
     One rater is a fixed point: sd, df and size are the demand side's.

@@ -25,7 +25,6 @@ class Drawn:
     """One gap as observed (`raw`, with its standard error) and drawn towards the others.
 
     `weight`: how much of its own deviation from the mean gap it kept, 0 … 1, on average over τ.
-    `beyond`: the probability that the true gap is farther from 0 than a margin, where one is given.
     """
 
     raw: float
@@ -33,7 +32,6 @@ class Drawn:
     estimate: float
     ci: Interval
     weight: float
-    beyond: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +76,6 @@ def partial_pooling(
     covariance: NDArray[np.floating],
     *,
     level: float = LEVEL,
-    margin: float | None = None,
 ) -> Pooling:
     """Normal–normal shrinkage of k gaps, V their k × k sampling covariance taken as known.
 
@@ -109,7 +106,6 @@ def partial_pooling(
     at = _given(turned, tau**2)
     mean, drawn = share @ at.estimate, share @ at.weight
     low, high = _quantiles(share, at, level)
-    far = None if margin is None else _beyond(share, at, margin)
     return Pooling(
         k=k,
         mean=float(mean[0]),
@@ -122,11 +118,20 @@ def partial_pooling(
                 estimate=float(mean[i + 1]),
                 ci=(float(low[i + 1]), float(high[i + 1])),
                 weight=float(drawn[i]),
-                beyond=None if far is None else float(far[i + 1]),
             )
             for i in range(k)
         ),
     )
+
+
+def pooled_beyond(gaps: Matrix, covariance: Matrix, *, margin: float) -> Matrix:
+    """P(|θ_i| > margin) of k gaps, drawn as by `partial_pooling`; k ≥ `FEWEST`."""
+    turned = _turned(gaps, covariance)
+    tau, share = _grid(turned, math.sqrt(float(covariance.diagonal().mean() + gaps.var())))
+    at = _given(turned, tau**2)
+    above = special.ndtr((at.estimate - margin) / at.se)
+    below = special.ndtr((-margin - at.estimate) / at.se)
+    return np.asarray(share @ (above + below))[1:]
 
 
 def error_covariance(supplier: Covariances, demand: Covariances) -> Matrix:
@@ -204,12 +209,6 @@ def _reml(t: _Turned, tau: Matrix, likelihood: Matrix) -> float:
         loss, bounds=(low**2, high**2), method="bounded", options={"xatol": 1e-12 * high**2}
     )
     return 0.0 if loss(0.0) <= found.fun else math.sqrt(float(found.x))
-
-
-def _beyond(share: Matrix, at: _At, margin: float) -> Matrix:
-    above = special.ndtr((at.estimate - margin) / at.se)
-    below = special.ndtr((-margin - at.estimate) / at.se)
-    return np.asarray(share @ (above + below))
 
 
 def _quantiles(share: Matrix, at: _At, level: float) -> tuple[Matrix, Matrix]:

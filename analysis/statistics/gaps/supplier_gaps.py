@@ -22,7 +22,7 @@ from analysis.statistics.gaps.gap_model import (
     panel_estimates,
     simultaneous_p,
 )
-from analysis.statistics.gaps.pooling import FEWEST, partial_pooling
+from analysis.statistics.gaps.pooling import FEWEST, pooled_beyond
 from analysis.statistics.gaps.rater_scatter import RaterScatter
 from analysis.statistics.gaps.sides import Side, side
 from analysis.statistics.intervals import LEVEL, Interval
@@ -61,7 +61,8 @@ class Concluded:
 class SupplierGaps:
     """The gaps of the nodes in the order given, None where a node has none.
 
-    `raters`: None of a declared statement. `shift`: the level, None where it is not told here.
+    `raters`: None of a declared statement. `shift`: the level, None where it is not told here;
+    `overall`: the gap of the overall score, where its weights were given and all nodes have a gap.
     `family`: how many statements hold together; `scatter`: how raters scatter (a panel's).
     `reason`: why there is nothing: "no_supplier", "no_demand", "one_respondent" (nobody or a
     single person on a side), "constant" (no scatter on either side).
@@ -70,6 +71,7 @@ class SupplierGaps:
     gaps: tuple[Concluded | None, ...]
     profile: tuple[Concluded | None, ...]
     shift: Concluded | None = None
+    overall: Concluded | None = None
     raters: int | None = None
     customers: int = 0
     family: int = 0
@@ -98,20 +100,34 @@ class People:
         return side(self.scores[:, nodes], weights=self.weights, clusters=self.clusters)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Overall:
+    """The overall score: the nodes' weights in it (K, of sum 1), and the gap of its two means,
+    which is that of the nodes but for people who left some out.
+    """
+
+    weights: Matrix
+    gap: float
+
+
 def panel_gaps(
     raters: People,
     customers: People,
     *,
     margin: float,
     level: float = LEVEL,
+    profile: bool = True,
     shift: bool = True,
+    overall: Overall | None = None,
     points: int | None = None,
 ) -> SupplierGaps:
     """A panel of raters against customers on K nodes (`gap_model`).
 
     Nodes that fewer than two people of a side rated, and those on which nobody differs from
-    anybody, have no gap; level and profile are of the others. `shift`: whether the level is one of
-    this family's statements (of the characteristics it is; of sub-characteristics it was told).
+    anybody, have no gap; level and profile are of the others. `profile`: whether they have a level
+    that they can be off from. `shift`: whether the level is one of this family's statements (of
+    the characteristics it is; of sub-characteristics it was told). `overall`: how the nodes make
+    the overall score, where they do.
     """
     few = (raters.rated() < 2) | (customers.rated() < 2)
     told = ~few & (_scattered(raters) | _scattered(customers))
@@ -120,16 +136,26 @@ def panel_gaps(
         return replace(empty, reason=_why(raters, customers, few))
     one, two = raters.side(told), customers.side(told)
     k = int(told.sum())
-    found, scatter = panel_estimates(one, two, family(k, level=shift), level=level, points=points)
-    said = _said(found, margin)
-    chances = _probabilities(found, k, margin)
-    gaps = [replace(each, probability=float(p)) for each, p in zip(said[:k], chances, strict=True)]
+    several = profile and k > 1
+    together = overall if several and told.all() else None
+    statements = gaps_alone(k)
+    if several:
+        statements = family(k, level=shift, overall=together.weights if together else None)
+    estimates, scatter = panel_estimates(one, two, statements, level=level, points=points)
+    if together is not None:
+        values = np.append(estimates.estimate[:-1], together.gap)
+        estimates = replace(estimates, estimate=values)
+    stated = _stated(estimates, margin)
+    chances = _probabilities(estimates, k, margin)
+    gaps = [replace(s, probability=float(p)) for s, p in zip(stated[:k], chances, strict=True)]
+    rest = iter(stated[2 * k :])
     return replace(
         empty,
         gaps=_placed(gaps, told),
-        profile=_placed(said[k : 2 * k] if k > 1 else [], told),
-        shift=said[-1] if shift and k > 1 else None,
-        family=len(said),
+        profile=_placed(stated[k : 2 * k], told),
+        shift=next(rest) if shift and several else None,
+        overall=next(rest, None),
+        family=len(stated),
         scatter=scatter,
     )
 
@@ -155,12 +181,12 @@ def declared_gaps(
         return replace(empty, reason=why)
     k = int(told.sum())
     known = customers.side(told)
-    found = declared_estimates(fixed[told], known, gaps_alone(k), level=level, points=points)
-    said = _said(found, margin)
-    chances = _probabilities(found, k, margin)
-    gaps = [replace(each, probability=float(p)) for each, p in zip(said, chances, strict=True)]
-    middle = float(found.estimate.mean())
-    profile = [Concluded(value=each.value - middle) for each in said] if k > 1 else []
+    estimates = declared_estimates(fixed[told], known, gaps_alone(k), level=level, points=points)
+    stated = _stated(estimates, margin)
+    chances = _probabilities(estimates, k, margin)
+    gaps = [replace(each, probability=float(p)) for each, p in zip(stated, chances, strict=True)]
+    middle = float(estimates.estimate.mean())
+    profile = [Concluded(value=each.value - middle) for each in stated] if k > 1 else []
     return replace(
         empty,
         gaps=_placed(gaps, told),
@@ -200,12 +226,12 @@ def _empty(k: int, raters: int, customers: People, margin: float) -> SupplierGap
     )
 
 
-def _placed(said: list[Concluded], told: NDArray[np.bool_]) -> tuple[Concluded | None, ...]:
-    rest = iter(said)
+def _placed(stated: list[Concluded], told: NDArray[np.bool_]) -> tuple[Concluded | None, ...]:
+    rest = iter(stated)
     return tuple(next(rest, None) if each else None for each in told)
 
 
-def _said(found: Estimates, margin: float) -> list[Concluded]:
+def _stated(found: Estimates, margin: float) -> list[Concluded]:
     alone = 2.0 * special.stdtr(found.df, -np.abs(found.estimate) / found.se)
     adjusted, equivalent = simultaneous_p(found), equivalence_p(found, margin)
     codes = conclusions(found.estimate, found.reach, margin)
@@ -238,9 +264,7 @@ def _probabilities(found: Estimates, k: int, margin: float) -> Matrix:
     df = float(1.0 / np.mean(1.0 / found.df[:k]))
     tails = (np.arange(SCALES) + 0.5) / SCALES
     sizes = df / (2.0 * special.gammaincinv(df / 2.0, tails))
-    pooled = [
-        partial_pooling(found.estimate[:k], size * found.covariance, margin=margin).gaps
-        for size in sizes
+    chances = [
+        pooled_beyond(found.estimate[:k], size * found.covariance, margin=margin) for size in sizes
     ]
-    chances = np.array([[gap.beyond for gap in gaps] for gaps in pooled], dtype=np.float64)
-    return np.asarray(chances.mean(axis=0))
+    return np.asarray(np.mean(chances, axis=0))

@@ -38,7 +38,8 @@ class Cell:
     """What stands in one place of a table.
 
     `address` names the figure in all faces: "section/level/id/audience/facet/field".
-    `kind` "reason" is a few words in the place of `span` missing figures; "stack" has `lines`.
+    `kind` "reason" is a few words in the place of `span` missing figures; "stack" has `lines`,
+    "verdict" a `mark`.
     """
 
     text: str = ""
@@ -46,6 +47,7 @@ class Cell:
     address: str = ""
     span: int = 1
     code: str = ""
+    mark: str = ""
     letter: str = ""
     drawing: object = None
     lines: tuple[tuple[Figure, ...], ...] = ()

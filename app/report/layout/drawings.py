@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import isclose
 
 from analysis.sections.audiences import AudienceResult
-from analysis.sections.gaps import Gap, GapKind
+from analysis.sections.gaps import AGREED, OVERRATED, UNDERRATED, Gap, GapKind, Verdict
 from analysis.study.undertaking import Node
 from app.charts import dumbbell, forest, radar
 from app.charts.marks import Estimate, Series, series
@@ -23,7 +23,14 @@ from app.report.reading import PERCEPTION, PERCEPTION_EXPECTATION, SUPPLIER_DEMA
 
 WIDE = 670.0
 NARROW = 340.0
-VERDICT_MARKS = {"blind_spot": "▲", "hidden_strength": "▼", "agreement": "=", "undecided": "?"}
+VERDICT_MARKS: dict[Verdict | None, str] = {
+    None: "",
+    **dict.fromkeys(OVERRATED, "▲"),
+    **dict.fromkeys(UNDERRATED, "▼"),
+    **dict.fromkeys(AGREED, "="),
+    "undecided": "?",
+    "open": "?",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +196,7 @@ def _entry(
     facets = (PERCEPTION, PERCEPTION)
     if gap.kind == PERCEPTION_EXPECTATION:
         facets = ("expectation", PERCEPTION)
-    mark = VERDICT_MARKS.get(gap.verdict or "", "") if gap.kind == SUPPLIER_DEMAND else ""
+    mark = VERDICT_MARKS[gap.verdict] if gap.kind == SUPPLIER_DEMAND else ""
     return dumbbell.Entry(
         name=voice.name(node),
         first=_estimate(reading, node, audience.id, facets[0], gap.subtrahend100),

@@ -1,11 +1,14 @@
 """Advice made from the figures by fixed rules (a house rule, and labelled so)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from analysis.sections.gaps import Verdict
+from analysis.sections.gaps import OVERRATED, UNDERRATED, Verdict
+from analysis.sections.shift import Shift
 from analysis.study.undertaking import Node
+from app.report.formats import figure
 from app.report.prose.highlights import (
     Finding,
+    bounds,
     findings,
     leaves,
     level_of_leaves,
@@ -14,7 +17,7 @@ from app.report.prose.highlights import (
 from app.report.prose.names import called
 from app.report.prose.steps import first_steps
 from app.report.prose.trust import is_praised
-from app.report.prose.voice import Voice, gap_figures
+from app.report.prose.voice import Voice, gap_figures, size
 from app.report.reading import SUPPLIER_DEMAND, Reading
 
 MOST = 3
@@ -49,35 +52,37 @@ def _scales(reading: Reading, voice: Voice) -> Iterator[str]:
 
 
 def _wholes(reading: Reading, voice: Voice) -> Iterator[str]:
-    """Characteristics that are a blind spot as a whole, while none of their parts is one."""
-    blind = _telling(reading, "blind_spot", wholes(reading))
+    """Characteristics overrated as a whole, while none of their parts is."""
+    blind = _telling(reading, OVERRATED, wholes(reading))
     for node in dict.fromkeys(finding.node for finding in blind):
         whom = [_whom(finding, voice) for finding in blind if finding.node == node]
         name = voice.word("says.whole", name=voice.name(node))
-        yield voice.word("advice.blind_spot", name=name, audiences=voice.both(whom))
+        key = "declared_higher" if reading.declared else "blind_spot"
+        yield voice.word(f"advice.{key}", name=name, audiences=voice.both(whom))
 
 
 def _strengths(reading: Reading, voice: Voice) -> Iterator[str]:
-    """One sentence per hidden strength that may be called so, naming every audience it concerns."""
+    """One sentence per underrated node that may be praised, naming every audience it concerns."""
     every = (
-        *findings(reading, leaves(reading), "hidden_strength"),
-        *_telling(reading, "hidden_strength", wholes(reading)),
+        *findings(reading, leaves(reading), UNDERRATED),
+        *_telling(reading, UNDERRATED, wholes(reading)),
     )
     praised = [each for each in every if is_praised(reading, each.node, each.audience.id)]
     nodes = list(dict.fromkeys(finding.node for finding in praised))
+    key = "declared_lower" if reading.declared else "hidden_strength"
     for node in nodes[:MOST]:
         whom = [_whom(finding, voice) for finding in praised if finding.node == node]
-        yield voice.word(
-            "advice.hidden_strength", name=voice.name(node), audiences=voice.both(whom)
-        )
+        yield voice.word(f"advice.{key}", name=voice.name(node), audiences=voice.both(whom))
     if len(nodes) > MOST:
         yield voice.word("advice.hidden_strength_more", n=len(nodes) - MOST)
 
 
-def _telling(reading: Reading, verdict: Verdict, nodes: Sequence[Node]) -> tuple[Finding, ...]:
-    """Those of these characteristics with the verdict of which no part has it."""
-    parents = {each.node.parent for each in findings(reading, leaves(reading), verdict)}
-    every = findings(reading, nodes, verdict)
+def _telling(
+    reading: Reading, verdicts: Collection[Verdict], nodes: Sequence[Node]
+) -> tuple[Finding, ...]:
+    """Those of these characteristics with such a verdict of which no part has one."""
+    parents = {each.node.parent for each in findings(reading, leaves(reading), verdicts)}
+    every = findings(reading, nodes, verdicts)
     return tuple(each for each in every if each.node.id not in parents)
 
 
@@ -91,12 +96,46 @@ def _whom(finding: Finding, voice: Voice) -> str:
 
 
 def _undecided(reading: Reading, voice: Voice) -> Iterator[str]:
+    """How many gaps are undecided, and what would settle them."""
     levels = {node.level for node in leaves(reading)}
-    open_ = [
+    undecided = [
         gap
         for gap in reading.gaps(SUPPLIER_DEMAND)
-        if gap.level in levels and gap.verdict == "undecided"
+        if gap.level in levels and gap.verdict in ("undecided", "open")
     ]
-    if open_:
-        level = voice.word(f"leaves.{level_of_leaves(reading)}")
-        yield voice.word("advice.undecided", n=len(open_), level=level)
+    if not undecided:
+        return
+    middle = sorted(undecided, key=lambda gap: gap.detectable100 or 0.0)[len(undecided) // 2]
+    says = [
+        voice.word(
+            "advice.undecided",
+            n=len(undecided),
+            level=voice.word(f"leaves.{level_of_leaves(reading)}"),
+            detectable=size(middle.detectable, middle.detectable100, voice),
+        )
+    ]
+    shifts = [row for row in reading.report.shift if row.panels]
+    if reading.declared:
+        says.append(voice.word("advice.more_customers"))
+    elif shifts:
+        says.append(needed(reading, max(shifts, key=_raters_needed), voice))
+    yield voice.running(says)
+
+
+def _raters_needed(row: Shift) -> float:
+    return float("inf") if row.needed_gap is None else row.needed_gap
+
+
+def needed(reading: Reading, row: Shift, voice: Voice) -> str:
+    """How many raters it takes to see half a point."""
+    there, number = row.n_supplier or 0, row.needed_gap
+    key = "none" if number is None else "more" if number > there else "enough"
+    ends, aim = bounds(reading), row.aim100 or 0.0
+    return voice.word(
+        f"advice.raters_{key}",
+        aim=size(None if ends is None else aim * (ends[1] - ends[0]) / 100.0, aim, voice),
+        audience=voice.text(reading.audience(row.audience).name),
+        needed=figure(number, "count"),
+        raters=figure(there, "count"),
+        n=row.n,
+    )

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from analysis.sections.audiences import AudienceResult
-from analysis.sections.gaps import Verdict
+from analysis.sections.gaps import AGREED, OVERRATED, UNDERRATED
 from analysis.sections.reliability import ScaleReliability
 from analysis.study.caution_limits import Standing, standing
 from analysis.study.undertaking import Node
@@ -30,7 +30,6 @@ from app.report.reading import PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Reading
 
 FEW_RATERS = 30
 """Below this the interval of an alpha is too wide to say anything (a house rule)."""
-VERDICTS: tuple[Verdict, ...] = ("blind_spot", "hidden_strength", "agreement", "undecided")
 
 
 def extremes(
@@ -106,16 +105,16 @@ def gaps_caption(reading: Reading, audience: AudienceResult, voice: Voice) -> st
             reason=voice.reason(first.reason if first else "no_supplier"),
         )
     widest, gap = max(rows, key=lambda row: abs(row[1].gap100 or 0.0))
-    counts = [sum(g.verdict == verdict for _, g in rows) for verdict in VERDICTS]
+    counts = [sum(g.verdict in kind for _, g in rows) for kind in (OVERRATED, UNDERRATED, AGREED)]
     sentence = voice.word(
-        "chart.gaps_say",
+        f"chart.{'declared' if reading.declared else 'gaps'}_say",
         count=len(rows),
         level=voice.word(f"leaves.{level_of_leaves(reading)}"),
         audience=voice.text(audience.name),
         blind=counts[0],
         hidden=counts[1],
         agreement=counts[2],
-        undecided=len(rows) - sum(counts[:3]),
+        undecided=len(rows) - sum(counts),
         name=voice.name(widest),
         gap=gap_figures(gap, voice).gap,
         n=gap.n,
@@ -126,14 +125,18 @@ def gaps_caption(reading: Reading, audience: AudienceResult, voice: Voice) -> st
 
 def _of_wholes(reading: Reading, audience: AudienceResult, voice: Voice) -> Iterator[str]:
     """The verdicts on characteristics that have sub-characteristics, where there are any."""
-    named: dict[str, list[str]] = {"blind_spot": [], "hidden_strength": []}
-    for node in wholes(reading):
-        gap = reading.gap(node, audience.id)
-        if gap is not None and gap.verdict in named:
-            named[gap.verdict].append(voice.name(node))
-    if any(named.values()):
-        blind, hidden = (voice.names(names) or voice.word("none") for names in named.values())
-        yield voice.word("chart.wholes_say", blind=blind, hidden=hidden)
+    named = [
+        [
+            voice.name(node)
+            for node in wholes(reading)
+            if (gap := reading.gap(node, audience.id)) is not None and gap.verdict in kind
+        ]
+        for kind in (OVERRATED, UNDERRATED)
+    ]
+    if any(named):
+        blind, hidden = (voice.names(names) or voice.word("none") for names in named)
+        key = "declared_wholes_say" if reading.declared else "wholes_say"
+        yield voice.word(f"chart.{key}", blind=blind, hidden=hidden)
 
 
 def expectation_caption(reading: Reading, audience: AudienceResult, voice: Voice) -> str:

@@ -1,6 +1,6 @@
 """What stands out in a report: gaps with a verdict, highest and lowest, poor scales."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from analysis.sections.audiences import AudienceResult
@@ -45,24 +45,26 @@ def wholes(reading: Reading) -> tuple[Node, ...]:
     return tuple(b.node for b in reading.characteristics if b.node not in low)
 
 
-def findings(reading: Reading, nodes: Sequence[Node], verdict: Verdict) -> tuple[Finding, ...]:
-    """The supplier gaps of `nodes` with this verdict, the widest first."""
+def findings(
+    reading: Reading, nodes: Sequence[Node], verdicts: Collection[Verdict]
+) -> tuple[Finding, ...]:
+    """The supplier gaps of `nodes` with such a verdict, the widest first."""
     gaps = [
         Finding(node=node, audience=audience, gap=gap)
         for audience in reading.demand
         for node in nodes
-        if (gap := reading.gap(node, audience.id)) is not None and gap.verdict == verdict
+        if (gap := reading.gap(node, audience.id)) is not None and gap.verdict in verdicts
     ]
     return tuple(
         sorted(gaps, key=lambda finding: -abs(finding.gap.gap100 or finding.gap.gap or 0.0))
     )
 
 
-def every_finding(reading: Reading, verdict: Verdict) -> tuple[Finding, ...]:
-    """All findings with this verdict: those of leaves, then those of whole characteristics."""
+def every_finding(reading: Reading, verdicts: Collection[Verdict]) -> tuple[Finding, ...]:
+    """All findings with such a verdict: those of leaves, then those of whole characteristics."""
     return (
-        *findings(reading, leaves(reading), verdict),
-        *findings(reading, wholes(reading), verdict),
+        *findings(reading, leaves(reading), verdicts),
+        *findings(reading, wholes(reading), verdicts),
     )
 
 

@@ -6,23 +6,26 @@ Every sentence gives the n it rests on, and says "not estimable" where the repor
 from collections.abc import Iterator
 
 from analysis.sections.audiences import AudienceResult
-from analysis.sections.gaps import Gap, Verdict
+from analysis.sections.gaps import AGREED, OVERRATED, UNDERRATED, Gap, Verdict
 from analysis.sections.scores import Score
+from analysis.study.undertaking import Node
+from app.report.formats import figure
 from app.report.kinds import printed
 from app.report.prose.captions import extremes
 from app.report.prose.claims import Claim, Says, Sentence, joined
 from app.report.prose.highlights import Finding, findings, leaves, level_of_leaves, wholes
 from app.report.prose.trust import alpha, grave, is_praised, scale_caution
-from app.report.prose.voice import Voice, gap_figures, margin_words, p_text
+from app.report.prose.voice import Voice, ends, gap_figures, margin_words, signed, size
 from app.report.reading import PERCEPTION_EXPECTATION, SUPPLIER_DEMAND, Reading
 
 SHOWN = 3
 
 
 def outline(reading: Reading, voice: Voice) -> tuple[str, ...]:
-    """What the report says, in a few sentences."""
+    """What the report says, in a few sentences: levels, profiles, then single gaps."""
     return (
         *grave(reading, voice),
+        *nothing_found(reading, voice),
         *_overall(reading, voice),
         *_extremes(reading, voice),
         *_verdicts(reading, voice),
@@ -37,20 +40,93 @@ def _overall(reading: Reading, voice: Voice) -> Iterator[str]:
         yield voice.word("says.only_demand")
     for audience in reading.demand:
         gap = reading.overall and reading.gap(reading.overall, audience.id)
-        if gap and reading.compared:
+        if reading.compared and reading.shift(audience.id) and not reading.declared:
+            yield from levels(reading, audience, voice)
+        elif gap and reading.compared:
             yield _overall_gap(reading, audience, gap, voice)
-        inner = reading.overall and reading.gap(
-            reading.overall, audience.id, PERCEPTION_EXPECTATION
+        yield from _expected(reading, audience, voice)
+
+
+def _expected(reading: Reading, audience: AudienceResult, voice: Voice) -> Iterator[str]:
+    """Perception − expectation of all."""
+    gap = reading.overall and reading.gap(reading.overall, audience.id, PERCEPTION_EXPECTATION)
+    if gap and gap.n is not None and gap.gap100 is not None:
+        shown = gap_figures(gap, voice)
+        yield voice.word(
+            "says.expectation",
+            audience=voice.text(audience.name),
+            n=gap.n,
+            gap=shown.gap,
+            ci=shown.ci,
         )
-        if inner and inner.n is not None and inner.gap100 is not None:
-            shown = gap_figures(inner, voice)
-            yield voice.word(
-                "says.expectation",
-                audience=voice.text(audience.name),
-                n=inner.n,
-                gap=shown.gap,
-                ci=shown.ci,
-            )
+
+
+def levels(reading: Reading, audience: AudienceResult, voice: Voice) -> Iterator[str]:
+    """How the supplier rates itself throughout, and where it is off beyond that."""
+    row = reading.shift(audience.id)
+    if row is None:
+        return
+    kind = "higher" if (row.shift100 or 0.0) >= 0.0 else "lower"
+    sentence = voice.word(
+        f"levels.declared_{kind}" if reading.declared else f"levels.{row.conclusion}",
+        audience=voice.text(audience.name),
+        gap=signed(row.shift, row.shift100, voice),
+        size=size(row.shift, row.shift100, voice),
+        ci=ends(row, voice),
+        detectable=size(row.detectable, row.detectable100, voice),
+        margin=margin_words(reading.report.method, voice),
+        n=row.n,
+        n_supplier=printed(row, "n_supplier"),
+    )
+    yield voice.running((sentence, *_profiles(reading, audience, voice)))
+
+
+def _profiles(reading: Reading, audience: AudienceResult, voice: Voice) -> Iterator[str]:
+    """Where a panel is off beyond its level, characteristic by characteristic."""
+    rows = [
+        (branch.node, gap)
+        for branch in reading.characteristics
+        if (gap := reading.gap(branch.node, audience.id)) is not None and gap.profile100 is not None
+    ]
+    if not any(gap.profile_conclusion for _, gap in rows):
+        return
+    named = {
+        code: [_profile(node, gap, voice) for node, gap in rows if gap.profile_conclusion == code]
+        for code in ("higher", "lower")
+    }
+    some = [code for code, names in named.items() if names]
+    key = "both" if len(some) == 2 else next(iter(some), "none")
+    words = {code: voice.names(names) for code, names in named.items()}
+    yield voice.word(f"levels.profile_{key}", **words)
+
+
+def _profile(node: Node, gap: Gap, voice: Voice) -> str:
+    shown = signed(gap.profile, gap.profile100, voice)
+    return voice.word("levels.named", name=voice.name(node), gap=shown)
+
+
+def nothing_found(reading: Reading, voice: Voice) -> Iterator[str]:
+    """That no gap, level or profile holds, and how large a gap would have been found."""
+    supplier = [gap for gap in reading.gaps(SUPPLIER_DEMAND) if gap.verdict]
+    parts = [gap for gap in supplier if gap.level == "characteristic" and gap.detectable100]
+    told = any(gap.verdict in OVERRATED | UNDERRATED for gap in supplier) or any(
+        code in ("higher", "lower")
+        for code in (
+            *(gap.profile_conclusion for gap in supplier),
+            *(row.conclusion for row in reading.report.shift),
+        )
+    )
+    if told or not parts:
+        return
+    least = min(parts, key=lambda gap: gap.detectable100 or 0.0)
+    agreed = sum(gap.verdict in AGREED for gap in parts)
+    yield voice.word(
+        "says.nothing_agreed" if agreed else "says.nothing",
+        detectable=size(least.detectable, least.detectable100, voice),
+        margin=margin_words(reading.report.method, voice),
+        agreed=figure(agreed, "count"),
+        all=figure(len(parts), "count"),
+    )
 
 
 def _overall_gap(reading: Reading, audience: AudienceResult, gap: Gap, voice: Voice) -> str:
@@ -58,16 +134,18 @@ def _overall_gap(reading: Reading, audience: AudienceResult, gap: Gap, voice: Vo
     if gap.gap is None and gap.gap100 is None:
         return voice.word("says.no_gap", audience=name, reason=voice.reason(gap.reason))
     shown = gap_figures(gap, voice)
-    agreed = gap.verdict == "agreement"
-    verdict = "says.verdict_agreement" if agreed else f"verdict.{gap.verdict or 'undecided'}"
+    key = "declared_gap" if reading.declared else "overall_gap"
     return voice.word(
-        "says.overall_gap" if gap.ci or gap.ci100 else "says.overall_gap_plain",
+        f"says.{key}" if gap.ci or gap.ci100 else f"says.{key}_plain",
         audience=name,
         gap=shown.gap,
         ci=shown.ci,
         n=gap.n,
         n_supplier=printed(gap, "n_supplier"),
-        verdict=voice.word(verdict, margin=margin_words(reading.report.method, voice)),
+        verdict=voice.word(
+            f"says.verdict.{gap.verdict or 'undecided'}",
+            margin=margin_words(reading.report.method, voice),
+        ),
         reason=voice.reason(gap.reason),
     )
 
@@ -83,12 +161,9 @@ def _verdicts(reading: Reading, voice: Voice) -> Iterator[str]:
     if not any(gap.verdict for gap in reading.gaps(SUPPLIER_DEMAND)):
         return
     level = voice.word(f"leaves.{level_of_leaves(reading)}")
-    cases: tuple[tuple[Verdict, str], ...] = (
-        ("blind_spot", "blind"),
-        ("hidden_strength", "hidden"),
-    )
-    for verdict, key in cases:
-        of_leaves = findings(reading, leaves(reading), verdict)
+    nothing = any(nothing_found(reading, voice))
+    for verdicts, key in kinds_of(reading).items():
+        of_leaves = findings(reading, leaves(reading), verdicts)
         if of_leaves:
             names = [_named(reading, each, voice) for each in of_leaves[:SHOWN]]
             text = voice.word(
@@ -99,24 +174,30 @@ def _verdicts(reading: Reading, voice: Voice) -> Iterator[str]:
                 level=level,
             )
             yield joined(text, names)
-        else:
-            yield none_found(reading, verdict, voice)
-        whole = findings(reading, wholes(reading), verdict)
+        elif not nothing:
+            yield none_found(reading, verdicts, voice)
+        whole = findings(reading, wholes(reading), verdicts)
         if whole:
             names = [_named(reading, each, voice) for each in whole]
             yield joined(voice.word(f"says.{key}_whole", names=voice.names(names)), names)
 
 
-def none_found(reading: Reading, verdict: Verdict, voice: Voice) -> str:
-    """That no leaf has this verdict."""
-    key = "says.no_blind" if verdict == "blind_spot" else "says.no_hidden"
+def kinds_of(reading: Reading) -> dict[frozenset[Verdict], str]:
+    """Both kinds of finding with the key of their words, which a declared statement has others."""
+    keys = ("above", "under") if reading.declared else ("blind", "hidden")
+    return dict(zip((OVERRATED, UNDERRATED), keys, strict=True))
+
+
+def none_found(reading: Reading, verdicts: frozenset[Verdict], voice: Voice) -> str:
+    """That no leaf has such a verdict."""
+    key = f"says.no_{kinds_of(reading)[verdicts]}"
     return voice.word(key, level=voice.word(f"leaves.{level_of_leaves(reading)}"))
 
 
 def _named(reading: Reading, row: Finding, voice: Voice) -> Sentence:
     """A finding in a list, with what qualifies it: its scale, or that it is rated low."""
     poor = scale_caution(reading, row.node, row.audience.id)
-    praised = row.gap.verdict != "hidden_strength" or is_praised(reading, row.node, row.audience.id)
+    praised = row.gap.verdict in OVERRATED or is_praised(reading, row.node, row.audience.id)
     text = voice.word(
         f"says.named{'_poor' if poor else '' if praised else '_low'}",
         name=voice.name(row.node),
@@ -128,13 +209,13 @@ def _named(reading: Reading, row: Finding, voice: Voice) -> Sentence:
 
 
 def _claims(row: Finding, *, praised: bool) -> Iterator[Claim]:
-    says: Says = "blind_spot" if row.gap.verdict == "blind_spot" else "strength"
+    says: Says = "blind_spot" if row.gap.verdict in OVERRATED else "strength"
     if says == "blind_spot" or praised:
         yield Claim(level=row.node.level, id=row.node.id, audience=row.audience.id, says=says)
 
 
 def finding(reading: Reading, row: Finding, voice: Voice) -> str:
-    """A blind spot or a hidden strength with its figures, and how reliable its scale is if poor."""
+    """A finding with its figures, and how reliable its scale is if poor."""
     shown = gap_figures(row.gap, voice)
     name = voice.name(row.node)
     whole = row.node in wholes(reading)
@@ -149,10 +230,9 @@ def finding(reading: Reading, row: Finding, voice: Voice) -> str:
         ci=shown.ci,
         n=row.gap.n,
         n_supplier=printed(row.gap, "n_supplier"),
-        p=p_text(row.gap.verdict_p),
     )
     sentences, poor = [sentence], scale_caution(reading, row.node, row.audience.id)
-    praised = row.gap.verdict != "hidden_strength" or is_praised(reading, row.node, row.audience.id)
+    praised = row.gap.verdict in OVERRATED or is_praised(reading, row.node, row.audience.id)
     if poor is not None:
         who = voice.text(row.audience.name)
         sentences.append(voice.word("says.caution", audience=who, alpha=alpha(poor), n=poor.n))

@@ -47,7 +47,7 @@ def _words(reading: Reading, row: Improvement, voice: Voice) -> dict[str, str]:
     view = row.leading
     assert view is not None
     first = view.hints[0]
-    audience = next(each for each in reading.report.audiences if each.id == view.audience)
+    audience = reading.audience(view.audience)
     return {
         "name": called(reading, row, view.audience, voice),
         "audience": voice.text(audience.name),
@@ -103,7 +103,7 @@ def _whom(
 ) -> str:
     node = reading.node(row.level, row.id)
     gap = reading.gap(node, view.audience, view.gap_kind) if node and view.gap_kind else None
-    audience = next(each for each in reading.report.audiences if each.id == view.audience)
+    audience = reading.audience(view.audience)
     whom = voice.word(
         f"improvements.whom.{reason}",
         audience=voice.text(audience.name),

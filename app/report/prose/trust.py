@@ -127,7 +127,7 @@ def carries(reading: Reading, voice: Voice) -> tuple[str, ...]:
 
 def _returns(reading: Reading, voice: Voice) -> Iterator[str]:
     others: dict[str, list[str]] = {}
-    for audience in reading.report.audiences:
+    for audience in reading.demand:
         name = voice.text(audience.name)
         used = printed(audience, "used")
         if audience.hidden:

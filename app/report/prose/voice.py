@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from analysis.sections.gaps import Gap
 from analysis.sections.method import Method
+from analysis.sections.shift import Shift
 from analysis.study.undertaking import Node
 from app.report.formats import Style, figure
 from app.report.kinds import printed
@@ -135,21 +136,33 @@ def margin_words(method: Method, voice: Voice) -> str:
 def gap_figures(gap: Gap, voice: Voice) -> GapFigures:
     """The figures of a gap for a sentence."""
     on_scale = gap.gap is not None
-    only = "" if on_scale else "_only"
-    ends = printed(gap, "ci") if on_scale else printed(gap, "ci100")
     plain: Style = "mean" if on_scale else "score"
     return GapFigures(
-        gap=_both(gap.gap, gap.gap100, ("gap", "gap100"), voice),
-        size=_both(_size(gap.gap), _size(gap.gap100), ("mean", "score"), voice),
-        ci=voice.word(f"units.ends{only}", ends=ends),
+        gap=signed(gap.gap, gap.gap100, voice),
+        size=size(gap.gap, gap.gap100, voice),
+        ci=ends(gap, voice),
         demand=figure(gap.subtrahend if on_scale else gap.subtrahend100, plain),
         supplier=figure(gap.minuend if on_scale else gap.minuend100, plain),
         unit=voice.word(f"units.{'scale' if on_scale else 'hundred'}"),
     )
 
 
-def _size(value: float | None) -> float | None:
-    return None if value is None else abs(value)
+def signed(value: float | None, value100: float | None, voice: Voice) -> str:
+    """A gap on the scale, where there is one, and of 100."""
+    return _both(value, value100, ("gap", "gap100"), voice)
+
+
+def size(value: float | None, value100: float | None, voice: Voice) -> str:
+    """The same without its sign."""
+    points = None if value is None else abs(value)
+    return _both(points, None if value100 is None else abs(value100), ("mean", "score"), voice)
+
+
+def ends(row: Gap | Shift, voice: Voice) -> str:
+    """The interval of a gap, or of a level, on the scale or of 100."""
+    if row.ci is not None:
+        return voice.word("units.ends", ends=printed(row, "ci"))
+    return voice.word("units.ends_only", ends=printed(row, "ci100"))
 
 
 def _both(

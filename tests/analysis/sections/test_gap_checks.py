@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from analysis.report import Report, build
 from analysis.sections import gap_checks as built
@@ -14,7 +15,9 @@ from analysis.statistics.gaps.families import benjamini_hochberg, holm
 from analysis.statistics.intervals import mean_of
 from analysis.study.inputs import Options
 from analysis.study.matrix import Sample
+from analysis.study.panel import Panel
 from analysis.study.reasons import REASONS
+from analysis.study.work import prepare
 from surveys.questionnaire.text import Text
 from tests.analysis.sections.test_gaps import RATERS, USERS, mixed
 from tests.analysis.sheets import gap, inputs, sample, weighted
@@ -58,14 +61,28 @@ def test_an_item_is_checked_on_its_own_scale_turned_round() -> None:
     assert found.gap == pytest.approx(USERS.points[:, 4].mean() - MANY.points[:, 4].mean())
 
 
-def test_gap_interval_and_p_are_those_of_the_gaps() -> None:
+def test_interval_and_p_are_those_of_the_gap_by_itself() -> None:
     report = build(inputs(USERS, MANY))
     assert report.gap_checks
     for one in report.gap_checks:
         row = gap(report, "supplier-demand", one.level, one.id)
-        assert (one.n, one.n_supplier, one.gap, one.ci, one.p) == (
-            row.n, row.n_supplier, row.gap, row.ci, row.p,
-        )  # fmt: skip
+        assert (one.n, one.n_supplier, one.gap) == (row.n, row.n_supplier, row.gap)
+        theirs, ours = (of.frame.on_100((one.level, one.id)) for of in panels())
+        welch = stats.ttest_ind(theirs, ours, equal_var=False)
+        assert one.p == pytest.approx(welch.pvalue)
+        unit = (row.gap or 0.0) / (row.gap100 or 1.0) if row.gap100 else 1.0
+        wanted = tuple(end * unit for end in welch.confidence_interval())
+        assert one.ci is not None
+        if row.gap100:
+            assert one.ci == pytest.approx(wanted)
+
+
+def panels() -> tuple[Panel, Panel]:
+    work = prepare(inputs(USERS, MANY))
+    ours = work.panel("users", "perception")
+    assert ours is not None
+    assert work.supplier is not None
+    return work.supplier, ours
 
 
 def test_p_values_are_adjusted_within_their_level() -> None:
@@ -112,7 +129,9 @@ def test_few_raters_are_not_resampled_and_one_is_a_fixed_point() -> None:
 def test_on_several_scales_a_check_is_on_0_to_100() -> None:
     whole = check(mixed(USERS, MANY), "overall", "overall")
     row = gap(mixed(USERS, MANY), "supplier-demand", "overall", "overall")
-    assert (whole.unit, whole.gap, whole.ci) == ("hundred", row.gap100, row.ci100)
+    assert (whole.unit, whole.gap) == ("hundred", row.gap100)
+    assert whole.ci is not None
+    assert sum(whole.ci) / 2.0 == pytest.approx(row.gap100)
 
 
 def test_weights_of_one_change_nothing_but_rounding() -> None:
@@ -172,7 +191,10 @@ def test_the_first_gap_is_the_suppliers_expectation_minus_the_demand_sides() -> 
     assert (found.supplier, found.demand) == (theirs.mean, ours.mean)
     assert found.gap == pytest.approx((theirs.mean or 0.0) - (ours.mean or 0.0))
     assert (found.n, found.n_supplier, found.unit) == (6, 3, "scale")
-    assert found.p_adjusted == pytest.approx(min(1.0, 2.0 * (found.p or 0.0)))
+    assert (found.p is not None, found.p_adjusted) == (True, None), "items are described"
+    for each in (one for one in build(inputs(USERS, RATERS)).knowledge if one.level != "item"):
+        assert each.p_adjusted >= each.p - 1e-9
+        assert (each.ci[0] > 0.0 or each.ci[1] < 0.0) == (each.p_adjusted < 0.05)
 
 
 def test_the_first_gap_needs_both_sides_expectation_and_the_seal() -> None:

@@ -7,8 +7,12 @@ import pytest
 from scipy import stats
 
 from analysis.report import Report, build
+from analysis.sections.gaps import AGREED, OVERRATED, UNDERRATED
 from analysis.study.inputs import Options
 from analysis.study.matrix import Sample
+from analysis.study.supplier_model import comparisons
+from analysis.study.undertaking import Level
+from analysis.study.work import prepare
 from surveys.fieldwork.answers import Answers, Choice
 from surveys.fieldwork.evaluation import SelfAssessment
 from surveys.questionnaire.composition import compose
@@ -115,18 +119,20 @@ def test_several_responses_are_never_one_statement() -> None:
     assert build(inputs(USERS, RATERS, options=declared)).method.self_assessment == "panel"
 
 
-def margin(report: Report, level: str, node: str) -> float | None:
-    tested = gap(report, OURS, level, node).tested
-    return None if tested is None else tested.margin
+def margin(options: Options, level: Level, node: str) -> float | None:
+    """On 0–100, as the model takes it."""
+    (against, *_) = comparisons(prepare(inputs(USERS, RATERS, options=options)), "perception")
+    return against.gaps([(level, node)]).margin
 
 
 def test_a_margin_is_the_same_share_of_every_scale() -> None:
-    report = build(inputs(USERS, RATERS, options=Options(threshold=5, margin_share=0.1)))
-    assert margin(report, "item", "S1") == pytest.approx(0.4)
-    assert margin(report, "outcome", "recommendation") == pytest.approx(1.0)
-    assert report.method.margin is None
+    tenth = Options(threshold=5, margin_share=0.1)
+    assert margin(tenth, "subcharacteristic", "speed") == pytest.approx(10.0)
+    assert margin(tenth, "outcome", "recommendation") == pytest.approx(10.0)
+    assert build(inputs(USERS, RATERS, options=tenth)).method.margin is None
     promised = Options(threshold=5, margin_share=None, margin=0.5)
-    assert margin(build(inputs(USERS, RATERS, options=promised)), "item", "S1") == 0.5
+    assert margin(promised, "subcharacteristic", "speed") == 12.5
+    assert margin(promised, "outcome", "recommendation") == 5.0
 
 
 def test_without_a_rater_there_is_no_gap_and_the_report_says_so() -> None:
@@ -154,29 +160,84 @@ def test_before_the_seal_no_figure_of_the_supplier_is_in_the_report() -> None:
     assert {(r.alpha, r.items) for r in alphas} == {(None, ())}
 
 
+def around(n: int, *means: int, seed: int) -> tuple[str, ...]:
+    """Sheets whose marks of S1 S2 S3 C1 C2 K1 K2 lie about these."""
+    rng = np.random.default_rng(seed)
+    marks = np.clip(rng.integers(-1, 2, (n, len(means))) + np.array(means), 1, 5)
+    return tuple("55 " + "".join(str(mark) for mark in row) + "5" for row in marks)
+
+
+APART = (
+    sample("users", *around(300, 2, 2, 4, 3, 4, 4, 3, seed=7)),
+    sample("supplier", *around(60, 4, 4, 2, 3, 4, 2, 3, seed=8)),
+)
+
+
+def verdicts(report: Report, level: str) -> dict[str, str | None]:
+    rows = (g for g in report.gaps if (g.kind, g.audience, g.level) == (OURS, "users", level))
+    return {each.id: each.verdict for each in rows}
+
+
 def test_verdicts_tell_a_blind_spot_a_hidden_strength_and_agreement_apart() -> None:
-    rng = np.random.default_rng(7)
-
-    def sheets(n: int, *means: int) -> list[str]:
-        marks = np.clip(rng.integers(-1, 2, (n, len(means))) + np.array(means), 1, 5)
-        return ["55 " + "".join(str(mark) for mark in row) + "5" for row in marks]
-
-    users = sample("users", *sheets(300, 2, 3, 3, 3, 4, 4, 3))
-    raters = sample("supplier", *sheets(60, 4, 3, 3, 3, 2, 4, 3))
-    report = build(inputs(users, raters))
-    assert gap(report, OURS, "item", "S1").verdict == "blind_spot"
-    assert gap(report, OURS, "item", "C2").verdict == "hidden_strength"
-    assert gap(report, OURS, "item", "K2").verdict == "agreement"
+    report = build(inputs(*APART))
+    every = verdicts(report, "subcharacteristic") | verdicts(report, "characteristic")
+    assert set(every.values()) == {"blind_spot", "hidden_strength", "agreement"}
+    assert set(verdicts(report, "item").values()) == {None}, "items are described"
 
 
-def test_p_values_are_adjusted_within_level_and_audience() -> None:
-    report = build(inputs(USERS, RATERS))
+def test_a_declared_statement_has_words_of_its_own() -> None:
+    stated = sample("supplier", "55 44244 45 5")
+    report = build(inputs(APART[0], stated))
+    every = verdicts(report, "subcharacteristic") | verdicts(report, "characteristic")
+    assert set(every.values()) <= {"declared_higher", "declared_lower", "in_line", "open"}
+    assert "declared_higher" in every.values()
+    (row,) = (each for each in report.shift if each.audience == "users")
+    assert (row.self_assessment, row.ci100, row.conclusion, row.panels) == (
+        "declared", None, None, (),
+    )  # fmt: skip
+    assert row.shift100 is not None
+
+
+def test_interval_verdict_and_simultaneous_p_say_the_same() -> None:
+    for rows in (APART, (USERS, RATERS)):
+        report = build(inputs(*rows))
+        told = [g for g in report.gaps if g.kind == OURS and g.verdict is not None]
+        assert {g.level for g in told} >= {"overall", "characteristic", "subcharacteristic"}
+        for each in told:
+            low, high = each.ci100
+            beyond = low > 0.0 or high < 0.0
+            assert beyond == (each.verdict in OVERRATED | UNDERRATED) == (each.p_adjusted < 0.05)
+            within = low > -10.0 and high < 10.0 and not beyond
+            assert within == (each.verdict in AGREED)
+            assert each.p <= each.p_adjusted + 1e-9
+            assert each.verdict_p == each.p_adjusted
+            assert each.detectable100 == pytest.approx(
+                max(high - each.gap100, each.gap100 - low), abs=1e-9
+            )
+
+
+def test_a_gap_is_the_level_and_what_is_beyond_it() -> None:
+    report = build(inputs(*APART))
+    (row,) = (each for each in report.shift if each.audience == "users")
     ours = [g for g in report.gaps if (g.kind, g.audience) == (OURS, "users")]
-    (whole,) = (g for g in ours if g.level == "overall")
-    assert whole.p_adjusted == whole.p
-    items = [g for g in ours if g.level == "item" and g.p is not None]
-    least = min(items, key=lambda g: g.p or 0.0)
-    assert least.p_adjusted == pytest.approx(min(1.0, len(items) * (least.p or 0.0)))
+    parts = [g for g in ours if g.level == "characteristic"]
+    assert row.nodes == len(parts)
+    assert row.shift100 == pytest.approx(np.mean([g.gap100 for g in parts]))
+    for each in parts:
+        assert each.profile100 == pytest.approx(each.gap100 - row.shift100)
+        assert each.profile == pytest.approx(each.profile100 / 25.0)
+    assert sum(each.profile100 for each in parts) == pytest.approx(0.0, abs=1e-9)
+    outcomes = [g for g in ours if g.level == "outcome"]
+    assert {(g.profile100, g.profile_conclusion) for g in outcomes} == {(None, None)}
+
+
+def test_with_equal_weights_the_overall_gap_is_the_level() -> None:
+    report = build(inputs(*APART))
+    (row,) = (each for each in report.shift if each.audience == "users")
+    whole = gap(report, OURS, "overall", "overall")
+    assert whole.gap100 == pytest.approx(row.shift100)
+    assert whole.ci100 == pytest.approx(row.ci100)
+    assert whole.p_adjusted == pytest.approx(row.p_adjusted)
 
 
 def test_perception_minus_expectation_pairs_each_respondents_own_answers() -> None:
@@ -252,7 +313,7 @@ def test_differences_that_are_all_alike_are_no_certainty() -> None:
 
 
 def test_without_a_margin_nothing_counts_as_agreement() -> None:
-    report = build(inputs(USERS, RATERS, options=Options(margin=0.0)))
+    report = build(inputs(USERS, RATERS, options=Options(margin=0.0, margin_share=None)))
     verdicts = {gap.verdict for gap in report.gaps if gap.kind == OURS}
     assert "agreement" not in verdicts
     assert verdicts & {"blind_spot", "hidden_strength", "undecided"}

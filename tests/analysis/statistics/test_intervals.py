@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from analysis.statistics.intervals import (
-    equivalence_p,
     feldt_interval,
     mean_estimate,
     mean_of,
@@ -93,9 +92,3 @@ def test_a_smaller_effective_n_widens_the_interval_of_a_share() -> None:
 
 def test_more_certainty_is_a_wider_interval() -> None:
     assert t_interval(0.0, 1.0, 9, level=0.99)[1] > t_interval(0.0, 1.0, 9)[1]
-
-
-@pytest.mark.parametrize("margin", [-1.0, math.nan])
-def test_a_margin_that_is_none_is_refused(margin: float) -> None:
-    with pytest.raises(ValueError, match="margin"):
-        equivalence_p(0.0, 1.0, 5, margin)

@@ -39,6 +39,10 @@ NO_ANSWERS = (
     "gap_holds",
     "supplier",
     "size",
+    "aim100",
+    "rater_sd100",
+    "rest_sd100",
+    "equivalence_p",
 )
 """Settings, rules, shares and factors that happen to be 1 here; the supplier's unweighted side."""
 

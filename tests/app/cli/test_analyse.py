@@ -213,6 +213,14 @@ def test_a_margin_is_a_number_of_scale_points(margin: str, tmp_path: Path) -> No
     assert "--margin" in done.output
 
 
+def test_a_margin_is_told_with_its_reason(tmp_path: Path) -> None:
+    asked = ("--margin", "12,5%", "--margin-reason", " Agreed with the client. ")
+    done = analyse(ANSWERS, *asked, "-o", tmp_path / "r.json")
+    assert done.exit_code == 0, done.output
+    method = json.loads((tmp_path / "r.json").read_text("utf-8"))["method"]
+    assert (method["margin_share"], method["margin_reason"]) == (0.125, "Agreed with the client.")
+
+
 @pytest.mark.parametrize(
     "option", ["audience", "weight", "wave", "duration", "language", "segment", "cluster"]
 )

@@ -63,9 +63,11 @@ def test_scores_of_three_audiences_with_blanks_and_a_reversed_item(
 
 @pytest.mark.parametrize("audience", ["users", "staff"])
 def test_the_suppliers_gaps_are_welchs_and_hedges(plain: dict[str, Any], audience: str) -> None:
+    """Of items, and of all in the checks; the model's have a twin of their own."""
     for node, wanted in R["gaps"][audience].items():
         row = of(plain["gaps"], kind="supplier-demand", id=node, audience=audience)
-        same(row, wanted)
+        same(row, wanted, *(() if row["level"] == "item" else ("ci", "p")))
+        same(of(plain["gap_checks"], id=node, audience=audience), wanted, "effect")
         assert row["n_supplier"] == R["scores"]["supplier"][node]["n"]
 
 

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 
 from analysis.report import SWITCHES, Report, build
+from analysis.sections.gaps import OVERRATED, UNDERRATED
 from analysis.study.inputs import Options
 from app.report.pages import PAGES
 from app.report.prose.claims import Claim, Says, Sentence, claims_of, joined
 from app.report.prose.highlights import leaves, ranked
+from app.report.prose.sentences import nothing_found
 from app.report.prose.steps import first_steps
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
@@ -59,6 +61,14 @@ def check(report: Report) -> None:
     rows = report.improvements
     first = {(claim.level, claim.id) for claim in every if claim.says == "first"}
     assert first == ({(rows[0].level, rows[0].id)} if rows and rows[0].step else set())
+    nothing = list(nothing_found(reading, Voice("en")))
+    assert not (nothing and says_apart(report))
+    assert nothing or says_apart(report) or not any(gap.verdict for gap in report.gaps)
+    opposite = {"higher": UNDERRATED, "lower": OVERRATED}
+    for row in report.shift:
+        assert reading.overall is not None
+        whole = reading.gap(reading.overall, row.audience)
+        assert whole is None or whole.verdict not in opposite.get(row.conclusion or "", ())
     for audience in reading.demand:
         order = ranked(reading, leaves(reading), audience.id)
         for says, place in (("highest", 0), ("lowest", -1)):
@@ -69,6 +79,16 @@ def check(report: Report) -> None:
                 and claim.level == "subcharacteristic"
             }
             assert own <= {order[place][0].id for _ in order[:1]}
+
+
+def says_apart(report: Report) -> bool:
+    """Whether anything is concluded to lie apart: a gap, a profile or a level."""
+    codes = (
+        *(gap.profile_conclusion for gap in report.gaps),
+        *(row.conclusion for row in report.shift),
+    )
+    apart = any(gap.verdict in OVERRATED | UNDERRATED for gap in report.gaps)
+    return apart or any(code in ("higher", "lower") for code in codes)
 
 
 @examples(60)

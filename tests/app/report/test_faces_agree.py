@@ -32,8 +32,13 @@ STYLES: dict[str, Style] = {
     "gap": "gap",
     "gap100": "gap100",
     "effect": "effect",
+    "p": "p",
     "p_adjusted": "p",
-    "verdict_p": "p",
+    "equivalence_p": "p",
+    "beyond_margin": "share",
+    "detectable100": "score",
+    "profile": "gap",
+    "profile100": "gap100",
 }
 HEADS = {
     "n": "n",
@@ -45,12 +50,15 @@ HEADS = {
     "gap100": "Gap /100",
     "effect": "Effect",
     "p_adjusted": "Adj. p",
-    "verdict_p": "Verdict p",
     "alpha": "α",
     "lambda2": "λ2",
     "alpha_standardized": "Std. α",
 }
 INTERVALS: dict[str, Style] = {"gaps": "gap", "reliability": "coefficient"}
+CI_STYLES: dict[tuple[str, str], Style] = {
+    ("scores", "ci100"): "score",
+    ("gaps", "ci100"): "gap100",
+}
 SHEETS = {"scores": "Scores", "gaps": "Gaps", "reliability": "Reliability"}
 LEVELS = {
     "overall": "Overall",
@@ -77,7 +85,8 @@ def test_the_page_prints_the_values_of_the_data(faces: dict[str, bytes]) -> None
         field = address.rsplit("/", 1)[1]
         value = values[address]
         if isinstance(value, list):
-            style = "score" if field == "ci100" else INTERVALS[address.split("/")[0]]
+            section = address.split("/")[0]
+            style = CI_STYLES.get((section, field)) or INTERVALS[section]
             expected = interval((value[0], value[1]), style)
         else:
             expected = figure(value, _style(field))

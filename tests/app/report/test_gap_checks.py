@@ -120,7 +120,7 @@ def test_few_raters_and_one_are_told(report: Report) -> None:
     assert "raters only" not in sentences(report)
     assert "3 raters only" in sentences(build(inputs(USERS, RATERS)))
     alone = sentences(build(inputs(USERS, sample("supplier", "55 45155 55 a"))), "zh")
-    assert "只有 1 名评分人" in alone
+    assert "一份正式声明" in alone
 
 
 def test_mixed_scales_are_printed_on_0_to_100() -> None:

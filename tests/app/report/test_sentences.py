@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from analysis.report import Report
+from analysis.report import SWITCHES, Report, build
 from analysis.sections.audiences import Exclusion
-from analysis.sections.gaps import Gap
+from analysis.sections.gaps import OVERRATED, UNDERRATED, Gap
+from analysis.statistics.gaps.supplier_gaps import Concluded
+from analysis.study.inputs import Options
 from app.report.formats import figure
 from app.report.prose.advice import advice
 from app.report.prose.captions import expectation_caption, extremes, forest_caption, gaps_caption
@@ -17,6 +19,7 @@ from app.report.prose.sentences import finding, outline, tile
 from app.report.prose.trust import carries
 from app.report.prose.voice import Voice, gap_figures, p_text
 from app.report.reading import Reading
+from tests.analysis.made_surveys import Survey, inputs
 from tests.app.sample_report import cautioned, sample_report
 from tests.reports import changed, having
 
@@ -32,7 +35,7 @@ def reading() -> Reading:
 def test_a_blind_spot_is_told_with_both_figures_the_gap_and_both_n(
     reading: Reading, voice: Voice
 ) -> None:
-    one = findings(reading, leaves(reading), "blind_spot")[0]
+    one = findings(reading, leaves(reading), OVERRATED)[0]
     told = finding(reading, one, voice)
     assert one.gap.gap is not None
     expected = (
@@ -47,9 +50,7 @@ def test_a_blind_spot_is_told_with_both_figures_the_gap_and_both_n(
 
 
 def test_findings_come_the_widest_first(reading: Reading) -> None:
-    widths = [
-        abs(one.gap.gap100 or 0) for one in findings(reading, leaves(reading), "hidden_strength")
-    ]
+    widths = [abs(one.gap.gap100 or 0) for one in findings(reading, leaves(reading), UNDERRATED)]
     assert widths == sorted(widths, reverse=True)
     assert widths
 
@@ -100,7 +101,7 @@ def test_expectations_that_are_met_are_not_called_a_shortfall(voice: Voice) -> N
             Reading(report).demand[0],
             voice,
         )
-        for each in (replace(gap, gap=g, gap100=g * 25) for g in (0.3, -0.3))
+        for each in (replace(gap, gap=g, statement=Concluded(value=g * 25)) for g in (0.3, -0.3))
     )
     assert ("short of" in met, "short of" in short) == (False, voice.language == "en")
     assert ("低于期望最多" in met, "低于期望最多" in short) == (False, voice.language == "zh")
@@ -133,7 +134,7 @@ def test_an_audience_below_the_threshold_gives_no_count_away(voice: Voice) -> No
 
 @pytest.mark.parametrize("voice", VOICES)
 def test_a_gap_is_told_on_the_scale_and_of_100(reading: Reading, voice: Voice) -> None:
-    one = findings(reading, leaves(reading), "blind_spot")[0]
+    one = findings(reading, leaves(reading), OVERRATED)[0]
     shown = gap_figures(one.gap, voice)
     assert voice.word("units.scale") in shown.gap
     assert figure(one.gap.gap, "gap") in shown.gap
@@ -160,7 +161,7 @@ def _cautioned(report: Report) -> Reading:
 
 @pytest.mark.parametrize("voice", VOICES)
 def test_a_finding_on_a_poor_scale_carries_a_caution(reading: Reading, voice: Voice) -> None:
-    one = next(f for f in every_finding(reading, "blind_spot") if f.audience.id == "users")
+    one = next(f for f in every_finding(reading, OVERRATED) if f.audience.id == "users")
     poor = _poor(reading.report, one.node.id, 0.31)
     assert "0.31" in finding(poor, one, voice)
     assert "0.31" not in finding(_poor(reading.report, one.node.id, 0.81), one, voice)
@@ -210,7 +211,7 @@ def test_a_scale_counts_as_reaching_the_line_by_the_lower_end_of_its_interval(
 
 def test_a_strength_that_is_rated_lowest_is_not_praised(reading: Reading) -> None:
     voice = Voice("en")
-    one = next(f for f in every_finding(reading, "hidden_strength") if f.audience.id == "users")
+    one = next(f for f in every_finding(reading, UNDERRATED) if f.audience.id == "users")
     assert {claim.says for claim in claims_of(finding(reading, one, voice))} == {"strength"}
     scores = tuple(
         changed(row, score100=1.0) if (row.id, row.audience) == (one.node.id, "users") else row
@@ -251,7 +252,7 @@ def test_verdicts_on_whole_characteristics_are_told_beside_those_on_their_parts(
     )
     changed = Reading(having(reading.report, gaps=gaps))
     assert voice.name(node) in gaps_caption(changed, changed.demand[0], voice)
-    found = every_finding(changed, "blind_spot")
+    found = every_finding(changed, OVERRATED)
     assert node in [one.node for one in found]
     assert any(voice.name(node) in said for said in outline(changed, voice))
 
@@ -333,3 +334,53 @@ def test_two_languages_stand_beside_each_other_but_equal_words_once() -> None:
     both = Voice("both")
     assert both.word("level.item") == "题项 Item"
     assert both.word("column.alpha") == "α"
+
+
+def said_of(survey: Survey, language: str) -> str:
+    """The summary's main points of a made survey."""
+    return " ".join(outline(Reading(build(inputs(survey, options=ONLY_GAPS))), Voice(language)))
+
+
+ONLY_GAPS = Options(without=SWITCHES)
+NOTHING = Survey(seed=5, users=160, raters=3, spread=0.0)
+
+
+def test_a_panel_that_rates_itself_higher_throughout_is_told_so_before_single_gaps() -> None:
+    higher = Survey(seed=3, users=160, raters=12, bias=0.3)
+    told = {each: said_of(higher, each) for each in ("en", "zh")}
+    assert "higher throughout" in told["en"]
+    assert "供方自评整体偏高" in told["zh"]
+    assert told["en"].index("higher throughout") < told["en"].index("Blind spots")
+
+
+def test_what_is_off_beyond_the_level_is_named() -> None:
+    blind = Survey(seed=2, users=160, raters=12, blind=1)
+    report = build(inputs(blind, options=ONLY_GAPS))
+    off = [
+        g for g in report.gaps if g.level == "characteristic" and g.profile_conclusion == "higher"
+    ]
+    names = {Reading(report).name(g.level, g.id, Voice("en")) for g in off}
+    assert names
+    told = " ".join(outline(Reading(report), Voice("en")))
+    sentence = told[told.index("Relative to its general level") :].split(".")
+    assert all(name in ".".join(sentence) for name in names)
+
+
+def test_where_nothing_holds_the_first_sentence_says_what_would_have_shown() -> None:
+    report = build(inputs(NOTHING, options=ONLY_GAPS))
+    first = outline(Reading(report), Voice("en"))[0]
+    assert first.startswith("No gap between the two sides can be established")
+    parts = [g for g in report.gaps if g.level == "characteristic" and g.detectable is not None]
+    assert figure(min(g.detectable or 0.0 for g in parts), "mean") in first
+    whole = " ".join(outline(Reading(report), Voice("en")))
+    assert "No blind spot" not in whole, "said once"
+    assert "p =" not in whole
+
+
+def test_a_declared_statement_is_never_said_to_be_what_people_think() -> None:
+    stated = Survey(seed=9, users=160, raters=1, bias=0.3)
+    for language, forbidden in (("en", ("blind spot", "raters")), ("zh", ("盲点", "评价人"))):
+        told = said_of(stated, language).lower()
+        assert not [word for word in forbidden if word in told]
+    assert "declared higher than customers perceive" in said_of(stated, "en")
+    assert "声明高于客户感知" in said_of(stated, "zh")

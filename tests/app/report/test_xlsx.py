@@ -76,7 +76,7 @@ def test_a_figure_that_is_missing_is_an_empty_cell_with_its_reason() -> None:
 @pytest.mark.parametrize("language", ["zh", "en", "both"])
 def test_every_sheet_has_a_frozen_head_and_columns_wide_enough(language: str) -> None:
     book = load_workbook(BytesIO(XLSX.render(sample_report(), language)))  # type: ignore[arg-type]
-    assert len(book.sheetnames) == 15
+    assert len(book.sheetnames) == 17
     for sheet in book:
         assert sheet.freeze_panes
         assert sheet.column_dimensions["A"].width > 5

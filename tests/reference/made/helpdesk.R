@@ -18,16 +18,11 @@ mean_of <- function(v) {
   list(n = length(v), mean = mean(v), sd = sd(v), se = t$stderr, ci = pmin(pmax(as.numeric(t$conf.int), 1), 7))
 }
 gap_of <- function(audience, node) {
-  a <- side$supplier[[node]]; b <- side[[audience]][[node]]; g <- two_groups(a, b, margin = .5)
+  a <- side$supplier[[node]]; b <- side[[audience]][[node]]; g <- two_groups(a, b)
   list(n = g$n2, gap = mean(a, na.rm = TRUE) - mean(b, na.rm = TRUE), ci = g$welch$ci, p = g$welch$p,
-       effect = g$hedges_g$g, equivalence_p = max(unlist(g$tost_welch_eqbound_0.3)))
+       effect = g$hedges_g$g)
 }
-gaps_of <- function(audience) {
-  g <- sapply(nodes, gap_of, audience = audience, simplify = FALSE)
-  levels <- list("overall", c("speed", "care"), c(items, "SAT"))
-  adjusted <- unlist(lapply(levels, function(l) p.adjust(sapply(g[l], `[[`, "p"), "holm")))
-  Map(function(gap, p) c(gap, p_adjusted = p), g, adjusted)
-}
+gaps_of <- function(audience) sapply(nodes, gap_of, audience = audience, simplify = FALSE)
 
 wilson <- function(a, n) as.numeric(quiet(prop.test(a, n, correct = FALSE))$conf.int)
 zone <- function(p, a, d) {

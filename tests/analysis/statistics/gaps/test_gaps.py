@@ -14,7 +14,6 @@ from scipy import stats
 from analysis.statistics.gaps.effects import small_sample
 from analysis.statistics.gaps.families import benjamini_hochberg, holm
 from analysis.statistics.gaps.mean_difference import Gap, gap_of_differences, gap_of_means
-from analysis.statistics.gaps.verdicts import verdict
 from analysis.statistics.intervals import Mean, mean_of
 from tests.analysis.strategies import group
 
@@ -24,10 +23,8 @@ DEMAND = np.array([4, 2, 5, 3, 1, 4, 3, 5.0])
 SUPPLIER = np.array([5, 4, 5.0])
 
 
-def independent_gap(
-    supplier: NDArray[np.float64], demand: NDArray[np.float64], margin: float | None = None
-) -> Gap:
-    return gap_of_means(mean_of(supplier), mean_of(demand), margin=margin)
+def independent_gap(supplier: NDArray[np.float64], demand: NDArray[np.float64]) -> Gap:
+    return gap_of_means(mean_of(supplier), mean_of(demand))
 
 
 def paired_gap(perception: NDArray[np.float64], expectation: NDArray[np.float64]) -> Gap:
@@ -35,14 +32,13 @@ def paired_gap(perception: NDArray[np.float64], expectation: NDArray[np.float64]
 
 
 def test_several_supplier_raters_are_compared_as_in_r() -> None:
-    """t.test(s, d); one-sided with mu = −1 and 1; g = J(9)·difference/pooled sd."""
-    gap = independent_gap(SUPPLIER, DEMAND, margin=1.0)
+    """t.test(s, d); g = J(9)·difference/pooled sd."""
+    gap = independent_gap(SUPPLIER, DEMAND)
     assert (gap.n, gap.n_supplier) == (8, 3)
     assert gap.gap == pytest.approx(4.666666666666667 - 3.375)
     assert (gap.t, gap.df) == pytest.approx((2.156137476657, 8.6192088634579))
     assert gap.p == pytest.approx(0.06075489789191107, abs=1e-12)
     assert gap.ci == pytest.approx((-0.07269429827647157, 2.65602763160980526), abs=1e-12)
-    assert gap.equivalence_p == pytest.approx(0.6807543611714308, abs=1e-12)
     assert gap.effect == pytest.approx(0.9286484960089949, abs=1e-12)
 
 
@@ -69,12 +65,11 @@ def test_a_pair_is_compared_as_in_r() -> None:
 def test_the_gap_seen_from_the_other_side_is_its_negative(
     a: NDArray[np.float64], b: NDArray[np.float64]
 ) -> None:
-    one, two = independent_gap(a, b, margin=0.5), independent_gap(b, a, margin=0.5)
+    one, two = independent_gap(a, b), independent_gap(b, a)
     assert one.gap is not None
     assert two.gap == pytest.approx(-one.gap)
     assert one.reason == two.reason
     assert one.p == pytest.approx(two.p)
-    assert one.equivalence_p == pytest.approx(two.equivalence_p)
     if one.effect is not None and one.effect_ci is not None:
         assert two.effect is not None
         assert two.effect_ci is not None
@@ -84,18 +79,13 @@ def test_the_gap_seen_from_the_other_side_is_its_negative(
 
 
 @given(group(min_size=2), group(min_size=2))
-def test_welch_and_equivalence_agree_with_scipy(
-    a: NDArray[np.float64], b: NDArray[np.float64]
-) -> None:
+def test_welchs_test_agrees_with_scipy(a: NDArray[np.float64], b: NDArray[np.float64]) -> None:
     assume(len(set(a)) > 1)
     assume(len(set(b)) > 1)
-    gap = independent_gap(a, b, margin=0.3)
+    gap = independent_gap(a, b)
     welch = stats.ttest_ind(a, b, equal_var=False)
     assert (gap.t, gap.df, gap.p) == pytest.approx((welch.statistic, welch.df, welch.pvalue))
     assert gap.ci == pytest.approx(tuple(welch.confidence_interval()))
-    above = stats.ttest_ind(a + 0.3, b, equal_var=False, alternative="greater").pvalue
-    below = stats.ttest_ind(a - 0.3, b, equal_var=False, alternative="less").pvalue
-    assert gap.equivalence_p == pytest.approx(max(above, below))
 
 
 @given(group(min_size=2), st.integers(-8, 8))
@@ -119,7 +109,7 @@ def test_a_constant_added_to_both_sides_changes_no_gap(a: NDArray[np.float64], m
 def test_what_cannot_be_tested_says_why_and_keeps_what_is_known(
     supplier: list[float], demand: list[float], gap: float | None, reason: str
 ) -> None:
-    found = independent_gap(np.array(supplier), np.array(demand), margin=0.5)
+    found = independent_gap(np.array(supplier), np.array(demand))
     assert found.gap == (None if gap is None else pytest.approx(gap))
     assert (found.ci, found.p, found.effect, found.reason) == (None, None, None, reason)
     assert (found.n, found.n_supplier) == (len(demand), len(supplier))
@@ -206,29 +196,12 @@ def test_adjusting_lowers_no_p_and_keeps_their_order(p: list[float]) -> None:
         assert (np.diff(found[np.argsort(p, kind="stable")]) >= 0.0).all()
 
 
-@pytest.mark.parametrize(
-    ("gap", "p", "equivalence", "wanted"),
-    [
-        (0.4, 0.049, 0.9, "blind_spot"),
-        (-0.4, 0.049, 0.9, "hidden_strength"),
-        (0.1, 0.001, 0.001, "blind_spot"),
-        (0.1, 0.05, 0.049, "agreement"),
-        (0.4, 0.05, 0.05, "undecided"),
-        (0.4, None, None, "undecided"),
-        (None, None, None, None),
-    ],
-)
-def test_the_verdict_follows_the_printed_rule(
-    gap: float | None, p: float | None, equivalence: float | None, wanted: str | None
-) -> None:
-    assert verdict(Gap(n=9, gap=gap, equivalence_p=equivalence), p) == wanted
-
-
-def test_raters_who_agree_by_chance_make_no_verdict_of_their_own() -> None:
+def test_raters_who_agree_by_chance_are_held_against_the_pooled_error() -> None:
     supplier, demand = np.array([4.0, 4.0, 4.0, 4.0, 4.0, 4.5]), np.tile([1.0, 3.0, 4.0, 5.0], 45)
     gap = independent_gap(supplier, demand)
     assert gap.p == pytest.approx(stats.ttest_ind(supplier, demand, equal_var=False).pvalue)
     assert gap.p_cautious == pytest.approx(stats.ttest_ind(supplier, demand).pvalue)
     assert gap.p is not None
     assert gap.p < 0.001
-    assert verdict(gap, gap.p_cautious) == "undecided"
+    assert gap.p_cautious is not None
+    assert gap.p_cautious > 0.05

@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from analysis.statistics.gaps.cluster_robust import clustered_gap, clustered_mean
-from analysis.statistics.gaps.mean_difference import gap_of_means
+from analysis.statistics.gaps.cluster_robust import clustered_mean
 from analysis.statistics.intervals import mean_of
 from tests.analysis.strategies import group
 
@@ -46,23 +45,6 @@ def test_neither_the_order_nor_the_size_of_weights_matters() -> None:
     assert (equal.se, equal.df) == pytest.approx((plain.se, plain.df))
 
 
-def test_a_gap_to_clustered_people_is_less_certain() -> None:
-    raters = mean_of(np.array([5, 4, 5.0]))
-    found = clustered_gap(raters, clustered_mean(SCORES, SITES), margin=0.5)
-    plain = gap_of_means(raters, mean_of(SCORES), margin=0.5)
-    assert (found.gap, found.effect) == (plain.gap, plain.effect)
-    assert (found.se or 0) > (plain.se or 0)
-    assert (found.p or 0) > (plain.p or 1)
-    assert (found.p_cautious or 0) >= (found.p or 1)
-    assert found.equivalence_p is not None
-
-
-def test_one_rater_against_clustered_people_has_their_df() -> None:
-    demand = clustered_mean(SCORES, SITES)
-    found = clustered_gap(mean_of(np.array([5.0])), demand)
-    assert (found.se, found.df) == (demand.se, demand.df)
-
-
 @pytest.mark.parametrize(
     ("x", "sites", "reason"),
     [
@@ -76,7 +58,6 @@ def test_one_rater_against_clustered_people_has_their_df() -> None:
 def test_clusters_that_tell_nothing_say_why(x: list[float], sites: list[str], reason: str) -> None:
     found = clustered_mean(np.array(x), np.array(sites, dtype=str))
     assert (found.ci, found.reason) == (None, reason)
-    assert clustered_gap(mean_of(np.array([4.0, 5.0])), found).ci is None or reason == "constant"
 
 
 def test_every_value_needs_its_cluster() -> None:

@@ -5,12 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
-from analysis.statistics.gaps.knowledge import knowledge_gap
-from analysis.statistics.gaps.mean_difference import pooled_se
-from analysis.statistics.gaps.pooling import error_covariance, partial_pooling
-from analysis.statistics.intervals import mean_of
+from analysis.statistics.gaps.pooling import error_covariance, partial_pooling, pooled_beyond
 from analysis.statistics.moments.algebra import finish
 from analysis.statistics.moments.gather import moments
 from tests.extent import examples
@@ -18,6 +15,8 @@ from tests.extent import examples
 Vector = NDArray[np.float64]
 Y = np.array([0.3, 0.8, -0.2, 0.55, 0.1, 1.2])
 V = np.diag([0.04, 0.09, 0.05, 0.16, 0.08, 0.2]) + 0.02
+BEYOND = [0.2060815612, 0.6589802479, 0.0667770839, 0.4434365705, 0.1410923584, 0.7206110919]
+"""Of gaps Y with errors V: the chance that they are beyond ½."""
 
 
 def test_estimates_and_intervals_are_those_of_many_draws() -> None:
@@ -43,6 +42,30 @@ def test_estimates_and_intervals_are_those_of_many_draws() -> None:
     assert [g.estimate for g in found.gaps] == pytest.approx(drawn.mean(axis=0), abs=0.005)
     ends = np.quantile(drawn, [0.025, 0.975], axis=0).T
     assert np.array([g.ci for g in found.gaps]) == pytest.approx(ends, abs=0.02)
+
+
+def test_the_chance_of_a_large_gap_is_the_integral_over_tau() -> None:
+    """τ on a fine even grid, flat; given τ each gap is normal about its prediction."""
+    k, margin = len(Y), 0.5
+    taus, ones = (np.arange(60_000) + 0.5) / 1000.0, np.ones(k)
+    inverse = np.linalg.inv(V + (taus**2)[:, None, None] * np.eye(k))
+    information = ones @ inverse @ ones
+    mean = inverse @ Y @ ones / information
+    rest = Y - mean[:, None]
+    log = 0.5 * (np.linalg.slogdet(inverse)[1] - np.log(information)
+                 - np.einsum("ti,tij,tj->t", rest, inverse, rest))  # fmt: skip
+    share = np.exp(log - log.max())
+    square = (taus**2)[:, None]
+    centre = mean[:, None] + square * np.einsum("tij,tj->ti", inverse, rest)
+    pull = inverse @ ones
+    variance = square * (1.0 - square * inverse.diagonal(axis1=1, axis2=2))
+    se = np.sqrt(variance + (1.0 - square * pull) ** 2 / information[:, None])
+    far = special.ndtr((centre - margin) / se) + special.ndtr((-margin - centre) / se)
+    found = pooled_beyond(Y, V, margin=margin)
+    assert found == pytest.approx(share @ far / share.sum(), abs=1e-5)
+    assert found == pytest.approx(BEYOND, abs=1e-9)
+    assert pooled_beyond(-Y, V, margin=margin) == pytest.approx(found, abs=1e-9)
+    assert pooled_beyond(Y, V, margin=0.0) == pytest.approx(np.ones(k))
 
 
 def test_without_noise_nothing_is_drawn_and_with_much_all_meet() -> None:
@@ -105,13 +128,18 @@ def test_shapes_and_figures_are_checked() -> None:
         partial_pooling([1.0, np.nan, 2.0], np.eye(3))
 
 
+def pooled_variance(one: NDArray[np.floating], two: NDArray[np.floating]) -> float:
+    """Of a difference of means, as in Student's t."""
+    squares = (len(one) - 1) * one.var(ddof=1) + (len(two) - 1) * two.var(ddof=1)
+    return float(squares / (len(one) + len(two) - 2) * (1.0 / len(one) + 1.0 / len(two)))
+
+
 def test_errors_are_pooled_over_both_sides_and_one_rater_is_enough() -> None:
     rng = np.random.default_rng(6)
     raters, people = rng.integers(1, 6, (3, 4)) * 1.0, rng.integers(1, 6, (40, 4)) * 1.0
     found = error_covariance(finish(moments(raters)), finish(moments(people)))
     for j in range(4):
-        one, two = mean_of(raters[:, j]), mean_of(people[:, j])
-        assert found[j, j] == pytest.approx(pooled_se(one, two) ** 2)
+        assert found[j, j] == pytest.approx(pooled_variance(raters[:, j], people[:, j]))
     alone = error_covariance(finish(moments(raters[:1])), finish(moments(people)))
     assert alone == pytest.approx(np.cov(people.T) * (1.0 + 1.0 / 40.0))
 
@@ -121,12 +149,4 @@ def test_answers_that_one_side_skipped_widen_their_own_items_error_alone() -> No
     raters, people = rng.integers(1, 6, (3, 4)) * 1.0, rng.integers(1, 6, (40, 4)) * 1.0
     raters[0, 1] = np.nan
     found = error_covariance(finish(moments(raters)), finish(moments(people)))
-    one, two = mean_of(raters[:, 1]), mean_of(people[:, 1])
-    assert found[1, 1] == pytest.approx(pooled_se(one, two) ** 2)
-
-
-def test_the_first_gap_is_what_the_supplier_thinks_less_what_customers_expect() -> None:
-    thinks, expect = np.array([4.0, 4.5, 4.0]), np.array([5.0, 4.0, 5.0, 5.0])
-    found = knowledge_gap(mean_of(thinks), mean_of(expect), margin=0.5)
-    assert found.gap == pytest.approx(thinks.mean() - expect.mean())
-    assert found.p == pytest.approx(stats.ttest_ind(thinks, expect, equal_var=False).pvalue)
+    assert found[1, 1] == pytest.approx(pooled_variance(raters[1:, 1], people[:, 1]))

@@ -33,9 +33,11 @@ def drawn(people: int, nodes: int, seed: int, shift: float = 0.0) -> Scores:
 RATERS, CUSTOMERS = drawn(5, 4, 1, 0.8), drawn(60, 4, 2)
 
 
-def panel(raters: Scores = RATERS, customers: Scores = CUSTOMERS, **how: bool) -> SupplierGaps:
+def panel(
+    raters: Scores = RATERS, customers: Scores = CUSTOMERS, *, shift: bool = True
+) -> SupplierGaps:
     return panel_gaps(
-        People(scores=raters), People(scores=customers), margin=0.5, points=POINTS, **how
+        People(scores=raters), People(scores=customers), margin=0.5, shift=shift, points=POINTS
     )
 
 

@@ -4,9 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-import numpy as np
-from numpy.typing import NDArray
-
 from analysis.sections.gaps import GAPS, Gap, Verdict
 from analysis.statistics.gaps import families
 from analysis.statistics.gaps import mean_difference as statistics
@@ -27,8 +24,13 @@ from analysis.statistics.kinds import (
     P,
     Reason,
 )
-from analysis.statistics.moments.group_labels import numbered
 from analysis.statistics.scores.score import within
+from analysis.study.cluster_labels import (
+    Labels,
+    customer_clusters,
+    fewest_clusters,
+    rater_clusters,
+)
 from analysis.study.frame import Key
 from analysis.study.inputs import Options
 from analysis.study.margin import margin_of
@@ -44,8 +46,9 @@ from analysis.study.work import Work
 class ClusteredNode(Row):
     """The score of a node, and the supplier's gap to it, with people in clusters; all on 0–100.
 
-    `score100`, `se100`, `ci100` as if people were independent, as in `scores`; `clustered_se100`,
-    `df` and `clustered_ci100` robust to what the `clusters` share (CR2, Satterthwaite's df). `icc`:
+    `score100`, `se100`, `ci100` as if people were independent; `clustered_se100`, `df` and
+    `clustered_ci100` robust to what the `clusters` share (CR2, Satterthwaite's df), as `scores` has
+    them. `icc`:
     share of the variance between clusters; `design_effect`: how many times it makes the variance
     of the mean; `n_effective` = n/design effect, None where that is not above 0. `reason`: why
     these are missing ("too_few" of `icc` alone: nobody shares a cluster).
@@ -104,13 +107,6 @@ class Clustered:
     reason: Reason = None
 
 
-FEWEST = 5
-"""Clusters of the demand side: with fewer, single ones could be told from the figures, and the
-error is hardly estimable (house rule); the threshold where it is the larger.
-"""
-Labels = NDArray[np.intp]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Side:
     """People of one side with their clusters' numbers; None: independent people."""
@@ -125,11 +121,11 @@ def clusters(work: Work, gaps: tuple[Gap, ...], nodes: tuple[Node, ...]) -> tupl
     audiences = []
     for group in work.groups:
         panel = work.panel(group.audience.id, "perception")
-        labels = group.ratings.clusters
+        labels = customer_clusters(group)
         if group.audience.side != "demand" or panel is None or panel.withheld is not None:
             continue
-        if labels is not None and len(labels):
-            side = _Side(panel=panel, labels=_numbered(labels))
+        if labels is not None:
+            side = _Side(panel=panel, labels=labels)
             rows = {(g.level, g.id): g for g in gaps if _of_supplier(g, panel)}
             audiences.append(_row(work, side, raters, rows, nodes))
     return tuple(audiences)
@@ -143,21 +139,7 @@ def _raters(work: Work) -> _Side | None:
     """The supplier's raters; each by himself where all are of one cluster."""
     if work.supplier is None or work.supplier.withheld is not None:
         return None
-    groups = [group for group in work.groups if group.audience.side == "supplier"]
-    if any(group.ratings.clusters is None for group in groups):
-        return _Side(panel=work.supplier, labels=None)
-    labelled = [g.ratings.clusters for g in groups if g.ratings.clusters is not None]
-    labels = _numbered(np.concatenate(labelled))
-    several = 1 < int(labels.max(initial=-1)) + 1 < len(labels)
-    return _Side(panel=work.supplier, labels=labels if several else None)
-
-
-def _numbered(texts: NDArray[np.str_]) -> Labels:
-    """Numbers from 0 on; people without a text are clusters of their own."""
-    names, at = np.unique(texts, return_inverse=True)
-    labels, alone = at.ravel().astype(np.intp), texts == ""
-    labels[alone] = len(names) + np.arange(int(alone.sum()))
-    return numbered(labels)
+    return _Side(panel=work.supplier, labels=rater_clusters(work))
 
 
 def _row(
@@ -170,7 +152,7 @@ def _row(
     assert side.labels is not None
     options, count = work.inputs.options, int(side.labels.max()) + 1
     row = Clustered(audience=side.panel.frame.audience, by=work.inputs.cluster, n=len(side.labels))
-    if count < _fewest(options):
+    if count < fewest_clusters(options):
         return replace(row, reason="few_clusters")
     keys: list[Key] = [(node.level, node.id) for node in nodes]
     described = [
@@ -189,10 +171,6 @@ def _row(
     )
 
 
-def _fewest(options: Options) -> int:
-    return max(FEWEST, options.threshold)
-
-
 def _node(
     side: _Side, raters: _Side | None, key: Key, gap: Gap | None, options: Options
 ) -> tuple[ClusteredNode, statistics.Gap | None]:
@@ -201,7 +179,7 @@ def _node(
     if why_not is not None:
         return replace(node, reason=why_not, gap_reason=why_not), None
     mean = _mean(side, key, options)
-    if mean.clusters < _fewest(options):
+    if mean.clusters < fewest_clusters(options):
         few = "few_clusters" if mean.n else "no_answers"
         return replace(node, n=mean.n, reason=few, gap_reason=few), None
     node = _described(node, mean)

@@ -39,7 +39,8 @@ def test_error_and_interval_are_robust_on_both_scales(
     wanted = clustered_mean(courtesy(SHIFTED), LABELS, weights=weights)
     assert found.statistic is not None
     assert wanted.ci is not None
-    assert (found.clusters, found.statistic.se100) == (8, pytest.approx(wanted.se))
+    assert found.clusters == 8
+    assert found.statistic.se100 == pytest.approx(wanted.se)
     assert found.ci100 == pytest.approx(wanted.ci)
     assert found.se == pytest.approx((wanted.se or 0.0) / 25.0)
     assert found.ci == pytest.approx([1.0 + end / 25.0 for end in wanted.ci])
@@ -111,7 +112,8 @@ def test_the_lowest_stands_against_the_next_by_the_same_people() -> None:
         assert (found.next, found.n) == ("response", 92)
         assert found.difference100 == pytest.approx(each.mean())
         assert (found.se100, found.df) == pytest.approx((wanted.se, wanted.df))
-        assert found.p == pytest.approx(2.0 * stats.t.sf(abs(each.mean() / wanted.se), wanted.df))
+        t = each.mean() / (wanted.se or 1.0)
+        assert found.p == pytest.approx(2.0 * stats.t.sf(abs(t), wanted.df or 1.0))
         assert found.lower is False
 
 

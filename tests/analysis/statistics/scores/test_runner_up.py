@@ -12,7 +12,8 @@ def test_it_is_the_paired_t_test() -> None:
     rng = np.random.default_rng(4)
     low, high = rng.normal(50.0, 20.0, 60), rng.normal(57.0, 20.0, 60)
     found, wanted = runner_up(mean_of(high - low), alpha=0.05), stats.ttest_rel(high, low)
-    assert (found.p, found.df, found.n) == (pytest.approx(wanted.pvalue), 59, 60)
+    assert found.p == pytest.approx(wanted.pvalue)
+    assert (found.df, found.n) == (59.0, 60)
     assert found.ci100 == pytest.approx(tuple(wanted.confidence_interval(0.95)))
     assert found.lower == (wanted.pvalue < 0.05)
 

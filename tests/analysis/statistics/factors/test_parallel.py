@@ -74,12 +74,13 @@ def servqual(n: int, rng: np.random.Generator) -> NDArray[np.float64]:
     factors = 0.6**0.5 * rng.normal(size=(n, 1)) + 0.4**0.5 * rng.normal(size=(n, 5))
     own = np.repeat(factors, [4, 5, 4, 4, 5], axis=1)
     x = 0.7 * own + 0.51**0.5 * rng.normal(size=(n, 22))
-    return np.digitize(x, [-2.1, -1.6, -1.2, -0.8, -0.2, 0.6]) + 1.0
+    made: NDArray[np.float64] = np.digitize(x, [-2.1, -1.6, -1.2, -0.8, -0.2, 0.6]) + 1.0
+    return made
 
 
 def test_five_related_factors_of_22_skewed_items_are_five() -> None:
     """Components count two or three of them: each takes but a part of an eigenvalue."""
     rng = np.random.default_rng(22)
-    tables = [np.corrcoef(servqual(400, rng), rowvar=False) for _ in range(20)]
+    tables = [np.asarray(np.corrcoef(servqual(400, rng), rowvar=False)) for _ in range(20)]
     numbers = [parallel_factors(r, 400, seed(), draws=200).number for r in tables]
     assert sum(number == 5 for number in numbers) >= 18

@@ -38,11 +38,11 @@ from analysis.study.work import Work
 class ClusteredNode(Row):
     """The score of a node with people in clusters; all on 0–100.
 
-    `score100`, `se100`, `ci100` as if people were independent, as in `scores`; `clustered_se100`,
-    `df` and `clustered_ci100` robust to what the `clusters` share (CR2, Satterthwaite's df). `icc`:
-    share of the variance between clusters; `design_effect`: how many times it makes the variance
-    of the mean; `n_effective` = n/design effect, None where that is not above 0. `reason`: why
-    these are missing ("too_few" of `icc` alone: nobody shares a cluster).
+    `score100`, `se100`, `ci100` as if people were independent; `clustered_se100`, `df` and
+    `clustered_ci100` robust to what the `clusters` share (CR2, Satterthwaite's df), as `scores`
+    has them. `icc`: share of the variance between clusters; `design_effect`: how many times it
+    makes the variance of the mean; `n_effective` = n/design effect, None where that is not above 0.
+    `reason`: why these are missing ("too_few" of `icc` alone: nobody shares a cluster).
     """
 
     level: Level

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from analysis.statistics.kinds import CODE, COUNT, ID, NUMBER, SHARE, TEXT
+from analysis.study.cluster_labels import counted_clusters
 from analysis.study.fingerprint import ANALYSIS_VERSION
 from analysis.study.inputs import Inputs
 from analysis.study.rewordings import Reworded, rewordings
@@ -31,7 +32,8 @@ class Method:
     of the range of a scale, None where points were promised. `self_assessment`: "declared" (one
     official statement, a fixed value) or "panel" (raters are a sample); None without a supplier.
     `unweighted`: where respondents are weighted, the places in this report of figures that do not
-    use the weights (each `Section.unweighted`).
+    use the weights (each `Section.unweighted`). `cluster`: by what people are known to be in
+    clusters, None where they are not; `clustered`: the audiences whose scores' intervals heed it.
     """
 
     model: Annotated[str, ID]
@@ -57,6 +59,8 @@ class Method:
     respondent_weights: bool = False
     unweighted: Annotated[tuple[str, ...], ID] = ()
     reworded: tuple[Reworded, ...] = ()
+    cluster: Annotated[str | None, TEXT] = None
+    clustered: Annotated[tuple[str, ...], ID] = ()
 
 
 def method(study: Study) -> Method:
@@ -87,6 +91,12 @@ def method(study: Study) -> Method:
         respondent_weights=(weighted := any(s.weights is not None for s in inputs.samples)),
         unweighted=unweighted(study.sections) if weighted else (),
         reworded=rewordings(work),
+        cluster=inputs.cluster or None,
+        clustered=tuple(
+            group.audience.id
+            for group in work.groups
+            if group.withheld is None and counted_clusters(group, inputs.options) is not None
+        ),
     )
 
 

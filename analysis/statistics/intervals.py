@@ -22,7 +22,7 @@ class Mean:
     """A mean over `n` values; what is None is explained by `reason`.
 
     reason: "no_answers" (n = 0), "one_respondent" (no sd), "constant" (all alike:
-    sd and se are 0, and there is no interval), or None.
+    sd and se are 0, and there is no interval), or None. `df`: of se, None for n − 1.
     """
 
     n: int
@@ -30,7 +30,13 @@ class Mean:
     sd: float | None = None
     se: float | None = None
     ci: Interval | None = None
+    df: float | None = None
     reason: str | None = None
+
+    @property
+    def freedom(self) -> float:
+        """Degrees of freedom of the standard error."""
+        return self.n - 1.0 if self.df is None else self.df
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

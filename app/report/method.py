@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from analysis.report import Report
 from analysis.sections.audiences import AudienceResult
+from analysis.study.cluster_labels import FEWEST
 from app.report import sheet_weights
 from app.report.formats import figure
 from app.report.kinds import printed
@@ -71,7 +72,6 @@ def _of_scores(reading: Reading, voice: Voice) -> Iterator[Rule]:
         f"method.weights_{method.weights_method}{unset}", version=method.weights_version, by=by
     )
     equal = method.weights_method == "equal"
-    intervals = w("method.intervals_say", confidence=printed(method, "confidence"))
     yield Rule(name=w("method.model"), text=_model(reading, voice))
     yield Rule(name=w("method.scoring"), text=w("method.scoring_says"))
     yield Rule(name=w("method.rollup"), text=w("method.rollup_says"), house=True)
@@ -80,7 +80,23 @@ def _of_scores(reading: Reading, voice: Voice) -> Iterator[Rule]:
     yield Rule(name=w("method.reversed"), text=_reversed(reading, voice))
     yield Rule(name=w("method.reworded"), text=_reworded(reading, voice), house=True)
     yield Rule(name=w("method.exclusions"), text=_excluded(reading, voice))
-    yield Rule(name=w("method.intervals"), text=intervals)
+    yield Rule(name=w("method.intervals"), text=voice.running(_intervals(reading, voice)))
+
+
+def _intervals(reading: Reading, voice: Voice) -> Iterator[str]:
+    """What intervals rest on, and whether they heed clusters."""
+    method = reading.report.method
+    yield voice.word("method.intervals_say", confidence=printed(method, "confidence"))
+    if method.cluster is None:
+        return
+    known = [each for each in reading.report.audiences if each.id in method.clustered]
+    if known:
+        names = voice.names(voice.text(each.name) for each in known)
+        yield voice.word("method.intervals_clustered", audiences=names, by=method.cluster)
+    if len(known) < len([each for each in reading.demand if each.used]):
+        yield voice.word(
+            "method.intervals_independent", by=method.cluster, fewest=max(FEWEST, voice.threshold)
+        )
 
 
 def _margin(report: Report, margin: str, voice: Voice) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from analysis.sections.scores import Score
+from analysis.sections.scores import Lowest, Score
 from analysis.study.undertaking import Node
 from app.report.formats import figure
 from app.report.layout import drawings
@@ -10,7 +10,7 @@ from app.report.layout.cells import Table
 from app.report.layout.passage import Page, Passage
 from app.report.layout.stacks import lines
 from app.report.layout.tables import across, faceted, heads, table
-from app.report.layout.workbook import REASON, figures, of_node, page, texts
+from app.report.layout.workbook import REASON, Content, figures, flag, made, of_node, page, texts
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
@@ -62,6 +62,11 @@ def _weight(reading: Reading, node: Node, voice: Voice) -> str:
     return words if weight else f"{words} ({voice.word('method.weights_zero')})"
 
 
+def _following(row: Lowest, reading: Reading, voice: Voice) -> tuple[Content, ...]:
+    """The name of the next lowest."""
+    return (reading.name(row.next_level, row.next, voice),)
+
+
 PAGE = Page(
     prints=content,
     sheets=(
@@ -70,7 +75,19 @@ PAGE = Page(
             of_node(),
             texts("audience facet"),
             figures(Score, "n mean ci sd se score100 ci100 top_box top_box_ci coverage weight"),
+            figures(Score, "clusters", "column.cluster_count"),
             REASON,
+            frozen=3,
+        ),
+        page(
+            "scores.lowest",
+            of_node(at=0),
+            texts("audience", at=0),
+            made(_following, "column.lowest_next"),
+            figures(Lowest, words="column.lowest_"),
+            flag("lower", "column.lowest_lower"),
+            REASON,
+            key="scores_lowest",
             frozen=3,
         ),
     ),

@@ -26,11 +26,12 @@ def answered(
     seed: int,
     shift: Mapping[str, float] | None = None,
     level: float = 0.0,
+    alike: int = 1,
 ) -> Sample:
     """n sheets of an audience: what its people share per characteristic, and noise.
 
-    `shift` moves single items, `level` people's standing on everything; reversed items are
-    answered the other way round.
+    `shift` moves single items, `level` people's standing on everything; the first `alike`
+    characteristics are one to them; reversed items are answered the other way round.
     """
     rng = np.random.default_rng(seed)
     parts = [
@@ -38,6 +39,7 @@ def answered(
     ]
     common = 0.5 * rng.normal(size=(n, 1)) + level
     factors = common + 0.5 * rng.normal(size=(n, len(parts)))
+    factors[:, :alike] = factors[:, :1]
     asked = {item for section in of.asked(audience) for item in section.items}
     points = np.full((n, len(of.ratings)), -3, dtype=np.int8)
     for column, rating in enumerate(of.ratings):

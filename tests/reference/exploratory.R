@@ -24,17 +24,16 @@ adequacy <- function(r, n) {
 }
 plain <- function(m) { m <- as.matrix(unclass(m)); dimnames(m) <- NULL; m }
 
-# Eigenvalues of random normal data, 4000 draws: of components, and with SMC on the diagonal.
+# Eigenvalues of random normal data, 4000 draws: with the communalities of one minres factor.
 set.seed(1)
 invisible(capture.output(p <- suppressWarnings(suppressMessages(
-  fa.parallel(r, n.obs = n, n.iter = 4000, quant = .95, fa = "both", SMC = TRUE, plot = FALSE)))))
+  fa.parallel(r, n.obs = n, n.iter = 4000, quant = .95, fa = "fa", fm = "minres", plot = FALSE)))))
 kind <- function(first, observed, number) {
   v <- p$values[, grep(paste0("^", first), colnames(p$values))]
   list(observed = observed, mean = as.numeric(colMeans(v)), number = number,
        q95 = as.numeric(apply(v, 2, quantile, .95)))
 }
-parallel <- list(components = kind("C", p$pc.values, p$ncomp),
-                 factors = kind("F", p$fa.values, p$nfact))
+parallel <- kind("F", p$fa.values, p$nfact)
 
 ml <- factanal(covmat = r, factors = 3, n.obs = n, control = list(opt = list(factr = 10)))
 oblimin_ml <- fa(r, 3, n.obs = n, fm = "ml", rotate = "oblimin")

@@ -102,7 +102,7 @@ def _structure(model: FactorModel, structure: Structure | None) -> Iterator[Caut
         )
         if value is not None
     ]
-    number = _number(structure)
+    number = None if structure is None else structure.number
     if number is not None and number != model.factors:
         figures += [_figure("factors", number, "count"), _figure("model", model.factors, "count")]
     yield Caution(
@@ -119,19 +119,12 @@ def _robust(robust: float | None, plain: float | None) -> float | None:
     return plain if robust is None else robust
 
 
-def _number(structure: Structure | None) -> int | None:
-    """Factors beyond chance, by common factors where that is known."""
-    if structure is None:
-        return None
-    return structure.number if structure.number_common is None else structure.number_common
-
-
 def _characteristics(structure: Structure) -> int:
     return len(structure.scales)
 
 
 def _factors(structure: Structure, expected: int) -> Iterator[Caution]:
-    number = _number(structure)
+    number = structure.number
     if number is not None and number != expected:
         yield Caution(
             code="other_factors",

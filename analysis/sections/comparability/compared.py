@@ -42,7 +42,7 @@ class ComparedGroup:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparabilityStep(Row):
     """A model of all groups: "configural", "metric", "scalar" or "strict"; with "_partial" after
-    items that differ were released.
+    items that differ were released. `factor`: of this one alone, None of all.
 
     χ² (scaled, where `indices` are "robust"), CFI, RMSEA and SRMR of the model; `delta_…` against
     the last model that held. `holds` by the rule, `failed` the cut-offs it breaks ("cfi", "rmsea",
@@ -61,6 +61,7 @@ class ComparabilityStep(Row):
     change_test: Annotated[Chi2 | None, held(delta_chi2="chi2", delta_df="df", delta_p="p")] = None
     holds: bool | None = None
     failed: Annotated[tuple[str, ...], CODE] = ()
+    factor: Annotated[str | None, ID] = None
     reason: Reason = None
 
 
@@ -118,7 +119,8 @@ class Comparability:
     `rmsea_most` are for the configural model. In a step that holds an item is named if its
     standardised loadings lie `loading_change` apart, or its intercepts `intercept_change` standard
     deviations. `indices`: "robust" or "normal".
-    `verdict` is for the total score, `factors` for each by itself.
+    `verdict` is for the total score, `factors` for each by itself. `apart`: the model of all has no
+    proper solution or did not converge (`reason`), so that each factor had a gate of its own.
     """
 
     between: Between
@@ -128,6 +130,7 @@ class Comparability:
     k: Annotated[int, COUNT]
     groups: tuple[ComparedGroup, ...]
     verdict: Comparable
+    apart: bool
     indices: Literal["robust", "normal"]
     rule: Annotated[str, CODE]
     cfi_drop: Annotated[float | None, INDEX]

@@ -1,7 +1,7 @@
 """The comparability gate's result as a row of the report."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 import numpy as np
@@ -29,6 +29,17 @@ from analysis.study.panel import Panel
 
 Answered = tuple[Blocks, Points]
 Bools = NDArray[np.bool_]
+IMPROPER = ("improper_solution", "not_converged")
+"""What a model of many factors runs into, and of one by itself may not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Gate:
+    """A gate over the factors `ids`, and which of them it is of if of one alone."""
+
+    gate: Gate
+    ids: tuple[str, ...]
+    alone: str | None = None
 
 
 def row(
@@ -38,38 +49,69 @@ def row(
     confidence: float,
 ) -> Comparability:
     """The row of the groups `tested`, from each one's factors and complete sheets; with `others`,
-    which were not."""
-    first = next(iter(tested))
-    blocks, frame = answered[first][0], tested[first].frame
+    which were not. Where the model of all factors is improper, each has a gate of its own.
+    """
+    blocks, frame = next(iter(answered.values()))[0], next(iter(tested.values())).frame
     rows = {name: block for name, (_, block) in answered.items()}
     indices: Literal["robust", "normal"] = "robust"
-    if max(len(block) for block in rows.values()) <= ROBUST_UP_TO:
-        verdicts = gate_rows(rows, blocks.relative)
-    else:
+    if max(len(block) for block in rows.values()) > ROBUST_UP_TO:
         indices = "normal"
-        known = {name: finish(moments(block)) for name, block in rows.items()}
-        verdicts = gate(known, blocks.relative)
+    whole = _gate(rows, blocks.relative, indices)
+    gates = [_Gate(gate=whole, ids=blocks.ids)]
+    apart = whole.reason in IMPROPER and len(blocks.ids) > 1
+    if apart:
+        gates += [
+            _Gate(gate=_gate(rows, [columns], indices), ids=(id_,), alone=id_)
+            for id_, columns in zip(blocks.ids, blocks.relative, strict=True)
+        ]
     items = [frame.items[column].id for column in blocks.flat]
-    near = _near(tested, answered)
-    return replace(
-        _ruled(verdicts.rule, len(items)),
-        groups=(*_groups(verdicts, tested), *others),
-        verdict=cast(Comparable, verdicts.verdict),
+    row = replace(
+        _ruled(whole.rule, len(items)),
+        groups=(*_groups(whole, tested), *others),
+        verdict=cast(Comparable, whole.verdict),
+        apart=apart,
         indices=indices,
-        steps=tuple(_step(step) for step in verdicts.steps),
-        items=tuple(_differing(item, items, blocks, near) for item in verdicts.differing),
-        factors=tuple(
-            FactorComparability(
-                id=blocks.ids[each.factor],
-                verdict=cast(Comparable, each.verdict),
-                without=tuple(items[column] for column in each.without),
-                reason=each.reason,
-            )
-            for each in verdicts.factors
-        ),
-        latent=tuple(_latent(mean, verdicts, blocks, confidence) for mean in verdicts.means),
-        reason=verdicts.reason,
+        steps=tuple(_step(step, each.alone) for each in gates for step in each.gate.steps),
+        reason=whole.reason,
     )
+    return _with_factors(row, gates[1:] or gates, items, _near(tested, answered), confidence)
+
+
+def _gate(
+    rows: Mapping[str, Points], factors: list[list[int]], indices: Literal["robust", "normal"]
+) -> Gate:
+    if indices == "robust":
+        return gate_rows(rows, factors)
+    return gate({name: finish(moments(block)) for name, block in rows.items()}, factors)
+
+
+def _with_factors(
+    row: Comparability, gates: list[_Gate], items: list[str], near: Bools, confidence: float
+) -> Comparability:
+    """The row with what its gates say of factors and items."""
+    return replace(
+        row,
+        items=tuple(
+            _differing(item, items, each.ids, near)
+            for each in gates
+            for item in each.gate.differing
+        ),
+        factors=tuple(factor for each in gates for factor in _factors(each, items)),
+        latent=tuple(_latent(mean, each, confidence) for each in gates for mean in each.gate.means),
+    )
+
+
+def _factors(each: _Gate, items: list[str]) -> Iterator[FactorComparability]:
+    if each.alone is not None and not each.gate.factors:
+        verdict = cast(Comparable, each.gate.verdict)
+        yield FactorComparability(id=each.alone, verdict=verdict, reason=each.gate.reason)
+    for factor in each.gate.factors:
+        yield FactorComparability(
+            id=each.ids[factor.factor],
+            verdict=cast(Comparable, factor.verdict),
+            without=tuple(items[column] for column in factor.without),
+            reason=factor.reason or (each.gate.reason if each.alone else None),
+        )
 
 
 def _ruled(rule: Rule, k: int) -> Comparability:
@@ -82,6 +124,7 @@ def _ruled(rule: Rule, k: int) -> Comparability:
         k=k,
         groups=(),
         verdict="not_testable",
+        apart=False,
         indices="robust",
         rule=rule.name,
         cfi_drop=rule.cfi_drop,
@@ -106,7 +149,7 @@ def _groups(gate: Gate, tested: Mapping[str, Panel]) -> tuple[ComparedGroup, ...
     )
 
 
-def _step(step: Step) -> ComparabilityStep:
+def _step(step: Step, factor: str | None) -> ComparabilityStep:
     robust = step.robust if step.robust is not None and step.robust.reason is None else None
     best, change = robust or step.fit, step.difference
     test = None if change is None else change.test
@@ -121,6 +164,7 @@ def _step(step: Step) -> ComparabilityStep:
         change_test=test,
         holds=step.holds,
         failed=step.failed,
+        factor=factor,
         reason=step.reason or (step.fit.reason if step.fit else None),
     )
 
@@ -140,11 +184,13 @@ def _near(tested: Mapping[str, Panel], answered: Mapping[str, Answered]) -> Bool
     return near
 
 
-def _differing(item: Differing, items: list[str], blocks: Blocks, near: Bools) -> DifferingItem:
+def _differing(
+    item: Differing, items: list[str], factors: tuple[str, ...], near: Bools
+) -> DifferingItem:
     hides = item.part != "loading" and bool(near[item.column])
     return DifferingItem(
         id=items[item.column],
-        factor=blocks.ids[item.factor],
+        factor=factors[item.factor],
         part="loading" if item.part == "loading" else "intercept",
         release=item,
         values=() if hides else item.values,
@@ -152,15 +198,15 @@ def _differing(item: Differing, items: list[str], blocks: Blocks, near: Bools) -
     )
 
 
-def _latent(mean: LatentMean, gate: Gate, blocks: Blocks, confidence: float) -> LatentDifference:
+def _latent(mean: LatentMean, of: _Gate, confidence: float) -> LatentDifference:
     reach = float(special.ndtri((1.0 + confidence) / 2.0))
     ends = None
     if mean.se is not None:
         ends = (mean.difference - reach * mean.se, mean.difference + reach * mean.se)
     return LatentDifference(
-        factor=blocks.ids[mean.factor],
+        factor=of.ids[mean.factor],
         group=mean.group,
-        against=gate.groups[0].name,
+        against=of.gate.groups[0].name,
         mean=mean,
         ci=ends,
         reason=None if mean.se is not None else "singular",

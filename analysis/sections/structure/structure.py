@@ -15,7 +15,6 @@ from analysis.statistics.factors.dimensionality import (
     Adequacy,
     Parallel,
     adequacy,
-    parallel_components,
     parallel_factors,
 )
 from analysis.statistics.factors.exploratory import Exploratory, explore
@@ -47,9 +46,10 @@ class StructureItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Eigenvalue:
-    """An eigenvalue of the correlations beside those of random data.
+    """An eigenvalue of the reduced correlations beside those of random data.
 
-    `mean` and `reference` (the 95th percentile) are of the draws.
+    Communalities of one factor stand on the diagonal: the last ones are negative. `mean` and
+    `reference` (the 95th percentile) are of the draws.
     """
 
     number: Annotated[int, COUNT]
@@ -88,9 +88,9 @@ class Structure(Row):
     """The structure of one audience's answers to all rated items, under "perception".
 
     `n`: the smallest number of sheets behind any two of the `k` items that vary. `kmo`; Bartlett's
-    `chi2` with `df` and `p`. `number`: factors beyond chance by parallel analysis (components,
-    `draws` random matrices), `number_low` and `number_high` the same within the draws' own error,
-    `number_common` by parallel analysis of common factors, which counts related factors better.
+    `chi2` with `df` and `p`. `number`: factors beyond chance by parallel analysis (of common
+    factors, `draws` random matrices), `number_low` and `number_high` the same within the draws' own
+    error; `eigenvalues` are those that it compares.
     `extracted`: how many were extracted (maximum likelihood, oblimin); fewer than `number` where
     that many have no proper solution, for `factor_reason`. `rmsr`: root mean square residual.
     `bootstrap` draws stand behind the intervals of `pairs`; `seed`: of all draws.
@@ -107,7 +107,6 @@ class Structure(Row):
     number: Annotated[int | None, COUNT] = None
     number_low: Annotated[int | None, COUNT] = None
     number_high: Annotated[int | None, COUNT] = None
-    number_common: Annotated[int | None, COUNT] = None
     extracted: Annotated[int | None, COUNT] = None
     factor_reason: Reason = None
     rmsr: Annotated[float | None, COEFFICIENT] = None
@@ -171,10 +170,7 @@ def _factors(row: Structure, panel: Panel, c: Correlations) -> Structure:
     fit = adequacy(c.matrix, c.n_effective)
     if fit.kmo is None:
         return replace(row, reason=fit.reason)
-    chance = parallel_components(
-        c.matrix, c.n_effective, np.random.default_rng(SEED), draws=PARALLEL
-    )
-    common = parallel_factors(c.matrix, c.n_effective, np.random.default_rng(SEED), draws=PARALLEL)
+    chance = parallel_factors(c.matrix, c.n_effective, np.random.default_rng(SEED), draws=PARALLEL)
     solution, failed = _extracted(c, chance.number or 0)
     low, high = chance.range or (None, None)
     return replace(
@@ -186,7 +182,6 @@ def _factors(row: Structure, panel: Panel, c: Correlations) -> Structure:
         number=chance.number,
         number_low=low,
         number_high=high,
-        number_common=common.number,
         extracted=solution.factors if solution else 0,
         factor_reason=failed,
         rmsr=solution.rmsr if solution else None,

@@ -185,7 +185,7 @@ def _nodes(
     level = work.inputs.options.confidence
     back = [kept_back(work, w, audience, items) for w in work.inputs.waves[:-1]]
     scores = [
-        wave.means(items, hidden, level)
+        wave.means(items, hidden)
         for wave, hidden in zip(waves, (*back, frozenset[Key]()), strict=True)
     ]
     shown = [w for w, wave in enumerate(waves) if wave.panel is not None]

@@ -11,7 +11,10 @@ from analysis.statistics.reliability.composite import Part, stratified_alpha
 from analysis.statistics.reliability.measurement_error import sem_of
 from analysis.statistics.scores.composites import item_weights
 from analysis.statistics.scores.rollup import Tree
+from analysis.study.cluster_errors import heeded
+from analysis.study.cluster_labels import Labels, counted_clusters
 from analysis.study.frame import Frame, Key
+from analysis.study.inputs import Options
 from analysis.study.matrix import BLANK
 from analysis.study.panel import Panel, node_values
 from analysis.study.reasons import reason
@@ -31,12 +34,16 @@ class Measured:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class AudienceWave:
-    """An audience in one wave: its panel, None where it may not be shown or was not asked."""
+    """An audience in one wave: its panel, None where it may not be shown or was not asked;
+    `clusters` of its people, None where these count as independent.
+    """
 
     panel: Panel | None
     reason: str
+    options: Options
+    clusters: Labels | None = None
 
-    def means(self, items: frozenset[str], back: frozenset[Key], level: float) -> dict[Key, Mean]:
+    def means(self, items: frozenset[str], back: frozenset[Key]) -> dict[Key, Mean]:
         """The means (0–100) of the nodes that may be shown, made of these items.
 
         A node of which only some items count, and an item of which is hidden, is hidden: beside
@@ -46,10 +53,13 @@ class AudienceWave:
             return {}
         out = [item.id not in items for item in self.panel.frame.items]
         keys, values = node_values(self.panel, _without(self.panel.frame, out))
-        scores = zip(keys, means(values, self.panel.frame.weights, level=level), strict=True)
+        weights = self.panel.frame.weights
+        independent = means(values, weights, level=self.options.confidence)
         return {
-            key: mean if key not in back and _is_shown(self.panel, key, mean, out) else HIDDEN
-            for key, mean in scores
+            key: heeded(mean, column, self.clusters, weights, self.options)
+            if key not in back and _is_shown(self.panel, key, mean, out)
+            else HIDDEN
+            for key, mean, column in zip(keys, independent, values.T, strict=True)
         }
 
     def missing(self) -> Mean:
@@ -66,10 +76,16 @@ class AudienceWave:
 def wave_of(work: Work, audience: str) -> AudienceWave:
     """An audience in the wave of `work`."""
     group, panel = work.group(audience), work.panel(audience, "perception")
+    options = work.inputs.options
     if group.withheld is not None:
-        return AudienceWave(panel=None, reason=group.withheld)
+        return AudienceWave(panel=None, reason=group.withheld, options=options)
     asked = panel is not None and panel.table is not None and group.used
-    return AudienceWave(panel=panel if asked else None, reason="no_answers")
+    return AudienceWave(
+        panel=panel if asked else None,
+        reason="no_answers",
+        options=options,
+        clusters=counted_clusters(group, options),
+    )
 
 
 def _without(frame: Frame, out: Sequence[bool]) -> Frame:

@@ -16,6 +16,8 @@ from analysis.statistics.moments.values import Matrix
 DRAWS = 1000
 PERCENTILE = 95.0
 BATCH = 2_000_000
+SWEEPS, SETTLED = 100, 1e-5
+LARGEST = math.sqrt(0.995)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +90,11 @@ def _with_bartlett(figures: Adequacy, r: Matrix) -> Adequacy:
 class Parallel:
     """Observed eigenvalues beside those that chance gives; all tuples have length k, falling.
 
-    `number`: how many of the first eigenvalues are above `reference`, the percentile of those of
-    `draws` random matrices (`mean` is their mean: Horn's first rule). `range`: the same with the
-    reference moved to both ends of its own 95 % Monte-Carlo interval; where its ends differ the
-    number hangs on the seed. `reason`: "no_items", "one_item", "too_few" (fewer than 3
-    people, an unknown correlation, or for common factors n ≤ k), "singular" (common factors alone).
+    They are of the reduced matrix, so that those of the last are negative. `number`: how many of
+    the first are above `reference`, the percentile of those of `draws` random matrices (`mean` is
+    their mean: Horn's first rule). `range`: the same with the reference moved to both ends of its
+    own 95 % Monte-Carlo interval; where its ends differ the number hangs on the seed. `reason`:
+    "no_items", "one_item", "too_few" (fewer than 3 people, or an unknown correlation).
     """
 
     n: int
@@ -107,29 +109,6 @@ class Parallel:
     reason: str | None = None
 
 
-def parallel_components(
-    correlation: Matrix,
-    n: float,
-    rng: np.random.Generator,
-    *,
-    draws: int = DRAWS,
-    percentile: float = PERCENTILE,
-) -> Parallel:
-    """Parallel analysis of principal components: eigenvalues of R with its unit diagonal.
-
-    Horn (1965); the percentile in place of the mean is Glorfeld's (1995). The n × k random normal
-    data are not drawn: their correlation matrices are, by Bartlett's decomposition of a Wishart
-    matrix with n − 1 degrees of freedom (Smith & Hocking 1972), which costs nothing for large n.
-    """
-    r = check_correlation(correlation)
-    empty = _asked(int(n), len(r), draws, percentile)
-    if (reason := _reason(r, n)) is not None:
-        return replace(empty, reason=reason)
-    with one_thread():
-        chance = np.vstack([_falling(part) for part in _random(len(r), n, draws, rng)])
-        return _beyond_chance(empty, _falling(r), chance)
-
-
 def parallel_factors(
     correlation: Matrix,
     n: float,
@@ -138,28 +117,63 @@ def parallel_factors(
     draws: int = DRAWS,
     percentile: float = PERCENTILE,
 ) -> Parallel:
-    """Parallel analysis of common factors: R with squared multiple correlations on its diagonal.
+    """Parallel analysis of common factors: eigenvalues of R with communalities on its diagonal.
 
-    Humphreys & Montanelli (1975); psych's `fa.parallel(SMC = TRUE)`. Drawn as for components.
+    Horn (1965), who meant common factors, with the percentile in place of the mean (Glorfeld 1995).
+    The communalities are those of one factor by minimum residuals (Harman & Jones 1966), in the
+    data as in each random matrix: psych's `fa.parallel(fa = "fa")`. The n × k random normal data
+    are not drawn: their correlation matrices are, by Bartlett's decomposition of a Wishart matrix
+    with n − 1 degrees of freedom (Smith & Hocking 1972), which costs nothing for large n.
     """
     r = check_correlation(correlation)
     empty = _asked(int(n), len(r), draws, percentile)
-    reason = _reason(r, n) or ("too_few" if n <= len(r) else None)
-    if reason is not None or not definite(r):
-        return replace(empty, reason=reason or "singular")
+    if (reason := unusable(r) or ("too_few" if n < 3 else None)) is not None:
+        return replace(empty, reason=reason)
     with one_thread():
-        chance = [_falling(_reduced(part)) for part in _random(len(r), n, draws, rng)]
-        return _beyond_chance(empty, _falling(_reduced(r)), np.vstack(chance))
+        chance = [_falling(reduced(part)) for part in _random(len(r), n, draws, rng)]
+        return _beyond_chance(empty, _falling(reduced(r)), np.vstack(chance))
+
+
+def reduced(r: Matrix) -> Matrix:
+    """One or many correlation matrices with the communalities of one factor on their diagonals.
+
+    The loadings λ minimise Σ_{i<j} (r_ij − λ_i·λ_j)²: given all others, the best λ_i is
+    Σ_j r_ij·λ_j / Σ_j λ_j² over j ≠ i (Harman & Fukuda 1966), taken in turn from the first
+    principal component on; no communality above .995.
+    """
+    at = np.arange(r.shape[-1])
+    apart = r.copy()
+    apart[..., at, at] = 0.0
+    values, vectors = np.linalg.eigh(r)
+    loadings = vectors[..., -1] * np.sqrt(values[..., -1:])
+    every = apart.reshape(-1, len(at), len(at))
+    apart[..., at, at] = np.square(_settled(every, loadings.reshape(-1, len(at)))).reshape(
+        loadings.shape
+    )
+    return apart
+
+
+def _settled(apart: Matrix, loadings: Matrix) -> Matrix:
+    """The loadings of each matrix, improved until they stand still; a few never quite do."""
+    open_ = np.arange(len(apart))
+    for _ in range(SWEEPS):
+        r, size = apart[open_], loadings[open_]
+        for i in range(size.shape[1]):
+            others = np.square(size).sum(axis=1) - size[:, i] ** 2
+            best = (r[:, i] * size).sum(axis=1) / np.maximum(others, 1e-12)
+            size[:, i] = np.clip(best, -LARGEST, LARGEST)
+        moving = np.abs(size - loadings[open_]).max(axis=1) > SETTLED
+        loadings[open_] = size
+        open_ = open_[moving]
+        if not len(open_):
+            break
+    return loadings
 
 
 def _asked(n: int, k: int, draws: int, percentile: float) -> Parallel:
     if draws < 1 or not 0 < percentile < 100:
         raise ValueError(f"draws ≥ 1 and 0 < percentile < 100, not {draws} and {percentile}")
     return Parallel(n=n, k=k, draws=draws, percentile=percentile)
-
-
-def _reason(r: Matrix, n: float) -> str | None:
-    return unusable(r) or ("too_few" if n < 3 else None)
 
 
 def _random(k: int, n: float, draws: int, rng: np.random.Generator) -> Iterator[Matrix]:
@@ -187,14 +201,6 @@ def _centred(k: int, n: int, size: int, rng: np.random.Generator) -> Matrix:
     """Too few people for the triangle: the deviations themselves, k × n."""
     values = rng.standard_normal((size, k, n))
     return np.asarray(values - values.mean(axis=2, keepdims=True))
-
-
-def _reduced(r: Matrix) -> Matrix:
-    """Squared multiple correlations 1 − 1/(R⁻¹)_jj on the diagonals of one or many R."""
-    reduced = r.copy()
-    at = np.arange(r.shape[-1])
-    reduced[..., at, at] = 1.0 - 1.0 / np.linalg.inv(r)[..., at, at]
-    return reduced
 
 
 def _falling(r: Matrix) -> Matrix:

@@ -61,7 +61,7 @@ def gap_of_means(supplier: Mean, demand: Mean, *, level: float = LEVEL) -> Gap:
     gap = _with_hedges(gap, supplier, demand, level=level)
     if supplier.sd is None or supplier.se is None:
         return judged(gap, demand.se, demand.n - 1.0, level=level)
-    se, df = satterthwaite(supplier.se, supplier.n - 1.0, demand.se, demand.n - 1.0)
+    se, df = satterthwaite(supplier.se, supplier.freedom, demand.se, demand.freedom)
     together = _pooled_se(supplier, demand)
     if 0.0 in (supplier.se, demand.se) and is_larger(together, se):
         df = supplier.n + demand.n - 2.0

@@ -101,17 +101,17 @@ def slope(means: Sequence[Mean], times: Sequence[float], *, level: float = LEVEL
     w = (sd/se)², which is n, or with respondent weights the n that they leave: the line is that
     through all people's scores. (Weights 1/se² would be best were they known; estimated from a few
     people they make the interval too narrow: `docs/statistics/waves.md`.) se² = Σ c²·se² with each
-    wave's own error, df by Satterthwaite (1946): se⁴/Σ(c⁴·se⁴/(n − 1)); it knows the errors within
+    wave's own error, df by Satterthwaite (1946): se⁴/Σ(c⁴·se⁴/df); it knows the errors within
     waves alone, so the line is one for these waves. `lack_p`: of Σ w·residual²/(waves − 2) over the
-    pooled variance within waves, from F(waves − 2, n − waves). Waves without a standard error are
-    left out.
+    pooled variance within waves, from F(waves − 2, Σ df). df = n − 1, but where a wave's people are
+    in clusters. Waves without a standard error are left out.
     """
     held = [(t, wave) for t, wave in zip(times, means, strict=True) if wave.se]
     n = sum(wave.n for _, wave in held)
     if len(held) < 3:
         return Slope(n=n, waves=len(held), reason="too_few")
     t, m, sd, se, df = np.array(
-        [(t, wave.mean, wave.sd, wave.se, wave.n - 1) for t, wave in held], dtype=np.float64
+        [(t, wave.mean, wave.sd, wave.se, wave.freedom) for t, wave in held], dtype=np.float64
     ).T
     w = np.square(sd / se)
     middle, centre = float(w @ t / w.sum()), float(w @ m / w.sum())

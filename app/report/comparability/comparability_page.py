@@ -104,17 +104,7 @@ def _place(row: Comparability) -> str:
 
 
 def _sentences(row: Comparability, reading: Reading, voice: Voice) -> Iterator[str]:
-    barred = [
-        _barred(each, reading, voice) for each in row.factors if each.verdict != "comparable_means"
-    ]
-    key = SENTENCES[row.verdict]
-    if barred and row.verdict == "comparable_means":
-        key = "means_but"
-    yield voice.word(f"comparability.{key}", reason=voice.reason(row.reason))
-    if barred and row.verdict != "not_testable":
-        yield voice.word("comparability.barred", names=voice.names(barred))
-    if row.verdict in ("comparable_relations", "not_comparable") and not row.items:
-        yield voice.word("comparability.unnamed")
+    yield from (_apart if row.apart else _together)(row, reading, voice)
     names = _names(row, reading, voice)
     others = [
         voice.word(
@@ -127,6 +117,42 @@ def _sentences(row: Comparability, reading: Reading, voice: Voice) -> Iterator[s
     ]
     if others:
         yield voice.word("comparability.left_out", groups=voice.names(others))
+
+
+def _together(row: Comparability, reading: Reading, voice: Voice) -> Iterator[str]:
+    """What the model of all factors says."""
+    barred = [
+        _barred(each, reading, voice) for each in row.factors if each.verdict != "comparable_means"
+    ]
+    key = SENTENCES[row.verdict]
+    if barred and row.verdict == "comparable_means":
+        key = "means_but"
+    yield voice.word(f"comparability.{key}", reason=voice.reason(row.reason))
+    if barred and row.verdict != "not_testable":
+        yield voice.word("comparability.barred", names=voice.names(barred))
+    if row.verdict in ("comparable_relations", "not_comparable") and not row.items:
+        yield voice.word("comparability.unnamed")
+
+
+def _apart(row: Comparability, reading: Reading, voice: Voice) -> Iterator[str]:
+    """What the gates of the factors say, each by itself, where that of all says nothing."""
+    yield voice.word("comparability.apart", reason=voice.reason(row.reason))
+    passed, barred, untested = [], [], []
+    for each in row.factors:
+        name = reading.name(row.level, each.id, voice)
+        if each.verdict == "comparable_means":
+            passed.append(name)
+        elif each.verdict == "not_testable":
+            reason = voice.reason(each.reason)
+            untested.append(voice.word("comparability.reasoned", name=name, reason=reason))
+        else:
+            barred.append(_barred(each, reading, voice))
+    if passed:
+        yield voice.word("comparability.passed", names=voice.names(passed))
+    if barred:
+        yield voice.word("comparability.barred", names=voice.names(barred))
+    if untested:
+        yield voice.word("comparability.untested_each", names=voice.names(untested))
 
 
 def _barred(factor: FactorComparability, reading: Reading, voice: Voice) -> str:
@@ -203,9 +229,9 @@ def _steps(row: Comparability, reading: Reading, voice: Voice) -> Table:
         (*stack_columns(chosen, voice), *heads(voice, "gate_holds", room=1.2)),
         (
             Line(
-                heads=(voice.code("invariance", step.name),),
+                heads=(_step_name(step, reading, voice),),
                 cells=(
-                    *stacks(step, _tested(step, chosen), f"{_place(row)}/steps/{step.name}", voice),
+                    *stacks(step, _tested(step, chosen), _step_place(row, step), voice),
                     _holds(step, voice),
                 ),
             )
@@ -221,6 +247,19 @@ def _steps(row: Comparability, reading: Reading, voice: Voice) -> Table:
         rmsea_most=printed(row, "rmsea_most"),
     )
     return _captioned(bare, row, reading, voice)
+
+
+def _step_name(step: ComparabilityStep, reading: Reading, voice: Voice) -> str:
+    """What is held equal, and of which characteristic if of one by itself."""
+    held = voice.code("invariance", step.name)
+    if step.factor is None:
+        return held
+    name = reading.name("characteristic", step.factor, voice)
+    return voice.word("comparability.step_of", name=name, step=held)
+
+
+def _step_place(row: Comparability, step: ComparabilityStep) -> str:
+    return "/".join(each for each in (_place(row), "steps", step.factor, step.name) if each)
 
 
 def _tested(step: ComparabilityStep, columns: tuple[Stack, ...]) -> tuple[Stack, ...]:

@@ -34,6 +34,11 @@ def _over(row: Comparability, voice: Voice) -> tuple[str, str]:
     return voice.code("gate_between", row.between), row.audience or ""
 
 
+def _of_one(step: ComparabilityStep, reading: Reading, voice: Voice) -> tuple[Content, ...]:
+    """Of which characteristic a model is, "" of all."""
+    return ("" if step.factor is None else reading.name("characteristic", step.factor, voice),)
+
+
 def _factors(reading: Reading, voice: Voice) -> Iterator[tuple[Content, ...]]:
     """A line per quality and group compared with the first."""
     for row in reading.report.comparability:
@@ -104,6 +109,7 @@ SHEETS = (
             *("column.gate_between", "column.gate_over"),
             at=0,
         ),
+        made(_of_one, "column.gate_factor"),
         coded("name", "invariance", "column.gate_step"),
         figures(ComparabilityStep, words="column.gate_"),
         flag("holds", "column.gate_holds", words=HOLDS),

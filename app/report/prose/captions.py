@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from analysis.sections.audiences import AudienceResult
 from analysis.sections.gaps import AGREED, OVERRATED, UNDERRATED
 from analysis.sections.reliability import ScaleReliability
+from analysis.sections.scores import Score
 from analysis.study.caution_limits import Standing, standing
 from analysis.study.undertaking import Node
 from app.report.formats import figure
@@ -35,8 +36,8 @@ FEW_RATERS = 30
 def extremes(
     reading: Reading, nodes: Sequence[Node], audience: AudienceResult, voice: Voice, key: str
 ) -> str | None:
-    """Which node an audience rates highest and which lowest, or that all are alike as printed;
-    None with fewer than two.
+    """Which node an audience rates highest and which lowest, and whether that is lower than the
+    next, or that all are alike as printed; None with fewer than two.
     """
     order = ranked(reading, nodes, audience.id)
     if len(order) < 2:
@@ -57,13 +58,28 @@ def extremes(
     )
     ends: tuple[tuple[Node, Says], ...] = ((best, "highest"), (worst, "lowest"))
     return Sentence(
-        text,
+        voice.running((text, *_below_next(worst, last, order[-2][0], voice))),
         (
             Claim(level=node.level, id=node.id, audience=audience.id, says=says)
             for node, says in ends
             if says == "lowest" or is_praised(reading, node, audience.id)
         ),
     )
+
+
+def _below_next(worst: Node, row: Score, following: Node, voice: Voice) -> Iterator[str]:
+    """Whether the lowest is lower than the next by more than chance, among those who rated both."""
+    tests = (e for e in row.lowest if (e.next_level, e.next) == (following.level, following.id))
+    test = next(tests, None)
+    if test is not None and test.lower is not None:
+        yield voice.word(
+            f"says.lowest_{'clear' if test.lower else 'open'}",
+            worst=voice.name(worst),
+            next=voice.name(following),
+            difference=printed(test, "difference100"),
+            ci=printed(test, "ci100"),
+            n=test.n,
+        )
 
 
 def _qualified(reading: Reading, node: Node, audience: str, voice: Voice) -> str:

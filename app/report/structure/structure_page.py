@@ -1,7 +1,6 @@
 """What the answers fall into: sentences per audience, tables of measures and groups."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from analysis.sections.audiences import AudienceResult
 from analysis.sections.structure.distinct import DistinctPair
@@ -92,8 +91,6 @@ def _grouping(reading: Reading, name: str, row: Structure, voice: Voice) -> Iter
         parts=parts,
         kmo=printed(row, "kmo"),
     )
-    if row.number_common not in (None, number):
-        yield voice.word("structure.common", number=row.number_common)
     if row.number_low != row.number_high:
         yield voice.word("structure.unsure", low=row.number_low, high=row.number_high)
     if row.extracted is not None and row.extracted < number:
@@ -132,8 +129,6 @@ def _adequacy(row: Structure, _: Voice) -> Iterator[Figure]:
 def _number(row: Structure, voice: Voice) -> Iterator[Figure]:
     at = _at(row)
     yield figure_of(row, "number", at)
-    common = figure_of(row, "number_common", at, " · ")
-    yield common if row.number_common is not None else replace(common, address="")
     if row.factors:
         total = figure(sum(factor.explained for factor in row.factors), "share")
         yield Figure(text=voice.word("structure.explained", share=total), before="\u2002")
@@ -194,7 +189,7 @@ def _members(row: Structure, number: int, voice: Voice) -> Cell:
 
 
 CHI2 = ("column.structure_kmo", "column.structure_chi2", "column.structure_df", "column.p")
-PARALLEL = "draws bootstrap seed number number_low number_high number_common extracted rmsr"
+PARALLEL = "draws bootstrap seed number number_low number_high extracted rmsr"
 LOADING = "audience item structure_kmo structure_communality structure_factor"
 
 

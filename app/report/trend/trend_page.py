@@ -126,7 +126,7 @@ def _barred(row: Trend, reading: Reading, voice: Voice) -> str:
         if (gate.between, gate.audience) == ("waves", row.audience)
     )
     gate = next(gates, None)
-    if gate is None or gate.verdict == "not_testable":
+    if gate is None or (gate.verdict == "not_testable" and not gate.apart):
         return ""
     names = [
         reading.name(gate.level, factor.id, voice)

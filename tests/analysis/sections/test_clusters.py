@@ -56,8 +56,11 @@ def test_a_node_has_the_figures_of_the_module_beside_those_of_the_scores() -> No
     assert (found.icc, found.design_effect) == pytest.approx((wanted.icc, wanted.design_effect))
     assert found.n == plain.n
     assert found.score100 == pytest.approx(plain.score100)
-    assert found.se100 == pytest.approx((plain.se or 0.0) * 25.0)
-    assert found.ci100 == pytest.approx(plain.ci100)
+    assert found.clustered_se100 == pytest.approx((plain.se or 0.0) * 25.0)
+    assert found.clustered_ci100 == pytest.approx(plain.ci100)
+    alone = score(made(SHIFTED, MANY), "item", "C1", "users")
+    assert found.se100 == pytest.approx((alone.se or 0.0) * 25.0)
+    assert found.ci100 == pytest.approx(alone.ci100)
     assert (found.clustered_se100 or 0.0) > (found.se100 or 0.0)
 
 

@@ -97,6 +97,33 @@ def test_complete_sheets_decide_who_is_large_enough() -> None:
     assert build(given(group("users", 300), from_staff)).comparability == ()
 
 
+@cache
+def improper() -> Report:
+    """Three characteristics are one to everybody: correlations of factors pass 1."""
+    users = answered(service(), "users", 300, seed=1, alike=3)
+    staff = answered(service(), "staff", 250, seed=2, alike=3, shift={"TIM1": -0.8})
+    return build(given(users, staff))
+
+
+def test_where_the_model_of_all_is_improper_each_characteristic_has_a_gate_of_its_own() -> None:
+    found = row(improper())
+    assert (found.verdict, found.reason, found.apart) == ("not_testable", "improper_solution", True)
+    users = answered(service(), "users", 300, seed=1, alike=3)
+    staff = answered(service(), "staff", 250, seed=2, alike=3, shift={"TIM1": -0.8})
+    for factor, items in zip(found.factors, columns(), strict=True):
+        wanted = gate_rows({"users": turned(users), "staff": turned(staff)}, [items])
+        steps = [step for step in found.steps if step.factor == factor.id]
+        assert [step.name for step in steps] == [step.name for step in wanted.steps]
+        assert factor.verdict == (wanted.factors[0].verdict if wanted.factors else wanted.verdict)
+        assert factor.reason == wanted.reason
+        latent = [each.difference for each in found.latent if each.factor == factor.id]
+        assert latent == [each.difference for each in wanted.means]
+    assert [each.name for each in found.steps if each.factor is None] == ["configural"]
+    assert [(each.id, each.part) for each in found.items] == [("TIM1", "intercept")]
+    assert not row(shifted()).apart
+    document(improper())
+
+
 def test_waves_of_an_audience_are_compared_with_each_other() -> None:
     now = given(group("users", 300, ("COU2", -0.8)))
     before = Wave(label="2024", time=2024.0, samples=(group("users", 300, level=0.3),))

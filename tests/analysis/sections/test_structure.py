@@ -13,7 +13,7 @@ from analysis.sections.structure.distinct import BOOTSTRAP, SEED, DistinctPair
 from analysis.sections.structure.structure import PARALLEL, STRUCTURE, Structure
 from analysis.statistics.factors.convergent import convergent
 from analysis.statistics.factors.correlations import correlations
-from analysis.statistics.factors.dimensionality import adequacy, parallel_components
+from analysis.statistics.factors.dimensionality import adequacy, parallel_factors
 from analysis.statistics.factors.exploratory import explore
 from analysis.statistics.factors.htmt import htmt_intervals
 from analysis.statistics.moments.gather import moments
@@ -62,7 +62,7 @@ def turned() -> NDArray[np.int8]:
 def test_the_figures_are_those_of_the_statistics() -> None:
     c = correlations(moments(turned()), range(7))
     fit, found = adequacy(c.matrix, c.n), row(whole())
-    chance = parallel_components(c.matrix, c.n, np.random.default_rng(SEED), draws=PARALLEL)
+    chance = parallel_factors(c.matrix, c.n, np.random.default_rng(SEED), draws=PARALLEL)
     assert (found.n, found.k, found.audience) == (c.n, 7, "users")
     assert (found.kmo, found.chi2, found.df) == pytest.approx((fit.kmo, fit.chi2, fit.df))
     assert (found.number, found.draws) == (chance.number, PARALLEL)

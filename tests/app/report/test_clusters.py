@@ -10,6 +10,7 @@ from analysis.report import Report
 from app.report.clusters import content
 from app.report.faces import FORMATS
 from app.report.formats import figure, interval
+from app.report.method import rules
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 from tests.analysis.sections.test_clusters import APART, FAR, SHIFTED, grouped, made
@@ -36,6 +37,23 @@ def test_the_page_prints_the_figures_of_the_report(report: Report) -> None:
     assert page[f"{place}/clustered_ci100"] == interval(whole.clustered_ci100, "score")
     assert page[f"{place}/clustered_se100"] == figure(whole.clustered_se100, "mean")
     assert page[f"{place}/icc"] == figure(whole.icc, "coefficient")
+
+
+def test_the_scores_have_these_intervals_and_the_method_says_so(report: Report) -> None:
+    page = html_figures(FORMATS["html"].render(report, "en"))
+    whole = next(n for n in report.clusters[0].nodes if n.level == "overall")
+    ends = page["scores/overall/overall/users/perception/ci100"]
+    assert ends == page["clusters/overall/overall/users/clustered_ci100"]
+    assert ends != interval(whole.ci100, "score")
+    for language, words in (("en", "cluster-robust errors"), ("zh", "整群稳健标准误")):
+        text = " ".join(rule.text for rule in rules(Reading(report), Voice(language)))
+        assert words in text
+    few = made(grouped(SHIFTED, np.array(["a", "b"] * 46)), MANY)
+    text = " ".join(rule.text for rule in rules(Reading(few), Voice("en")))
+    assert "cluster-robust" not in text
+    assert "of fewer than 5 groups" in text
+    plain = " ".join(rule.text for rule in rules(Reading(made(SHIFTED, MANY)), Voice("en")))
+    assert ("fewer than" in plain, "cluster-robust" in plain) == (True, False)
 
 
 def test_the_table_has_a_caption_and_row_headings(report: Report) -> None:

@@ -8,7 +8,9 @@ import pytest
 from analysis.report import SWITCHES, Report, build
 from analysis.sections.audiences import Exclusion
 from analysis.sections.gaps import OVERRATED, UNDERRATED, Gap
+from analysis.sections.scores import Lowest
 from analysis.statistics.gaps.supplier_gaps import Concluded
+from analysis.statistics.scores.runner_up import RunnerUp
 from analysis.study.inputs import Options
 from app.report.formats import figure
 from app.report.prose.advice import advice
@@ -77,6 +79,34 @@ def test_the_highest_and_the_lowest_figure_have_each_its_own_n(
     told = extremes(other, leaves(other), other.demand[0], voice, "says.range")
     assert told is not None
     assert told.index("n\u00a0=\u00a01,234") < told.index("n\u00a0=\u00a0987")
+
+
+@pytest.mark.parametrize(
+    ("lower", "words"),
+    [
+        (True, ("clearly lower than the next", "明显低于次低的")),
+        (False, ("not distinguishable from the next", "分不出高低")),
+        (None, ("", "")),
+    ],
+)
+def test_the_lowest_is_told_against_the_next_by_the_same_people(
+    reading: Reading, lower: bool | None, words: tuple[str, str]
+) -> None:
+    order = ranked(reading, leaves(reading), "users")
+    row, following = order[-1][1], order[-2][0]
+    test = RunnerUp(n=77, difference100=3.2, ci100=(1.1, 5.3), p=0.0123, lower=lower)
+    lowest = Lowest(next_level=following.level, next=following.id, test=test)
+    rows = tuple(
+        replace(each, lowest=(lowest,)) if each is row else each for each in reading.report.scores
+    )
+    other = Reading(having(reading.report, scores=rows))
+    for voice, part in zip((Voice("en"), Voice("zh")), words, strict=True):
+        told = extremes(other, leaves(other), other.demand[0], voice, "says.range")
+        assert told is not None
+        assert part in told
+        assert ("77" in told, "3.2" in told) == (lower is not None,) * 2
+        assert voice.name(following) in told or lower is None
+        assert "0.012" not in told
 
 
 def test_where_all_is_rated_alike_nothing_is_highest_and_nothing_is_to_be_improved_first() -> None:

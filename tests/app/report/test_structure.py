@@ -49,11 +49,18 @@ def test_sentences_say_how_many_groups_there_are_and_which_qualities_are_closest
 ) -> None:
     groups, apart, staff = said(report, "en")
     assert f"n = {row(report).n}" in groups
-    assert "groups of answers beyond chance: 1, fewer than the questionnaire's 2" in groups
-    assert "Counted by common factors: 2" in groups
+    assert "the answers fall into 2 groups, as many as the questionnaire's 2" in groups
     assert "Responsiveness and Courtesy (HTMT" in apart
     assert staff.startswith("●\u00a0Staff: too few sheets")
-    assert "只分成 1 组" in said(report, "zh")[0]
+    assert "分成 2 组" in said(report, "zh")[0]
+
+
+def test_fewer_groups_than_characteristics_are_said_to_be_fewer(report: Report) -> None:
+    rows = tuple(replace(each, number=1, number_low=1) for each in report[STRUCTURE])
+    fewer = replace(report, sections={**report.sections, "structure": rows})
+    (groups, *_) = said(fewer, "en")
+    assert "groups of answers beyond chance: 1, fewer than the questionnaire's 2" in groups
+    assert "只分成 1 组" in said(fewer, "zh")[0]
 
 
 def test_the_page_prints_the_figures_of_the_report(report: Report, page: bytes) -> None:

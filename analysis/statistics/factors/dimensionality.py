@@ -16,7 +16,9 @@ from analysis.statistics.moments.values import Matrix
 DRAWS = 1000
 PERCENTILE = 95.0
 BATCH = 2_000_000
-SWEEPS, SETTLED = 100, 1e-5
+SWEEPS, SETTLED, ROUGHLY = 100, 1e-5, 1e-3
+"""Loadings stand still when they move less; of random matrices less exactly, which moves no
+percentile by more than 1e-4."""
 LARGEST = math.sqrt(0.995)
 
 
@@ -130,11 +132,11 @@ def parallel_factors(
     if (reason := unusable(r) or ("too_few" if n < 3 else None)) is not None:
         return replace(empty, reason=reason)
     with one_thread():
-        chance = [_falling(reduced(part)) for part in _random(len(r), n, draws, rng)]
+        chance = [_falling(reduced(part, settled=ROUGHLY)) for part in _random(len(r), n, draws, rng)]
         return _beyond_chance(empty, _falling(reduced(r)), np.vstack(chance))
 
 
-def reduced(r: Matrix) -> Matrix:
+def reduced(r: Matrix, *, settled: float = SETTLED) -> Matrix:
     """One or many correlation matrices with the communalities of one factor on their diagonals.
 
     The loadings λ minimise Σ_{i<j} (r_ij − λ_i·λ_j)²: given all others, the best λ_i is
@@ -147,13 +149,12 @@ def reduced(r: Matrix) -> Matrix:
     values, vectors = np.linalg.eigh(r)
     loadings = vectors[..., -1] * np.sqrt(values[..., -1:])
     every = apart.reshape(-1, len(at), len(at))
-    apart[..., at, at] = np.square(_settled(every, loadings.reshape(-1, len(at)))).reshape(
-        loadings.shape
-    )
+    still = _settled(every, loadings.reshape(-1, len(at)), settled)
+    apart[..., at, at] = np.square(still).reshape(loadings.shape)
     return apart
 
 
-def _settled(apart: Matrix, loadings: Matrix) -> Matrix:
+def _settled(apart: Matrix, loadings: Matrix, settled: float) -> Matrix:
     """The loadings of each matrix, improved until they stand still; a few never quite do."""
     open_ = np.arange(len(apart))
     for _ in range(SWEEPS):
@@ -162,7 +163,7 @@ def _settled(apart: Matrix, loadings: Matrix) -> Matrix:
             others = np.square(size).sum(axis=1) - size[:, i] ** 2
             best = (r[:, i] * size).sum(axis=1) / np.maximum(others, 1e-12)
             size[:, i] = np.clip(best, -LARGEST, LARGEST)
-        moving = np.abs(size - loadings[open_]).max(axis=1) > SETTLED
+        moving = np.abs(size - loadings[open_]).max(axis=1) > settled
         loadings[open_] = size
         open_ = open_[moving]
         if not len(open_):

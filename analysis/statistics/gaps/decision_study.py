@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Annotated
 
 import numpy as np
@@ -106,7 +106,7 @@ def decision_study(
     the ratio: 1/df = 1/(d + 2) + (1 − 1/K)/df_customers, d = K(m − 1) (`rater_scatter`). The
     smallest m by bisection, since the half-width falls with m.
     """
-    at = partial(_promise, scatter=scatter, customers=customers, level=level)
+    at = cache(partial(_promise, scatter=scatter, customers=customers, level=level))
     several = scatter.covariance.shape[0] > 1
     return DecisionStudy(
         aim=aim,

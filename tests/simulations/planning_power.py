@@ -87,7 +87,7 @@ def normal(
     r = design.correlation if true_correlation is None else true_correlation
     side = "declared" if design.declared else f"{raters} raters, sd {design.sd_supplier or 1:g}"
     return Cell(
-        name=f"normal, {k} characteristics, r {r:g}: {side}, {people} people",
+        name=f"normal, K = {k}, r = {r:g}: {side}, {people} people",
         design=design,
         raters=raters,
         people=people,
@@ -131,7 +131,7 @@ def skewed(raters: int, people: int, points: int, items: int) -> Cell:
     half = gap_power(gap, raters, people, design).detectable
     assert half is not None
     return Cell(
-        name=f"{points} points, {items} item(s) a characteristic: {raters} raters, {people} people",
+        name=f"{points} points, items: {items}; {raters} raters, {people} people",
         design=design,
         raters=raters,
         people=people,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from analysis.statistics.kinds import CODE, COUNT, ID, SCORE, SHARE, Reason
+from analysis.statistics.planning.half_widths import Design
 from analysis.statistics.planning.power import gap_power
 from analysis.statistics.planning.size import Precision, claims_margin, precision
 from analysis.statistics.response import Rate
@@ -15,7 +16,7 @@ from analysis.study.reasons import reason
 from analysis.study.rows import Row, held
 from analysis.study.section import Section
 from analysis.study.undertaking import Node
-from analysis.study.work import Group, Work
+from analysis.study.work import Group, Work, self_assessment
 from surveys.fieldwork.reach import reach_of
 
 
@@ -49,9 +50,9 @@ class Response:
     `complete`: sheets that rate anything, also those that rules of careful answering leave out.
     `margin_of_error`: whether the half-widths may be called that: for a census or a probability
     sample only. `detectable100`: the true gap to the supplier in the overall score (points of
-    0–100) that the rule of the verdicts, at 5 % and tested by itself, finds in four of five surveys
-    of this size, `n_supplier` raters on the other side; None beside `n_supplier` where no gap that
-    0–100 has room for would be found so often.
+    0–100) that the gap model concludes on in four of five surveys of this size, `n_supplier` raters
+    on the other side; None beside `n_supplier` where no gap that 0–100 has room for would be
+    concluded on so often.
     """
 
     audience: Annotated[str, ID]
@@ -103,7 +104,7 @@ def _row(work: Work, group: Group, nodes: tuple[Node, ...]) -> Response:
         return row
     keys = [(n.level, n.id) for n in nodes if n.level in ("overall", "characteristic")]
     return replace(
-        _with_power(row, panel, work.supplier),
+        _with_power(row, panel, work, nodes),
         precisions=tuple(
             _precision(panel, key, work.inputs) for key in keys if panel.frame.columns(key)
         ),
@@ -126,19 +127,34 @@ def _precision(panel: Panel, key: Key, inputs: Inputs) -> ScorePrecision:
     return replace(row, finite=finite)
 
 
-def _with_power(row: Response, demand: Panel, supplier: Panel | None) -> Response:
+def _with_power(row: Response, demand: Panel, work: Work, nodes: tuple[Node, ...]) -> Response:
     """The smallest overall gap that this many answers would mostly find."""
+    supplier = work.supplier
     if supplier is None or supplier.why_not(OVERALL) or demand.why_not(OVERALL):
         return row
     theirs, ours = supplier.score(OVERALL), demand.score(OVERALL)
     if theirs is None or ours is None or not theirs.n or not ours.sd100:
         return row
+    declared = self_assessment(work.inputs) == "declared"
     known = theirs.sd100 if theirs.n >= FEWEST_RATERS and theirs.sd100 else None
-    power = gap_power(TARGET100, theirs.n, ours.n, ours.sd100, sd_supplier=known)
-    if power.reason is not None or power.detectable is None:
+    design = Design(
+        sd_demand=ours.sd100,
+        sd_supplier=known,
+        characteristics=1 if declared else _compared(supplier, demand, nodes),
+        declared=declared,
+        overall=True,
+    )
+    power = gap_power(TARGET100, theirs.n, ours.n, design)
+    if power.reason is not None or power.mostly is None:
         return row
-    fits = power.detectable <= 100.0
-    return replace(row, n_supplier=theirs.n, detectable100=power.detectable if fits else None)
+    fits = power.mostly <= 100.0
+    return replace(row, n_supplier=theirs.n, detectable100=power.mostly if fits else None)
+
+
+def _compared(supplier: Panel, demand: Panel, nodes: tuple[Node, ...]) -> int:
+    """The characteristics that both sides rate: the family that a panel's overall gap is in."""
+    keys = [(node.level, node.id) for node in nodes if node.level == "characteristic"]
+    return max(sum(all(side.frame.columns(k) for side in (supplier, demand)) for k in keys), 1)
 
 
 RESPONSE = Section(

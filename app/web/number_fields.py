@@ -74,7 +74,7 @@ class NumberField(Field):
             raise StopValidation(self._out_of_range())
 
     def _out_of_range(self) -> str:
-        return word(self.beyond, g.language, low=f"{self.low:g}", high=f"{self.high:,.0f}")
+        return word(self.beyond, g.language, low=f"{self.low:g}", high=f"{self.high:,.10g}")
 
     def disregard(self) -> None:
         """Read nothing and tell nothing of it: it is not asked for."""

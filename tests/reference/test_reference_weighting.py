@@ -9,8 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from analysis.statistics.moments.columns import means
+from analysis.statistics.planning.half_widths import Design
 from analysis.statistics.planning.power import gap_power
-from analysis.statistics.planning.verdict_power import chance, hurdle
 from analysis.statistics.weighting.effect import effective_n, kish_effect
 from analysis.statistics.weighting.margins import Margin, margin_of
 from analysis.statistics.weighting.raking import post_stratify, rake
@@ -50,25 +50,20 @@ def test_raked_weights() -> None:
     assert rake((G, H), BASE).weights == fitted(np.array(OWN["raked_weights"]))
 
 
-def test_the_power_of_a_test_with_one_rater() -> None:
+@pytest.mark.parametrize("case", PLANNING["declared"])
+def test_the_power_against_a_declared_statement(case: Any) -> None:
     """power.t.test(type = "one.sample", strict = TRUE)."""
-    assert gap_power(0.3, 1, 100, 1.0).power == exact(OWN["power"]["one"])
+    gap, n, sd = case["given"]
+    power = gap_power(gap, 0, int(n), Design(sd_demand=sd, declared=True)).power
+    assert power == pytest.approx(case["power"], rel=0.0, abs=1e-8)
 
 
-def test_between_equal_groups_the_rule_finds_hardly_less_than_students_test() -> None:
-    """power.t.test(strict = TRUE) is Student's alone; the rule's df are fewer, never more."""
-    wanted = OWN["power"]
-    two = gap_power(0.5, 20, 20, 1.0)
-    assert wanted["two"] - 0.005 < (two.power or 0) < wanted["two"]
-    assert wanted["detectable"] < (two.detectable or 0) < wanted["detectable"] * 1.005
-
-
-@pytest.mark.parametrize("case", PLANNING["cases"])
-def test_the_power_of_the_verdicts_rule(case: Any) -> None:
-    """A double integral in R over both variances: within 1e-5 with two raters, 1e-8 beyond."""
-    gap, n1, s1, n2, s2, alpha = case["given"]
-    power = chance(gap, hurdle(int(n1), s1, int(n2), s2, alpha))
-    assert power == pytest.approx(case["power"], rel=0.0, abs=1e-5 if n1 == 2 else 1e-8)
+@pytest.mark.parametrize("case", PLANNING["panel"])
+def test_the_power_of_the_gap_model_for_a_panel(case: Any) -> None:
+    """A double integral in R over both variances, one characteristic: within 1e-8."""
+    gap, m, s1, n, s2 = case["given"]
+    power = gap_power(gap, int(m), int(n), Design(sd_demand=s2, sd_supplier=s1)).power
+    assert power == pytest.approx(case["power"], rel=0.0, abs=1e-8)
 
 
 def schools(data: Source, sample: str = "schools") -> tuple[NDArray[np.float64], Margin, Margin]:

@@ -27,9 +27,5 @@ figures <- list(
   weights_only = mean_of(plain(d)),
   post_stratified = mean_of(postStratify(plain(d), ~g, pg)),
   raked = mean_of(raked(d)),
-  raked_weights = as.numeric(weights(raked(d))),
-  power = list(
-    two = power.t.test(n = 20, delta = .5, sd = 1, strict = TRUE)$power,
-    one = power.t.test(n = 100, delta = .3, sd = 1, strict = TRUE, type = "one.sample")$power,
-    detectable = power.t.test(n = 20, power = .8, sd = 1, strict = TRUE, tol = 1e-12)$delta))
+  raked_weights = as.numeric(weights(raked(d))))
 writeLines(toJSON(figures, digits = NA, auto_unbox = TRUE, pretty = TRUE), file.path(here, "weighting.json"))

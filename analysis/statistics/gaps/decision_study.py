@@ -102,9 +102,8 @@ def decision_study(
     """What panels of other sizes would tell, raters scattering as these do, customers as they are.
 
     V(m) = Σ̃/m + the customers' error; half-widths c·√(a'Va) with the critical values of the same
-    family of statements, df by Satterthwaite with those of m raters of whom nothing is known but
-    the ratio: 1/df = 1/(d + 2) + (1 − 1/K)/df_customers, d = K(m − 1) (`rater_scatter`). The
-    smallest m by bisection, since the half-width falls with m.
+    family of statements, df by `promised_df`. The smallest m by bisection, since the half-width
+    falls with m.
     """
     at = cache(partial(_promise, scatter=scatter, customers=customers, level=level))
     several = scatter.covariance.shape[0] > 1
@@ -122,18 +121,35 @@ def _promise(m: int, scatter: RaterScatter, customers: Side, level: float) -> Pr
     statements = family(k)
     rows, ours = statements.matrix, scatter.covariance / m
     variance, theirs = _along(rows, ours), _along(rows, customers.error)
-    d = float(scatter.dimensions) * (m - 1.0)
-    inverse = 1.0 / (d + ALIKE) + (1.0 - 1.0 / k) / customers.df
-    leaning = (1.0 - 1.0 / k) / customers.df
-    below = variance**2 * inverse + theirs**2 / customers.df + 2.0 * variance * theirs * leaning
+    df = promised_df(
+        variance,
+        theirs,
+        ratio_df=float(scatter.dimensions) * (m - 1.0),
+        nodes=k,
+        df_customers=customers.df,
+    )
     law = joint(rows, ours + customers.error, stretch=statements.stretch, points=DIRECTIONS)
-    reach = law.critical(level, (variance + theirs) ** 2 / below) * np.sqrt(variance + theirs)
+    reach = law.critical(level, df) * np.sqrt(variance + theirs)
     return Promise(
         raters=m,
         gap=_size(reach[:k]),
         profile=_size(reach[k : 2 * k]) if k > 1 else None,
         level=float(reach[-1]) if k > 1 else None,
     )
+
+
+def promised_df(
+    ours: Matrix, theirs: Matrix, *, ratio_df: float, nodes: int, df_customers: float
+) -> Matrix:
+    """Degrees of freedom of the variances of statements, raters' part and customers' part.
+
+    By Satterthwaite, with raters of whom nothing is known but the ratio of their variance to the
+    customers': 1/df_raters = 1/(d + 2) + (1 − 1/K)/df_customers, d = `ratio_df` = K(m − 1)
+    (`rater_scatter`), and what both parts share, as in `panel_estimates`.
+    """
+    leaning = (1.0 - 1.0 / nodes) / df_customers
+    below = ours**2 * (1.0 / (ratio_df + ALIKE) + leaning) + theirs**2 / df_customers
+    return np.asarray((ours + theirs) ** 2 / (below + 2.0 * ours * theirs * leaning))
 
 
 def _along(rows: Matrix, covariance: Matrix) -> Matrix:

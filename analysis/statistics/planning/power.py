@@ -4,32 +4,37 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from analysis.statistics.planning.verdict_power import Hurdle, chance, found_with, hurdle
+from analysis.statistics.planning.half_widths import Design, HalfWidths, half_widths
 
-ALPHA = 0.05
 POWER = 0.80
+PANEL = 2
+"""A panel begins with so many raters."""
 MOST = 10**6
-EACH, STEP = 16, 1.15
+EACH, STEP = 16, 1.3
 """Numbers up to the first are tried one by one; beyond, in steps of this factor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapPower:
-    """What the verdict's rule can show of a true gap, with the answers of both sides.
+    """What the gap model can show of a true gap, with the answers of both sides.
 
-    `power`: the chance to find the gap asked for. `detectable`: the true gap that is found in four
-    of five surveys, in the unit of the sds. Both None with `reason` "too_few" where no test can be
-    made.
+    `power`: the chance that the gap asked for is concluded on (told from 0). `detectable`: the
+    smallest observed gap that is: half the width that its simultaneous interval is to have.
+    `mostly`: the true gap that is concluded on in four of five surveys. `within`: the chance that
+    a gap that is in truth 0 is shown to lie within the margin, None without one. All in the unit
+    of the sds, and None with `reason` "too_few" where nothing can be concluded.
     """
 
     power: float | None = None
     detectable: float | None = None
+    mostly: float | None = None
+    within: float | None = None
     reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapPlan:
-    """The fewest answers `n` of one side that find a true gap in four of five surveys.
+    """The fewest answers `n` of one side that conclude on a true gap in four of five surveys.
 
     None where no number is enough; `best`: the largest power among the numbers tried (up to a
     million). `reason`: "supplier_too_small", "demand_too_small" (only more answers of the given
@@ -42,82 +47,63 @@ class GapPlan:
 
 
 def gap_power(
-    gap: float,
-    n_supplier: int,
-    n_demand: int,
-    sd_demand: float,
-    *,
-    sd_supplier: float | None = None,
-    comparisons: int = 1,
+    gap: float, raters: int, people: int, design: Design, *, margin: float | None = None
 ) -> GapPower:
-    """The chance that a true gap is found at 5 %, two-sided, by the rule of the verdicts.
+    """The chance that one true gap is concluded on while intervals hold together with 95 %.
 
-    That rule asks for the larger of two p, Welch's and that of Student's t with pooled variance
-    (`analysis.statistics.gaps.mean_difference`). For normal answers of two independent sides, the
-    chance is exact, by quadrature (`analysis.statistics.planning.verdict_power`); equal numbers on
-    both sides make it Welch's power. One supplier rater is a fixed value, as in
-    `analysis.statistics.gaps`: a one-sample t with df = n₂ − 1, as R's `power.t.test(type =
-    "one.sample", strict = TRUE)`. `sd_supplier` is the demand side's if not given. With m
-    `comparisons`, α/m is used, the least favourable step of Holm's: at least this power for each.
-    ValueError for figures that are none of the kind.
+    By the model of the report (`analysis.statistics.gaps.gap_model`) for normal scores
+    (`half_widths`). A panel has two raters or more; of a declared statement their number plays no
+    part. ValueError for a gap or margin that is none.
     """
-    sd = _checked(gap, sd_demand, sd_supplier, comparisons)
-    if n_supplier < 1 or n_demand < 2:
+    _check(gap, margin)
+    if people < 2 or (raters < PANEL and not design.declared):
         return GapPower(reason="too_few")
-    over = hurdle(n_supplier, sd, n_demand, sd_demand, ALPHA / comparisons)
-    return GapPower(power=chance(gap, over), detectable=found_with(POWER, over))
+    widths = half_widths(design, raters, people)
+    return GapPower(
+        power=widths.concluded(gap),
+        detectable=widths.expected,
+        mostly=widths.concluded_with(POWER),
+        within=None if margin is None else widths.within(margin),
+    )
 
 
-def demand_needed(
-    gap: float,
-    n_supplier: int,
-    sd_demand: float,
-    *,
-    sd_supplier: float | None = None,
-    comparisons: int = 1,
-) -> GapPlan:
+def demand_needed(gap: float, raters: int, design: Design) -> GapPlan:
     """The smallest number of demand-side answers whose `gap_power` is .8 or more.
 
-    However many there are, the supplier's own error s₁/√n₁ stays, and Satterthwaite's df go down
-    to n₁ − 1, so the power has a limit and need not grow with every answer: numbers are tried one
-    by one at first, then in steps of 15 %, the last of them divided. Arguments as for `gap_power`.
+    However many there are, a panel's own error stays, so the power has a limit: numbers are tried
+    one by one at first, then in steps of 30 %, the last of them divided.
     """
-    sd, alpha = _checked(gap, sd_demand, sd_supplier, comparisons), ALPHA / comparisons
-    if n_supplier < 1:
+    _check(gap)
+    if raters < PANEL and not design.declared:
         return GapPlan(reason="too_few")
-    return _fewest(gap, lambda n: hurdle(n_supplier, sd, n, sd_demand, alpha), "supplier_too_small")
+    return _fewest(gap, lambda n: half_widths(design, raters, n), "supplier_too_small")
 
 
-def raters_needed(
-    gap: float,
-    n_demand: int,
-    sd_demand: float,
-    *,
-    sd_supplier: float | None = None,
-    comparisons: int = 1,
-) -> GapPlan:
-    """The smallest number of supplier raters, 2 or more; the other way round `demand_needed`.
+def raters_needed(gap: float, people: int, design: Design) -> GapPlan:
+    """The smallest panel, 2 or more; the other way round `demand_needed`.
 
-    A single rater is not among them: it can only stand for itself.
+    ValueError for a declared statement, which has no raters.
     """
-    sd, alpha = _checked(gap, sd_demand, sd_supplier, comparisons), ALPHA / comparisons
-    if n_demand < 2:
+    _check(gap)
+    if design.declared:
+        raise ValueError("a declared statement has no raters: ask for people of the demand side")
+    if people < 2:
         return GapPlan(reason="too_few")
-    return _fewest(gap, lambda n: hurdle(n, sd, n_demand, sd_demand, alpha), "demand_too_small")
+    return _fewest(gap, lambda m: half_widths(design, m, people), "demand_too_small")
 
 
-def _fewest(gap: float, over: Callable[[int], Hurdle], never: str) -> GapPlan:
+def _fewest(gap: float, widths: Callable[[int], HalfWidths], never: str) -> GapPlan:
     """The first number that is enough; `never` is the reason where there is none."""
     if gap == 0:
         return GapPlan(reason="no_gap")
     best, low = 0.0, 1
     for high in _numbers():
-        power = chance(gap, over(high))
+        power = widths(high).concluded(gap)
         best = max(best, power)
         if power >= POWER:
             while high - low > 1:
                 middle = (low + high) // 2
-                enough = chance(gap, over(middle)) >= POWER
+                enough = widths(middle).concluded(gap) >= POWER
                 low, high = (low, middle) if enough else (middle, high)
             return GapPlan(n=high, best=best)
         low = high
@@ -132,11 +118,8 @@ def _numbers() -> Iterator[int]:
     yield MOST
 
 
-def _checked(gap: float, sd_demand: float, sd_supplier: float | None, comparisons: int) -> float:
-    """The supplier's sd; ValueError for figures that are none of the kind."""
-    sd = sd_demand if sd_supplier is None else sd_supplier
-    if not (math.isfinite(gap) and 0 < sd_demand < math.inf and 0 < sd < math.inf):
-        raise ValueError("a gap is finite, and standard deviations are above zero")
-    if comparisons < 1:
-        raise ValueError("there is at least one comparison")
-    return sd
+def _check(gap: float, margin: float | None = None) -> None:
+    if not math.isfinite(gap):
+        raise ValueError("a gap is finite")
+    if margin is not None and not 0 < margin < math.inf:
+        raise ValueError("a margin is finite and above zero")

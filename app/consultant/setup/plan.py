@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any
+from typing import Any, get_args
 
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -17,6 +17,7 @@ from app.web import guard
 from app.web.forms import OneOf, StaffForm, form_of, mistakes, offered, options
 from app.web.number_fields import NumberField
 from app.words import word
+from surveys.fieldwork.evaluation import SelfAssessment
 from surveys.fieldwork.reach import LARGEST, SAMPLINGS, reach_of
 
 ALONE = "all"
@@ -24,7 +25,10 @@ ALONE = "all"
 RANGE = "consultant.plan.range"
 PERCENT = 100
 SIZES = ("within", "share", "points", "sd", "response", "deff")
-GAPS = ("gap", "raters", "people", "sd_supplier", "comparisons")
+GAPS = ("gap", "margin", "raters", "people", "sd_supplier", "characteristics", "correlation")
+NAMES = ("basis", "supplier", *SIZES, *GAPS)
+MOST = 50
+"""Characteristics that are planned for; their joint law takes time and memory."""
 
 
 @blueprint.get("/plan")
@@ -70,8 +74,15 @@ def _of(desk: Desk) -> tuple[list[People], dict[str, object]]:
     }
     return demand, {name: n for name, n in counts.items() if n > 1} | {
         "basis": next((s for each in demand if (s := noted[each.id].sampling)), "other"),
-        "comparisons": max(len(instrument.model.characteristics), 1),
-    }
+        "supplier": desk.evaluation.self_assessment or "panel",
+        "characteristics": min(max(len(instrument.model.characteristics), 1), MOST),
+    } | _margin(desk)
+
+
+def _margin(desk: Desk) -> dict[str, object]:
+    """In points of 0–100; nothing where it was promised in points of a scale."""
+    share = desk.evaluation.margin_share
+    return {} if share is None else {"margin": PERCENT * share}
 
 
 def _form(rows: Sequence[People]) -> type[StaffForm]:
@@ -83,11 +94,13 @@ def _form(rows: Sequence[People]) -> type[StaffForm]:
         "sd": _box("sd", 1, 50, 25.0),
         "response": _box("response", 1, 100, scale=PERCENT),
         "deff": _box("deff", 0.1, 100, 1.0),
-        "raters": _box("raters", 1, 10_000, 6, whole=True),
+        "raters": _box("raters", 2, 10_000, 6, whole=True),
         "people": _box("people", 2, 1_000_000, 100, whole=True),
         "sd_supplier": _box("sd_supplier", 1, 50),
         "gap": _box("gap", 0.5, 100, 10.0),
-        "comparisons": _box("comparisons", 1, 1000, 1, whole=True),
+        "margin": _box("margin", 1, 50, 10.0),
+        "characteristics": _box("characteristics", 1, MOST, 5, whole=True),
+        "correlation": _box("correlation", 0, 0.95, 0.5),
     }
     populations = {
         f"population:{row.id}": NumberField(
@@ -108,7 +121,12 @@ def _form(rows: Sequence[People]) -> type[StaffForm]:
         choices=offered("consultant.sampling", SAMPLINGS),
         default="other",
     )
-    return form_of({**boxes, **populations, "basis": basis})
+    supplier = OneOf(
+        "consultant.about.self_assessment",
+        choices=offered("consultant.self_assessment", get_args(SelfAssessment)),
+        default="panel",
+    )
+    return form_of({**boxes, **populations, "basis": basis, "supplier": supplier})
 
 
 def _box(
@@ -146,6 +164,7 @@ def _worked_out(
         "sizes": [form[name] for name in SIZES],
         "gaps": [form[name] for name in GAPS],
         "hints": dict(options("consultant.sampling_hint", SAMPLINGS)),
+        "supplier_hints": dict(options("consultant.plan.supplier_hint", get_args(SelfAssessment))),
         "found": mistakes(form),
         "figure": formats.figure,
         "outcome": _outcome(form, rows) if fits else None,
@@ -156,7 +175,7 @@ def _outcome(form: StaffForm, rows: Sequence[People]) -> dict[str, object]:
     # With the first plan only: scipy takes longer to load than the server to start.
     from app.consultant.setup import plan_figures  # noqa: PLC0415
 
-    aims = plan_figures.Aims(**{name: form[name].data for name in ("basis", *SIZES, *GAPS)})
+    aims = plan_figures.Aims(**{name: form[name].data for name in NAMES})
     sizes = [
         plan_figures.size(replace(row, population=form[f"population:{row.id}"].data), aims)
         for row in rows

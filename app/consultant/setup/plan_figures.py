@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from analysis.statistics.planning.half_widths import CORRELATION, Design
 from analysis.statistics.planning.power import (
     GapPlan,
     GapPower,
@@ -19,11 +20,12 @@ from analysis.statistics.planning.size import (
     size_for_share,
 )
 from app.consultant.setup.audience_sizes import People
+from surveys.fieldwork.evaluation import DEFAULT_MARGIN, SelfAssessment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aims:
-    """What is wanted and expected. Shares from 0 to 1; sds, `points` and `gap` on 0–100."""
+    """What is wanted and expected. Shares from 0 to 1; sds, `points`, `gap`, `margin` on 0–100."""
 
     basis: Basis = "other"
     share: float = 0.5
@@ -32,11 +34,19 @@ class Aims:
     points: float = 5.0
     response: float | None = None
     deff: float = 1.0
+    supplier: SelfAssessment = "panel"
+    characteristics: int = 5
+    gap: float = 10.0
+    margin: float = 100.0 * DEFAULT_MARGIN
     raters: int = 6
     people: int = 100
     sd_supplier: float | None = None
-    gap: float = 10.0
-    comparisons: int = 1
+    correlation: float = CORRELATION
+
+    @property
+    def declared(self) -> bool:
+        """Whether the supplier makes one statement, so that its raters play no part."""
+        return self.supplier == "declared"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +62,13 @@ class Size:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapFigures:
-    """What can be found of a gap by that many, and how many more it takes."""
+    """What can be concluded of a gap with that many, and how many more it takes.
+
+    `raters`: None of a declared statement.
+    """
 
     power: GapPower
-    raters: GapPlan
+    raters: GapPlan | None
     people: GapPlan
 
 
@@ -79,10 +92,17 @@ def size(people: People, aims: Aims) -> Size:
 
 
 def gap(aims: Aims) -> GapFigures:
-    """Power, detectable gap, raters and people needed (`analysis.statistics.planning.power`)."""
-    sd, m = aims.sd_supplier, aims.comparisons
+    """Power, half-width, raters and people needed (`analysis.statistics.planning.power`)."""
+    design = Design(
+        sd_demand=aims.sd,
+        sd_supplier=aims.sd_supplier,
+        characteristics=aims.characteristics,
+        correlation=aims.correlation,
+        declared=aims.declared,
+        design_effect=aims.deff,
+    )
     return GapFigures(
-        power=gap_power(aims.gap, aims.raters, aims.people, aims.sd, sd_supplier=sd, comparisons=m),
-        raters=raters_needed(aims.gap, aims.people, aims.sd, sd_supplier=sd, comparisons=m),
-        people=demand_needed(aims.gap, aims.raters, aims.sd, sd_supplier=sd, comparisons=m),
+        power=gap_power(aims.gap, aims.raters, aims.people, design, margin=aims.margin),
+        raters=None if aims.declared else raters_needed(aims.gap, aims.people, design),
+        people=demand_needed(aims.gap, aims.raters, design),
     )

@@ -71,8 +71,10 @@ def _sentences(
         yield from finite.said_of_finite(audience, overall, voice)
     supplier = reading.supplier
     if row.n_supplier is not None and supplier is not None:
+        declared = reading.report.method.self_assessment == "declared"
         yield voice.word(
-            "response.undetectable" if row.detectable100 is None else "response.detectable",
+            f"response.{'un' if row.detectable100 is None else ''}detectable"
+            f"{'_declared' if declared else ''}",
             audience=name,
             supplier=printed(row, "n_supplier"),
             gap=printed(row, "detectable100"),

@@ -7,6 +7,7 @@ import pytest
 
 from analysis.report import Report, build
 from analysis.sections.response import RESPONSE, Response
+from analysis.statistics.planning.half_widths import Design
 from analysis.statistics.planning.power import gap_power
 from analysis.statistics.planning.size import Basis
 from analysis.study.inputs import Options
@@ -79,11 +80,16 @@ def test_the_detectable_gap_is_that_of_the_two_overall_scores() -> None:
     assert theirs.n is not None
     assert ours.sd is not None
     assert theirs.sd is not None
-    found = gap_power(1.0, theirs.n, ours.n, 25 * ours.sd, sd_supplier=25 * theirs.sd)
+    design = Design(
+        sd_demand=25 * ours.sd, sd_supplier=25 * theirs.sd, characteristics=2, overall=True
+    )
+    found = gap_power(1.0, theirs.n, ours.n, design)
     assert row.n_supplier == theirs.n
-    assert row.detectable100 == pytest.approx(found.detectable)
+    assert row.detectable100 == pytest.approx(found.mostly)
     assert response(build(inputs(USERS))).detectable100 is None
-    two = response(build(inputs(USERS, sample("supplier", "55 45155 55 a", "55 54154 45 9"))))
+    pair = sample("supplier", "55 45155 55 a", "55 54154 45 9")
+    apart = sample("users", *["55 55555 55 a", "11 11111 11 0"] * 4)
+    two = response(build(inputs(apart, pair)))
     assert (two.n_supplier, two.detectable100) == (2, None)  # It would be more than 100.
     unsealed = build(inputs(USERS, RATERS, options=Options(sealed=False)))
     assert response(unsealed).n_supplier is None

@@ -16,7 +16,7 @@ from app.report.reading import Reading
 from app.report.response import response_page as response
 from surveys.fieldwork.reach import Reach
 from tests.analysis.sections.test_gaps import RATERS, USERS
-from tests.analysis.sheets import inputs
+from tests.analysis.sheets import inputs, sample
 from tests.app.faces import brief, html_figures, pdf_text, sheet_rows
 from tests.reports import having
 
@@ -58,8 +58,16 @@ def test_the_sentence_names_the_rates_and_the_finite_population(report: Report) 
     words = sentence(report, "en")
     assert "of 40 invited 6 answered, a response rate (RR1) of 15%" in words
     assert "In a population of 60 the finite population correction makes it ±18.4" in words
-    assert "the rule of the verdicts would find" in words
+    assert "points or more would be detected in four surveys of five" in words
     assert "总体共 60 人，按有限总体校正为 ±18.4 分" in sentence(report, "zh")
+
+
+def test_of_a_declared_statement_no_raters_are_named() -> None:
+    stated = sample("supplier", "55 45155 55 a")
+    report = build(inputs(USERS, stated, options=ALONE))
+    assert "Against the supplier’s declared statement, with so many of" in sentence(report, "en")
+    assert "与供方的正式声明相比" in sentence(report, "zh")
+    assert "raters" not in sentence(report, "en")
 
 
 def test_rr3_is_named_only_where_it_prints_otherwise(report: Report) -> None:

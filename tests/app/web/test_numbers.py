@@ -155,10 +155,10 @@ def test_every_field_of_every_page_reads_a_number_rightly_or_refuses_it_in_words
             now = shown
 
 
-def test_the_planner_reads_a_thousand_comparisons_as_a_thousand(desk: Desk) -> None:
+def test_the_planner_reads_a_thousand_people_as_a_thousand(desk: Desk) -> None:
     plain, parted = (
-        re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", desk.get(f"{BASE}/plan?comparisons={n}").text)
+        re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", desk.get(f"{BASE}/plan?people={n}").text)
         for n in ("1000", "1,000")
     )
-    one = re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", desk.get(f"{BASE}/plan?comparisons=1").text)
+    one = re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", desk.get(f"{BASE}/plan?people=2").text)
     assert plain == parted != one

@@ -1,14 +1,19 @@
 """Planning: sample sizes, precision so far, power for a gap."""
 
 import math
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
+from analysis.statistics.gaps.decision_study import decision_study
+from analysis.statistics.gaps.rater_scatter import RaterScatter
+from analysis.statistics.gaps.sides import Side
 from analysis.statistics.intervals import Mean, mean_of
+from analysis.statistics.planning.half_widths import Design, half_widths
 from analysis.statistics.planning.power import demand_needed, gap_power, raters_needed
 from analysis.statistics.planning.size import (
     claims_margin,
@@ -18,8 +23,11 @@ from analysis.statistics.planning.size import (
     size_for_mean,
     size_for_share,
 )
-from analysis.statistics.planning.verdict_power import chance, found_with, hurdle
-from tests.extent import examples
+from tests.extent import examples, is_long
+from tests.simulations.planning_power import normal, planned, simulated
+
+FIVE = Design(sd_demand=1.0, characteristics=5)
+DECLARED = Design(sd_demand=1.0, characteristics=5, declared=True)
 
 
 @pytest.mark.parametrize(
@@ -123,90 +131,149 @@ def test_precision_that_cannot_be_told_says_why(values: list[float], reason: str
     )
 
 
-def test_power_grows_with_the_gap_and_is_alpha_without_one() -> None:
-    powers = [gap_power(gap, 6, 180, 0.9).power or 0 for gap in (0.0, 0.3, -0.6, 1.2)]
-    assert 0.02 < powers[0] < 0.05
-    assert gap_power(0.0, 1, 180, 0.9).power == pytest.approx(0.05)
+def power(gap: float, raters: int, people: int, design: Design = FIVE) -> float:
+    found = gap_power(gap, raters, people, design).power
+    assert found is not None
+    return found
+
+
+def test_power_grows_with_the_gap_and_is_below_alpha_without_one() -> None:
+    powers = [power(gap, 6, 180) for gap in (0.0, 0.5, -1.0, 2.0)]
+    assert 0.0 < powers[0] < 0.02
+    assert power(0.0, 1, 180, replace(DECLARED, characteristics=1)) == pytest.approx(0.05)
     assert powers == sorted(powers)
-    found = gap_power(1.0, 6, 180, 0.9)
-    assert found.detectable is not None
-    assert gap_power(found.detectable, 6, 180, 0.9).power == pytest.approx(0.8)
+    found = gap_power(1.0, 6, 180, FIVE)
+    assert found.mostly is not None
+    assert power(found.mostly, 6, 180) == pytest.approx(0.8)
 
 
-def test_more_comparisons_need_larger_gaps() -> None:
-    one, many = gap_power(0.8, 6, 180, 0.9), gap_power(0.8, 6, 180, 0.9, comparisons=16)
-    assert one.power is not None
-    assert many.power is not None
-    assert many.power < one.power
-    assert many.power == pytest.approx(chance(0.8, hurdle(6, 0.9, 180, 0.9, 0.05 / 16)))
+def test_more_characteristics_need_larger_gaps() -> None:
+    powers = [power(1.0, 6, 180, replace(FIVE, characteristics=k)) for k in (2, 5, 16)]
+    assert powers == sorted(powers, reverse=True)
+    halves = [gap_power(1.0, 0, 180, replace(DECLARED, characteristics=k)) for k in (1, 5, 16)]
+    assert sorted(each.detectable or 0 for each in halves) == [each.detectable for each in halves]
 
 
-@pytest.mark.parametrize(
-    ("n1", "n2", "s1", "gap"),
-    [
-        (5, 100, 1.0, 1.6),
-        (5, 30, 0.5, 0.9),
-        (6, 60, 0.6, 0.8),
-        (2, 20, 1.0, 2.5),
-        (10, 40, 2.0, 2.0),
-    ],
-)
+def test_the_half_width_is_what_a_decision_study_promises() -> None:
+    """That integrates over 4,096 directions alone: within two thousandths."""
+    shape = 0.5 + 0.5 * np.eye(5)
+    customers = Side(
+        n=np.full(5, 80),
+        mean=np.zeros(5),
+        scatter=shape,
+        error=shape / 80,
+        overlap=np.full((5, 5), 1 / 80),
+        df=79.0,
+    )
+    known = RaterScatter(
+        covariance=shape,
+        ratio=np.ones(()),
+        own=np.zeros(()),
+        df=np.ones(()),
+        dimensions=np.array(5),
+    )
+    for promise in decision_study(known, customers, 0.5).table:
+        plan = gap_power(1.0, promise.raters, 80, FIVE)
+        assert plan.detectable == pytest.approx(promise.gap, rel=2e-3)
+        level = half_widths(
+            replace(FIVE, sd_demand=math.sqrt(0.6), overall=True), promise.raters, 80
+        )
+        assert level.expected == pytest.approx(promise.level, rel=2e-3)
+
+
+def test_of_a_declared_statement_raters_play_no_part() -> None:
+    plans = [
+        gap_power(0.4, m, 60, replace(DECLARED, sd_supplier=sd), margin=0.5)
+        for m, sd in ((0, None), (1, 0.2), (40, 3.0))
+    ]
+    assert plans[0] == plans[1] == plans[2]
+    assert power(0.4, 0, 60, DECLARED) > power(0.4, 6, 60)
+    with pytest.raises(ValueError, match="has no raters"):
+        raters_needed(0.4, 60, DECLARED)
+
+
+def test_a_gap_of_zero_is_shown_to_be_within_a_margin_that_is_wide_enough() -> None:
+    chances = [gap_power(1.0, 12, 200, FIVE, margin=m).within for m in (0.1, 1.0, 1.5, 9.0)]
+    assert chances == sorted(chances, key=float)  # type: ignore[arg-type]
+    assert chances[0] == pytest.approx(0.0, abs=1e-9)
+    assert chances[-1] == pytest.approx(1.0)
+    assert gap_power(1.0, 12, 200, FIVE).within is None
+
+
+def test_weights_and_clusters_cost_answers() -> None:
+    twice = replace(DECLARED, design_effect=2.0)
+    assert gap_power(0.4, 0, 120, twice) == gap_power(0.4, 0, 60, DECLARED)
+    assert gap_power(0.4, 0, 2, replace(DECLARED, design_effect=90.0)).detectable is not None
+
+
+@pytest.mark.parametrize(("raters", "people", "sd", "k"), [(3, 60, 1.0, 3), (8, 40, 0.6, 5)])
 def test_the_power_is_that_of_the_rule_that_is_applied(
-    n1: int, n2: int, s1: float, gap: float
+    raters: int, people: int, sd: float, k: int
 ) -> None:
-    """The larger p of 20,000 simulated pairs of groups; within 3 standard errors (.0106)."""
-    rng = np.random.default_rng(33850)
-    supplier, demand = rng.normal(gap, s1, (n1, 20_000)), rng.normal(0.0, 1.0, (n2, 20_000))
-    both = [stats.ttest_ind(supplier, demand, equal_var=equal).pvalue for equal in (True, False)]
-    found = np.max(both, axis=0) < 0.05
-    wanted = gap_power(gap, n1, n2, 1.0, sd_supplier=s1).power
-    assert found.mean() == pytest.approx(wanted, abs=0.0106)
+    """Through the report's function; within 5 points and two standard errors of so few surveys."""
+    cell = normal(raters, people, replace(FIVE, sd_supplier=sd, characteristics=k))
+    surveys, far = (1000, 0.08) if is_long() else (150, 0.13)
+    plan, found = planned(cell), simulated(cell, surveys)
+    assert found.power == pytest.approx(plan.power, abs=far)
+    assert found.within == pytest.approx(plan.within, abs=far)
 
 
 @examples(40)
-@given(st.integers(1, 40), st.integers(2, 3000), st.floats(0.05, 20), st.floats(1e-4, 0.2))
+@given(st.integers(2, 40), st.integers(2, 3000), st.floats(0.05, 20), st.integers(1, 12))
 def test_a_detectable_gap_is_found_as_often_as_wanted(
-    n1: int, n2: int, s1: float, alpha: float
+    raters: int, people: int, sd: float, k: int
 ) -> None:
-    over = hurdle(n1, s1, n2, 1.0, alpha)
-    assert chance(found_with(0.8, over), over) == pytest.approx(0.8, abs=1e-9)
-    assert 0.0 <= chance(1.0, over) <= 1.0
+    design = replace(FIVE, sd_supplier=sd, characteristics=k)
+    widths = half_widths(design, raters, people)
+    assert widths.concluded(widths.concluded_with(0.8)) == pytest.approx(0.8, abs=1e-9)
+    assert widths.weights.sum() == pytest.approx(1.0)
+    assert 0.0 <= widths.concluded(1.0) <= 1.0
+    assert 0.0 <= widths.within(1.0) <= 1.0
 
 
 def test_the_smallest_number_is_the_smallest_of_all() -> None:
     """Every number up to the one that is found, against the search in steps."""
-    for gap, s1 in ((0.9, 0.4), (0.7, 1.0), (1.0, 2.0)):
-        n = raters_needed(gap, 60, 1.0, sd_supplier=s1).n
+    for gap, sd in ((0.9, 0.4), (0.9, 1.0), (1.4, 2.0)):
+        design = replace(FIVE, sd_supplier=sd)
+        n = raters_needed(gap, 60, design).n
         assert n is not None
-        powers = [gap_power(gap, m, 60, 1.0, sd_supplier=s1).power or 0 for m in range(2, n + 1)]
-        assert [power >= 0.8 for power in powers] == [False] * (n - 2) + [True]
+        powers = [power(gap, m, 60, design) for m in range(2, n + 1)]
+        assert [each >= 0.8 for each in powers] == [False] * (n - 2) + [True]
 
 
 def test_a_tiny_supplier_group_limits_what_any_number_of_customers_can_show() -> None:
-    hopeless = demand_needed(0.5, 4, 1.0)
+    hopeless = demand_needed(0.5, 4, FIVE)
     assert (hopeless.n, hopeless.reason) == (None, "supplier_too_small")
     assert hopeless.best is not None
     assert hopeless.best < 0.8
-    found = demand_needed(1.5, 8, 1.0)
+    found = demand_needed(1.5, 8, FIVE)
     assert found.n is not None
-    assert (gap_power(1.5, 8, found.n, 1.0).power or 0) >= 0.8
-    assert (gap_power(1.5, 8, found.n - 1, 1.0).power or 1) < 0.8
+    assert power(1.5, 8, found.n) >= 0.8
+    assert power(1.5, 8, found.n - 1) < 0.8
+
+
+def test_against_a_declared_statement_enough_people_find_any_gap() -> None:
+    found = demand_needed(0.1, 0, DECLARED)
+    assert found.n is not None
+    assert power(0.1, 0, found.n, DECLARED) >= 0.8 > power(0.1, 0, found.n - 1, DECLARED)
 
 
 def test_raters_needed_for_a_gap() -> None:
-    found = raters_needed(0.5, 200, 1.0)
+    found = raters_needed(0.5, 200, FIVE)
     assert found.n is not None
-    assert (gap_power(0.5, found.n, 200, 1.0).power or 0) >= 0.8
-    assert (gap_power(0.5, found.n - 1, 200, 1.0).power or 1) < 0.8
-    assert raters_needed(0.1, 20, 1.0).reason == "demand_too_small"
+    assert power(0.5, found.n, 200) >= 0.8
+    assert power(0.5, found.n - 1, 200) < 0.8
+    assert raters_needed(0.1, 20, FIVE).reason == "demand_too_small"
 
 
 def test_what_has_no_power_says_why() -> None:
-    assert gap_power(0.5, 0, 50, 1.0).reason == "too_few"
-    assert gap_power(0.5, 5, 1, 1.0).reason == "too_few"
-    assert demand_needed(0.5, 0, 1.0).reason == "too_few"
-    assert demand_needed(0.0, 5, 1.0).reason == "no_gap"
-    assert raters_needed(0.0, 5, 1.0).reason == "no_gap"
+    assert gap_power(0.5, 1, 50, FIVE).reason == "too_few"
+    assert gap_power(0.5, 5, 1, FIVE).reason == "too_few"
+    assert gap_power(0.5, 0, 1, DECLARED).reason == "too_few"
+    assert demand_needed(0.5, 1, FIVE).reason == "too_few"
+    assert raters_needed(0.5, 1, FIVE).reason == "too_few"
+    assert demand_needed(0.0, 5, FIVE).reason == "no_gap"
+    assert raters_needed(0.0, 5, FIVE).reason == "no_gap"
 
 
 @pytest.mark.parametrize(
@@ -232,7 +299,22 @@ def test_other_figures_that_cannot_be_are_refused() -> None:
         precision(mean_of(np.arange(3.0)), target=1.0, population=2)
     with pytest.raises(ValueError, match="aimed at"):
         precision(mean_of(np.arange(3.0)), target=0.0)
-    with pytest.raises(ValueError, match="standard deviations"):
-        gap_power(0.5, 5, 5, 0.0)
-    with pytest.raises(ValueError, match="comparison"):
-        gap_power(0.5, 5, 5, 1.0, comparisons=0)
+    with pytest.raises(ValueError, match="a gap is finite"):
+        gap_power(math.inf, 5, 5, FIVE)
+    with pytest.raises(ValueError, match="margin"):
+        gap_power(0.5, 5, 5, FIVE, margin=0.0)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"sd_demand": 0.0}, "standard deviations"),
+        ({"sd_supplier": math.inf}, "standard deviations"),
+        ({"characteristics": 0}, "at least one"),
+        ({"correlation": 1.0}, "correlation"),
+        ({"design_effect": 0.0}, "design effect"),
+    ],
+)
+def test_designs_that_cannot_be_are_refused(wrong: dict[str, Any], told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        Design(**({"sd_demand": 1.0} | wrong))

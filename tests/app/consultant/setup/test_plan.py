@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.statistics.planning.power import gap_power, raters_needed
+from analysis.statistics.planning.half_widths import Design
+from analysis.statistics.planning.power import demand_needed, gap_power, raters_needed
 from analysis.statistics.planning.size import size_for_mean, size_for_share
 from app.report.formats import figure
 from surveys.fieldwork.answers import Answers
@@ -47,27 +48,50 @@ def test_by_itself_it_has_the_published_sizes(desk: Desk) -> None:
 
 def test_the_figures_are_those_of_the_planning_module(desk: Desk) -> None:
     query = (
-        "sd=20&points=4&gap=12&raters=5&people=80&sd_supplier=10&comparisons=5&within=8&share=70"
+        "sd=20&points=4&gap=25&raters=5&people=80&sd_supplier=10&characteristics=4&within=8"
+        "&share=70&correlation=0.3&margin=30&deff=1.5"
     )
     found = cells(desk.get(f"{ALONE}?{query}").text)
-    share = size_for_share(0.08, share=0.7)
-    mean = size_for_mean(4.0, 20.0)
-    power = gap_power(12.0, 5, 80, 20.0, sd_supplier=10.0, comparisons=5)
-    raters = raters_needed(12.0, 80, 20.0, sd_supplier=10.0, comparisons=5)
+    share = size_for_share(0.08, share=0.7, design_effect=1.5)
+    mean = size_for_mean(4.0, 20.0, design_effect=1.5)
+    design = Design(
+        sd_demand=20.0, sd_supplier=10.0, characteristics=4, correlation=0.3, design_effect=1.5
+    )
+    power = gap_power(25.0, 5, 80, design, margin=30.0)
     assert str(share.n) in found
     assert str(mean.n) in found
-    assert found[found.index("Probability of detecting this gap") + 1] == figure(
+    at = found.index("Probability of detecting a true gap of 25.0 points")
+    assert found[at - 1] == f"± {figure(power.detectable, 'score')}"
+    assert found[at + 1] == figure(power.power, "share")
+    assert found[at + 3] == figure(power.mostly, "score")
+    assert found[at + 5] == figure(power.within, "share")
+    assert found[at + 7] == str(raters_needed(25.0, 80, design).n)
+    assert found[at + 9] == str(demand_needed(25.0, 5, design).n)
+
+
+def test_a_declared_statement_has_no_raters_to_plan_for(desk: Desk) -> None:
+    page = desk.get(f"{ALONE}?supplier=declared&raters=2&people=80").text
+    found = cells(page)
+    design = Design(sd_demand=25.0, characteristics=5, declared=True)
+    power = gap_power(10.0, 0, 80, design, margin=10.0)
+    assert found[found.index("Probability of detecting a true gap of 10.0 points") + 1] == figure(
         power.power, "share"
     )
-    assert figure(power.detectable, "score") in found
-    assert found[-3] == str(raters.n)
+    assert found[-2:] == [
+        "People needed (80% probability)",
+        str(demand_needed(10.0, 0, design).n),
+    ]
+    assert "Supplier raters needed" not in page
+    assert "one declared statement; people of the demand side: 80" in page
 
 
-def test_it_is_prefilled_with_what_the_platform_shows_already(desk: Desk) -> None:
+def test_it_is_prefilled_with_what_the_platform_shows_already(office: Office, desk: Desk) -> None:
     page = desk.get(PAGE).text
     shown = fields(page)
     assert (shown["population:users"], shown["basis"]) == ("200", "probability")
-    assert (shown["raters"], shown["people"], shown["comparisons"]) == ("3", "30", "2")
+    assert (shown["raters"], shown["people"], shown["characteristics"]) == ("3", "30", "2")
+    known = office.evaluation()
+    assert (shown["supplier"], shown["margin"]) == (known.self_assessment or "panel", "10")
     assert "responses: 30" in page
     assert "personal links: 90" in page
     assert "population:supplier" not in shown
@@ -105,7 +129,11 @@ def test_no_answer_changes_it_only_how_many_there_are(office: Office, tmp_path: 
         "people=1",
         "gap=nan",
         "deff=1e9",
-        "comparisons=0",
+        "characteristics=0",
+        "characteristics=51",
+        "raters=1",
+        "correlation=1",
+        "margin=0",
         "population:all=0",
         "population:all=-3",
         "raters=",
@@ -117,6 +145,10 @@ def test_what_is_no_plan_is_told_at_its_field(desk: Desk, query: str) -> None:
     assert answer_.text.count('aria-invalid="true"') == 1
     assert re.search("Enter a number from|cannot be read as a", answer_.text)
     assert "Results</h2>" not in answer_.text
+
+
+def test_a_bound_between_whole_numbers_is_told_as_it_is(desk: Desk) -> None:
+    assert "Enter a number from 0 to 0.95." in desk.get(f"{ALONE}?correlation=1").text
 
 
 def test_a_population_below_the_answers_is_refused(desk: Desk) -> None:

@@ -174,7 +174,7 @@ def release(watch: Watch, page: Page, field: Field) -> None:
         supplier.goto(watch.base + field.path(""))
         watch.look_twice(supplier, argument="language")
         with supplier.expect_download() as loading:
-            supplier.locator("a[href*='report.pdf']").first.click()
+            supplier.locator("a[href*='report.pdf'][href*='language=en']").click()
         assert loading.value.path().read_bytes().startswith(b"%PDF")
 
 

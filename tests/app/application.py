@@ -1,10 +1,12 @@
-"""The application of a test, quickly made: templates are compiled once for all of them."""
+"""The application of a test, quickly made: templates and addresses are compiled once for all."""
 
+from collections.abc import Callable
 from types import CodeType
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from werkzeug.routing import Rule
 
 from app.web.application import create_app
 from app.web.config import Config
@@ -27,6 +29,22 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+Builder = Callable[..., tuple[str, str]]
+BUILDERS: dict[tuple[str, bool], Builder] = {}
+"""What makes an address by a rule, which takes half of the time of an application."""
+compile_builder = Rule._compile_builder
+
+
+def _once(self: Rule, append_unknown: bool = True) -> Builder:
+    if self.defaults or self.subdomain or self.host:
+        return compile_builder(self, append_unknown)
+    key = (self.rule, append_unknown)
+    if key not in BUILDERS:
+        BUILDERS[key] = compile_builder(self, append_unknown)
+    return BUILDERS[key]
+
+
+Rule._compile_builder = _once  # type: ignore[method-assign]
 
 
 def application(config: Config, store: Store | None = None) -> Flask:

@@ -1,18 +1,22 @@
 """An installation of Parallax in a folder of its own, and its command line."""
 
+import subprocess
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from app.cli.__main__ import cli
+from app.serving import doctor
 from app.web.config import Config, from_environment
 from app.web.db import open_store
 from surveys.fieldwork import evaluation as life
 from surveys.fieldwork.evaluation import Secrecy
 from surveys.fieldwork.people import Organisation
 from surveys.storage.store import Store
+from tests import databases
 from tests.surveys import samples
 
 MARKS = ("45543", "34432", "55552", "2x321", "44-44", "53555")
@@ -69,10 +73,21 @@ class Installation:
         self.store.close_evaluation(samples.EVALUATION, samples.NOW)
 
 
+run = doctor._run
+
+
+@cache
+def _run(*command: str) -> "subprocess.CompletedProcess[str] | None":
+    """What the doctor runs to look at the machine, which stays as it is."""
+    return run(list(command))
+
+
 def install(home: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     """A new installation, to which the environment points."""
     for name in ("DATABASE_URL", "PARALLAX_SECRET", "PARALLAX_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PARALLAX_HOME", str(home))
+    monkeypatch.setattr(doctor, "_run", lambda command: _run(*command))
+    databases.sqlite(home)
     config = from_environment()
     return Installation(home=home, config=config, store=open_store(config))

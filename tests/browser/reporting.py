@@ -111,11 +111,11 @@ def _same_figures(page: Page, data: dict[str, Any]) -> None:
     for audience in ("users", "staff"):
         where = f"scores/overall/overall/{audience}/perception"
         score = _score(data, "overall", "overall", audience)
-        shown = page.locator(f"[data-figure='{where}/score100']").first.inner_text()
-        assert shown == f"{score['score100']:.1f}"
+        shown = page.locator(f"[data-figure='{where}/score100']").first
+        expect(shown).to_have_text(f"{score['score100']:.1f}")
     where = "scores/characteristic/security/users/perception/mean"
     mean = _score(data, "characteristic", "security", "users")["mean"]
-    assert page.locator(f"[data-figure='{where}']").first.inner_text() == f"{mean:.2f}"
+    expect(page.locator(f"[data-figure='{where}']").first).to_have_text(f"{mean:.2f}")
 
 
 def _score(data: dict[str, Any], level: str, id_: str, audience: str) -> dict[str, Any]:
@@ -174,7 +174,7 @@ def release(watch: Watch, page: Page, field: Field) -> None:
         supplier.goto(watch.base + field.path(""))
         watch.look_twice(supplier, argument="language")
         with supplier.expect_download() as loading:
-            supplier.locator("a[href*='report.pdf']").first.click()
+            supplier.locator("a[href*='report.pdf'][href*='language=en']").click()
         assert loading.value.path().read_bytes().startswith(b"%PDF")
 
 

@@ -48,7 +48,7 @@ def stop(server: Served, busy: Callable[[], bool]) -> None:
 
 @pytest.mark.slow
 def test_processes_that_are_replaced_under_load_leave_nobody_unanswered(tmp_path: Path) -> None:
-    times = 20_000 if is_long() else 2_000
+    times = 20_000 if is_long() else 1_000
     with served(tmp_path, max_requests=times // 10) as server:
         before = {each.pid for each in server.workers()}
         count = Crowd(server.port, looks, times=times).run()
@@ -71,12 +71,12 @@ def test_a_stop_under_load_leaves_nobody_unanswered(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("stopped", [False, True])
 def test_every_acknowledged_answer_is_stored_and_no_other(tmp_path: Path, stopped: bool) -> None:
-    times = 1500 if is_long() else 300
+    times = 1500 if is_long() else 120
     with served(tmp_path, max_requests=times // 3) as server:
         field = open_field(server)
         if stopped:
             times = 10**6
-            stop(server, lambda: len(field.stored()) > 100)
+            stop(server, lambda: len(field.stored()) > 40)
         count = Crowd(server.port, lambda each: answers(field, each), times=times).run()
         assert count["unanswered"] == 0
         if stopped:

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from analysis.report import Report
 from analysis.sections.comments import Comment
 from app.report.faces import FORMATS
-from tests.app.faces import pdf_pages, pdf_text
+from tests.app.faces import brief, pdf_pages, pdf_text
 from tests.app.sample_report import sample_report
 from tests.reports import having
 
@@ -60,6 +61,11 @@ def test_bookmarks_lead_to_every_section(both: bytes) -> None:
         assert title in titles
 
 
+def _commented(text: str) -> Report:
+    report = brief(sample_report(), "comments")
+    return having(report, comments=(Comment(audience="users", id="security", text=text),))
+
+
 def _flat(outline: list) -> list:  # type: ignore[type-arg]
     return [one for part in outline for one in (_flat(part) if isinstance(part, list) else [part])]
 
@@ -72,12 +78,11 @@ def test_it_is_tagged_for_screen_readers(both: bytes) -> None:
 
 
 def test_a_pasted_control_character_does_not_stop_the_press() -> None:
-    comment = Comment(audience="users", id="security", text='a\x00b\x0c "</style>" {} 好')
-    made = FORMATS["pdf"].render(having(sample_report(), comments=(comment,)), "zh")
+    made = FORMATS["pdf"].render(_commented('a\x00b\x0c "</style>" {} 好'), "zh")
     assert '"</style>" {} 好' in pdf_text(made)
 
 
 def test_nothing_outside_of_the_report_is_fetched() -> None:
-    comment = Comment(audience="users", id="security", text='<img src="file:///etc/passwd"/>')
-    made = FORMATS["pdf"].render(having(sample_report(), comments=(comment,)), "en")
+    made = FORMATS["pdf"].render(_commented('<img src="file:///etc/passwd"/>'), "en")
+    assert '<img src="file:///etc/passwd"/>' in pdf_text(made)
     assert "root:" not in pdf_text(made)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from analysis.report import Report
+from analysis.report import SWITCHES, Report
 from app import reporting
 from app.demo import demo_data
 from app.report.faces import FORMATS
@@ -17,6 +17,7 @@ from tests.app.office import ID, Desk, Office, open_office
 
 PAGE = f"/evaluations/{ID}/margins"
 OPTIONS = tuple(demo_data.DEPARTMENTS)
+LEFT_OUT = tuple(key for key in SWITCHES if key not in ("segments", "comparability"))
 
 
 def shares(*percent: float, audience: str = "users") -> dict[str, str]:
@@ -164,7 +165,8 @@ def sheet(report: Report, title: str) -> list[list[object]]:
 
 def answered(office: Office, margins: KnownMargins) -> None:
     with office.store.begin() as work:
-        work.evaluations.save(replace(work.evaluations.get(ID), margins=margins))
+        asked = replace(work.evaluations.get(ID), margins=margins, without=LEFT_OUT)
+        work.evaluations.save(asked)
         work.submissions.submit_all(demo_data.submissions(demo_data.questionnaire(), ID, 7))
     office.store.close_evaluation(ID, office.clock.now)
 

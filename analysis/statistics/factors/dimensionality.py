@@ -132,7 +132,8 @@ def parallel_factors(
     if (reason := unusable(r) or ("too_few" if n < 3 else None)) is not None:
         return replace(empty, reason=reason)
     with one_thread():
-        chance = [_falling(reduced(part, settled=ROUGHLY)) for part in _random(len(r), n, draws, rng)]
+        parts = _random(len(r), n, draws, rng)
+        chance = [_falling(reduced(part, settled=ROUGHLY)) for part in parts]
         return _beyond_chance(empty, _falling(reduced(r)), np.vstack(chance))
 
 

@@ -72,7 +72,7 @@ def test_the_response_rate_has_its_name_and_its_two_numbers(report: Report) -> N
     assert "the aim of ±5.0 is" in users or "more answers would bring it to ±5.0" in users
     assert "margin" not in users
     assert "by how these answers scatter" in users
-    assert "tested by itself" in users
+    assert "would be detected in four surveys of five" in users
     assert sentences(report, response, "zh")[0].startswith("需方用户：邀请 80 人，60 人作答")
 
 

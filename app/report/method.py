@@ -118,14 +118,15 @@ def _of_gaps(reading: Reading, voice: Voice) -> Iterator[Rule]:
     w, method = voice.word, reading.report.method
     margin = margin_words(method, voice)
     levels = {"confidence": printed(method, "confidence"), "margin": margin}
-    if method.self_assessment is not None:
+    if reading.compared and method.self_assessment is not None:
         says = w(f"method.self_assessment_{method.self_assessment}")
         yield Rule(name=w("method.self_assessment"), text=says)
-    yield Rule(name=w("method.gap"), text=w("method.gap_says"), house=True)
-    yield Rule(name=w("method.tests"), text=w("method.tests_say"), house=True)
-    yield Rule(name=w("method.verdicts"), text=w("method.verdicts_say", **levels), house=True)
-    yield Rule(name=w("method.margin"), text=_margin(reading.report, margin, voice), house=True)
-    yield Rule(name=w("method.effect"), text=w("method.effect_says"))
+    if reading.compared or reading.gaps(PERCEPTION_EXPECTATION):
+        yield Rule(name=w("method.gap"), text=w("method.gap_says"), house=True)
+        yield Rule(name=w("method.tests"), text=w("method.tests_say"), house=True)
+        yield Rule(name=w("method.verdicts"), text=w("method.verdicts_say", **levels), house=True)
+        yield Rule(name=w("method.margin"), text=_margin(reading.report, margin, voice), house=True)
+        yield Rule(name=w("method.effect"), text=w("method.effect_says"))
     yield Rule(name=w("method.reliability"), text=w("method.reliability_says"), house=True)
 
 

@@ -7,8 +7,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import psutil
@@ -21,6 +22,10 @@ from surveys.storage.store import Store
 ROOT = Path(__file__).parents[1]
 COMMAND = (sys.executable, "-m", "app.cli")
 SECONDS_TO_START = 60
+PORTS = count(20_000 + os.getpid() * 97 % 12_000)
+"""Below those that the system gives to connections, and elsewhere in each process of tests: what is
+free when it is looked for is free when the server starts.
+"""
 OTHERWISE = """
 import sys
 from app.serving import server
@@ -62,6 +67,15 @@ class Served:
         return self.log.read_text(encoding="utf-8", errors="replace")
 
 
+def free_port() -> int:
+    """A port that nobody listens on, another one each time."""
+    for port in PORTS:
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError
+
+
 def parallax(home: Path, *arguments: str) -> str:
     """Run the command line over the installation in `home`; what it says."""
     done = subprocess.run(
@@ -88,7 +102,7 @@ def served(
 
     `variables` are further ones of its environment.
     """
-    port = _free_port()
+    port = free_port()
     own = {"PARALLAX_BASE_URL": f"http://127.0.0.1:{port}", **variables}
     environment = _environment(home) | own
     command = [*COMMAND, "serve", f"--port={port}", f"--workers={workers}"]
@@ -133,12 +147,6 @@ def _environment(home: Path) -> dict[str, str]:
         if not name.startswith("PARALLAX_") and name != "DATABASE_URL"
     }
     return kept | {"PARALLAX_HOME": str(home), "PYTHONUNBUFFERED": "1"}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from app.serving.server import check_address
 from surveys.errors import InputError
+from tests.served import free_port
 from tests.waiting import PATIENCE, wait_for
 
 ROOT = Path(__file__).parents[3]
@@ -23,13 +24,6 @@ import sys, app.cli.__main__, app.cli.serving
 heavy = {"numpy", "scipy", "pandas", "weasyprint"}
 print(sorted(heavy & set(sys.modules)))
 """
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def start(home: Path, *arguments: str) -> "subprocess.Popen[str]":

@@ -26,7 +26,7 @@ from analysis.study.frame import Frame, Key
 from analysis.study.inputs import Options
 from analysis.study.pairs import Pairs, pairs
 from analysis.study.reasons import reason
-from analysis.study.rows import Row, both, held
+from analysis.study.rows import Held, Row, both, held
 from analysis.study.section import Section, Study
 from analysis.study.supplier_model import Comparison, Modelled, comparisons, modelled
 from analysis.study.undertaking import Level, Node
@@ -61,6 +61,16 @@ UNDERRATED: frozenset[Verdict] = frozenset({"hidden_strength", "declared_lower"}
 AGREED: frozenset[Verdict] = frozenset({"agreement", "in_line"})
 
 
+def stated(name: str) -> Held:
+    """What a row says of a statement on 0–100, whose value it calls `name`."""
+    return both(
+        held(GAP100, **{name: "value", "ci100": "ci"}),
+        held(P, p="p", p_adjusted="p_adjusted", equivalence_p="equivalence_p"),
+        held(SCORE, detectable100="detectable"),
+        held(SHARE, beyond_margin="probability"),
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap(Row):
     """A gap: `minuend` − `subtrahend`.
@@ -92,14 +102,7 @@ class Gap(Row):
     gap: Annotated[float | None, GAP] = None
     ci: Annotated[Interval | None, GAP] = None
     statement: Annotated[
-        Concluded | None,
-        both(
-            held(GAP100, gap100="value", ci100="ci"),
-            held(SCORE, detectable100="detectable"),
-            held(P, p="p", p_adjusted="p_adjusted", verdict_p="p_adjusted"),
-            held(P, equivalence_p="equivalence_p"),
-            held(SHARE, beyond_margin="probability"),
-        ),
+        Concluded | None, both(stated("gap100"), held(P, verdict_p="p_adjusted"))
     ] = None
     detectable: Annotated[float | None, MEAN] = None
     tested: Annotated[

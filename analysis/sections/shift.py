@@ -6,7 +6,7 @@ from typing import Annotated
 
 import numpy as np
 
-from analysis.sections.gaps import supplier_models
+from analysis.sections.gaps import stated, supplier_models
 from analysis.statistics.gaps.decision_study import Promise, components, decision_study
 from analysis.statistics.gaps.rater_scatter import RaterScatter
 from analysis.statistics.gaps.supplier_gaps import Concluded
@@ -14,7 +14,6 @@ from analysis.statistics.kinds import (
     CODE,
     COUNT,
     GAP,
-    GAP100,
     ID,
     MEAN,
     RATIO,
@@ -22,7 +21,6 @@ from analysis.statistics.kinds import (
     SE100,
     SHARE,
     Interval,
-    P,
     Reason,
 )
 from analysis.statistics.scores.score import within
@@ -65,14 +63,7 @@ class Shift(Row):
     shift: Annotated[float | None, GAP] = None
     ci: Annotated[Interval | None, GAP] = None
     statement: Annotated[
-        Concluded | None,
-        both(
-            held(GAP100, shift100="value", ci100="ci"),
-            held(SCORE, detectable100="detectable"),
-            held(P, p="p", p_adjusted="p_adjusted", equivalence_p="equivalence_p"),
-            held(SHARE, beyond_margin="probability"),
-            held(CODE, conclusion="conclusion"),
-        ),
+        Concluded | None, both(stated("shift100"), held(CODE, conclusion="conclusion"))
     ] = None
     detectable: Annotated[float | None, MEAN] = None
     rater_sd100: Annotated[float | None, SE100] = None

@@ -38,6 +38,8 @@ class NodeAgreement(Row):
     one end; 0 where people differ more than that null, which `beyond_null` says of the first.
     `ad`: mean absolute deviation from the mean, in scale points; up to `ad_limit`, a sixth of the
     number of points, it counts as agreement. `a_wg`: mean over the items for which it is defined.
+    All of them are of one group of raters who rate one thing: the supplier's, and audiences of at
+    most 30 people (else "not_one_group").
     """
 
     level: Level
@@ -82,6 +84,10 @@ class Agreement:
     reason: Reason = None
 
 
+GROUP = 30
+"""People of an audience of the demand side up to which it is taken as one group of raters, like a
+team or a department (LeBreton & Senter 2008): a house rule.
+"""
 FORMS = (
     ("ICC(1,1)", "single_one_way"),
     ("ICC(2,1)", "single_agreement"),
@@ -96,11 +102,15 @@ def agreement(work: Work, nodes: tuple[Node, ...]) -> tuple[Agreement, ...]:
     """One row per audience that may be shown and has two people or more; respondent weights do
     not enter.
     """
-    rows = (_row(panel, nodes, work.inputs.options.confidence) for panel in work.perceived)
+    suppliers = {a.id for a in work.inputs.instrument.model.audiences if a.side == "supplier"}
+    rows = (
+        _row(panel, nodes, work.inputs.options.confidence, panel.frame.audience in suppliers)
+        for panel in work.perceived
+    )
     return tuple(row for row in rows if row is not None)
 
 
-def _row(panel: Panel, nodes: tuple[Node, ...], level: float) -> Agreement | None:
+def _row(panel: Panel, nodes: tuple[Node, ...], level: float, supplier: bool) -> Agreement | None:
     if panel.table is None or panel.withheld is not None:
         return None
     people = int(np.count_nonzero(answered(panel.frame.points)))
@@ -111,7 +121,7 @@ def _row(panel: Panel, nodes: tuple[Node, ...], level: float) -> Agreement | Non
         audience=panel.frame.audience,
         n=people,
         k=len(columns),
-        nodes=tuple(_nodes(panel, nodes)),
+        nodes=tuple(_nodes(panel, nodes, supplier or people <= GROUP)),
     )
     why_not = panel.why_not_all(OVERALL)
     if not columns:
@@ -172,14 +182,15 @@ def _why(icc: Icc) -> str | None:
     return icc.reason
 
 
-def _nodes(panel: Panel, nodes: tuple[Node, ...]) -> Iterator[NodeAgreement]:
+def _nodes(panel: Panel, nodes: tuple[Node, ...], one_group: bool) -> Iterator[NodeAgreement]:
     frame = panel.frame
     ends = zip(frame.low, frame.high, strict=True)
     items = [_item(frame.points[:, j], int(a), int(b)) for j, (a, b) in enumerate(ends)]
     for node in nodes:
         key = (node.level, node.id)
         if columns := frame.columns(key):
-            yield _node(panel, key, [items[j] for j in columns])
+            node_row = _node(panel, key, [items[j] for j in columns])
+            yield node_row if one_group else _withheld(node_row)
 
 
 def _item(column: Points, low: int, high: int) -> WithinGroup:
@@ -199,6 +210,20 @@ def _node(panel: Panel, key: Key, items: list[WithinGroup]) -> NodeAgreement:
     if 0 < agreed.n < panel.threshold:
         return replace(row, reason="suppressed")
     return _figures(replace(row, n=agreed.n), agreed, items, span + 1)
+
+
+def _withheld(row: NodeAgreement) -> NodeAgreement:
+    """Without the indices of one group; why a row had none before stays."""
+    if row.within is None:
+        return row
+    return replace(
+        row,
+        within=None,
+        r_wg_skewed=None,
+        beyond_null=False,
+        ad_limit=None,
+        reason="not_one_group",
+    )
 
 
 def _figures(

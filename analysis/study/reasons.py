@@ -20,6 +20,7 @@ REASONS = (
     "supplier_not_sealed",
     "mean_out_of_range",
     "no_null",
+    "not_one_group",
     "negative_variance",
     "not_identified",
     "just_identified",

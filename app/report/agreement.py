@@ -35,11 +35,17 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
     if not present:
         return None
     sentences = (_sentence(reading, audience, row, voice) for audience, row in present)
+    grouped = any(_is_group(node) for _, row in present for node in row.nodes)
+    nodes = (_nodes(reading, voice),) if grouped else ()
     return Passage(
         lead=voice.word("agreement.lead"),
         points=tuple(sentence for sentence in sentences if sentence),
-        tables=(_nodes(reading, voice), _correlations(present, voice)),
+        tables=(*nodes, _correlations(present, voice)),
     )
+
+
+def _is_group(node: NodeAgreement) -> bool:
+    return node.reason != "not_one_group"
 
 
 def _sentence(reading: Reading, audience: AudienceResult, row: Agreement, voice: Voice) -> str:
@@ -51,6 +57,9 @@ def _sentence(reading: Reading, audience: AudienceResult, row: Agreement, voice:
         and node.ad is not None
         and node.ad_limit is not None
     ]
+    if not all(_is_group(node) for node in row.nodes):
+        most = max(node.n or 0 for node in row.nodes)
+        return voice.word("agreement.many", audience=audience_name(audience, voice), n=most)
     if not known:
         return ""
     good = sum(ad <= limit for _, ad, limit in known)
@@ -72,7 +81,12 @@ def _nodes(reading: Reading, voice: Voice) -> Table:
     return across(
         table("agreement-nodes", "agreement", voice, heads(voice, "node")),
         (*reading.upper, *reading.outcome_nodes),
-        {(n.level, n.id, row.audience): n for row in reading.report.agreement for n in row.nodes},
+        {
+            (node.level, node.id, row.audience): node
+            for row in reading.report.agreement
+            for node in row.nodes
+            if _is_group(node)
+        },
         LINES,
         reading,
         voice,

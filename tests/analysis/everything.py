@@ -87,7 +87,7 @@ def of_moments(m: Moments) -> Figures:
         **_fields(halves, "best", "mean"),
         "stratified": stratified_alpha(m, _parts()),
         "difference": _without(difference_reliability(m, ONE, TWO), "first", "second"),
-        "error": measurement_error(m, ALL, r.alpha or 0.5, span=4.0),
+        "error": measurement_error(stratified_alpha(m, _parts()), span=4.0),
         **_fields(suited, "kmo", "chi2", "p", "reason"),
         "kmo_items": np.array(suited.kmo_items),
         "htmt": _without(htmt(c, (ONE, TWO))[0]),

@@ -43,6 +43,7 @@ D <- x[, 1:3] - x[, 4:6]
 P <- rowSums(x[, 1:3]); E <- rowSums(x[, 4:6])
 parts <- (var(P) * alpha_of(x[, 1:3]) + var(E) * alpha_of(x[, 4:6]) - 2 * cov(P, E)) / var(P - E)
 sem <- sd(rowMeans(x)) * sqrt(1 - a$total$raw_alpha)
+sem_weighted <- sd(as.matrix(x) %*% v) * sqrt(1 - stratified)
 feldt <- function(W, d1, d2, d3, d4)
   integrate(function(q) pf(W / q, d3, d4) * df(q, d2, d1), 0, Inf, rel.tol = 1e-12)$value
 W2 <- (1 - .71) / (1 - .82)
@@ -58,5 +59,6 @@ cat(toJSON(list(
   split_standardised = list(best = r8$maxrb, worst = r8$minrb, mean = r8$meanr),
   adf = adf(x, rep(1, n)), adf_weighted = adf(x, w), bca = bc, boot_se = sd(b$t),
   stratified = stratified, difference_items = alpha_of(D), difference_parts = parts, sem = sem,
+  sem_weighted = sem_weighted,
   feldt = list(W = W2, p = 2 * min(below, 1 - below))
 ), digits = NA, auto_unbox = TRUE))

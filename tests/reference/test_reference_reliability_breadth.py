@@ -87,9 +87,10 @@ def test_composites_differences_and_errors_have_rs_figures() -> None:
     gap = difference_reliability(M, [0, 1, 2], [3, 4, 5])
     assert gap.of_differences == exact(R["difference_items"])
     assert gap.from_parts == exact(R["difference_parts"])
-    alpha = reliability(M, range(9)).alpha
-    assert alpha is not None
-    assert measurement_error(M, range(9), alpha).sem == exact(R["sem"])
+    whole = stratified_alpha(M, [mean_part(range(9), 25.0)])
+    assert measurement_error(whole, span=4.0).sem == exact(R["sem"])
+    weighed = measurement_error(stratified_alpha(M, parts))
+    assert weighed.sem100 == exact(R["sem_weighted"])
 
 
 def test_feldts_test_has_the_p_that_r_integrates() -> None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.sections.consistency.alphas import (
     AlphaComparison,
@@ -17,7 +16,7 @@ from analysis.statistics.kinds import CODE, COEFFICIENT, COUNT, ID, NUMBER, Inte
 from analysis.statistics.moments.algebra import select
 from analysis.statistics.moments.values import Matrix, Moments
 from analysis.statistics.reliability.alpha_intervals import alpha_adf, alpha_bootstrap
-from analysis.statistics.reliability.composite import Part, stratified_alpha
+from analysis.statistics.reliability.composite import Composite, stratified_alpha
 from analysis.statistics.reliability.hierarchical import OmegaHierarchical, omega_hierarchical
 from analysis.statistics.reliability.measurement_error import MeasurementError, measurement_error
 from analysis.statistics.reliability.ordinal import OrdinalReliability, ordinal_reliability
@@ -25,10 +24,10 @@ from analysis.statistics.reliability.polychoric import polychoric
 from analysis.statistics.reliability.scale import Reliability
 from analysis.statistics.reliability.splits import SplitHalf, split_half
 from analysis.statistics.reliability.usable import usable
-from analysis.statistics.scores.rollup import Tree, shares
 from analysis.study.reasons import reason
 from analysis.study.rows import HELD, Row, held
 from analysis.study.section import Section, optional
+from analysis.study.strata import strata
 from analysis.study.undertaking import Level, Node
 from analysis.study.work import Work
 
@@ -85,9 +84,11 @@ class StratifiedDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorDetail(Row):
-    """Standard error of measurement and smallest detectable change, in points and of 0–100.
+    """Standard error of measurement and smallest detectable change of the score as it is printed
+    (its items weighed as the score weighs them), in points and of 0–100.
 
-    `sdc_mean`: that change for the mean of these people.
+    By the consistency of the items on one occasion. `sdc_mean`: that change for the mean of these
+    people.
     """
 
     error: Annotated[MeasurementError | None, HELD] = None
@@ -177,7 +178,7 @@ def _row(scale: Scale, level: float) -> ScaleDetail:
         hierarchy=_hierarchy(scale.reliability, c) if overall else None,
         ordinal=None if overall else _ordinal(scale, scale.reliability),
         stratified=_stratified(scale, scale.moments) if overall else None,
-        error=_error(scale, scale.moments, scale.reliability, level),
+        error=_error(scale, scale.moments, level),
     )
 
 
@@ -233,36 +234,29 @@ def _ordinal(scale: Scale, reliability: Reliability) -> OrdinalDetail:
 
 def _stratified(scale: Scale, m: Moments) -> StratifiedDetail:
     """Characteristics as strata, items on 0–100 and weighed as the overall score weighs them."""
-    frame = scale.panel.frame
-    strata = parts(frame.tree, frame.low, frame.high)
-    if not any(weight > 0 for part in strata for weight in part.weights):
+    score = _score(scale, m)
+    if score is None:
         return StratifiedDetail(reason="zero_weight")
-    alpha = stratified_alpha(m, strata)
-    return StratifiedDetail(alpha=alpha.alpha_stratified, reason=reason(alpha.reason))
+    return StratifiedDetail(alpha=score.alpha_stratified, reason=reason(score.reason))
 
 
-def parts(tree: Tree, low: NDArray[np.int8], high: NDArray[np.int8]) -> tuple[Part, ...]:
-    """The characteristics with what each item's point adds to the overall score on 0–100."""
-    strata = []
-    uppers = shares(tree.characteristic_weights())
-    for characteristic, weight in zip(tree.characteristics, uppers, strict=True):
-        inner = shares(np.array([tree.subs[s].weight for s in characteristic.subs]))
-        weights: dict[int, float] = {}
-        for s, share in zip(characteristic.subs, inner, strict=True):
-            for j in tree.subs[s].columns:
-                span = float(high[j]) - float(low[j])
-                weights[j] = 100.0 / span * float(weight * share) / len(tree.subs[s].columns)
-        if weights:
-            strata.append(Part(columns=tuple(weights), weights=tuple(weights.values())))
-    return tuple(strata)
+def _score(scale: Scale, m: Moments) -> Composite | None:
+    """The printed score on 0–100 as a composite; None where no item of it has a weight."""
+    answered = [j for j in scale.columns if m.n[j, j] > 0]
+    parts = strata(scale.panel.frame, scale.key, answered)
+    if not any(weight > 0 for part in parts for weight in part.weights):
+        return None
+    return stratified_alpha(m, parts)
 
 
-def _error(scale: Scale, m: Moments, reliability: Reliability, level: float) -> ErrorDetail:
+def _error(scale: Scale, m: Moments, level: float) -> ErrorDetail:
+    score = _score(scale, m)
+    if score is None:
+        return ErrorDetail(reason="zero_weight")
     span = scale.panel.frame.span(scale.key)
-    if span is None or reliability.alpha is None:
-        return ErrorDetail(reason="mixed_scales" if span is None else "singular")
-    error = measurement_error(m, scale.columns, reliability.alpha, span=float(span), level=level)
-    return ErrorDetail(error=error, reason=error.reason)
+    error = measurement_error(score, span=None if span is None else float(span), level=level)
+    why = "mixed_scales" if span is None else None
+    return ErrorDetail(error=error, reason=reason(error.reason) or why)
 
 
 CONSISTENCY = Section(

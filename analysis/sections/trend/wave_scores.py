@@ -1,16 +1,14 @@
 """An audience's scores in one wave, over the items that every wave asked, and their exactness."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.statistics.disclosure import visible
 from analysis.statistics.intervals import Mean
 from analysis.statistics.kinds import Reason
 from analysis.statistics.moments.columns import means
-from analysis.statistics.reliability.composite import Part, stratified_alpha
+from analysis.statistics.reliability.composite import stratified_alpha
 from analysis.statistics.reliability.measurement_error import sem_of
-from analysis.statistics.scores.composites import item_weights
-from analysis.statistics.scores.rollup import Tree
 from analysis.study.cluster_errors import heeded
 from analysis.study.cluster_labels import Labels, counted_clusters
 from analysis.study.frame import Frame, Key
@@ -18,6 +16,7 @@ from analysis.study.inputs import Options
 from analysis.study.matrix import BLANK
 from analysis.study.panel import Panel, node_values
 from analysis.study.reasons import reason
+from analysis.study.strata import strata
 from analysis.study.work import Work
 
 HIDDEN = Mean(n=0, reason="suppressed")
@@ -115,43 +114,16 @@ def measured(panel: Panel, key: Key, items: frozenset[str], mean: Mean) -> Measu
         return Measured(reason="suppressed")
     if len(columns) < 2 or panel.moments is None:
         return Measured(reason="one_item" if columns else "no_answers")
-    parts = tuple(_parts(frame, key, frozenset(columns)))
+    parts = strata(frame, key, columns)
     if not any(weight > 0 for part in parts for weight in part.weights):
         return Measured(reason="zero_weight")
     alpha = stratified_alpha(panel.moments, parts)
     if 0 < alpha.n < panel.threshold:
         return Measured(reason="suppressed")
-    value = alpha.alpha if alpha.alpha_stratified is None else alpha.alpha_stratified
+    value = alpha.reliability
     if value is None or not mean.sd:
         return Measured(reason=reason(alpha.reason) or "constant")
     if not 0 <= value < 1:
         why = "negative_reliability" if value < 0 else "singular"
         return Measured(reliability=value, reason=why)
     return Measured(reliability=value, sem=sem_of(mean.sd, value))
-
-
-def _parts(frame: Frame, key: Key, columns: frozenset[int]) -> Iterator[Part]:
-    """The strata of a node, with what each item's point adds to the node's score on 0–100."""
-    tree, node = frame.tree, frame.node(key)
-    kept = Tree(
-        subs=tuple(
-            replace(sub, columns=tuple(j for j in sub.columns if j in columns)) for sub in tree.subs
-        ),
-        characteristics=tree.characteristics,
-    )
-    share = item_weights(kept, len(frame.items))[:, node]
-    for stratum in _strata(kept, node):
-        if below := kept.below(stratum):
-            weights = (
-                100.0 * float(share[j]) / (float(frame.high[j]) - float(frame.low[j]))
-                for j in below
-            )
-            yield Part(columns=below, weights=tuple(weights))
-
-
-def _strata(tree: Tree, node: int) -> tuple[int, ...]:
-    """The nodes right below a node; a sub-characteristic is one stratum by itself."""
-    first, top = len(tree.subs), tree.size - 1
-    if node == top:
-        return tuple(range(first, top))
-    return (node,) if node < first else tree.characteristics[node - first].subs

@@ -38,6 +38,7 @@ class Composite:
     """The reliability of a weighted sum of sub-scales; n as in `Reliability`.
 
     `alpha_stratified` treats each sub-scale as a stratum, `alpha` all weighted items as one scale.
+    `variance`: of the sum; `n_effective`: n as weights leave it.
     `reason`: as `Usable` has it, "singular" (above 1); for the stratified alone "one_item" or the
     reason of the first sub-scale without an alpha.
     """
@@ -46,7 +47,14 @@ class Composite:
     strata: tuple[Stratum, ...]
     alpha_stratified: float | None = None
     alpha: float | None = None
+    variance: float | None = None
+    n_effective: float = 0.0
     reason: str | None = None
+
+    @property
+    def reliability(self) -> float | None:
+        """Stratified alpha; where a sub-scale has none, alpha of all weighted items."""
+        return self.alpha if self.alpha_stratified is None else self.alpha_stratified
 
 
 def stratified_alpha(m: Moments, parts: Sequence[Part]) -> Composite:
@@ -60,7 +68,7 @@ def stratified_alpha(m: Moments, parts: Sequence[Part]) -> Composite:
     _check(parts, columns)
     weight = dict(zip(columns, (w for part in parts for w in part.weights), strict=True))
     scale = usable(m, [column for column in columns if weight[column] > 0])
-    composite = Composite(n=scale.n, strata=(), reason=scale.reason)
+    composite = Composite(n=scale.n, strata=(), n_effective=scale.n_effective, reason=scale.reason)
     reason = scale.reason
     if reason is None:
         w = np.array([weight[column] for column in scale.used])
@@ -101,7 +109,7 @@ def _stratum(part: Part, scale: Usable, c: Matrix) -> Stratum:
 
 def _whole(composite: Composite, c: Matrix) -> Composite:
     """With the composite's own figures; a sub-scale that does not vary adds nothing to either."""
-    composite = replace(composite, alpha=possible(cronbach(c)))
+    composite = replace(composite, alpha=possible(cronbach(c)), variance=float(c.sum()))
     lost = [s for s in composite.strata if s.k > 0]
     missing = next((s.reason for s in lost if s.alpha is None), None)
     if composite.alpha is None or missing is not None:

@@ -1,7 +1,6 @@
 """Error of measurement: of one person's score, of a mean, and change that goes beyond it."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -11,20 +10,19 @@ from scipy import special
 
 from analysis.statistics.intervals import LEVEL, Share, share_estimate
 from analysis.statistics.kinds import MEAN, SCORE
-from analysis.statistics.moments.values import Moments
-from analysis.statistics.reliability.usable import usable
+from analysis.statistics.reliability.composite import Composite
 
 Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasurementError:
-    """How far a scale score, the mean of its items, is off; in scale points, and of 0–100.
+    """How far a score is off by the inconsistency of its items; in scale points, and of 0–100.
 
     `sem`: standard error of measurement of one person's score;
-    `sdc`: smallest change between two measurements of a person that is not error; `sdc_mean`: the
-    same for the mean of these n people. The figures on 0–100 are None without a `span`.
-    `reason`: as `Usable` has it, or "negative_reliability".
+    `sdc`: smallest change between two measurements of a person that is not such error; `sdc_mean`:
+    the same for the mean of these n people. Those in scale points are None without a `span`.
+    `reason`: as `Composite` has it, or "negative_reliability".
     """
 
     n: int
@@ -38,44 +36,35 @@ class MeasurementError:
 
 
 def measurement_error(
-    m: Moments,
-    columns: Sequence[int],
-    reliability: float,
-    *,
-    span: float | None = None,
-    level: float = LEVEL,
+    score: Composite, *, span: float | None = None, level: float = LEVEL
 ) -> MeasurementError:
     """SEM = s·√(1 − ρ) (Lord & Novick 1968), SDC = z·√2·SEM (Jacobson & Truax 1991).
 
-    SDC of a mean is SDC/√n (Terwee et al. 2007), n Kish's under weights. s is the standard
-    deviation of the mean of the items that anybody answered, from pairwise covariances.
+    SDC of a mean is SDC/√n (Terwee et al. 2007), n Kish's under weights. s and ρ are of one and the
+    same composite, the score as it weighs its items: s² = ΣΣ w_i·w_j·c_ij from pairwise
+    covariances, ρ its stratified alpha (Mosier 1943), so that SEM² = Σ V_s·(1 − α_s).
 
     Args:
-        m: moments.
-        columns: of the scale's items, reversed ones turned round.
-        reliability: ρ, alpha or omega of that score.
+        score: the composite, on 0–100.
         span: high − low of the items' scale, where they share one.
         level: of the change that error does not explain; 0.95.
 
-    Raises ValueError for a reliability above 1 and a span that is not above 0.
+    Raises ValueError for a span that is not above 0.
     """
-    if not reliability <= 1.0:
-        raise ValueError(f"a reliability is at most 1, not {reliability}")
     if span is not None and not span > 0:
         raise ValueError(f"the span of a scale is above 0, not {span}")
-    scale = usable(m, columns)
-    k = int(np.count_nonzero(scale.whole.n.diagonal()))
-    reason = scale.reason or ("negative_reliability" if reliability < 0 else None)
-    if reason is not None:
-        return MeasurementError(n=scale.n, reason=reason)
-    sem = math.sqrt(float(scale.c.covariance.sum())) / k * math.sqrt(1.0 - reliability)
+    if score.reliability is None or score.variance is None:
+        return MeasurementError(n=score.n, reason=score.reason)
+    if score.reliability < 0:
+        return MeasurementError(n=score.n, reason="negative_reliability")
+    sem = math.sqrt(score.variance * (1.0 - score.reliability))
     sdc = _smallest_change(sem, level)
-    mean = sdc / math.sqrt(scale.n_effective)
-    error = MeasurementError(n=scale.n, sem=sem, sdc=sdc, sdc_mean=mean)
+    mean = sdc / math.sqrt(score.n_effective)
+    error = MeasurementError(n=score.n, sem100=sem, sdc100=sdc, sdc_mean100=mean)
     if span is None:
         return error
-    to = 100.0 / span
-    return replace(error, sem100=sem * to, sdc100=sdc * to, sdc_mean100=mean * to)
+    to = span / 100.0
+    return replace(error, sem=sem * to, sdc=sdc * to, sdc_mean=mean * to)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

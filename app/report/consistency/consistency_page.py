@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from analysis.sections.audiences import AudienceResult
 from analysis.sections.consistency.alphas import AlphaComparison, DifferenceDetail
 from analysis.sections.consistency.consistency import Consistency, ScaleDetail
+from analysis.study.caution_limits import standing
 from app.report.consistency.consistency_sheets import SHEETS
 from app.report.formats import figure
 from app.report.kinds import kinds, printed
@@ -24,7 +25,7 @@ from app.report.layout.tables import across, audience_heads, audience_name, bloc
 from app.report.prose.voice import Voice
 from app.report.reading import Reading
 
-ENOUGH, LEVEL = 0.70, 0.05
+LEVEL = 0.05
 FEW = ("too_few", "too_few_items", "under_six_items")
 DIFFERENCE = lines(
     "from_parts:consistency_parts of_differences:consistency_items",
@@ -228,11 +229,13 @@ def _precision(
         yield _person(reading, name, whole, voice)
     elif known:
         yield voice.word("consistency.name", audience=name)
-    low = [row for row in known if _lowest(row) < ENOUGH]
-    if low:
-        names = voice.names(reading.name(row.level, row.scale, voice) for row in low)
-        yield voice.word("consistency.low", names=names)
-    elif known:
+    standings = {row.scale: standing(row.alpha.alpha, row.alpha.ci) for row in known if row.alpha}
+    for key, place in (("below", "missed"), ("low", "open")):
+        rows = [row for row in known if standings[row.scale] == place]
+        if rows:
+            names = voice.names(reading.name(row.level, row.scale, voice) for row in rows)
+            yield voice.word(f"consistency.{key}", names=names)
+    if known and set(standings.values()) == {"reached"}:
         yield voice.word("consistency.firm")
 
 
@@ -248,13 +251,6 @@ def _person(reading: Reading, name: str, row: ScaleDetail, voice: Voice) -> str:
         sdc=printed(error, "sdc100"),
         mean=printed(error, "sdc_mean100"),
     )
-
-
-def _lowest(row: ScaleDetail) -> float:
-    """Where the most cautious of its intervals begins."""
-    assert row.alpha is not None
-    ends = (row.alpha.ci, row.alpha.ci_normal, row.alpha.ci_free)
-    return min(end[0] for end in ends if end is not None)
 
 
 def differs(row: AlphaComparison) -> bool:

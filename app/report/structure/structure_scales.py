@@ -27,7 +27,7 @@ Known = Sequence[tuple[AudienceResult, Structure]]
 
 
 def apart(reading: Reading, name: str, row: Structure, voice: Voice) -> Iterator[str]:
-    """How many pairs are told apart, and how many by Fornell and Larcker's stricter rule."""
+    """How many pairs are told apart, and of how many Fornell–Larcker's criterion does not hold."""
     compared = [pair for pair in row.pairs if pair.htmt is not None and pair.htmt_ci is not None]
     if not compared:
         return

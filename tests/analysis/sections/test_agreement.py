@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.report import Report, build
-from analysis.sections.agreement import AGREEMENT, Agreement, NodeAgreement
+from analysis.sections.agreement import AGREEMENT, GROUP, Agreement, NodeAgreement
 from analysis.statistics.agreement.coincidence import by_jackknife, value_counts
 from analysis.statistics.agreement.intraclass import intraclass
 from analysis.statistics.agreement.within import Null, uniform
@@ -130,3 +130,17 @@ def test_what_is_missing_says_why() -> None:
             for figures, reason in said:
                 assert (None in figures) == (reason is not None), (figures, reason)
                 assert reason is None or reason in REASONS
+
+
+def test_many_customers_are_no_group_of_raters_and_a_panel_of_any_size_is_one() -> None:
+    """James, Demaree & Wolf (1984), LeBreton & Senter (2008): one group that rates one thing."""
+    rng = np.random.default_rng(4)
+    rows = ["".join(map(str, rng.integers(1, 6, 9))) + "7" for _ in range(GROUP + 1)]
+    many = build(inputs(sample("users", *rows), sample("supplier", *rows)))
+    found = node(row(many), "characteristic", "courtesy")
+    assert (found.n, found.k, found.reason) == (GROUP + 1, 2, "not_one_group")
+    assert (found.ad, found.r_wg, found.r_wg_skewed, found.ad_limit) == (None,) * 4
+    assert row(many).alpha is not None
+    assert node(row(many, "supplier"), "characteristic", "courtesy").ad is not None
+    few = build(inputs(sample("users", *rows[:-1])))
+    assert node(row(few), "characteristic", "courtesy").ad is not None

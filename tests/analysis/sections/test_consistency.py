@@ -85,9 +85,8 @@ def test_halves_judgements_and_errors_are_those_of_the_statistics() -> None:
     assert (row.halves.lambda4, row.halves.mean) == pytest.approx((halves.best, halves.mean))
     ordinal = ordinal_reliability(polychoric(X[:, :5]), range(5))
     assert (row.ordinal.alpha, row.ordinal.omega) == pytest.approx((ordinal.alpha, ordinal.omega))
-    alpha = reliability(M, range(5)).alpha
-    assert alpha is not None
-    error = measurement_error(M, range(5), alpha, span=4.0)
+    subs = [mean_part([0, 1, 2], 12.5), mean_part([3, 4], 12.5)]
+    error = measurement_error(stratified_alpha(M, subs), span=4.0)
     assert (row.error.sem, row.error.sdc100) == pytest.approx((error.sem, error.sdc100))
 
 

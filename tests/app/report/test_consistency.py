@@ -50,7 +50,9 @@ def test_sentences_say_what_a_score_of_one_person_is_worth(report: Report) -> No
     users, staff, audiences = said(report, "en")
     whole = next(row for row in of(report).scales if row.scale == "overall")
     assert whole.error is not None
-    assert f"a standard error of {figure(whole.error.sem100, 'score')} points" in users
+    assert (
+        f"a standard error of measurement of {figure(whole.error.sem100, 'score')} points" in users
+    )
     assert "perception − expectation lies between" in users
     assert staff.startswith("●\u00a0Staff")
     assert "Not sure to reach an alpha of .70" in staff

@@ -131,4 +131,4 @@ def test_fornell_and_larckers_criterion_stands_beside_the_ratio(
     failed = having(report, structure=(replace(row(report), pairs=(close,)),))
     found = content(Reading(failed), Voice("en"))
     assert found is not None
-    assert any("1 of 1 pairs are not told apart" in each for each in found.points)
+    assert any("does not hold for 1 of 1 pairs" in each for each in found.points)

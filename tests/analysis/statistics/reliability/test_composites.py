@@ -131,28 +131,58 @@ def test_differences_that_cannot_be_say_why() -> None:
 
 
 def test_the_error_of_measurement_follows_its_formula_on_both_scales() -> None:
-    found = measurement_error(M, range(8), 0.84, span=4)
-    sd = X.mean(axis=1).std(ddof=1)
-    assert found.sem == pytest.approx(sd * 0.4)
-    assert found.sdc == pytest.approx(1.959963984540054 * np.sqrt(2) * sd * 0.4)
-    assert found.sdc_mean == pytest.approx((found.sdc or 0.0) / np.sqrt(90))
-    assert found.sdc100 == pytest.approx((found.sdc or 0.0) * 25)
-    assert measurement_error(M, range(8), 0.84).sem100 is None
+    score = X[:, :3].mean(axis=1) * 0.7 + X[:, 3:7].mean(axis=1) * 0.3
+    composite = stratified_alpha(M, HALVES)
+    found = measurement_error(composite, span=4)
+    assert composite.alpha_stratified is not None
+    sem = score.std(ddof=1) * np.sqrt(1.0 - composite.alpha_stratified)
+    assert found.sem100 == pytest.approx(sem)
+    assert found.sdc100 == pytest.approx(1.959963984540054 * np.sqrt(2) * sem)
+    assert found.sdc_mean100 == pytest.approx((found.sdc100 or 0.0) / np.sqrt(90))
+    assert found.sdc == pytest.approx((found.sdc100 or 0.0) / 25)
+    assert measurement_error(composite).sem is None
 
 
 def test_a_constant_item_narrows_the_mean_that_people_get() -> None:
     still = np.column_stack([X, np.full(90, 3, dtype=np.int8)])
-    found = measurement_error(moments(still), range(9), 0.8)
-    assert found.sem == pytest.approx(still.mean(axis=1).std(ddof=1) * np.sqrt(0.2))
+    composite = stratified_alpha(moments(still), [mean_part(range(9), 1.0)])
+    assert composite.alpha is not None
+    wanted = still.mean(axis=1).std(ddof=1) * np.sqrt(1.0 - composite.alpha)
+    assert measurement_error(composite).sem100 == pytest.approx(wanted)
+
+
+def test_the_error_of_a_weighted_score_is_that_of_its_known_errors() -> None:
+    """20,000 people whose true scores are known, by items of one metric; unequal weights."""
+    rng = np.random.default_rng(33850)
+    true = rng.multivariate_normal([4, 4, 4], [[1, 0.5, 0.4], [0.5, 1, 0.3], [0.4, 0.3, 1]], 20_000)
+    items, noise = np.repeat(true, [2, 3, 5], axis=1), np.repeat([0.6, 1.0, 1.6], [2, 3, 5])
+    x = np.rint((items + rng.normal(0.0, noise, items.shape)) * 6 + 20).clip(0, 100)
+    parts = [mean_part([0, 1], 0.6), mean_part([2, 3, 4], 0.3), mean_part(range(5, 10), 0.1)]
+    w = np.concatenate([part.weights for part in parts])
+    errors = (x - (items * 6 + 20)) @ w
+    found = measurement_error(stratified_alpha(moments(x.astype(np.int8)), parts))
+    assert found.sem100 == pytest.approx(errors.std(ddof=1), rel=0.01)
+    of_the_mean = stratified_alpha(moments(x.astype(np.int8)), [mean_part(range(10), 1.0)])
+    assert measurement_error(of_the_mean).sem100 != pytest.approx(errors.std(ddof=1), rel=0.1)
+
+
+def test_a_score_with_a_sub_scale_of_one_item_goes_by_alpha_of_all_its_items() -> None:
+    composite = stratified_alpha(M, [*HALVES, mean_part([7], 0.2)])
+    assert composite.alpha is not None
+    assert composite.reliability == composite.alpha
+    wanted = np.sqrt((composite.variance or 0.0) * (1.0 - composite.alpha))
+    assert measurement_error(composite).sem100 == pytest.approx(wanted)
 
 
 def test_errors_that_cannot_be_say_why() -> None:
-    assert measurement_error(M, range(8), -0.1).reason == "negative_reliability"
-    assert measurement_error(M, [0], 0.5).reason == "one_item"
-    assert measurement_error(M, range(8), 1.0).sem == 0.0
-    for wrong in ({"reliability": 1.2}, {"reliability": 0.5, "span": 0.0}):
-        with pytest.raises(ValueError, match=r"at most 1|above 0"):
-            measurement_error(M, range(8), **wrong)
+    apart = moments(np.array([[1, 5], [2, 4], [4, 1], [5, 2]], dtype=np.int8))
+    opposed = stratified_alpha(apart, [mean_part([0, 1], 1.0)])
+    assert measurement_error(opposed).reason == "negative_reliability"
+    assert measurement_error(stratified_alpha(M, [mean_part([0], 1.0)])).reason == "one_item"
+    alike = stratified_alpha(moments(X[:, [0, 0]]), [mean_part([0, 1], 1.0)])
+    assert measurement_error(alike).sem100 == pytest.approx(0.0, abs=1e-6)
+    with pytest.raises(ValueError, match="above 0"):
+        measurement_error(alike, span=0.0)
 
 
 @pytest.mark.parametrize(

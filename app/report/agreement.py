@@ -34,7 +34,10 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
     present = reading.paired(reading.report.agreement)
     if not present:
         return None
-    sentences = (_sentence(reading, audience, row, voice) for audience, row in present)
+    sentences = (
+        *_crowds(present, voice),
+        *(_sentence(reading, audience, row, voice) for audience, row in present),
+    )
     grouped = any(_is_group(node) for _, row in present for node in row.nodes)
     nodes = (_nodes(reading, voice),) if grouped else ()
     return Passage(
@@ -48,6 +51,17 @@ def _is_group(node: NodeAgreement) -> bool:
     return node.reason != "not_one_group"
 
 
+def _crowds(present: Sequence[tuple[AudienceResult, Agreement]], voice: Voice) -> Iterator[str]:
+    """Why the audiences that are no one group of raters have no index of agreement."""
+    many = [
+        voice.word("agreement.of", audience=audience_name(audience, voice), n=row.n)
+        for audience, row in present
+        if not all(_is_group(node) for node in row.nodes)
+    ]
+    if many:
+        yield voice.word("agreement.many", names=voice.names(many))
+
+
 def _sentence(reading: Reading, audience: AudienceResult, row: Agreement, voice: Voice) -> str:
     """How many characteristics and outcomes people agree about, and about which least."""
     known = [
@@ -57,9 +71,6 @@ def _sentence(reading: Reading, audience: AudienceResult, row: Agreement, voice:
         and node.ad is not None
         and node.ad_limit is not None
     ]
-    if not all(_is_group(node) for node in row.nodes):
-        most = max(node.n or 0 for node in row.nodes)
-        return voice.word("agreement.many", audience=audience_name(audience, voice), n=most)
     if not known:
         return ""
     good = sum(ad <= limit for _, ad, limit in known)

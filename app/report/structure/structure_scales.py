@@ -43,7 +43,7 @@ def apart(reading: Reading, name: str, row: Structure, voice: Voice) -> Iterator
         htmt=printed(closest, "htmt"),
         ci=printed(closest, "htmt_ci"),
     )
-    known = [pair for pair in row.pairs if pair.fornell_larcker is not None]
+    known = [pair for pair in compared if pair.fornell_larcker is not None]
     failed = [pair for pair in known if not pair.fornell_larcker]
     if failed:
         yield voice.word(

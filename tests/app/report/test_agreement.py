@@ -58,6 +58,19 @@ def test_a_sentence_per_audience_says_on_how_many_qualities_it_agrees(report: Re
     assert all("n = " in sentence for sentence in said(report, "zh"))
 
 
+def test_many_customers_have_a_sentence_why_there_is_no_index_and_no_column() -> None:
+    alone = Options(without=tuple(key for key in SWITCHES if key != "agreement"))
+    raters = sample("supplier", *sheets(5, 2, 0.3))
+    many = build(inputs(sample("users", *sheets(40, 1, 0.6)), raters, options=alone))
+    why, supplier = said(many, "en")
+    assert "Users (n = 40): no r_wg and no mean deviation" in why
+    assert supplier.startswith("◆\u00a0Supplier (n = 5):")
+    assert "供方评价人不限" in said(many, "zh")[0]
+    printed = html_figures(FORMATS["html"].render(many, "en"))
+    assert "agreement/characteristic/courtesy/users/ad" not in printed
+    assert "agreement/characteristic/courtesy/supplier/ad" in printed
+
+
 def test_the_page_prints_the_figures_of_the_report(report: Report, page: bytes) -> None:
     printed = html_figures(page)
     (users,) = (one for one in report.agreement if one.audience == "users")

@@ -55,9 +55,22 @@ def test_sentences_say_what_a_score_of_one_person_is_worth(report: Report) -> No
     )
     assert "perception − expectation lies between" in users
     assert staff.startswith("●\u00a0Staff")
-    assert "Not sure to reach an alpha of .70" in staff
+    assert "Alpha below .70 by the whole interval" in staff
+    assert "Not sure" not in staff
     assert audiences.startswith("Scales whose alpha differs")
     assert "标准误" in said(report, "zh")[0]
+
+
+def test_an_alpha_of_few_people_is_said_to_be_open_and_not_to_reach() -> None:
+    """The same rule and the same interval as the cautions: no section says other than another."""
+    few = build(replace(inputs(sheets(answers()[:5])), options=ALONE))
+    (row,) = (row for row in of(few).scales if row.scale == "response")
+    assert row.alpha is not None
+    assert row.alpha.ci is not None
+    assert row.alpha.ci[0] < 0.70 < row.alpha.ci[1]
+    (users,) = said(few, "en")
+    assert "Not sure to reach an alpha of .70 (the interval holds it)" in users
+    assert "Every scale" not in users
 
 
 def test_the_page_prints_the_figures_of_the_report(report: Report, page: bytes) -> None:

@@ -59,6 +59,7 @@ of a declared statement, which is nobody's view."""
 OVERRATED: frozenset[Verdict] = frozenset({"blind_spot", "declared_higher"})
 UNDERRATED: frozenset[Verdict] = frozenset({"hidden_strength", "declared_lower"})
 AGREED: frozenset[Verdict] = frozenset({"agreement", "in_line"})
+UNDECIDED: frozenset[Verdict] = frozenset({"undecided", "open"})
 
 
 def stated(name: str) -> Held:

@@ -49,8 +49,8 @@ class Shift(Row):
     Of a panel: `rater_sd100`: how far raters differ in what they give throughout, `rest_sd100` in
     the rest (analysis of variance, complete ratings); `ratio`: how many times the customers'
     variance theirs is taken to be, `own`: the weight of the raters' own covariance in that.
-    `needed_gap`, `needed_profile`, `needed_level`: raters needed to tell one of `aim100` from 0,
-    customers and scatter as they are; None where no number up to 1,000 does. `panels`: half the
+    `needed_gap`, `needed_profile`, `needed_level`: raters needed to find one of `aim100` in four
+    surveys of five, customers and scatter as they are; None where no number up to 1,000 does. `panels`: half the
     width of the intervals that other numbers of raters would give.
     """
 

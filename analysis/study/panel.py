@@ -96,7 +96,7 @@ def panel(
     return Panel(
         frame=frame,
         table=table,
-        hidden=_hidden(frame, table, threshold) | _rated_by_fewer(frame, table, least),
+        hidden=_hidden(frame, table, max(threshold, least)),
         withheld=None,
         threshold=threshold,
         too_few="suppressed" if least == 1 else "one_rater",
@@ -111,13 +111,6 @@ def _nodes(table: Scores) -> tuple[Score, ...]:
 def _hidden(frame: Frame, table: Scores, threshold: int) -> frozenset[Key]:
     counts = [score.n for score in _nodes(table)]
     return hidden_nodes(frame, counts, [score.n for score in table.items], threshold)
-
-
-def _rated_by_fewer(frame: Frame, table: Scores, least: int) -> frozenset[Key]:
-    keys: list[Key] = [place.key for place in frame.places]
-    keys += [("item", item.id) for item in frame.items]
-    every = (*_nodes(table), *table.items)
-    return frozenset(k for k, score in zip(keys, every, strict=True) if 0 < score.n < least)
 
 
 def hidden_nodes(

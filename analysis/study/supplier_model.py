@@ -1,18 +1,18 @@
 """The gap model on a report's people: the supplier's panel or statement against an audience."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from analysis.statistics.gaps.supplier_gaps import (
     Concluded,
-    Overall,
     People,
     SupplierGaps,
     declared_gaps,
     panel_gaps,
 )
+from analysis.statistics.moments.values import Matrix
 from analysis.study.cluster_labels import Labels, counted_clusters, rater_clusters
 from analysis.study.frame import OVERALL, Key
 from analysis.study.inputs import Options
@@ -60,14 +60,14 @@ class Comparison:
             scores=scores100(frame, tuple(keys)), weights=frame.weights, clusters=self.customers
         )
 
-    def gaps(self, keys: Sequence[Key], overall: Overall | None = None) -> SupplierGaps:
+    def gaps(self, keys: Sequence[Key], overall: Matrix | None = None) -> SupplierGaps:
         """The gaps of nodes of one level, as one family; on 0–100."""
         frame = self.supplier.frame
         ours, theirs = self.people(keys), scores100(frame, tuple(keys))
         margin = min(margin_of(self.options, self.demand.frame, k, hundred=True) for k in keys)
         level = self.options.confidence
         if self.declared:
-            return declared_gaps(theirs[0], ours, margin=margin, level=level)
+            return declared_gaps(theirs[0], ours, margin=margin, level=level, overall=overall)
         raters = People(scores=theirs, weights=frame.weights, clusters=self.raters)
         return panel_gaps(
             raters,
@@ -119,18 +119,23 @@ def modelled(comparison: Comparison, nodes: Sequence[Key]) -> Modelled:
     profiles: dict[Key, Concluded] = {}
     characteristics: tuple[Key, ...] = ()
     first: SupplierGaps | None = None
+    weights: Matrix | None = None
     for level in FAMILIES:
         keys = tuple(key for key in shown if key[0] == level)
+        keys = tuple(key for key in keys if _whole(comparison, key) not in gaps)
         if not keys:
             continue
-        overall = _of_overall(comparison, keys) if level == "characteristic" else None
-        family = comparison.gaps(keys, overall)
+        if level == "characteristic":
+            characteristics, weights = keys, _weights(comparison, keys)
+        family = comparison.gaps(keys, weights if level == "characteristic" else None)
         gaps |= _by_node(keys, family.gaps)
         profiles |= _by_node(keys, family.profile) if level in LEVELLED else {}
-        if level == "characteristic":
-            characteristics, first = keys, family
+        first = family if level == "characteristic" else first
+    for key in shown:
+        whole = _whole(comparison, key)
+        gaps |= {key: gaps[whole]} if whole in gaps else {}
     if OVERALL in shown:
-        gaps |= _by_node((OVERALL,), (_overall(comparison, first),))
+        gaps |= _by_node((OVERALL,), (_overall(comparison, first, weights),))
     return Modelled(
         comparison=comparison,
         characteristics=characteristics,
@@ -140,31 +145,43 @@ def modelled(comparison: Comparison, nodes: Sequence[Key]) -> Modelled:
     )
 
 
+def _whole(comparison: Comparison, key: Key) -> Key | None:
+    """The characteristic of which a sub-characteristic is all there is: one figure, one verdict."""
+    if key[0] != "subcharacteristic":
+        return None
+    frames = (comparison.supplier.frame, comparison.demand.frame)
+    places = (place.key for place in frames[1].places if place.key[0] == "characteristic")
+    return next((p for p in places if all(f.columns(p) == f.columns(key) for f in frames)), None)
+
+
 def _by_node(keys: Sequence[Key], stated: Sequence[Concluded | None]) -> dict[Key, Concluded]:
     return {key: each for key, each in zip(keys, stated, strict=True) if each is not None}
 
 
-def _of_overall(comparison: Comparison, keys: Sequence[Key]) -> Overall | None:
-    """The overall gap as the characteristics make it; None unless all that count are shown."""
+def _weights(comparison: Comparison, keys: Sequence[Key]) -> Matrix | None:
+    """The characteristics' weights in the overall score; None unless all that count are there."""
     sides = (comparison.supplier, comparison.demand)
     shares = [
         {p.key: p.weight or 0.0 for p in side.frame.places if p.key[0] == "characteristic"}
         for side in sides
     ]
-    counted = {key for each in shares for key, share in each.items() if share > 0.0}
-    ours, theirs = (side.score(OVERALL) for side in sides)
-    if ours is None or theirs is None or not counted or not counted <= set(keys):
+    if shares[0] != shares[1] or not {k for k, share in shares[0].items() if share > 0} <= set(
+        keys
+    ):
         return None
-    weights = np.array([shares[1][key] for key in keys])
-    if ours.score100 is None or theirs.score100 is None or shares[0] != shares[1]:
-        return None
-    return Overall(weights=weights / weights.sum(), gap=ours.score100 - theirs.score100)
+    weights = np.array([shares[0][key] for key in keys])
+    return weights / weights.sum() if weights.sum() > 0.0 else None
 
 
-def _overall(comparison: Comparison, family: SupplierGaps | None) -> Concluded | None:
-    """The gap of the overall score: a panel's from the characteristics, so that it does not say
-    another thing than their level; else by itself.
+def _overall(
+    comparison: Comparison, family: SupplierGaps | None, weights: Matrix | None
+) -> Concluded | None:
+    """The gap of the overall score: the weighted mean of the characteristics' gaps, so that it does
+    not say another thing than their level. Where some characteristic has none it is described, for
+    the scores of the two sides are then made of unlike parts.
     """
     if family is not None and family.overall is not None:
         return family.overall
-    return comparison.gaps((OVERALL,)).gaps[0]
+    alone = comparison.gaps((OVERALL,)).gaps[0]
+    single = weights is not None and len(weights) == 1
+    return alone if alone is None or single else replace(alone, conclusion=None)

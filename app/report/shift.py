@@ -38,7 +38,8 @@ def content(reading: Reading, voice: Voice) -> Passage | None:
         for audience in reading.demand
         if any(gap.verdict for gap in _gaps(reading, audience))
     )
-    return Passage(lead=voice.word("shift.lead"), parts=parts) if parts else None
+    lead = voice.word("shift.lead_declared" if reading.declared else "shift.lead")
+    return Passage(lead=lead, parts=parts) if parts else None
 
 
 def _gaps(reading: Reading, audience: AudienceResult) -> list[Gap]:
@@ -58,8 +59,9 @@ def _sentences(reading: Reading, audience: AudienceResult, voice: Voice) -> Iter
         number = printed(row, "needed_profile")
         yield voice.word("shift.as_much_beyond", needed=number)
     if row.rater_sd100 is not None:
+        key = "scatter" if row.rater_sd100 > 0.0 else "scatter_none"
         yield voice.word(
-            "shift.scatter",
+            f"shift.{key}",
             raters=printed(row, "rater_sd100"),
             rest=printed(row, "rest_sd100"),
         )

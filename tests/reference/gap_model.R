@@ -80,8 +80,12 @@ promise <- function(m, R, C) {
   df <- (v + u)^2 / (v^2 * (1 / (s$dimensions * (m - 1) + 2) + lean) + u^2 / (n - 1) + 2 * v * u * lean)
   h <- heights(rows, V + U, r)
   half <- sapply(seq_along(df), function(j) critical(h, k, df[j])) * r * sqrt(v + u)
-  c(sqrt(mean(half[1:k]^2)), sqrt(mean(half[k + 1:k]^2)), half[2 * k + 1])
+  sizes <- function(x) c(sqrt(mean(x[1:k]^2)), sqrt(mean(x[k + 1:k]^2)), x[2 * k + 1])
+  list(half = sizes(half), found = sizes(half + qt(.8, df) * sqrt(v + u)))
 }
+fewest <- function(aim, R, C) sapply(1:3, function(j) {
+  m <- 2; while (promise(m, R, C)$found[j] > aim) m <- m + 1; m
+})
 
 # A declared statement: multcomp's single step; the box by mvtnorm's closed integral of eight corners.
 closed <- TVPACK(abseps = 1e-13)
@@ -110,6 +114,7 @@ writeLines(toJSON(list(
   profile = profile$estimate, declared = declared, three = three,
   panel_of_three = panel(raters, customers), panel_of_two = panel(raters[, 1:2], customers[, 1:2]),
   panel_with_overall = panel(raters, customers, weights),
-  promise_6 = promise(6, raters[, 1:2], customers[, 1:2]),
-  promise_12 = promise(12, raters[, 1:2], customers[, 1:2])
+  promise_6 = promise(6, raters[, 1:2], customers[, 1:2])$half,
+  promise_12 = promise(12, raters[, 1:2], customers[, 1:2])$half,
+  fewest = fewest(1, raters[, 1:2], customers[, 1:2])
 ), digits = NA, auto_unbox = TRUE, pretty = TRUE), "gap_model.json")

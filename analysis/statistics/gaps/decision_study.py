@@ -7,6 +7,7 @@ from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from analysis.statistics.gaps.gap_model import family
 from analysis.statistics.gaps.rater_scatter import ALIKE, RaterScatter
@@ -19,6 +20,8 @@ from analysis.statistics.moments.values import Matrix
 PANELS = (2, 3, 4, 6, 8, 12, 20, 30)
 MOST = 1000
 DIRECTIONS = 2**12
+FOUND = 0.8
+"""What is planned for is found in so many surveys (house rule)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionStudy:
-    """Raters needed for gaps, profiles and the level to be told to within ±`aim`.
+    """Raters needed for a gap, a profile or a level of `aim` to be found in four surveys of five.
 
     None where no number of raters does it: more customers are needed, or 1,000 would not do.
     """
@@ -101,22 +104,26 @@ def decision_study(
 ) -> DecisionStudy:
     """What panels of other sizes would tell, raters scattering as these do, customers as they are.
 
-    V(m) = Σ̃/m + the customers' error; half-widths c·√(a'Va) with the critical values of the same
-    family of statements, df by `promised_df`. The smallest m by bisection, since the half-width
-    falls with m.
+    V(m) = Σ̃/m + the customers' error; half-widths c·se, se = √(a'Va), with the critical values of
+    gaps, profiles and level as one family, df by `promised_df`. An estimate is beyond its
+    half-width with probability .8 where the truth is (c + t(.8; df))·se: so large a gap is found in
+    four surveys of five. The smallest m by bisection, since that falls with m.
     """
-    at = cache(partial(_promise, scatter=scatter, customers=customers, level=level))
+    at = cache(partial(_planned, scatter=scatter, customers=customers, level=level))
     several = scatter.covariance.shape[0] > 1
     return DecisionStudy(
         aim=aim,
-        gap=_fewest(lambda m: at(m).gap, aim),
-        profile=_fewest(lambda m: at(m).profile, aim) if several else None,
-        level=_fewest(lambda m: at(m).level, aim) if several else None,
-        table=tuple(at(m) for m in panels),
+        gap=_fewest(lambda m: at(m)[1].gap, aim),
+        profile=_fewest(lambda m: at(m)[1].profile, aim) if several else None,
+        level=_fewest(lambda m: at(m)[1].level, aim) if several else None,
+        table=tuple(at(m)[0] for m in panels),
     )
 
 
-def _promise(m: int, scatter: RaterScatter, customers: Side, level: float) -> Promise:
+def _planned(
+    m: int, scatter: RaterScatter, customers: Side, level: float
+) -> tuple[Promise, Promise]:
+    """Half-widths that m raters would give, and what they would find in four surveys of five."""
     k = scatter.covariance.shape[0]
     statements = family(k)
     rows, ours = statements.matrix, scatter.covariance / m
@@ -129,12 +136,18 @@ def _promise(m: int, scatter: RaterScatter, customers: Side, level: float) -> Pr
         df_customers=customers.df,
     )
     law = joint(rows, ours + customers.error, stretch=statements.stretch, points=DIRECTIONS)
-    reach = law.critical(level, df) * np.sqrt(variance + theirs)
+    se = np.sqrt(variance + theirs)
+    reach = law.critical(level, df) * se
+    return _promise(m, reach), _promise(m, reach + special.stdtrit(df, FOUND) * se)
+
+
+def _promise(m: int, sizes: Matrix) -> Promise:
+    k = max(len(sizes) // 2, 1)
     return Promise(
         raters=m,
-        gap=_size(reach[:k]),
-        profile=_size(reach[k : 2 * k]) if k > 1 else None,
-        level=float(reach[-1]) if k > 1 else None,
+        gap=_size(sizes[:k]),
+        profile=_size(sizes[k : 2 * k]) if k > 1 else None,
+        level=float(sizes[-1]) if k > 1 else None,
     )
 
 
@@ -161,7 +174,7 @@ def _size(reach: Matrix) -> float:
 
 
 def _fewest(width: Callable[[int], float | None], aim: float) -> int | None:
-    """The smallest panel whose half-width is `aim` at most."""
+    """The smallest panel for which that is `aim` at most."""
 
     def enough(m: int) -> bool:
         found = width(m)

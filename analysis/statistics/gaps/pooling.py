@@ -140,13 +140,15 @@ def error_covariance(supplier: Covariances, demand: Covariances) -> Matrix:
     C = ((n1 − 1)·C1 + (n2 − 1)·C2)/(n1 + n2 − 2) per pair of items, as in Student's t, times
     n1_ij/(n1_i·n1_j) + n2_ij/(n2_i·n2_j). Two or three raters tell next to nothing of how raters
     scatter (often nothing at all: they agree); so they are taken to scatter as the demand side
-    does. Works from one rater on; NaN where the demand side has fewer than two answers.
+    does. A single row is a declared statement, a fixed value without a part of its own. NaN where
+    the demand side has fewer than two answers.
     """
     one, two = np.maximum(supplier.n - 1.0, 0.0), np.maximum(demand.n - 1.0, 0.0)
     theirs = np.where(supplier.n > 1, supplier.covariance, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
         pooled = (one * theirs + two * demand.covariance) / (one + two)
-        found: Matrix = pooled * (_overlap(supplier.n) + _overlap(demand.n_effective))
+        ours = np.where(supplier.n > 1, _overlap(supplier.n), 0.0)
+        found: Matrix = pooled * (ours + _overlap(demand.n_effective))
     return found
 
 

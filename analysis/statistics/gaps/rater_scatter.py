@@ -14,6 +14,9 @@ FIRMNESS = np.array([2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 1e4])
 """How firmly a covariance may keep to the customers' shape, in raters; all equally likely before
 the ratings are seen (house rule)."""
 CLOSEST = 0.95
+ALIKE_NODE = 0.25
+"""A node on which customers' variance is a smaller share of the median node's says nothing of how
+raters scatter, and counts as of that share (house rule)."""
 _TINY = 1e-300
 
 
@@ -44,6 +47,7 @@ def rater_scatter(raters: Side, customers: Side) -> RaterScatter:
     weighs what raters have in common and where they differ by how much customers scatter there,
     with nearly K·f degrees of freedom. It is divided by 1 + ½(tr W²/tr W + tr W)/df_customers,
     W = MΩ, as much as M follows the customers' chance, and drawn towards 1 by a prior of 2.
+    Nodes on which customers hardly differ (`ALIKE_NODE`) are left out of λ, and have a floor in Ω.
     w is the mean of f/(ν + f) over ν, weighed by the likelihood of S (closed for the inverse
     Wishart): raters who scatter otherwise than customers, node by node or in common, keep their
     own covariance the more, the more of them there are.
@@ -53,7 +57,7 @@ def rater_scatter(raters: Side, customers: Side) -> RaterScatter:
     1/df = E w²/f + 2·E w(1 − w)/(d + 2) + E(1 − w)²·(1/(d + 2) + (1 − 1/K)/df_customers).
     """
     own, f = _own(raters), raters.df
-    shape, weighing = _shape(customers, own)
+    shape, weighing = _shape(customers)
     pattern = shape * _relative(raters)
     ratio, dimensions = _ratio(own, weighing, pattern, f, customers.df)
     share, square = _own_weight(own, pattern, f, ratio)
@@ -97,20 +101,23 @@ def _relative(raters: Side) -> Matrix:
     return np.asarray(raters.overlap * np.outer(size, size))
 
 
-def _shape(customers: Side, own: Matrix) -> tuple[Matrix, Matrix]:
-    """Ω and M of `rater_scatter`; where customers all agree they count as nearly doing so."""
+def _shape(customers: Side) -> tuple[Matrix, Matrix]:
+    """Ω and M of `rater_scatter`; M is 0 for nodes that say nothing of λ."""
     scatter = customers.scatter
     k, n = scatter.shape[-1], float(customers.n.mean())
     variance = np.diagonal(scatter, axis1=-2, axis2=-1)
-    largest = np.maximum(variance, np.diagonal(own, axis1=-2, axis2=-1)).max(axis=-1)
-    floor = 1e-9 * largest[..., None] + _TINY
+    floor = ALIKE_NODE * np.median(variance, axis=-1, keepdims=True) + _TINY
     sd = np.sqrt(np.maximum(variance, floor))
     scale = sd[..., :, None] * sd[..., None, :]
     alike = _correlation(scatter / scale)[..., None, None]
     symmetric = (alike + (1.0 - alike) * np.eye(k)) * scale
     pull = k / (k + n)
-    midway = (scatter + symmetric) / (2.0 * scale)
-    return (1.0 - pull) * scatter + pull * symmetric, np.linalg.inv(midway) / scale
+    telling = (variance >= floor).astype(np.float64)
+    both = telling[..., :, None] * telling[..., None, :]
+    midway = both * (scatter + symmetric) / (2.0 * scale) + (1.0 - telling)[..., None] * np.eye(k)
+    raised = np.maximum(floor - variance, 0.0)[..., None] * np.eye(k)
+    pattern = (1.0 - pull) * (scatter + raised) + pull * symmetric
+    return pattern, both * np.linalg.inv(midway) / scale
 
 
 def _correlation(correlations: Matrix) -> Matrix:

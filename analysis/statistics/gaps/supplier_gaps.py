@@ -13,6 +13,7 @@ from analysis.statistics.gaps.gap_model import (
     OPEN,
     WITHIN,
     Estimates,
+    Statements,
     beyond,
     conclusions,
     declared_estimates,
@@ -100,16 +101,6 @@ class People:
         return side(self.scores[:, nodes], weights=self.weights, clusters=self.clusters)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Overall:
-    """The overall score: the nodes' weights in it (K, of sum 1), and the gap of its two means,
-    which is that of the nodes but for people who left some out.
-    """
-
-    weights: Matrix
-    gap: float
-
-
 def panel_gaps(
     raters: People,
     customers: People,
@@ -118,7 +109,7 @@ def panel_gaps(
     level: float = LEVEL,
     profile: bool = True,
     shift: bool = True,
-    overall: Overall | None = None,
+    overall: Matrix | None = None,
     points: int | None = None,
 ) -> SupplierGaps:
     """A panel of raters against customers on K nodes (`gap_model`).
@@ -126,8 +117,9 @@ def panel_gaps(
     Nodes that fewer than two people of a side rated, and those on which nobody differs from
     anybody, have no gap; level and profile are of the others. `profile`: whether they have a level
     that they can be off from. `shift`: whether the level is one of this family's statements (of
-    the characteristics it is; of sub-characteristics it was told). `overall`: how the nodes make
-    the overall score, where they do.
+    the characteristics it is; of sub-characteristics it was told). `overall`: the nodes'
+    weights in the overall score (K, of sum 1): its gap is their mean of the gaps, so that nobody
+    who left a node out makes it another thing.
     """
     few = (raters.rated() < 2) | (customers.rated() < 2)
     told = ~few & (_scattered(raters) | _scattered(customers))
@@ -138,13 +130,8 @@ def panel_gaps(
     k = int(told.sum())
     several = profile and k > 1
     together = overall if several and told.all() else None
-    statements = gaps_alone(k)
-    if several:
-        statements = family(k, level=shift, overall=together.weights if together else None)
+    statements = family(k, level=shift, overall=together) if several else gaps_alone(k)
     estimates, scatter = panel_estimates(one, two, statements, level=level, points=points)
-    if together is not None:
-        values = np.append(estimates.estimate[:-1], together.gap)
-        estimates = replace(estimates, estimate=values)
     stated = _stated(estimates, margin)
     chances = _probabilities(estimates, k, margin)
     gaps = [replace(s, probability=float(p)) for s, p in zip(stated[:k], chances, strict=True)]
@@ -166,11 +153,13 @@ def declared_gaps(
     *,
     margin: float,
     level: float = LEVEL,
+    overall: Matrix | None = None,
     points: int | None = None,
 ) -> SupplierGaps:
     """A declared statement (K, NaN = not stated), a fixed value, against customers.
 
-    The family is the gaps; level and profile are described, as values alone.
+    The family is the gaps; level and profile are described, as values alone. The gap of the
+    overall score, with `overall` as of a panel, is a family of its own.
     """
     fixed = np.asarray(statement, dtype=np.float64)
     few = np.isnan(fixed) | (customers.rated() < 2)
@@ -192,8 +181,20 @@ def declared_gaps(
         gaps=_placed(gaps, told),
         profile=_placed(profile, told),
         shift=Concluded(value=middle) if k > 1 else None,
+        overall=_whole(fixed, known, overall, margin, level) if told.all() else None,
         family=k,
     )
+
+
+def _whole(
+    statement: Matrix, customers: Side, overall: Matrix | None, margin: float, level: float
+) -> Concluded | None:
+    """The overall gap of a declared statement, as a family of one."""
+    if overall is None or len(overall) < 2:
+        return None
+    alone = Statements(matrix=overall[None, :], stretch=np.ones(1))
+    estimates = declared_estimates(statement, customers, alone, level=level)
+    return _stated(estimates, margin)[0]
 
 
 def _scattered(people: People) -> NDArray[np.bool_]:

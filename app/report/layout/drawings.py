@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import isclose
 
 from analysis.sections.audiences import AudienceResult
-from analysis.sections.gaps import AGREED, OVERRATED, UNDERRATED, Gap, GapKind, Verdict
+from analysis.sections.gaps import AGREED, OVERRATED, UNDECIDED, UNDERRATED, Gap, GapKind, Verdict
 from analysis.study.undertaking import Node
 from app.charts import dumbbell, forest, radar
 from app.charts.marks import Estimate, Series, series
@@ -28,8 +28,7 @@ VERDICT_MARKS: dict[Verdict | None, str] = {
     **dict.fromkeys(OVERRATED, "▲"),
     **dict.fromkeys(UNDERRATED, "▼"),
     **dict.fromkeys(AGREED, "="),
-    "undecided": "?",
-    "open": "?",
+    **dict.fromkeys(UNDECIDED, "?"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from analysis.sections.gaps import OVERRATED, UNDERRATED, Verdict
+from analysis.sections.gaps import OVERRATED, UNDECIDED, UNDERRATED, Verdict
 from analysis.sections.shift import Shift
 from analysis.study.undertaking import Node
 from app.report.formats import figure
@@ -101,7 +101,7 @@ def _undecided(reading: Reading, voice: Voice) -> Iterator[str]:
     undecided = [
         gap
         for gap in reading.gaps(SUPPLIER_DEMAND)
-        if gap.level in levels and gap.verdict in ("undecided", "open")
+        if gap.level in levels and gap.verdict in UNDECIDED
     ]
     if not undecided:
         return

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from analysis.sections.audiences import AudienceResult
-from analysis.sections.gaps import AGREED, OVERRATED, UNDERRATED
+from analysis.sections.gaps import AGREED, OVERRATED, UNDECIDED, UNDERRATED
 from analysis.sections.reliability import ScaleReliability
 from analysis.sections.scores import Score
 from analysis.study.caution_limits import Standing, standing
@@ -124,13 +124,13 @@ def gaps_caption(reading: Reading, audience: AudienceResult, voice: Voice) -> st
     counts = [sum(g.verdict in kind for _, g in rows) for kind in (OVERRATED, UNDERRATED, AGREED)]
     sentence = voice.word(
         f"chart.{'declared' if reading.declared else 'gaps'}_say",
-        count=len(rows),
+        count=sum(gap.verdict is not None for _, gap in rows),
         level=voice.word(f"leaves.{level_of_leaves(reading)}"),
         audience=voice.text(audience.name),
         blind=counts[0],
         hidden=counts[1],
         agreement=counts[2],
-        undecided=len(rows) - sum(counts),
+        undecided=sum(gap.verdict in UNDECIDED for _, gap in rows),
         name=voice.name(widest),
         gap=gap_figures(gap, voice).gap,
         n=gap.n,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from analysis.sections.audiences import AudienceResult
 from analysis.sections.gaps import AGREED, OVERRATED, UNDERRATED, Gap, Verdict
 from analysis.sections.scores import Score
+from analysis.sections.shift import Shift
 from analysis.study.undertaking import Node
 from app.report.formats import figure
 from app.report.kinds import printed
@@ -73,12 +74,19 @@ def levels(reading: Reading, audience: AudienceResult, voice: Voice) -> Iterator
         gap=signed(row.shift, row.shift100, voice),
         size=size(row.shift, row.shift100, voice),
         ci=ends(row, voice),
-        detectable=size(row.detectable, row.detectable100, voice),
+        mean=_of_how_many(reading, row, voice),
         margin=margin_words(reading.report.method, voice),
         n=row.n,
         n_supplier=printed(row, "n_supplier"),
     )
     yield voice.running((sentence, *_profiles(reading, audience, voice)))
+
+
+def _of_how_many(reading: Reading, row: Shift, voice: Voice) -> str:
+    """Of which characteristics the level is the mean."""
+    every = len(reading.characteristics)
+    key = "whole" if row.nodes == every else "part"
+    return voice.word(f"levels.{key}", nodes=printed(row, "nodes"), all=figure(every, "count"))
 
 
 def _profiles(reading: Reading, audience: AudienceResult, voice: Voice) -> Iterator[str]:
@@ -118,11 +126,12 @@ def nothing_found(reading: Reading, voice: Voice) -> Iterator[str]:
     )
     if told or not parts:
         return
-    least = min(parts, key=lambda gap: gap.detectable100 or 0.0)
     agreed = sum(gap.verdict in AGREED for gap in parts)
+    other = [gap for gap in parts if gap.verdict not in AGREED] or parts
+    middle = sorted(other, key=lambda gap: gap.detectable100 or 0.0)[len(other) // 2]
     yield voice.word(
         "says.nothing_agreed" if agreed else "says.nothing",
-        detectable=size(least.detectable, least.detectable100, voice),
+        detectable=size(middle.detectable, middle.detectable100, voice),
         margin=margin_words(reading.report.method, voice),
         agreed=figure(agreed, "count"),
         all=figure(len(parts), "count"),

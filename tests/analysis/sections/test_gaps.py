@@ -64,7 +64,8 @@ def test_what_one_alone_of_a_panel_says_is_not_shown() -> None:
         None, None, None, "one_rater",
     )  # fmt: skip
     assert score(report, "item", "S2", "supplier").mean is None
-    assert gap(report, OURS, "item", "S1").gap is not None
+    assert gap(report, OURS, "item", "S1").reason == "one_rater", "its sub is both: it would tell"
+    assert gap(report, OURS, "item", "C1").gap is not None
     assert report.method.self_assessment == "panel"
 
 

@@ -4,12 +4,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from analysis.statistics.gaps.supplier_gaps import (
     Concluded,
-    Overall,
     People,
     SupplierGaps,
+    declared_gaps,
     panel_gaps,
 )
 from tests.analysis.statistics.gaps.test_supplier_gaps import (
@@ -30,7 +31,7 @@ ITERATED = 1e-11
 def panel(
     raters: Scores = RATERS,
     customers: Scores = CUSTOMERS,
-    overall: Overall | None = None,
+    overall: Scores | None = None,
     **how: bool,
 ) -> SupplierGaps:
     return panel_gaps(
@@ -43,13 +44,6 @@ def panel(
     )
 
 
-def of_nodes(weights: Scores) -> Overall:
-    """The overall gap where nobody left anything out."""
-    return Overall(
-        weights=weights, gap=float((RATERS.mean(axis=0) - CUSTOMERS.mean(axis=0)) @ weights)
-    )
-
-
 def figures(stated: Concluded) -> list[float]:
     return [getattr(stated, name) for name in FIGURES]
 
@@ -59,7 +53,7 @@ def exactly(wanted: Any) -> Any:
 
 
 def test_with_equal_weights_it_is_the_level() -> None:
-    found = panel(overall=of_nodes(EQUAL))
+    found = panel(overall=EQUAL)
     assert found.shift is not None
     assert found.overall is not None
     assert figures(found.overall) == exactly(figures(found.shift))
@@ -70,7 +64,7 @@ def test_with_equal_weights_it_is_the_level() -> None:
 
 
 def test_with_equal_weights_it_leaves_the_others_as_they_are() -> None:
-    plain, found = panel(), panel(overall=of_nodes(EQUAL))
+    plain, found = panel(), panel(overall=EQUAL)
     for one, two in zip(told(plain), told(found), strict=True):
         assert figures(two) == exactly(figures(one))
         assert two.ci == pytest.approx(one.ci, rel=0.0, abs=ITERATED)
@@ -78,7 +72,7 @@ def test_with_equal_weights_it_leaves_the_others_as_they_are() -> None:
 
 
 def test_it_is_the_gap_under_its_weights() -> None:
-    plain, found = panel(), panel(overall=of_nodes(UNEQUAL))
+    plain, found = panel(), panel(overall=UNEQUAL)
     assert found.overall is not None
     assert found.overall.value == exactly(float(values(found.gaps) @ UNEQUAL))
     whole = panel(RATERS @ UNEQUAL[:, None], CUSTOMERS @ UNEQUAL[:, None]).gaps[0]
@@ -90,7 +84,7 @@ def test_it_is_the_gap_under_its_weights() -> None:
 
 
 def test_all_weight_on_one_node_is_its_gap_with_more_room() -> None:
-    found = panel(overall=of_nodes(np.array([0.0, 1.0, 0.0, 0.0])))
+    found = panel(overall=np.array([0.0, 1.0, 0.0, 0.0]))
     gap = found.gaps[1]
     assert gap is not None
     assert found.overall is not None
@@ -98,25 +92,13 @@ def test_all_weight_on_one_node_is_its_gap_with_more_room() -> None:
     assert found.overall.detectable == exactly(1.25 * (gap.detectable or 0))
 
 
-def test_its_value_is_that_of_the_two_means_printed() -> None:
-    """Who left a node out has an overall score all the same."""
-    plain = panel(overall=of_nodes(UNEQUAL)).overall
-    found = panel(overall=Overall(weights=UNEQUAL, gap=1.25)).overall
-    assert plain is not None
-    assert found is not None
-    assert (found.value, found.se, found.df) == (1.25, plain.se, plain.df)
-    assert found.ci is not None
-    assert sum(found.ci) == exactly(2.5)
-    assert (found.p or 0) < (plain.p or 0)
-
-
 def test_there_is_none_where_a_node_has_no_gap_or_the_nodes_have_no_level() -> None:
     ratings = RATERS.copy()
     ratings[1:, 2] = np.nan
-    found = panel(ratings, overall=of_nodes(UNEQUAL))
+    found = panel(ratings, overall=UNEQUAL)
     assert (found.overall, found.family) == (None, 7)
-    assert panel(overall=of_nodes(UNEQUAL), profile=False).overall is None
-    one = panel(RATERS[:, :1], CUSTOMERS[:, :1], Overall(weights=np.ones(1), gap=0.5))
+    assert panel(overall=UNEQUAL, profile=False).overall is None
+    one = panel(RATERS[:, :1], CUSTOMERS[:, :1], np.ones(1))
     assert (one.overall, one.family) == (None, 1)
 
 
@@ -129,3 +111,26 @@ def test_outcomes_are_a_family_of_their_gaps_alone() -> None:
         assert (two.value, two.se, two.df, two.p) == exactly((one.value, one.se, one.df, one.p))
         assert (two.detectable or 0) < (one.detectable or 0)
         assert (two.p_adjusted or 0) <= (one.p_adjusted or 0)
+
+
+def test_who_left_nodes_out_does_not_make_it_another_thing() -> None:
+    """Raters who skip a node that all rate low do not rate the whole higher."""
+    raters, customers = RATERS.copy(), CUSTOMERS.copy()
+    raters[:, 0] -= 2.0
+    customers[:, 0] -= 2.0
+    raters[2:, 0] = np.nan
+    found = panel(raters, customers, EQUAL)
+    assert found.overall is not None
+    assert found.shift is not None
+    assert found.overall.value == exactly(found.shift.value)
+
+
+def test_a_declared_statements_is_a_family_of_its_own() -> None:
+    stated = RATERS[0]
+    found = declared_gaps(stated, People(scores=CUSTOMERS), margin=0.5, overall=UNEQUAL)
+    whole = CUSTOMERS @ UNEQUAL
+    test = stats.ttest_1samp(whole, stated @ UNEQUAL)
+    assert found.overall is not None
+    assert found.overall.value == exactly(float(stated @ UNEQUAL - whole.mean()))
+    assert (found.overall.p, found.overall.p_adjusted) == pytest.approx((test.pvalue,) * 2)
+    assert found.family == 4

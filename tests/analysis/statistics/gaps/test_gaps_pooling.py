@@ -134,14 +134,14 @@ def pooled_variance(one: NDArray[np.floating], two: NDArray[np.floating]) -> flo
     return float(squares / (len(one) + len(two) - 2) * (1.0 / len(one) + 1.0 / len(two)))
 
 
-def test_errors_are_pooled_over_both_sides_and_one_rater_is_enough() -> None:
+def test_errors_are_pooled_over_both_sides_and_a_statement_has_none() -> None:
     rng = np.random.default_rng(6)
     raters, people = rng.integers(1, 6, (3, 4)) * 1.0, rng.integers(1, 6, (40, 4)) * 1.0
     found = error_covariance(finish(moments(raters)), finish(moments(people)))
     for j in range(4):
         assert found[j, j] == pytest.approx(pooled_variance(raters[:, j], people[:, j]))
     alone = error_covariance(finish(moments(raters[:1])), finish(moments(people)))
-    assert alone == pytest.approx(np.cov(people.T) * (1.0 + 1.0 / 40.0))
+    assert alone == pytest.approx(np.cov(people.T) / 40.0)
 
 
 def test_answers_that_one_side_skipped_widen_their_own_items_error_alone() -> None:

@@ -253,3 +253,19 @@ def test_all_intervals_hold_together_in_nineteen_of_twenty_surveys(raters: int) 
     share = (np.abs(found.estimate) <= found.reach).all(axis=1).mean()
     assert 0.94 <= share <= 0.98
     assert np.isin(conclusions(found.estimate, found.reach, 0.5), (-1, 0, 1, 2)).all()
+
+
+def test_a_node_on_which_customers_agree_leaves_the_others_alone() -> None:
+    """It says nothing of how raters scatter, and must not make them scatter wildly elsewhere."""
+    customers = CUSTOMERS.copy()
+    customers[:, 0] = 4.0
+    for share in (0.0, 1.0 / len(customers)):
+        customers[: round(share * len(customers)), 0] = 3.0
+        with_it, without = panel(customers=customers), panel(RATERS[:, 1:], customers[:, 1:])
+        assert with_it.scatter is not None
+        assert without.scatter is not None
+        assert with_it.scatter.ratio == pytest.approx(without.scatter.ratio, rel=0.35)
+        for one, two in zip(with_it.gaps[1:], without.gaps, strict=True):
+            assert one is not None
+            assert two is not None
+            assert one.detectable == pytest.approx(two.detectable, rel=0.35)

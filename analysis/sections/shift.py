@@ -50,8 +50,8 @@ class Shift(Row):
     the rest (analysis of variance, complete ratings); `ratio`: how many times the customers'
     variance theirs is taken to be, `own`: the weight of the raters' own covariance in that.
     `needed_gap`, `needed_profile`, `needed_level`: raters needed to find one of `aim100` in four
-    surveys of five, customers and scatter as they are; None where no number up to 1,000 does. `panels`: half the
-    width of the intervals that other numbers of raters would give.
+    surveys of five, customers and scatter as they are; None where no number up to 1,000 does.
+    `panels`: half the width of the intervals that other numbers of raters would give.
     """
 
     audience: Annotated[str, ID]

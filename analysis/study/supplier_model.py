@@ -1,7 +1,7 @@
 """The gap model on a report's people: the supplier's panel or statement against an audience."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -184,4 +184,6 @@ def _overall(
         return family.overall
     alone = comparison.gaps((OVERALL,)).gaps[0]
     single = weights is not None and len(weights) == 1
-    return alone if alone is None or single else replace(alone, conclusion=None)
+    if alone is None or single:
+        return alone
+    return Concluded(value=alone.value, se=alone.se, df=alone.df, ci=alone.ci, p=alone.p)

@@ -318,3 +318,29 @@ def test_without_a_margin_nothing_counts_as_agreement() -> None:
     verdicts = {gap.verdict for gap in report.gaps if gap.kind == OURS}
     assert "agreement" not in verdicts
     assert verdicts & {"blind_spot", "hidden_strength", "undecided"}
+
+
+def test_where_a_characteristic_has_no_gap_the_overall_one_is_described() -> None:
+    alone = sample("supplier", "55 45155 55 a", "55 54154 -- 9", "54 55145 -- a")
+    report = build(inputs(USERS, alone))
+    assert gap(report, OURS, "characteristic", "courtesy").reason == "one_rater"
+    whole = gap(report, OURS, "overall", "overall")
+    assert (whole.verdict, whole.p_adjusted) == (None, None)
+    assert whole.ci is not None
+
+
+def test_a_sub_that_is_all_its_characteristic_has_bears_its_verdict() -> None:
+    whole = instrument()
+    response, courtesy = whole.model.characteristics
+    speed, contact = response.subs
+    parts = (replace(response, subs=(speed,)), replace(response, id="reach", subs=(contact,)))
+    asked = replace(whole, model=replace(whole.model, characteristics=(*parts, courtesy)))
+    samples = tuple(replace(each, instrument=asked) for each in APART)
+    report = build(replace(inputs(*samples), instrument=asked))
+    for sub, characteristic in (("speed", "response"), ("contact", "reach")):
+        below = gap(report, OURS, "subcharacteristic", sub)
+        above = gap(report, OURS, "characteristic", characteristic)
+        assert below.gap100 == above.gap100
+        assert (below.ci100, below.p_adjusted, below.verdict) == (
+            above.ci100, above.p_adjusted, above.verdict,
+        )  # fmt: skip

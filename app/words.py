@@ -7,6 +7,7 @@ filled in by `str.format`. What depends on a number `n` has a text for each plur
 language (CLDR): `en = { one = "…", other = "…" }`.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
@@ -28,6 +29,8 @@ LOCALES = {"zh": Locale("zh", "CN", "Hans"), "en": Locale("en", "GB")}
 """Whose plurals, lists and numbers a language uses."""
 TAGS = {"zh": "zh-CN", "en": "en"}
 """How HTML names a language."""
+TOGETHER = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
+"""A blank between two Chinese characters, as a filled-in value can leave; there is none."""
 
 
 @cache
@@ -69,7 +72,7 @@ def word(key: str, language: str, **values: object) -> str:
     n = values.get("n")
     category = LOCALES[language].plural_form(n) if isinstance(n, int) else OTHER
     text = wording.get(category, wording[OTHER])
-    return text.format(**values) if values else text
+    return TOGETHER.sub("", text.format(**values)) if values else text
 
 
 def phrased(phrase: Phrase, language: str) -> str:

@@ -85,7 +85,7 @@ def test_the_highest_and_the_lowest_figure_have_each_its_own_n(
     ("lower", "words"),
     [
         (True, ("clearly lower than the next", "明显低于次低的")),
-        (False, ("not distinguishable from the next", "分不出高低")),
+        (False, ("not distinguishable from the next", "尚不能断定")),
         (None, ("", "")),
     ],
 )
@@ -249,7 +249,7 @@ def test_a_strength_that_is_rated_lowest_is_not_praised(reading: Reading) -> Non
     )
     low = Reading(having(reading.report, scores=scores))
     said = finding(low, one, voice)
-    assert "rated low all the same" in said
+    assert "not to be taken for a strength" in said
     assert not list(claims_of(said))
     assert not any(
         (one.node.id, "users", "strength") == (c.id, c.audience, c.says)
@@ -414,4 +414,4 @@ def test_a_declared_statement_is_never_said_to_be_what_people_think() -> None:
         told = said_of(stated, language).lower()
         assert not [word for word in forbidden if word in told]
     assert "declared higher than customers perceive" in said_of(stated, "en")
-    assert "声明高于客户感知" in said_of(stated, "zh")
+    assert "声明高于需方评价" in said_of(stated, "zh")

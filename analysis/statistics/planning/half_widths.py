@@ -94,6 +94,7 @@ class HalfWidths:
         return high
 
 
+@lru_cache(maxsize=512)
 def half_widths(design: Design, raters: int, people: int) -> HalfWidths:
     """What so many raters (2 or more of a panel) and people (2 or more) will give.
 

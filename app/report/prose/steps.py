@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from analysis.sections.audiences import AudienceResult
 from analysis.sections.improvements.improvements import SEVERAL, Improvement
 from analysis.sections.improvements.terms import ImprovementView
-from analysis.study.caution_limits import about
+from analysis.study.caution_limits import Caution, about
 from app.report.kinds import printed
 from app.report.prose.claims import Claim, Says, Sentence
 from app.report.prose.names import called
@@ -31,8 +32,15 @@ def first_steps(reading: Reading, voice: Voice, most: int = SEVERAL) -> tuple[st
 
 
 def _hints(reading: Reading, voice: Voice, most: int) -> Iterator[str]:
-    """What may come next, though it is not settled."""
-    rows = [row for row in reading.report.improvements if _hint(row)]
+    """What may come next, though it is not settled; nothing of whom something must be settled
+    before.
+    """
+    before = {audience.id for audience, _ in _unfounded(reading)}
+    rows = [
+        row
+        for row in reading.report.improvements
+        if _hint(row) and row.leading and row.leading.audience not in before
+    ]
     named = [voice.word("improvements.hint", **_words(reading, row, voice)) for row in rows[:most]]
     if named:
         yield voice.word("improvements.hints", names=voice.names(named))
@@ -108,7 +116,7 @@ def _whom(
         f"improvements.whom.{reason}",
         audience=voice.text(audience.name),
         gap=gap_figures(gap, voice).size if gap else "",
-        n=view.n,
+        n=gap.n if gap else view.n,
         stability=printed(view, "stability"),
         lowest=printed(view, "lowest"),
         score=printed(view, "score100"),
@@ -130,9 +138,14 @@ def _sure(row: Improvement, voice: Voice) -> str:
 
 def _before(reading: Reading, voice: Voice) -> Iterator[str]:
     """What must be settled before anything is concluded of an audience's scores."""
+    for audience, each in _unfounded(reading):
+        name = voice.text(audience.name)
+        yield voice.word(f"improvements.before.{each.code}", audience=name)
+
+
+def _unfounded(reading: Reading) -> Iterator[tuple[AudienceResult, Caution]]:
+    """The cautions by which nothing is to be concluded of all that an audience says."""
     for audience in reading.demand:
         for each in about(reading.report.cautions, audience.id):
             if each.weight == 3 and each.audience:
-                yield voice.word(
-                    f"improvements.before.{each.code}", audience=voice.text(audience.name)
-                )
+                yield audience, each

@@ -159,10 +159,8 @@ def size(value: float | None, value100: float | None, voice: Voice) -> str:
 
 
 def ends(row: Gap | Shift, voice: Voice) -> str:
-    """The interval of a gap, or of a level, on the scale or of 100."""
-    if row.ci is not None:
-        return voice.word("units.ends", ends=printed(row, "ci"))
-    return voice.word("units.ends_only", ends=printed(row, "ci100"))
+    """The interval of a gap, or of a level, of 100 as the figure before it."""
+    return voice.word("units.ends", ends=printed(row, "ci100"))
 
 
 def _both(

@@ -18,6 +18,7 @@ from app.report.prose.captions import expectation_caption, extremes, forest_capt
 from app.report.prose.claims import claims_of
 from app.report.prose.highlights import every_finding, findings, leaves, ranked, wholes
 from app.report.prose.sentences import finding, outline, tile
+from app.report.prose.steps import first_steps
 from app.report.prose.trust import carries
 from app.report.prose.voice import Voice, gap_figures, p_text
 from app.report.reading import Reading
@@ -85,7 +86,7 @@ def test_the_highest_and_the_lowest_figure_have_each_its_own_n(
     ("lower", "words"),
     [
         (True, ("clearly lower than the next", "明显低于次低的")),
-        (False, ("not distinguishable from the next", "尚不能断定")),
+        (False, ("is not settled", "尚不能断定")),
         (None, ("", "")),
     ],
 )
@@ -115,7 +116,10 @@ def test_where_all_is_rated_alike_nothing_is_highest_and_nothing_is_to_be_improv
     level = Reading(having(report, scores=scores, gaps=()))
     voice = Voice("en", 5)
     told = extremes(level, leaves(level), level.demand[0], voice, "says.range")
-    assert told == "Demand-side users: all qualities score alike (75.0 of 100)."
+    assert (
+        told
+        == "Demand-side users: everything scores alike (75.0 of 100); nothing is highest or lowest."
+    )
     assert "look into it first" not in " ".join(advice(level, voice))
 
 
@@ -345,7 +349,7 @@ def test_an_empty_report_says_that_it_is_empty() -> None:
 def test_a_score_without_an_interval_says_why(reading: Reading) -> None:
     score = reading.report.scores[0]
     alone = changed(score, ci=None, ci100=None, reason="one_respondent")
-    assert "one sheet only" in tile(alone, (1, 5), Voice("en"))
+    assert "one sheet" in tile(alone, (1, 5), Voice("en"))
 
 
 def test_advice_names_a_quality_once_with_all_its_audiences(reading: Reading) -> None:
@@ -402,7 +406,7 @@ def test_where_nothing_holds_the_first_sentence_says_what_would_have_shown() -> 
     assert first.startswith("No gap between the two sides can be established")
     parts = [g for g in report.gaps if g.level == "characteristic" and g.detectable is not None]
     middle = sorted(g.detectable or 0.0 for g in parts)[len(parts) // 2]
-    assert figure(middle, "mean") in first
+    assert f"{figure(middle, 'mean')} scale points or more would have shown" in first
     whole = " ".join(outline(Reading(report), Voice("en")))
     assert "No blind spot" not in whole, "said once"
     assert "p =" not in whole
@@ -415,3 +419,12 @@ def test_a_declared_statement_is_never_said_to_be_what_people_think() -> None:
         assert not [word for word in forbidden if word in told]
     assert "declared higher than customers perceive" in said_of(stated, "en")
     assert "声明高于需方评价" in said_of(stated, "zh")
+
+
+def test_of_too_few_people_not_even_a_sign_is_told() -> None:
+    few = Survey(seed=4, users=7, spread=0.2)
+    report = build(inputs(few, options=Options(without=SWITCHES, threshold=3)))
+    told = " ".join(first_steps(Reading(report), Voice("en")))
+    assert any(view.hints for row in report.improvements for view in row.views)
+    assert "too few sheets" in told
+    assert "Signs" not in told

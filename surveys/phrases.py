@@ -18,7 +18,11 @@ _ROOT = files("surveys")
 FILES = (
     _ROOT / "questionnaire" / "modelfile" / "problems.toml",
     _ROOT / "exchange" / "margin_file.toml",
+    _ROOT / "exchange" / "reach_file.toml",
+    _ROOT / "exchange" / "rule_file.toml",
     _ROOT / "fieldwork" / "margins.toml",
+    _ROOT / "fieldwork" / "quality.toml",
+    _ROOT / "fieldwork" / "reach.toml",
 )
 
 

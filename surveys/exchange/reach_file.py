@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from surveys.fieldwork.reach import LARGEST, NUMBERS, SAMPLINGS, Reach, problems
+from surveys.phrases import say
 from surveys.questionnaire.modelfile.document import Document, suggest, text_of
 from surveys.questionnaire.modelfile.table import Table
 
@@ -29,12 +30,15 @@ class ReachFile:
         """
         for table, reach in self.noted:
             if reach.audience not in answered:
-                what = f"no answers of audience '{reach.audience}'."
-                table.problem("no_such_audience", f"{what} {suggest(reach.audience, answered)}")
+                remedy = suggest(reach.audience, answered)
+                said = say("file.reach.no_answers", audience=reach.audience, remedy=remedy)
+                table.problem("no_such_audience", said)
                 continue
             for problem in problems(reach, invited=None, answered=answered[reach.audience]):
                 where = (problem.field,) if problem.field in table.data else ()
-                table.problem(problem.code, f"'{problem.field}': {problem.what}", *where)
+                what = problem.said or problem.what
+                said = say("file.reach.unfit", key=problem.field, what=what)
+                table.problem(problem.code, said, *where)
         self.document.check()
 
 
@@ -57,7 +61,7 @@ def read_reach(text: str, *, file: str) -> ReachFile:
     root.only("audience")
     tables = root.tables("audience", "audience")
     if not tables:
-        root.problem("missing_key", 'no [[audience]]. Add one with id = "…" and what is known.')
+        root.problem("missing_key", say("file.reach.none"))
     noted = tuple((table, _reach(table)) for table in tables)
     root.document.check()
     return ReachFile(document=root.document, noted=noted)
@@ -76,8 +80,5 @@ def _number(table: Table, name: str) -> int | None:
     lowest = 1 if name == "population" else 0
     if isinstance(value, int) and not isinstance(value, bool) and lowest <= value <= LARGEST:
         return value
-    what = (
-        f"'{name}' must be a whole number of people, {lowest} or more. Leave out what is unknown."
-    )
-    table.problem("wrong_type", what, name)
+    table.problem("wrong_type", say("file.reach.not_people", key=name, lowest=lowest), name)
     return None

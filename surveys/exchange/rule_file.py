@@ -5,6 +5,7 @@ from math import isfinite
 from pathlib import Path
 
 from surveys.fieldwork.quality import DEFAULT, LIMITS, NAMES, OPTIONAL, Rules, problems
+from surveys.phrases import say
 from surveys.questionnaire.modelfile.document import text_of
 from surveys.questionnaire.modelfile.table import Table
 
@@ -38,7 +39,8 @@ def read_rules(text: str, *, file: str) -> Rules:
     rules = replace(DEFAULT, version=version, exclude=exclude, **limits)  # type: ignore[arg-type]
     for problem in problems(rules):
         where = (problem.field,) if problem.field in root.data else ()
-        root.problem(problem.code, f"'{problem.field}': {problem.what}", *where)
+        what = problem.said or problem.what
+        root.problem(problem.code, say("file.rules.unfit", key=problem.field, what=what), *where)
     root.document.check()
     return rules
 
@@ -51,7 +53,6 @@ def _limit(root: Table, name: str) -> float | None:
     number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
     if number and isinstance(value, int | float) and isfinite(value):
         return value if whole else float(value)
-    kind = "a whole number" if whole else "a number"
-    off = f', or "{OFF}"' if name in OPTIONAL else ""
-    root.problem("wrong_type", f"'{name}' must be {kind}{off}.", name)
+    kind = f"{'whole' if whole else 'number'}{'_or_off' if name in OPTIONAL else ''}"
+    root.problem("wrong_type", say(f"file.rules.{kind}", key=name, off=OFF), name)
     return getattr(DEFAULT, name)  # type: ignore[no-any-return]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal, get_type_hints
 
 from surveys.errors import Field, Problem
+from surveys.phrases import Phrase, say
 
 VERSION = 1
 
@@ -103,14 +104,15 @@ def problems(rules: Rules) -> tuple[Problem, ...]:
 def _numbers(rules: Rules) -> tuple[Problem, ...]:
     wrong = []
     if rules.version != VERSION:
-        what = f"rules of version {rules.version} are not known. Use {VERSION}."
-        wrong.append(Problem(where=Field("version"), code="version", what=what))
+        said = say("quality.version", version=rules.version, known=VERSION)
+        wrong.append(_problem("version", "version", said))
     for name, limit in LIMITS.items():
         value = getattr(rules, name)
         # Written so that it is true of a NaN as well.
         if value is not None and not limit.low <= value <= limit.high:
-            what = f"{value:g} is out of range. Use {limit.low:g} to {limit.high:g}."
-            wrong.append(Problem(where=Field(name), code="bounds", what=what))
+            low, high = f"{limit.low:g}", f"{limit.high:g}"
+            said = say("quality.bounds", value=f"{value:g}", low=low, high=high)
+            wrong.append(_problem(name, "bounds", said))
     return tuple(wrong)
 
 
@@ -118,16 +120,20 @@ def _exclusion(rules: Rules) -> tuple[Problem, ...]:
     wrong = []
     for name in rules.exclude:
         if name not in NAMES:
-            what = f"no rule is called {name!r}. There are: {', '.join(NAMES)}."
-            wrong.append(Problem(where=Field("exclude"), code="no_such_rule", what=what))
+            said = say("quality.no_such_rule", name=name, names=", ".join(NAMES))
+            wrong.append(_problem("exclude", "no_such_rule", said))
         elif rules.limits(name) is None:
-            what = f"{name!r} is to exclude sheets, and is off. Give it a limit ({RULES[name][0]})."
-            wrong.append(Problem(where=Field("exclude"), code="rule_off", what=what))
-    if rules.exclude and rules.flags_needed > len(set(rules.exclude)):
-        what = f"{rules.flags_needed} rules must agree, and {len(set(rules.exclude))} may exclude."
-        what += " Name more rules, or ask for fewer."
-        wrong.append(Problem(where=Field("flags_needed"), code="flags_needed", what=what))
+            said = say("quality.rule_off", name=name, limit=RULES[name][0])
+            wrong.append(_problem("exclude", "rule_off", said))
+    named = len(set(rules.exclude))
+    if rules.exclude and rules.flags_needed > named:
+        said = say("quality.flags_needed", needed=rules.flags_needed, named=named)
+        wrong.append(_problem("flags_needed", "flags_needed", said))
     return tuple(wrong)
+
+
+def _problem(field: str, code: str, said: Phrase) -> Problem:
+    return Problem(where=Field(field), code=code, what=str(said), said=said)
 
 
 def was_hasty(rules: Rules, seconds: float | None, ratings: int) -> bool | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from surveys.errors import Field, Problem
+from surveys.phrases import Phrase, say
 
 Sampling = Literal["census", "probability", "other"]
 """Everybody was asked, each with a known chance, or otherwise (by choice, by an open link)."""
@@ -76,28 +77,26 @@ def problems(reach: Reach, *, invited: int | None, answered: int) -> tuple[Probl
 def _too_small(reach: Reach, asked: int | None, answered: int) -> Iterator[Problem]:
     """Numbers, as they were entered, that are smaller than that of those who have answered."""
     if reach.population is not None and reach.population < answered:
-        what = f"{answered} have answered, more than there are. Correct the population."
-        yield _problem("population", "reach_population", what)
+        said = say("reach.population", answered=answered)
+        yield _problem("population", "reach_population", said)
     if asked is not None and asked < answered:
-        what = f"{answered} have answered, more than were asked. Correct the number asked."
-        yield _problem("asked", "reach_asked", what)
+        said = say("reach.asked", answered=answered)
+        yield _problem("asked", "reach_asked", said)
 
 
 def _unfit(reach: Reach, asked: int | None, answered: int) -> Iterator[Problem]:
     """Numbers that do not fit each other."""
     if asked is None and reach.counts:
-        what = "counts of those who did not answer need the number that was asked. Enter it."
-        yield _problem("asked", "reach_no_list", what)
+        yield _problem("asked", "reach_no_list", say("reach.no_list"))
     if _asks_too_few(reach, asked):
-        what = "not everybody was asked. Choose another way, or correct the numbers."
-        yield _problem("sampling", "reach_census", what)
+        yield _problem("sampling", "reach_census", say("reach.census"))
     if asked is not None and asked >= answered and not _fits(reach, asked, answered):
-        what = f"with {answered} complete the counts do not fit {asked} asked. Correct one."
-        yield _problem(reach.counts[0][0], "reach_sum", what)
+        said = say("reach.sum", answered=answered, asked=asked)
+        yield _problem(reach.counts[0][0], "reach_sum", said)
 
 
-def _problem(field: str, code: str, what: str) -> Problem:
-    return Problem(where=Field(field), code=code, what=what)
+def _problem(field: str, code: str, said: Phrase) -> Problem:
+    return Problem(where=Field(field), code=code, what=str(said), said=said)
 
 
 def _fits(reach: Reach, asked: int, answered: int) -> bool:

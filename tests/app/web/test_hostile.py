@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote, urljoin
 
 import pytest
+from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from surveys.fieldwork.invitation import Invitee
@@ -98,6 +99,11 @@ def forms(office: Office) -> Iterator[tuple[str, Form]]:
                 yield to, form
 
 
+def is_signed_in(browser: FlaskClient) -> bool:
+    """Whether what a browser sent came from somebody: who is nobody is led to sign in."""
+    return browser.get("/account").status_code == 200
+
+
 def shown(pairs: Pairs, form: Form) -> str:
     return str([(name, value[:40]) for name, value in pairs if (name, value) not in form.pairs])
 
@@ -132,12 +138,13 @@ def test_no_argument_of_any_address_takes_the_server_down(tmp_path: Path) -> Non
     for rule in office.app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()):
             continue
-        at = path(office, rule)
+        at, browser = path(office, rule), office.sign_in().browser
         for value in luck.sample(VALUES, min(len(VALUES), MOST)):
             query = encoded([(name, value) for name in ARGUMENTS] + [("lang", "xx"), ("", value)])
-            with office.sign_in().browser.get(f"{at}?{query}") as got:
+            with browser.get(f"{at}?{query}") as got:
                 if got.status_code >= 500:
                     failed.append((at, value[:40]))
+        assert is_signed_in(browser), at
     assert failed == []
 
 
@@ -146,14 +153,16 @@ def test_no_part_of_an_address_takes_the_server_down(tmp_path: Path) -> None:
     luck = random.Random(SEED)
     failed = []
     for rule in office.app.url_map.iter_rules():
+        browser = office.sign_in().browser
         for name in rule.arguments:
             for value in luck.sample(VALUES[1:], min(len(VALUES) - 1, MOST)):
                 part = quote(value.encode("utf-8", "surrogatepass"), safe="")
                 at = path(office, rule, **{name: part})
                 for method in {"GET", "POST"} & set(rule.methods or ()):
-                    with office.sign_in().browser.open(at, method=method) as got:
+                    with browser.open(at, method=method) as got:
                         if got.status_code >= 500:
                             failed.append((rule.rule, name, value[:40]))
+        assert is_signed_in(browser), rule.rule
     assert failed == []
 
 

@@ -18,12 +18,12 @@ from app.report.prose.voice import Voice
 from app.report.reading import SUPPLIER_DEMAND, Reading
 
 TESTS = (
-    stack("shift_gap", "gap100 ci100", room=2.8),
-    stack("shift_p", "p_adjusted", "p:alone", room=1.6),
-    stack("shift_equivalence", "equivalence_p", room=1.5),
-    stack("shift_beyond", "beyond_margin", room=1.6),
-    stack("shift_detectable", "detectable100", room=1.6),
-    stack("shift_effect", "effect", "effect_ci", room=2.0),
+    stack("shift_gap", "gap100 ci100", room=2.5),
+    stack("shift_p", "p_adjusted", "p:alone", room=1.4),
+    stack("shift_equivalence", "equivalence_p", room=1.6),
+    stack("shift_beyond", "beyond_margin", room=1.2),
+    stack("shift_detectable", "detectable100", room=1.3),
+    stack("shift_effect", "effect effect_ci", room=2.5),
 )
 
 
@@ -75,7 +75,7 @@ def _tables(reading: Reading, audience: AudienceResult, voice: Voice) -> Iterato
         f"tests-{audience.id}",
         "tests",
         voice,
-        heads(voice, "node"),
+        heads(voice, "node", room=2.2),
         stack_columns(columns, voice),
         blocks(
             node_line(reading, gap, stacks(gap, columns, _address(gap), voice), voice)

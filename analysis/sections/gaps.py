@@ -163,7 +163,7 @@ def _one_against(model: Modelled, key: Key) -> Gap:
         return replace(row, reason=why_not)
     tested = statistics.gap_of_means(theirs.on_100, ours.on_100, level=sides.options.confidence)
     stated = model.gaps.get(key)
-    unit = _unit(demand.frame, key) if theirs.mean is not None and ours.mean is not None else None
+    unit = unit_of(demand.frame, key) if theirs.mean is not None and ours.mean is not None else None
     return _with_profile(
         replace(
             _with_gap(row, stated or _described(tested), tested, unit),
@@ -188,7 +188,7 @@ def _with_sides(row: Gap, theirs: Score | None, ours: Score | None) -> Gap:
     return row
 
 
-def _unit(frame: Frame, key: Key) -> float | None:
+def unit_of(frame: Frame, key: Key) -> float | None:
     """What one point of 0–100 is on the scale; None on mixed scales."""
     span = frame.span(key)
     return None if span is None else span / 100.0
@@ -204,44 +204,44 @@ def _described(tested: statistics.Gap) -> Concluded | None:
 def _with_gap(
     row: Gap, stated: Concluded | None, tested: statistics.Gap, unit: float | None
 ) -> Gap:
-    """The row with a gap on 0–100, and in scale points of `unit` each where there is a scale.
-
-    Its interval ends where gaps do: at ± the length of the scale.
-    """
+    """The row with a gap on 0–100, and in scale points where there is a scale."""
     row = replace(row, tested=tested, reason=reason(tested.reason) or _why_partly(tested, unit))
     if stated is None:
         return row
-    stated = _cut(stated)
+    stated = cut(stated)
     return replace(
         row,
         statement=stated,
-        gap=_scaled(stated.value, unit),
-        ci=_ends(stated.ci, unit),
-        detectable=_scaled(stated.detectable, unit),
+        gap=scaled(stated.value, unit),
+        ci=scaled_ends(stated.ci, unit),
+        detectable=scaled(stated.detectable, unit),
     )
 
 
 def _with_profile(row: Gap, profiled: Concluded | None, unit: float | None) -> Gap:
     if profiled is None:
         return row
-    profiled = _cut(profiled)
+    profiled = cut(profiled)
     return replace(
         row,
         profiled=profiled,
-        profile=_scaled(profiled.value, unit),
-        profile_ci=_ends(profiled.ci, unit),
+        profile=scaled(profiled.value, unit),
+        profile_ci=scaled_ends(profiled.ci, unit),
     )
 
 
-def _cut(stated: Concluded) -> Concluded:
+def cut(stated: Concluded) -> Concluded:
+    """With an interval that ends where gaps do: at ± the length of the scale."""
     return replace(stated, ci=within(stated.ci, -100.0, 100.0))
 
 
-def _scaled(value: float | None, unit: float | None) -> float | None:
+def scaled(value: float | None, unit: float | None) -> float | None:
+    """A figure of 0–100 in scale points of `unit` each; None on mixed scales."""
     return None if value is None or unit is None else value * unit
 
 
-def _ends(ends: Interval | None, unit: float | None) -> Interval | None:
+def scaled_ends(ends: Interval | None, unit: float | None) -> Interval | None:
+    """The same of an interval."""
     return None if ends is None or unit is None else (ends[0] * unit, ends[1] * unit)
 
 
@@ -267,7 +267,7 @@ def _one_pair(paired: Pairs, key: Key, options: Options) -> Gap:
     why_not = paired.why_not(key)
     if why_not is not None:
         return replace(row, reason=why_not)
-    unit = _unit(paired.frame, key)
+    unit = unit_of(paired.frame, key)
     sides = paired.means(key, hundred=True)
     row = replace(row, n=sides[2].n, minuend100=sides[0].mean, subtrahend100=sides[1].mean)
     tested = statistics.gap_of_differences(sides[2], level=options.confidence)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import numpy as np
 
-from analysis.sections.gaps import stated, supplier_models
+from analysis.sections.gaps import cut, scaled, scaled_ends, stated, supplier_models, unit_of
 from analysis.statistics.gaps.decision_study import Promise, components, decision_study
 from analysis.statistics.gaps.rater_scatter import RaterScatter
 from analysis.statistics.gaps.supplier_gaps import Concluded
@@ -23,7 +23,6 @@ from analysis.statistics.kinds import (
     Interval,
     Reason,
 )
-from analysis.statistics.scores.score import within
 from analysis.study.frame import OVERALL
 from analysis.study.outcome import scores100
 from analysis.study.rows import Row, both, held
@@ -96,21 +95,17 @@ def _row(model: Modelled) -> Shift:
         return replace(row, reason=why_not)
     if family is None or family.shift is None:
         return replace(row, reason=(family and family.reason) or "too_few_items")
-    stated = replace(family.shift, ci=within(family.shift.ci, -100.0, 100.0))
-    span = sides.demand.frame.span(OVERALL)
-    unit = None if span is None else span / 100.0
+    level, unit = cut(family.shift), unit_of(sides.demand.frame, OVERALL)
     row = replace(
         row,
         n=family.customers,
         n_supplier=1 if family.raters is None else family.raters,
         nodes=sum(each is not None for each in family.gaps),
         statements=family.family,
-        statement=stated,
-        shift=None if unit is None else stated.value * unit,
-        ci=None
-        if unit is None or stated.ci is None
-        else (stated.ci[0] * unit, stated.ci[1] * unit),
-        detectable=None if unit is None or stated.detectable is None else stated.detectable * unit,
+        statement=level,
+        shift=scaled(level.value, unit),
+        ci=scaled_ends(level.ci, unit),
+        detectable=scaled(level.detectable, unit),
         reason="mixed_scales" if unit is None else None,
     )
     return row if family.scatter is None else _with_panels(row, model, family.scatter)

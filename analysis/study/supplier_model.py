@@ -165,9 +165,8 @@ def _weights(comparison: Comparison, keys: Sequence[Key]) -> Matrix | None:
         {p.key: p.weight or 0.0 for p in side.frame.places if p.key[0] == "characteristic"}
         for side in sides
     ]
-    if shares[0] != shares[1] or not {k for k, share in shares[0].items() if share > 0} <= set(
-        keys
-    ):
+    counted = {key for key, share in shares[0].items() if share > 0.0}
+    if shares[0] != shares[1] or not counted <= set(keys):
         return None
     weights = np.array([shares[0][key] for key in keys])
     return weights / weights.sum() if weights.sum() > 0.0 else None

@@ -115,11 +115,12 @@ def gap_table(
 def _figures(gap: Gap, columns: tuple[Stack, ...], voice: Voice) -> tuple[Cell, ...]:
     """The figures of a gap; an empty place where it has no level to be beyond."""
     if gap.gap100 is None or gap.profile100 is not None or columns[-1].heading != BEYOND.heading:
-        return stacks(gap, columns, _address(gap), voice)
-    return (*stacks(gap, columns[:-1], _address(gap), voice), Cell(kind="text"))
+        return stacks(gap, columns, address(gap), voice)
+    return (*stacks(gap, columns[:-1], address(gap), voice), Cell(kind="text"))
 
 
-def _address(gap: Gap) -> str:
+def address(gap: Gap) -> str:
+    """What names the gap's figures in all faces, before their own names."""
     return f"gaps/{gap.kind}/{gap.level}/{gap.id}/{gap.audience}"
 
 

@@ -7,6 +7,7 @@ from analysis.sections.gaps import Gap
 from analysis.sections.shift import Shift
 from analysis.statistics.gaps.decision_study import Promise
 from app.report.formats import figure
+from app.report.gaps import address
 from app.report.kinds import printed
 from app.report.layout.cells import Cell, Line, Table
 from app.report.layout.passage import Page, Passage, legends_once
@@ -78,7 +79,7 @@ def _tables(reading: Reading, audience: AudienceResult, voice: Voice) -> Iterato
         heads(voice, "node", room=2.2),
         stack_columns(columns, voice),
         blocks(
-            node_line(reading, gap, stacks(gap, columns, _address(gap), voice), voice)
+            node_line(reading, gap, stacks(gap, columns, address(gap), voice), voice)
             for gap in gaps
         ),
         kind="gaps",
@@ -95,10 +96,6 @@ def _tables(reading: Reading, audience: AudienceResult, voice: Voice) -> Iterato
             [_panel(each) for each in row.panels],
             audience=name,
         )
-
-
-def _address(gap: Gap) -> str:
-    return f"gaps/{gap.kind}/{gap.level}/{gap.id}/{gap.audience}"
 
 
 def _panel(promise: Promise) -> Line:

@@ -152,7 +152,7 @@ def _overall_gap(reading: Reading, audience: AudienceResult, gap: Gap, voice: Vo
         n=gap.n,
         n_supplier=printed(gap, "n_supplier"),
         verdict=voice.word(
-            f"says.verdict.{gap.verdict or 'undecided'}",
+            f"says.verdict.{gap.verdict or 'described'}",
             margin=margin_words(reading.report.method, voice),
         ),
         reason=voice.reason(gap.reason),

@@ -421,6 +421,16 @@ def test_a_declared_statement_is_never_said_to_be_what_people_think() -> None:
     assert "声明高于需方评价" in said_of(stated, "zh")
 
 
+def test_an_overall_gap_of_unlike_parts_is_said_to_be_a_description() -> None:
+    stated = build(inputs(Survey(seed=9, users=160, raters=1, bias=0.3), options=ONLY_GAPS))
+    gaps = tuple(
+        replace(each, verdict=None) if each.level == "overall" else each for each in stated.gaps
+    )
+    told = " ".join(outline(Reading(having(stated, gaps=gaps)), Voice("en")))
+    assert "a description alone" in told
+    assert "do not settle" not in told
+
+
 def test_of_too_few_people_not_even_a_sign_is_told() -> None:
     few = Survey(seed=4, users=7, spread=0.2)
     report = build(inputs(few, options=Options(without=SWITCHES, threshold=3)))
